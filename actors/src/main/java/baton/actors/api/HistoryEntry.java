@@ -1,0 +1,21 @@
+package baton.actors.api;
+
+import baton.actors.wire.Wire;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /api/v1/history}: one assignment, newest last. {@code from} is null for the very first. */
+public record HistoryEntry(
+        long epoch,
+        @Nullable String from,
+        String to,
+        String by,
+        String reason,
+        Instant at,
+        List<String> confirmedDown)
+        implements Wire {
+    public HistoryEntry {
+        confirmedDown = List.copyOf(confirmedDown);
+    }
+}

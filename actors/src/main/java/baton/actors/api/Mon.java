@@ -1,0 +1,18 @@
+package baton.actors.api;
+
+import java.time.Instant;
+import java.util.List;
+
+/** {@code GET /api/v1/mon}: this node. {@code epoch} is that of the newest assignment the node knows, 0 where there is none. */
+public record Mon(
+        String node,
+        Role role,
+        long epoch,
+        Instant startedAt,
+        String system,
+        String configHash,
+        List<ProcessStatus> processes) {
+    public Mon {
+        processes = List.copyOf(processes);
+    }
+}

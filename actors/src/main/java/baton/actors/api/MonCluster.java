@@ -1,0 +1,25 @@
+package baton.actors.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /api/v1/mon-cluster}: what every node last said of itself, and how many seconds ago. */
+public record MonCluster(@Nullable Primary primary, List<Node> nodes) {
+
+    public MonCluster {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** The newest assignment that this node knows; its node may be DOWN. */
+    public record Primary(String node, long epoch) {}
+
+    /** {@code state} is UP or DOWN; {@code ageSeconds} since the node was last heard, -1 where it never was. */
+    public record Node(String name, String state, Role role, long ageSeconds, List<Process> processes) {
+        public Node {
+            processes = List.copyOf(processes);
+        }
+    }
+
+    /** {@code state} in the words of {@link ProcessState#inCluster()}, DOWN for all of a node that is DOWN. */
+    public record Process(String name, String state, long ageSeconds) {}
+}

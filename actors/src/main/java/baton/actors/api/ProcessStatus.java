@@ -1,0 +1,30 @@
+package baton.actors.api;
+
+import baton.actors.wire.Wire;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node says of one of its processes: a row of {@code mon}.
+ *
+ * @param pid null where no JVM runs
+ * @param port null where the process has none
+ * @param status one of {@link ProcessState}
+ * @param cpu percent of one core over the last sample, may exceed 100
+ * @param memory percent of the host's memory (resident set)
+ * @param uptimeSeconds since the last start, 0 where no JVM runs
+ * @param restarts automatic restarts since the agent's records began
+ * @param message what is worth saying: last exit, what it waits for, why it was refused
+ */
+public record ProcessStatus(
+        String name,
+        String group,
+        @Nullable Long pid,
+        @Nullable Integer port,
+        ProcessState status,
+        double cpu,
+        double memory,
+        long uptimeSeconds,
+        int restarts,
+        boolean primaryOnly,
+        String message)
+        implements Wire {}

@@ -1,0 +1,30 @@
+package baton.actors.api;
+
+import baton.actors.wire.Wire;
+import java.util.List;
+
+/**
+ * One line of the NDJSON answer to a request that takes time. The last line of an answer, and only that, is final.
+ *
+ * @param phase what is being done: {@code ask, wait, release, commit, start, stop …}
+ * @param text for people
+ * @param elapsedMillis since the request began
+ * @param outcome {@code running} while there is more to come, then {@code done} or {@code refused}
+ * @param remedy what to do next, where it was refused
+ * @param silent hosts that did not answer and would have to be confirmed down, where that is why
+ */
+public record Progress(
+        String phase, String text, long elapsedMillis, String outcome, String remedy, List<String> silent)
+        implements Wire {
+    public static final String RUNNING = "running";
+    public static final String DONE = "done";
+    public static final String REFUSED = "refused";
+
+    public Progress {
+        silent = List.copyOf(silent);
+    }
+
+    public boolean isFinal() {
+        return !outcome.equals(RUNNING);
+    }
+}

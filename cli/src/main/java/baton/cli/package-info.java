@@ -1,0 +1,5 @@
+/** The commands. */
+@NullMarked
+package baton.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package baton.conf;
+
+import java.time.Duration;
+
+/**
+ * Settings of the agent, from {@code conf/baton.conf} over this module's {@code reference.conf}. Each key stands there with
+ * unit, default and range.
+ *
+ * @param agentLossGrace how long primaryOnly processes outlive an agent that pushes their lease page no more
+ * @param margin added to it where another node waits for their end: covers clock drift and the leash's own period
+ * @param resume whether the assigned primary proposes itself after a start that could not continue
+ * @param restartDelay from an unexpected exit to the next start
+ * @param dependencyTimeout how long a process waits for what it depends on before that is reported as an error
+ * @param stopWithin from SIGTERM to SIGKILL where a process does not say
+ * @param answerWithin how long SetPrimary waits for the answers of other hosts before it calls them silent
+ * @param heartbeatEvery how often a node tells the others that it is there
+ * @param downAfter without a heartbeat for so long a node is shown as DOWN
+ */
+public record AgentSettings(
+        Duration agentLossGrace,
+        Duration margin,
+        boolean resume,
+        Duration restartDelay,
+        Duration dependencyTimeout,
+        Duration stopWithin,
+        Duration answerWithin,
+        Duration heartbeatEvery,
+        Duration downAfter) {}

@@ -1,0 +1,11 @@
+package baton.conf;
+
+/**
+ * A host of the system that applies.
+ *
+ * @param name as the definition has it; nodes are called so everywhere
+ * @param address item {@code Address}, by default the name; resolved by whoever connects
+ * @param clusterPort Pekko remoting, item {@code ClusterPort}, default 6000
+ * @param httpPort Pekko Management, item {@code ManagementPort}, default 8558
+ */
+public record HostDefinition(String name, String address, int clusterPort, int httpPort) {}

@@ -1,0 +1,31 @@
+package baton.conf;
+
+import baton.supervision.spec.ChildSpec;
+import baton.supervision.spec.EnvironmentSource;
+import java.util.List;
+
+/**
+ * What one agent runs from: the generated set, seen from one host.
+ *
+ * @param system name of the system that applies
+ * @param self the host of this agent
+ * @param hosts all hosts of the system in the order of the definition, self among them
+ * @param processes the child specs in the order of the definition
+ * @param environment what processes get when they start
+ * @param hash content hash of the generated set, the same on hosts that were installed alike
+ * @param settings the agent's own settings
+ */
+public record NodeDefinition(
+        String system,
+        HostDefinition self,
+        List<HostDefinition> hosts,
+        List<ChildSpec> processes,
+        EnvironmentSource environment,
+        String hash,
+        AgentSettings settings) {
+
+    public NodeDefinition {
+        hosts = List.copyOf(hosts);
+        processes = List.copyOf(processes);
+    }
+}

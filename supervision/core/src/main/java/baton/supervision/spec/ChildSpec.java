@@ -1,0 +1,53 @@
+package baton.supervision.spec;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One process that a node supervises, as data (Erlang/OTP's child spec).
+ *
+ * @param name unique in a system, upper snake case by custom
+ * @param group what start-group and kill-group address
+ * @param description for people, may be empty
+ * @param start wanted from the start of the node on
+ * @param primaryOnly runs on the active primary node alone
+ * @param restart what follows an unexpected exit
+ * @param argv the command line, program first, never empty; holds no secret
+ * @param environment the process's own variables, in addition to what {@link EnvironmentSource} gives
+ * @param directory working directory of the process
+ * @param port TCP port that tells readiness and is told to the process, or 0 where it has none
+ * @param dependencies names of processes that must be ready before this one starts
+ * @param stopWithin time from SIGTERM to SIGKILL, counted from the signal
+ * @param configFiles files handed to the process, for {@code mon --cfg}
+ */
+public record ChildSpec(
+        String name,
+        String group,
+        String description,
+        boolean start,
+        boolean primaryOnly,
+        RestartPolicy restart,
+        List<String> argv,
+        Map<String, String> environment,
+        Path directory,
+        int port,
+        List<String> dependencies,
+        Duration stopWithin,
+        List<String> configFiles) {
+
+    public ChildSpec {
+        argv = List.copyOf(argv);
+        environment = Map.copyOf(environment);
+        dependencies = List.copyOf(dependencies);
+        configFiles = List.copyOf(configFiles);
+        if (argv.isEmpty()) {
+            throw new IllegalArgumentException("process %s has an empty command line".formatted(name));
+        }
+    }
+
+    public boolean hasPort() {
+        return port != 0;
+    }
+}

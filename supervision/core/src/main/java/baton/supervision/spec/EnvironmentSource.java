@@ -1,0 +1,29 @@
+package baton.supervision.spec;
+
+import java.util.Map;
+
+/**
+ * Gives the environment of a process at the moment when it starts. Secrets stand in it in clear: nobody keeps,
+ * logs or shows what it returns. May read files; called off the actors' dispatcher.
+ */
+@FunctionalInterface
+public interface EnvironmentSource {
+
+    Resolution resolve(ChildSpec spec);
+
+    sealed interface Resolution {
+        record Resolved(Map<String, String> variables) implements Resolution {
+            public Resolved {
+                variables = Map.copyOf(variables);
+            }
+
+            @Override
+            public String toString() {
+                return "Resolved[%d variables]".formatted(variables.size());
+            }
+        }
+
+        /** A variable or the key to decrypt with is missing; the reason names it and the remedy, never a value. */
+        record Unresolved(String reason) implements Resolution {}
+    }
+}
