@@ -7,13 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/v1/history}: one assignment, newest last. {@code from} is null for the very first. */
 public record HistoryEntry(
-        long epoch,
-        @Nullable String from,
-        String to,
-        String by,
-        String reason,
-        Instant at,
-        List<String> confirmedDown)
+        long epoch, @Nullable String from, String to, String by, String reason, Instant at, List<String> confirmedDown)
         implements Wire {
     public HistoryEntry {
         confirmedDown = List.copyOf(confirmedDown);

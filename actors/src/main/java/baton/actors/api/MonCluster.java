@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/v1/mon-cluster}: what every node last said of itself, and how many seconds ago. */
-public record MonCluster(@Nullable Primary primary, List<Node> nodes) {
+public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
 
     public MonCluster {
         nodes = List.copyOf(nodes);
@@ -14,12 +14,12 @@ public record MonCluster(@Nullable Primary primary, List<Node> nodes) {
     public record Primary(String node, long epoch) {}
 
     /** {@code state} is UP or DOWN; {@code ageSeconds} since the node was last heard, -1 where it never was. */
-    public record Node(String name, String state, Role role, long ageSeconds, List<Process> processes) {
-        public Node {
+    public record NodeView(String name, String state, Role role, long ageSeconds, List<ProcessView> processes) {
+        public NodeView {
             processes = List.copyOf(processes);
         }
     }
 
     /** {@code state} in the words of {@link ProcessState#inCluster()}, DOWN for all of a node that is DOWN. */
-    public record Process(String name, String state, long ageSeconds) {}
+    public record ProcessView(String name, String state, long ageSeconds) {}
 }

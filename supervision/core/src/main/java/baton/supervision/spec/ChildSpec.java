@@ -21,6 +21,7 @@ import java.util.Map;
  * @param dependencies names of processes that must be ready before this one starts
  * @param stopWithin time from SIGTERM to SIGKILL, counted from the signal
  * @param configFiles files handed to the process, for {@code mon --cfg}
+ * @param version Implementation-Version of the module's jar, empty where it has none, for {@code mon --version}
  */
 public record ChildSpec(
         String name,
@@ -35,7 +36,8 @@ public record ChildSpec(
         int port,
         List<String> dependencies,
         Duration stopWithin,
-        List<String> configFiles) {
+        List<String> configFiles,
+        String version) {
 
     public ChildSpec {
         argv = List.copyOf(argv);
