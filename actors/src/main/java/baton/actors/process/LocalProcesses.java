@@ -49,7 +49,9 @@ public final class LocalProcesses {
         }
     }
 
-    /** @param reports hears every change at once, and every process each second */
+    /**
+     * Tells the reports of every change at once, and of every process each second.
+     */
     public static Behavior<Command> create(ProcessDeps deps, ActorRef<ProcessStatus> reports) {
         throw new UnsupportedOperationException();
     }

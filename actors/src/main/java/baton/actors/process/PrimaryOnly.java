@@ -24,7 +24,9 @@ public final class PrimaryOnly {
 
     public record Released(long epoch) {}
 
-    /** @param reports hears every change at once, and every process each second */
+    /**
+     * Tells the reports of every change at once, and of every process each second.
+     */
     public static Behavior<Command> create(ProcessDeps deps, long epoch, ActorRef<ProcessStatus> reports) {
         throw new UnsupportedOperationException();
     }

@@ -19,7 +19,11 @@ public final class WantedStore {
         throw new UnsupportedOperationException();
     }
 
-    /** @param epoch 0 for a process that is not primaryOnly */
+    /**
+     * What an operator last wanted, else what the definition says.
+     *
+     * @param epoch 0 for a process that is not primaryOnly
+     */
     public boolean isWanted(String process, long epoch, boolean byDefinition) {
         throw new UnsupportedOperationException();
     }
