@@ -4,7 +4,6 @@ import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
 import baton.actors.api.Progress;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -28,27 +27,32 @@ final class Worker {
         SIGN_OF_LIFE
     }
 
+    /** What is to be done: every reply goes to the given actor, {@link Errand.Finished} last. */
+    interface Work {
+        void begin(ActorRef<Errand.Reply> replies, ActorContext<?> worker);
+    }
+
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final String node;
     private final String what;
     private final ActorRef<Errand.Reply> asker;
-    private final Consumer<ActorRef<Errand.Reply>> work;
+    private final Work work;
     private final Runnable atEnd;
 
     /**
      * @param what for the log
-     * @param work begins it; every reply goes to the given actor, {@link Errand.Finished} last
+     * @param work called in this actor
      * @param atEnd runs in this actor after the last reply was sent
      */
     static Behavior<Command> create(
             String node,
             String what,
             ActorRef<Errand.Reply> asker,
-            Consumer<ActorRef<Errand.Reply>> work,
+            Work work,
             Runnable atEnd) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new Worker(context, timers, node, what, asker, work, atEnd).offering()));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new Worker(context, timers, node, what, asker, work, atEnd).offering()));
     }
 
     private Worker(
@@ -57,7 +61,7 @@ final class Worker {
             String node,
             String what,
             ActorRef<Errand.Reply> asker,
-            Consumer<ActorRef<Errand.Reply>> work,
+            Work work,
             Runnable atEnd) {
         this.context = context;
         this.timers = timers;
@@ -88,7 +92,7 @@ final class Worker {
         LOG.info("Began for another node: {}", what);
         timers.cancelAll();
         timers.startTimerAtFixedRate(Hint.SIGN_OF_LIFE, SIGN_OF_LIFE);
-        work.accept(context.messageAdapter(Errand.Reply.class, Said::new));
+        work.begin(context.messageAdapter(Errand.Reply.class, Said::new), context);
         return Behaviors.receiveMessage(command -> switch (command) {
             case Said(Errand.Finished finished) -> end(finished);
             case Said(var reply) -> relay(reply);

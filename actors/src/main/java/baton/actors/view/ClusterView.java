@@ -180,13 +180,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     private NodeReport ownReport(boolean farewell) {
         var now = monotonicNanos.getAsLong();
         return new NodeReport(
-                definition.self().name(),
-                startedAt,
-                now,
-                farewell,
-                definition.hash(),
-                primary,
-                processes.report(now));
+                definition.self().name(), startedAt, now, farewell, definition.hash(), primary, processes.report(now));
     }
 
     private int othersHeard() {

@@ -20,7 +20,10 @@ public record NodeHealth(
         String node, PrimaryStatus primary, List<ProcessHealth> processes, int othersHeard, boolean stopping) {
 
     public record ProcessHealth(
-            String name, ProcessState state, String message, @Nullable Integer port) {
+            String name,
+            ProcessState state,
+            String message,
+            @Nullable Integer port) {
         public boolean isHealthy() {
             return state.isHealthy();
         }

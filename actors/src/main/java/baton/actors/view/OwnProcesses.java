@@ -36,12 +36,14 @@ final class OwnProcesses {
     List<ReportedProcess> report(long now) {
         return byName.values().stream()
                 .map(said -> new ReportedProcess(
-                        said.status(), Duration.ofNanos(Math.max(0, now - said.at())).toMillis()))
+                        said.status(),
+                        Duration.ofNanos(Math.max(0, now - said.at())).toMillis()))
                 .toList();
     }
 
     private static ProcessStatus initial(ChildSpec spec) {
-        var state = spec.primaryOnly() ? ProcessState.STANDBY : spec.start() ? ProcessState.STARTING : ProcessState.STOPPED;
+        var state =
+                spec.primaryOnly() ? ProcessState.STANDBY : spec.start() ? ProcessState.STARTING : ProcessState.STOPPED;
         var port = spec.hasPort() ? Integer.valueOf(spec.port()) : null;
         return new ProcessStatus(
                 spec.name(), spec.group(), null, port, state, 0, 0, 0, 0, spec.primaryOnly(), "the agent starts");

@@ -54,8 +54,8 @@ final class Screens {
                 .filter(sighting -> !sighting.isDown(now, downAfter(definition)))
                 .sorted(Comparator.comparing(sighting -> sighting.report().node()))
                 .forEach(sighting -> nodes.add(seen(sighting, newest, now, downAfter(definition))));
-        var primary = newest.map(status ->
-                new MonCluster.Primary(Objects.requireNonNull(status.primary()), status.epoch()));
+        var primary =
+                newest.map(status -> new MonCluster.Primary(Objects.requireNonNull(status.primary()), status.epoch()));
         return new MonCluster(primary.orElse(null), nodes);
     }
 
