@@ -9,6 +9,8 @@ public sealed interface Proposal {
     record None() implements Proposal {}
 
     /**
+     * Under way.
+     *
      * @param resume no operator ordered it
      * @param orderedNanos when the order came, which is also when its confirmations were made
      * @param round counts the epochs that were tried
@@ -110,7 +112,11 @@ public sealed interface Proposal {
         /** For processes of excluded hosts to be gone, or for hosts that can't say anything yet. */
         record Waiting(long untilNanos, long nextReportNanos, String what) implements Phase {}
 
-        /** @param awaited active hosts that have not released yet, and when each was last heard */
+        /**
+         * Active hosts were asked to end their processes.
+         *
+         * @param awaited those that have not released yet, and when each was last heard
+         */
         record Releasing(long sinceNanos, Map<String, Long> awaited) implements Phase {
             public Releasing {
                 awaited = Map.copyOf(awaited);
