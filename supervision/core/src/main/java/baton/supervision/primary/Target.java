@@ -33,10 +33,12 @@ final class Target {
     void order(SetPrimaryOrder order) {
         var self = turn.settings.self();
         if (turn.before().store() instanceof StoreCondition.Damaged(String why)) {
-            var remedy =
-                    "Make another node primary. To let %s take part again, stop its agent, see that no primaryOnly "
-                            + "process runs there, delete the file and start the agent.";
-            refuseOrder(order, "its store is damaged: " + why, remedy.formatted(self));
+            refuseOrder(
+                    order,
+                    "its store is damaged: " + why,
+                    ("Make another node primary. To let %s take part again, stop its agent, see that no primaryOnly process "
+                                    + "runs there, delete the file and start the agent.")
+                            .formatted(self));
         } else if (turn.stopping) {
             refuseOrder(order, "its agent is being stopped", "Order it again when the agent runs.");
         } else if (order.confirmDown().contains(self)) {
