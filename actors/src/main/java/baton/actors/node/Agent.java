@@ -115,16 +115,25 @@ public final class Agent {
 
     private Ending.Why oneActorSystem() {
         var ending = new Ending();
-        var system = ActorSystem.create(
-                NodeGuardian.create(parts, ending),
-                Addresses.SYSTEM,
-                SystemConfig.of(parts.definition().self()));
-        current.set(system);
-        if (stopWanted.getCount() == 0) {
-            system.tell(new NodeGuardian.Stop());
+        try {
+            var system = ActorSystem.create(
+                    NodeGuardian.create(parts, ending),
+                    Addresses.SYSTEM,
+                    SystemConfig.of(parts.definition().self()));
+            current.set(system);
+            if (isStopWanted()) {
+                system.tell(new NodeGuardian.Stop());
+            }
+            system.getWhenTerminated().toCompletableFuture().join();
+            return ending.why();
+        } catch (RuntimeException e) {
+            LOG.error("Could not start the ActorSystem; processes are left as they are", e);
+            return current.get() == null || isStopWanted() ? Ending.Why.FAILED : Ending.Why.AGAIN;
         }
-        system.getWhenTerminated().toCompletableFuture().join();
-        return ending.why();
+    }
+
+    private boolean isStopWanted() {
+        return stopWanted.getCount() == 0;
     }
 
     /** A stop cuts the pause short: the next ActorSystem is what carries it out. */
