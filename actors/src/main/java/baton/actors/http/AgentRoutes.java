@@ -2,13 +2,13 @@ package baton.actors.http;
 
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.ExtendedActorSystem;
-import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.MethodRejection;
 import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.management.javadsl.ManagementRouteProvider;
 import org.apache.pekko.management.javadsl.ManagementRouteProviderSettings;
 import org.slf4j.Logger;
@@ -35,8 +35,7 @@ public final class AgentRoutes implements ManagementRouteProvider {
     static Route create(AgentApi api) {
         var apiRoutes = new ApiRoutes(api, new Access(api.token(), api.tokenFile())).create();
         return Directives.concat(
-                Directives.pathPrefix(
-                        "api", () -> apiRoutes.seal(rejections(), exceptions())),
+                Directives.pathPrefix("api", () -> apiRoutes.seal(rejections(), exceptions())),
                 new HealthRoutes(api).create());
     }
 
@@ -49,7 +48,8 @@ public final class AgentRoutes implements ManagementRouteProvider {
                                 "this path has another method",
                                 "use %s"
                                         .formatted(wrong.stream()
-                                                .map(rejection -> rejection.supported().value())
+                                                .map(rejection ->
+                                                        rejection.supported().value())
                                                 .distinct()
                                                 .collect(Collectors.joining(" or "))))))
                 .handleNotFound(Directives.extractUnmatchedPath(path -> Directives.complete(Replies.problem(

@@ -105,15 +105,14 @@ final class ApiRoutes {
 
     private HttpResponse progress(SetPrimaryRequest request) {
         return stream(Lines.<Progress>of(
-                        replyTo -> api.operations().tell(new Operations.SetPrimary(request, replyTo)), Progress::isFinal)
+                        replyTo -> api.operations().tell(new Operations.SetPrimary(request, replyTo)),
+                        Progress::isFinal)
                 .map(Replies::line));
     }
 
     private HttpResponse operate(String body) throws RequestBody.Unreadable {
         var operation = RequestBody.operation(body);
-        return unknownHost(operation.hosts())
-                .or(() -> unknownName(operation))
-                .orElseGet(() -> outcomes(operation));
+        return unknownHost(operation.hosts()).or(() -> unknownName(operation)).orElseGet(() -> outcomes(operation));
     }
 
     private HttpResponse outcomes(Operation operation) {
@@ -127,8 +126,7 @@ final class ApiRoutes {
                 .map(Replies::line));
     }
 
-    private static HttpResponse stream(
-            Source<ByteString, ?> lines) {
+    private static HttpResponse stream(Source<ByteString, ?> lines) {
         return HttpResponse.create().withEntity(HttpEntities.create(Replies.NDJSON, lines));
     }
 
@@ -143,9 +141,14 @@ final class ApiRoutes {
     private Optional<HttpResponse> unknownName(Operation operation) {
         var specs = api.definition().processes().stream();
         return switch (operation.scope()) {
-            case PROCESS -> UnknownName.check("process", operation.name(), specs.map(ChildSpec::name).toList());
+            case PROCESS ->
+                UnknownName.check(
+                        "process", operation.name(), specs.map(ChildSpec::name).toList());
             case GROUP ->
-                UnknownName.check("group", operation.name(), specs.map(ChildSpec::group).distinct().toList());
+                UnknownName.check(
+                        "group",
+                        operation.name(),
+                        specs.map(ChildSpec::group).distinct().toList());
             case SERVER -> Optional.empty();
         };
     }

@@ -37,7 +37,8 @@ final class HealthRoutes {
             @JsonProperty("MESSAGE") String message,
             @JsonProperty("PORT") @Nullable Integer port) {}
 
-    private record RoleHere(String node, Role role, @Nullable String primary, long epoch) {}
+    private record RoleHere(
+            String node, Role role, @Nullable String primary, long epoch) {}
 
     private record Verdict(String node, String status, List<String> reasons) {}
 
@@ -66,21 +67,23 @@ final class HealthRoutes {
 
     private CompletionStage<HttpResponse> answer(HttpMethod method, Function<NodeHealth, HttpResponse> verdict) {
         return AskPattern.ask(
-                        api.view(), ClusterView.GetHealth::new, ANSWER_WITHIN, api.system().scheduler())
+                        api.view(),
+                        ClusterView.GetHealth::new,
+                        ANSWER_WITHIN,
+                        api.system().scheduler())
                 .thenApply(verdict)
                 .exceptionally(_ -> dead())
                 .thenApply(response -> method.equals(HttpMethods.OPTIONS)
-                        ? HttpResponse.create().withStatus(response.status()).addHeader(Allow.create(HttpMethods.GET, HttpMethods.HEAD, HttpMethods.OPTIONS))
+                        ? HttpResponse.create()
+                                .withStatus(response.status())
+                                .addHeader(Allow.create(HttpMethods.GET, HttpMethods.HEAD, HttpMethods.OPTIONS))
                         : response);
     }
 
     private HttpResponse status(NodeHealth health) {
         var rows = health.processes().stream()
-                .map(process -> new ProcessRow(
-                        process.name(),
-                        process.state().inCluster(),
-                        process.message(),
-                        process.port()))
+                .map(process ->
+                        new ProcessRow(process.name(), process.state().inCluster(), process.message(), process.port()))
                 .toList();
         return Replies.json(health.isHealthy() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE, rows);
     }
@@ -106,8 +109,7 @@ final class HealthRoutes {
         }
         health.processes().stream()
                 .filter(process -> !process.isHealthy())
-                .map(process -> "%s is %s: %s"
-                        .formatted(process.name(), process.state(), process.message()))
+                .map(process -> "%s is %s: %s".formatted(process.name(), process.state(), process.message()))
                 .forEach(reasons::add);
         return verdict(health, reasons);
     }

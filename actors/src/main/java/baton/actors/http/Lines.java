@@ -21,8 +21,7 @@ final class Lines {
      * @param ask told of the actor that takes the answers
      */
     static <T> Source<T, ?> of(Consumer<ActorRef<T>> ask, Predicate<T> isFinal) {
-        return Source.<T>actorRef(
-                        _ -> Optional.empty(), _ -> Optional.empty(), BUFFER, OverflowStrategy.dropHead())
+        return Source.<T>actorRef(_ -> Optional.empty(), _ -> Optional.empty(), BUFFER, OverflowStrategy.dropHead())
                 .mapMaterializedValue(actor -> {
                     ActorRef<T> replyTo = Adapter.toTyped(actor);
                     ask.accept(replyTo);

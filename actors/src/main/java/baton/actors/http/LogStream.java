@@ -60,7 +60,8 @@ final class LogStream {
     private Pair<Position, ByteString> read(Position position) {
         try {
             var chunk = file.read(position.place(), (int) Math.min(position.left(), Integer.MAX_VALUE));
-            var left = follow ? position.left() : position.left() - chunk.bytes().size();
+            var left =
+                    follow ? position.left() : position.left() - chunk.bytes().size();
             return Pair.create(new Position(chunk.next(), left), chunk.bytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -25,11 +25,12 @@ final class Replies {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
 
-    static final ContentType NDJSON = MediaTypes.customWithFixedCharset("application", "x-ndjson", HttpCharsets.UTF_8, Map.of(), false)
+    static final ContentType NDJSON = MediaTypes.customWithFixedCharset(
+                    "application", "x-ndjson", HttpCharsets.UTF_8, Map.of(), false)
             .toContentType();
-    private static final ContentType PROBLEM =
-            MediaTypes.customWithFixedCharset("application", "problem+json", HttpCharsets.UTF_8, Map.of(), false)
-                    .toContentType();
+    private static final ContentType PROBLEM = MediaTypes.customWithFixedCharset(
+                    "application", "problem+json", HttpCharsets.UTF_8, Map.of(), false)
+            .toContentType();
 
     private Replies() {}
 

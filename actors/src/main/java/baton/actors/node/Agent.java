@@ -65,7 +65,12 @@ public final class Agent {
         var clock = Clock.systemUTC();
         try (var _ = AgentLock.take(directory, node)) {
             AgentLogging.start(Files.createDirectories(home.logs(node)));
-            LOG.info("Starting node={} system={} pid={} definition={}", node, definition.system(), ProcessHandle.current().pid(), definition.hash());
+            LOG.info(
+                    "Starting node={} system={} pid={} definition={}",
+                    node,
+                    definition.system(),
+                    ProcessHandle.current().pid(),
+                    definition.hash());
             Ports.check(definition.self());
             var token = AgentToken.readOrMake(directory);
             try (var runs = RunTable.open(directory, clock);

@@ -36,7 +36,8 @@ final class AgentLock implements AutoCloseable {
                                 .formatted(node, Files.readString(file).strip(), file));
             }
             channel.truncate(0);
-            channel.write(StandardCharsets.UTF_8.encode("%d\n".formatted(ProcessHandle.current().pid())));
+            channel.write(StandardCharsets.UTF_8.encode(
+                    "%d\n".formatted(ProcessHandle.current().pid())));
             return new AgentLock(channel);
         } catch (IOException | RuntimeException e) {
             channel.close();

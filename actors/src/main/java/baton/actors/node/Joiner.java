@@ -99,7 +99,8 @@ final class Joiner {
         var now = monotonicNanos.getAsLong();
         var own = ownStanding();
         others().forEach(host -> outbox.tell(host, own));
-        heard.values().removeIf(word -> isOlder(word.at(), now, definition.settings().downAfter()));
+        heard.values()
+                .removeIf(word -> isOlder(word.at(), now, definition.settings().downAfter()));
         var others = heard.values().stream().map(Heard::standing).toList();
         var everybodyHeard = heard.keySet().containsAll(others());
         var step = Joining.next(own, others, everybodyHeard, Duration.ofNanos(now - since));
@@ -113,7 +114,9 @@ final class Joiner {
             case Joining.Join(String node) -> join(node, isNew || isOlder(lastStepAt, now, JOIN_AGAIN), now);
             case Joining.JoinSelf() -> joinSelf(isNew);
             case Joining.GiveWay() ->
-                isOlder(lastStepAt, now, ISLAND_FOR) ? startAgain("another island of the cluster has precedence") : wait(isNew);
+                isOlder(lastStepAt, now, ISLAND_FOR)
+                        ? startAgain("another island of the cluster has precedence")
+                        : wait(isNew);
         };
     }
 
@@ -154,7 +157,10 @@ final class Joiner {
         var members = stream(state.getMembers()).map(Joiner::incarnation).toList();
         var unreachable = (int) stream(state.getUnreachable()).count();
         return new Standing(
-                definition.self().name(), incarnation(cluster.selfUniqueAddress()), members, members.size() - unreachable);
+                definition.self().name(),
+                incarnation(cluster.selfUniqueAddress()),
+                members,
+                members.size() - unreachable);
     }
 
     private static java.util.stream.Stream<Member> stream(Iterable<Member> members) {

@@ -101,7 +101,8 @@ final class NodeGuardian {
                         context.messageAdapter(PrimaryStatus.class, PrimarySaid::new))),
                 "primary",
                 PRIMARY);
-        this.operations = context.spawn(Operations.create(parts.definition(), outbox("node"), new LocalHands()), "node");
+        this.operations =
+                context.spawn(Operations.create(parts.definition(), outbox("node"), new LocalHands()), "node");
         var joiner = context.spawn(
                 Joiner.create(
                         parts.definition(),
@@ -119,7 +120,8 @@ final class NodeGuardian {
 
     private ActorRef<ClusterView.Command> spawnView() {
         return context.spawn(
-                ClusterView.create(parts.definition(), parts.startedAt(), outbox("view"), parts.monotonicNanos()), "view");
+                ClusterView.create(parts.definition(), parts.startedAt(), outbox("view"), parts.monotonicNanos()),
+                "view");
     }
 
     private RemoteOutbox outbox(String actor) {
@@ -137,8 +139,7 @@ final class NodeGuardian {
         }
 
         @Override
-        public void operate(
-                baton.actors.api.Operation operation, ActorRef<baton.actors.api.OperationReply> replyTo) {
+        public void operate(baton.actors.api.Operation operation, ActorRef<baton.actors.api.OperationReply> replyTo) {
             processes.tell(new LocalProcesses.Operate(operation, replyTo));
         }
 
@@ -208,7 +209,8 @@ final class NodeGuardian {
         var self = parts.definition().self();
         var url = "http://%s:%d".formatted(self.address(), self.httpPort());
         LOG.info("Listening on {}", uri);
-        var address = new AgentAddress(parts.node(), url, ProcessHandle.current().pid());
+        var address =
+                new AgentAddress(parts.node(), url, ProcessHandle.current().pid());
         context.pipeToSelf(
                 CompletableFuture.runAsync(() -> AddressFile.write(parts.directory(), address), blocking),
                 (_, failure) -> new AddressWritten(failure));
@@ -235,7 +237,8 @@ final class NodeGuardian {
     private Behavior<Command> stop() {
         LOG.info("Stopping the node: primaryOnly processes first");
         view.tell(new ClusterView.Stopping());
-        primary.tell(new PrimaryActor.Stop(context.messageAdapter(PrimaryActor.Stopped.class, _ -> new PrimaryStopped())));
+        primary.tell(
+                new PrimaryActor.Stop(context.messageAdapter(PrimaryActor.Stopped.class, _ -> new PrimaryStopped())));
         return stopping();
     }
 

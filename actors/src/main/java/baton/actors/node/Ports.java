@@ -20,9 +20,10 @@ final class Ports {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(self.address(), port));
         } catch (IOException e) {
-            throw new AgentRefusal(("%s can't listen on %s:%d (%s): end what else listens there, or give the host another item "
-                            + "\"%s\", or one \"Address\" that this machine has; then run install on all nodes")
-                    .formatted(self.name(), self.address(), port, e.getMessage(), item));
+            throw new AgentRefusal(
+                    ("%s can't listen on %s:%d (%s): end what else listens there, or give the host another item "
+                                    + "\"%s\", or one \"Address\" that this machine has; then run install on all nodes")
+                            .formatted(self.name(), self.address(), port, e.getMessage(), item));
         }
     }
 }

@@ -38,7 +38,12 @@ final class FanOut {
      * @param endsHere whether {@code endAgent} is to run, in this actor, after the last reply was sent
      */
     static Behavior<Command> create(
-            String self, Set<String> nodes, Begin begin, ActorRef<OperationReply> to, boolean endsHere, Runnable endAgent) {
+            String self,
+            Set<String> nodes,
+            Begin begin,
+            ActorRef<OperationReply> to,
+            boolean endsHere,
+            Runnable endAgent) {
         return Behaviors.setup(context -> {
             var reports = context.messageAdapter(Asker.Report.class, Reported::new);
             var replies = context.messageAdapter(OperationReply.class, Local::new);

@@ -154,7 +154,8 @@ public final class Operations {
                 operation.agentToo() ? hands::endAgent : () -> {}));
     }
 
-    private ActorRef<OperationReply> outcomesTo(Operation operation, ActorRef<Errand.Reply> replyTo, ActorContext<?> parent) {
+    private ActorRef<OperationReply> outcomesTo(
+            Operation operation, ActorRef<Errand.Reply> replyTo, ActorContext<?> parent) {
         return parent.spawnAnonymous(Behaviors.receiveMessage(reply -> {
             if (reply instanceof OperationReply.Finished && operation.agentToo()) {
                 replyTo.tell(new Errand.Happened(new Outcome(self, "", "done", "the agent ends")));

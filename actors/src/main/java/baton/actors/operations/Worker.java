@@ -45,12 +45,7 @@ final class Worker {
      * @param work called in this actor
      * @param atEnd runs in this actor after the last reply was sent
      */
-    static Behavior<Command> create(
-            String node,
-            String what,
-            ActorRef<Errand.Reply> asker,
-            Work work,
-            Runnable atEnd) {
+    static Behavior<Command> create(String node, String what, ActorRef<Errand.Reply> asker, Work work, Runnable atEnd) {
         return Behaviors.setup(context ->
                 Behaviors.withTimers(timers -> new Worker(context, timers, node, what, asker, work, atEnd).offering()));
     }

@@ -99,8 +99,8 @@ class AgentRoutesTest {
                 kit.spawn(Operations.create(definition, (_, _) -> {}, hands)),
                 () -> CompletableFuture.completedFuture(
                         List.of(new ProcessDetail("WEB_SERVER", "", List.of(), List.of(), "port", ""))),
-                () -> CompletableFuture.completedFuture(List.of(
-                        new HistoryEntry(1, null, "NodeA", "op", "", Instant.parse("2026-01-02T03:04:05Z"), List.of()))),
+                () -> CompletableFuture.completedFuture(List.of(new HistoryEntry(
+                        1, null, "NodeA", "op", "", Instant.parse("2026-01-02T03:04:05Z"), List.of()))),
                 isMember::get);
         var binding = Http.get(kit.system())
                 .newServerAt("127.0.0.1", 0)
@@ -175,7 +175,8 @@ class AgentRoutesTest {
     @Test
     void whenHistoryAndProcessesAreAsked_thenTheyAreLists() throws Exception {
         assertThat(json(get("/api/v1/history")).get(0).get("at").asText()).isEqualTo("2026-01-02T03:04:05Z");
-        assertThat(json(get("/api/v1/processes")).get(0).get("monitor").asText()).isEqualTo("port");
+        assertThat(json(get("/api/v1/processes")).get(0).get("monitor").asText())
+                .isEqualTo("port");
     }
 
     @ParameterizedTest
@@ -284,7 +285,8 @@ class AgentRoutesTest {
         Files.writeString(logs.resolve("WEB_SERVER.log.err"), "oops\n");
 
         assertThat(send(authorized("/api/v1/logs/WEB_SERVER?lines=2")).body()).isEqualTo("two\nthree\n");
-        assertThat(send(authorized("/api/v1/logs/WEB_SERVER?stream=err")).body()).isEqualTo("oops\n");
+        assertThat(send(authorized("/api/v1/logs/WEB_SERVER?stream=err")).body())
+                .isEqualTo("oops\n");
         assertThat(send(authorized("/api/v1/logs/CONSOLIDATOR")).body()).isEmpty();
     }
 
@@ -294,8 +296,8 @@ class AgentRoutesTest {
         var received = new StringBuffer();
         var done = client.sendAsync(
                 authorized("/api/v1/logs/WEB_SERVER?follow=true").build(),
-                BodyHandlers.ofByteArrayConsumer(
-                        bytes -> bytes.ifPresent(some -> received.append(new String(some, java.nio.charset.StandardCharsets.UTF_8)))));
+                BodyHandlers.ofByteArrayConsumer(bytes -> bytes.ifPresent(
+                        some -> received.append(new String(some, java.nio.charset.StandardCharsets.UTF_8)))));
 
         Await.until("the first line", SOON, () -> received.toString().equals("one\n"));
         Files.writeString(file, "two, longer than before\n", StandardOpenOption.APPEND);
@@ -325,9 +327,12 @@ class AgentRoutesTest {
     @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
     void givenAHealthyNode_whenChecked_thenEveryMethodSays200(String method) throws Exception {
         for (var path : List.of("/health/status", "/health/secondary", "/health/live", "/health/ready")) {
-            assertThat(send(request(path).method(method, BodyPublishers.noBody())).statusCode()).isEqualTo(200);
+            assertThat(send(request(path).method(method, BodyPublishers.noBody()))
+                            .statusCode())
+                    .isEqualTo(200);
         }
-        assertThat(send(request("/health/primary").method(method, BodyPublishers.noBody())).statusCode())
+        assertThat(send(request("/health/primary").method(method, BodyPublishers.noBody()))
+                        .statusCode())
                 .isEqualTo(503);
     }
 

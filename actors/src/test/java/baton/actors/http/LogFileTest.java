@@ -28,8 +28,17 @@ class LogFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', 3, ''", "a, 1, a", "'a\n', 1, 'a\n'", "'a\nb', 1, b", "'a\nb\n', 1, 'b\n'", "'a\nb\n', 2, 'a\nb\n'",
-        "'a\nb\n', 9, 'a\nb\n'", "'a\n\n', 1, '\n'", "'a\nb\n', 0, ''"})
+    @CsvSource({
+        "'', 3, ''",
+        "a, 1, a",
+        "'a\n', 1, 'a\n'",
+        "'a\nb', 1, b",
+        "'a\nb\n', 1, 'b\n'",
+        "'a\nb\n', 2, 'a\nb\n'",
+        "'a\nb\n', 9, 'a\nb\n'",
+        "'a\n\n', 1, '\n'",
+        "'a\nb\n', 0, ''"
+    })
     void givenAFile_whenItsLastLinesAreSought_thenTheyBeginThere(String content, int lines, String expected)
             throws IOException {
         assertThat(lastLines(content, lines)).isEqualTo(expected);

@@ -31,12 +31,14 @@ class JoiningTest {
     void givenEverybodyIsNew_whenAllAreHeard_thenOnlyTheFirstFoundsACluster() {
         assertThat(Joining.next(alone("A"), List.of(alone("B"), alone("C")), true, JUST_STARTED))
                 .isEqualTo(new JoinSelf());
-        assertThat(Joining.next(alone("B"), List.of(alone("C"), alone("A")), true, LONG)).isEqualTo(new Stay());
+        assertThat(Joining.next(alone("B"), List.of(alone("C"), alone("A")), true, LONG))
+                .isEqualTo(new Stay());
     }
 
     @Test
     void givenTheFirstHostsAreDown_whenListenedLongEnough_thenTheFirstOfThoseWhoAnswerFoundsOne() {
-        assertThat(Joining.next(alone("B"), List.of(alone("C")), false, JUST_STARTED)).isEqualTo(new Stay());
+        assertThat(Joining.next(alone("B"), List.of(alone("C")), false, JUST_STARTED))
+                .isEqualTo(new Stay());
         assertThat(Joining.next(alone("B"), List.of(alone("C")), false, LONG)).isEqualTo(new JoinSelf());
         assertThat(Joining.next(alone("C"), List.of(alone("B")), false, LONG)).isEqualTo(new Stay());
     }
@@ -111,7 +113,9 @@ class JoiningTest {
     }
 
     private static List<Standing> islands(Random random) {
-        var names = IntStream.range(0, 2 + random.nextInt(5)).mapToObj("N%d"::formatted).toList();
+        var names = IntStream.range(0, 2 + random.nextInt(5))
+                .mapToObj("N%d"::formatted)
+                .toList();
         var islands = new ArrayList<List<String>>();
         for (var name : names) {
             if (islands.isEmpty() || random.nextBoolean()) {
@@ -120,8 +124,11 @@ class JoiningTest {
             islands.get(random.nextInt(islands.size())).add(name);
         }
         return islands.stream()
-                .flatMap(island -> island.stream().map(name -> in(
-                        name, island.size(), island.stream().map(member -> member + "#1").toArray(String[]::new))))
+                .flatMap(island -> island.stream()
+                        .map(name -> in(
+                                name,
+                                island.size(),
+                                island.stream().map(member -> member + "#1").toArray(String[]::new))))
                 .toList();
     }
 

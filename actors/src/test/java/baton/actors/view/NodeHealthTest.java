@@ -20,10 +20,17 @@ class NodeHealthTest {
     private static NodeHealth health(ProcessState server, ProcessState byHand, ProcessState consolidator) {
         var definition = Definitions.of(
                 "NodeA", hosts("NodeA"), server("SERVER", true), server("BY_HAND", false), primaryOnly("CONSOLIDATOR"));
-        var own = new NodeReport("NodeA", Instant.EPOCH, 1, false, "", role(Role.SECONDARY, null, 0), List.of(
-                new ReportedProcess(status("SERVER", server), 0),
-                new ReportedProcess(status("BY_HAND", byHand), 0),
-                new ReportedProcess(status("CONSOLIDATOR", consolidator), 0)));
+        var own = new NodeReport(
+                "NodeA",
+                Instant.EPOCH,
+                1,
+                false,
+                "",
+                role(Role.SECONDARY, null, 0),
+                List.of(
+                        new ReportedProcess(status("SERVER", server), 0),
+                        new ReportedProcess(status("BY_HAND", byHand), 0),
+                        new ReportedProcess(status("CONSOLIDATOR", consolidator), 0)));
         return NodeHealth.of(definition, own, 0, false);
     }
 
@@ -47,7 +54,8 @@ class NodeHealthTest {
 
     @Test
     void givenAProcessThatNobodyStarts_whenAsked_thenItIsNotListed() {
-        assertThat(health(ProcessState.HEALTHY, ProcessState.STOPPED, ProcessState.STANDBY).processes())
+        assertThat(health(ProcessState.HEALTHY, ProcessState.STOPPED, ProcessState.STANDBY)
+                        .processes())
                 .extracting(NodeHealth.ProcessHealth::name)
                 .containsExactly("SERVER", "CONSOLIDATOR");
     }

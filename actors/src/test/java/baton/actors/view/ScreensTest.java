@@ -28,9 +28,16 @@ class ScreensTest {
             Definitions.of("NodeB", hosts("NodeA", "NodeB"), server("SERVER", true), primaryOnly("CONSOLIDATOR"));
 
     private static NodeReport report(String node, long tick, PrimaryStatus primary, ProcessState consolidator) {
-        return new NodeReport(node, START, tick, false, "hash-1", primary, List.of(
-                new ReportedProcess(status("SERVER", ProcessState.HEALTHY), 0),
-                new ReportedProcess(status("CONSOLIDATOR", consolidator), 1200)));
+        return new NodeReport(
+                node,
+                START,
+                tick,
+                false,
+                "hash-1",
+                primary,
+                List.of(
+                        new ReportedProcess(status("SERVER", ProcessState.HEALTHY), 0),
+                        new ReportedProcess(status("CONSOLIDATOR", consolidator), 1200)));
     }
 
     private static long seconds(long seconds) {
@@ -38,7 +45,10 @@ class ScreensTest {
     }
 
     private static NodeView node(MonCluster screen, String name) {
-        return screen.nodes().stream().filter(node -> node.name().equals(name)).findFirst().orElseThrow();
+        return screen.nodes().stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -51,11 +61,24 @@ class ScreensTest {
         var screen = Screens.monCluster(DEFINITION, sightings, seconds(10));
 
         assertThat(screen.primary()).isNull();
-        assertThat(screen.nodes()).containsExactly(
-                new NodeView("NodeA", "UP", Role.SECONDARY, 0, List.of(
-                        new ProcessView("SERVER", "UP", 0), new ProcessView("CONSOLIDATOR", "STANDBY", 1))),
-                new NodeView("NodeB", "UP", Role.SECONDARY, 0, List.of(
-                        new ProcessView("SERVER", "UP", 0), new ProcessView("CONSOLIDATOR", "STANDBY", 1))));
+        assertThat(screen.nodes())
+                .containsExactly(
+                        new NodeView(
+                                "NodeA",
+                                "UP",
+                                Role.SECONDARY,
+                                0,
+                                List.of(
+                                        new ProcessView("SERVER", "UP", 0),
+                                        new ProcessView("CONSOLIDATOR", "STANDBY", 1))),
+                        new NodeView(
+                                "NodeB",
+                                "UP",
+                                Role.SECONDARY,
+                                0,
+                                List.of(
+                                        new ProcessView("SERVER", "UP", 0),
+                                        new ProcessView("CONSOLIDATOR", "STANDBY", 1))));
     }
 
     @Test
@@ -67,8 +90,13 @@ class ScreensTest {
         var screen = Screens.monCluster(DEFINITION, sightings, seconds(18));
 
         assertThat(screen.primary()).isEqualTo(new MonCluster.Primary("NodeA", 7));
-        assertThat(node(screen, "NodeA")).isEqualTo(new NodeView("NodeA", "DOWN", Role.PRIMARY, 8, List.of(
-                new ProcessView("SERVER", "DOWN", 8), new ProcessView("CONSOLIDATOR", "DOWN", 9))));
+        assertThat(node(screen, "NodeA"))
+                .isEqualTo(new NodeView(
+                        "NodeA",
+                        "DOWN",
+                        Role.PRIMARY,
+                        8,
+                        List.of(new ProcessView("SERVER", "DOWN", 8), new ProcessView("CONSOLIDATOR", "DOWN", 9))));
         assertThat(node(screen, "NodeB").state()).isEqualTo("UP");
     }
 
@@ -76,8 +104,12 @@ class ScreensTest {
     void givenSilenceOfExactlyDownAfter_whenRendered_thenTheNodeIsStillUp() {
         var sightings = Sightings.NONE.heard(report("NodeA", 1, KNOWS_A, ProcessState.STANDBY), seconds(10));
 
-        assertThat(node(Screens.monCluster(DEFINITION, sightings, seconds(14)), "NodeA").state()).isEqualTo("UP");
-        assertThat(node(Screens.monCluster(DEFINITION, sightings, seconds(14) + 1), "NodeA").state()).isEqualTo("DOWN");
+        assertThat(node(Screens.monCluster(DEFINITION, sightings, seconds(14)), "NodeA")
+                        .state())
+                .isEqualTo("UP");
+        assertThat(node(Screens.monCluster(DEFINITION, sightings, seconds(14) + 1), "NodeA")
+                        .state())
+                .isEqualTo("DOWN");
     }
 
     @Test
@@ -109,8 +141,13 @@ class ScreensTest {
 
         var screen = Screens.monCluster(DEFINITION, sightings, seconds(1));
 
-        assertThat(node(screen, "NodeA")).isEqualTo(new NodeView("NodeA", "DOWN", Role.PRIMARY, -1, List.of(
-                new ProcessView("SERVER", "DOWN", -1), new ProcessView("CONSOLIDATOR", "DOWN", -1))));
+        assertThat(node(screen, "NodeA"))
+                .isEqualTo(new NodeView(
+                        "NodeA",
+                        "DOWN",
+                        Role.PRIMARY,
+                        -1,
+                        List.of(new ProcessView("SERVER", "DOWN", -1), new ProcessView("CONSOLIDATOR", "DOWN", -1))));
     }
 
     @Test
@@ -127,7 +164,9 @@ class ScreensTest {
                 .heard(report("NodeA", 1, KNOWS_A, ProcessState.STANDBY), seconds(1))
                 .heard(farewell, seconds(1));
 
-        assertThat(node(Screens.monCluster(DEFINITION, sightings, seconds(1)), "NodeA").state()).isEqualTo("DOWN");
+        assertThat(node(Screens.monCluster(DEFINITION, sightings, seconds(1)), "NodeA")
+                        .state())
+                .isEqualTo("DOWN");
     }
 
     @Test
@@ -157,6 +196,11 @@ class ScreensTest {
         var sightings = Sightings.NONE.heard(report("NodeA", 500, A_IS_PRIMARY, ProcessState.HEALTHY), seconds(10));
         var reborn = new NodeReport("NodeA", START.plusSeconds(60), 1, false, "hash-1", KNOWS_A, List.of());
 
-        assertThat(sightings.heard(reborn, seconds(70)).of("NodeA").orElseThrow().report()).isEqualTo(reborn);
+        assertThat(sightings
+                        .heard(reborn, seconds(70))
+                        .of("NodeA")
+                        .orElseThrow()
+                        .report())
+                .isEqualTo(reborn);
     }
 }
