@@ -2,6 +2,7 @@ package baton.actors.http;
 
 import baton.actors.api.Problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,8 +21,10 @@ import org.apache.pekko.util.ByteString;
 
 /** Answers in the forms that the API has: JSON of its records, and problems. Pure; any thread. */
 final class Replies {
+    /** Components of records and nothing else: a convenience like {@code isFinal()} is no field of the API. */
     static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
+            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
 

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /** Reads the bodies of requests: what is left out has a default, what is unknown or of the wrong type is refused by name. */
 final class RequestBody {
@@ -78,13 +78,19 @@ final class RequestBody {
     }
 
     private static void refuseUnknown(JsonNode given, JsonNode known) throws Unreadable {
-        for (var name : (Iterable<String>) given::fieldNames) {
+        for (var field : given.properties()) {
+            var name = field.getKey();
             if (!known.has(name)) {
-                var fields = StreamSupport.stream(((Iterable<String>) known::fieldNames).spliterator(), false)
-                        .collect(Collectors.joining(", "));
-                throw new Unreadable("unknown field \"%s\": there are %s".formatted(name, fields));
+                throw new Unreadable("unknown field \"%s\": there are %s".formatted(name, names(known)));
+            }
+            if (field.getValue().isNull() && !known.get(name).isNull()) {
+                throw new Unreadable("\"%s\" is null: give it a value, or leave it out".formatted(name));
             }
         }
+    }
+
+    private static String names(JsonNode node) {
+        return node.properties().stream().map(Map.Entry::getKey).collect(Collectors.joining(", "));
     }
 
     private static String wrong(JsonProcessingException e) {

@@ -5,6 +5,7 @@ import static baton.actors.fixture.Definitions.primaryOnly;
 import static baton.actors.fixture.Definitions.role;
 import static baton.actors.fixture.Definitions.server;
 import static baton.actors.fixture.Definitions.status;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import baton.actors.api.HistoryEntry;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.Http;
@@ -293,17 +295,17 @@ class AgentRoutesTest {
     @Test
     void givenAFollowedLog_whenItGrowsAndIsTruncated_thenWhatIsWrittenArrives() throws Exception {
         var file = Files.writeString(logs.resolve("WEB_SERVER.log"), "one\n");
-        var received = new StringBuffer();
+        var received = new AtomicReference<>("");
         var done = client.sendAsync(
                 authorized("/api/v1/logs/WEB_SERVER?follow=true").build(),
-                BodyHandlers.ofByteArrayConsumer(bytes -> bytes.ifPresent(
-                        some -> received.append(new String(some, java.nio.charset.StandardCharsets.UTF_8)))));
+                BodyHandlers.ofByteArrayConsumer(bytes -> received.updateAndGet(before ->
+                        before + bytes.map(some -> new String(some, UTF_8)).orElse(""))));
 
-        Await.until("the first line", SOON, () -> received.toString().equals("one\n"));
+        Await.until("the first line", SOON, () -> received.get().equals("one\n"));
         Files.writeString(file, "two, longer than before\n", StandardOpenOption.APPEND);
-        Await.until("an appended line", SOON, () -> received.toString().endsWith("before\n"));
+        Await.until("an appended line", SOON, () -> received.get().endsWith("before\n"));
         Files.writeString(file, "new\n");
-        Await.until("a line after truncation", SOON, () -> received.toString().endsWith("new\n"));
+        Await.until("a line after truncation", SOON, () -> received.get().endsWith("new\n"));
 
         assertThat(done).isNotDone();
         done.cancel(true);
