@@ -3,6 +3,7 @@ package baton.client;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ final class CommandParent {
                     .formatted(command.get(0), e.getMessage()));
             Runtime.getRuntime().halt(EXIT_NOT_STARTED);
             return;
+        }
+        while (LeaseWatch.isEnding()) {
+            LockSupport.park(); // it was the leash that killed the program; it halts this JVM with its own status
         }
         parent.endWhatIsLeft();
         Runtime.getRuntime().halt(status);

@@ -25,6 +25,9 @@ final class LeaseWatch {
     /** Given up at the end, so that an application that filled the heap leaves room to find its children. */
     private static final int RESERVE_BYTES = 1 << 20;
 
+    /** Set before the first child is killed, so that whoever sees one die can tell why. One watch a JVM. */
+    private static volatile boolean isEnding;
+
     private final Lease lease;
     private final Thread lastActs;
     private final List<byte[]> reserve = new ArrayList<>(List.of(new byte[RESERVE_BYTES]));
@@ -46,6 +49,10 @@ final class LeaseWatch {
         thread.start();
     }
 
+    static boolean isEnding() {
+        return isEnding;
+    }
+
     private void watch() {
         Family.living(); // loads what the end needs, while there is memory
         while (true) {
@@ -61,6 +68,7 @@ final class LeaseWatch {
     private void end(Lease.Verdict why) {
         try {
             verdict = why;
+            isEnding = true;
             reserve.clear();
             long by = System.nanoTime() + LAST_ACTS_NANOS;
             lastActs.start();

@@ -34,7 +34,7 @@ public final class Leash {
             System.exit(EXIT_USAGE);
         }
         if (System.getenv("BATON_PRIMARY_ONLY") != null) {
-            hold();
+            watch();
         }
         if (isCommand) {
             CommandParent.run(List.of(args).subList(1, args.length));
@@ -43,10 +43,9 @@ public final class Leash {
         }
     }
 
-    private static void hold() {
+    private static void watch() {
         try {
-            Lease lease = Lease.of(System.getenv());
-            LeaseWatch.start(lease);
+            LeaseWatch.start(Lease.of(System.getenv()));
         } catch (Lease.Refused | OutOfMemoryError e) {
             System.err.println("baton: not started, exit status " + EXIT_REFUSED + ": " + e.getMessage());
             System.exit(EXIT_REFUSED);

@@ -46,12 +46,12 @@ final class Jvm implements AutoCloseable {
     static Jvm start(Path java, Path folder, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("setsid", "--wait", java.toString()));
         command.addAll(List.of("-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
-        command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        command.add(System.getProperty("java.class.path"));
         command.addAll(List.of(arguments));
         return start(folder, environment, command);
     }
 
-    private static Jvm start(Path folder, Map<String, String> environment, List<String> command) throws IOException {
+    static Jvm start(Path folder, Map<String, String> environment, List<String> command) throws IOException {
         Path out = Files.createTempFile(folder, "out", ".log");
         Path err = Files.createTempFile(folder, "err", ".log");
         var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());

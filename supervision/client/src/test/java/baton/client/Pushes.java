@@ -3,39 +3,43 @@ package baton.client;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Stands in for an agent that keeps pushing a lease page. */
 final class Pushes implements AutoCloseable {
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final LeasePage page;
+    private final Thread thread;
+    private volatile boolean isStopped;
 
-    private Pushes(LeasePage page) {
+    private Pushes(LeasePage page, long epoch, Duration lease) {
         this.page = page;
+        this.thread = new Thread(() -> {
+            while (!isStopped) {
+                page.push(epoch, System.nanoTime() + lease.toNanos());
+                LockSupport.parkNanos(50_000_000);
+            }
+        });
     }
 
-    /** Pushes at once, and then until it is closed or somebody else takes the page. */
+    /** Has pushed once when it returns. */
     static Pushes start(Path file, long epoch, Duration lease) throws IOException {
-        var pushes = new Pushes(LeasePage.openForWriting(file));
-        Runnable push = () -> pushes.page.push(epoch, System.nanoTime() + lease.toNanos());
-        push.run();
-        pushes.timer.scheduleAtFixedRate(push, 50, 50, TimeUnit.MILLISECONDS);
+        var page = LeasePage.openForWriting(file);
+        page.push(epoch, System.nanoTime() + lease.toNanos());
+        var pushes = new Pushes(page, epoch, lease);
+        pushes.thread.start();
         return pushes;
     }
 
+    /** The page, which nobody pushes any more. */
     LeasePage stop() throws InterruptedException {
-        close();
-        if (!timer.awaitTermination(10, TimeUnit.SECONDS)) {
-            throw new AssertionError("pushes don't end");
-        }
+        isStopped = true;
+        thread.join();
         return page;
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        isStopped = true;
     }
 }

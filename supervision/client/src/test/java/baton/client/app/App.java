@@ -1,5 +1,6 @@
 package baton.client.app;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 
 /** What the tests put on the leash: {@code App WHAT FILE}. */
 public final class App {
+
+    private static final List<byte[]> HOARD = new ArrayList<>();
 
     private App() {}
 
@@ -33,7 +36,7 @@ public final class App {
     }
 
     /** A shell with a child, a grandchild in the background, and an orphan whose parent has ended; their pids are in files. */
-    static String family(Path file) {
+    public static String family(Path file) {
         return "trap '' TERM; (sh -c 'trap \"\" TERM; echo $$ >%1$s.orphan; while :; do sleep 1; done' &) ; sleep 1000 & echo $! >%1$s.grandchild; echo $$ >%1$s.child; while :; do sleep 1; done"
                 .formatted(file);
     }
@@ -56,17 +59,18 @@ public final class App {
         }
     }
 
-    private static void fill(Path file) {
-        List<byte[]> all = new ArrayList<>();
+    private static void fill(Path file) throws IOException {
         int size = 1 << 20;
-        while (true) {
-            try {
-                all.add(new byte[size]);
-            } catch (OutOfMemoryError e) {
-                if (size == 64) {
-                    write(file, "full");
+        try (var out = new FileOutputStream(file.toFile())) {
+            while (true) {
+                try {
+                    HOARD.add(new byte[size]);
+                } catch (OutOfMemoryError e) {
+                    if (size == 8) {
+                        out.write('!'); // allocates nothing
+                    }
+                    size = Math.max(8, size / 2);
                 }
-                size = Math.max(8, size / 2);
             }
         }
     }
