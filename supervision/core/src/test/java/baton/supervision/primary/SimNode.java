@@ -196,6 +196,9 @@ final class SimNode {
             life++;
             inbox.clear();
             state = null;
+            if (damaged) {
+                world.forgetPromises(this); // It promises from memory alone.
+            }
             world.orderEnded(name);
         }
     }

@@ -18,6 +18,8 @@ final class SimWorld {
     final boolean resume;
     long time;
     Set<String> installed;
+    /** Of the last activation. */
+    Set<String> assignedHosts = Set.of();
 
     double loss;
     double slow;
@@ -257,6 +259,7 @@ final class SimWorld {
                 assignment.epoch(),
                 lastActivation);
         lastActivation = assignment.epoch();
+        assignedHosts = assignment.hosts();
     }
 
     // Trace.
