@@ -6,7 +6,6 @@ import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -59,15 +58,11 @@ final class CommandLines {
     private int failed(Exception problem) {
         shell.out().flush();
         if (problem instanceof CommandFailed failed) {
-            say(failed.getMessage(), failed.remedy());
+            say(failed.what(), failed.remedy());
             return failed.exitCode().number();
         }
-        say(
-                Stream.of(problem.getClass().getSimpleName(), problem.getMessage())
-                        .filter(text -> text != null)
-                        .reduce((name, text) -> text + " (" + name + ")")
-                        .orElseThrow(),
-                "");
+        var what = problem.getMessage();
+        say(what == null ? problem.toString() : what, "");
         return ExitCode.FAILED.number();
     }
 

@@ -40,10 +40,10 @@ public final class Repeat {
 
     private void away(Screen screen, CommandFailed failed) {
         if (options.isJson()) {
-            shell.err().println(failed.getMessage());
+            shell.err().println(failed.what());
         } else {
             var now = Times.local(shell.clock().instant(), shell.clock());
-            screen.show(Style.RED.paint(failed.getMessage(), shell.isColoured()) + "\n" + now + ": trying again\n");
+            screen.show(Style.RED.paint(failed.what(), shell.isColoured()) + "\n" + now + ": trying again\n");
         }
     }
 

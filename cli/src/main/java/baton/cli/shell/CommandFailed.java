@@ -8,6 +8,7 @@ public final class CommandFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ExitCode exitCode;
+    private final String what;
     private final String remedy;
 
     public CommandFailed(ExitCode exitCode, String what, String remedy) {
@@ -18,6 +19,7 @@ public final class CommandFailed extends RuntimeException {
     public CommandFailed(ExitCode exitCode, String what, String remedy, @Nullable Throwable cause) {
         super(what, cause);
         this.exitCode = exitCode;
+        this.what = what;
         this.remedy = remedy;
     }
 
@@ -25,6 +27,11 @@ public final class CommandFailed extends RuntimeException {
         return exitCode;
     }
 
+    public String what() {
+        return what;
+    }
+
+    /** Empty where there is nothing to add. */
     public String remedy() {
         return remedy;
     }
