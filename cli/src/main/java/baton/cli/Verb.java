@@ -45,6 +45,6 @@ record Verb(String name, String seedName, BiFunction<Shell, GlobalOptions, Objec
             new Verb("demo", "", DemoCommand::new));
 
     boolean isCalled(String word) {
-        return word.equals(name) || word.equals(seedName) && !seedName.isEmpty();
+        return word.equals(name) || (word.equals(seedName) && !seedName.isEmpty());
     }
 }

@@ -48,7 +48,7 @@ final class MonFilter {
     private Set<ProcessState> shown() {
         var shown = EnumSet.noneOf(ProcessState.class);
         for (var state : ProcessState.values()) {
-            if (isAskedFor(state) || unhealthy && !state.isHealthy()) {
+            if (isAskedFor(state) || (unhealthy && !state.isHealthy())) {
                 shown.add(state);
             }
         }
