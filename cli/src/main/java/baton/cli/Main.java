@@ -3,10 +3,12 @@ package baton.cli;
 import baton.cli.shell.Pause;
 import baton.cli.shell.Shell;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,17 +47,20 @@ public final class Main {
     }
 
     private static Shell shell() {
-        var console = System.console();
         var encoding = Charset.forName(System.getProperty("stdin.encoding", "UTF-8"));
         return new Shell(
                 System.out,
                 System.err,
                 new BufferedReader(new InputStreamReader(System.in, encoding)),
-                console != null && console.isTerminal(),
+                isTerminal(),
                 System.getenv(),
                 root(),
-                Clock.systemDefaultZone(),
+                Clock.system(ZoneId.systemDefault()),
                 pause());
+    }
+
+    private static boolean isTerminal() {
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     private static Path root() {
