@@ -2,15 +2,7 @@ package baton.cli.agent;
 
 import baton.cli.shell.CommandFailed;
 import baton.cli.shell.ExitCode;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +11,6 @@ import java.util.Optional;
 
 /** A JSON value as an agent sent it; fields keep their order, numbers their digits. Immutable. */
 public sealed interface Json {
-
-    /** An object without fields, to begin one with. */
-    Json NO_FIELDS = new Fields(Map.of());
 
     record Fields(Map<String, Json> byName) implements Json {
         public Fields {
@@ -37,25 +26,24 @@ public sealed interface Json {
 
     record Text(String value) implements Json {}
 
-    record Number(BigDecimal value) implements Json {}
+    record Digits(BigDecimal value) implements Json {}
 
     record Flag(boolean value) implements Json {}
 
     record Nothing() implements Json {}
 
-    /** @throws CommandFailed if the text is not JSON */
+    /** An object without fields, to begin one with. */
+    static Json empty() {
+        return new Fields(Map.of());
+    }
+
+    /**
+     * Reads one value.
+     *
+     * @throws CommandFailed if the text is not JSON
+     */
     static Json parse(String text) {
-        try (var parser = Parsers.FACTORY.createParser(text)) {
-            parser.nextToken();
-            return Parsers.value(parser);
-        } catch (IOException e) {
-            throw new CommandFailed(
-                    ExitCode.FAILED,
-                    "The answer is not the JSON that was expected: "
-                            + text.lines().findFirst().orElse("(empty)"),
-                    "is something else than a baton agent listening at its address?",
-                    e);
-        }
+        return JsonText.parse(text);
     }
 
     /** The field's value; empty where it is missing or null. */
@@ -70,19 +58,22 @@ public sealed interface Json {
     }
 
     default String text(String field) {
-        return get(field) instanceof Text text ? text.value() : fail(field);
+        return get(field).text().orElseThrow(() -> unexpected(field));
     }
 
     default long number(String field) {
-        return get(field) instanceof Number number ? number.value().longValue() : fail(field);
+        return digits(field).longValue();
     }
 
     default double decimal(String field) {
-        return get(field) instanceof Number number ? number.value().doubleValue() : fail(field);
+        return digits(field).doubleValue();
     }
 
     default boolean flag(String field) {
-        return get(field) instanceof Flag flag ? flag.value() : fail(field);
+        if (get(field) instanceof Flag flag) {
+            return flag.value();
+        }
+        throw unexpected(field);
     }
 
     default List<Json> items(String field) {
@@ -91,12 +82,15 @@ public sealed interface Json {
 
     default List<String> texts(String field) {
         return items(field).stream()
-                .map(item -> item instanceof Text text ? text.value() : fail(field))
+                .map(item -> item.text().orElseThrow(() -> unexpected(field)))
                 .toList();
     }
 
     default List<Json> items() {
-        return this instanceof Items items ? items.values() : fail("[]");
+        if (this instanceof Items items) {
+            return items.values();
+        }
+        throw unexpected("[]");
     }
 
     /** Only the named fields, in that order; one that is missing becomes null. */
@@ -118,18 +112,19 @@ public sealed interface Json {
         return new Fields(fields);
     }
 
-    /** As one line. */
+    /** As text on one line. */
     default String toLine() {
-        var text = new StringWriter();
-        try (var generator = Parsers.FACTORY.createGenerator(text)) {
-            Parsers.write(this, generator);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+        return JsonText.write(this);
     }
 
-    private <T> T fail(String field) {
+    private Optional<String> text() {
+        return this instanceof Text text ? Optional.of(text.value()) : Optional.empty();
+    }
+
+    private BigDecimal digits(String field) {
+        if (get(field) instanceof Digits number) {
+            return number.value();
+        }
         throw unexpected(field);
     }
 
@@ -138,68 +133,5 @@ public sealed interface Json {
                 ExitCode.FAILED,
                 "The agent's answer has no usable field '" + field + "'",
                 "are the agent and this command of the same version? Compare `baton --version` on both");
-    }
-
-    /** Between text and values. */
-    final class Parsers {
-
-        private static final JsonFactory FACTORY = new JsonFactory();
-
-        private Parsers() {}
-
-        private static Json value(JsonParser parser) throws IOException {
-            var token = parser.currentToken();
-            return switch (token) {
-                case START_OBJECT -> fields(parser);
-                case START_ARRAY -> items(parser);
-                case VALUE_STRING -> new Text(parser.getText());
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Number(parser.getDecimalValue());
-                case VALUE_TRUE, VALUE_FALSE -> new Flag(token == JsonToken.VALUE_TRUE);
-                case VALUE_NULL -> new Nothing();
-                case null, default -> throw new IOException("unexpected " + token);
-            };
-        }
-
-        private static Json fields(JsonParser parser) throws IOException {
-            var byName = new LinkedHashMap<String, Json>();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                var name = parser.currentName();
-                parser.nextToken();
-                byName.put(name, value(parser));
-            }
-            return new Fields(byName);
-        }
-
-        private static Json items(JsonParser parser) throws IOException {
-            var values = new ArrayList<Json>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                values.add(value(parser));
-            }
-            return new Items(values);
-        }
-
-        private static void write(Json json, JsonGenerator to) throws IOException {
-            switch (json) {
-                case Fields(var byName) -> {
-                    to.writeStartObject();
-                    for (var field : byName.entrySet()) {
-                        to.writeFieldName(field.getKey());
-                        write(field.getValue(), to);
-                    }
-                    to.writeEndObject();
-                }
-                case Items(var values) -> {
-                    to.writeStartArray();
-                    for (var value : values) {
-                        write(value, to);
-                    }
-                    to.writeEndArray();
-                }
-                case Text(var value) -> to.writeString(value);
-                case Number(var value) -> to.writeNumber(value);
-                case Flag(var value) -> to.writeBoolean(value);
-                case Nothing() -> to.writeNull();
-            }
-        }
     }
 }

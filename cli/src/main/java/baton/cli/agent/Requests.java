@@ -28,7 +28,7 @@ public final class Requests {
         fields.put("hosts", texts(operation.hosts()));
         fields.put("everyNode", new Json.Flag(operation.everyNode()));
         fields.put("force", new Json.Flag(operation.force()));
-        fields.put("waitSeconds", new Json.Number(BigDecimal.valueOf(operation.waitSeconds())));
+        fields.put("waitSeconds", new Json.Digits(BigDecimal.valueOf(operation.waitSeconds())));
         fields.put("agentToo", new Json.Flag(operation.agentToo()));
         fields.put("by", new Json.Text(operation.by()));
         return new Json.Fields(fields);

@@ -72,6 +72,6 @@ public final class MonClusterCommand implements Callable<Integer> {
                                         .toList())))
                 .toList();
         var primary = json.find("primary").map(one -> one.only("node", "epoch")).orElse(new Json.Nothing());
-        return Json.NO_FIELDS.with("primary", primary).with("nodes", new Json.Items(nodes));
+        return Json.empty().with("primary", primary).with("nodes", new Json.Items(nodes));
     }
 }

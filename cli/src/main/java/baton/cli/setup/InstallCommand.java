@@ -73,7 +73,7 @@ public final class InstallCommand implements Callable<Integer> {
     }
 
     private static Json json(InstallReport report) {
-        return Json.NO_FIELDS
+        return Json.empty()
                 .with("good", new Json.Flag(report.isGood()))
                 .with("problems", texts(report.problems()))
                 .with("warnings", texts(report.warnings()));
