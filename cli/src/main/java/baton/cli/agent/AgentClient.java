@@ -31,7 +31,7 @@ public final class AgentClient {
     private final AgentAddress address;
     private final Path token;
 
-    /** @param token the file that holds it; read only by requests that need it */
+    /** For one agent. {@code token} is the file that holds it; read only by requests that need it. */
     public AgentClient(AgentAddress address, Path token) {
         this.address = address;
         this.token = token;

@@ -28,7 +28,7 @@ final class MonTable {
         this.clock = clock;
     }
 
-    /** @param details lines below the row of a process, by its name */
+    /** The whole screen. {@code details} go below the row of the process of that name. */
     String draw(Mon mon, List<ProcessStatus> rows, Map<String, ProcessDetail> details, MonDetails wanted) {
         var nameWidth = rows.stream().mapToInt(row -> row.name().length() + 2).reduce(NAME_WIDTH, Math::max);
         var rule = "=".repeat(RULE_WIDTH + nameWidth - NAME_WIDTH) + "\n";

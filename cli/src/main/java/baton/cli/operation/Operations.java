@@ -57,7 +57,7 @@ final class Operations {
                 shell.user());
     }
 
-    /** @return the exit code: failed if anything failed or was refused, whatever else was done */
+    /** Returns the exit code: failed if anything failed or was refused, whatever else was done. */
     int run(Operation operation, AgentClient agent) {
         var outcomes = new ArrayList<Outcome>();
         agent.post("/api/v1/operations", Requests.of(operation), line -> outcomes.add(show(line)));

@@ -15,7 +15,7 @@ public final class CommandFailed extends RuntimeException {
         this(exitCode, what, remedy, null);
     }
 
-    /** @param remedy what to do next; empty where {@code what} says it all */
+    /** As a command says it. {@code remedy} is what to do next; empty where {@code what} says it all. */
     public CommandFailed(ExitCode exitCode, String what, String remedy, @Nullable Throwable cause) {
         super(what, cause);
         this.exitCode = exitCode;
