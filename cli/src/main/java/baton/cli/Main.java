@@ -16,8 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The program. The launcher says in the system property {@code baton.install} where it is installed, or in {@code
- * baton.root} which checkout it was built from, and in the environment variable {@code BATON_INVOKED_AS} under which name it
+ * The program. The launcher says in the system property {@code baton.install} where it is installed, in {@code
+ * baton.root} which checkout that was built from if it was, and in the environment variable {@code BATON_INVOKED_AS} under which name it
  * was called, which may be that of a command's link.
  */
 public final class Main {
@@ -54,7 +54,8 @@ public final class Main {
                 new BufferedReader(new InputStreamReader(System.in, encoding)),
                 isTerminal(),
                 System.getenv(),
-                root(),
+                folder("baton.install", "baton.root"),
+                folder("baton.root", "baton.install"),
                 Clock.system(ZoneId.systemDefault()),
                 pause());
     }
@@ -63,9 +64,9 @@ public final class Main {
         return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
-    private static Path root() {
-        var root = System.getProperty("baton.root", System.getProperty("baton.install", ""));
-        return Path.of(root).toAbsolutePath();
+    private static Path folder(String property, String other) {
+        return Path.of(System.getProperty(property, System.getProperty(other, "")))
+                .toAbsolutePath();
     }
 
     /** A wait that nothing but the end of the process interrupts. */

@@ -35,6 +35,11 @@ public final class GlobalOptions {
         return node != null ? Optional.of(node) : shell.variable("BATON_NODE");
     }
 
+    /** The option alone: what a command wipes must not come from a variable that was set for something else. */
+    public Optional<Path> explicitHome() {
+        return Optional.ofNullable(home);
+    }
+
     public Optional<Path> home(Shell shell) {
         return home != null ? Optional.of(home) : shell.variable("BATON_HOME").map(Path::of);
     }

@@ -13,7 +13,8 @@ import java.util.Optional;
  * Where a command runs. One a process; tests give their own.
  *
  * @param isTerminal whether a person reads the output and can answer a question
- * @param root the folder that baton is installed or was cloned in
+ * @param installation the folder with {@code bin}, {@code lib} and {@code share} that runs
+ * @param root the checkout that the installation was built from; without one the installation itself
  * @param clock with the zone in which times are shown
  * @param pause how a command that repeats itself waits
  */
@@ -23,6 +24,7 @@ public record Shell(
         BufferedReader in,
         boolean isTerminal,
         Map<String, String> environment,
+        Path installation,
         Path root,
         Clock clock,
         Pause pause) {
