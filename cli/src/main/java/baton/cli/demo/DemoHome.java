@@ -44,8 +44,7 @@ final class DemoHome implements AutoCloseable {
                         "give --home a folder that does not exist yet: a demo wipes its folder");
             }
             Files.createDirectories(folder);
-            var channel = FileChannel.open(
-                    folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel).isEmpty()) {
                 channel.close();
                 throw new CommandFailed(
@@ -56,6 +55,18 @@ final class DemoHome implements AutoCloseable {
             return new DemoHome(new BatonHome(folder), channel);
         } catch (IOException e) {
             throw new UncheckedIOException("The demo's folder %s can't be made".formatted(folder), e);
+        }
+    }
+
+    /** Whether another process has the folder. */
+    static boolean isTaken(Path folder) {
+        if (!Files.exists(folder.resolve(LOCK))) {
+            return false;
+        }
+        try (var channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
+            return lock(channel).isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The lock of the demo's folder %s can't be read".formatted(folder), e);
         }
     }
 

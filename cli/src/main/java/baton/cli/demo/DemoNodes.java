@@ -22,8 +22,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The agents of a demo, as processes of their own that are found again by what stands in their environment. */
 final class DemoNodes implements TwoNodes {
@@ -37,7 +39,7 @@ final class DemoNodes implements TwoNodes {
     private final BatonHome home;
     private final DemoProcesses processes;
     private final SampleApplication sample;
-    private boolean isStopped;
+    private final AtomicBoolean isStopping = new AtomicBoolean();
 
     DemoNodes(Shell shell, BatonHome home) {
         this.shell = shell;
@@ -65,20 +67,26 @@ final class DemoNodes implements TwoNodes {
             shell.out().println();
             throw new CommandFailed(
                     ExitCode.FAILED,
-                    "The agent of %s %s%n%s".formatted(
-                            node,
-                            agent.isAlive() ? "does not answer after " + UP_WITHIN.toSeconds() + " s" : "ended at once",
-                            lastLines(console(node))),
+                    "The agent of %s %s%n%s"
+                            .formatted(
+                                    node,
+                                    agent.isAlive()
+                                            ? "does not answer after " + UP_WITHIN.toSeconds() + " s"
+                                            : "ended at once",
+                                    lastLines(console(node))),
                     "more may stand in " + home.logs(node).resolve("agent.log"));
         }
-        shell.out().println("up after " + Times.seconds(Duration.between(begin, shell.clock().instant())));
+        shell.out()
+                .println("up after "
+                        + Times.seconds(Duration.between(begin, shell.clock().instant())));
     }
 
     private Process spawn(String node) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var options = shell.variable("BATON_AGENT_JAVA_OPTS").or(() -> java.util.Optional.ofNullable(System.getProperty("BATON_AGENT_JAVA_OPTS")));
+        var options = shell.variable("BATON_AGENT_JAVA_OPTS");
         var command = new ArrayList<>(List.of(java));
-        options.ifPresent(words -> Stream.of(words.split(" ")).filter(word -> !word.isEmpty()).forEach(command::add));
+        options.ifPresent(words ->
+                Stream.of(words.split(" ")).filter(word -> !word.isEmpty()).forEach(command::add));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "baton.cli.Main"));
         command.addAll(List.of("node", "--name", node, "--home", home.path().toString()));
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
@@ -87,7 +95,9 @@ final class DemoNodes implements TwoNodes {
         builder.environment().put(DemoProcesses.MARKER, home.path().toString());
         try {
             Files.createDirectories(home.logs(node));
-            return builder.redirectOutput(ProcessBuilder.Redirect.appendTo(console(node).toFile())).start();
+            return builder.redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(console(node).toFile()))
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException("The agent of %s can't be started".formatted(node), e);
         }
@@ -121,7 +131,7 @@ final class DemoNodes implements TwoNodes {
 
     @Override
     public void setPrimary(String node, List<String> confirmDown) {
-        var last = new AtomicReference<Progress>();
+        var last = new AtomicReference<@Nullable Progress>();
         var request = new SetPrimaryRequest(node, confirmDown, shell.user(), "demo");
         agent(node).post("/api/v1/primary", Requests.of(request), line -> {
             var progress = Answers.progress(line);
@@ -168,19 +178,25 @@ final class DemoNodes implements TwoNodes {
                         "start it: `baton demo --return %s`".formatted(node)));
     }
 
+    boolean isStopping() {
+        return isStopping.get();
+    }
+
     /** Ends both nodes in order, and whatever then is left by force. Any thread; only the first call does something. */
     synchronized void stop() {
-        if (isStopped) {
+        if (isStopping.getAndSet(true)) {
             return;
         }
-        isStopped = true;
         shell.out().println("\nStopping both nodes …");
         processes.terminateAgents();
-        var ended = processes.await(DOWN_WITHIN, now -> now.agents().isEmpty());
+        processes.await(DOWN_WITHIN, now -> now.agents().isEmpty());
         var killed = processes.killAll();
-        shell.out().println(killed == 0 && ended
-                ? "Stopped; no process is left."
-                : "Stopped; " + killed + " processes had not ended by themselves and were killed. The logs: " + home.path().resolve("logs"));
+        shell.out()
+                .println(
+                        killed == 0
+                                ? "Stopped; no process is left."
+                                : "Stopped; %d processes did not end by themselves and were killed. The logs: %s"
+                                        .formatted(killed, home.path().resolve("logs")));
         shell.out().flush();
     }
 }

@@ -43,8 +43,8 @@ final class DemoProcesses {
 
     private Set<OsProcess> of(String node) {
         return ProcessTable.read()
-                .marked(variables -> isAgentOf(node, variables)
-                        || home.run(node).toString().equals(variables.get("BATON_RUN_DIR")));
+                .marked(variables ->
+                        isAgentOf(node, variables) || home.run(node).toString().equals(variables.get("BATON_RUN_DIR")));
     }
 
     /** Kills the agent of the node and all its processes, as the loss of its host would, the agent first. */

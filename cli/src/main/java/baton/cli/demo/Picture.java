@@ -60,7 +60,11 @@ public record Picture(String primary, Map<String, Part> nodes) {
     List<String> differences(MonCluster seen, Set<String> primaryOnly) {
         var found = new ArrayList<String>();
         var seenPrimary = seen.primary() == null ? "" : seen.primary().node();
-        compare(found, "the primary", primary.isEmpty() ? "none" : primary, seenPrimary.isEmpty() ? "none" : seenPrimary);
+        compare(
+                found,
+                "the primary",
+                primary.isEmpty() ? "none" : primary,
+                seenPrimary.isEmpty() ? "none" : seenPrimary);
         var views = new LinkedHashMap<String, NodeView>();
         seen.nodes().forEach(view -> views.put(view.name(), view));
         nodes.keySet().stream().sorted().forEach(name -> {

@@ -46,21 +46,33 @@ public final class Walkthrough {
     /** The story; any step stands on those before it. */
     public static List<Step> steps() {
         return List.of(
-                step("both nodes start: each is SECONDARY, and what must run once is in STANDBY", nodes -> {
-                    nodes.start("NodeA");
-                    nodes.start("NodeB");
-                }, Picture.of("", Part.SECONDARY, Part.SECONDARY)),
-                step("SetPrimary on NodeA", nodes -> nodes.setPrimary("NodeA", List.of()),
+                step(
+                        "both nodes start: each is SECONDARY, and what must run once is in STANDBY",
+                        nodes -> {
+                            nodes.start("NodeA");
+                            nodes.start("NodeB");
+                        },
+                        Picture.of("", Part.SECONDARY, Part.SECONDARY)),
+                step(
+                        "SetPrimary on NodeA",
+                        nodes -> nodes.setPrimary("NodeA", List.of()),
                         Picture.of("NodeA", Part.PRIMARY, Part.SECONDARY)),
-                new Step("NodeA's host is lost: NodeB serves the users, and nothing is taken over by itself",
+                new Step(
+                        "NodeA's host is lost: NodeB serves the users, and nothing is taken over by itself",
                         nodes -> nodes.lose("NodeA"),
-                        Picture.of("NodeA", Part.LOST_PRIMARY, Part.SECONDARY), SOON, Duration.ofSeconds(5)),
-                step("SetPrimary on NodeB; the operator says that NodeA is down",
+                        Picture.of("NodeA", Part.LOST_PRIMARY, Part.SECONDARY),
+                        SOON,
+                        Duration.ofSeconds(5)),
+                step(
+                        "SetPrimary on NodeB; the operator says that NodeA is down",
                         nodes -> nodes.setPrimary("NodeB", List.of("NodeA")),
                         Picture.of("NodeB", Part.LOST, Part.PRIMARY)),
-                step("NodeA comes back, as SECONDARY", nodes -> nodes.start("NodeA"),
+                step(
+                        "NodeA comes back, as SECONDARY",
+                        nodes -> nodes.start("NodeA"),
                         Picture.of("NodeB", Part.SECONDARY, Part.PRIMARY)),
-                step("SetPrimary on NodeA again: NodeB becomes SECONDARY",
+                step(
+                        "SetPrimary on NodeA again: NodeB becomes SECONDARY",
                         nodes -> nodes.setPrimary("NodeA", List.of()),
                         Picture.of("NodeA", Part.PRIMARY, Part.SECONDARY)));
     }
@@ -149,7 +161,9 @@ public final class Walkthrough {
         var epoch = seen.primary() == null ? 0 : seen.primary().epoch();
         if (epoch < before) {
             throw new CommandFailed(
-                    ExitCode.FAILED, "%s: the epoch went back from %d to %d".formatted(step.title(), before, epoch), "");
+                    ExitCode.FAILED,
+                    "%s: the epoch went back from %d to %d".formatted(step.title(), before, epoch),
+                    "");
         }
         return epoch;
     }

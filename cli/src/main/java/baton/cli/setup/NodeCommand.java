@@ -3,6 +3,7 @@ package baton.cli.setup;
 import baton.cli.shell.ExitCode;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
+import baton.conf.LocalHost;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,6 +40,8 @@ public final class NodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var node = name != null ? name : options.node(shell).orElseGet(LocalHost::name);
+        shell.err().println(node);
         return ExitCode.DONE.number();
     }
 }

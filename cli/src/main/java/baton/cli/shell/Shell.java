@@ -60,6 +60,16 @@ public record Shell(
         }
     }
 
+    /** Reads one line, on a terminal without showing what is typed. The caller wipes it. */
+    public char[] askSecretly(String question) {
+        if (isTerminal) {
+            return Optional.ofNullable(System.console())
+                    .map(console -> console.readPassword("%s", question))
+                    .orElseGet(() -> new char[0]);
+        }
+        return ask("").toCharArray();
+    }
+
     /** Whether whoever read our output has gone away, as {@code head} does: a command that repeats itself ends then. */
     public boolean isUnread() {
         return out.checkError();
