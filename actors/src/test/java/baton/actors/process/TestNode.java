@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -207,11 +208,8 @@ final class TestNode implements AutoCloseable {
     }
 
     ProcessStatus statusOf(String process) {
-        var status = statuses.get(process);
-        if (status == null) {
-            throw new AssertionError("nothing was reported of " + process + ", only " + statuses);
-        }
-        return status;
+        await(process + " is reported", () -> statuses.containsKey(process));
+        return Objects.requireNonNull(statuses.get(process));
     }
 
     void await(String what, BooleanSupplier condition) {
