@@ -182,6 +182,20 @@ final class TestCluster implements AutoCloseable {
         throw new AssertionError("mon-cluster on %s does not list %s of %s".formatted(from, process, of));
     }
 
+    void awaitSeen(String from, String of, String state) {
+        eventually(
+                from + " sees " + of + " " + state,
+                ofSeconds(40),
+                () -> seen(from, of).path("state").asText().equals(state));
+    }
+
+    void awaitHealthy(String node, String process) {
+        eventually(
+                process + " is healthy on " + node,
+                ofSeconds(40),
+                () -> process(node, process).path("status").asText().equals("HEALTHY"));
+    }
+
     static void eventually(String what, Duration within, Callable<Boolean> condition) {
         await(what)
                 .atMost(within)

@@ -62,8 +62,7 @@ public final class ServicesReader {
         }
         var port = port(element, name);
         if (!name.isEmpty() && port.isPresent()) {
-            var external = element.child("external").map(Element::text).orElse("").equalsIgnoreCase("true");
-            add(new Service(name, port.get(), external, file.at(element.line())));
+            add(new Service(name, port.get(), file.at(element.line())));
         }
     }
 

@@ -36,14 +36,6 @@ public final class ShellWords {
         return new ShellWords(text).split();
     }
 
-    /** For texts that are known to be balanced. */
-    static List<String> words(String text) {
-        return switch (split(text)) {
-            case Split.Words split -> split.words();
-            case Split.Unbalanced unbalanced -> throw new IllegalArgumentException(unbalanced.reason());
-        };
-    }
-
     private Split split() {
         while (position < text.length()) {
             var letter = text.charAt(position++);
