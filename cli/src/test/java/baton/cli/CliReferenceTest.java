@@ -12,8 +12,7 @@ import picocli.CommandLine;
 /** Writes docs/cli.md from the commands themselves if asked to, and otherwise sees that it is what they say. */
 class CliReferenceTest {
 
-    private static final Path FILE =
-            Path.of("../docs/cli.md");
+    private static final Path FILE = Path.of("../docs/cli.md");
     private static final String HOW =
             "mvn test -pl cli -am -Dtest=CliReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Dbaton.write-docs=true";
 

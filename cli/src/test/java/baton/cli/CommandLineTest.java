@@ -17,12 +17,12 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "mno, Unmatched argument at index 0: 'mno'",
-        "mon --nude x, Unknown options: '--nude'",
+        "mon --nude, Unknown option: '--nude'",
         "mon often, Invalid value for positional parameter at index 0 (SECONDS): 'often' is not an int",
         "mon 0, mon repeats every 1 second or more",
         "start-process, Missing required parameter: 'NAME'",
-        "mon --output xml, Invalid value for option '--output' (FORMAT)",
-        "logs X -n many, Invalid value for option '--lines' (LINES)",
+        "mon --output xml, Invalid value for option '--output': expected one of",
+        "logs X -n many, Invalid value for option '--lines': 'many' is not an int",
         "start-process X -v -c, -v shows the log of a process of this node",
         "demo --lose NodeC, The demo has no node 'NodeC'",
         "demo --walkthrough --lose NodeA, mutually exclusive",
