@@ -3,6 +3,7 @@ package baton.supervision.primary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Hosts added to and removed from the definition of a running cluster. */
@@ -27,7 +28,7 @@ class HostChangesTest {
         stage.order("A");
 
         assertThat(stage.last("A").outcome()).isEqualTo(Report.Outcome.DONE);
-        assertThat(stage.disks.get("A").assignment().hosts()).containsExactly("A", "B", "C");
+        assertThat(stage.disk("A").assignment().hosts()).containsExactly("A", "B", "C");
         assertThat(stage.reports.get("A"))
                 .anyMatch(report -> report.text().contains("primaryOnly processes are started anew"));
     }
@@ -76,7 +77,7 @@ class HostChangesTest {
         assertThat(plain.silent()).containsExactly("A");
         assertThat(plain.text()).contains("(no longer configured)");
         assertThat(stage.active()).containsExactly("B");
-        assertThat(stage.disks.get("B").assignment().hosts()).containsExactly("B");
+        assertThat(stage.disk("B").assignment().hosts()).containsExactly("B");
     }
 
     @Test
@@ -84,12 +85,12 @@ class HostChangesTest {
         var stage = withPrimary("A", "B");
         var first = new Epoch(stage.now().wall().plusSeconds(10).toEpochMilli(), "C");
         var later = new Epoch(first.number() + 1, "A");
-        var three = java.util.Set.of("A", "B", "C");
-        var two = java.util.Set.of("A", "B");
+        var three = Set.of("A", "B", "C");
+        var two = Set.of("A", "B");
 
         stage.feed("B", new Event.Received("C", new Message.Prepare(first, three, false, Epoch.NONE, Stage.LEASE)));
         stage.feed("B", new Event.Received("A", new Message.Prepare(later, two, false, Epoch.NONE, Stage.LEASE)));
 
-        assertThat(stage.disks.get("B").promise().hosts()).containsExactly("A", "B", "C");
+        assertThat(stage.disk("B").promise().hosts()).containsExactly("A", "B", "C");
     }
 }

@@ -47,11 +47,11 @@ class SetPrimaryTest {
 
         stage.order("B");
         assertThat(stage.active()).isEmpty();
-        stage.feed("A", new Event.ProcessesGone(stage.disks.get("A").active()));
+        stage.feed("A", new Event.ProcessesGone(stage.disk("A").active()));
         stage.deliver();
 
         assertThat(stage.active()).containsExactly("B");
-        assertThat(stage.disks.get("A").active()).isEqualTo(Epoch.NONE);
+        assertThat(stage.disk("A").active()).isEqualTo(Epoch.NONE);
     }
 
     @Test
@@ -180,11 +180,11 @@ class SetPrimaryTest {
         stage.slowToEnd.add("A");
         stage.order("B");
         stage.kill("B");
-        stage.feed("A", new Event.ProcessesGone(stage.disks.get("A").active()));
+        stage.feed("A", new Event.ProcessesGone(stage.disk("A").active()));
 
         var report = stage.ordered("C");
 
-        assertThat(stage.disks.get("A").released().host()).isEqualTo("B");
+        assertThat(stage.disk("A").released().host()).isEqualTo("B");
         assertThat(report.outcome()).isEqualTo(Report.Outcome.REFUSED);
         assertThat(report.silent()).containsExactly("B");
     }
@@ -197,7 +197,7 @@ class SetPrimaryTest {
         stage.order("B");
         stage.order("C");
 
-        stage.feed("A", new Event.ProcessesGone(stage.disks.get("A").active()));
+        stage.feed("A", new Event.ProcessesGone(stage.disk("A").active()));
         stage.deliver();
 
         assertThat(stage.active()).containsExactly("C");
@@ -214,7 +214,7 @@ class SetPrimaryTest {
         stage.feed("A", new Event.Received("B", new Message.Prepare(low, Set.of(), false, Epoch.NONE, Stage.LEASE)));
         stage.feed("A", new Event.Received("B", new Message.AskRelease(low)));
 
-        var promised = stage.disks.get("A").promise().epoch();
+        var promised = stage.disk("A").promise().epoch();
         assertThat(stage.effectsOf("A"))
                 .hasSize(2)
                 .containsOnly(new Effect.Send("B", new Message.Superseded(low, promised, true)));
@@ -233,14 +233,14 @@ class SetPrimaryTest {
         stage.order("A");
 
         assertThat(stage.last("A").outcome()).isEqualTo(Report.Outcome.DONE);
-        assertThat(stage.disks.get("A").active().number()).isGreaterThan(high.number());
+        assertThat(stage.disk("A").active().number()).isGreaterThan(high.number());
     }
 
     @Test
     void givenAHigherAssignment_whenTheActiveHostLearnsOfIt_thenItEndsItsProcessesAtOnce() {
         var stage = new Stage("A", "B");
         stage.order("A");
-        var mine = stage.disks.get("A").assignment();
+        var mine = stage.disk("A").assignment();
         var higher = new Assignment(
                 new Epoch(mine.epoch().number() + 1, "B"),
                 "B",
@@ -261,21 +261,21 @@ class SetPrimaryTest {
         assertThat(stage.effectsOf("A")).contains(new Effect.EndProcesses(mine.epoch(), true));
         stage.feed("A", new Event.ProcessesGone(mine.epoch()));
 
-        assertThat(stage.disks.get("A").active()).isEqualTo(Epoch.NONE);
-        assertThat(stage.disks.get("A").released()).isEqualTo(Epoch.NONE);
+        assertThat(stage.disk("A").active()).isEqualTo(Epoch.NONE);
+        assertThat(stage.disk("A").released()).isEqualTo(Epoch.NONE);
     }
 
     @Test
     void givenTheTargetIsActive_whenOrdered_thenItIsANoOpThatSaysSo() {
         var stage = new Stage("A", "B");
         stage.order("A");
-        var epoch = stage.disks.get("A").active();
+        var epoch = stage.disk("A").active();
 
         stage.order("A");
 
         assertThat(stage.last("A").outcome()).isEqualTo(Report.Outcome.DONE);
         assertThat(stage.last("A").text()).contains("primary already");
-        assertThat(stage.disks.get("A").active()).isEqualTo(epoch);
+        assertThat(stage.disk("A").active()).isEqualTo(epoch);
     }
 
     @Test
@@ -313,7 +313,7 @@ class SetPrimaryTest {
         var open = (Proposal.Open) stage.state("B").proposal();
         stage.skip(Duration.ofSeconds(3));
 
-        stage.feed("B", new Event.Received("A", promised(open.epoch(), stage.disks.get("A"))));
+        stage.feed("B", new Event.Received("A", promised(open.epoch(), stage.disk("A"))));
 
         assertThat(stage.last("B").outcome()).isEqualTo(Report.Outcome.REFUSED);
         assertThat(stage.last("B").text()).contains("A does not answer");

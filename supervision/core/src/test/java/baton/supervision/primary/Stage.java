@@ -84,6 +84,10 @@ final class Stage {
         return state;
     }
 
+    PrimaryRecord disk(String host) {
+        return disks.getOrDefault(host, PrimaryRecord.EMPTY);
+    }
+
     /** Orders, and lets everything that needs no time happen. */
     void order(String target, String... confirmDown) {
         feed(target, new Event.SetPrimary(new SetPrimaryOrder(++orders, "op", "", Set.of(confirmDown))));

@@ -19,14 +19,14 @@ class StartingAgainTest {
     @Test
     void givenAnActiveMarkThatHolds_whenTheAgentStartsAgain_thenItContinuesAndAsksNobody() {
         var stage = withPrimary("A", "B");
-        var epoch = stage.disks.get("A").active();
+        var epoch = stage.disk("A").active();
         stage.kill("A");
         stage.forgetEffects();
 
         stage.begin("A", new StoreCondition.Intact(), true);
 
         assertThat(stage.effectsOf("A"))
-                .containsExactly(new Effect.StartProcesses(stage.disks.get("A").assignment()));
+                .containsExactly(new Effect.StartProcesses(stage.disk("A").assignment()));
         assertThat(stage.state("A").activity()).isEqualTo(new Activity.Active(epoch));
     }
 
@@ -39,11 +39,11 @@ class StartingAgainTest {
 
         stage.order("B");
         assertThat(stage.active()).isEmpty();
-        assertThat(stage.disks.get("A").active().exists()).isTrue();
+        assertThat(stage.disk("A").active().exists()).isTrue();
         stage.slowToEnd.clear();
         stage.pass(Duration.ofSeconds(4));
 
-        assertThat(stage.disks.get("A").released()).isEqualTo(Epoch.NONE);
+        assertThat(stage.disk("A").released()).isEqualTo(Epoch.NONE);
         assertThat(stage.active()).containsExactly("B");
     }
 
@@ -61,14 +61,14 @@ class StartingAgainTest {
     @Test
     void givenResume_whenEveryoneAnswers_thenThePrimaryProposesItselfUnderANewEpoch() {
         var stage = withPrimary("A", "B").resuming();
-        var before = stage.disks.get("A").active();
+        var before = stage.disk("A").active();
         stage.kill("A");
 
         stage.start("A");
         stage.pass(Duration.ofSeconds(5));
 
         assertThat(stage.active()).containsExactly("A");
-        assertThat(stage.disks.get("A").active().isAbove(before)).isTrue();
+        assertThat(stage.disk("A").active().isAbove(before)).isTrue();
     }
 
     @Test
@@ -97,35 +97,35 @@ class StartingAgainTest {
         stage.pass(Duration.ofSeconds(30));
 
         assertThat(stage.active()).isEmpty();
-        assertThat(stage.disks.get("B").promise().epoch()).isEqualTo(operators);
+        assertThat(stage.disk("B").promise().epoch()).isEqualTo(operators);
     }
 
     @Test
     void givenALostLease_whenTheProcessesAreGone_thenTheMarkIsClearedAndItResumesByItself() {
         var stage = withPrimary("A", "B");
-        var lost = stage.disks.get("A").active();
+        var lost = stage.disk("A").active();
         stage.slowToEnd.add("A");
 
         stage.feed("A", new Event.LeaseLost(lost));
         assertThat(stage.effectsOf("A")).contains(new Effect.EndProcesses(lost, true));
         stage.feed("A", new Event.ProcessesGone(lost));
-        assertThat(stage.disks.get("A").active()).isEqualTo(Epoch.NONE);
+        assertThat(stage.disk("A").active()).isEqualTo(Epoch.NONE);
         stage.pass(Duration.ofSeconds(3));
 
-        assertThat(stage.disks.get("A").active().isAbove(lost)).isTrue();
+        assertThat(stage.disk("A").active().isAbove(lost)).isTrue();
     }
 
     @Test
     void givenALostLease_whenAskedToRelease_thenItNeverCountsAsARelease() {
         var stage = withPrimary("A", "B");
-        var lost = stage.disks.get("A").active();
+        var lost = stage.disk("A").active();
         stage.slowToEnd.add("A");
         stage.order("B");
 
         stage.feed("A", new Event.LeaseLost(lost));
         stage.feed("A", new Event.ProcessesGone(lost));
 
-        assertThat(stage.disks.get("A").released()).isEqualTo(Epoch.NONE);
+        assertThat(stage.disk("A").released()).isEqualTo(Epoch.NONE);
     }
 
     @Test
@@ -172,14 +172,14 @@ class StartingAgainTest {
         stage.pass(Stage.ANSWER_WITHIN.multipliedBy(2));
         stage.feed("B", new Event.Received("A", prepare));
 
-        assertThat(stage.disks.get("B").promise().epoch()).isEqualTo(epoch);
+        assertThat(stage.disk("B").promise().epoch()).isEqualTo(epoch);
     }
 
     @Test
     void givenAStop_whenTheProcessesAreGone_thenTheMarkIsClearedFarewellIsSaidAndNothingIsReleased() {
         var stage = withPrimary("A", "B");
         stage.slowToEnd.add("A");
-        var epoch = stage.disks.get("A").active();
+        var epoch = stage.disk("A").active();
         stage.forgetEffects();
 
         stage.feed("A", new Event.Stop());
@@ -189,7 +189,7 @@ class StartingAgainTest {
         assertThat(stage.effectsOf("A"))
                 .contains(new Effect.Send("B", new Message.Farewell()))
                 .endsWith(new Effect.Stopped());
-        assertThat(stage.disks.get("A").released()).isEqualTo(Epoch.NONE);
+        assertThat(stage.disk("A").released()).isEqualTo(Epoch.NONE);
     }
 
     @Test
