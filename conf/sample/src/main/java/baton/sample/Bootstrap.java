@@ -1,6 +1,7 @@
 package baton.sample;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 
 /**
@@ -21,30 +22,36 @@ public final class Bootstrap {
     public static void main(String[] args) throws IOException {
         var invocation = Invocation.parse(args);
         var surroundings = new Surroundings(System.getenv());
-        switch (invocation.option("module").orElse("")) {
+        String module = invocation.option("module").orElse("");
+        var address = switch (module) {
             case "genesis-router" -> Router.start(surroundings);
             case "genesis-consolidator2" -> consolidate(surroundings);
             case "genesis-cluster", "webmon", "auth-manager", "auth-perms", "auth-dataserver", "auth-request-server" ->
                 Server.start(surroundings);
-            default -> {
-                System.err.println("module '%s' is none of the sample's: see the entries in its *-processes.xml"
-                        .formatted(invocation.option("module").orElse("")));
-                System.exit(EXIT_USAGE);
-            }
-        }
-        System.out.printf(
-                "%s serves at %s, pid %d, configuration %s%n",
-                surroundings.process(),
-                surroundings.address(),
-                ProcessHandle.current().pid(),
-                invocation
-                        .option("config")
-                        .or(() -> invocation.option("script"))
-                        .orElse("none"));
+            default -> throw unknown(module);
+        };
+        System.out.println("%s serves at %s:%d, pid %d, configuration %s"
+                .formatted(
+                        surroundings.process(),
+                        address.getHostString(),
+                        address.getPort(),
+                        ProcessHandle.current().pid(),
+                        invocation
+                                .option("config")
+                                .or(() -> invocation.option("script"))
+                                .orElse("none")));
     }
 
-    private static void consolidate(Surroundings surroundings) throws IOException {
+    /** Does not return: ends this JVM. */
+    private static AssertionError unknown(String module) {
+        System.err.println(
+                "module '%s' is none of the sample's: see the entries in its *-processes.xml".formatted(module));
+        System.exit(EXIT_USAGE);
+        return new AssertionError("exit returned");
+    }
+
+    private static InetSocketAddress consolidate(Surroundings surroundings) throws IOException {
         Consolidator.start(surroundings, InstantSource.system(), System::nanoTime);
-        Server.start(surroundings);
+        return Server.start(surroundings);
     }
 }

@@ -152,7 +152,7 @@ public final class RecordChecker {
                 verdict.isGood()
                         ? "%d runs, never two at once"
                                 .formatted(verdict.intervals().size())
-                        : "NOT in order: %d faults".formatted(verdict.faults().size()));
+                        : "NOT in order, faults: %d".formatted(verdict.faults().size()));
         System.exit(verdict.isGood() ? 0 : 1);
     }
 }

@@ -21,8 +21,8 @@ final class Router {
         this.surroundings = surroundings;
     }
 
-    static void start(Surroundings surroundings) throws IOException {
-        Server.start(surroundings, new Router(surroundings)::front);
+    static InetSocketAddress start(Surroundings surroundings) throws IOException {
+        return Server.start(surroundings, new Router(surroundings)::front);
     }
 
     /** 200 if all answered, else 502, so that a load balancer and the walk-through see it. */

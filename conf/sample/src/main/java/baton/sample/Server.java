@@ -3,6 +3,7 @@ package baton.sample;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 
@@ -26,18 +27,18 @@ final class Server {
         Answer answer();
     }
 
-    /** Serves {@code /whoami} and, with the same answer, {@code /}. Stops with the JVM. */
-    static void start(Surroundings surroundings) throws IOException {
+    /** Serves {@code /whoami} and, with the same answer, {@code /}. Stops with the JVM. Returns where it listens. */
+    static InetSocketAddress start(Surroundings surroundings) throws IOException {
         var server = new Server(surroundings);
-        server.serve(server::whoami);
+        return server.serve(server::whoami);
     }
 
-    /** Serves a page of its own at {@code /}. */
-    static void start(Surroundings surroundings, Page front) throws IOException {
-        new Server(surroundings).serve(front);
+    /** Serves {@code /whoami}, and a page of its own at {@code /}. Returns where it listens. */
+    static InetSocketAddress start(Surroundings surroundings, Page front) throws IOException {
+        return new Server(surroundings).serve(front);
     }
 
-    private void serve(Page front) throws IOException {
+    private InetSocketAddress serve(Page front) throws IOException {
         var http = HttpServer.create(surroundings.address(), 0);
         http.setExecutor(Executors.newFixedThreadPool(THREADS, work -> {
             var thread = new Thread(work, "http");
@@ -51,6 +52,7 @@ final class Server {
         });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(http), "stop"));
         http.start();
+        return http.getAddress();
     }
 
     private Answer whoami() {
