@@ -47,7 +47,7 @@ public final class ProcessLifecycle {
             case Missing missing -> idle(missing, event, now, policy);
             case GaveUp gaveUp -> idle(gaveUp, event, now, policy);
             case BackingOff backingOff -> backingOff(backingOff, event, now, policy);
-            case Waiting waiting -> waiting(waiting, event, now);
+            case Waiting waiting -> waiting(waiting, event, now, policy);
             case Spawning spawning -> spawning(spawning, event, now, policy);
             case Cancelling cancelling -> cancelling(cancelling, event, now);
             case Initialising initialising -> alive(initialising, event, now, policy);
@@ -93,14 +93,14 @@ public final class ProcessLifecycle {
         };
     }
 
-    private static Step waiting(Waiting state, Event event, Instant now) {
+    private static Step waiting(Waiting state, Event event, Instant now, Policy policy) {
         return switch (event) {
+            case Start() -> wait(state, now, policy);
             case DependenciesChanged(var pending) -> pending.isEmpty() ? spawn(state) : waitFor(state, pending, now);
             case Woken() -> waitFor(state, state.pending(), now);
             case Stop(var order) -> Step.to(new Down(state.run(), state.restarts()));
             case Adopted(var restarts) -> adopt(state, restarts);
-            // Already so, or late news of a run that is gone.
-            case Start() -> Step.to(state);
+            // Late news of a run that is gone.
             case Spawned e -> Step.to(state);
             case Refused e -> Step.to(state);
             case BecameReady e -> Step.to(state);
