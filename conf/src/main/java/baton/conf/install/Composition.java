@@ -1,6 +1,6 @@
 package baton.conf.install;
 
-import baton.client.LeasePage;
+import baton.client.Leash;
 import baton.conf.AgentSettings;
 import baton.conf.BatonHome;
 import baton.conf.NodeDefinition;
@@ -132,7 +132,7 @@ final class Composition {
     /** Where the running agent itself has the leash from, which so always fits the agent. */
     private static Path clientJar() {
         try {
-            return Path.of(LeasePage.class
+            return Path.of(Leash.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()

@@ -41,6 +41,7 @@ final class DefinitionReader {
     private final ConfFiles files;
     private final Map<String, String> environment;
     private final Findings findings;
+    private boolean isWhole;
 
     DefinitionReader(BatonHome home, Map<String, String> environment, Findings findings) {
         this.files = ConfFiles.of(home, findings);
@@ -79,7 +80,7 @@ final class DefinitionReader {
     }
 
     /** Empty, with a problem reported, if there is none or more than one. */
-    Optional<SystemDefinition> definition() {
+    private Optional<SystemDefinition> definition() {
         var candidates = new ArrayList<>(files.endingWith(KTS));
         files.named(HOCON).ifPresent(candidates::add);
         if (candidates.isEmpty()) {
@@ -101,34 +102,30 @@ final class DefinitionReader {
                 .map(text -> file.fileName().equals(HOCON)
                         ? HoconReader.read(file, text, findings)
                         : KtsReader.read(file, text, findings));
-        // Nothing could be read: that there is no system would only repeat it.
-        var isLost = definition
-                .filter(read -> read.systems().isEmpty() && findings.problems().size() > known)
-                .isPresent();
-        definition.filter(read -> !isLost).ifPresent(read -> SystemChecks.check(read, findings));
+        isWhole = findings.problems().size() == known;
+        definition
+                .filter(read -> isWhole || !read.systems().isEmpty())
+                .ifPresent(read -> SystemChecks.check(read, findings));
         return definition.filter(read -> !read.systems().isEmpty());
     }
 
+    /** Where parts of the definition could not be read, a host may be missing only for that reason. */
     private Optional<SystemEntry> system(SystemDefinition definition, String machine) {
         var applying = definition.applyingTo(machine);
-        if (applying.isEmpty()) {
-            var names = definition.systems().stream()
-                    .flatMap(system -> system.hosts().stream())
-                    .map(HostEntry::name)
-                    .distinct()
-                    .toList();
-            findings.problem(
-                    definition.place(),
-                    "no system has a host %s%s"
-                            .formatted(
-                                    machine,
-                                    Nearest.hint(
-                                            machine,
-                                            names,
-                                            ": add it to hosts, or say which of %s this is with --name"
-                                                    .formatted(String.join(", ", names)))));
+        if (applying.isEmpty() && isWhole) {
+            findings.problem(definition.place(), noHost(definition, machine));
         }
         return applying.or(() -> definition.systems().stream().findFirst());
+    }
+
+    private static String noHost(SystemDefinition definition, String machine) {
+        var names = definition.systems().stream()
+                .flatMap(system -> system.hosts().stream())
+                .map(HostEntry::name)
+                .distinct()
+                .toList();
+        var otherwise = ": add it to hosts, or say which of %s this is with --name".formatted(String.join(", ", names));
+        return "no system has a host %s%s".formatted(machine, Nearest.hint(machine, names, otherwise));
     }
 
     private List<ProcessEntry> processes() {

@@ -8,7 +8,7 @@ import baton.conf.system.ItemValues;
 import baton.conf.system.KnownItem;
 import baton.conf.words.Ports;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -39,25 +39,34 @@ final class HostTable {
     /** In the order of the definition. Two that would be reached at the same place are a problem. */
     List<HostDefinition> hosts(String machine) {
         var hosts = new ArrayList<HostDefinition>();
-        var taken = new HashMap<String, String>();
         for (var entry : content.hosts()) {
             var host = host(entry, machine);
+            checkSockets(entry, host, hosts);
             hosts.add(host);
-            for (var port : List.of(host.clusterPort(), host.httpPort())) {
-                var other = taken.putIfAbsent(host.address() + " port " + port, host.name());
-                if (other != null) {
-                    findings.problem(entry.place(), sameSocket(host, other, port));
-                }
-            }
         }
         return hosts;
     }
 
-    private static String sameSocket(HostDefinition host, String other, int port) {
-        return host.name().equals(other)
-                ? "host %s has port %d twice: ClusterPort and ManagementPort must differ".formatted(other, port)
-                : "hosts %s and %s would both be at address %s, port %d: give each an Address of its own"
-                        .formatted(other, host.name(), host.address(), port);
+    private void checkSockets(HostEntry entry, HostDefinition host, List<HostDefinition> earlier) {
+        if (host.clusterPort() == host.httpPort()) {
+            findings.problem(
+                    entry.place(),
+                    "host %s has port %d twice: ClusterPort and ManagementPort must differ"
+                            .formatted(host.name(), host.clusterPort()));
+        }
+        earlier.stream()
+                .filter(other -> other.address().equals(host.address())
+                        && !other.name().equals(host.name())
+                        && !Collections.disjoint(ports(other), ports(host)))
+                .findFirst()
+                .ifPresent(other -> findings.problem(
+                        entry.place(),
+                        "hosts %s and %s would both be at address %s with the same port: give each an Address or ports of its own"
+                                .formatted(other.name(), host.name(), host.address())));
+    }
+
+    private static List<Integer> ports(HostDefinition host) {
+        return List.of(host.clusterPort(), host.httpPort());
     }
 
     HostDefinition host(HostEntry entry, String machine) {

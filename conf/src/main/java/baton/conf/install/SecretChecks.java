@@ -7,8 +7,10 @@ import baton.conf.secrets.Secrets.Decryption;
 import baton.conf.system.Item;
 import baton.conf.system.ItemValues;
 import baton.conf.system.Items;
+import baton.conf.system.KnownItem;
 import baton.conf.system.Value;
 import java.util.Map;
+import java.util.Optional;
 
 /** Says at install what would keep processes from starting: missing variables, no key, or values of another key. */
 final class SecretChecks {
@@ -24,13 +26,14 @@ final class SecretChecks {
     }
 
     void check() {
-        for (var item : items.all()) {
-            if (item.value() instanceof Value.Variable variable && !environment.containsKey(variable.name())) {
-                findings.warning(item.place(), ItemValues.missingVariable(item.name(), variable.name()));
-            }
-        }
-        var encrypted = items.all().stream().filter(Item::encrypted).toList();
-        if (encrypted.isEmpty()) {
+        items.all().forEach(this::checkVariable);
+        var encrypted = items.all().stream()
+                .filter(item -> item.encrypted() && !KnownItem.names().contains(item.name()))
+                .toList();
+        var keyIsUnset = items.find(KnownItem.GENESIS_KEY.itemName())
+                .flatMap(this::unsetVariable)
+                .isPresent();
+        if (encrypted.isEmpty() || keyIsUnset) {
             return;
         }
         switch (KeyItem.lookup(items, environment)) {
@@ -41,6 +44,17 @@ final class SecretChecks {
                                 .formatted(encrypted.getFirst().name(), missing.reason()));
             case Lookup.Found found -> encrypted.forEach(item -> decrypt(item, found));
         }
+    }
+
+    private void checkVariable(Item item) {
+        unsetVariable(item)
+                .ifPresent(name -> findings.warning(item.place(), ItemValues.missingVariable(item.name(), name)));
+    }
+
+    private Optional<String> unsetVariable(Item item) {
+        return item.value() instanceof Value.Variable variable && !environment.containsKey(variable.name())
+                ? Optional.of(variable.name())
+                : Optional.empty();
     }
 
     private void decrypt(Item item, Lookup.Found found) {

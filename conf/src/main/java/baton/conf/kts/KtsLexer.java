@@ -128,16 +128,29 @@ final class KtsLexer {
             return rawString(startLine, startColumn);
         }
         next();
+        var inside = position;
+        var insideColumn = column;
         var text = new StringBuilder();
         while (peek() != '"') {
             if (peek() == END || peek() == '\n') {
                 complaints.at(startLine, startColumn, "this text is not closed: end it with \" on the same line");
-                return text.toString();
+                return backToFirstStop(inside, insideColumn);
             }
             text.append(stringPart());
         }
         next();
         return text.toString();
+    }
+
+    /** The forgotten quote was probably meant in front of the next comma or parenthesis: what follows is read from there. */
+    private String backToFirstStop(int inside, int insideColumn) {
+        var stop = inside;
+        while (stop < position && source.charAt(stop) != ',' && source.charAt(stop) != ')') {
+            stop++;
+        }
+        column = insideColumn + stop - inside;
+        position = stop;
+        return source.substring(inside, stop);
     }
 
     private String stringPart() {

@@ -59,13 +59,28 @@ final class Words {
         return index;
     }
 
-    /** Goes from a mark to behind the statement that begins there: to a new line, semicolon or closing brace outside its brackets. */
+    /**
+     * Goes from a mark to behind the statement that begins there: to a new line, semicolon or closing brace outside its
+     * brackets. A brace that closes the block around it ends it even if a parenthesis was never closed.
+     */
     void skipStatement(int mark) {
         index = mark;
-        var depth = 0;
+        var braces = 0;
+        var others = 0;
         do {
-            depth += nesting(next());
-        } while (!peek().isEnd() && (depth > 0 || !endsStatement(tokens.get(index - 1), peek())));
+            var token = next();
+            braces += nesting(token, "{", "}");
+            others = Math.max(0, others + nesting(token, "(", ")") + nesting(token, "[", "]"));
+        } while (!peek().isEnd() && !isBehindStatement(braces, others));
+    }
+
+    private boolean isBehindStatement(int braces, int others) {
+        if (braces > 0) {
+            return false;
+        }
+        var last = tokens.get(index - 1);
+        var isStop = peek().line() > last.line() || peek().isSymbol(";");
+        return peek().isSymbol("}") || (others == 0 && isStop);
     }
 
     /** Goes to the comma or parenthesis that ends an argument. */
@@ -75,7 +90,8 @@ final class Words {
             if (depth == 0 && (peek().isSymbol("{") || peek().isSymbol("}"))) {
                 return;
             }
-            depth += nesting(next());
+            var token = next();
+            depth += nesting(token, "(", ")") + nesting(token, "{", "}") + nesting(token, "[", "]");
         }
     }
 
@@ -86,18 +102,10 @@ final class Words {
         }
     }
 
-    private static boolean endsStatement(Token last, Token upcoming) {
-        return upcoming.line() > last.line() || upcoming.isSymbol(";") || upcoming.isSymbol("}");
-    }
-
-    private static int nesting(Token token) {
-        if (token.kind() != Token.Kind.SYMBOL) {
-            return 0;
+    private static int nesting(Token token, String opening, String closing) {
+        if (token.isSymbol(opening)) {
+            return 1;
         }
-        return switch (token.text()) {
-            case "(", "{", "[" -> 1;
-            case ")", "}", "]" -> -1;
-            default -> 0;
-        };
+        return token.isSymbol(closing) ? -1 : 0;
     }
 }

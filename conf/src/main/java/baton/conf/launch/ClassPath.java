@@ -28,8 +28,8 @@ final class ClassPath {
             if (found.isEmpty()) {
                 findings.problem(
                         place,
-                        "<classpath> names %s, but there is nothing of that name in %s: copy it there, or correct the name"
-                                .formatted(element, lib));
+                        "<classpath> names %s, but there is nothing of that name in lib: copy it there, or correct the name"
+                                .formatted(element));
             }
             paths.addAll(found);
         }

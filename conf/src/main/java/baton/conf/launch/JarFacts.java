@@ -13,24 +13,24 @@ record JarFacts(Optional<String> mainClass, String version) {
 
     private static final JarFacts NONE = new JarFacts(Optional.empty(), "");
 
-    /** Opens the jar; one that can't be opened is a problem. */
-    static JarFacts of(Path jar, Place place, Findings findings) {
+    /** Opens the jar; empty, with a problem reported, if that fails. */
+    static Optional<JarFacts> of(Path jar, Place place, Findings findings) {
         try (var file = new JarFile(jar.toFile())) {
             var manifest = file.getManifest();
             if (manifest == null) {
-                return NONE;
+                return Optional.of(NONE);
             }
             var attributes = manifest.getMainAttributes();
             var version = attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION);
-            return new JarFacts(
+            return Optional.of(new JarFacts(
                     Optional.ofNullable(attributes.getValue(Attributes.Name.MAIN_CLASS))
                             .map(String::strip),
-                    version == null ? "" : version);
+                    version == null ? "" : version));
         } catch (IOException e) {
             findings.problem(
                     place,
                     "%s can't be read as a jar (%s): copy it again".formatted(jar, e.getClass().getSimpleName()));
-            return NONE;
+            return Optional.empty();
         }
     }
 }

@@ -1,5 +1,6 @@
 package baton.conf.launch;
 
+import baton.client.Leash;
 import baton.conf.BatonHome;
 import baton.conf.processes.ProcessEntry;
 import baton.conf.processes.Tag;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
  */
 public final class Launcher {
 
-    private static final String LEASH = "baton.client.Leash";
+    private static final String LEASH = Leash.class.getName();
 
     /** Tags that a bootstrap class is told, and how it calls them. */
     private static final List<BootstrapArgument> BOOTSTRAP_ARGUMENTS = List.of(
@@ -75,7 +76,7 @@ public final class Launcher {
     private Optional<Launch> jvm(ProcessEntry entry) {
         var place = entry.placeOf(Tag.MODULE);
         var module = entry.text(Tag.MODULE).flatMap(name -> ModuleJars.find(home, name, place, findings));
-        var facts = module.map(jars -> JarFacts.of(jars.own(), place, findings));
+        var facts = module.flatMap(jars -> JarFacts.of(jars.own(), place, findings));
         var further = ClassPath.expand(
                 entry.list(Tag.CLASSPATH), home.lib(), entry.placeOf(Tag.CLASSPATH), findings);
         var main = main(entry, facts);

@@ -41,7 +41,7 @@ record ModuleJars(Path own, List<Path> all) {
             return Optional.of(new ModuleJars(own.getFirst(), all));
         }
         findings.problem(
-                place, own.isEmpty() ? notFound(home, module, candidates) : ambiguous(home, module, own));
+                place, own.isEmpty() ? notFound(module, candidates) : ambiguous(home, module, own));
         return Optional.empty();
     }
 
@@ -52,14 +52,14 @@ record ModuleJars(Path own, List<Path> all) {
                 && !NOT_TO_RUN.matcher(name).matches();
     }
 
-    private static String notFound(BatonHome home, String module, List<Path> candidates) {
+    private static String notFound(String module, List<Path> candidates) {
         var names = candidates.stream()
                 .map(jar -> fileName(jar).replaceAll("(-[0-9].*)?\\.jar$", ""))
                 .distinct()
                 .toList();
-        return "there is no jar of module %s: looked for %s.jar and %s-<version>.jar in lib and in lib/%s of %s%s"
+        return "there is no jar of module %s: looked for %s.jar and %s-<version>.jar in lib and in lib/%s%s"
                 .formatted(
-                        module, module, module, module, home.path(), Nearest.hint(module, names, "; put it there"));
+                        module, module, module, module, Nearest.hint(module, names, "; put it there"));
     }
 
     private static String ambiguous(BatonHome home, String module, List<Path> own) {

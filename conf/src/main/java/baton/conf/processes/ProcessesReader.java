@@ -99,11 +99,13 @@ public final class ProcessesReader {
                 unknown(child);
                 continue;
             }
-            for (var inner : child.children()) {
+            if (!child.children().isEmpty()) {
+                var inner = child.children().getFirst();
                 findings.problem(
                         file.at(inner.line()),
                         "<%s> can't stand in %s, which holds only text: move it out"
                                 .formatted(inner.name(), tag.get().shown()));
+                continue;
             }
             var earlier = tags.putIfAbsent(tag.get(), new Tagged(child.text(), file.at(child.line())));
             if (earlier != null) {

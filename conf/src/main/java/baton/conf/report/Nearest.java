@@ -13,7 +13,7 @@ public final class Nearest {
     /** The candidate with the fewest typing slips between it and the word; empty if even that one is too far off to be meant. */
     public static Optional<String> to(String word, Collection<String> candidates) {
         return candidates.stream()
-                .filter(candidate -> slips(word, candidate) <= tolerated(word, candidate))
+                .filter(candidate -> isNear(word, candidate))
                 .min(Comparator.comparingInt((String candidate) -> slips(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));
     }
@@ -23,8 +23,13 @@ public final class Nearest {
         return to(word, candidates).map(": did you mean %s?"::formatted).orElse(otherwise);
     }
 
-    private static int tolerated(String word, String candidate) {
-        return Math.max(1, Math.min(word.length(), candidate.length()) / 3);
+    private static boolean isNear(String word, String candidate) {
+        var tolerated = Math.max(1, Math.min(word.length(), candidate.length()) / 4);
+        return slips(word, candidate) <= tolerated || isAbbreviation(word, candidate);
+    }
+
+    private static boolean isAbbreviation(String word, String candidate) {
+        return word.length() >= 3 && candidate.toLowerCase(Locale.ROOT).startsWith(word.toLowerCase(Locale.ROOT));
     }
 
     /** Damerau-Levenshtein distance (insertions, deletions, changes, swapped neighbours), letter case ignored. */
