@@ -35,7 +35,7 @@ final class CommandLines {
     private CommandLine build(List<Verb> verbs) {
         var options = new GlobalOptions();
         var root = new CommandLine(new BatonCommand(options));
-        verbs.forEach(verb -> root.addSubcommand(verb.command().apply(shell, options)));
+        verbs.forEach(verb -> root.addSubcommand(inOneStyle(verb.command().apply(shell, options))));
         return root.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(shell.isColoured() ? Ansi.ON : Ansi.OFF))
@@ -43,6 +43,19 @@ final class CommandLines {
                 .setErr(new PrintWriter(shell.err(), true, shell.err().charset()))
                 .setParameterExceptionHandler((problem, args) -> wrongUsage(problem))
                 .setExecutionExceptionHandler((problem, commandLine, result) -> failed(problem));
+    }
+
+    private static CommandLine inOneStyle(Object command) {
+        var commandLine = new CommandLine(command);
+        commandLine
+                .getCommandSpec()
+                .usageMessage()
+                .abbreviateSynopsis(true)
+                .sortOptions(false)
+                .descriptionHeading("%n")
+                .parameterListHeading("%n")
+                .optionListHeading("%n");
+        return commandLine;
     }
 
     private int wrongUsage(ParameterException problem) {

@@ -7,6 +7,7 @@ import baton.cli.agent.Agents;
 import baton.cli.agent.Answers;
 import baton.cli.agent.Json;
 import baton.cli.screen.Repeat;
+import baton.cli.shell.CommandFailed;
 import baton.cli.shell.ExitCode;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
@@ -59,11 +60,17 @@ public final class MonCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (seconds != null && seconds < 1) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "mon repeats every 1 second or more, not every " + seconds,
+                    "say `baton mon 1`");
+        }
         if (seconds == null) {
             shell.out().print(picture());
             shell.out().flush();
         } else {
-            new Repeat(shell, options).every(Duration.ofSeconds(Math.max(1, seconds)), this::picture);
+            new Repeat(shell, options).every(Duration.ofSeconds(seconds), this::picture);
         }
         return ExitCode.DONE.number();
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 final class MonTable {
 
     private static final int NAME_WIDTH = 30;
-    private static final int RULE_WIDTH = 79;
+    private static final int RULE_WIDTH = 80;
     private static final String DETAIL_INDENT = " ".repeat(8);
 
     private final boolean isColoured;

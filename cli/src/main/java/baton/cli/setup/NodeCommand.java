@@ -1,6 +1,7 @@
 package baton.cli.setup;
 
-import baton.cli.shell.ExitCode;
+import baton.actors.node.Agent;
+import baton.cli.agent.Agents;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
 import baton.conf.LocalHost;
@@ -41,7 +42,6 @@ public final class NodeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var node = name != null ? name : options.node(shell).orElseGet(LocalHost::name);
-        shell.err().println(node);
-        return ExitCode.DONE.number();
+        return Agent.run(new Agents(shell, options).home(), node, shell.environment());
     }
 }
