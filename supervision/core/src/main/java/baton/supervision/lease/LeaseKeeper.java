@@ -36,12 +36,18 @@ public final class LeaseKeeper implements AutoCloseable {
         return keeper;
     }
 
+    /** What the page says now. */
+    public LeasePage.Reading read() {
+        return page.read();
+    }
+
     /**
-     * Whether processes of this epoch may still be alive by right: the page is whole, of this boot and epoch, and has not
-     * passed its deadline. Costs a memory read.
+     * Whether this keeper pushes the epoch and its page has not passed its deadline. Costs a memory read.
      */
     public synchronized boolean isHeld(long epoch) {
-        return Pages.isHeld(page.read(), epoch, ticker.getAsLong()) && !lease.isLost(epoch);
+        return lease instanceof Lease.Held held
+                && held.epoch() == epoch
+                && Pages.isHeld(page.read(), epoch, ticker.getAsLong());
     }
 
     /**

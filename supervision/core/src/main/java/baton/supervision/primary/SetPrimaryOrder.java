@@ -9,7 +9,13 @@ import java.util.Set;
  * @param confirmDown hosts that the operator asserts to be down
  */
 public record SetPrimaryOrder(long id, String by, String reason, Set<String> confirmDown) {
+    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_REASON = 500;
+
+    /** Cuts off what would not fit into the durable record. */
     public SetPrimaryOrder {
+        by = by.substring(0, Math.min(by.length(), LONGEST_NAME));
+        reason = reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
         confirmDown = Hosts.copy(confirmDown);
     }
 }

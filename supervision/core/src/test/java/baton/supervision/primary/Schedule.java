@@ -179,14 +179,14 @@ final class Schedule {
         }
     }
 
-    /** By the book: one host at a time, and not before the change before it has reached an assignment. */
+    /** By the book: one host at a time, and not before the change before it is in an assignment that all hosts know. */
     private void changeHosts() {
         var next = new HashSet<>(world.installed);
         var host = anyName();
         if (!next.remove(host)) {
             next.add(host);
         }
-        if (next.isEmpty() || !world.assignedHosts.equals(world.installed)) {
+        if (next.isEmpty() || !world.nodes.stream().allMatch(this::knowsInstalled)) {
             return;
         }
         world.installed = Set.copyOf(next);
@@ -197,6 +197,12 @@ final class Schedule {
                 restartLater(node, 1000);
             }
         }
+    }
+
+    private boolean knowsInstalled(SimNode node) {
+        var record = node.disk;
+        return !world.installed.contains(node.name)
+                || (record != null && record.assignment().hosts().equals(world.installed));
     }
 
     private void order(String target, Set<String> confirmDown, Set<String> falsely) {
@@ -215,7 +221,9 @@ final class Schedule {
                 if (looks < 100 && !atPeace) {
                     await(id, looks + 1);
                 }
-            } else if (result.outcome() == Report.Outcome.REFUSED && !result.silent().isEmpty() && !atPeace) {
+            } else if (result.outcome() == Report.Outcome.REFUSED
+                    && !result.silent().isEmpty()
+                    && !atPeace) {
                 confirm(world.result(id), result.silent());
             }
         });
@@ -242,7 +250,8 @@ final class Schedule {
         atPeace = true;
         world.stopFaults();
         world.trace("*", "PEACE");
-        world.installed = new HashSet<>(world.nodes.stream().map(node -> node.name).toList());
+        world.installed =
+                new HashSet<>(world.nodes.stream().map(node -> node.name).toList());
         for (var node : world.nodes) {
             node.thaw();
             node.diskBroken = false;

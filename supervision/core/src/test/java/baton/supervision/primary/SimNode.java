@@ -36,7 +36,9 @@ final class SimNode {
 
     Set<String> config = Set.of();
 
-    @Nullable PrimaryRecord disk;
+    @Nullable
+    PrimaryRecord disk;
+
     boolean damaged;
     boolean diskBroken;
 
@@ -47,7 +49,10 @@ final class SimNode {
     private long pushUnderWay;
 
     final List<SimProcess> processes = new ArrayList<>();
-    @Nullable PrimaryState state;
+
+    @Nullable
+    PrimaryState state;
+
     private final Deque<Event> inbox = new ArrayDeque<>();
 
     private long keeperEpoch;
@@ -254,7 +259,8 @@ final class SimNode {
                 world.traceStep(name, new Event.PersistFailed("disk", event), failed);
                 world.check(
                         failed.effects().stream().noneMatch(Effect.Persist.class::isInstance),
-                        "%s persists although it failed", name);
+                        "%s persists although it failed",
+                        name);
                 if (world.random.nextInt(4) == 0) {
                     disk = record; // It said that it failed, and reached the disk all the same.
                 }
@@ -328,8 +334,7 @@ final class SimNode {
             return;
         }
         var mark = disk;
-        world.check(
-                damaged || (mark != null && mark.active().number() == epoch), "%s starts without the mark", name);
+        world.check(damaged || (mark != null && mark.active().number() == epoch), "%s starts without the mark", name);
         if (processes.stream().filter(process -> process.epoch == epoch).count() < 2 && pageHolds(epoch)) {
             processes.add(new SimProcess(epoch));
             world.trace(name, "spawned a process of epoch %d", epoch);

@@ -18,8 +18,6 @@ final class SimWorld {
     final boolean resume;
     long time;
     Set<String> installed;
-    /** Of the last activation. */
-    Set<String> assignedHosts = Set.of();
 
     double loss;
     double slow;
@@ -51,7 +49,9 @@ final class SimWorld {
         final String target;
         final Set<String> confirmDown;
         final Set<String> falsely;
-        @Nullable Report result;
+
+        @Nullable
+        Report result;
 
         SimOrder(String target, Set<String> confirmDown, Set<String> falsely) {
             this.target = target;
@@ -222,12 +222,11 @@ final class SimWorld {
     }
 
     void checkPromise(SimNode node, Message message) {
-        var given =
-                switch (message) {
-                    case Message.Promised promise -> promise.epoch();
-                    case Message.Released release -> release.epoch();
-                    default -> Epoch.NONE;
-                };
+        var given = switch (message) {
+            case Message.Promised promise -> promise.epoch();
+            case Message.Released release -> release.epoch();
+            default -> Epoch.NONE;
+        };
         if (given.exists()) {
             keepsPromise(node, given);
             promised.put(node.name, given);
@@ -259,7 +258,6 @@ final class SimWorld {
                 assignment.epoch(),
                 lastActivation);
         lastActivation = assignment.epoch();
-        assignedHosts = assignment.hosts();
     }
 
     // Trace.
