@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -54,6 +56,7 @@ final class Joiner {
     private final Map<String, Heard> heard = new HashMap<>();
     private Joining.Step lastStep = new Joining.Stay();
     private long lastStepAt;
+    private boolean wasMember;
 
     static Behavior<Command> create(
             NodeDefinition definition, Outbox outbox, ActorRef<StartAgain> verdict, LongSupplier monotonicNanos) {
@@ -98,6 +101,7 @@ final class Joiner {
     private Behavior<Command> look() {
         var now = monotonicNanos.getAsLong();
         var own = ownStanding();
+        logMembership(own);
         others().forEach(host -> outbox.tell(host, own));
         heard.values()
                 .removeIf(word -> isOlder(word.at(), now, definition.settings().downAfter()));
@@ -118,6 +122,13 @@ final class Joiner {
                         ? startAgain("another island of the cluster has precedence")
                         : wait(isNew);
         };
+    }
+
+    private void logMembership(Standing own) {
+        if (own.isMember() && !wasMember) {
+            LOG.info("Joined a cluster of members={}", own.members().size());
+        }
+        wasMember = own.isMember();
     }
 
     private Behavior<Command> wait(boolean isNew) {
@@ -163,8 +174,8 @@ final class Joiner {
                 members.size() - unreachable);
     }
 
-    private static java.util.stream.Stream<Member> stream(Iterable<Member> members) {
-        return java.util.stream.StreamSupport.stream(members.spliterator(), false);
+    private static Stream<Member> stream(Iterable<Member> members) {
+        return StreamSupport.stream(members.spliterator(), false);
     }
 
     private static String incarnation(Member member) {
