@@ -165,8 +165,7 @@ public final class LeasePage {
         writeSlot(words, (int) (sequence & 1), boot, sequence, epoch, deadlineNanos);
     }
 
-    private static void writeSlot(
-            LongBuffer words, int slot, UUID boot, long sequence, long epoch, long deadlineNanos) {
+    static void writeSlot(LongBuffer words, int slot, UUID boot, long sequence, long epoch, long deadlineNanos) {
         long[] content = {
             MAGIC, boot.getMostSignificantBits(), boot.getLeastSignificantBits(), sequence, epoch, deadlineNanos, 0, 0
         };
