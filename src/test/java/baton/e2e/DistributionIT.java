@@ -1,0 +1,85 @@
+package baton.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive, as an operator gets it. */
+class DistributionIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void givenArchive_whenUnpacked_thenItRunsAlone() {
+        Path installed = unpack();
+
+        var version = Commands.run(List.of(installed.resolve("bin/baton").toString(), "--version"), Map.of());
+
+        assertThat(version.orFail().out()).contains("0.1.0");
+        assertThat(installed.resolve("conf/README")).exists();
+        assertThat(installed.resolve("LICENSE")).exists();
+    }
+
+    @Test
+    void givenLinksOfTheSeedsNames_whenCalled_thenEachIsThatCommand() {
+        Path bin = unpack().resolve("bin");
+
+        for (String name : List.of(
+                "MonCluster",
+                "SetPrimary",
+                "genesisInstall",
+                "startServer",
+                "killServer",
+                "startProcess",
+                "killProcess",
+                "startGroup",
+                "killGroup",
+                "mon")) {
+            assertThat(bin.resolve(name)).isSymbolicLink();
+            var help = Commands.run(List.of(bin.resolve(name).toString(), "--help"), Map.of());
+            assertThat(help.orFail().out()).as(name).startsWith("Usage: ").contains(name);
+        }
+    }
+
+    @Test
+    void givenNoJdk25_whenCalled_thenItSaysWhatToInstall() throws Exception {
+        Path bin = unpack().resolve("bin");
+        // Hides the machine's JDKs from the script: only the places that it was told of are left, and they are empty.
+        String script = Files.readString(bin.resolve("baton"))
+                .replace("/usr/lib/jvm/*25*", "/nonexistent")
+                .replace("/opt/*25*", "/nonexistent");
+        Files.writeString(bin.resolve("baton"), script);
+
+        var result = Commands.run(
+                List.of(bin.resolve("baton").toString(), "--version"),
+                Map.of("JAVA_HOME", "/nonexistent", "BATON_JAVA_HOME", "", "PATH", "/usr/bin:/bin"));
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).contains("needs a JDK 25").contains("BATON_JAVA_HOME");
+    }
+
+    @Test
+    void givenUnitOfTheServiceManager_whenVerified_thenItIsAccepted() throws Exception {
+        Path unit = Files.createDirectories(folder.resolve("units")).resolve("baton.service");
+        String text = Files.readString(Distribution.project().resolve("k8s-free-deploy/baton.service"));
+        // The unit names the place where the archive is unpacked on a host; here it is unpacked elsewhere.
+        Files.writeString(
+                unit, text.replace("/opt/baton", unpack().toString()).replaceAll("(?m)^(User|Group)=.*$", ""));
+
+        var verified = Commands.run(List.of("systemd-analyze", "verify", unit.toString()), Map.of());
+
+        assertThat(verified.err() + verified.out()).doesNotContain("baton.service");
+        assertThat(verified.exit()).isZero();
+    }
+
+    private Path unpack() {
+        Commands.run(List.of("tar", "-xzf", Distribution.archive().toString(), "-C", folder.toString()), Map.of())
+                .orFail();
+        return folder.resolve("baton-0.1.0");
+    }
+}

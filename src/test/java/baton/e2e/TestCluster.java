@@ -1,0 +1,245 @@
+package baton.e2e;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.awaitility.Awaitility.await;
+
+import baton.e2e.Commands.Result;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Real agents of the packaged product in one or several homes. {@link #close()} ends every process that it or its agents
+ * started and fails if an orderly stop left one behind.
+ */
+final class TestCluster implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Function<String, Path> homes;
+    private final @Nullable Lan lan;
+    private final Map<String, Process> agents = new HashMap<>();
+
+    private TestCluster(Function<String, Path> homes, @Nullable Lan lan) {
+        this.homes = homes;
+        this.lan = lan;
+    }
+
+    /** All nodes share one home, each at a loopback address of its own. */
+    static TestCluster in(Path home) {
+        return new TestCluster(node -> home, null);
+    }
+
+    /** Each node has a home and a host of the network of its own. */
+    static TestCluster on(Lan lan, Function<String, Path> homes) {
+        return new TestCluster(homes, lan);
+    }
+
+    /** Each node has a home of its own. */
+    static TestCluster in(Function<String, Path> homes) {
+        return new TestCluster(homes, null);
+    }
+
+    Path home(String node) {
+        return homes.apply(node);
+    }
+
+    Path runFolder(String node) {
+        return home(node).resolve("run").resolve(node);
+    }
+
+    /** Runs a command on the node's host and home. */
+    Result baton(String node, String... words) {
+        return Commands.run(command(node, words), environment(node));
+    }
+
+    Result install(String node) {
+        return baton(node, "install").orFail();
+    }
+
+    /** Starts the node's agent; does not wait. */
+    void start(String node) {
+        try {
+            var builder = new ProcessBuilder(command(node, "node", "--name", node)).redirectErrorStream(true);
+            builder.environment().putAll(environment(node));
+            Files.createDirectories(home(node).resolve("logs"));
+            builder.redirectOutput(ProcessBuilder.Redirect.appendTo(
+                    home(node).resolve("logs/" + node + ".console").toFile()));
+            agents.put(node, builder.start());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void startAndAwait(String... nodes) {
+        List.of(nodes).forEach(this::start);
+        for (String node : nodes) {
+            eventually(
+                    node + " answers", ofSeconds(40), () -> baton(node, "mon").exit() == 0);
+        }
+    }
+
+    long agentPid(String node) {
+        try {
+            return JSON.readTree(runFolder(node).resolve("agent.json").toFile())
+                    .path("pid")
+                    .asLong();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** SIGKILL to the agent alone. */
+    void killAgent(String node) {
+        end(node, true);
+    }
+
+    /** What the loss of the host does: everything of the node ends at once. */
+    void killHost(String node) {
+        end(node, true);
+        eventually("nothing of " + node + " runs", ofSeconds(10), () -> {
+            var left = processes(node);
+            left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            return left.isEmpty();
+        });
+    }
+
+    /** SIGTERM to the agent, and waits until it has ended. */
+    void stop(String node) {
+        end(node, false);
+    }
+
+    private void end(String node, boolean atOnce) {
+        Process agent = agents.remove(node);
+        if (agent == null) {
+            return;
+        }
+        // Through the namespace wrapper and the script, both of which exec, this is the JVM itself.
+        if (atOnce) {
+            agent.destroyForcibly();
+        } else {
+            agent.destroy();
+        }
+        try {
+            agent.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Pids of the processes that the node supervises, by the marker in their environment. */
+    List<Long> processes(String node) {
+        return ProcFs.withVariable("BATON_RUN_DIR", runFolder(node).toString());
+    }
+
+    JsonNode mon(String node) {
+        return json(baton(node, "mon", "--output", "json"));
+    }
+
+    JsonNode monCluster(String node) {
+        return json(baton(node, "mon-cluster", "--output", "json"));
+    }
+
+    /** The row of a process as {@code mon} on the node has it. */
+    JsonNode process(String node, String name) {
+        for (JsonNode row : mon(node).path("processes")) {
+            if (row.path("name").asText().equals(name)) {
+                return row;
+            }
+        }
+        throw new AssertionError("mon of %s does not list %s".formatted(node, name));
+    }
+
+    /** What {@code mon-cluster}, asked on one node, says of another. */
+    JsonNode seen(String from, String of) {
+        for (JsonNode node : monCluster(from).path("nodes")) {
+            if (node.path("name").asText().equals(of)) {
+                return node;
+            }
+        }
+        throw new AssertionError("mon-cluster on %s does not list %s".formatted(from, of));
+    }
+
+    /** State of a process of one node as {@code mon-cluster} on another says it. */
+    String seen(String from, String of, String process) {
+        for (JsonNode row : seen(from, of).path("processes")) {
+            if (row.path("name").asText().equals(process)) {
+                return row.path("state").asText();
+            }
+        }
+        throw new AssertionError("mon-cluster on %s does not list %s of %s".formatted(from, process, of));
+    }
+
+    void awaitSeen(String from, String of, String state) {
+        eventually(
+                from + " sees " + of + " " + state,
+                ofSeconds(40),
+                () -> seen(from, of).path("state").asText().equals(state));
+    }
+
+    void awaitHealthy(String node, String process) {
+        eventually(
+                process + " is healthy on " + node,
+                ofSeconds(40),
+                () -> process(node, process).path("status").asText().equals("HEALTHY"));
+    }
+
+    static void eventually(String what, Duration within, Callable<Boolean> condition) {
+        await(what)
+                .atMost(within)
+                .pollDelay(ofMillis(0))
+                .pollInterval(ofMillis(200))
+                .until(condition);
+    }
+
+    private static JsonNode json(Result result) {
+        try {
+            return JSON.readTree(result.orFail().out());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + result, e);
+        }
+    }
+
+    private List<String> command(String node, String... words) {
+        var command = new ArrayList<String>(lan == null ? List.of() : lan.on(node));
+        command.add(Distribution.baton());
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    private Map<String, String> environment(String node) {
+        return Map.of("BATON_HOME", home(node).toString(), "BATON_NODE", node);
+    }
+
+    @Override
+    public void close() {
+        var nodes = List.copyOf(agents.keySet());
+        nodes.forEach(node -> {
+            Process agent = agents.get(node);
+            if (agent != null) {
+                agent.destroy();
+            }
+        });
+        var left = new ArrayList<String>();
+        for (String node : nodes) {
+            stop(node);
+            processes(node).forEach(pid -> left.add(node + "/" + pid));
+            killHost(node);
+        }
+        if (!left.isEmpty()) {
+            throw new AssertionError("an orderly stop left processes behind: " + left);
+        }
+    }
+}
