@@ -63,8 +63,8 @@ class KilledInstallTest {
                 .inheritIO()
                 .start();
         try {
-            while (!Files.exists(folder.resolve("ready")) && process.isAlive()) {
-                Thread.onSpinWait();
+            while (!Files.exists(folder.resolve("ready"))) {
+                assertThat(process.waitFor(5, TimeUnit.MILLISECONDS)).isFalse();
             }
             assertThat(process.waitFor(random.nextInt(60), TimeUnit.MILLISECONDS)).isFalse();
         } finally {
