@@ -62,8 +62,10 @@ final class DemoProcesses {
 
     /** Kills all that is left. Returns how many that were. */
     int killAll() {
-        kill(agents());
-        return killUntilGone(this::all).size();
+        var killed = agents();
+        kill(killed);
+        killed.addAll(killUntilGone(this::all));
+        return killed.size();
     }
 
     private Set<OsProcess> killUntilGone(Supplier<Set<OsProcess>> left) {
