@@ -72,7 +72,8 @@ final class LinkWatch {
             Duration patience) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Look.NOW, EVERY);
-            return new LinkWatch(context, definition, outbox, probe, blocking, verdict, monotonicNanos, patience).watching();
+            return new LinkWatch(context, definition, outbox, probe, blocking, verdict, monotonicNanos, patience)
+                    .watching();
         }));
     }
 
@@ -110,12 +111,15 @@ final class LinkWatch {
 
     private Behavior<Command> look() {
         var now = monotonicNanos.getAsLong();
-        var own = new Hears(self(), words.keySet().stream().filter(node -> isHeard(node, now)).toList());
+        var own = new Hears(
+                self(),
+                words.keySet().stream().filter(node -> isHeard(node, now)).toList());
         others().forEach(host -> outbox.tell(host.name(), own));
         suspicion = suspicion.with(suspects(now), now);
         if (!isProbing) {
             others().stream()
-                    .filter(host -> suspicion.lastingFor(patienceWith(host), now).contains(host.name()))
+                    .filter(host ->
+                            suspicion.lastingFor(patienceWith(host), now).contains(host.name()))
                     .findFirst()
                     .ifPresent(this::probe);
         }
@@ -133,12 +137,14 @@ final class LinkWatch {
         var word = words.get(host);
         return word == null
                 ? new LinkSuspicion.Talk(false, false, false)
-                : new LinkSuspicion.Talk(true, isHeard(host, now), word.hears().heard().contains(self()));
+                : new LinkSuspicion.Talk(
+                        true, isHeard(host, now), word.hears().heard().contains(self()));
     }
 
     private boolean isHeard(String node, long now) {
         var word = words.get(node);
-        return word != null && now - word.at() <= definition.settings().downAfter().toNanos();
+        return word != null
+                && now - word.at() <= definition.settings().downAfter().toNanos();
     }
 
     /** One of two is enough: the other waits twice as long for the first to do it. */

@@ -145,8 +145,7 @@ final class NodeGuardian {
         private final ActorRef<Command> guardian = context.getSelf();
 
         @Override
-        public void setPrimary(
-                SetPrimaryRequest request, ActorRef<Progress> replyTo) {
+        public void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) {
             primary.tell(new PrimaryActor.SetPrimary(request, replyTo));
         }
 

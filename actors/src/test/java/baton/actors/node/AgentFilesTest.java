@@ -62,7 +62,7 @@ class AgentFilesTest {
 
     @Test
     void givenAPortInUse_whenChecked_thenTheRefusalNamesItAndTheItem() throws IOException {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var host = new HostDefinition("NodeA", "127.0.0.1", taken.getLocalPort(), 0);
 
             assertThatThrownBy(() -> Ports.check(host))
