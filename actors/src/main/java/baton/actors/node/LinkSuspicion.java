@@ -2,12 +2,11 @@ package baton.actors.node;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Since when the connections with which hosts are suspected to hang. A TCP connection that lived through a partition, or through a
+ * Since when hosts can be reached while the connections with them look as if they hung. A TCP connection that lived through a partition, or through a
  * crash of the other machine, may hang for up to two minutes after the network is whole again, for the kernel waits twice
  * as long before each attempt to send again. A value; times are monotonic nanoseconds.
  */
@@ -27,19 +26,15 @@ record LinkSuspicion(Map<String, Long> since) {
         since = Map.copyOf(since);
     }
 
-    /** Takes in which hosts look suspect now; a host that does not any more is forgotten. */
+    /** Takes in which hosts look so now; a host that does not any more is forgotten. */
     LinkSuspicion with(Set<String> suspects, long now) {
         var next = new HashMap<String, Long>();
         suspects.forEach(host -> next.put(host, since.getOrDefault(host, now)));
         return new LinkSuspicion(next);
     }
 
-    /** Hosts that have been suspect for so long, in the order of their names. */
-    List<String> lastingFor(Duration duration, long now) {
-        return since.entrySet().stream()
-                .filter(entry -> now - entry.getValue() >= duration.toNanos())
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
+    boolean hasLasted(String host, Duration duration, long now) {
+        var begun = since.get(host);
+        return begun != null && now - begun >= duration.toNanos();
     }
 }

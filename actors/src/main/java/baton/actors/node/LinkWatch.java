@@ -18,15 +18,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code /user/links}: has this ActorSystem started again in place where its connections with a host hang although the host can
  * be reached. Closing them all is what makes both kernels forget them.
  */
 final class LinkWatch {
-    private static final Logger LOG = LoggerFactory.getLogger(LinkWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     sealed interface Command permits Hears, Probed, Look {}
@@ -38,7 +35,8 @@ final class LinkWatch {
         }
     }
 
-    private record Probed(String host, boolean isReachable) implements Command {}
+    /** Which of the suspects can be reached over new connections. */
+    private record Probed(Set<String> reachable) implements Command {}
 
     private enum Look implements Command {
         NOW
@@ -60,7 +58,7 @@ final class LinkWatch {
 
     /**
      * @param probe whether a host's agent can be reached over new connections; blocks, run on {@code blocking}
-     * @param patience how long a connection may look as if it hung
+     * @param patience how long a host that can be reached may be silent
      */
     static Behavior<Command> create(
             NodeDefinition definition,
@@ -100,7 +98,7 @@ final class LinkWatch {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Hears hears -> heard(hears);
             case Look _ -> look();
-            case Probed(var host, var isReachable) -> probed(host, isReachable);
+            case Probed(var reachable) -> probed(reachable);
         });
     }
 
@@ -115,13 +113,9 @@ final class LinkWatch {
                 self(),
                 words.keySet().stream().filter(node -> isHeard(node, now)).toList());
         others().forEach(host -> outbox.tell(host.name(), own));
-        suspicion = suspicion.with(suspects(now), now);
-        if (!isProbing) {
-            others().stream()
-                    .filter(host ->
-                            suspicion.lastingFor(patienceWith(host), now).contains(host.name()))
-                    .findFirst()
-                    .ifPresent(this::probe);
+        var suspects = suspects(now);
+        if (!isProbing && !suspects.isEmpty()) {
+            probe(suspects);
         }
         return Behaviors.same();
     }
@@ -152,21 +146,32 @@ final class LinkWatch {
         return self().compareTo(host.name()) > 0 ? patience : patience.multipliedBy(2);
     }
 
-    private void probe(HostDefinition host) {
+    private void probe(Set<String> suspects) {
+        var hosts = others().stream().filter(host -> suspects.contains(host.name())).toList();
         isProbing = true;
         context.pipeToSelf(
-                CompletableFuture.supplyAsync(() -> probe.test(host), blocking),
-                (isReachable, failure) -> new Probed(host.name(), failure == null && isReachable));
+                CompletableFuture.supplyAsync(
+                        () -> hosts.stream().filter(probe).map(HostDefinition::name).collect(Collectors.toSet()), blocking),
+                (reachable, failure) -> new Probed(failure == null ? reachable : Set.of()));
     }
 
     /** A host that really is away, or an agent that is stopped, is the usual case, and none of ours. */
-    private Behavior<Command> probed(String host, boolean isReachable) {
+    private Behavior<Command> probed(Set<String> reachable) {
         isProbing = false;
-        if (!isReachable || !suspicion.since().containsKey(host)) {
-            LOG.debug("Left the connections with {} alone, reachable={}", host, isReachable);
-            return Behaviors.same();
-        }
-        verdict.tell(new Joiner.StartAgain("%s can be reached, but the connections with it hang".formatted(host)));
+        var now = monotonicNanos.getAsLong();
+        var stillSuspect = suspects(now);
+        suspicion = suspicion.with(
+                reachable.stream().filter(stillSuspect::contains).collect(Collectors.toSet()), now);
+        return others().stream()
+                .filter(host -> suspicion.hasLasted(host.name(), patienceWith(host), now))
+                .findFirst()
+                .map(this::startAgain)
+                .orElse(Behaviors.same());
+    }
+
+    private Behavior<Command> startAgain(HostDefinition host) {
+        verdict.tell(new Joiner.StartAgain(
+                "%s can be reached, but the connections with it hang".formatted(host.name())));
         return Behaviors.ignore();
     }
 

@@ -36,8 +36,9 @@ class LinkSuspicionTest {
                 .with(Set.of("B", "C"), seconds(5))
                 .with(Set.of("B", "C"), seconds(10));
 
-        assertThat(suspicion.lastingFor(TEN, seconds(10))).containsExactly("B");
-        assertThat(suspicion.lastingFor(TEN, seconds(15))).containsExactly("B", "C");
+        assertThat(suspicion.hasLasted("B", TEN, seconds(10))).isTrue();
+        assertThat(suspicion.hasLasted("C", TEN, seconds(10))).isFalse();
+        assertThat(suspicion.hasLasted("C", TEN, seconds(15))).isTrue();
     }
 
     @Test
@@ -47,6 +48,6 @@ class LinkSuspicionTest {
                 .with(Set.of(), seconds(5))
                 .with(Set.of("B"), seconds(6));
 
-        assertThat(suspicion.lastingFor(TEN, seconds(12))).isEmpty();
+        assertThat(suspicion.hasLasted("B", TEN, seconds(12))).isFalse();
     }
 }
