@@ -76,6 +76,6 @@ public final class SecretKeys {
         } catch (IllegalArgumentException e) {
             // Not base64: the same remedy as for a wrong length. The exception would quote a piece of the key.
         }
-        return new Lookup.Missing("GenesisKey is no key: it must be 32 random bytes in base64 (openssl rand -base64 32)");
+        return new Lookup.Missing("GenesisKey is no key: it must be 32 random bytes in base64 (baton encrypt --new-key makes one)");
     }
 }
