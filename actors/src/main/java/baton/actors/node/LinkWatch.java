@@ -141,17 +141,22 @@ final class LinkWatch {
                 && now - word.at() <= definition.settings().downAfter().toNanos();
     }
 
-    /** One of two is enough: the other waits twice as long for the first to do it. */
+    /** One of two is enough: the other waits for the first to do it, and for it to be back. */
     private Duration patienceWith(HostDefinition host) {
-        return self().compareTo(host.name()) > 0 ? patience : patience.multipliedBy(2);
+        return self().compareTo(host.name()) > 0 ? patience : patience.multipliedBy(3);
     }
 
     private void probe(Set<String> suspects) {
-        var hosts = others().stream().filter(host -> suspects.contains(host.name())).toList();
+        var hosts =
+                others().stream().filter(host -> suspects.contains(host.name())).toList();
         isProbing = true;
         context.pipeToSelf(
                 CompletableFuture.supplyAsync(
-                        () -> hosts.stream().filter(probe).map(HostDefinition::name).collect(Collectors.toSet()), blocking),
+                        () -> hosts.stream()
+                                .filter(probe)
+                                .map(HostDefinition::name)
+                                .collect(Collectors.toSet()),
+                        blocking),
                 (reachable, failure) -> new Probed(failure == null ? reachable : Set.of()));
     }
 
@@ -160,8 +165,8 @@ final class LinkWatch {
         isProbing = false;
         var now = monotonicNanos.getAsLong();
         var stillSuspect = suspects(now);
-        suspicion = suspicion.with(
-                reachable.stream().filter(stillSuspect::contains).collect(Collectors.toSet()), now);
+        suspicion =
+                suspicion.with(reachable.stream().filter(stillSuspect::contains).collect(Collectors.toSet()), now);
         return others().stream()
                 .filter(host -> suspicion.hasLasted(host.name(), patienceWith(host), now))
                 .findFirst()
@@ -170,8 +175,8 @@ final class LinkWatch {
     }
 
     private Behavior<Command> startAgain(HostDefinition host) {
-        verdict.tell(new Joiner.StartAgain(
-                "%s can be reached, but the connections with it hang".formatted(host.name())));
+        verdict.tell(
+                new Joiner.StartAgain("%s can be reached, but the connections with it hang".formatted(host.name())));
         return Behaviors.ignore();
     }
 
