@@ -11,7 +11,12 @@ final class Schedule {
     private static final long FAULTS_END = SimWorld.seconds(40);
 
     private static final List<List<Integer>> EMPHASES = List.of(
-            List.of(6, 8, 18, 19), List.of(0, 1, 2, 19), List.of(10, 12, 18, 19), List.of(17, 8, 2, 19), List.of(15, 6, 19, 19), List.of(19));
+            List.of(6, 8, 18, 19),
+            List.of(0, 1, 2, 19),
+            List.of(10, 12, 18, 19),
+            List.of(17, 8, 2, 19),
+            List.of(15, 6, 19, 19),
+            List.of(19));
 
     private final SimWorld world;
     private final boolean mayAssertFalsely;
@@ -20,6 +25,7 @@ final class Schedule {
     private final long faultEvery;
     /** Cases of {@link #fault} that this schedule has more of. */
     private final List<Integer> emphasis;
+
     private boolean atPeace;
 
     Schedule(long seed, boolean tracing) {

@@ -48,7 +48,14 @@ class SimulatorTest {
         System.out.printf(
                 "%d schedules from seed %d: %d steps, %d activations, of them %d with hosts confirmed down, %d resumed, %d with other "
                         + "hosts; %.1f s%n",
-                SCHEDULES, FIRST_SEED, steps, activations, excluding, resumptions, regroupings, (System.nanoTime() - begun) / 1e9);
+                SCHEDULES,
+                FIRST_SEED,
+                steps,
+                activations,
+                excluding,
+                resumptions,
+                regroupings,
+                (System.nanoTime() - begun) / 1e9);
         assertThat(failed).as("failing seeds; replay with -Dsim.seed=").isEmpty();
     }
 
