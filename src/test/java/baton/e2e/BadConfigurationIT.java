@@ -43,7 +43,8 @@ class BadConfigurationIT {
     }
 
     @Test
-    void givenRunningSystem_whenEachBadConfigurationIsInstalled_thenItsMessageComesAndNothingChanges() throws IOException {
+    void givenRunningSystem_whenEachBadConfigurationIsInstalled_thenItsMessageComesAndNothingChanges()
+            throws IOException {
         Path home = cluster.home("NodeA");
         var generated = Snapshot.of(home.resolve("generated"));
         var processes = cluster.processes("NodeA");
@@ -62,7 +63,8 @@ class BadConfigurationIT {
 
         assertThat(cases).hasSizeGreaterThanOrEqualTo(20);
         assertThat(cluster.processes("NodeA")).isEqualTo(processes);
-        assertThat(cluster.process("NodeA", LightHome.GATEWAY).path("status").asText()).isEqualTo("HEALTHY");
+        assertThat(cluster.process("NodeA", LightHome.GATEWAY).path("status").asText())
+                .isEqualTo("HEALTHY");
         cluster.install("NodeA");
         assertThat(Snapshot.of(home.resolve("generated"))).isEqualTo(generated);
     }
@@ -87,7 +89,8 @@ class BadConfigurationIT {
         }
         properties.forEach((name, value) -> environment.put(name.toString(), value.toString()));
         Path name = bad.resolve("name.txt");
-        environment.put("BATON_NODE", Files.exists(name) ? Files.readString(name).strip() : "NodeA");
+        environment.put(
+                "BATON_NODE", Files.exists(name) ? Files.readString(name).strip() : "NodeA");
         environment.put("BATON_HOME", cluster.home("NodeA").toString());
         return Commands.run(List.of(Distribution.baton(), "install"), environment);
     }

@@ -24,7 +24,9 @@ class DemoIT {
                 .contains("never two at once")
                 .doesNotContain("\u001b[");
         for (String node : List.of("NodeA", "NodeB")) {
-            assertThat(ProcFs.withVariable("BATON_RUN_DIR", home.resolve("run/" + node).toString())).isEmpty();
+            assertThat(ProcFs.withVariable(
+                            "BATON_RUN_DIR", home.resolve("run/" + node).toString()))
+                    .isEmpty();
         }
     }
 }

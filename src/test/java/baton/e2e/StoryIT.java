@@ -34,7 +34,8 @@ class StoryIT {
             assertThat(cluster.monCluster("NodeA").path("primary").isNull()).isTrue();
             assertNode(cluster, "NodeA", "UP", "SECONDARY", "STANDBY");
             assertNode(cluster, "NodeB", "UP", "SECONDARY", "STANDBY");
-            assertThat(cluster.process("NodeA", CONSOLIDATOR).path("pid").isNull()).isTrue();
+            assertThat(cluster.process("NodeA", CONSOLIDATOR).path("pid").isNull())
+                    .isTrue();
 
             cluster.baton("NodeA", "set-primary").orFail();
             cluster.awaitHealthy("NodeA", CONSOLIDATOR);
@@ -64,7 +65,9 @@ class StoryIT {
             Path record = home.resolve("shared/consolidator.record");
             assertThat(Runs.of(record)).hasSize(3);
             Runs.assertNoOverlap(record);
-            assertThat(cluster.baton("NodeB", "history", "--output", "json").orFail().out())
+            assertThat(cluster.baton("NodeB", "history", "--output", "json")
+                            .orFail()
+                            .out())
                     .contains("NodeA")
                     .contains("NodeB");
         }

@@ -147,11 +147,16 @@ final class LinkWatch {
     }
 
     private void probe(Set<String> suspects) {
-        var hosts = others().stream().filter(host -> suspects.contains(host.name())).toList();
+        var hosts =
+                others().stream().filter(host -> suspects.contains(host.name())).toList();
         isProbing = true;
         context.pipeToSelf(
                 CompletableFuture.supplyAsync(
-                        () -> hosts.stream().filter(probe).map(HostDefinition::name).collect(Collectors.toSet()), blocking),
+                        () -> hosts.stream()
+                                .filter(probe)
+                                .map(HostDefinition::name)
+                                .collect(Collectors.toSet()),
+                        blocking),
                 (reachable, failure) -> new Probed(failure == null ? reachable : Set.of()));
     }
 
@@ -160,8 +165,8 @@ final class LinkWatch {
         isProbing = false;
         var now = monotonicNanos.getAsLong();
         var stillSuspect = suspects(now);
-        suspicion = suspicion.with(
-                reachable.stream().filter(stillSuspect::contains).collect(Collectors.toSet()), now);
+        suspicion =
+                suspicion.with(reachable.stream().filter(stillSuspect::contains).collect(Collectors.toSet()), now);
         return others().stream()
                 .filter(host -> suspicion.hasLasted(host.name(), patienceWith(host), now))
                 .findFirst()
@@ -170,8 +175,8 @@ final class LinkWatch {
     }
 
     private Behavior<Command> startAgain(HostDefinition host) {
-        verdict.tell(new Joiner.StartAgain(
-                "%s can be reached, but the connections with it hang".formatted(host.name())));
+        verdict.tell(
+                new Joiner.StartAgain("%s can be reached, but the connections with it hang".formatted(host.name())));
         return Behaviors.ignore();
     }
 
