@@ -68,7 +68,8 @@ public final class SettingsReader {
                 findings.problem(
                         file.at(HoconText.line(value)),
                         "%s is not a setting of baton%s"
-                                .formatted(key, Nearest.hint(key, KEYS, ": the settings are " + String.join(", ", KEYS))));
+                                .formatted(
+                                        key, Nearest.hint(key, KEYS, ": the settings are " + String.join(", ", KEYS))));
             }
         });
     }
@@ -86,7 +87,8 @@ public final class SettingsReader {
         var setting = setting(key);
         var time = Durations.parse(text);
         if (time.isEmpty()) {
-            findings.problem(place, "%s is \"%s\", but must be a time with its unit, such as 10 s".formatted(key, text));
+            findings.problem(
+                    place, "%s is \"%s\", but must be a time with its unit, such as 10 s".formatted(key, text));
         } else if (!setting.allows(time.get())) {
             findings.problem(
                     place,
@@ -151,5 +153,4 @@ public final class SettingsReader {
                 time(Setting.HEARTBEAT_EVERY),
                 time(Setting.DOWN_AFTER));
     }
-
 }
