@@ -76,6 +76,7 @@ public final class Agent {
                     ProcessHandle.current().pid(),
                     definition.hash());
             Ports.check(definition.self());
+            Ports.warnOfLoopback(definition);
             var token = AgentToken.readOrMake(directory);
             try (var runs = RunTable.open(directory, clock);
                     var primary = PrimaryHold.open(definition, home, runs)) {

@@ -93,8 +93,11 @@ final class Joiner {
         });
     }
 
+    /** A node that this one's definition does not have can't be joined, and one of this name is not the one that is meant. */
     private Behavior<Command> heard(Standing standing) {
-        heard.put(standing.node(), new Heard(standing, monotonicNanos.getAsLong()));
+        if (others().contains(standing.node())) {
+            heard.put(standing.node(), new Heard(standing, monotonicNanos.getAsLong()));
+        }
         return Behaviors.same();
     }
 

@@ -1,13 +1,39 @@
 package baton.actors.node;
 
 import baton.conf.HostDefinition;
+import baton.conf.NodeDefinition;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds out before anything is started whether the agent will be able to listen, for a message that says what to do. */
 final class Ports {
+    private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
+
     private Ports() {}
+
+    /**
+     * Warns of an address that others can't mean: many systems resolve their own name to a loopback address.
+     */
+    static void warnOfLoopback(NodeDefinition definition) {
+        var self = definition.self();
+        var others = definition.hosts().stream().filter(host -> !host.equals(self));
+        if (isLoopback(self) && others.anyMatch(host -> !isLoopback(host))) {
+            LOG.warn(
+                    "The address {} of {} is a loopback address here, so hosts elsewhere can't reach this node: give the host an item "
+                            + "\"Address\", or correct /etc/hosts",
+                    self.address(),
+                    self.name());
+        }
+    }
+
+    /** An unknown name is none. */
+    private static boolean isLoopback(HostDefinition host) {
+        var address = new InetSocketAddress(host.address(), host.clusterPort()).getAddress();
+        return address != null && address.isLoopbackAddress();
+    }
 
     /** @throws AgentRefusal if one of the host's two ports can't be bound */
     static void check(HostDefinition self) {

@@ -197,14 +197,21 @@ sealed interface Verdict {
         }
 
         private Refuse silence(Set<String> silent) {
-            var wait = Texts.seconds(lease().total());
-            return new Refuse(
-                    "no active primary answers, and %s".formatted(describe(silent)),
+            var remedy =
                     ("If %1$s is down, that is: its machine is off, or its agent and all its primaryOnly processes have ended, and "
                                     + "nobody will start it until this SetPrimary has ended (it waits %2$s or longer), order it again "
                                     + "with %3$s.")
-                            .formatted(Texts.list(silent), wait, Texts.confirmDown(silent)),
+                            .formatted(Texts.list(silent), Texts.seconds(lease().total()), Texts.confirmDown(silent));
+            var removed = Hosts.minus(silent, turn.settings.hosts());
+            return new Refuse(
+                    "no active primary answers, and %s".formatted(describe(silent)),
+                    removed.isEmpty() ? remedy : remedy + " " + forgotten(removed),
                     silent);
+        }
+
+        private static String forgotten(Set<String> removed) {
+            return "%s is not configured any more and is forgotten then: should it ever come back, delete its primary.store before its agent starts."
+                    .formatted(Texts.list(removed));
         }
 
         private String describe(Collection<String> hosts) {

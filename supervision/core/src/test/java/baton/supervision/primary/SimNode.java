@@ -157,6 +157,11 @@ final class SimNode {
         if (!hostUp || agentUp || held > 0 || !world.mayStart(this)) {
             return;
         }
+        if (world.forgotten.remove(name)) {
+            disk = null; // By the book: whoever was given up comes back as a newcomer.
+            world.forgetPromises(this);
+            world.trace(name, "store deleted, since it had been given up");
+        }
         config = installed;
         agentUp = true;
         paused = false;

@@ -189,6 +189,11 @@ final class SimWorld {
         return id;
     }
 
+    /** Whether somebody waits for the end of a SetPrimary. */
+    boolean isOrdered() {
+        return orders.values().stream().anyMatch(order -> order.result == null);
+    }
+
     SimOrder result(long id) {
         var order = orders.get(id);
         if (order == null) {

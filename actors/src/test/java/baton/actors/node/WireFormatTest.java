@@ -1,0 +1,41 @@
+package baton.actors.node;
+
+import baton.actors.api.PrimaryStatus;
+import baton.actors.api.ProcessState;
+import baton.actors.api.Role;
+import baton.actors.fixture.Definitions;
+import baton.actors.view.NodeReport;
+import baton.actors.view.ReportedProcess;
+import baton.actors.wire.Wire;
+import java.time.Instant;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class WireFormatTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+
+    @AfterAll
+    static void shutDown() {
+        KIT.shutdownTestKit();
+    }
+
+    private static void assertRoundTrip(Wire message) {
+        KIT.serializationTestKit().verifySerialization(message, true);
+    }
+
+    @Test
+    void whatNodesTellEachOtherEachSecondComesBackAsItWas() {
+        assertRoundTrip(new Standing("NodeA", "pekko://baton@a:1#7", List.of("pekko://baton@a:1#7"), 1));
+        assertRoundTrip(new LinkWatch.Hears("NodeA", List.of("NodeB")));
+        assertRoundTrip(new NodeReport(
+                "NodeA",
+                Instant.parse("2026-01-02T03:04:05.678901234Z"),
+                -5,
+                true,
+                "hash",
+                new PrimaryStatus(Role.UNKNOWN, null, 0, ""),
+                List.of(new ReportedProcess(Definitions.status("ROUTER", ProcessState.MISSING), 1200))));
+    }
+}

@@ -1,0 +1,44 @@
+package baton.actors.operations;
+
+import baton.actors.api.Operation;
+import baton.actors.api.OperationReply;
+import baton.actors.api.Outcome;
+import baton.actors.api.Progress;
+import baton.actors.api.SetPrimaryRequest;
+import baton.actors.wire.Wire;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class WireFormatTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+
+    @AfterAll
+    static void shutDown() {
+        KIT.shutdownTestKit();
+    }
+
+    private static void assertRoundTrip(Wire message) {
+        KIT.serializationTestKit().verifySerialization(message, true);
+    }
+
+    @Test
+    void whatNodesSayOfErrandsComesBackAsItWas() {
+        var operation = new Operation(
+                Operation.Action.STOP, Operation.Scope.GROUP, "WEB", List.of("NodeA"), true, false, -1, true, "op");
+        var asker = KIT.createTestProbe(Errand.Reply.class).getRef();
+        var worker = KIT.createTestProbe(Errand.Go.class).getRef();
+
+        assertRoundTrip(new Operations.OfferedOperation(operation, asker));
+        assertRoundTrip(
+                new Operations.OfferedSetPrimary(new SetPrimaryRequest(null, List.of("NodeA"), "op", ""), asker));
+        assertRoundTrip(new Errand.Taken("NodeB", worker));
+        assertRoundTrip(new Errand.Go());
+        assertRoundTrip(new Errand.Working("NodeB"));
+        assertRoundTrip(new Errand.Progressed(new Progress("ask", "…", 5, Progress.DONE, "", List.of("NodeA"))));
+        assertRoundTrip(new Errand.Happened(new Outcome("NodeB", "ROUTER", "done", "")));
+        assertRoundTrip(new Errand.Finished("NodeB"));
+        assertRoundTrip(new OperationReply.Finished("NodeB"));
+    }
+}
