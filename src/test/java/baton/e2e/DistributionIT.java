@@ -29,21 +29,22 @@ class DistributionIT {
     void givenLinksOfTheSeedsNames_whenCalled_thenEachIsThatCommand() {
         Path bin = unpack().resolve("bin");
 
-        for (String name : List.of(
-                "MonCluster",
-                "SetPrimary",
-                "genesisInstall",
-                "startServer",
-                "killServer",
-                "startProcess",
-                "killProcess",
-                "startGroup",
-                "killGroup",
-                "mon")) {
-            assertThat(bin.resolve(name)).isSymbolicLink();
-            var help = Commands.run(List.of(bin.resolve(name).toString(), "--help"), Map.of());
-            assertThat(help.orFail().out()).as(name).startsWith("Usage: ").contains(name);
-        }
+        Map.of(
+                        "MonCluster", "mon-cluster",
+                        "SetPrimary", "set-primary",
+                        "genesisInstall", "install",
+                        "startServer", "start-server",
+                        "killServer", "kill-server",
+                        "startProcess", "start-process",
+                        "killProcess", "kill-process",
+                        "startGroup", "start-group",
+                        "killGroup", "kill-group",
+                        "mon", "mon")
+                .forEach((link, command) -> {
+                    assertThat(bin.resolve(link)).isSymbolicLink();
+                    var help = Commands.run(List.of(bin.resolve(link).toString(), "--help"), Map.of());
+                    assertThat(help.orFail().out()).as(link).startsWith("Usage: baton " + command);
+                });
     }
 
     @Test

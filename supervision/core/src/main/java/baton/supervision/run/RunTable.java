@@ -79,6 +79,10 @@ public final class RunTable implements AutoCloseable {
                         run.run().pid());
             }
             found.ended().forEach(run -> table.ended.put(run.run().process(), run));
+            if (table.byProcess.isEmpty()) {
+                // Not one process outlived its agent: the host was lost, or all was ended. The node starts anew.
+                table.forgetEnded();
+            }
             return table;
         } catch (IOException | RuntimeException e) {
             table.close();
@@ -96,7 +100,7 @@ public final class RunTable implements AutoCloseable {
 
     /**
      * How the last run of a process ended, on this boot and in this epoch, where none is live; unknown where no agent was
-     * there to see it. Holds over agents, until {@link #forgetEnded()}.
+     * there to see it. Holds over agents, until {@link #forgetEnded()} or an agent that finds nothing to adopt.
      */
     public Optional<Exit> ended(String process, long epoch) {
         return Optional.ofNullable(ended.get(process))
