@@ -87,7 +87,9 @@ class CommandsIT {
         var refused = cluster.baton("NodeB", "start-process", LightHome.CONSOLIDATOR);
 
         assertThat(refused.exit()).isEqualTo(1);
-        assertThat(refused.out() + refused.err()).contains("runs on the primary alone").contains("set-primary");
+        assertThat(refused.out() + refused.err())
+                .contains("runs on the primary alone")
+                .contains("set-primary");
         assertThat(status("NodeB", LightHome.CONSOLIDATOR)).isEqualTo("STANDBY");
     }
 

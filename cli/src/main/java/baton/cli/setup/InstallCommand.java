@@ -13,6 +13,7 @@ import baton.conf.report.Finding;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,6 +39,12 @@ public final class InstallCommand implements Callable<Integer> {
     @Option(names = "--check", description = "Only report: write nothing.")
     private boolean check;
 
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "The host in the system definition. Default: --node, else this machine's name.")
+    private @Nullable String name;
+
     public InstallCommand(Shell shell, GlobalOptions options) {
         this.shell = shell;
         this.options = options;
@@ -46,7 +53,7 @@ public final class InstallCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var home = new Agents(shell, options).home();
-        var host = options.node(shell).orElseGet(LocalHost::name);
+        var host = name != null ? name : options.node(shell).orElseGet(LocalHost::name);
         var report =
                 check ? Install.check(home, shell.environment(), host) : Install.run(home, shell.environment(), host);
         if (options.isJson()) {
@@ -63,8 +70,12 @@ public final class InstallCommand implements Callable<Integer> {
         report.summary().forEach(shell.out()::println);
         if (!report.isGood()) {
             shell.err()
-                    .println("baton: %d problems, nothing was changed\n  -> correct them and give the command again"
-                            .formatted(report.problems().size()));
+                    .println(
+                            "baton: %s, nothing was changed\n  -> correct what is said above and give the command again"
+                                    .formatted(
+                                            report.problems().size() == 1
+                                                    ? "1 problem"
+                                                    : report.problems().size() + " problems"));
         }
     }
 
