@@ -105,7 +105,7 @@ public final class EntryCodec {
         }
     }
 
-    /** @throws IOException if the bytes are not entries */
+    /** Fails if the bytes are not entries. */
     List<Decoded> decode(byte[] bytes) throws IOException {
         var in = new DataInputStream(new ByteArrayInputStream(bytes));
         var entries = new ArrayList<Decoded>();

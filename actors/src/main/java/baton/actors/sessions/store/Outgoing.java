@@ -44,7 +44,7 @@ final class Outgoing {
         this.send = send;
     }
 
-    /** @return false if so much is waiting that this was not taken */
+    /** Returns false if so much is waiting that this was not taken. */
     boolean add(SessionId id, List<byte[]> parts, PendingWrite write) {
         if (queuedBytes > QUEUED_BYTES) {
             return false;
@@ -75,7 +75,7 @@ final class Outgoing {
         }
     }
 
-    /** @param unknown what the host lacks, with what to send instead; an empty list if there is nothing to send any more */
+    /** Takes note. {@code unknown}: what the host lacks, with what to send instead; an empty list if there is nothing to send any more */
     void acknowledged(long number, Map<SessionId, List<byte[]>> unknown) {
         var batch = unacknowledged.remove(number);
         if (batch == null) {

@@ -38,7 +38,7 @@ final class Peer {
         this.doubtedAt = now - 1;
     }
 
-    /** @param startedAt our monotonic time of start: an echo from before it is one of an earlier life */
+    /** Takes note. {@code startedAt} is our monotonic time of start: an echo from before it is one of an earlier life */
     void heard(Beat beat, long now, long startedAt) {
         lastSent = beat.sent();
         isListening = beat.isListening();

@@ -272,7 +272,7 @@ public final class Replication {
                 new Acknowledged(self, store.clock().now(), deltas.batch(), Listing.encode(unknown), refused));
     }
 
-    /** @return whether something was refused for want of room */
+    /** Returns whether something was refused for want of room. */
     private boolean merge(Peer peer, byte[] encoded, List<Listing.Item> unknown) {
         List<Decoded> entries;
         try {
