@@ -12,7 +12,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,22 +27,22 @@ public final class Journal implements Records, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Journal.class);
     private static final int MOST_AT_ONCE = 1024 * 1024;
 
-    private record Item(
-            Kind kind,
-            @SuppressWarnings("ArrayRecordComponent") byte[] body,
-            CompletableFuture<Void> done) {}
+    /** What the writer's thread is told. */
+    private sealed interface Order {
+        CompletableFuture<Void> done();
 
-    /** Of records; {@code ordinal} + 1 is in the file. The last two are never written. */
-    enum Kind {
-        ENTRIES,
-        MARKS,
-        DISCARDED,
-        NEXT_FILE,
-        END
+        record Append(
+                Frame.Kind kind,
+                @SuppressWarnings("ArrayRecordComponent") byte[] body,
+                CompletableFuture<Void> done) implements Order {}
+
+        record NextFile(CompletableFuture<Void> done) implements Order {}
+
+        record End(CompletableFuture<Void> done) implements Order {}
     }
 
     private final JournalFiles files;
-    private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Order> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
     private volatile FileChannel channel;
     private volatile long size;
@@ -69,25 +68,28 @@ public final class Journal implements Records, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> entries(byte[] encoded) {
-        return append(Kind.ENTRIES, encoded);
+        return append(Frame.Kind.ENTRIES, encoded);
     }
 
     @Override
     public CompletableFuture<Void> marks(byte[] encoded) {
-        return append(Kind.MARKS, encoded);
+        return append(Frame.Kind.MARKS, encoded);
     }
 
     @Override
     public CompletableFuture<Void> discarded(long createdUpTo) {
         return append(
-                Kind.DISCARDED,
+                Frame.Kind.DISCARDED,
                 ByteBuffer.allocate(Long.BYTES).putLong(createdUpTo).array());
     }
 
-    private CompletableFuture<Void> append(Kind kind, byte[] body) {
-        var item = new Item(kind, body, new CompletableFuture<>());
-        queue.add(item);
-        return item.done();
+    private CompletableFuture<Void> append(Frame.Kind kind, byte[] body) {
+        return order(new Order.Append(kind, body, new CompletableFuture<>()));
+    }
+
+    private CompletableFuture<Void> order(Order order) {
+        queue.add(order);
+        return order.done();
     }
 
     /** Bytes in the newest file. */
@@ -111,14 +113,14 @@ public final class Journal implements Records, AutoCloseable {
      * @param marks as of the call or older
      */
     public void compact(Consumer<Consumer<byte[]>> entries, byte[] marks) throws IOException {
-        append(Kind.NEXT_FILE, marks).join();
+        order(new Order.NextFile(new CompletableFuture<>())).join();
         var number = files.newest();
         var temporary = files.unfinishedSnapshot(number);
         try (var out = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             var snapshot = new Snapshot(out);
-            snapshot.add(Kind.MARKS, marks);
-            entries.accept(entry -> snapshot.add(Kind.ENTRIES, entry));
+            snapshot.add(Frame.Kind.MARKS, marks);
+            entries.accept(entry -> snapshot.add(Frame.Kind.ENTRIES, entry));
             snapshot.finish();
             out.force(true);
         }
@@ -126,34 +128,34 @@ public final class Journal implements Records, AutoCloseable {
     }
 
     private void write() {
-        var items = new ArrayList<Item>();
+        var orders = new ArrayList<Order>();
         while (true) {
-            items.clear();
+            orders.clear();
             try {
-                items.add(queue.take());
+                orders.add(queue.take());
             } catch (InterruptedException nobodyDoesThat) {
                 return;
             }
-            queue.drainTo(items, 1024);
-            if (!writeAll(items)) {
+            queue.drainTo(orders, 1024);
+            if (!writeAll(orders)) {
                 return;
             }
         }
     }
 
     /** Returns false at the end. */
-    private boolean writeAll(List<Item> items) {
-        var group = new ArrayList<Item>();
-        for (var item : items) {
-            switch (item.kind()) {
-                case ENTRIES, MARKS, DISCARDED -> group.add(item);
-                case NEXT_FILE -> {
+    private boolean writeAll(List<Order> orders) {
+        var group = new ArrayList<Order.Append>();
+        for (var order : orders) {
+            switch (order) {
+                case Order.Append append -> group.add(append);
+                case Order.NextFile(var done) -> {
                     append(group);
-                    nextFile(item);
+                    nextFile(done);
                 }
-                case END -> {
+                case Order.End(var done) -> {
                     append(group);
-                    item.done().complete(null);
+                    done.complete(null);
                     return false;
                 }
             }
@@ -162,7 +164,7 @@ public final class Journal implements Records, AutoCloseable {
         return true;
     }
 
-    private void append(List<Item> group) {
+    private void append(List<Order.Append> group) {
         var from = 0;
         while (from < group.size()) {
             var to = from;
@@ -176,7 +178,7 @@ public final class Journal implements Records, AutoCloseable {
         group.clear();
     }
 
-    private void append(List<Item> group, int bytes) {
+    private void append(List<Order.Append> group, int bytes) {
         var buffer = ByteBuffer.allocate(bytes);
         group.forEach(item -> Frame.put(buffer, item.kind(), item.body()));
         buffer.flip();
@@ -184,7 +186,7 @@ public final class Journal implements Records, AutoCloseable {
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
-            size += bytes;
+            size = written(bytes);
             group.forEach(item -> item.done().complete(null));
         } catch (IOException e) {
             if (!isBroken) {
@@ -199,49 +201,30 @@ public final class Journal implements Records, AutoCloseable {
         }
     }
 
-    private void nextFile(Item item) {
+    /** Only the writer's thread changes the size. */
+    private long written(int bytes) {
+        return size + bytes;
+    }
+
+    private void nextFile(CompletableFuture<Void> done) {
         try {
             var next = create(files.journal(files.next()));
             channel.close();
             channel = next;
             size = 0;
             isBroken = false;
-            item.done().complete(null);
+            done.complete(null);
         } catch (IOException e) {
             isBroken = true;
-            item.done().completeExceptionally(e);
+            done.completeExceptionally(e);
         }
     }
 
     /** Writes what is queued. */
     @Override
     public void close() throws IOException {
-        append(Kind.END, new byte[0]).join();
+        order(new Order.End(new CompletableFuture<>())).join();
         channel.close();
-    }
-
-    /** A record: length, checksum, kind, body. */
-    static final class Frame {
-
-        static final int HEAD = 2 * Integer.BYTES;
-
-        private Frame() {}
-
-        static int sizeOf(byte[] body) {
-            return HEAD + 1 + body.length;
-        }
-
-        static void put(ByteBuffer buffer, Kind kind, byte[] body) {
-            buffer.putInt(1 + body.length).putInt(checksum(kind, body));
-            buffer.put((byte) (kind.ordinal() + 1)).put(body);
-        }
-
-        static int checksum(Kind kind, byte[] body) {
-            var crc = new CRC32C();
-            crc.update(kind.ordinal() + 1);
-            crc.update(body);
-            return (int) crc.getValue();
-        }
     }
 
     /** Gathers records into large writes. */
@@ -254,7 +237,7 @@ public final class Journal implements Records, AutoCloseable {
             this.out = out;
         }
 
-        void add(Kind kind, byte[] body) {
+        void add(Frame.Kind kind, byte[] body) {
             if (buffer.remaining() < Frame.sizeOf(body)) {
                 flush();
             }

@@ -79,17 +79,14 @@ public final class JournalReader {
         if (body.length < length - 1) {
             throw new EOFException();
         }
-        if (number < 1 || number > Journal.Kind.values().length) {
-            throw new IOException("a record of kind %d".formatted(number));
-        }
-        var kind = Journal.Kind.values()[number - 1];
-        if (Journal.Frame.checksum(kind, body) != checksum) {
+        var kind = Frame.Kind.of(number).orElseThrow(() -> new IOException("a record of kind " + number));
+        if (Frame.checksum(kind, body) != checksum) {
             throw new IOException("a record whose checksum does not match");
         }
         take(kind, body);
     }
 
-    private void take(Journal.Kind kind, byte[] body) throws IOException {
+    private void take(Frame.Kind kind, byte[] body) throws IOException {
         switch (kind) {
             case ENTRIES -> {
                 for (var entry : store.codec().decode(body)) {
@@ -98,7 +95,6 @@ public final class JournalReader {
             }
             case MARKS -> marks = SyncMarks.decode(body);
             case DISCARDED -> store.discard(ByteBuffer.wrap(body).getLong());
-            case NEXT_FILE, END -> throw new IOException("a record of kind " + kind);
         }
     }
 }
