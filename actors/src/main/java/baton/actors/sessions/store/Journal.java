@@ -66,21 +66,25 @@ public final class Journal implements Records, AutoCloseable {
         return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
     }
 
-    @Override
-    public CompletableFuture<Void> entries(byte[] encoded) {
-        return append(Frame.Kind.ENTRIES, encoded);
+    /** Completes when the kernel has the bytes, or exceptionally when it does not take them. */
+    public CompletableFuture<Void> write(byte[] entries) {
+        return append(Frame.Kind.ENTRIES, entries);
     }
 
     @Override
-    public CompletableFuture<Void> marks(byte[] encoded) {
-        return append(Frame.Kind.MARKS, encoded);
+    public void entries(byte[] encoded) {
+        var _ = append(Frame.Kind.ENTRIES, encoded);
     }
 
     @Override
-    public CompletableFuture<Void> discarded(long createdUpTo) {
-        return append(
-                Frame.Kind.DISCARDED,
-                ByteBuffer.allocate(Long.BYTES).putLong(createdUpTo).array());
+    public void marks(byte[] encoded) {
+        var _ = append(Frame.Kind.MARKS, encoded);
+    }
+
+    @Override
+    public void discarded(long createdUpTo) {
+        var body = ByteBuffer.allocate(Long.BYTES).putLong(createdUpTo).array();
+        var _ = append(Frame.Kind.DISCARDED, body);
     }
 
     private CompletableFuture<Void> append(Frame.Kind kind, byte[] body) {

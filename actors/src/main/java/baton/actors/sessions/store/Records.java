@@ -1,14 +1,12 @@
 package baton.actors.sessions.store;
 
-import java.util.concurrent.CompletableFuture;
-
-/** Where what must outlive the agent goes. Never blocks; the futures complete when the kernel has the bytes. */
+/** Where what must outlive the agent goes. Never blocks and keeps the order; a failure is the receiver's to report. */
 public interface Records {
 
-    CompletableFuture<Void> entries(byte[] encoded);
+    void entries(byte[] encoded);
 
-    CompletableFuture<Void> marks(byte[] encoded);
+    void marks(byte[] encoded);
 
-    /** That sessions made up to a stamp were given up. */
-    CompletableFuture<Void> discarded(long createdUpTo);
+    /** Says that sessions made up to a stamp were given up. */
+    void discarded(long createdUpTo);
 }

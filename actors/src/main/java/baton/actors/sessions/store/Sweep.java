@@ -27,12 +27,14 @@ final class Sweep {
 
     private void forget(Deleted deleted) {
         if (deleted.stamp() < oldestRemembered) {
-            shards.update(deleted.id(), held -> held == deleted ? null : held);
+            shards.update(deleted.id(), held -> deleted.equals(held) ? null : held);
             forgotten++;
             forgottenUpTo = Math.max(forgottenUpTo, deleted.stamp());
         }
     }
 
+    // The same object says that nothing changed.
+    @SuppressWarnings("ReferenceEquality")
     private void visit(Session session) {
         if (!session.isAliveAt(now)) {
             // Looked at again inside: it may have been touched since.
