@@ -37,12 +37,18 @@ final class LightHome {
                     <groupId>AUTH</groupId>
                     <start>true</start>
                     <scheduleRestart>true</scheduleRestart>
-                    <options>-Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1</options>
+                    <options>-Xms8m -Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1</options>
                     <module>genesis-consolidator2</module>
                     <package>global.genesis.consolidator2</package>
                     <primaryOnly>true</primaryOnly>
                 </process>
             </processes>
+            """;
+
+    private static final String SERVICES = """
+            <configuration>
+                <service host="localhost" name="CONSOLIDATOR" port="8005"/>
+            </configuration>
             """;
 
     private LightHome() {}
@@ -58,6 +64,7 @@ final class LightHome {
             copy(Distribution.sampleHome().resolve("lib"), home.resolve("lib"));
             Files.createDirectories(home.resolve("conf"));
             Files.writeString(home.resolve("conf/light-processes.xml"), PROCESSES);
+            Files.writeString(home.resolve("conf/light-service-definitions.xml"), SERVICES);
             define(home, record, addresses);
             return home;
         } catch (IOException e) {

@@ -25,4 +25,19 @@ public record AgentSettings(
         Duration stopWithin,
         Duration answerWithin,
         Duration heartbeatEvery,
-        Duration downAfter) {}
+        Duration downAfter) {
+
+    /** Otherwise the same. */
+    public AgentSettings withDependencyTimeout(Duration timeout) {
+        return new AgentSettings(
+                agentLossGrace,
+                margin,
+                resume,
+                restartDelay,
+                timeout,
+                stopWithin,
+                answerWithin,
+                heartbeatEvery,
+                downAfter);
+    }
+}

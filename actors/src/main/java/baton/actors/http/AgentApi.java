@@ -1,0 +1,44 @@
+package baton.actors.http;
+
+import baton.actors.api.HistoryEntry;
+import baton.actors.api.ProcessDetail;
+import baton.actors.operations.Operations;
+import baton.actors.view.ClusterView;
+import baton.conf.NodeDefinition;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * What the routes are served from.
+ *
+ * @param logs folder of this node's logs: nothing outside of it is ever read
+ * @param token that changing routes ask for
+ * @param tokenFile where its readers find it, for the refusal
+ * @param blocking where files are read
+ * @param isMember whether this node is a member of a cluster
+ */
+public record AgentApi(
+        ActorSystem<?> system,
+        NodeDefinition definition,
+        Path logs,
+        String token,
+        Path tokenFile,
+        Executor blocking,
+        ActorRef<ClusterView.Command> view,
+        ActorRef<Operations.Command> operations,
+        Supplier<CompletionStage<List<ProcessDetail>>> details,
+        Supplier<CompletionStage<List<HistoryEntry>>> history,
+        BooleanSupplier isMember) {
+
+    /** Never the token. */
+    @Override
+    public String toString() {
+        return "AgentApi[node=%s]".formatted(definition.self().name());
+    }
+}

@@ -1,0 +1,155 @@
+package baton.actors.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+
+import baton.actors.api.Operation;
+import baton.actors.api.OperationReply;
+import baton.actors.api.Progress;
+import baton.actors.api.SetPrimaryRequest;
+import baton.actors.operations.Operations;
+import baton.actors.view.ClusterView;
+import baton.conf.HostDefinition;
+import baton.supervision.spec.ChildSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/** {@code /api/v1}: everything that the CLI can do. */
+final class ApiRoutes {
+    static final List<String> PATHS = Stream.of(
+                    "mon", "mon-cluster", "history", "processes", "logs/{process}", "primary", "operations")
+            .map("/api/v1/"::concat)
+            .toList();
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
+
+    private final AgentApi api;
+    private final Access access;
+    private final LogRoute logs;
+
+    ApiRoutes(AgentApi api, Access access) {
+        this.api = api;
+        this.access = access;
+        this.logs = new LogRoute(api);
+    }
+
+    Route create() {
+        return pathPrefix(
+                "v1",
+                () -> concat(
+                        path("mon", () -> get(() -> answer(ask(ClusterView.GetMon::new)))),
+                        path("mon-cluster", () -> get(() -> answer(ask(ClusterView.GetMonCluster::new)))),
+                        path("history", () -> get(() -> answer(api.history().get()))),
+                        path("processes", () -> get(() -> answer(api.details().get()))),
+                        path(
+                                PathMatchers.segment("logs").slash(PathMatchers.segment()),
+                                process -> get(() -> access.required(
+                                        () -> Directives.parameterMap(query -> logs.answer(process, query))))),
+                        path("primary", () -> post(() -> access.required(() -> withBody(this::setPrimary)))),
+                        path("operations", () -> post(() -> access.required(() -> withBody(this::operate))))));
+    }
+
+    private <T> CompletionStage<T> ask(Function<ActorRef<T>, ClusterView.Command> question) {
+        return AskPattern.ask(
+                api.view(), question::apply, ANSWER_WITHIN, api.system().scheduler());
+    }
+
+    private static Route answer(CompletionStage<?> value) {
+        return completeWithFuture(value.thenApply(Replies::json)
+                .exceptionally(failure -> Replies.problem(
+                        StatusCodes.SERVICE_UNAVAILABLE,
+                        "the agent did not answer itself: %s".formatted(failure.getMessage()),
+                        "try again; if it stays so, look into the agent's log")));
+    }
+
+    private interface Reader {
+        HttpResponse answer(String body) throws RequestBody.Unreadable;
+    }
+
+    private static Route withBody(Reader reader) {
+        return Directives.entity(Unmarshaller.entityToString(), body -> {
+            try {
+                return complete(reader.answer(body));
+            } catch (RequestBody.Unreadable e) {
+                return complete(Replies.problem(
+                        StatusCodes.BAD_REQUEST, e.reason(), "send one JSON object of the documented fields"));
+            }
+        });
+    }
+
+    private HttpResponse setPrimary(String body) throws RequestBody.Unreadable {
+        var request = RequestBody.setPrimary(body);
+        // Not the hosts that are confirmed down: one that was taken out of the definition may be among them.
+        var target = request.target();
+        return unknownHost(target == null ? List.of() : List.of(target)).orElseGet(() -> progress(request));
+    }
+
+    private HttpResponse progress(SetPrimaryRequest request) {
+        return stream(Lines.<Progress>of(
+                        replyTo -> api.operations().tell(new Operations.SetPrimary(request, replyTo)),
+                        Progress::isFinal)
+                .map(Replies::line));
+    }
+
+    private HttpResponse operate(String body) throws RequestBody.Unreadable {
+        var operation = RequestBody.operation(body);
+        return unknownHost(operation.hosts()).or(() -> unknownName(operation)).orElseGet(() -> outcomes(operation));
+    }
+
+    private HttpResponse outcomes(Operation operation) {
+        return stream(Lines.<OperationReply>of(
+                        replyTo -> api.operations().tell(new Operations.Operate(operation, replyTo)),
+                        reply -> reply instanceof OperationReply.Finished)
+                .mapConcat(reply -> switch (reply) {
+                    case OperationReply.Happened(var outcome) -> List.of(outcome);
+                    case OperationReply.Finished _ -> List.of();
+                })
+                .map(Replies::line));
+    }
+
+    private static HttpResponse stream(Source<ByteString, ?> lines) {
+        return HttpResponse.create().withEntity(HttpEntities.create(Replies.NDJSON, lines));
+    }
+
+    private Optional<HttpResponse> unknownHost(List<String> asked) {
+        var known = api.definition().hosts().stream().map(HostDefinition::name).toList();
+        return asked.stream()
+                .filter(host -> !known.contains(host))
+                .findFirst()
+                .map(host -> UnknownName.refusal("host", host, known));
+    }
+
+    private Optional<HttpResponse> unknownName(Operation operation) {
+        var specs = api.definition().processes().stream();
+        return switch (operation.scope()) {
+            case PROCESS ->
+                UnknownName.check(
+                        "process", operation.name(), specs.map(ChildSpec::name).toList());
+            case GROUP ->
+                UnknownName.check(
+                        "group",
+                        operation.name(),
+                        specs.map(ChildSpec::group).distinct().toList());
+            case SERVER -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package baton.actors.http;
+
+import baton.actors.api.Operation;
+import baton.actors.api.SetPrimaryRequest;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads the bodies of requests: what is left out has a default, what is unknown or of the wrong type is refused by name. */
+final class RequestBody {
+    private static final ObjectMapper STRICT = Replies.MAPPER
+            .copy()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
+    private static final String SET_PRIMARY = """
+            {"target": null, "confirmDown": [], "by": "", "reason": ""}""";
+    private static final String OPERATION = """
+            {"action": null, "scope": null, "name": "", "hosts": [], "everyNode": false, "force": false,
+             "waitSeconds": -1, "agentToo": false, "by": ""}""";
+
+    /** The reason says what is wrong with the body, for the one who sent it. */
+    static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final String reason;
+
+        Unreadable(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
+        }
+    }
+
+    private RequestBody() {}
+
+    static SetPrimaryRequest setPrimary(String body) throws Unreadable {
+        return read(body, SET_PRIMARY, SetPrimaryRequest.class);
+    }
+
+    static Operation operation(String body) throws Unreadable {
+        var operation = read(body, OPERATION, Operation.class);
+        if (isMissing(operation.action()) || isMissing(operation.scope())) {
+            throw new Unreadable("\"action\" (START or STOP) and \"scope\" (PROCESS, GROUP or SERVER) must be given");
+        }
+        if (operation.scope() != Operation.Scope.SERVER && operation.name().isEmpty()) {
+            throw new Unreadable("\"name\" must name the %s".formatted(operation.scope()));
+        }
+        return operation;
+    }
+
+    /** Jackson fills a component that stands as null in the JSON with null, whatever its type says. */
+    private static boolean isMissing(Enum<?> value) {
+        return Optional.ofNullable(value).isEmpty();
+    }
+
+    private static <T> T read(String body, String defaults, Class<T> type) throws Unreadable {
+        try {
+            var known = (ObjectNode) STRICT.readTree(defaults);
+            var given = body.isBlank() ? known : STRICT.readTree(body);
+            if (!given.isObject()) {
+                throw new Unreadable("the body is no JSON object");
+            }
+            refuseUnknown(given, known);
+            known.setAll((ObjectNode) given);
+            return STRICT.treeToValue(known, type);
+        } catch (JsonProcessingException e) {
+            throw new Unreadable(wrong(e));
+        }
+    }
+
+    private static void refuseUnknown(JsonNode given, JsonNode known) throws Unreadable {
+        for (var field : given.properties()) {
+            var name = field.getKey();
+            if (!known.has(name)) {
+                throw new Unreadable("unknown field \"%s\": there are %s".formatted(name, names(known)));
+            }
+            if (field.getValue().isNull() && !known.get(name).isNull()) {
+                throw new Unreadable("\"%s\" is null: give it a value, or leave it out".formatted(name));
+            }
+        }
+    }
+
+    private static String names(JsonNode node) {
+        return node.properties().stream().map(Map.Entry::getKey).collect(Collectors.joining(", "));
+    }
+
+    private static String wrong(JsonProcessingException e) {
+        var where = e.getLocation();
+        var text = e.getOriginalMessage();
+        return where == null || where.getLineNr() < 1
+                ? text
+                : "%s at line %d, column %d".formatted(text, where.getLineNr(), where.getColumnNr());
+    }
+}

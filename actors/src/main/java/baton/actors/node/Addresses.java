@@ -1,0 +1,15 @@
+package baton.actors.node;
+
+import baton.conf.HostDefinition;
+import org.apache.pekko.actor.Address;
+
+/** Where the ActorSystem of a host listens. */
+final class Addresses {
+    static final String SYSTEM = "baton";
+
+    private Addresses() {}
+
+    static Address of(HostDefinition host) {
+        return new Address("pekko", SYSTEM, host.address(), host.clusterPort());
+    }
+}

@@ -1,0 +1,178 @@
+package baton.actors.node;
+
+import baton.actors.primary.PrimaryHold;
+import baton.conf.BatonHome;
+import baton.conf.ConfigurationException;
+import baton.conf.NodeDefinition;
+import baton.conf.install.GeneratedSet;
+import baton.supervision.run.RunTable;
+import baton.supervision.run.WantedStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent of a node, from its lock to its end. Everything that processes depend on (the runs, the primary's lease) is opened
+ * here, before and outside of any ActorSystem; ActorSystems are started, and started again in place, as often as it takes.
+ */
+public final class Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    /** From one ActorSystem to the next: a cause that stays must not become a busy loop. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final AgentParts parts;
+    private final AtomicReference<@Nullable ActorSystem<NodeGuardian.Command>> current = new AtomicReference<>();
+    private final CountDownLatch stopWanted = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private Agent(AgentParts parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * Runs the agent of a node until it is told to end, by a signal or over HTTP. Blocks. Upon SIGTERM, SIGINT or SIGHUP the
+     * JVM ends with 0 after the processes have been stopped in order.
+     *
+     * @param environment in which references of the definition are looked up
+     * @return the exit code: 0 after an orderly end, 1 where the agent could not run; why was printed
+     */
+    public static int run(BatonHome home, String nodeName, Map<String, String> environment) {
+        try {
+            return run(home, GeneratedSet.load(home, nodeName, environment));
+        } catch (ConfigurationException | AgentRefusal e) {
+            System.err.println(e.getMessage());
+            return FAILED;
+        } catch (IOException e) {
+            System.err.println("node %s can't run in %s: %s".formatted(nodeName, home.path(), e));
+            return FAILED;
+        }
+    }
+
+    private static int run(BatonHome home, NodeDefinition definition) throws IOException {
+        var node = definition.self().name();
+        var directory = Files.createDirectories(home.run(node));
+        var clock = Clock.systemUTC();
+        try (var _ = AgentLock.take(directory, node)) {
+            AgentLogging.start(Files.createDirectories(home.logs(node)));
+            LOG.info(
+                    "Starting node={} system={} pid={} definition={}",
+                    node,
+                    definition.system(),
+                    ProcessHandle.current().pid(),
+                    definition.hash());
+            Ports.check(definition.self());
+            var token = AgentToken.readOrMake(directory);
+            try (var runs = RunTable.open(directory, clock);
+                    var primary = PrimaryHold.open(definition, home, runs)) {
+                LOG.info("Adopted runs={}", runs.live().size());
+                var parts = new AgentParts(
+                        definition,
+                        home,
+                        runs,
+                        WantedStore.open(directory),
+                        primary,
+                        token,
+                        clock,
+                        System::nanoTime,
+                        clock.instant());
+                return new Agent(parts).live();
+            }
+        }
+    }
+
+    private int live() throws IOException {
+        var hook = Thread.ofPlatform().name("agent-stop").unstarted(this::stopOnSignal);
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return actorSystems();
+        } finally {
+            AddressFile.remove(parts.directory());
+            LOG.info("Ended node={}", parts.node());
+            ended.countDown();
+            removeHook(hook);
+        }
+    }
+
+    private int actorSystems() {
+        while (true) {
+            switch (oneActorSystem()) {
+                case DONE -> {
+                    return DONE;
+                }
+                case FAILED -> {
+                    return FAILED;
+                }
+                case AGAIN -> pause();
+            }
+        }
+    }
+
+    private Ending.Why oneActorSystem() {
+        var ending = new Ending();
+        try {
+            var system = ActorSystem.create(
+                    NodeGuardian.create(parts, ending),
+                    Addresses.SYSTEM,
+                    SystemConfig.of(parts.definition().self()));
+            current.set(system);
+            if (isStopWanted()) {
+                system.tell(new NodeGuardian.Stop());
+            }
+            system.getWhenTerminated().toCompletableFuture().join();
+            return ending.why();
+        } catch (RuntimeException e) {
+            LOG.error("Could not start the ActorSystem; processes are left as they are", e);
+            return current.get() == null || isStopWanted() ? Ending.Why.FAILED : Ending.Why.AGAIN;
+        }
+    }
+
+    private boolean isStopWanted() {
+        return stopWanted.getCount() == 0;
+    }
+
+    /** A stop cuts the pause short: the next ActorSystem is what carries it out. */
+    private void pause() {
+        try {
+            var _ = stopWanted.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Runs as the JVM's shutdown hook. Halting makes the exit code that of an orderly end; nothing else is lost, for the log
+     * is written line by line.
+     */
+    private void stopOnSignal() {
+        stopWanted.countDown();
+        var system = current.get();
+        if (system != null) {
+            system.tell(new NodeGuardian.Stop());
+        }
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(DONE);
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.debug("The stop hook runs already: this end is its work");
+        }
+    }
+}

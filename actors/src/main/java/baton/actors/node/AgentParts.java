@@ -1,0 +1,38 @@
+package baton.actors.node;
+
+import baton.actors.primary.PrimaryHold;
+import baton.conf.BatonHome;
+import baton.conf.NodeDefinition;
+import baton.supervision.run.RunTable;
+import baton.supervision.run.WantedStore;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/** What lives as long as the agent, through any number of actor systems. */
+record AgentParts(
+        NodeDefinition definition,
+        BatonHome home,
+        RunTable runs,
+        WantedStore wanted,
+        PrimaryHold primary,
+        String token,
+        InstantSource clock,
+        LongSupplier monotonicNanos,
+        Instant startedAt) {
+
+    String node() {
+        return definition.self().name();
+    }
+
+    Path directory() {
+        return home.run(node());
+    }
+
+    /** Never the token. */
+    @Override
+    public String toString() {
+        return "AgentParts[node=%s]".formatted(node());
+    }
+}

@@ -1,0 +1,297 @@
+package baton.actors.node;
+
+import baton.actors.api.AgentAddress;
+import baton.actors.api.PrimaryStatus;
+import baton.actors.api.ProcessStatus;
+import baton.actors.http.AgentApi;
+import baton.actors.http.ApiWiring;
+import baton.actors.operations.Operations;
+import baton.actors.primary.PrimaryActor;
+import baton.actors.primary.PrimaryDeps;
+import baton.actors.process.LocalProcesses;
+import baton.actors.process.ProcessDeps;
+import baton.actors.view.ClusterView;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.http.javadsl.model.Uri;
+import org.apache.pekko.management.javadsl.PekkoManagement;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Parent of all actors of a node: wires them, opens the management server, and ends them in order. Ends its ActorSystem where
+ * a child is lost or {@link Joiner} says so; the agent starts another one, and supervised processes notice nothing.
+ */
+final class NodeGuardian {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeGuardian.class);
+    private static final DispatcherSelector BLOCKING = DispatcherSelector.fromConfig("baton.blocking-io");
+    private static final Props PRIMARY = DispatcherSelector.fromConfig("baton.primary");
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
+
+    sealed interface Command {}
+
+    /** Ends the node in order: the primary first, then the other processes, then a farewell, then the ActorSystem. */
+    record Stop() implements Command {}
+
+    private record StartAgain(String why) implements Command {}
+
+    private record PrimarySaid(PrimaryStatus status) implements Command {}
+
+    private record ProcessSaid(ProcessStatus status) implements Command {}
+
+    private record Listening(Uri uri) implements Command {}
+
+    private record NotListening(String why) implements Command {}
+
+    private record AddressWritten(@Nullable Throwable failure) implements Command {}
+
+    /** A step of the orderly end was done, or the actor that had to do it is gone. */
+    private record PrimaryStopped() implements Command {}
+
+    private record ProcessesStopped() implements Command {}
+
+    private record FarewellSent() implements Command {}
+
+    private record Lost(String child) implements Command {}
+
+    private record EndReason(String text) implements CoordinatedShutdown.Reason {}
+
+    private final ActorContext<Command> context;
+    private final AgentParts parts;
+    private final Ending ending;
+    private final Executor blocking;
+    private final ActorRef<ClusterView.Command> view;
+    private final ActorRef<LocalProcesses.Command> processes;
+    private final ActorRef<PrimaryActor.Command> primary;
+    private final ActorRef<Operations.Command> operations;
+
+    static Behavior<Command> create(AgentParts parts, Ending ending) {
+        return Behaviors.setup(context -> new NodeGuardian(context, parts, ending).running());
+    }
+
+    private NodeGuardian(ActorContext<Command> context, AgentParts parts, Ending ending) {
+        this.context = context;
+        this.parts = parts;
+        this.ending = ending;
+        this.blocking = context.getSystem().dispatchers().lookup(BLOCKING);
+        this.view = spawnView();
+        var deps = new ProcessDeps(
+                parts.definition(), parts.home(), parts.runs(), parts.wanted(), parts.clock(), blocking);
+        var reports = context.messageAdapter(ProcessStatus.class, ProcessSaid::new);
+        this.processes = context.spawn(LocalProcesses.create(deps, reports), "processes");
+        this.primary = context.spawn(
+                PrimaryActor.create(new PrimaryDeps(
+                        deps,
+                        parts.primary(),
+                        outbox("primary"),
+                        reports,
+                        processes,
+                        context.messageAdapter(PrimaryStatus.class, PrimarySaid::new))),
+                "primary",
+                PRIMARY);
+        this.operations =
+                context.spawn(Operations.create(parts.definition(), outbox("node"), new LocalHands()), "node");
+        var joiner = context.spawn(
+                Joiner.create(
+                        parts.definition(),
+                        outbox("join"),
+                        context.messageAdapter(Joiner.StartAgain.class, verdict -> new StartAgain(verdict.why())),
+                        parts.monotonicNanos()),
+                "join");
+        context.watchWith(view, new Lost("view"));
+        context.watchWith(processes, new Lost("processes"));
+        context.watchWith(primary, new Lost("primary"));
+        context.watchWith(operations, new Lost("node"));
+        context.watchWith(joiner, new Lost("join"));
+        listen();
+    }
+
+    private ActorRef<ClusterView.Command> spawnView() {
+        return context.spawn(
+                ClusterView.create(parts.definition(), parts.startedAt(), outbox("view"), parts.monotonicNanos()),
+                "view");
+    }
+
+    private RemoteOutbox outbox(String actor) {
+        return new RemoteOutbox(context.getSystem(), parts.definition().hosts(), actor);
+    }
+
+    /** What operations need of this node; told only, so any actor may call it. */
+    private final class LocalHands implements Operations.Hands {
+        private final ActorRef<Command> guardian = context.getSelf();
+
+        @Override
+        public void setPrimary(
+                baton.actors.api.SetPrimaryRequest request, ActorRef<baton.actors.api.Progress> replyTo) {
+            primary.tell(new PrimaryActor.SetPrimary(request, replyTo));
+        }
+
+        @Override
+        public void operate(baton.actors.api.Operation operation, ActorRef<baton.actors.api.OperationReply> replyTo) {
+            processes.tell(new LocalProcesses.Operate(operation, replyTo));
+        }
+
+        @Override
+        public void endAgent() {
+            guardian.tell(new Stop());
+        }
+    }
+
+    private void listen() {
+        var system = context.getSystem();
+        var cluster = Cluster.get(Adapter.toClassic(system));
+        ApiWiring.install(
+                system,
+                new AgentApi(
+                        system,
+                        parts.definition(),
+                        parts.home().logs(parts.node()),
+                        parts.token(),
+                        AgentToken.file(parts.directory()),
+                        blocking,
+                        view,
+                        operations,
+                        () -> AskPattern.ask(processes, LocalProcesses.Details::new, ANSWER_WITHIN, system.scheduler())
+                                .thenApply(LocalProcesses.DetailList::details),
+                        () -> AskPattern.ask(primary, PrimaryActor.History::new, ANSWER_WITHIN, system.scheduler())
+                                .thenApply(PrimaryActor.HistoryList::entries),
+                        () -> isMember(cluster)));
+        context.pipeToSelf(
+                PekkoManagement.get(Adapter.toClassic(system)).start(),
+                (uri, failure) -> failure == null ? new Listening(uri) : new NotListening(failure.toString()));
+    }
+
+    private static boolean isMember(Cluster cluster) {
+        return cluster.state().members().contains(cluster.selfMember());
+    }
+
+    private Behavior<Command> running() {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case PrimarySaid(var status) -> primarySaid(status);
+            case ProcessSaid(var status) -> processSaid(status);
+            case Listening(var uri) -> listening(uri);
+            case NotListening(var why) -> notListening(why);
+            case AddressWritten written -> addressWritten(written);
+            case StartAgain(var why) -> startAgain(why);
+            case Lost(var child) -> startAgain("its actor %s was lost".formatted(child));
+            case Stop() -> stop();
+            // Answers of an orderly end, which has not begun.
+            case PrimaryStopped() -> Behaviors.same();
+            case ProcessesStopped() -> Behaviors.same();
+            case FarewellSent() -> Behaviors.same();
+        });
+    }
+
+    private Behavior<Command> primarySaid(PrimaryStatus status) {
+        view.tell(new ClusterView.PrimarySaid(status));
+        processes.tell(new LocalProcesses.PrimaryKnown(status));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> processSaid(ProcessStatus status) {
+        view.tell(new ClusterView.ProcessSaid(status));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> listening(Uri uri) {
+        var self = parts.definition().self();
+        var url = "http://%s:%d".formatted(self.address(), self.httpPort());
+        LOG.info("Listening on {}", uri);
+        var address =
+                new AgentAddress(parts.node(), url, ProcessHandle.current().pid());
+        context.pipeToSelf(
+                CompletableFuture.runAsync(() -> AddressFile.write(parts.directory(), address), blocking),
+                (_, failure) -> new AddressWritten(failure));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> addressWritten(AddressWritten written) {
+        if (written.failure() != null) {
+            LOG.error("Commands won't find this agent, for its address could not be written", written.failure());
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> notListening(String why) {
+        LOG.error("Can't serve HTTP, so the agent ends and leaves its processes as they are: {}", why);
+        return end(Ending.Why.FAILED, "no HTTP");
+    }
+
+    private Behavior<Command> startAgain(String why) {
+        LOG.warn("Starting the ActorSystem again in place, processes are left as they are: {}", why);
+        return end(Ending.Why.AGAIN, why);
+    }
+
+    private Behavior<Command> stop() {
+        LOG.info("Stopping the node: primaryOnly processes first");
+        view.tell(new ClusterView.Stopping());
+        primary.tell(
+                new PrimaryActor.Stop(context.messageAdapter(PrimaryActor.Stopped.class, _ -> new PrimaryStopped())));
+        return stopping();
+    }
+
+    /** Reports are still handed on, so that screens show how far it has come. A lost child can't do its step: it is left out. */
+    private Behavior<Command> stopping() {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case PrimarySaid(var status) -> primarySaid(status);
+            case ProcessSaid(var status) -> processSaid(status);
+            case PrimaryStopped() -> stopProcesses();
+            case ProcessesStopped() -> sayFarewell();
+            case FarewellSent() -> stopped();
+            case Lost(var child) -> lostWhileStopping(child);
+            // Asked again, or overtaken by the end.
+            case Stop() -> Behaviors.same();
+            case StartAgain _ -> Behaviors.same();
+            case Listening _ -> Behaviors.same();
+            case NotListening _ -> Behaviors.same();
+            case AddressWritten _ -> Behaviors.same();
+        });
+    }
+
+    private Behavior<Command> stopProcesses() {
+        LOG.info("Stopping the other processes in reverse order of their dependencies");
+        processes.tell(new LocalProcesses.StopAll(
+                context.messageAdapter(LocalProcesses.StoppedAll.class, _ -> new ProcessesStopped())));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> sayFarewell() {
+        view.tell(new ClusterView.Farewell(
+                context.messageAdapter(ClusterView.FarewellSent.class, _ -> new FarewellSent())));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> stopped() {
+        LOG.info("All processes have ended; leaving the cluster");
+        return end(Ending.Why.DONE, "orderly stop");
+    }
+
+    private Behavior<Command> lostWhileStopping(String child) {
+        LOG.warn("Lost the actor {} while the node stops; going on without it", child);
+        return switch (child) {
+            case "primary" -> stopProcesses();
+            case "processes" -> sayFarewell();
+            case "view" -> stopped();
+            default -> Behaviors.same();
+        };
+    }
+
+    /** The coordinated shutdown stops this actor, so nothing more is to be done here. */
+    private Behavior<Command> end(Ending.Why why, String text) {
+        ending.because(why);
+        CoordinatedShutdown.get(Adapter.toClassic(context.getSystem())).runAll(new EndReason(text));
+        return Behaviors.ignore();
+    }
+}

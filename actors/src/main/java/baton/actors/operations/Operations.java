@@ -1,0 +1,167 @@
+package baton.actors.operations;
+
+import baton.actors.api.Operation;
+import baton.actors.api.OperationReply;
+import baton.actors.api.Outcome;
+import baton.actors.api.Progress;
+import baton.actors.api.SetPrimaryRequest;
+import baton.actors.wire.Outbox;
+import baton.actors.wire.Wire;
+import baton.conf.HostDefinition;
+import baton.conf.NodeDefinition;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * {@code /user/node}: has what operators ask for done by the nodes that it concerns, this one or others, and answers for
+ * those that do not. Whoever asked may go away; what has begun goes on.
+ */
+public final class Operations {
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    public sealed interface Command {}
+
+    /** Makes a configured host, or this node, the primary. Answered by progress, the last line final. */
+    public record SetPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) implements Command {}
+
+    /** Carries the operation out on all its hosts, which must be configured ones. */
+    public record Operate(Operation operation, ActorRef<OperationReply> replyTo) implements Command {}
+
+    /** Another node asks whether this one would take the errand. */
+    record OfferedSetPrimary(SetPrimaryRequest request, ActorRef<Errand.Reply> asker) implements Command, Wire {}
+
+    /** Another node asks whether this one would take the errand; {@code hosts} are not looked at. */
+    record OfferedOperation(Operation operation, ActorRef<Errand.Reply> asker) implements Command, Wire {}
+
+    /** What this node can do. */
+    public interface Hands {
+        /** Runs SetPrimary with this node as its target. */
+        void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo);
+
+        /** Carries the operation out on this node's processes. */
+        void operate(Operation operation, ActorRef<OperationReply> replyTo);
+
+        /** Ends this node's agent. */
+        void endAgent();
+    }
+
+    private final ActorContext<Command> context;
+    private final String self;
+    private final List<String> hosts;
+    private final Duration firstAnswerWithin;
+    private final Outbox outbox;
+    private final Hands hands;
+
+    public static Behavior<Command> create(NodeDefinition definition, Outbox outbox, Hands hands) {
+        return Behaviors.setup(context -> new Operations(context, definition, outbox, hands).serving());
+    }
+
+    private Operations(ActorContext<Command> context, NodeDefinition definition, Outbox outbox, Hands hands) {
+        this.context = context;
+        this.self = definition.self().name();
+        this.hosts = definition.hosts().stream().map(HostDefinition::name).toList();
+        this.firstAnswerWithin = definition.settings().answerWithin().plus(MARGIN);
+        this.outbox = outbox;
+        this.hands = hands;
+    }
+
+    private Behavior<Command> serving() {
+        return Behaviors.receiveMessage(command -> {
+            switch (command) {
+                case SetPrimary(var request, var replyTo) -> setPrimary(request, replyTo);
+                case Operate(var operation, var replyTo) -> operate(operation, replyTo);
+                case OfferedSetPrimary offered -> take(offered);
+                case OfferedOperation offered -> take(offered);
+            }
+            return Behaviors.same();
+        });
+    }
+
+    private void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) {
+        var target = request.target();
+        if (target == null || target.equals(self)) {
+            hands.setPrimary(request, replyTo);
+        } else {
+            var reports = context.spawnAnonymous(ProgressRelay.create(replyTo));
+            ask(target, asker -> new OfferedSetPrimary(request, asker), reports, context);
+        }
+    }
+
+    private void operate(Operation operation, ActorRef<OperationReply> replyTo) {
+        var nodes = nodesOf(operation);
+        var begin = new FanOut.Begin() {
+            @Override
+            public void remote(String node, ActorRef<Asker.Report> to, ActorContext<?> parent) {
+                ask(node, asker -> new OfferedOperation(operation, asker), to, parent);
+            }
+
+            @Override
+            public void local(ActorRef<OperationReply> to) {
+                hands.operate(operation, to);
+            }
+        };
+        var endsHere = operation.agentToo() && nodes.contains(self);
+        context.spawnAnonymous(FanOut.create(self, nodes, begin, replyTo, endsHere, hands::endAgent));
+    }
+
+    private Set<String> nodesOf(Operation operation) {
+        if (operation.everyNode()) {
+            return new LinkedHashSet<>(hosts);
+        }
+        return operation.hosts().isEmpty() ? Set.of(self) : new LinkedHashSet<>(operation.hosts());
+    }
+
+    private void ask(
+            String node,
+            Function<ActorRef<Errand.Reply>, Wire> offer,
+            ActorRef<Asker.Report> to,
+            ActorContext<?> parent) {
+        parent.spawnAnonymous(Asker.create(node, message -> outbox.tell(node, message), offer, firstAnswerWithin, to));
+    }
+
+    private void take(OfferedSetPrimary offered) {
+        var what = "SetPrimary %s by %s".formatted(self, offered.request().by());
+        context.spawnAnonymous(Worker.create(
+                self,
+                what,
+                offered.asker(),
+                (replies, worker) -> hands.setPrimary(offered.request(), progressTo(replies, worker)),
+                () -> {}));
+    }
+
+    private ActorRef<Progress> progressTo(ActorRef<Errand.Reply> replyTo, ActorContext<?> parent) {
+        return parent.spawnAnonymous(Behaviors.receiveMessage(progress -> {
+            Worker.tellProgress(self, progress, replyTo);
+            return progress.isFinal() ? Behaviors.stopped() : Behaviors.same();
+        }));
+    }
+
+    private void take(OfferedOperation offered) {
+        var operation = offered.operation();
+        var what = "%s %s %s by %s".formatted(operation.action(), operation.scope(), operation.name(), operation.by());
+        context.spawnAnonymous(Worker.create(
+                self,
+                what,
+                offered.asker(),
+                (replies, worker) -> hands.operate(operation, outcomesTo(operation, replies, worker)),
+                operation.agentToo() ? hands::endAgent : () -> {}));
+    }
+
+    private ActorRef<OperationReply> outcomesTo(
+            Operation operation, ActorRef<Errand.Reply> replyTo, ActorContext<?> parent) {
+        return parent.spawnAnonymous(Behaviors.receiveMessage(reply -> {
+            if (reply instanceof OperationReply.Finished && operation.agentToo()) {
+                replyTo.tell(new Errand.Happened(new Outcome(self, "", "done", "the agent ends")));
+            }
+            replyTo.tell(Worker.ofOperation(reply));
+            return reply instanceof OperationReply.Finished ? Behaviors.stopped() : Behaviors.same();
+        }));
+    }
+}

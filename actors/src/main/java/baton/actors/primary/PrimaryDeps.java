@@ -1,0 +1,25 @@
+package baton.actors.primary;
+
+import baton.actors.api.PrimaryStatus;
+import baton.actors.api.ProcessStatus;
+import baton.actors.process.LocalProcesses;
+import baton.actors.process.ProcessDeps;
+import baton.actors.wire.Outbox;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What the primary's actor works with.
+ *
+ * @param hold opened once in the agent's JVM before its first actor system, and shared by all of them
+ * @param outbox to {@code /user/primary} of other hosts
+ * @param reports where the primaryOnly processes report
+ * @param local is told when this node gains and loses the primary
+ * @param status is told what this node knows of the primary, at the start and at each change
+ */
+public record PrimaryDeps(
+        ProcessDeps processes,
+        PrimaryHold hold,
+        Outbox outbox,
+        ActorRef<ProcessStatus> reports,
+        ActorRef<LocalProcesses.Command> local,
+        ActorRef<PrimaryStatus> status) {}

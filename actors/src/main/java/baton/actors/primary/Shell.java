@@ -1,0 +1,164 @@
+package baton.actors.primary;
+
+import baton.actors.api.PrimaryStatus;
+import baton.actors.api.Role;
+import baton.supervision.primary.Activity;
+import baton.supervision.primary.Assignment;
+import baton.supervision.primary.Effect;
+import baton.supervision.primary.Event;
+import baton.supervision.primary.Message;
+import baton.supervision.primary.Now;
+import baton.supervision.primary.PrimaryProtocol;
+import baton.supervision.primary.PrimaryState;
+import baton.supervision.primary.Report;
+import baton.supervision.primary.Step;
+import baton.supervision.primary.StoreCondition;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Feeds the protocol and carries out what it wants, in order. Belongs to one actor. */
+final class Shell {
+
+    private static final Logger log = LoggerFactory.getLogger(Shell.class);
+
+    /** Where words to others go. */
+    interface Outlet {
+        void send(String host, Message message);
+
+        void tell(long order, Report report);
+
+        void stopped();
+    }
+
+    private final PrimaryDeps deps;
+    private final PrimaryHold hold;
+    private final ProcessesOfEpoch processes;
+    private final Outlet outlet;
+    private PrimaryState state;
+    private @Nullable PrimaryStatus lastStatus;
+    private List<Effect> firstEffects;
+    private final Now startedAt;
+
+    Shell(PrimaryDeps deps, ProcessesOfEpoch processes, Outlet outlet) {
+        this.deps = deps;
+        this.hold = deps.hold();
+        this.processes = processes;
+        this.outlet = outlet;
+        this.startedAt = now();
+        var loaded = hold.store().loaded();
+        var first = PrimaryProtocol.start(
+                hold.settings(), loaded.condition(), loaded.record(), hold.continues(), startedAt);
+        this.state = first.state();
+        this.firstEffects = first.effects();
+    }
+
+    /** Carries out what the first step wants. */
+    void start() {
+        carryOut(firstEffects, startedAt);
+        firstEffects = List.of();
+        tellStatus();
+    }
+
+    void feed(Event event) {
+        var active = state.record().active();
+        if (state.isActive() && !hold.keeper().isHeld(active.number())) {
+            log.error("Lost the lease of epoch={}: ends primaryOnly processes", active.number());
+            step(new Event.LeaseLost(active));
+        }
+        step(event);
+        tellStatus();
+    }
+
+    void onNews(ProcessesOfEpoch.News news) {
+        switch (news) {
+            case ProcessesOfEpoch.News.Released released -> processes.released(released.epoch());
+            case ProcessesOfEpoch.News.Swept swept -> feed(processes.swept(swept));
+            case ProcessesOfEpoch.News.SweepFailed failed -> processes.sweepFailed(failed);
+            case ProcessesOfEpoch.News.ActorEnded ended -> processes.actorEnded(ended.epoch());
+        }
+    }
+
+    private void step(Event event) {
+        var now = now();
+        var step = PrimaryProtocol.step(state, event, now);
+        if (!step.effects().isEmpty() && step.effects().getFirst() instanceof Effect.Persist persist) {
+            try {
+                hold.store().write(persist.record());
+            } catch (IOException e) {
+                log.error("Could not write the primary's store: nothing that relies on it was done", e);
+                take(
+                        PrimaryProtocol.step(
+                                state, new Event.PersistFailed(String.valueOf(e.getMessage()), event), now),
+                        now);
+                return;
+            }
+        }
+        take(step, now);
+    }
+
+    private void take(Step step, Now now) {
+        state = step.state();
+        carryOut(step.effects(), now);
+    }
+
+    private void carryOut(List<Effect> effects, Now now) {
+        for (var effect : effects) {
+            switch (effect) {
+                case Effect.Persist _ -> {} // Done before all others.
+                case Effect.Send send -> outlet.send(send.host(), send.message());
+                case Effect.StartProcesses start -> startProcesses(start.assignment(), now);
+                case Effect.EndProcesses end -> processes.end(end.epoch(), end.atOnce());
+                case Effect.Tell tell -> outlet.tell(tell.order(), tell.report());
+                case Effect.AppendHistory append -> hold.history().append(append.assignment());
+                case Effect.Stopped _ -> outlet.stopped();
+            }
+        }
+    }
+
+    private void startProcesses(Assignment assignment, Now now) {
+        var epoch = assignment.epoch().number();
+        var isHeld = hold.keeper().isHeld(epoch)
+                || hold.keeper().begin(epoch, assignment.lease().grace(), now.nanos());
+        if (isHeld) {
+            log.info("Is primary epoch={} hosts={}", epoch, assignment.hosts());
+            processes.start(assignment.epoch());
+        } else {
+            log.error("Did not start primaryOnly processes of epoch={}: this agent was stopped for too long", epoch);
+        }
+    }
+
+    private Now now() {
+        return new Now(System.nanoTime(), deps.processes().clock().instant());
+    }
+
+    private void tellStatus() {
+        var status = status();
+        if (!status.equals(lastStatus)) {
+            lastStatus = status;
+            deps.status().tell(status);
+        }
+    }
+
+    private PrimaryStatus status() {
+        var assignment = state.record().assignment();
+        var role = state.isActive() ? Role.PRIMARY : state.isDamaged() ? Role.UNKNOWN : Role.SECONDARY;
+        return new PrimaryStatus(
+                role,
+                assignment.exists() ? assignment.primary() : null,
+                assignment.epoch().number(),
+                message());
+    }
+
+    private String message() {
+        if (state.store() instanceof StoreCondition.Damaged(String why)) {
+            return "the store of the primary is damaged: " + why;
+        }
+        if (state.activity() instanceof Activity.Ending) {
+            return "ends its primaryOnly processes";
+        }
+        return state.trouble();
+    }
+}

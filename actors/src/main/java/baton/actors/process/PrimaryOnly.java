@@ -1,0 +1,234 @@
+package baton.actors.process;
+
+import baton.actors.api.OperationReply;
+import baton.actors.api.ProcessStatus;
+import baton.supervision.run.Usage;
+import baton.supervision.spec.ChildSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parent of the primaryOnly processes of one epoch: created when this node has become active (durably), stopped by its
+ * parent after {@link Released}. Adopts live runs of its epoch. When it stops unreleased, processes go on; the next one of
+ * the same epoch adopts them.
+ */
+public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
+
+    private static final Duration SAMPLE_EVERY = Duration.ofSeconds(1);
+    private static final Duration SWEEP_AGAIN_AFTER = Duration.ofSeconds(1);
+
+    public sealed interface Command {}
+
+    /**
+     * Ends all primaryOnly processes of this node in reverse dependency order, and answers when nothing of them is left.
+     * Nothing starts afterwards. May be sent again: every one is answered.
+     */
+    public record Release(ActorRef<Released> replyTo) implements Command {}
+
+    public record Released(long epoch) {}
+
+    /** From the front for all processes: who wants to know of ours, and tells us of the others. */
+    record Acquainted(ActorRef<LocalProcesses.Command> local, Map<String, ProcessStatus> others) implements Command {
+        Acquainted {
+            others = Map.copyOf(others);
+        }
+    }
+
+    /** What a process said that is not primaryOnly. */
+    record OtherReported(ProcessStatus status) implements Command {}
+
+    private record Reported(ProcessActor.Report report) implements Command {}
+
+    private record SampleDue() implements Command {}
+
+    private record Sampled(Map<String, Usage> usage) implements Command {}
+
+    private record Stopped(OperationReply reply) implements Command {}
+
+    private record SweepDue() implements Command {}
+
+    private record Swept(boolean isClean) implements Command {}
+
+    private enum Phase {
+        ACTIVE,
+        RELEASING,
+        RELEASED
+    }
+
+    private final ProcessDeps deps;
+    private final long epoch;
+    private final ActorRef<ProcessStatus> reports;
+    private final TimerScheduler<Command> timers;
+    private final List<ChildSpec> specs;
+    private final Family family;
+    private final Map<String, ProcessStatus> statuses = new HashMap<>();
+    private final List<ActorRef<Released>> releasing = new ArrayList<>();
+    private @Nullable ActorRef<LocalProcesses.Command> local;
+    private Phase phase = Phase.ACTIVE;
+
+    /**
+     * Tells the reports of every change at once, and of every process each second. Local processes that ours depend on hold
+     * them back until {@link LocalProcesses} was told of this actor by {@link LocalProcesses.PrimaryGained}.
+     */
+    public static Behavior<Command> create(ProcessDeps deps, long epoch, ActorRef<ProcessStatus> reports) {
+        if (epoch == 0) {
+            throw new IllegalArgumentException("primaryOnly processes belong to an epoch, and 0 is none");
+        }
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new PrimaryOnly(context, timers, deps, epoch, reports)));
+    }
+
+    private PrimaryOnly(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            ProcessDeps deps,
+            long epoch,
+            ActorRef<ProcessStatus> reports) {
+        super(context);
+        this.deps = deps;
+        this.epoch = epoch;
+        this.reports = reports;
+        this.timers = timers;
+        this.specs = deps.definition().processes().stream()
+                .filter(ChildSpec::primaryOnly)
+                .toList();
+        this.family = new Family(deps, epoch);
+        family.begin(
+                context,
+                specs,
+                deps.runs().primaryOnlySpawner(epoch),
+                context.messageAdapter(ProcessActor.Report.class, Reported::new));
+        timers.startTimerWithFixedDelay(new SampleDue(), SAMPLE_EVERY);
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Release.class, this::onRelease)
+                .onMessage(Acquainted.class, this::onAcquainted)
+                .onMessage(OtherReported.class, this::onOtherReported)
+                .onMessage(Reported.class, this::onReported)
+                .onMessage(SampleDue.class, due -> onSampleDue())
+                .onMessage(Sampled.class, this::onSampled)
+                .onMessage(Stopped.class, this::onStopped)
+                .onMessage(SweepDue.class, due -> sweep())
+                .onMessage(Swept.class, this::onSwept)
+                .build();
+    }
+
+    private Behavior<Command> onAcquainted(Acquainted acquainted) {
+        local = acquainted.local();
+        acquainted.others().forEach((name, status) -> family.note(name, status.status()));
+        local.tell(new LocalProcesses.Members(epoch, family.children(), statuses));
+        return this;
+    }
+
+    private Behavior<Command> onOtherReported(OtherReported other) {
+        family.note(other.status().name(), other.status().status());
+        return this;
+    }
+
+    private Behavior<Command> onReported(Reported reported) {
+        var status = reported.report().status();
+        statuses.put(status.name(), status);
+        family.reported(status);
+        if (phase != Phase.RELEASED) {
+            reports.tell(status);
+            if (local != null) {
+                local.tell(new LocalProcesses.PrimaryOnlyReported(epoch, status));
+            }
+        }
+        return this;
+    }
+
+    private Behavior<Command> onSampleDue() {
+        if (phase != Phase.RELEASED && family.beginSample()) {
+            getContext()
+                    .pipeToSelf(
+                            CompletableFuture.supplyAsync(family::sample, deps.blocking()),
+                            (usage, failure) -> new Sampled(usage == null ? Map.of() : usage));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onSampled(Sampled sampled) {
+        family.sampled(sampled.usage());
+        return this;
+    }
+
+    private Behavior<Command> onRelease(Release release) {
+        if (phase == Phase.RELEASED) {
+            release.replyTo().tell(new Released(epoch));
+            return this;
+        }
+        releasing.add(release.replyTo());
+        if (phase == Phase.ACTIVE) {
+            phase = Phase.RELEASING;
+            getContext().getLog().info("Began to release epoch={}", epoch);
+            family.tellAll(new ProcessActor.Retire("%s gives up being primary".formatted(deps.node())));
+            getContext()
+                    .spawnAnonymous(Round.stop(
+                            deps.node(),
+                            specs,
+                            family.children(),
+                            StopOrders.ofEach(specs),
+                            getContext().messageAdapter(OperationReply.class, Stopped::new)));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onStopped(Stopped stopped) {
+        return switch (stopped.reply()) {
+            case OperationReply.Happened(var outcome) -> this;
+            case OperationReply.Finished(var node) -> sweep();
+        };
+    }
+
+    /** Everything that was asked to stop has; now for what nobody knows of. Takes a thread of its own: it may take long. */
+    private Behavior<Command> sweep() {
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.supplyAsync(this::endLeftovers, Thread::startVirtualThread),
+                        (isClean, failure) -> new Swept(Boolean.TRUE.equals(isClean)));
+        return this;
+    }
+
+    private boolean endLeftovers() {
+        try {
+            deps.runs().endPrimaryOnly(0, Duration.ZERO);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Behavior<Command> onSwept(Swept swept) {
+        if (!swept.isClean()) {
+            getContext()
+                    .getLog()
+                    .error(
+                            "Could not look for what is left of epoch={}: looked again, nothing is answered before",
+                            epoch);
+            timers.startSingleTimer(new SweepDue(), SWEEP_AGAIN_AFTER);
+            return this;
+        }
+        phase = Phase.RELEASED;
+        getContext().getLog().info("Released epoch={}", epoch);
+        releasing.forEach(replyTo -> replyTo.tell(new Released(epoch)));
+        releasing.clear();
+        return this;
+    }
+}

@@ -1,0 +1,34 @@
+package baton.actors.process;
+
+import baton.actors.api.Operation;
+import baton.supervision.lifecycle.StopOrder;
+import baton.supervision.spec.ChildSpec;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** How each process is stopped: in the time that it was given by its definition, or by an operator. */
+final class StopOrders {
+
+    private StopOrders() {}
+
+    static Function<String, StopOrder> of(List<ChildSpec> specs, Operation operation) {
+        var within = operation.waitSeconds() < 0 ? null : Duration.ofSeconds(operation.waitSeconds());
+        var each = withins(specs);
+        return name ->
+                new StopOrder(within == null ? each.getOrDefault(name, Duration.ZERO) : within, operation.force());
+    }
+
+    static Function<String, StopOrder> ofEach(List<ChildSpec> specs) {
+        var each = withins(specs);
+        return name -> new StopOrder(each.getOrDefault(name, Duration.ZERO), false);
+    }
+
+    private static Map<String, Duration> withins(List<ChildSpec> specs) {
+        var withins = new HashMap<String, Duration>();
+        specs.forEach(spec -> withins.put(spec.name(), spec.stopWithin()));
+        return withins;
+    }
+}

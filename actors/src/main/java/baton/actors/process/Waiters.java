@@ -1,0 +1,110 @@
+package baton.actors.process;
+
+import baton.actors.api.Outcome;
+import baton.actors.api.ProcessState;
+import baton.supervision.lifecycle.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Those who asked for a start or stop of one process, and have not been answered. Each is answered once. */
+final class Waiters {
+
+    private static final Set<ProcessState> IDLE =
+            Set.of(ProcessState.STOPPED, ProcessState.MISSING, ProcessState.ERROR);
+
+    private final String node;
+    private final String process;
+    private final List<ActorRef<Outcome>> starting = new ArrayList<>();
+    private final List<ActorRef<Outcome>> stopping = new ArrayList<>();
+
+    Waiters(String node, String process) {
+        this.node = node;
+        this.process = process;
+    }
+
+    void start(ActorRef<Outcome> replyTo) {
+        starting.add(replyTo);
+    }
+
+    void stop(ActorRef<Outcome> replyTo) {
+        stopping.add(replyTo);
+    }
+
+    void refuse(ActorRef<Outcome> replyTo, String why) {
+        replyTo.tell(new Outcome(node, process, "refused", why));
+    }
+
+    void nothing(ActorRef<Outcome> replyTo, String why) {
+        replyTo.tell(new Outcome(node, process, "nothing", why));
+    }
+
+    /** Answers whom the state concerns. */
+    void changed(State state, String pid) {
+        switch (state) {
+            case State.Down s -> {
+                answer(stopping, "done", "stopped");
+                answer(starting, "refused", "it was stopped meanwhile");
+            }
+            case State.Waiting s -> {
+                answer(stopping, "done", "stopped, and to be started again since");
+                if (s.isLate()) {
+                    answer(
+                            starting,
+                            "failed",
+                            "it still waits for %s: look why; it starts by itself when they are ready"
+                                    .formatted(new TreeSet<>(s.pending())));
+                }
+            }
+            case State.Spawning s -> answer(stopping, "refused", "it was started again meanwhile");
+            case State.Ready s -> answer(starting, "done", "ready" + pid);
+            case State.BackingOff s ->
+                answer(
+                        starting,
+                        "failed",
+                        "%s before it was ready: see its log; started again at %s"
+                                .formatted(s.why(), Display.time(s.until())));
+            case State.Missing s -> answer(starting, "failed", s.exit() + " before it was ready: see its log");
+            case State.GaveUp s -> answer(starting, "failed", s.reason());
+            // On the way to one of the above.
+            case State.Cancelling s -> {}
+            case State.Initialising s -> {}
+            case State.Draining s -> {}
+            case State.Clearing s -> {}
+        }
+    }
+
+    /** Answers the starts that wait for something that nobody is starting. */
+    void settle(State state, Map<String, ProcessState> pending) {
+        if (!(state instanceof State.Waiting)) {
+            return;
+        }
+        var idle = new TreeSet<String>();
+        pending.forEach((name, how) -> {
+            if (IDLE.contains(how)) {
+                idle.add("%s, which is %s".formatted(name, how));
+            }
+        });
+        if (!idle.isEmpty()) {
+            answer(
+                    starting,
+                    "failed",
+                    "it waits for %s: start that with 'baton start-process'; this one then starts by itself"
+                            .formatted(String.join("; ", idle)));
+        }
+    }
+
+    void giveUp() {
+        var text = "the agent failed while it did this and begins anew: see the agent's log, then ask again";
+        answer(starting, "failed", text);
+        answer(stopping, "failed", text);
+    }
+
+    private void answer(List<ActorRef<Outcome>> waiting, String result, String text) {
+        waiting.forEach(replyTo -> replyTo.tell(new Outcome(node, process, result, text)));
+        waiting.clear();
+    }
+}

@@ -1,0 +1,201 @@
+package baton.actors.view;
+
+import baton.actors.api.Mon;
+import baton.actors.api.MonCluster;
+import baton.actors.api.PrimaryStatus;
+import baton.actors.api.ProcessStatus;
+import baton.actors.api.Role;
+import baton.actors.wire.Outbox;
+import baton.conf.HostDefinition;
+import baton.conf.NodeDefinition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells every configured host what this node says of itself, each heartbeat and at once upon a change, and keeps the last
+ * word of every node with the time that it was heard. All screens and health checks are rendered from here.
+ */
+public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterView.class);
+    /** Changes that come together, as those of a primary that takes over, leave together. */
+    private static final Duration COALESCE = Duration.ofMillis(100);
+
+    private static final String FLUSH = "flush";
+
+    public sealed interface Command permits NodeReport, PrimarySaid, ProcessSaid, Stopping, Farewell, Query, Timed {}
+
+    /** What this node's primary protocol says of itself. */
+    public record PrimarySaid(PrimaryStatus status) implements Command {}
+
+    /** What one of this node's processes says of itself; expected of each about every second, and upon each change. */
+    public record ProcessSaid(ProcessStatus status) implements Command {}
+
+    /** The agent is about to end: users are to be routed elsewhere from now on. */
+    public record Stopping() implements Command {}
+
+    /** Tells the others that this node takes leave; no report follows. */
+    public record Farewell(ActorRef<FarewellSent> replyTo) implements Command {}
+
+    public record FarewellSent() {}
+
+    /** Questions; each is answered at once from what is known. */
+    public sealed interface Query extends Command {}
+
+    public record GetMon(ActorRef<Mon> replyTo) implements Query {}
+
+    public record GetMonCluster(ActorRef<MonCluster> replyTo) implements Query {}
+
+    public record GetHealth(ActorRef<NodeHealth> replyTo) implements Query {}
+
+    private enum Timed implements Command {
+        HEARTBEAT,
+        FLUSH
+    }
+
+    private final NodeDefinition definition;
+    private final Instant startedAt;
+    private final Outbox outbox;
+    private final LongSupplier monotonicNanos;
+    private final TimerScheduler<Command> timers;
+    private final OwnProcesses processes;
+    private PrimaryStatus primary = new PrimaryStatus(Role.UNKNOWN, null, 0, "the agent starts");
+    private Sightings sightings = Sightings.NONE;
+    private boolean isStopping;
+    private boolean hasTakenLeave;
+    private boolean hasWarnedOfNamesake;
+
+    public static Behavior<Command> create(
+            NodeDefinition definition, Instant startedAt, Outbox outbox, LongSupplier monotonicNanos) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new ClusterView(context, timers, definition, startedAt, outbox, monotonicNanos)));
+    }
+
+    private ClusterView(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            NodeDefinition definition,
+            Instant startedAt,
+            Outbox outbox,
+            LongSupplier monotonicNanos) {
+        super(context);
+        this.timers = timers;
+        this.definition = definition;
+        this.startedAt = startedAt;
+        this.outbox = outbox;
+        this.monotonicNanos = monotonicNanos;
+        this.processes = new OwnProcesses(definition.processes(), monotonicNanos.getAsLong());
+        timers.startTimerAtFixedRate(
+                Timed.HEARTBEAT, Timed.HEARTBEAT, definition.settings().heartbeatEvery());
+        flushSoon();
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder().onMessage(Command.class, this::onCommand).build();
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        switch (command) {
+            case NodeReport report -> heard(report);
+            case PrimarySaid said -> primarySaid(said.status());
+            case ProcessSaid said -> processSaid(said.status());
+            case Stopping() -> isStopping = true;
+            case Farewell farewell -> takeLeave(farewell);
+            case Query query -> answer(query);
+            case Timed _ -> tellOthers();
+        }
+        return this;
+    }
+
+    private void heard(NodeReport report) {
+        if (!report.node().equals(definition.self().name())) {
+            sightings = sightings.heard(report, monotonicNanos.getAsLong());
+        } else if (!hasWarnedOfNamesake) {
+            hasWarnedOfNamesake = true;
+            LOG.warn(
+                    "Ignored the reports of another agent that calls itself {} too, started {}: start it by its own --name",
+                    report.node(),
+                    report.startedAt());
+        }
+    }
+
+    private void primarySaid(PrimaryStatus status) {
+        if (!status.equals(primary)) {
+            primary = status;
+            flushSoon();
+        }
+    }
+
+    private void processSaid(ProcessStatus status) {
+        if (processes.said(status, monotonicNanos.getAsLong())) {
+            flushSoon();
+        }
+    }
+
+    private void flushSoon() {
+        if (!timers.isTimerActive(FLUSH)) {
+            timers.startSingleTimer(FLUSH, Timed.FLUSH, COALESCE);
+        }
+    }
+
+    private void tellOthers() {
+        if (!hasTakenLeave) {
+            tellOthers(ownReport(false));
+        }
+    }
+
+    private void tellOthers(NodeReport report) {
+        others().forEach(host -> outbox.tell(host, report));
+    }
+
+    private void takeLeave(Farewell farewell) {
+        hasTakenLeave = true;
+        tellOthers(ownReport(true));
+        farewell.replyTo().tell(new FarewellSent());
+    }
+
+    private void answer(Query query) {
+        switch (query) {
+            case GetMon(var replyTo) -> replyTo.tell(Screens.mon(definition, ownReport(false)));
+            case GetMonCluster(var replyTo) -> {
+                var now = monotonicNanos.getAsLong();
+                replyTo.tell(Screens.monCluster(definition, sightings.heard(ownReport(false), now), now));
+            }
+            case GetHealth(var replyTo) ->
+                replyTo.tell(NodeHealth.of(definition, ownReport(false), othersHeard(), isStopping));
+        }
+    }
+
+    private NodeReport ownReport(boolean farewell) {
+        var now = monotonicNanos.getAsLong();
+        return new NodeReport(
+                definition.self().name(), startedAt, now, farewell, definition.hash(), primary, processes.report(now));
+    }
+
+    private int othersHeard() {
+        var now = monotonicNanos.getAsLong();
+        var downAfter = definition.settings().downAfter();
+        return (int) others().stream()
+                .flatMap(host -> sightings.of(host).stream())
+                .filter(sighting -> !sighting.isDown(now, downAfter))
+                .count();
+    }
+
+    private List<String> others() {
+        return definition.hosts().stream()
+                .map(HostDefinition::name)
+                .filter(host -> !host.equals(definition.self().name()))
+                .toList();
+    }
+}

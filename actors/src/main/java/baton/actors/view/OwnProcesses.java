@@ -1,0 +1,51 @@
+package baton.actors.view;
+
+import baton.actors.api.ProcessState;
+import baton.actors.api.ProcessStatus;
+import baton.supervision.spec.ChildSpec;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What this node's processes last said, in the order of the definition; a process that said nothing yet is shown as what it
+ * is going to be. Confined to the actor that owns it. Times are monotonic nanoseconds.
+ */
+final class OwnProcesses {
+    private record Said(ProcessStatus status, long at) {}
+
+    private final Map<String, Said> byName = new LinkedHashMap<>();
+
+    OwnProcesses(List<ChildSpec> specs, long now) {
+        for (var spec : specs) {
+            byName.put(spec.name(), new Said(initial(spec), now));
+        }
+    }
+
+    /** Returns whether others should hear of it at once: usage alone can wait for the heartbeat. */
+    boolean said(ProcessStatus status, long now) {
+        var before = byName.put(status.name(), new Said(status, now));
+        return before == null
+                || before.status().status() != status.status()
+                || !Objects.equals(before.status().pid(), status.pid())
+                || !before.status().message().equals(status.message());
+    }
+
+    List<ReportedProcess> report(long now) {
+        return byName.values().stream()
+                .map(said -> new ReportedProcess(
+                        said.status(),
+                        Duration.ofNanos(Math.max(0, now - said.at())).toMillis()))
+                .toList();
+    }
+
+    private static ProcessStatus initial(ChildSpec spec) {
+        var state =
+                spec.primaryOnly() ? ProcessState.STANDBY : spec.start() ? ProcessState.STARTING : ProcessState.STOPPED;
+        var port = spec.hasPort() ? Integer.valueOf(spec.port()) : null;
+        return new ProcessStatus(
+                spec.name(), spec.group(), null, port, state, 0, 0, 0, 0, spec.primaryOnly(), "the agent starts");
+    }
+}

@@ -1,0 +1,111 @@
+package baton.actors.view;
+
+import baton.actors.api.Mon;
+import baton.actors.api.MonCluster;
+import baton.actors.api.MonCluster.NodeView;
+import baton.actors.api.MonCluster.ProcessView;
+import baton.actors.api.PrimaryStatus;
+import baton.actors.api.Role;
+import baton.actors.view.Sightings.Sighting;
+import baton.conf.HostDefinition;
+import baton.conf.NodeDefinition;
+import baton.supervision.spec.ChildSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Renders {@code mon} and {@code mon-cluster}: pure functions of what was heard and when. */
+final class Screens {
+    private static final String UP = "UP";
+    private static final String DOWN = "DOWN";
+    private static final long NEVER = -1;
+
+    private Screens() {}
+
+    static Mon mon(NodeDefinition definition, NodeReport own) {
+        return new Mon(
+                own.node(),
+                own.primary().role(),
+                own.primary().epoch(),
+                own.startedAt(),
+                definition.system(),
+                own.configHash(),
+                own.processes().stream().map(ReportedProcess::status).toList());
+    }
+
+    /**
+     * Configured hosts in the order of the definition, then nodes that only their own configuration knows, for as long as
+     * they are heard: two hosts with different definitions are to be seen, and a removed one is to go.
+     */
+    static MonCluster monCluster(NodeDefinition definition, Sightings sightings, long now) {
+        var newest = newestAssignment(sightings);
+        var nodes = new ArrayList<NodeView>();
+        for (var host : definition.hosts()) {
+            nodes.add(sightings
+                    .of(host.name())
+                    .map(sighting -> seen(sighting, newest, now, downAfter(definition)))
+                    .orElseGet(() -> neverSeen(host, definition, newest)));
+        }
+        sightings.all().stream()
+                .filter(sighting -> !isConfigured(definition, sighting.report().node()))
+                .filter(sighting -> !sighting.isDown(now, downAfter(definition)))
+                .sorted(Comparator.comparing(sighting -> sighting.report().node()))
+                .forEach(sighting -> nodes.add(seen(sighting, newest, now, downAfter(definition))));
+        var primary =
+                newest.map(status -> new MonCluster.Primary(Objects.requireNonNull(status.primary()), status.epoch()));
+        return new MonCluster(primary.orElse(null), nodes);
+    }
+
+    private static Duration downAfter(NodeDefinition definition) {
+        return definition.settings().downAfter();
+    }
+
+    private static boolean isConfigured(NodeDefinition definition, String node) {
+        return definition.hosts().stream().anyMatch(host -> host.name().equals(node));
+    }
+
+    /** Whoever said it: nodes learn of an assignment at different times, the highest epoch is the last word. */
+    private static Optional<PrimaryStatus> newestAssignment(Sightings sightings) {
+        return sightings.all().stream()
+                .map(sighting -> sighting.report().primary())
+                .filter(status -> status.primary() != null)
+                .max(Comparator.comparingLong(PrimaryStatus::epoch));
+    }
+
+    private static NodeView seen(Sighting sighting, Optional<PrimaryStatus> newest, long now, Duration downAfter) {
+        var report = sighting.report();
+        var down = sighting.isDown(now, downAfter);
+        var processes = report.processes().stream()
+                .map(process -> new ProcessView(
+                        process.status().name(),
+                        down ? DOWN : process.status().status().inCluster(),
+                        sighting.age(now).plusMillis(process.ageMillis()).toSeconds()))
+                .toList();
+        var role = down ? roleOfTheDead(report, newest) : report.primary().role();
+        return new NodeView(
+                report.node(), down ? DOWN : UP, role, sighting.age(now).toSeconds(), processes);
+    }
+
+    /** A node that is DOWN keeps the role that it had, until an assignment that it did not know says otherwise. */
+    private static Role roleOfTheDead(NodeReport report, Optional<PrimaryStatus> newest) {
+        return newest.filter(status -> status.epoch() > report.primary().epoch())
+                .map(status -> assignedRole(report.node(), status))
+                .orElse(report.primary().role());
+    }
+
+    private static NodeView neverSeen(HostDefinition host, NodeDefinition definition, Optional<PrimaryStatus> newest) {
+        var role = newest.map(status -> assignedRole(host.name(), status)).orElse(Role.UNKNOWN);
+        var processes = definition.processes().stream()
+                .map(ChildSpec::name)
+                .map(name -> new ProcessView(name, DOWN, NEVER))
+                .toList();
+        return new NodeView(host.name(), DOWN, role, NEVER, List.copyOf(processes));
+    }
+
+    private static Role assignedRole(String node, PrimaryStatus newest) {
+        return node.equals(newest.primary()) ? Role.PRIMARY : Role.SECONDARY;
+    }
+}

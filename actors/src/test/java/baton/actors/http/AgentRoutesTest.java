@@ -1,0 +1,372 @@
+package baton.actors.http;
+
+import static baton.actors.fixture.Definitions.hosts;
+import static baton.actors.fixture.Definitions.primaryOnly;
+import static baton.actors.fixture.Definitions.role;
+import static baton.actors.fixture.Definitions.server;
+import static baton.actors.fixture.Definitions.status;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import baton.actors.api.HistoryEntry;
+import baton.actors.api.Operation;
+import baton.actors.api.OperationReply;
+import baton.actors.api.Outcome;
+import baton.actors.api.ProcessDetail;
+import baton.actors.api.ProcessState;
+import baton.actors.api.Progress;
+import baton.actors.api.Role;
+import baton.actors.api.SetPrimaryRequest;
+import baton.actors.fixture.Await;
+import baton.actors.fixture.Definitions;
+import baton.actors.operations.Operations;
+import baton.actors.view.ClusterView;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.Http;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AgentRoutesTest {
+    private static final String TOKEN = "a-token-of-this-test";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @TempDir
+    Path logs;
+
+    private final ActorTestKit kit = ActorTestKit.create();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final AtomicBoolean isMember = new AtomicBoolean(true);
+    private final Hands hands = new Hands();
+    private ActorRef<ClusterView.Command> view = kit.system().deadLetters().narrow();
+    private String base = "";
+
+    /** Does what a primary and processes would do, without any. */
+    private static final class Hands implements Operations.Hands {
+        @Override
+        public void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) {
+            replyTo.tell(new Progress("ask", "asking", 1, Progress.RUNNING, "", List.of()));
+            replyTo.tell(new Progress("commit", "by " + request.by(), 2, Progress.DONE, "", List.of()));
+            replyTo.tell(new Progress("late", "never seen", 3, Progress.RUNNING, "", List.of()));
+        }
+
+        @Override
+        public void operate(Operation operation, ActorRef<OperationReply> replyTo) {
+            replyTo.tell(new OperationReply.Happened(new Outcome("NodeA", operation.name(), "done", "")));
+            replyTo.tell(new OperationReply.Finished("NodeA"));
+        }
+
+        @Override
+        public void endAgent() {}
+    }
+
+    @BeforeEach
+    void serve() throws Exception {
+        var definition = Definitions.of(
+                "NodeA", hosts("NodeA", "NodeB"), server("WEB_SERVER", true), primaryOnly("CONSOLIDATOR"));
+        view = kit.spawn(ClusterView.create(definition, Instant.EPOCH, (_, _) -> {}, System::nanoTime));
+        var api = new AgentApi(
+                kit.system(),
+                definition,
+                logs,
+                TOKEN,
+                Path.of("/home/run/NodeA/token"),
+                ForkJoinPool.commonPool(),
+                view,
+                kit.spawn(Operations.create(definition, (_, _) -> {}, hands)),
+                () -> CompletableFuture.completedFuture(
+                        List.of(new ProcessDetail("WEB_SERVER", "", List.of(), List.of(), "port", ""))),
+                () -> CompletableFuture.completedFuture(List.of(new HistoryEntry(
+                        1, null, "NodeA", "op", "", Instant.parse("2026-01-02T03:04:05Z"), List.of()))),
+                isMember::get);
+        var binding = Http.get(kit.system())
+                .newServerAt("127.0.0.1", 0)
+                .bind(AgentRoutes.create(api))
+                .toCompletableFuture()
+                .get();
+        base = "http://127.0.0.1:%d".formatted(binding.localAddress().getPort());
+        said("WEB_SERVER", ProcessState.HEALTHY);
+        view.tell(new ClusterView.PrimarySaid(role(Role.SECONDARY, null, 0)));
+    }
+
+    @AfterEach
+    void shutDown() {
+        client.close();
+        kit.shutdownTestKit();
+    }
+
+    private void said(String process, ProcessState state) {
+        view.tell(new ClusterView.ProcessSaid(status(process, state)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(SOON);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path));
+    }
+
+    private HttpRequest.Builder authorized(String path) {
+        return request(path).header("Authorization", "Bearer " + TOKEN);
+    }
+
+    private static JsonNode json(HttpResponse<String> response) throws IOException {
+        return JSON.readTree(response.body());
+    }
+
+    private static void assertProblem(HttpResponse<String> response, int status) throws IOException {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(json(response).get("status").asInt()).isEqualTo(status);
+        assertThat(json(response).get("remedy").asText()).isNotEmpty();
+    }
+
+    @Test
+    void whenMonIsAsked_thenAllFieldsAreThereAlsoWhereTheyAreNull() throws Exception {
+        var mon = json(get("/api/v1/mon"));
+
+        assertThat(mon.get("node").asText()).isEqualTo("NodeA");
+        assertThat(mon.get("startedAt").asText()).isEqualTo("1970-01-01T00:00:00Z");
+        var process = mon.get("processes").get(0);
+        assertThat(process.get("name").asText()).isEqualTo("WEB_SERVER");
+        assertThat(process.get("status").asText()).isEqualTo("HEALTHY");
+        assertThat(process.has("pid")).isTrue();
+        assertThat(process.get("pid").isNull()).isTrue();
+    }
+
+    @Test
+    void whenMonClusterIsAsked_thenAHostNeverHeardIsDownAndNobodyIsPrimary() throws Exception {
+        var screen = json(get("/api/v1/mon-cluster"));
+
+        assertThat(screen.get("primary").isNull()).isTrue();
+        assertThat(screen.get("nodes").get(0).get("state").asText()).isEqualTo("UP");
+        assertThat(screen.get("nodes").get(1).get("state").asText()).isEqualTo("DOWN");
+        assertThat(screen.get("nodes").get(1).get("ageSeconds").asInt()).isEqualTo(-1);
+    }
+
+    @Test
+    void whenHistoryAndProcessesAreAsked_thenTheyAreLists() throws Exception {
+        assertThat(json(get("/api/v1/history")).get(0).get("at").asText()).isEqualTo("2026-01-02T03:04:05Z");
+        assertThat(json(get("/api/v1/processes")).get(0).get("monitor").asText())
+                .isEqualTo("port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/logs/WEB_SERVER", "/api/v1/primary", "/api/v1/operations"})
+    void givenNoToken_whenATokenRouteIsAsked_thenItIsRefusedAndSaysWhereTheTokenIs(String path) throws Exception {
+        var request = path.contains("logs") ? request(path) : request(path).POST(BodyPublishers.ofString("{}"));
+
+        var without = send(request);
+        var wrong = send(request.header("Authorization", "Bearer wrong"));
+
+        assertProblem(without, 401);
+        assertProblem(wrong, 401);
+        assertThat(json(without).get("remedy").asText()).contains("/home/run/NodeA/token");
+        assertThat(without.body()).doesNotContain(TOKEN);
+        assertThat(without.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
+    }
+
+    @Test
+    void whenSetPrimaryIsAsked_thenLinesComeUntilTheFinalOne() throws Exception {
+        var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString("{\"by\":\"op\"}")));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
+        var lines = response.body().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(JSON.readTree(lines.getLast()).get("outcome").asText()).isEqualTo("done");
+        assertThat(JSON.readTree(lines.getLast()).get("text").asText()).isEqualTo("by op");
+        assertThat(JSON.readTree(lines.getLast()).has("final")).isFalse();
+    }
+
+    @Test
+    void givenTheTargetIsSilent_whenSetPrimaryIsAsked_thenTheFinalLineRefuses() throws Exception {
+        var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString("{\"target\":\"NodeB\"}")));
+
+        var last = JSON.readTree(response.body().lines().toList().getLast());
+        assertThat(last.get("outcome").asText()).isEqualTo("refused");
+        assertThat(last.get("text").asText()).contains("NodeB does not answer");
+        assertThat(last.get("remedy").asText()).isNotEmpty();
+    }
+
+    @Test
+    void givenAHostIsSilent_whenEveryNodeIsAsked_thenItFailsAndTheOthersGoOn() throws Exception {
+        var body = "{\"action\":\"START\",\"scope\":\"SERVER\",\"everyNode\":true}";
+
+        var response = send(authorized("/api/v1/operations").POST(BodyPublishers.ofString(body)));
+
+        assertThat(response.body().lines()).hasSize(2);
+        assertThat(response.body()).contains("\"node\":\"NodeA\",\"process\":\"\",\"result\":\"done\"");
+        assertThat(response.body()).contains("\"node\":\"NodeB\",\"process\":\"\",\"result\":\"failed\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{                                                         | Unexpected end-of-input",
+                "[1]                                                       | no JSON object",
+                "{\"action\":\"START\",\"scop\":\"SERVER\"}                | unknown field \"scop\"",
+                "{\"action\":\"BEGIN\",\"scope\":\"SERVER\"}               | BEGIN",
+                "{\"scope\":\"SERVER\"}                                    | must be given",
+                "{\"action\":\"STOP\",\"scope\":\"PROCESS\"}               | \"name\" must name",
+                "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"hosts\":null} | hosts",
+                "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"force\":null} | force",
+            })
+    void givenABadBody_whenPosted_thenTheProblemSaysWhatIsWrong(String body, String expected) throws Exception {
+        var response = send(authorized("/api/v1/operations").POST(BodyPublishers.ofString(body)));
+
+        assertProblem(response, 400);
+        assertThat(json(response).get("detail").asText()).contains(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"action\":\"STOP\",\"scope\":\"PROCESS\",\"name\":\"WEB_SERVR\"}   | WEB_SERVER",
+                "{\"action\":\"STOP\",\"scope\":\"GROUP\",\"name\":\"GROOP\"}         | GROUP",
+                "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"hosts\":[\"NodeC\"]}     | Node",
+            })
+    void givenAnUnknownName_whenPosted_thenTheNearestIsNamed(String body, String nearest) throws Exception {
+        var response = send(authorized("/api/v1/operations").POST(BodyPublishers.ofString(body)));
+
+        assertProblem(response, 404);
+        assertThat(json(response).get("remedy").asText()).contains(nearest);
+    }
+
+    @Test
+    void whenAPathOrMethodIsUnknown_thenTheProblemNamesWhatThereIs() throws Exception {
+        assertProblem(get("/api/v1/nothing"), 404);
+        assertProblem(get("/api/v2/mon"), 404);
+        assertProblem(get("/api/v1/primary"), 405);
+        assertThat(json(get("/api/v1/nothing")).get("remedy").asText()).contains("/api/v1/mon-cluster");
+        assertThat(json(get("/api/v1/primary")).get("remedy").asText()).contains("POST");
+    }
+
+    @Test
+    void givenABodyOfAMegabyte_whenPosted_thenItIsRefused() throws Exception {
+        var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString(" ".repeat(9_000_000))));
+
+        assertThat(response.statusCode()).isIn(400, 413);
+    }
+
+    @Test
+    void givenALog_whenAsked_thenItsLastLinesAreSent() throws Exception {
+        Files.writeString(logs.resolve("WEB_SERVER.log"), "one\ntwo\nthree\n");
+        Files.writeString(logs.resolve("WEB_SERVER.log.err"), "oops\n");
+
+        assertThat(send(authorized("/api/v1/logs/WEB_SERVER?lines=2")).body()).isEqualTo("two\nthree\n");
+        assertThat(send(authorized("/api/v1/logs/WEB_SERVER?stream=err")).body())
+                .isEqualTo("oops\n");
+        assertThat(send(authorized("/api/v1/logs/CONSOLIDATOR")).body()).isEmpty();
+    }
+
+    @Test
+    void givenAFollowedLog_whenItGrowsAndIsTruncated_thenWhatIsWrittenArrives() throws Exception {
+        var file = Files.writeString(logs.resolve("WEB_SERVER.log"), "one\n");
+        var received = new AtomicReference<>("");
+        var done = client.sendAsync(
+                authorized("/api/v1/logs/WEB_SERVER?follow=true").build(),
+                BodyHandlers.ofByteArrayConsumer(bytes -> received.updateAndGet(before ->
+                        before + bytes.map(some -> new String(some, UTF_8)).orElse(""))));
+
+        Await.until("the first line", SOON, () -> received.get().equals("one\n"));
+        Files.writeString(file, "two, longer than before\n", StandardOpenOption.APPEND);
+        Await.until("an appended line", SOON, () -> received.get().endsWith("before\n"));
+        Files.writeString(file, "new\n");
+        Await.until("a line after truncation", SOON, () -> received.get().endsWith("new\n"));
+
+        assertThat(done).isNotDone();
+        done.cancel(true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/logs/WEB_SERVR, 404",
+        "/api/v1/logs/..%2F..%2Ftoken, 404",
+        "/api/v1/logs/WEB_SERVER?lines=-1, 400",
+        "/api/v1/logs/WEB_SERVER?lines=many, 400",
+        "/api/v1/logs/WEB_SERVER?stream=both, 400",
+        "/api/v1/logs/WEB_SERVER?follow=yes, 400",
+        "/api/v1/logs/WEB_SERVER?tail=5, 400",
+    })
+    void givenAWrongLogRequest_whenAsked_thenItIsRefused(String path, int status) throws Exception {
+        assertProblem(send(authorized(path)), status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
+    void givenAHealthyNode_whenChecked_thenEveryMethodSays200(String method) throws Exception {
+        for (var path : List.of("/health/status", "/health/secondary", "/health/live", "/health/ready")) {
+            assertThat(send(request(path).method(method, BodyPublishers.noBody()))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(send(request("/health/primary").method(method, BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(503);
+    }
+
+    @Test
+    void givenAMissingProcess_whenChecked_thenStatusAndReadySay503AndWhy() throws Exception {
+        said("WEB_SERVER", ProcessState.MISSING);
+
+        var status = get("/health/status");
+        var ready = get("/health/ready");
+
+        assertThat(status.statusCode()).isEqualTo(503);
+        assertThat(status.body()).contains("\"PROCESS_NAME\":\"WEB_SERVER\",\"STATUS\":\"MISSING\"", "\"PORT\":8001");
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body()).contains("WEB_SERVER is MISSING");
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void givenANodeThatHasNotJoinedOrStops_whenChecked_thenItIsNotReady() throws Exception {
+        isMember.set(false);
+        assertThat(get("/health/ready").body()).contains("has not joined");
+        isMember.set(true);
+        view.tell(new ClusterView.Stopping());
+        assertThat(get("/health/ready").body()).contains("is stopping");
+        assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void givenTheViewIsGone_whenChecked_thenTheAgentIsNotLive() throws Exception {
+        kit.stop(view);
+
+        assertThat(get("/health/live").statusCode()).isEqualTo(503);
+        assertThat(get("/health/live").body()).contains("did not answer itself");
+    }
+}

@@ -1,0 +1,273 @@
+package baton.actors.node;
+
+import static baton.actors.fixture.Definitions.role;
+import static baton.actors.fixture.Definitions.server;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import baton.actors.api.MonCluster;
+import baton.actors.api.Operation;
+import baton.actors.api.OperationReply;
+import baton.actors.api.Outcome;
+import baton.actors.api.Progress;
+import baton.actors.api.Role;
+import baton.actors.api.SetPrimaryRequest;
+import baton.actors.fixture.Await;
+import baton.actors.fixture.Definitions;
+import baton.actors.operations.Operations;
+import baton.actors.view.ClusterView;
+import baton.conf.HostDefinition;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.Cluster;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two ActorSystems with the agent's settings and its cluster half, without processes and without a primary. */
+class TwoNodesTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final ConcurrentLinkedQueue<Node> started = new ConcurrentLinkedQueue<>();
+    private List<HostDefinition> hosts = List.of();
+
+    private static final class Node implements Operations.Hands {
+        private final String name;
+        private final ActorSystem<Void> system;
+        private final AtomicReference<String> startAgain = new AtomicReference<>("");
+        private final AtomicReference<ActorRef<ClusterView.Command>> view = new AtomicReference<>();
+        private final AtomicReference<ActorRef<Operations.Command>> operations = new AtomicReference<>();
+        private final ConcurrentLinkedQueue<String> done = new ConcurrentLinkedQueue<>();
+
+        Node(String name, List<HostDefinition> hosts) {
+            this.name = name;
+            var definition = Definitions.of(name, hosts, server("SERVER", true));
+            this.system = ActorSystem.create(
+                    Behaviors.setup(context -> {
+                        var s = context.getSystem();
+                        view.set(context.spawn(
+                                ClusterView.create(
+                                        definition,
+                                        Instant.now(),
+                                        new RemoteOutbox(s, hosts, "view"),
+                                        System::nanoTime),
+                                "view"));
+                        view.get().tell(new ClusterView.PrimarySaid(role(Role.SECONDARY, null, 0)));
+                        operations.set(context.spawn(
+                                Operations.create(definition, new RemoteOutbox(s, hosts, "node"), this), "node"));
+                        ActorRef<Joiner.StartAgain> verdict = context.spawnAnonymous(Behaviors.receiveMessage(said -> {
+                            startAgain.set(said.why());
+                            return Behaviors.same();
+                        }));
+                        context.spawn(
+                                Joiner.create(
+                                        definition, new RemoteOutbox(s, hosts, "join"), verdict, System::nanoTime),
+                                "join");
+                        return Behaviors.empty();
+                    }),
+                    Addresses.SYSTEM,
+                    SystemConfig.of(definition.self()));
+            Await.until("its actors are there", SOON, () -> operations.get() != null);
+        }
+
+        @Override
+        public void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) {
+            done.add("primary by " + request.by());
+            replyTo.tell(new Progress("ask", "at " + name, 0, Progress.RUNNING, "", List.of("NodeC")));
+            replyTo.tell(new Progress("commit", "at " + name, 0, Progress.DONE, "", List.of()));
+        }
+
+        @Override
+        public void operate(Operation operation, ActorRef<OperationReply> replyTo) {
+            done.add("%s %s".formatted(operation.action(), operation.name()));
+            replyTo.tell(new OperationReply.Happened(new Outcome(name, operation.name(), "done", "")));
+            replyTo.tell(new OperationReply.Finished(name));
+        }
+
+        @Override
+        public void endAgent() {
+            done.add("end");
+        }
+
+        MonCluster monCluster() throws Exception {
+            return AskPattern.ask(view.get(), ClusterView.GetMonCluster::new, SOON, system.scheduler())
+                    .toCompletableFuture()
+                    .get();
+        }
+
+        String stateOf(String node) throws Exception {
+            return monCluster().nodes().stream()
+                    .filter(seen -> seen.name().equals(node))
+                    .map(MonCluster.NodeView::state)
+                    .findFirst()
+                    .orElse("absent");
+        }
+
+        Cluster cluster() {
+            return Cluster.get(Adapter.toClassic(system));
+        }
+
+        long members() {
+            return java.util.stream.StreamSupport.stream(
+                            cluster().state().getMembers().spliterator(), false)
+                    .filter(member -> member.status().toString().equals("Up"))
+                    .count();
+        }
+
+        void die() {
+            system.terminate();
+            system.getWhenTerminated().toCompletableFuture().join();
+        }
+    }
+
+    @BeforeEach
+    void findPorts() throws IOException {
+        hosts = List.of(host("NodeA", "127.0.0.1"), host("NodeB", "127.0.0.2"));
+    }
+
+    @AfterEach
+    void endAll() {
+        started.forEach(Node::die);
+    }
+
+    private static HostDefinition host(String name, String address) throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
+            return new HostDefinition(name, address, socket.getLocalPort(), 0);
+        }
+    }
+
+    private Node start(String name) {
+        var node = new Node(name, hosts);
+        started.add(node);
+        return node;
+    }
+
+    private static <T> List<T> collect(
+            Node at, java.util.function.Consumer<ActorRef<T>> ask, java.util.function.Predicate<T> isFinal) {
+        var answers = new ConcurrentLinkedQueue<T>();
+        ask.accept(at.system.systemActorOf(
+                Behaviors.<T>receiveMessage(answer -> {
+                    answers.add(answer);
+                    return Behaviors.same();
+                }),
+                "collector-" + System.nanoTime(),
+                org.apache.pekko.actor.typed.Props.empty()));
+        Await.until("a final answer", SOON, () -> answers.stream().anyMatch(isFinal));
+        return List.copyOf(answers);
+    }
+
+    @Test
+    void givenTwoNodes_whenOneDiesAndIsStartedAgain_thenTheOtherSeesItAndTheyAreOneClusterAgain() throws Exception {
+        var a = start("NodeA");
+        var b = start("NodeB");
+        Await.until(
+                "each sees the other",
+                SOON,
+                () -> a.stateOf("NodeB").equals("UP") && b.stateOf("NodeA").equals("UP"));
+        Await.until("one cluster", SOON, () -> a.members() == 2 && b.members() == 2);
+
+        a.die();
+        Await.until("NodeA is down", SOON, () -> b.stateOf("NodeA").equals("DOWN"));
+        var reborn = start("NodeA");
+
+        Await.until(
+                "it is heard",
+                SOON,
+                () -> b.stateOf("NodeA").equals("UP") && reborn.stateOf("NodeB").equals("UP"));
+        Await.until("one cluster again", SOON, () -> reborn.members() == 2 && b.members() == 2);
+        assertThat(b.startAgain.get()).isEmpty();
+    }
+
+    @Test
+    void givenTheFirstHostIsDown_whenTheSecondStartsAlone_thenItFormsAClusterThatTheFirstJoins() {
+        var b = start("NodeB");
+        Await.until("NodeB is up alone", SOON, () -> b.members() == 1);
+
+        var a = start("NodeA");
+
+        Await.until("one cluster", SOON, () -> a.members() == 2 && b.members() == 2);
+    }
+
+    @Test
+    void givenTwoIslands_whenTheyHearEachOther_thenOnlyTheOneThatHasToIsStartedAgain() {
+        var a = new Node("NodeA", List.of(hosts.get(0)));
+        started.add(a);
+        Await.until("NodeA is up alone", SOON, () -> a.members() == 1);
+        var b = new Node("NodeB", List.of(hosts.get(1)));
+        started.add(b);
+        Await.until("NodeB is up alone", SOON, () -> b.members() == 1);
+        a.die();
+        b.die();
+
+        var islandA = start("NodeA");
+        islandA.cluster().join(islandA.cluster().selfAddress());
+        var islandB = start("NodeB");
+        islandB.cluster().join(islandB.cluster().selfAddress());
+
+        Await.until("NodeB gives way", SOON, () -> !islandB.startAgain.get().isEmpty());
+        assertThat(islandA.startAgain.get()).isEmpty();
+    }
+
+    @Test
+    void givenTwoNodes_whenOneIsAskedForTheOther_thenTheOtherDoesItAndTheAnswerComesBack() {
+        var a = start("NodeA");
+        var b = start("NodeB");
+        var request = new SetPrimaryRequest("NodeB", List.of(), "op", "");
+        var operation = new Operation(
+                Operation.Action.STOP,
+                Operation.Scope.PROCESS,
+                "SERVER",
+                List.of("NodeB", "NodeA"),
+                false,
+                false,
+                -1,
+                true,
+                "op");
+
+        var progress = TwoNodesTest.<Progress>collect(
+                a, replyTo -> a.operations.get().tell(new Operations.SetPrimary(request, replyTo)), Progress::isFinal);
+        var outcomes = TwoNodesTest.<OperationReply>collect(
+                a,
+                replyTo -> a.operations.get().tell(new Operations.Operate(operation, replyTo)),
+                OperationReply.Finished.class::isInstance);
+
+        assertThat(progress).extracting(Progress::text).containsExactly("at NodeB", "at NodeB");
+        assertThat(progress.getFirst().silent()).containsExactly("NodeC");
+        assertThat(outcomes)
+                .contains(
+                        new OperationReply.Happened(new Outcome("NodeA", "SERVER", "done", "")),
+                        new OperationReply.Happened(new Outcome("NodeB", "SERVER", "done", "")),
+                        new OperationReply.Happened(new Outcome("NodeB", "", "done", "the agent ends")),
+                        new OperationReply.Happened(new Outcome("NodeA", "", "done", "the agent ends")))
+                .endsWith(new OperationReply.Finished("NodeA"));
+        assertThat(b.done).containsExactly("primary by op", "STOP SERVER", "end");
+        assertThat(a.done).containsExactly("STOP SERVER", "end");
+    }
+
+    @Test
+    void givenTheOtherIsDown_whenItComesBackAfterItWasGivenUp_thenItDoesNothing() {
+        var a = start("NodeA");
+        var request = new SetPrimaryRequest("NodeB", List.of(), "op", "");
+        var progress = TwoNodesTest.<Progress>collect(
+                a, replyTo -> a.operations.get().tell(new Operations.SetPrimary(request, replyTo)), Progress::isFinal);
+        assertThat(progress.getLast().outcome()).isEqualTo(Progress.REFUSED);
+
+        var b = start("NodeB");
+        Await.until(
+                "they talk",
+                SOON,
+                () -> a.stateOf("NodeB").equals("UP") && b.stateOf("NodeA").equals("UP"));
+
+        assertThat(b.done).isEmpty();
+    }
+}

@@ -1,0 +1,260 @@
+package baton.actors.process;
+
+import baton.actors.api.Operation;
+import baton.actors.api.ProcessState;
+import baton.actors.api.ProcessStatus;
+import baton.conf.AgentSettings;
+import baton.conf.BatonHome;
+import baton.conf.HostDefinition;
+import baton.conf.NodeDefinition;
+import baton.supervision.os.OsProcess;
+import baton.supervision.os.Signal;
+import baton.supervision.run.RunTable;
+import baton.supervision.run.WantedStore;
+import baton.supervision.spec.ChildSpec;
+import baton.supervision.spec.EnvironmentSource;
+import baton.supervision.spec.RestartPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** A node with real processes, and any number of actor systems and agents one after the other. */
+final class TestNode implements AutoCloseable {
+
+    static final Duration SOON = Duration.ofSeconds(15);
+
+    private final Path folder;
+    private final List<ChildSpec> specs = new ArrayList<>();
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, ProcessStatus> statuses = new ConcurrentHashMap<>();
+    private final Set<OsProcess> seen = new HashSet<>();
+    private RunTable runs;
+    private WantedStore wanted;
+    private ActorTestKit kit = ActorTestKit.create();
+
+    TestNode(Path folder) throws IOException {
+        this.folder = folder;
+        this.runs = RunTable.open(runDirectory(), InstantSource.system());
+        this.wanted = WantedStore.open(runDirectory());
+    }
+
+    Path runDirectory() {
+        return new BatonHome(folder).run("NodeA");
+    }
+
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    TestNode with(ChildSpec... more) {
+        specs.addAll(List.of(more));
+        return this;
+    }
+
+    TestNode without(String name) {
+        specs.removeIf(spec -> spec.name().equals(name));
+        return this;
+    }
+
+    ChildSpec withPort(ChildSpec spec, int port) {
+        return copy(spec, spec.argv(), port);
+    }
+
+    ChildSpec withArgv(ChildSpec spec, String... argv) {
+        return copy(spec, List.of(argv), spec.port());
+    }
+
+    private static ChildSpec copy(ChildSpec spec, List<String> argv, int port) {
+        return new ChildSpec(
+                spec.name(),
+                spec.group(),
+                spec.description(),
+                spec.start(),
+                spec.primaryOnly(),
+                spec.restart(),
+                argv,
+                spec.environment(),
+                spec.directory(),
+                port,
+                spec.dependencies(),
+                spec.stopWithin(),
+                spec.configFiles(),
+                spec.version());
+    }
+
+    ChildSpec sh(String name, String script, String... dependencies) {
+        return spec(name, false, RestartPolicy.PERMANENT, script, dependencies);
+    }
+
+    ChildSpec spec(String name, boolean primaryOnly, RestartPolicy restart, String script, String... dependencies) {
+        return new ChildSpec(
+                name,
+                "GROUP",
+                "",
+                true,
+                primaryOnly,
+                restart,
+                List.of("sh", "-c", script),
+                Map.of(),
+                folder,
+                0,
+                List.of(dependencies),
+                Duration.ofSeconds(5),
+                List.of(),
+                "");
+    }
+
+    ActorRef<LocalProcesses.Command> locals() {
+        return kit.spawn(LocalProcesses.create(deps(), reports()));
+    }
+
+    ActorRef<PrimaryOnly.Command> primaryOnly(long epoch) {
+        return kit.spawn(PrimaryOnly.create(deps(), epoch, reports()));
+    }
+
+    private ActorRef<ProcessStatus> reports() {
+        return kit.spawn(Behaviors.receiveMessage(status -> {
+            note(status);
+            return Behaviors.same();
+        }));
+    }
+
+    private void note(ProcessStatus status) {
+        statuses.put(status.name(), status);
+    }
+
+    ActorTestKit kit() {
+        return kit;
+    }
+
+    RunTable runs() {
+        return runs;
+    }
+
+    <T> TestProbe<T> probe(Class<T> type) {
+        return kit.createTestProbe(type);
+    }
+
+    /** The actor system ends and another one begins; the agent's JVM stays. */
+    void restartActors() {
+        rememberProcesses();
+        kit.shutdownTestKit();
+        kit = ActorTestKit.create();
+        statuses.clear();
+    }
+
+    /** As kill -9 of the agent, and a new one. */
+    void restartAgent() throws IOException {
+        rememberProcesses();
+        kit.shutdownTestKit();
+        runs.close();
+        runs = RunTable.open(runDirectory(), InstantSource.system());
+        wanted = WantedStore.open(runDirectory());
+        kit = ActorTestKit.create();
+        statuses.clear();
+    }
+
+    ProcessDeps deps() {
+        var self = new HostDefinition("NodeA", "127.0.0.1", 6000, 8558);
+        EnvironmentSource environment = spec -> new EnvironmentSource.Resolution.Resolved(Map.of("ITEM", "value"));
+        var definition =
+                new NodeDefinition("TEST", self, List.of(self), List.copyOf(specs), environment, "hash", settings());
+        return new ProcessDeps(definition, new BatonHome(folder), runs, wanted, InstantSource.system(), blocking);
+    }
+
+    private static AgentSettings settings() {
+        var second = Duration.ofSeconds(1);
+        return new AgentSettings(
+                second.multipliedBy(15),
+                second.multipliedBy(3),
+                false,
+                Duration.ofMillis(200),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                second,
+                second,
+                second.multipliedBy(4));
+    }
+
+    static Operation operation(Operation.Action action, Operation.Scope scope, String name) {
+        return new Operation(action, scope, name, List.of(), false, false, -1, false, "tester");
+    }
+
+    ProcessStatus await(String process, ProcessState state) {
+        await(process + " is " + state, () -> {
+            var status = statuses.get(process);
+            return status != null && status.status() == state;
+        });
+        return statusOf(process);
+    }
+
+    ProcessStatus statusOf(String process) {
+        await(process + " is reported", () -> statuses.containsKey(process));
+        return Objects.requireNonNull(statuses.get(process));
+    }
+
+    void await(String what, BooleanSupplier condition) {
+        var until = Instant.now().plus(SOON);
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(until)) {
+                throw new AssertionError("waited in vain until " + what + "; last reports: " + statuses.values());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    String read(String name) {
+        try {
+            return Files.exists(file(name)) ? Files.readString(file(name)) : "";
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void rememberProcesses() {
+        runs.live().forEach(run -> seen.add(new OsProcess(run.pid(), run.startTicks())));
+    }
+
+    @Override
+    public void close() {
+        rememberProcesses();
+        kit.shutdownTestKit();
+        for (var run : runs.live()) {
+            while (!runs.isGone(run)) {
+                runs.kill(run);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+        }
+        endPrimaryOnly();
+        seen.forEach(process -> process.signal(Signal.KILL));
+        runs.close();
+        blocking.close();
+    }
+
+    private void endPrimaryOnly() {
+        try {
+            runs.endPrimaryOnly(0, Duration.ZERO);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

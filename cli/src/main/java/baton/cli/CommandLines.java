@@ -1,0 +1,88 @@
+package baton.cli;
+
+import baton.cli.shell.CommandFailed;
+import baton.cli.shell.ExitCode;
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Builds the command line parser and says in one voice how a command failed. */
+final class CommandLines {
+
+    private final Shell shell;
+
+    CommandLines(Shell shell) {
+        this.shell = shell;
+    }
+
+    /** A parser that knows only the verbs among the words, or all of them if there is none. */
+    CommandLine forWords(List<String> words) {
+        var wanted = Verb.ALL.stream()
+                .filter(verb -> words.stream().anyMatch(verb::isCalled))
+                .toList();
+        return build(wanted.isEmpty() ? Verb.ALL : wanted);
+    }
+
+    CommandLine complete() {
+        return build(Verb.ALL);
+    }
+
+    private CommandLine build(List<Verb> verbs) {
+        var options = new GlobalOptions();
+        var root = new CommandLine(new BatonCommand(options));
+        verbs.forEach(verb -> root.addSubcommand(inOneStyle(verb.command().apply(shell, options))));
+        return root.setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(100)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(shell.isColoured() ? Ansi.ON : Ansi.OFF))
+                .setOut(new PrintWriter(shell.out(), true, shell.out().charset()))
+                .setErr(new PrintWriter(shell.err(), true, shell.err().charset()))
+                .setParameterExceptionHandler((problem, args) -> wrongUsage(problem))
+                .setExecutionExceptionHandler((problem, commandLine, result) -> failed(problem));
+    }
+
+    private static CommandLine inOneStyle(Object command) {
+        var commandLine = new CommandLine(command);
+        commandLine
+                .getCommandSpec()
+                .usageMessage()
+                .abbreviateSynopsis(true)
+                .sortOptions(false)
+                .descriptionHeading("%n")
+                .parameterListHeading("%n")
+                .optionListHeading("%n");
+        return commandLine;
+    }
+
+    private int wrongUsage(ParameterException problem) {
+        var commandLine = problem.getCommandLine();
+        shell.err().println("baton: " + problem.getMessage());
+        UnmatchedArgumentException.printSuggestions(problem, commandLine.getErr());
+        commandLine.getErr().flush();
+        var name = commandLine.getCommandSpec().qualifiedName();
+        shell.err().println("  -> see `" + name + " --help`");
+        return ExitCode.WRONG_USAGE.number();
+    }
+
+    private int failed(Exception problem) {
+        shell.out().flush();
+        if (problem instanceof CommandFailed failed) {
+            say(failed.what(), failed.remedy());
+            return failed.exitCode().number();
+        }
+        var what = problem.getMessage();
+        say(what == null ? problem.toString() : what, "");
+        return ExitCode.FAILED.number();
+    }
+
+    private void say(String what, String remedy) {
+        shell.err().println("baton: " + what);
+        if (!remedy.isEmpty()) {
+            shell.err().println("  -> " + remedy);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package baton.cli;
+
+import baton.cli.shell.Pause;
+import baton.cli.shell.Shell;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The program. The launcher says in the system property {@code baton.install} where it is installed, in {@code
+ * baton.root} which checkout that was built from if it was, and in the environment variable {@code BATON_INVOKED_AS} under which name it
+ * was called, which may be that of a command's link.
+ */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        var exitCode = run(List.of(args), shell());
+        System.out.flush();
+        System.err.flush();
+        System.exit(exitCode);
+    }
+
+    /** Runs one command; returns its exit code. Blocks until the command has ended. */
+    public static int run(List<String> args, Shell shell) {
+        var words = new ArrayList<String>();
+        invokedAs(shell).ifPresent(words::add);
+        words.addAll(args);
+        return new CommandLines(shell).forWords(words).execute(words.toArray(String[]::new));
+    }
+
+    /** The verb whose name the program was called by, through a link. */
+    private static Optional<String> invokedAs(Shell shell) {
+        return shell.variable("BATON_INVOKED_AS")
+                .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                .filter(name -> Verb.ALL.stream().anyMatch(verb -> verb.isCalled(name)));
+    }
+
+    private static Shell shell() {
+        var encoding = Charset.forName(System.getProperty("stdin.encoding", "UTF-8"));
+        return new Shell(
+                System.out,
+                System.err,
+                new BufferedReader(new InputStreamReader(System.in, encoding)),
+                isTerminal(),
+                System.getenv(),
+                folder("baton.install", "baton.root"),
+                folder("baton.root", "baton.install"),
+                Clock.system(ZoneId.systemDefault()),
+                pause());
+    }
+
+    private static boolean isTerminal() {
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    }
+
+    private static Path folder(String property, String other) {
+        return Path.of(System.getProperty(property, System.getProperty(other, "")))
+                .toAbsolutePath();
+    }
+
+    /** A wait that nothing but the end of the process interrupts. */
+    private static Pause pause() {
+        var never = new CountDownLatch(1);
+        return time -> {
+            try {
+                return !never.await(time.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        };
+    }
+}

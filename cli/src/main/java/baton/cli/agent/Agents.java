@@ -1,0 +1,138 @@
+package baton.cli.agent;
+
+import baton.actors.api.AgentAddress;
+import baton.cli.shell.CommandFailed;
+import baton.cli.shell.ExitCode;
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import baton.conf.BatonHome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the installation and the agent that a command is meant for. */
+public final class Agents {
+
+    /** Where {@code baton demo} lays out its home, below the folder that baton was cloned in. */
+    public static final Path DEMO = Path.of(".baton", "demo");
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    public Agents(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    /** {@code --home}, else {@code BATON_HOME}, else that of a running demo, else the folder of the installation. */
+    public BatonHome home() {
+        return options.home(shell).map(BatonHome::new).orElseGet(() -> {
+            var demo = new BatonHome(shell.root().resolve(DEMO));
+            return live(demo).isEmpty() ? new BatonHome(shell.root()) : demo;
+        });
+    }
+
+    /** {@code --node}, else {@code BATON_NODE}, else the one that runs, else that of this host's name. */
+    public AgentClient choose() {
+        return choose(Optional.empty());
+    }
+
+    /** As {@link #choose()}, but before the one that runs comes that of {@code preferred}, if it runs on this machine. */
+    public AgentClient chooseFor(String preferred) {
+        return choose(Optional.of(preferred));
+    }
+
+    private AgentClient choose(Optional<String> preferred) {
+        var home = home();
+        var live = live(home);
+        var named = options.node(shell);
+        if (named.isPresent()) {
+            return find(live, named.get())
+                    .map(agent -> client(home, agent))
+                    .orElseThrow(() -> notRunning(home, named.get()));
+        }
+        return preferred
+                .flatMap(name -> find(live, name))
+                .or(() -> live.size() == 1 ? Optional.of(live.getFirst()) : Optional.empty())
+                .or(() -> hostName().flatMap(name -> find(live, name)))
+                .map(agent -> client(home, agent))
+                .orElseThrow(() -> live.isEmpty() ? noneRuns(home) : severalRun(live));
+    }
+
+    /** The agents of a home whose processes are there, by name. */
+    public static List<AgentAddress> live(BatonHome home) {
+        var run = home.path().resolve("run");
+        if (!Files.isDirectory(run)) {
+            return List.of();
+        }
+        var found = new ArrayList<AgentAddress>();
+        try (var nodes = Files.newDirectoryStream(run)) {
+            for (var node : nodes) {
+                read(node.resolve("agent.json")).filter(Agents::isLive).ifPresent(found::add);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The agents can't be listed in " + run, e);
+        }
+        found.sort(Comparator.comparing(AgentAddress::node));
+        return List.copyOf(found);
+    }
+
+    public static AgentClient client(BatonHome home, AgentAddress agent) {
+        return new AgentClient(agent, home.run(agent.node()).resolve("token"));
+    }
+
+    private static Optional<AgentAddress> read(Path file) {
+        try {
+            return Optional.of(Answers.agentAddress(Json.parse(Files.readString(file))));
+        } catch (IOException | CommandFailed absentOrHalfWritten) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isLive(AgentAddress agent) {
+        return Files.isDirectory(Path.of("/proc", Long.toString(agent.pid())));
+    }
+
+    private static Optional<AgentAddress> find(List<AgentAddress> agents, String name) {
+        return agents.stream()
+                .filter(agent -> agent.node().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    private static Optional<String> hostName() {
+        try {
+            return Optional.of(
+                    Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
+        } catch (IOException notLinux) {
+            return Optional.empty();
+        }
+    }
+
+    private static CommandFailed notRunning(BatonHome home, String node) {
+        return new CommandFailed(
+                ExitCode.UNREACHABLE,
+                "No agent of node '%s' runs from %s".formatted(node, home.path()),
+                "start it with `baton node --name %s`, or check --node and --home".formatted(node));
+    }
+
+    private static CommandFailed noneRuns(BatonHome home) {
+        return new CommandFailed(
+                ExitCode.UNREACHABLE,
+                "No agent runs from " + home.path(),
+                "start one with `baton node`, try `baton demo`, or say with --home where the installation is");
+    }
+
+    private static CommandFailed severalRun(List<AgentAddress> live) {
+        var names = String.join(", ", live.stream().map(AgentAddress::node).toList());
+        return new CommandFailed(
+                ExitCode.WRONG_USAGE,
+                "Several agents run on this machine: " + names,
+                "choose one: --node %s, or set BATON_NODE"
+                        .formatted(live.getFirst().node()));
+    }
+}

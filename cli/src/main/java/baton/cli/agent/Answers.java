@@ -1,0 +1,109 @@
+package baton.cli.agent;
+
+import baton.actors.api.AgentAddress;
+import baton.actors.api.HistoryEntry;
+import baton.actors.api.Mon;
+import baton.actors.api.MonCluster;
+import baton.actors.api.Outcome;
+import baton.actors.api.ProcessDetail;
+import baton.actors.api.ProcessState;
+import baton.actors.api.ProcessStatus;
+import baton.actors.api.Progress;
+import baton.actors.api.Role;
+import java.time.Instant;
+import java.util.List;
+
+/** The agent's answers as records. By hand: data binding by reflection costs a short command more than its whole work. */
+public final class Answers {
+
+    private Answers() {}
+
+    static AgentAddress agentAddress(Json json) {
+        return new AgentAddress(json.text("node"), json.text("url"), json.number("pid"));
+    }
+
+    public static Mon mon(Json json) {
+        return new Mon(
+                json.text("node"),
+                Role.valueOf(json.text("role")),
+                json.number("epoch"),
+                Instant.parse(json.text("startedAt")),
+                json.text("system"),
+                json.text("configHash"),
+                json.items("processes").stream().map(Answers::processStatus).toList());
+    }
+
+    private static ProcessStatus processStatus(Json json) {
+        return new ProcessStatus(
+                json.text("name"),
+                json.text("group"),
+                json.find("pid").map(pid -> json.number("pid")).orElse(null),
+                json.find("port").map(port -> (int) json.number("port")).orElse(null),
+                ProcessState.valueOf(json.text("status")),
+                json.decimal("cpu"),
+                json.decimal("memory"),
+                json.number("uptimeSeconds"),
+                (int) json.number("restarts"),
+                json.flag("primaryOnly"),
+                json.text("message"));
+    }
+
+    public static List<ProcessDetail> processDetails(Json json) {
+        return json.items().stream()
+                .map(item -> new ProcessDetail(
+                        item.text("name"),
+                        item.text("description"),
+                        item.texts("dependencies"),
+                        item.texts("configFiles"),
+                        item.text("monitor"),
+                        item.text("version")))
+                .toList();
+    }
+
+    public static MonCluster monCluster(Json json) {
+        return new MonCluster(
+                json.find("primary")
+                        .map(primary -> new MonCluster.Primary(primary.text("node"), primary.number("epoch")))
+                        .orElse(null),
+                json.items("nodes").stream().map(Answers::nodeView).toList());
+    }
+
+    private static MonCluster.NodeView nodeView(Json json) {
+        return new MonCluster.NodeView(
+                json.text("name"),
+                json.text("state"),
+                Role.valueOf(json.text("role")),
+                json.number("ageSeconds"),
+                json.items("processes").stream()
+                        .map(item -> new MonCluster.ProcessView(
+                                item.text("name"), item.text("state"), item.number("ageSeconds")))
+                        .toList());
+    }
+
+    public static List<HistoryEntry> history(Json json) {
+        return json.items().stream()
+                .map(item -> new HistoryEntry(
+                        item.number("epoch"),
+                        item.find("from").map(from -> item.text("from")).orElse(null),
+                        item.text("to"),
+                        item.text("by"),
+                        item.text("reason"),
+                        Instant.parse(item.text("at")),
+                        item.texts("confirmedDown")))
+                .toList();
+    }
+
+    public static Progress progress(Json json) {
+        return new Progress(
+                json.text("phase"),
+                json.text("text"),
+                json.number("elapsedMillis"),
+                json.text("outcome"),
+                json.text("remedy"),
+                json.texts("silent"));
+    }
+
+    public static Outcome outcome(Json json) {
+        return new Outcome(json.text("node"), json.text("process"), json.text("result"), json.text("text"));
+    }
+}

@@ -1,0 +1,40 @@
+package baton.cli.agent;
+
+import baton.actors.api.Operation;
+import baton.actors.api.SetPrimaryRequest;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** What is asked of an agent, as JSON. */
+public final class Requests {
+
+    private Requests() {}
+
+    public static Json of(SetPrimaryRequest request) {
+        var fields = new LinkedHashMap<String, Json>();
+        fields.put("target", request.target() == null ? new Json.Nothing() : new Json.Text(request.target()));
+        fields.put("confirmDown", texts(request.confirmDown()));
+        fields.put("by", new Json.Text(request.by()));
+        fields.put("reason", new Json.Text(request.reason()));
+        return new Json.Fields(fields);
+    }
+
+    public static Json of(Operation operation) {
+        var fields = new LinkedHashMap<String, Json>();
+        fields.put("action", new Json.Text(operation.action().name()));
+        fields.put("scope", new Json.Text(operation.scope().name()));
+        fields.put("name", new Json.Text(operation.name()));
+        fields.put("hosts", texts(operation.hosts()));
+        fields.put("everyNode", new Json.Flag(operation.everyNode()));
+        fields.put("force", new Json.Flag(operation.force()));
+        fields.put("waitSeconds", new Json.Digits(BigDecimal.valueOf(operation.waitSeconds())));
+        fields.put("agentToo", new Json.Flag(operation.agentToo()));
+        fields.put("by", new Json.Text(operation.by()));
+        return new Json.Fields(fields);
+    }
+
+    private static Json texts(List<String> values) {
+        return new Json.Items(values.stream().<Json>map(Json.Text::new).toList());
+    }
+}

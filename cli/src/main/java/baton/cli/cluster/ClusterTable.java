@@ -1,0 +1,93 @@
+package baton.cli.cluster;
+
+import static baton.cli.screen.Columns.left;
+
+import baton.actors.api.MonCluster;
+import baton.cli.screen.Style;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Draws {@code mon-cluster}: a column a node, a row a process, each with the seconds since it was last heard of. */
+public final class ClusterTable {
+
+    private static final int STATE_WIDTH = 10;
+    private static final int CELL_WIDTH = 20;
+
+    private final boolean isColoured;
+
+    public ClusterTable(boolean isColoured) {
+        this.isColoured = isColoured;
+    }
+
+    public String draw(MonCluster cluster) {
+        var names = processNames(cluster.nodes());
+        var nameWidth = names.stream().mapToInt(String::length).max().orElse(0) + 4;
+        var text = new StringBuilder("Available cluster nodes:\n\n");
+        line(
+                text,
+                " ".repeat(nameWidth),
+                cluster.nodes().stream().map(ClusterTable::nameCell).toList());
+        line(
+                text,
+                " ".repeat(nameWidth),
+                cluster.nodes().stream().map(ClusterTable::roleCell).toList());
+        text.append('\n');
+        var states = cluster.nodes().stream().map(ClusterTable::processCells).toList();
+        for (var name : names) {
+            var cells = states.stream()
+                    .map(cellOf -> cellOf.getOrDefault(name, Cell.EMPTY))
+                    .toList();
+            line(text, left("  " + name, nameWidth), cells);
+        }
+        return text.toString();
+    }
+
+    private void line(StringBuilder text, String label, List<Cell> cells) {
+        var line = cells.stream().map(cell -> "| " + cell.paint(isColoured)).collect(Collectors.joining());
+        text.append((label + line).stripTrailing()).append('\n');
+    }
+
+    private static Cell nameCell(MonCluster.NodeView node) {
+        var head = node.name() + " ";
+        return new Cell(head, node.state(), "");
+    }
+
+    private static Cell roleCell(MonCluster.NodeView node) {
+        return aged(node.role().name(), node.ageSeconds());
+    }
+
+    private static Map<String, Cell> processCells(MonCluster.NodeView node) {
+        var cells = new HashMap<String, Cell>();
+        node.processes().forEach(process -> cells.put(process.name(), aged(process.state(), process.ageSeconds())));
+        return cells;
+    }
+
+    private static Cell aged(String word, long seconds) {
+        return new Cell("", word, seconds < 0 ? "never" : seconds + " secs");
+    }
+
+    /** All names, in the order in which the nodes list them. */
+    private static List<String> processNames(List<MonCluster.NodeView> nodes) {
+        return List.copyOf(nodes.stream()
+                .flatMap(node -> node.processes().stream().map(MonCluster.ProcessView::name))
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
+    }
+
+    /** A word in its colour with plain text around it. */
+    private record Cell(String before, String word, String after) {
+
+        static final Cell EMPTY = new Cell("", "", "");
+
+        String paint(boolean isColoured) {
+            var gap = after.isEmpty() ? "" : " ".repeat(Math.max(1, STATE_WIDTH - word.length()));
+            var width =
+                    Stream.of(before, word, gap, after).mapToInt(String::length).sum();
+            var fill = " ".repeat(Math.max(1, CELL_WIDTH - width));
+            return before + Style.of(word).paint(word, isColoured) + gap + after + fill;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package baton.cli.cluster;
+
+import baton.cli.agent.Agents;
+import baton.cli.agent.Answers;
+import baton.cli.agent.Json;
+import baton.cli.screen.Repeat;
+import baton.cli.shell.ExitCode;
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows every node of the cluster as one of them sees it. */
+@Command(
+        name = "mon-cluster",
+        aliases = "MonCluster",
+        description = "Shows every node of the cluster: up or down, its role, and the state of each process on it.",
+        footer = {
+            "",
+            "The numbers are the seconds since the node was last heard, and since it last spoke of the process.",
+            "A node that is DOWN keeps its role on the screen: a primary stays the primary until an operator says",
+            "set-primary on another node.",
+            "",
+            "Examples:",
+            "  baton mon-cluster              as this node sees it",
+            "  baton mon-cluster --watch      live, until Ctrl-C",
+            "  MonCluster                     the same by its old name, through a link to baton"
+        })
+public final class MonClusterCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+    private final Agents agents;
+
+    @Option(names = "--watch", description = "Show it again every second, until Ctrl-C.")
+    private boolean watch;
+
+    public MonClusterCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+        this.agents = new Agents(shell, options);
+    }
+
+    @Override
+    public Integer call() {
+        if (watch) {
+            new Repeat(shell, options).every(Duration.ofSeconds(1), this::picture);
+        } else {
+            shell.out().print(picture());
+            shell.out().flush();
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private String picture() {
+        var json = agents.choose().get("/api/v1/mon-cluster");
+        return options.isJson()
+                ? stable(json).toLine() + "\n"
+                : new ClusterTable(shell.isColoured()).draw(Answers.monCluster(json));
+    }
+
+    /** The promised fields in the promised order, whatever else a newer agent says. */
+    private static Json stable(Json json) {
+        var nodes = json.items("nodes").stream()
+                .map(node -> node.only("name", "state", "role", "ageSeconds")
+                        .with(
+                                "processes",
+                                new Json.Items(node.items("processes").stream()
+                                        .map(process -> process.only("name", "state", "ageSeconds"))
+                                        .toList())))
+                .toList();
+        var primary = json.find("primary").map(one -> one.only("node", "epoch")).orElse(new Json.Nothing());
+        return Json.empty().with("primary", primary).with("nodes", new Json.Items(nodes));
+    }
+}

@@ -1,0 +1,74 @@
+package baton.cli.demo;
+
+import baton.actors.api.MonCluster;
+import baton.cli.cluster.ClusterTable;
+import baton.cli.screen.Screen;
+import baton.cli.shell.CommandFailed;
+import baton.cli.shell.Shell;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Shows the cluster live, with what there is to try; where nobody watches, it says so once and waits. */
+final class LiveScreen {
+
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
+    private final Shell shell;
+    private final DemoNodes nodes;
+    private final String address;
+
+    /** For a demo whose NodeB is at {@code address}. */
+    LiveScreen(Shell shell, DemoNodes nodes, String address) {
+        this.shell = shell;
+        this.nodes = nodes;
+        this.address = address;
+    }
+
+    /** Returns when the command is asked to end. */
+    void show() {
+        var screen = new Screen(shell);
+        if (!shell.isTerminal()) {
+            screen.show(picture());
+        }
+        do {
+            if (shell.isTerminal() && !nodes.isStopping()) {
+                screen.show(picture());
+            }
+        } while (shell.pause().pause(EVERY));
+    }
+
+    private String picture() {
+        var program = Files.isRegularFile(shell.root().resolve("baton")) ? "./baton" : "bin/baton";
+        return table() + """
+
+            To try in another terminal, in %s:
+              %s set-primary NodeA              NodeA becomes the primary
+              %s mon --node NodeA               the processes of NodeA
+              %s demo --lose NodeA              kill NodeA and all its processes, as if its host had failed
+              %s set-primary NodeB              NodeB becomes the primary; asks whether NodeA is down
+              %s demo --return NodeA            NodeA comes back
+              %s history --node NodeB           who made which node the primary
+              curl %s    what users reach
+            Ctrl-C ends the demo, and leaves no process behind.
+            """.formatted(shell.root(), program, program, program, program, program, program, address);
+    }
+
+    private String table() {
+        for (var node : DemoNodes.NAMES) {
+            var seen = ask(node);
+            if (seen.isPresent()) {
+                return "Seen from " + node + ":\n\n" + new ClusterTable(shell.isColoured()).draw(seen.get());
+            }
+        }
+        return "No agent answers.\n";
+    }
+
+    private Optional<MonCluster> ask(String node) {
+        try {
+            return Optional.of(nodes.monCluster(node));
+        } catch (CommandFailed away) {
+            return Optional.empty();
+        }
+    }
+}

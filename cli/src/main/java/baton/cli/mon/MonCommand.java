@@ -1,0 +1,125 @@
+package baton.cli.mon;
+
+import baton.actors.api.ProcessDetail;
+import baton.actors.api.ProcessState;
+import baton.cli.agent.AgentClient;
+import baton.cli.agent.Agents;
+import baton.cli.agent.Answers;
+import baton.cli.agent.Json;
+import baton.cli.screen.Repeat;
+import baton.cli.shell.CommandFailed;
+import baton.cli.shell.ExitCode;
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows the processes of one node. */
+@Command(
+        name = "mon",
+        description = "Shows the processes of this node: PID, port, status, CPU, memory, and what each last said.",
+        footer = {
+            "",
+            "Statuses: RUNNING (started, not ready), HEALTHY, STANDBY (primaryOnly, and this node is not the",
+            "primary), STARTING (waits for another process or its next start), STOPPING, STOPPED, MISSING (should",
+            "run and does not), ERROR (can't be started: see the message). CPU is percent of one core, memory",
+            "percent of the host's.",
+            "",
+            "Examples:",
+            "  baton mon                  once",
+            "  baton mon 5                every 5 seconds, until Ctrl-C",
+            "  baton mon --unhealthy      what needs a look",
+            "  baton mon --output json    for programs"
+        })
+public final class MonCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+    private final Agents agents;
+
+    @Parameters(arity = "0..1", paramLabel = "SECONDS", description = "Show it again every so many seconds.")
+    private @Nullable Integer seconds;
+
+    @Mixin
+    private MonFilter filter = new MonFilter();
+
+    @Mixin
+    private MonDetails wanted = new MonDetails();
+
+    public MonCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+        this.agents = new Agents(shell, options);
+    }
+
+    @Override
+    public Integer call() {
+        if (seconds != null && seconds < 1) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "mon repeats every 1 second or more, not every " + seconds,
+                    "say `baton mon 1`");
+        }
+        if (seconds == null) {
+            shell.out().print(picture());
+            shell.out().flush();
+        } else {
+            new Repeat(shell, options).every(Duration.ofSeconds(seconds), this::picture);
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private String picture() {
+        var agent = agents.choose();
+        var json = agent.get("/api/v1/mon");
+        return options.isJson() ? asJson(json, agent).toLine() + "\n" : asTable(json, agent);
+    }
+
+    private String asTable(Json json, AgentClient agent) {
+        var mon = Answers.mon(json);
+        var rows = mon.processes().stream()
+                .filter(row -> filter.shows(row.status()))
+                .toList();
+        var details = new LinkedHashMap<String, ProcessDetail>();
+        if (wanted.areAskedFor()) {
+            Answers.processDetails(agent.get("/api/v1/processes")).forEach(one -> details.put(one.name(), one));
+        }
+        return new MonTable(shell.isColoured(), shell.clock()).draw(mon, rows, details, wanted);
+    }
+
+    private Json asJson(Json json, AgentClient agent) {
+        var details = details(agent);
+        var processes = json.items("processes").stream()
+                .filter(process -> filter.shows(ProcessState.valueOf(process.text("status"))))
+                .map(process -> wanted.addTo(
+                        process.only(
+                                "name",
+                                "group",
+                                "pid",
+                                "port",
+                                "status",
+                                "cpu",
+                                "memory",
+                                "uptimeSeconds",
+                                "restarts",
+                                "primaryOnly",
+                                "message"),
+                        details.getOrDefault(process.text("name"), new Json.Nothing())))
+                .toList();
+        return json.only("node", "role", "epoch").with("processes", new Json.Items(processes));
+    }
+
+    private Map<String, Json> details(AgentClient agent) {
+        var byName = new LinkedHashMap<String, Json>();
+        if (wanted.areAskedFor()) {
+            agent.get("/api/v1/processes").items().forEach(one -> byName.put(one.text("name"), one));
+        }
+        return byName;
+    }
+}

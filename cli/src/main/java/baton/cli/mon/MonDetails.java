@@ -1,0 +1,81 @@
+package baton.cli.mon;
+
+import baton.actors.api.ProcessDetail;
+import baton.cli.agent.Json;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What {@code mon} shows of each process beside its row. */
+final class MonDetails {
+
+    @Option(
+            names = {"-c", "--cfg"},
+            description = "Show each process's configuration files.")
+    private boolean configuration;
+
+    @Option(
+            names = {"-m", "--monitors"},
+            description = "Show what tells that a process is ready, and what that last said.")
+    private boolean monitors;
+
+    @Option(
+            names = {"-v", "--version"},
+            description = "Show the version of each process.")
+    private boolean versions;
+
+    @Option(
+            names = {"-a", "--all"},
+            description = "Show all of this, and the description and the dependencies.")
+    private boolean all;
+
+    boolean areAskedFor() {
+        return configuration || monitors || versions || all;
+    }
+
+    List<String> lines(ProcessDetail detail) {
+        var lines = new ArrayList<String>();
+        if (all) {
+            add(lines, "about     ", detail.description());
+            add(lines, "after     ", String.join(", ", detail.dependencies()));
+        }
+        if (configuration || all) {
+            add(lines, "cfg       ", detail.configFiles().isEmpty() ? "none" : String.join(", ", detail.configFiles()));
+        }
+        if (monitors || all) {
+            add(lines, "monitor   ", detail.monitor());
+        }
+        if (versions || all) {
+            add(lines, "version   ", detail.version());
+        }
+        return lines;
+    }
+
+    Json addTo(Json process, Json detail) {
+        var result = process;
+        if (all) {
+            result = add(result, detail, "description", "dependencies");
+        }
+        if (configuration || all) {
+            result = add(result, detail, "configFiles");
+        }
+        if (monitors || all) {
+            result = add(result, detail, "monitor");
+        }
+        return versions || all ? add(result, detail, "version") : result;
+    }
+
+    private static Json add(Json process, Json detail, String... fields) {
+        var result = process;
+        for (var field : fields) {
+            result = result.with(field, detail.find(field).orElse(new Json.Nothing()));
+        }
+        return result;
+    }
+
+    private static void add(List<String> lines, String label, String text) {
+        if (!text.isEmpty()) {
+            lines.add(label + text);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package baton.cli.mon;
+
+import baton.actors.api.ProcessState;
+import java.util.EnumSet;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Which processes {@code mon} shows: several options add up, none means all. */
+final class MonFilter {
+
+    @Option(names = "--unhealthy", description = "Only processes that are neither HEALTHY nor STANDBY.")
+    private boolean unhealthy;
+
+    @Option(names = "--healthy", description = "Only HEALTHY processes: ready.")
+    private boolean healthy;
+
+    @Option(
+            names = "--standby",
+            description = "Only processes in STANDBY: primaryOnly, and this node is not the primary.")
+    private boolean standby;
+
+    @Option(names = "--running", description = "Only RUNNING processes: started, not ready yet.")
+    private boolean running;
+
+    @Option(
+            names = "--starting",
+            description = "Only STARTING processes: they wait for another one, or for their next start.")
+    private boolean starting;
+
+    @Option(names = "--stopping", description = "Only STOPPING processes.")
+    private boolean stopping;
+
+    @Option(
+            names = "--stopped",
+            description = "Only STOPPED processes: an operator stopped them, or they are not started by themselves.")
+    private boolean stopped;
+
+    @Option(names = "--missing", description = "Only MISSING processes: they should run and do not.")
+    private boolean missing;
+
+    @Option(names = "--error", description = "Only processes in ERROR: they can't be started.")
+    private boolean error;
+
+    boolean shows(ProcessState state) {
+        return shown().contains(state);
+    }
+
+    private Set<ProcessState> shown() {
+        var shown = EnumSet.noneOf(ProcessState.class);
+        for (var state : ProcessState.values()) {
+            if (isAskedFor(state) || (unhealthy && !state.isHealthy())) {
+                shown.add(state);
+            }
+        }
+        return shown.isEmpty() && !unhealthy ? EnumSet.allOf(ProcessState.class) : shown;
+    }
+
+    private boolean isAskedFor(ProcessState state) {
+        return switch (state) {
+            case HEALTHY -> healthy;
+            case STANDBY -> standby;
+            case RUNNING -> running;
+            case STARTING -> starting;
+            case STOPPING -> stopping;
+            case STOPPED -> stopped;
+            case MISSING -> missing;
+            case ERROR -> error;
+        };
+    }
+}

@@ -1,0 +1,50 @@
+package baton.cli.operation;
+
+import baton.actors.api.Operation.Scope;
+import baton.cli.agent.Agents;
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Stops one process. */
+@Command(
+        name = "kill-process",
+        aliases = "killProcess",
+        description = "Stops a process with everything that it started.",
+        footer = {
+            "",
+            "It stays stopped over a restart of the agent, until the node starts again.",
+            "",
+            "Examples:",
+            "  baton kill-process GENESIS_ROUTER",
+            "  baton kill-process GENESIS_ROUTER -w 30 -c      on every node, with half a minute to end",
+            "  baton kill-process GENESIS_ROUTER -f            at once"
+        })
+public final class KillProcessCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Parameters(paramLabel = "NAME", description = "The process.")
+    private String name = "";
+
+    @Mixin
+    private WhereOptions where = new WhereOptions();
+
+    @Mixin
+    private StopOptions stop = new StopOptions();
+
+    public KillProcessCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        var operations = new Operations(shell, options);
+        return operations.run(operations.stop(Scope.PROCESS, name, where, stop), new Agents(shell, options).choose());
+    }
+}

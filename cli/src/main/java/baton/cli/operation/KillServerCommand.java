@@ -1,0 +1,80 @@
+package baton.cli.operation;
+
+import baton.actors.api.Operation;
+import baton.actors.api.Operation.Action;
+import baton.actors.api.Operation.Scope;
+import baton.cli.agent.AgentClient;
+import baton.cli.agent.Agents;
+import baton.cli.shell.CommandFailed;
+import baton.cli.shell.ExitCode;
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Stops the processes of a node, after asking. */
+@Command(
+        name = "kill-server",
+        aliases = "killServer",
+        description = "Stops every process of the node, in reverse order of their dependencies. Asks first.",
+        footer = {
+            "",
+            "The agent stays, so that `baton start-server` can start the processes again; --all ends it too.",
+            "",
+            "Examples:",
+            "  baton kill-server",
+            "  baton kill-server -f -s NodeB      another node, without asking",
+            "  baton kill-server --all            the agent too"
+        })
+public final class KillServerCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Mixin
+    private WhereOptions where = new WhereOptions();
+
+    @Option(
+            names = {"-f", "--force"},
+            description = "Don't ask.")
+    private boolean force;
+
+    @Option(names = "--all", description = "End the agent too.")
+    private boolean all;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "List the processes too that were stopped already.")
+    private boolean verbose;
+
+    public KillServerCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        var agent = new Agents(shell, options).choose();
+        if (!force && !isMeant(agent)) {
+            shell.out().println("Nothing was stopped.");
+            return ExitCode.FAILED.number();
+        }
+        var operation = new Operation(
+                Action.STOP, Scope.SERVER, "", where.hosts(), where.isEveryNode(), false, -1, all, shell.user());
+        return new Operations(shell, options).listingUnchanged(verbose).run(operation, agent);
+    }
+
+    private boolean isMeant(AgentClient agent) {
+        if (!shell.isTerminal()) {
+            throw new CommandFailed(
+                    ExitCode.FAILED,
+                    "kill-server asks before it stops anything, and there is no terminal to ask on",
+                    "say -f");
+        }
+        var what = all ? "all processes and the agent" : "all processes";
+        var answer = shell.ask("Stop %s of %s? [y/N] ".formatted(what, where.inWords(agent.node())));
+        return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+    }
+}

@@ -1,0 +1,68 @@
+package baton.cli.operation;
+
+import baton.actors.api.Operation.Scope;
+import baton.cli.agent.Agents;
+import baton.cli.logs.LogTail;
+import baton.cli.shell.CommandFailed;
+import baton.cli.shell.ExitCode;
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Starts one process. */
+@Command(
+        name = "start-process",
+        aliases = "startProcess",
+        description = "Starts a process, after those that it depends on.",
+        footer = {
+            "",
+            "A primaryOnly process is refused on a node that is not the primary. What was started by hand stays",
+            "wanted over a restart of the agent, until the node starts again.",
+            "",
+            "Examples:",
+            "  baton start-process GENESIS_ROUTER",
+            "  baton start-process GENESIS_ROUTER -v           and show what it writes, until Ctrl-C",
+            "  baton start-process GENESIS_ROUTER -s NodeB     on another node"
+        })
+public final class StartProcessCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Parameters(paramLabel = "NAME", description = "The process.")
+    private String name = "";
+
+    @Mixin
+    private WhereOptions where = new WhereOptions();
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Then show what the process writes, until Ctrl-C. On this node only.")
+    private boolean verbose;
+
+    public StartProcessCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        if (verbose && !where.isThisNodeOnly()) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "-v shows the log of a process of this node, and can't be combined with -s or -c",
+                    "leave -v out, and say `baton logs %s -f` on that node".formatted(name));
+        }
+        var agent = new Agents(shell, options).choose();
+        var operations = new Operations(shell, options);
+        var exitCode = operations.run(operations.start(Scope.PROCESS, name, where), agent);
+        if (verbose && exitCode == ExitCode.DONE.number()) {
+            new LogTail(shell, agent).show(name, 10, true, LogTail.Stream.OUT);
+        }
+        return exitCode;
+    }
+}

@@ -1,0 +1,49 @@
+package baton.cli.operation;
+
+import baton.actors.api.Operation.Scope;
+import baton.cli.agent.Agents;
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Starts the processes of a node. */
+@Command(
+        name = "start-server",
+        aliases = "startServer",
+        description = "Starts every process of the node that is meant to run (<start>).",
+        footer = {
+            "",
+            "The node's agent must be there: it is started by `baton node`, or by systemd.",
+            "",
+            "Examples:",
+            "  baton start-server",
+            "  baton start-server -s NodeA NodeB",
+            "  baton start-server -c -v           every node, and every process is listed"
+        })
+public final class StartServerCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Mixin
+    private WhereOptions where = new WhereOptions();
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "List the processes too that were up already.")
+    private boolean verbose;
+
+    public StartServerCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        var operations = new Operations(shell, options).listingUnchanged(verbose);
+        return operations.run(operations.start(Scope.SERVER, "", where), new Agents(shell, options).choose());
+    }
+}

@@ -1,0 +1,87 @@
+package baton.cli.setup;
+
+import baton.cli.agent.Agents;
+import baton.cli.agent.Json;
+import baton.cli.screen.Style;
+import baton.cli.shell.ExitCode;
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import baton.conf.LocalHost;
+import baton.conf.install.Install;
+import baton.conf.install.InstallReport;
+import baton.conf.report.Finding;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Checks all configuration and writes the set that agents run from. */
+@Command(
+        name = "install",
+        aliases = "genesisInstall",
+        description = "Checks all configuration in conf/ and writes the generated set that agents run from.",
+        footer = {
+            "",
+            "All problems are reported at once, and with a problem nothing is changed. To be given on every host",
+            "whose configuration changed; an agent that runs takes the new set at its next start.",
+            "",
+            "Examples:",
+            "  baton install --check      only report",
+            "  baton install"
+        })
+public final class InstallCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Option(names = "--check", description = "Only report: write nothing.")
+    private boolean check;
+
+    public InstallCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        var home = new Agents(shell, options).home();
+        var host = options.node(shell).orElseGet(LocalHost::name);
+        var report =
+                check ? Install.check(home, shell.environment(), host) : Install.run(home, shell.environment(), host);
+        if (options.isJson()) {
+            shell.out().println(json(report).toLine());
+        } else {
+            show(report);
+        }
+        return (report.isGood() ? ExitCode.DONE : ExitCode.FAILED).number();
+    }
+
+    private void show(InstallReport report) {
+        list(shell.err(), Style.RED, "problem", report.problems());
+        list(shell.err(), Style.YELLOW, "warning", report.warnings());
+        report.summary().forEach(shell.out()::println);
+        if (!report.isGood()) {
+            shell.err()
+                    .println("baton: %d problems, nothing was changed\n  -> correct them and give the command again"
+                            .formatted(report.problems().size()));
+        }
+    }
+
+    private void list(PrintStream to, Style style, String kind, List<Finding> findings) {
+        findings.forEach(finding -> to.println(style.paint(kind, shell.isColoured()) + "  " + finding));
+    }
+
+    private static Json json(InstallReport report) {
+        return Json.empty()
+                .with("good", new Json.Flag(report.isGood()))
+                .with("problems", texts(report.problems()))
+                .with("warnings", texts(report.warnings()));
+    }
+
+    private static Json texts(List<Finding> findings) {
+        return new Json.Items(findings.stream()
+                .<Json>map(finding -> new Json.Text(finding.toString()))
+                .toList());
+    }
+}

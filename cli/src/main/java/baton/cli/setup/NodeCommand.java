@@ -1,0 +1,47 @@
+package baton.cli.setup;
+
+import baton.actors.node.Agent;
+import baton.cli.agent.Agents;
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import baton.conf.LocalHost;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the agent of a node. */
+@Command(
+        name = "node",
+        description = "Runs the agent of this node in the foreground: it joins the cluster and starts the processes.",
+        footer = {
+            "",
+            "It begins as SECONDARY, with primaryOnly processes in STANDBY. Ended by SIGTERM or Ctrl-C it stops its",
+            "processes first; killed, it leaves them running and its successor takes them over.",
+            "",
+            "Examples:",
+            "  baton node                  the node of this host's name",
+            "  baton node --name NodeA     another name, for example of several on one machine"
+        })
+public final class NodeCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "The host in the system definition. Default: --node, else this machine's name.")
+    private @Nullable String name;
+
+    public NodeCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        var node = name != null ? name : options.node(shell).orElseGet(LocalHost::name);
+        return Agent.run(new Agents(shell, options).home(), node, shell.environment());
+    }
+}

@@ -1,0 +1,92 @@
+package baton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineTest {
+
+    @TempDir
+    Path home;
+
+    @ParameterizedTest
+    @CsvSource({
+        "mno, Unmatched argument at index 0: 'mno'",
+        "mon --nude, Unknown option: '--nude'",
+        "mon often, Invalid value for positional parameter at index 0 (SECONDS): 'often' is not an int",
+        "mon 0, mon repeats every 1 second or more",
+        "start-process, Missing required parameter: 'NAME'",
+        "mon --output xml, Invalid value for option '--output': expected one of",
+        "logs X -n many, Invalid value for option '--lines': 'many' is not an int",
+        "start-process X -v -c, -v shows the log of a process of this node",
+        "demo --lose NodeC, The demo has no node 'NodeC'",
+        "demo --walkthrough --lose NodeA, mutually exclusive",
+    })
+    void givenAWrongCommandLine_whenRun_then64AndAWordOnStandardError(String line, String message) {
+        var result = new Cli(home).run(line.split(" "));
+
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains(message).doesNotContain("\tat ");
+    }
+
+    @Test
+    void givenNoVerb_whenRun_thenHelpOnStandardErrorAnd64() {
+        var result = new Cli(home).run();
+
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(result.err()).contains("Usage: baton").contains("mon-cluster, MonCluster");
+    }
+
+    @Test
+    void givenHelp_whenRun_thenEveryVerbIsExplainedWithAnExample() {
+        for (var verb : Verb.ALL) {
+            var result = new Cli(home).run(verb.name(), "--help");
+
+            assertThat(result.exitCode()).isZero();
+            assertThat(result.out()).contains("Usage: baton " + verb.name()).containsPattern("Examples?:\\R +baton ");
+        }
+    }
+
+    @Test
+    void givenTheTableOfVerbs_whenComparedWithTheCommands_thenNamesAndAliasesAgree() {
+        var commands = new CommandLines(new Cli(home).shell(System.out, System.err))
+                .complete()
+                .getSubcommands();
+
+        for (var verb : Verb.ALL) {
+            var spec = Objects.requireNonNull(commands.get(verb.name())).getCommandSpec();
+            assertThat(spec.name()).isEqualTo(verb.name());
+            assertThat(String.join(" ", spec.aliases())).isEqualTo(verb.seedName());
+        }
+    }
+
+    @Test
+    void givenTheNameOfALink_whenInvokedThroughIt_thenItIsThatCommand() {
+        var result = new Cli(home)
+                .with("BATON_INVOKED_AS", "/opt/baton/bin/MonCluster")
+                .run("--help");
+
+        assertThat(result.out()).contains("Usage: baton mon-cluster");
+    }
+
+    @Test
+    void givenTheProgramsOwnName_whenInvoked_thenTheFirstWordIsTheVerb() {
+        var result = new Cli(home).with("BATON_INVOKED_AS", "baton").run("MonCluster", "--help");
+
+        assertThat(result.out()).contains("Usage: baton mon-cluster");
+    }
+
+    @Test
+    void givenVersion_whenRun_thenOneLine() {
+        var result = new Cli(home).run("--version");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).startsWith("baton ").hasLineCount(1);
+    }
+}

@@ -1,0 +1,163 @@
+package baton.cli;
+
+import static baton.cli.Golden.assertGolden;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScreensTest {
+
+    @TempDir
+    Path home;
+
+    FakeAgent agent;
+
+    @BeforeEach
+    void startAgent() {
+        agent = new FakeAgent(home, "NodeA")
+                .answering("/api/v1/mon", Golden.read("mon.json"))
+                .answering("/api/v1/mon-cluster", Golden.read("mon-cluster.json"))
+                .answering("/api/v1/processes", """
+                        [{"name":"GENESIS_AUTH_PERMS","description":"Permissions","dependencies":["GENESIS_AUTH_DATASERVER"],
+                          "configFiles":["auth-perms.xml"],"monitor":"port 8003 refused at 04:09:59","version":"1.2"}]""");
+    }
+
+    @AfterEach
+    void stopAgent() {
+        agent.close();
+    }
+
+    @Test
+    void givenProcessesInAllStates_whenMonIsPiped_thenThePlainTableOfOperators() {
+        var result = new Cli(home).run("mon");
+
+        assertThat(result.exitCode()).isZero();
+        assertGolden("mon.txt", result.out());
+    }
+
+    @Test
+    void givenATerminal_whenMon_thenColoursAsInThePictures() {
+        var result = new Cli(home).onTerminal("").run("mon");
+
+        assertGolden("mon-coloured.txt", result.out());
+    }
+
+    @Test
+    void givenNoColorOnATerminal_whenMon_thenPlain() {
+        var result = new Cli(home).onTerminal("").with("NO_COLOR", "1").run("mon");
+
+        assertGolden("mon.txt", result.out());
+    }
+
+    @Test
+    void givenJson_whenMon_thenThePromisedFieldsAndNoOthers() {
+        var result = new Cli(home).run("mon", "--output", "json");
+
+        assertGolden("mon-output.json", result.out());
+    }
+
+    @Test
+    void givenALostNode_whenMonCluster_thenAsInThePicture() {
+        var result = new Cli(home).run("mon-cluster");
+
+        assertGolden("mon-cluster.txt", result.out());
+    }
+
+    @Test
+    void givenATerminal_whenMonCluster_thenColoursAsInThePictures() {
+        var result = new Cli(home).onTerminal("").run("MonCluster");
+
+        assertGolden("mon-cluster-coloured.txt", result.out());
+    }
+
+    @Test
+    void givenJsonWithMoreFieldsInAnotherOrder_whenMonCluster_thenThePromisedOnes() {
+        var result = new Cli(home).run("mon-cluster", "--output=json");
+
+        assertGolden("mon-cluster-output.json", result.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--unhealthy, GENESIS_AUTH_DATASERVER GENESIS_AUTH_PERMS GENESIS_WEBMON",
+        "--healthy, GENESIS_AUTH_CONSOLIDATOR",
+        "--running, GENESIS_AUTH_DATASERVER",
+        "--missing, GENESIS_AUTH_PERMS",
+        "--standby, GENESIS_BATCH",
+        "--stopped, GENESIS_WEBMON",
+        "--missing --standby, GENESIS_AUTH_PERMS GENESIS_BATCH",
+        "--error, ''",
+        "--starting, ''",
+        "--stopping, ''",
+    })
+    void givenAFilter_whenMon_thenOnlyThoseProcesses(String filter, String expected) {
+        var words = new ArrayList<>(List.of("mon"));
+        words.addAll(List.of(filter.split(" ")));
+
+        var out = new Cli(home).run(words.toArray(String[]::new)).out();
+
+        var names = out.lines()
+                .flatMap(line -> List.of(line.split(" +")).stream())
+                .filter(word -> word.startsWith("GENESIS_"))
+                .toList();
+        assertThat(String.join(" ", names)).isEqualTo(expected);
+    }
+
+    @Test
+    void givenAll_whenMon_thenDetailsStandBelowTheRow() {
+        var out = new Cli(home).run("mon", "-a", "--missing").out();
+
+        assertThat(out).contains("""
+                        -       GENESIS_AUTH_PERMS            8003    MISSING   0.00    0.00     exit 1
+                                about     Permissions
+                                after     GENESIS_AUTH_DATASERVER
+                                cfg       auth-perms.xml
+                                monitor   port 8003 refused at 04:09:59
+                                version   1.2
+                        """);
+    }
+
+    @Test
+    void givenVersionsAskedFor_whenMonInJson_thenThatFieldIsAdded() {
+        var out = new Cli(home)
+                .run("mon", "--version", "--missing", "--output", "json")
+                .out();
+
+        assertThat(out).contains("\"message\":\"exit 1\",\"version\":\"1.2\"}]}");
+    }
+
+    @Test
+    void givenSeconds_whenMonIsPiped_thenOneTableBelowTheOther() {
+        var left = new ArrayList<>(List.of(true, true, false));
+
+        var out = new Cli(home).pausing(_ -> left.removeFirst()).run("mon", "1").out();
+
+        assertThat(out.split("PID     Process Name", -1)).hasSize(4);
+    }
+
+    @Test
+    void givenAnAgentThatGoesAway_whenWatched_thenThatIsSaidAndTriedAgain() {
+        var left = new ArrayList<>(List.of(true, false));
+
+        var result = new Cli(home)
+                .pausing(_ -> {
+                    agent.close();
+                    return left.removeFirst();
+                })
+                .run("mon-cluster", "--watch");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .contains("NodeB UP")
+                .contains("does not answer at")
+                .contains("trying again");
+    }
+}

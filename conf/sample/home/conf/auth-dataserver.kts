@@ -1,0 +1,1 @@
+// The streams of GENESIS_AUTH_DATASERVER. The sample has none.

@@ -1,0 +1,1 @@
+// The routes of GENESIS_ROUTER. The sample has only its front page.

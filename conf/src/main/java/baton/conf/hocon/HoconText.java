@@ -1,0 +1,94 @@
+package baton.conf.hocon;
+
+import baton.conf.files.ConfFile;
+import baton.conf.report.Findings;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigResolver;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parses HOCON without includes and without taking anything from the environment: a substitution that names nothing in the
+ * file becomes a reference to the environment variable of that name, and stays one.
+ */
+public final class HoconText {
+
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final String MARK = "environment variable";
+
+    private HoconText() {}
+
+    /** The resolved root; empty, with a problem reported, if the text is no HOCON. */
+    public static Optional<ConfigObject> parse(ConfFile file, String text, Findings findings) {
+        var options = ConfigParseOptions.defaults()
+                .setSyntax(ConfigSyntax.CONF)
+                .setOriginDescription(file.name())
+                .setIncluder(new NoIncludes());
+        try {
+            return Optional.of(ConfigFactory.parseString(text, options)
+                    .resolve(ConfigResolveOptions.noSystem().appendResolver(new References()))
+                    .root());
+        } catch (ConfigException e) {
+            findings.problem(file.at(line(e)), cause(e));
+            return Optional.empty();
+        }
+    }
+
+    /** The environment variable that a value refers to. */
+    static Optional<String> variable(ConfigValue value) {
+        return value instanceof ConfigObject object && object.size() == 1 && object.containsKey(MARK)
+                ? Optional.of(String.valueOf(object.get(MARK).unwrapped()))
+                : Optional.empty();
+    }
+
+    /** Line of a value in its file, 0 if unknown. */
+    public static int line(ConfigValue value) {
+        return Math.max(0, value.origin().lineNumber());
+    }
+
+    private static int line(ConfigException e) {
+        return e.origin() == null ? 0 : Math.max(0, e.origin().lineNumber());
+    }
+
+    private static String cause(ConfigException e) {
+        var message = String.valueOf(e.getMessage());
+        var origin = e.origin() == null ? "" : e.origin().description() + ": ";
+        return message.startsWith(origin) ? message.substring(origin.length()) : message;
+    }
+
+    private static final class References implements ConfigResolver {
+
+        @Override
+        @Nullable
+        public ConfigValue lookup(String path) {
+            return VARIABLE.matcher(path).matches() ? ConfigValueFactory.fromMap(Map.of(MARK, path)) : null;
+        }
+
+        @Override
+        public ConfigResolver withFallback(ConfigResolver fallback) {
+            return this;
+        }
+    }
+
+    /** The value as a text, numbers as they were written; empty for lists, objects and null. */
+    public static Optional<String> scalar(ConfigValue value) {
+        return switch (value.valueType()) {
+            case STRING, NUMBER, BOOLEAN -> Optional.of(config(value).getString("value"));
+            case OBJECT, LIST, NULL -> Optional.empty();
+        };
+    }
+
+    private static Config config(ConfigValue value) {
+        return value.atKey("value");
+    }
+}

@@ -1,0 +1,144 @@
+package baton.conf.install;
+
+import baton.client.Leash;
+import baton.conf.AgentSettings;
+import baton.conf.BatonHome;
+import baton.conf.NodeDefinition;
+import baton.conf.launch.Launch;
+import baton.conf.launch.Launcher;
+import baton.conf.processes.ProcessEntry;
+import baton.conf.processes.Tag;
+import baton.conf.report.Findings;
+import baton.conf.report.Place;
+import baton.conf.system.HostEntry;
+import baton.conf.system.ItemValues;
+import baton.conf.system.KnownItem;
+import baton.conf.words.Durations;
+import baton.supervision.spec.ChildSpec;
+import baton.supervision.spec.RestartPolicy;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Makes what one node runs from a set: install does so to see whether it would work, the agent to run it. */
+final class Composition {
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,4}");
+    private static final long MOST_SECONDS = 3600;
+
+    private final BatonHome home;
+    private final SetContent content;
+    private final HostEntry self;
+    private final Map<String, String> environment;
+    private final BiConsumer<Place, String> missing;
+    private final Findings findings;
+    private final ItemValues values;
+
+    /** @param missing is told of variables that are needed and not set */
+    Composition(
+            BatonHome home,
+            SetContent content,
+            HostEntry self,
+            Map<String, String> environment,
+            BiConsumer<Place, String> missing,
+            Findings findings) {
+        this.home = home;
+        this.content = content;
+        this.self = self;
+        this.environment = environment;
+        this.missing = missing;
+        this.findings = findings;
+        this.values = new ItemValues(content.itemsOf(self), environment, missing);
+    }
+
+    /** To be used only if no problem was found on the way. Reads jars and lists folders. */
+    NodeDefinition node(String machine, String hash) {
+        var table = new HostTable(content, environment, missing, findings);
+        var ports = new PortTable(content, values, findings);
+        var launcher = new Launcher(home, values, Path.of(System.getProperty("java.home")), clientJar(), findings);
+        var processes = content.processes().stream()
+                .flatMap(entry -> launcher.launch(entry).map(launch -> child(entry, launch, ports)).stream())
+                .toList();
+        return new NodeDefinition(
+                content.system(),
+                table.host(self, machine),
+                table.hosts(machine),
+                processes,
+                new ItemEnvironment(environment, content.itemsOf(self), ports.variables()),
+                hash,
+                settings());
+    }
+
+    private ChildSpec child(ProcessEntry entry, Launch launch, PortTable ports) {
+        return new ChildSpec(
+                entry.name(),
+                entry.text(Tag.GROUP_ID).orElse(""),
+                entry.text(Tag.DESCRIPTION).orElse(""),
+                entry.isTrue(Tag.START, true),
+                entry.isTrue(Tag.PRIMARY_ONLY, false),
+                entry.isTrue(Tag.SCHEDULE_RESTART, false) ? RestartPolicy.PERMANENT : RestartPolicy.TEMPORARY,
+                launch.argv(),
+                entry.environment(),
+                directory(entry),
+                ports.of(entry),
+                entry.list(Tag.DEPENDENCY),
+                entry.text(Tag.STOP_WITHIN).flatMap(Durations::parse).orElse(content.settings().stopWithin()),
+                Stream.of(Tag.CONFIG, Tag.SCRIPT, Tag.CONFIG_OVERRIDES_FILE)
+                        .flatMap(tag -> entry.list(tag).stream())
+                        .toList(),
+                launch.version());
+    }
+
+    private Path directory(ProcessEntry entry) {
+        var directory = entry.text(Tag.DIRECTORY)
+                .map(text -> home.path().resolve(text).normalize())
+                .orElse(home.path());
+        if (!Files.isDirectory(directory)) {
+            findings.problem(
+                    entry.placeOf(Tag.DIRECTORY),
+                    "<directory> is %s, which is no folder: make it, or correct the path".formatted(directory));
+        }
+        return directory;
+    }
+
+    private AgentSettings settings() {
+        return dependencyTimeout()
+                .map(timeout -> content.settings().withDependencyTimeout(timeout))
+                .orElse(content.settings());
+    }
+
+    private Optional<Duration> dependencyTimeout() {
+        var item = values.find(KnownItem.PROCESS_DEPENDENCY_TIMEOUT);
+        if (item.isEmpty()) {
+            return Optional.empty();
+        }
+        var text = item.get().text();
+        var seconds = SECONDS.matcher(text).matches() ? Long.parseLong(text) : 0;
+        if (seconds < 1 || seconds > MOST_SECONDS) {
+            findings.problem(
+                    item.get().place(),
+                    "item \"ProcessDependencyTimeoutSeconds\" is \"%s\", but must be a number of seconds from 1 to %d"
+                            .formatted(text, MOST_SECONDS));
+        }
+        return Optional.of(Duration.ofSeconds(seconds));
+    }
+
+    /** Where the running agent itself has the leash from, which so always fits the agent. */
+    private static Path clientJar() {
+        try {
+            return Path.of(Leash.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("baton's own class path holds something that is no file", e);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package baton.conf.install;
+
+import baton.conf.AgentSettings;
+import baton.conf.BatonHome;
+import baton.conf.files.ConfFile;
+import baton.conf.files.ConfFiles;
+import baton.conf.hocon.HoconReader;
+import baton.conf.kts.KtsReader;
+import baton.conf.processes.Merge;
+import baton.conf.processes.ProcessChecks;
+import baton.conf.processes.ProcessEntry;
+import baton.conf.processes.ProcessesReader;
+import baton.conf.processes.Service;
+import baton.conf.processes.ServicesReader;
+import baton.conf.processes.TagOverrides;
+import baton.conf.report.Findings;
+import baton.conf.report.Nearest;
+import baton.conf.report.Place;
+import baton.conf.settings.SettingsReader;
+import baton.conf.system.HostEntry;
+import baton.conf.system.Item;
+import baton.conf.system.ItemOverrides;
+import baton.conf.system.Items;
+import baton.conf.system.SystemChecks;
+import baton.conf.system.SystemDefinition;
+import baton.conf.system.SystemEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads all files of a home into one content, whatever is wrong with some of them. */
+final class DefinitionReader {
+
+    private static final String HOCON = "system.conf";
+    private static final String KTS = "-system-definition.kts";
+
+    private final ConfFiles files;
+    private final Map<String, String> environment;
+    private final Findings findings;
+    private boolean isWhole;
+
+    DefinitionReader(BatonHome home, Map<String, String> environment, Findings findings) {
+        this.files = ConfFiles.of(home, findings);
+        this.environment = environment;
+        this.findings = findings;
+    }
+
+    /**
+     * Content for the checks that follow, complete only if no problem was found. Empty if no system could be read at all.
+     * Where no system applies to the machine, the first one stands in, so that the rest is checked nevertheless.
+     */
+    Optional<SetContent> read(String machine) {
+        var processes = processes();
+        var services = services();
+        var settings = files.named("baton.conf")
+                .flatMap(file -> file.text(findings).map(text -> SettingsReader.read(file, text, findings)))
+                .orElseGet(SettingsReader::defaults);
+        return definition().flatMap(definition -> system(definition, machine)
+                .map(system -> content(definition, system, processes, services, settings)));
+    }
+
+    private SetContent content(
+            SystemDefinition definition,
+            SystemEntry system,
+            List<ProcessEntry> processes,
+            Map<String, Service> services,
+            AgentSettings settings) {
+        return new SetContent(
+                system.name(),
+                system.hosts(),
+                Items.of(system.items()).over(Items.of(definition.global())),
+                overrides(definition, system, processes, services),
+                services,
+                processes,
+                settings);
+    }
+
+    /** Empty, with a problem reported, if there is none or more than one. */
+    private Optional<SystemDefinition> definition() {
+        var candidates = new ArrayList<>(files.endingWith(KTS));
+        files.named(HOCON).ifPresent(candidates::add);
+        if (candidates.isEmpty()) {
+            findings.problem(
+                    Place.of("conf"),
+                    "there is no system definition: write conf/%s or conf/<name>%s".formatted(HOCON, KTS));
+        } else if (candidates.size() > 1) {
+            findings.problem(
+                    Place.of(candidates.getFirst().name()),
+                    "there is more than one system definition (%s): keep one of them"
+                            .formatted(candidates.stream().map(ConfFile::name).collect(Collectors.joining(", "))));
+        }
+        return candidates.stream().findFirst().flatMap(this::definition);
+    }
+
+    private Optional<SystemDefinition> definition(ConfFile file) {
+        var known = findings.problems().size();
+        var definition = file.text(findings)
+                .map(text -> file.fileName().equals(HOCON)
+                        ? HoconReader.read(file, text, findings)
+                        : KtsReader.read(file, text, findings));
+        isWhole = findings.problems().size() == known;
+        definition
+                .filter(read -> isWhole || !read.systems().isEmpty())
+                .ifPresent(read -> SystemChecks.check(read, findings));
+        return definition.filter(read -> !read.systems().isEmpty());
+    }
+
+    /** Where parts of the definition could not be read, a host may be missing only for that reason. */
+    private Optional<SystemEntry> system(SystemDefinition definition, String machine) {
+        var applying = definition.applyingTo(machine);
+        if (applying.isEmpty() && isWhole) {
+            findings.problem(definition.place(), noHost(definition, machine));
+        }
+        return applying.or(() -> definition.systems().stream().findFirst());
+    }
+
+    private static String noHost(SystemDefinition definition, String machine) {
+        var names = definition.systems().stream()
+                .flatMap(system -> system.hosts().stream())
+                .map(HostEntry::name)
+                .distinct()
+                .toList();
+        var otherwise = ": add it to hosts, or say which of %s this is with --name".formatted(String.join(", ", names));
+        return "no system has a host %s%s".formatted(machine, Nearest.hint(machine, names, otherwise));
+    }
+
+    private List<ProcessEntry> processes() {
+        var entries = new ArrayList<ProcessEntry>();
+        var sources = files.endingWith(ProcessesReader.SUFFIX);
+        for (var file : sources) {
+            file.text(findings).ifPresent(text -> entries.addAll(ProcessesReader.read(file, text, findings)));
+        }
+        if (sources.isEmpty()) {
+            findings.warning(Place.of("conf"), "there is no file *-processes.xml, so no process will run");
+        }
+        var merged = TagOverrides.apply(Merge.of(entries, findings), environment, findings);
+        ProcessChecks.check(merged, findings);
+        return merged;
+    }
+
+    private Map<String, Service> services() {
+        Map<String, Service> services = new TreeMap<>();
+        for (var file : files.endingWith(ServicesReader.SUFFIX)) {
+            file.text(findings).ifPresent(text -> ServicesReader.read(file, text, services, findings));
+        }
+        return services;
+    }
+
+    private Items overrides(
+            SystemDefinition definition,
+            SystemEntry system,
+            List<ProcessEntry> processes,
+            Map<String, Service> services) {
+        var names = Stream.of(
+                        definition.global().stream(),
+                        system.items().stream(),
+                        system.hosts().stream().flatMap(host -> host.items().stream()))
+                .flatMap(items -> items)
+                .map(Item::name)
+                .toList();
+        var bare = Stream.concat(processes.stream().map(ProcessEntry::name), services.keySet().stream())
+                .map(PortTable::variable)
+                .collect(Collectors.toCollection(ArrayList::new));
+        bare.add("JVM_OPTIONS");
+        return ItemOverrides.of(names, bare, environment, findings);
+    }
+}

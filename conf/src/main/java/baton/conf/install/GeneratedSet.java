@@ -1,0 +1,69 @@
+package baton.conf.install;
+
+import baton.conf.BatonHome;
+import baton.conf.ConfigurationException;
+import baton.conf.HostDefinition;
+import baton.conf.LocalHost;
+import baton.conf.NodeDefinition;
+import baton.conf.report.Findings;
+import baton.conf.report.Nearest;
+import baton.conf.system.HostEntry;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The set that the last {@code baton install} wrote. Reads files; any thread. */
+public final class GeneratedSet {
+
+    private GeneratedSet() {}
+
+    /**
+     * What the agent of a node runs from.
+     *
+     * @param environment the agent's own, in which references are looked up
+     * @throws ConfigurationException not installed, damaged, the node is no host of the system, or a jar is gone
+     */
+    public static NodeDefinition load(BatonHome home, String nodeName, Map<String, String> environment) {
+        var stored = new SetFile(home).read();
+        var content = stored.content();
+        var self = content.host(nodeName).orElseThrow(() -> noHost(nodeName, content));
+        var findings = new Findings();
+        var node = new Composition(home, content, self, environment, findings::problem, findings)
+                .node(nodeName, stored.hash());
+        throwProblems(findings);
+        return node;
+    }
+
+    /**
+     * The hosts of the system, for those who only look for agents. LOCAL_HOST has this machine's name.
+     *
+     * @param environment in which references are looked up
+     * @throws ConfigurationException not installed, damaged, or a variable is missing
+     */
+    public static List<HostDefinition> hosts(BatonHome home, Map<String, String> environment) {
+        var content = new SetFile(home).read().content();
+        var findings = new Findings();
+        var hosts = new HostTable(content, environment, findings::problem, findings).hosts(LocalHost.name());
+        throwProblems(findings);
+        return hosts;
+    }
+
+    private static void throwProblems(Findings findings) {
+        if (findings.hasProblems()) {
+            throw new ConfigurationException(findings.problems());
+        }
+    }
+
+    private static ConfigurationException noHost(String nodeName, SetContent content) {
+        var names = content.hosts().stream().map(HostEntry::name).toList();
+        return new ConfigurationException("no host of system \"%s\" is called %s%s"
+                .formatted(
+                        content.system(),
+                        nodeName,
+                        Nearest.hint(
+                                nodeName,
+                                names,
+                                ": its hosts are %s; say which this is with --name"
+                                        .formatted(names.stream().collect(Collectors.joining(", "))))));
+    }
+}

@@ -1,0 +1,96 @@
+package baton.conf.install;
+
+import baton.conf.HostDefinition;
+import baton.conf.report.Findings;
+import baton.conf.report.Place;
+import baton.conf.system.HostEntry;
+import baton.conf.system.ItemValues;
+import baton.conf.system.KnownItem;
+import baton.conf.words.Ports;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** Makes the hosts of a system from their items. */
+final class HostTable {
+
+    static final int CLUSTER_PORT = 6000;
+    static final int HTTP_PORT = 8558;
+
+    private final SetContent content;
+    private final Map<String, String> environment;
+    private final BiConsumer<Place, String> missing;
+    private final Findings findings;
+
+    /** @param missing is told of variables that are needed and not set */
+    HostTable(
+            SetContent content,
+            Map<String, String> environment,
+            BiConsumer<Place, String> missing,
+            Findings findings) {
+        this.content = content;
+        this.environment = environment;
+        this.missing = missing;
+        this.findings = findings;
+    }
+
+    /** In the order of the definition. Two that would be reached at the same place are a problem. */
+    List<HostDefinition> hosts(String machine) {
+        var hosts = new ArrayList<HostDefinition>();
+        for (var entry : content.hosts()) {
+            var host = host(entry, machine);
+            checkSockets(entry, host, hosts);
+            hosts.add(host);
+        }
+        return hosts;
+    }
+
+    private void checkSockets(HostEntry entry, HostDefinition host, List<HostDefinition> earlier) {
+        if (host.clusterPort() == host.httpPort()) {
+            findings.problem(
+                    entry.place(),
+                    "host %s has port %d twice: ClusterPort and ManagementPort must differ"
+                            .formatted(host.name(), host.clusterPort()));
+        }
+        earlier.stream()
+                .filter(other -> other.address().equals(host.address())
+                        && !other.name().equals(host.name())
+                        && !Collections.disjoint(ports(other), ports(host)))
+                .findFirst()
+                .ifPresent(other -> findings.problem(
+                        entry.place(),
+                        "hosts %s and %s would both be at address %s with the same port: give each an Address or ports of its own"
+                                .formatted(other.name(), host.name(), host.address())));
+    }
+
+    private static List<Integer> ports(HostDefinition host) {
+        return List.of(host.clusterPort(), host.httpPort());
+    }
+
+    HostDefinition host(HostEntry entry, String machine) {
+        var values = new ItemValues(content.itemsOf(entry), environment, missing);
+        var name = entry.isLocalHost() ? machine : entry.name();
+        return new HostDefinition(
+                name,
+                values.find(KnownItem.ADDRESS).map(ItemValues.Placed::text).orElse(name),
+                port(values, KnownItem.CLUSTER_PORT, CLUSTER_PORT),
+                port(values, KnownItem.MANAGEMENT_PORT, HTTP_PORT));
+    }
+
+    private int port(ItemValues values, KnownItem item, int otherwise) {
+        var value = values.find(item);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        var port = Ports.parse(value.get().text());
+        if (port.isEmpty()) {
+            findings.problem(
+                    value.get().place(),
+                    "item \"%s\" is \"%s\", but must be a port number from 1 to 65535"
+                            .formatted(item.itemName(), value.get().text()));
+        }
+        return port.orElse(otherwise);
+    }
+}

@@ -1,0 +1,133 @@
+package baton.conf.install;
+
+import baton.conf.BatonHome;
+import baton.conf.processes.Tag;
+import baton.conf.report.Findings;
+import baton.conf.report.Place;
+import baton.conf.secrets.SecretKeys.Lookup;
+import baton.conf.system.HostEntry;
+import baton.conf.system.ItemValues;
+import baton.conf.system.Items;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads and checks all configuration of a home, and writes the generated set that agents run from. Reads and writes files. */
+public final class Install {
+
+    private final BatonHome home;
+    private final Map<String, String> environment;
+    private final String machine;
+    private final Findings findings = new Findings();
+    private final List<String> summary = new ArrayList<>();
+
+    private Install(BatonHome home, Map<String, String> environment, String machine) {
+        this.home = home;
+        this.environment = environment;
+        this.machine = machine;
+    }
+
+    /** Reports all problems and writes nothing. */
+    public static InstallReport check(BatonHome home, Map<String, String> environment, String hostName) {
+        var install = new Install(home, environment, hostName);
+        install.read();
+        install.summary.add("Checked only; nothing was written.");
+        return install.report();
+    }
+
+    /** Writes the generated set if there is no problem; otherwise changes nothing. */
+    public static InstallReport run(BatonHome home, Map<String, String> environment, String hostName) {
+        var install = new Install(home, environment, hostName);
+        var content = install.read();
+        if (install.findings.hasProblems() || content.isEmpty()) {
+            install.summary.add("Nothing was changed.");
+        } else {
+            install.write(content.get());
+        }
+        return install.report();
+    }
+
+    /** The key to encrypt with, as the definition of a home leads to it. Problems of the definition don't matter here. */
+    public static Lookup key(BatonHome home, Map<String, String> environment, String hostName) {
+        var reader = new DefinitionReader(home, environment, new Findings());
+        var items = reader.read(hostName)
+                .flatMap(content -> content.host(hostName).map(content::itemsOf))
+                .orElse(Items.NONE);
+        return KeyItem.lookup(items, environment);
+    }
+
+    private Optional<SetContent> read() {
+        var content = new DefinitionReader(home, environment, findings).read(machine);
+        content.ifPresent(this::check);
+        return content;
+    }
+
+    private void check(SetContent content) {
+        var hash = SetFile.hash(content);
+        content.hosts().stream()
+                .findFirst()
+                .map(first -> content.host(machine).orElse(first))
+                .ifPresent(self -> {
+                    new Composition(home, content, self, environment, findings::warning, findings).node(machine, hash);
+                    new SecretChecks(content.itemsOf(self), environment, findings).check();
+                    checkPorts(content);
+                    summarize(content, self, hash);
+                });
+    }
+
+    private void checkPorts(SetContent content) {
+        var table = new HostTable(content, environment, findings::warning, findings);
+        for (var host : content.hosts()) {
+            var values = new ItemValues(content.itemsOf(host), environment, findings::warning);
+            new PortTable(content, values, findings).checkTaken(table.host(host, machine));
+        }
+    }
+
+    private void summarize(SetContent content, HostEntry self, String hash) {
+        if (findings.hasProblems()) {
+            return;
+        }
+        var primaryOnly = content.processes().stream()
+                .filter(process -> process.isTrue(Tag.PRIMARY_ONLY, false))
+                .count();
+        summary.add("System %s with %s; this host is %s."
+                .formatted(
+                        content.system(),
+                        content.hosts().stream().map(this::shown).collect(Collectors.joining(", ")),
+                        shown(self)));
+        summary.add("%d processes, %d of them primaryOnly.".formatted(content.processes().size(), primaryOnly));
+        summary.add("Content hash %s.".formatted(hash));
+    }
+
+    private String shown(HostEntry host) {
+        return host.isLocalHost() ? machine : host.name();
+    }
+
+    private void write(SetContent content) {
+        try {
+            switch (new SetFile(home).write(content)) {
+                case WRITTEN -> summary.add("Installed. Agents use it from their next start.");
+                case UNCHANGED -> summary.add("The same is installed already; nothing was changed.");
+                case BUSY -> {
+                    findings.problem(
+                            Place.of("generated"),
+                            "another baton install is at work in this home: run it again when that one is done");
+                    summary.add("Nothing was changed.");
+                }
+            }
+        } catch (IOException e) {
+            findings.problem(
+                    Place.of("generated"),
+                    "can't be written (%s: %s): make room, or make it writable for the user who installs"
+                            .formatted(e.getClass().getSimpleName(), e.getMessage()));
+            summary.add("The set that was installed before still holds.");
+        }
+    }
+
+    private InstallReport report() {
+        return new InstallReport(findings.problems(), findings.warnings(), summary);
+    }
+}

@@ -1,0 +1,126 @@
+package baton.conf.install;
+
+import baton.conf.secrets.SecretKeys.Lookup;
+import baton.conf.secrets.Secrets;
+import baton.conf.secrets.Secrets.Decryption;
+import baton.conf.system.Item;
+import baton.conf.system.ItemOverrides;
+import baton.conf.system.ItemValues;
+import baton.conf.system.Items;
+import baton.conf.system.KnownItem;
+import baton.conf.system.Value;
+import baton.supervision.spec.ChildSpec;
+import baton.supervision.spec.EnvironmentSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The whole environment of a starting process: what the agent has itself, then the items, then the ports, then the process's
+ * own variables. The key stays with the agent, because processes get what it decrypts; so do variables that only configure
+ * or mark an agent. The key is read anew for every start, so that it need not stay in memory and can be replaced.
+ */
+final class ItemEnvironment implements EnvironmentSource {
+
+    private static final String AGENT_PREFIX = "BATON_";
+    /** JVM_OPTIONS already stands in the command lines; a process that starts another JVM shall not hand it on. */
+    private static final Set<String> KEPT_BACK =
+            Set.of(KnownItem.GENESIS_KEY.itemName(), KnownItem.JVM_OPTIONS.itemName());
+
+    private final Map<String, String> agent;
+    private final Items items;
+    private final Map<String, String> ports;
+
+    ItemEnvironment(Map<String, String> agent, Items items, Map<String, String> ports) {
+        this.agent = Map.copyOf(agent);
+        this.items = items;
+        this.ports = Map.copyOf(ports);
+    }
+
+    private sealed interface Resolved {
+        record Present(String value) implements Resolved {
+            @Override
+            public String toString() {
+                return "Present[not shown]";
+            }
+        }
+
+        record Absent(String reason) implements Resolved {}
+    }
+
+    @Override
+    public Resolution resolve(ChildSpec spec) {
+        var variables = new HashMap<>(inherited());
+        for (var item : items.all()) {
+            if (KEPT_BACK.contains(item.name())) {
+                continue;
+            }
+            switch (value(item)) {
+                case Resolved.Present present -> variables.put(item.name(), present.value());
+                case Resolved.Absent absent -> {
+                    return new Resolution.Unresolved(absent.reason());
+                }
+            }
+        }
+        variables.putAll(ports);
+        variables.putAll(spec.environment());
+        return new Resolution.Resolved(variables);
+    }
+
+    private Map<String, String> inherited() {
+        var inherited = new TreeMap<>(agent);
+        var keyVariable = keyVariable();
+        inherited.keySet()
+                .removeIf(name -> name.startsWith(AGENT_PREFIX)
+                        || ItemOverrides.isOverride(name)
+                        || KEPT_BACK.contains(name)
+                        || keyVariable.filter(name::equals).isPresent());
+        return inherited;
+    }
+
+    private Optional<String> keyVariable() {
+        return items.find(KnownItem.GENESIS_KEY.itemName())
+                .map(Item::value)
+                .flatMap(value -> value instanceof Value.Variable variable ? Optional.of(variable.name()) : Optional.empty());
+    }
+
+    private Resolved value(Item item) {
+        var plain = switch (item.value()) {
+            case Value.Text text -> text.text();
+            case Value.Variable variable -> agent.get(variable.name());
+        };
+        if (plain == null) {
+            var name = item.value() instanceof Value.Variable variable ? variable.name() : "";
+            return new Resolved.Absent(ItemValues.missingVariable(item.name(), name));
+        }
+        return item.encrypted() ? decrypted(item, plain.strip()) : present(item, plain);
+    }
+
+    private Resolved decrypted(Item item, String cipherText) {
+        return switch (KeyItem.lookup(items, agent)) {
+            case Lookup.Missing missing ->
+                new Resolved.Absent("item \"%s\" can't be decrypted: %s".formatted(item.name(), missing.reason()));
+            case Lookup.Found found ->
+                switch (Secrets.decrypt(cipherText, found.key())) {
+                    case Decryption.Clear clear -> present(item, clear.value());
+                    case Decryption.Failed failed ->
+                        new Resolved.Absent(
+                                "the value of the encrypted item \"%s\" %s".formatted(item.name(), failed.reason()));
+                };
+        };
+    }
+
+    private static Resolved present(Item item, String value) {
+        return value.indexOf('\0') < 0
+                ? new Resolved.Present(value)
+                : new Resolved.Absent("the value of item \"%s\" holds a NUL character, which no environment can: remove it"
+                        .formatted(item.name()));
+    }
+
+    @Override
+    public String toString() {
+        return "ItemEnvironment[%d items]".formatted(items.all().size());
+    }
+}

@@ -1,0 +1,71 @@
+package baton.conf.install;
+
+import baton.conf.report.Findings;
+import baton.conf.secrets.SecretKeys.Lookup;
+import baton.conf.secrets.Secrets;
+import baton.conf.secrets.Secrets.Decryption;
+import baton.conf.system.Item;
+import baton.conf.system.ItemValues;
+import baton.conf.system.Items;
+import baton.conf.system.KnownItem;
+import baton.conf.system.Value;
+import java.util.Map;
+import java.util.Optional;
+
+/** Says at install what would keep processes from starting: missing variables, no key, or values of another key. */
+final class SecretChecks {
+
+    private final Items items;
+    private final Map<String, String> environment;
+    private final Findings findings;
+
+    SecretChecks(Items items, Map<String, String> environment, Findings findings) {
+        this.items = items;
+        this.environment = environment;
+        this.findings = findings;
+    }
+
+    void check() {
+        items.all().forEach(this::checkVariable);
+        var encrypted = items.all().stream()
+                .filter(item -> item.encrypted() && !KnownItem.names().contains(item.name()))
+                .toList();
+        var keyIsUnset = items.find(KnownItem.GENESIS_KEY.itemName())
+                .flatMap(this::unsetVariable)
+                .isPresent();
+        if (encrypted.isEmpty() || keyIsUnset) {
+            return;
+        }
+        switch (KeyItem.lookup(items, environment)) {
+            case Lookup.Missing missing ->
+                findings.warning(
+                        encrypted.getFirst().place(),
+                        "item \"%s\" could not be decrypted here: %s"
+                                .formatted(encrypted.getFirst().name(), missing.reason()));
+            case Lookup.Found found -> encrypted.forEach(item -> decrypt(item, found));
+        }
+    }
+
+    private void checkVariable(Item item) {
+        unsetVariable(item)
+                .ifPresent(name -> findings.warning(item.place(), ItemValues.missingVariable(item.name(), name)));
+    }
+
+    private Optional<String> unsetVariable(Item item) {
+        return item.value() instanceof Value.Variable variable && !environment.containsKey(variable.name())
+                ? Optional.of(variable.name())
+                : Optional.empty();
+    }
+
+    private void decrypt(Item item, Lookup.Found found) {
+        var cipherText = switch (item.value()) {
+            case Value.Text text -> text.text();
+            case Value.Variable variable -> environment.get(variable.name());
+        };
+        if (cipherText != null && Secrets.decrypt(cipherText.strip(), found.key()) instanceof Decryption.Failed failed) {
+            findings.problem(
+                    item.place(),
+                    "the value of the encrypted item \"%s\" %s".formatted(item.name(), failed.reason()));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package baton.conf.launch;
+
+import baton.client.Leash;
+import baton.conf.BatonHome;
+import baton.conf.processes.ProcessEntry;
+import baton.conf.processes.Tag;
+import baton.conf.report.Findings;
+import baton.conf.report.Place;
+import baton.conf.system.ItemValues;
+import baton.conf.system.KnownItem;
+import baton.conf.words.ShellWords;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Composes command lines. Every JVM gets baton's leash in front of its main class, and so does every primaryOnly command: it
+ * ends the process when the node may no longer run it.
+ */
+public final class Launcher {
+
+    private static final String LEASH = Leash.class.getName();
+
+    /** Tags that a bootstrap class is told, and how it calls them. */
+    private static final List<BootstrapArgument> BOOTSTRAP_ARGUMENTS = List.of(
+            new BootstrapArgument("-scan", Tag.PACKAGE),
+            new BootstrapArgument("-module", Tag.MODULE),
+            new BootstrapArgument("-config", Tag.CONFIG),
+            new BootstrapArgument("-script", Tag.SCRIPT),
+            new BootstrapArgument("-language", Tag.LANGUAGE),
+            new BootstrapArgument("-configOverridesFile", Tag.CONFIG_OVERRIDES_FILE),
+            new BootstrapArgument("-loggingLevel", Tag.LOGGING_LEVEL));
+
+    private final BatonHome home;
+    private final ItemValues items;
+    private final Path agentJava;
+    private final Path clientJar;
+    private final Findings findings;
+
+    /**
+     * @param agentJava java.home of the agent
+     * @param clientJar holds the leash
+     */
+    public Launcher(BatonHome home, ItemValues items, Path agentJava, Path clientJar, Findings findings) {
+        this.home = home;
+        this.items = items;
+        this.agentJava = agentJava;
+        this.clientJar = clientJar;
+        this.findings = findings;
+    }
+
+    private record BootstrapArgument(String option, Tag tag) {}
+
+    private record Main(String className, List<String> arguments) {}
+
+    /** Empty, with problems reported, if jars or programs are missing. Reads jars and lists folders. */
+    public Optional<Launch> launch(ProcessEntry entry) {
+        var command = words(entry, Tag.COMMAND);
+        return command.isEmpty() ? jvm(entry) : Optional.of(command(entry, command));
+    }
+
+    private Launch command(ProcessEntry entry, List<String> command) {
+        var argv = new ArrayList<String>();
+        if (entry.isTrue(Tag.PRIMARY_ONLY, false)) {
+            argv.addAll(List.of(agentJava.resolve("bin/java").toString(), "-cp", clientJar.toString(), LEASH, "--command"));
+        }
+        argv.add(programs().program(command.getFirst(), entry.placeOf(Tag.COMMAND)));
+        argv.addAll(command.subList(1, command.size()));
+        argv.addAll(words(entry, Tag.ARGUMENTS));
+        return new Launch(argv, "");
+    }
+
+    private Optional<Launch> jvm(ProcessEntry entry) {
+        var place = entry.placeOf(Tag.MODULE);
+        var module = entry.text(Tag.MODULE).flatMap(name -> ModuleJars.find(home, name, place, findings));
+        var facts = module.flatMap(jars -> JarFacts.of(jars.own(), place, findings));
+        var further = ClassPath.expand(
+                entry.list(Tag.CLASSPATH), home.lib(), entry.placeOf(Tag.CLASSPATH), findings);
+        var main = main(entry, facts);
+        var java = programs().java(entry);
+        var options = new ArrayList<>(commonOptions());
+        options.addAll(words(entry, Tag.OPTIONS));
+        if (main.isEmpty()) {
+            return Optional.empty();
+        }
+        var argv = new ArrayList<String>();
+        argv.add(java);
+        argv.addAll(options);
+        argv.addAll(List.of("-cp", classPath(module, further), LEASH, main.get().className()));
+        argv.addAll(main.get().arguments());
+        return Optional.of(new Launch(argv, facts.map(JarFacts::version).orElse("")));
+    }
+
+    private String classPath(Optional<ModuleJars> module, List<Path> further) {
+        var paths = new ArrayList<>(module.map(ModuleJars::all).orElse(List.of()));
+        paths.addAll(further);
+        paths.add(clientJar);
+        return paths.stream().distinct().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private Optional<Main> main(ProcessEntry entry, Optional<JarFacts> facts) {
+        var arguments = words(entry, Tag.ARGUMENTS);
+        var named = entry.text(Tag.MAIN_CLASS);
+        if (named.isPresent()) {
+            return Optional.of(new Main(named.get(), arguments));
+        }
+        var bootstrap = items.find(KnownItem.BOOTSTRAP_CLASS);
+        if (bootstrap.isPresent()) {
+            return Optional.of(new Main(bootstrap.get().text(), bootstrapArguments(entry, arguments)));
+        }
+        var ofJar = facts.flatMap(JarFacts::mainClass);
+        if (ofJar.isEmpty() && facts.isPresent()) {
+            findings.problem(
+                    entry.placeOf(Tag.MODULE),
+                    "the jar of module %s has no Main-Class: say what to run in <mainClass>, or in the item BootstrapClass"
+                            .formatted(entry.text(Tag.MODULE).orElse("")));
+        }
+        return ofJar.map(className -> new Main(className, arguments));
+    }
+
+    private static List<String> bootstrapArguments(ProcessEntry entry, List<String> further) {
+        var arguments = new ArrayList<>(List.of("-name", entry.name()));
+        for (var argument : BOOTSTRAP_ARGUMENTS) {
+            entry.text(argument.tag()).ifPresent(text -> arguments.addAll(List.of(argument.option(), text)));
+        }
+        arguments.addAll(further);
+        return arguments;
+    }
+
+    private List<String> commonOptions() {
+        return items.find(KnownItem.JVM_OPTIONS)
+                .map(item -> words("JVM_OPTIONS", item.text(), item.place()))
+                .orElse(List.of());
+    }
+
+    private List<String> words(ProcessEntry entry, Tag tag) {
+        return entry.text(tag)
+                .map(text -> words(tag.shown(), text, entry.placeOf(tag)))
+                .orElse(List.of());
+    }
+
+    private List<String> words(String what, String text, Place place) {
+        return switch (ShellWords.split(text)) {
+            case ShellWords.Split.Words split -> split.words();
+            case ShellWords.Split.Unbalanced unbalanced -> {
+                findings.problem(place, what + " " + unbalanced.reason());
+                yield List.of();
+            }
+        };
+    }
+
+    private Programs programs() {
+        return new Programs(home, items, agentJava, findings);
+    }
+}

@@ -1,0 +1,59 @@
+package baton.conf.launch;
+
+import baton.conf.BatonHome;
+import baton.conf.processes.ProcessEntry;
+import baton.conf.processes.Tag;
+import baton.conf.report.Findings;
+import baton.conf.report.Place;
+import baton.conf.system.ItemValues;
+import baton.conf.system.KnownItem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Which executable a process runs. */
+final class Programs {
+
+    private final BatonHome home;
+    private final ItemValues items;
+    private final Path agentJava;
+    private final Findings findings;
+
+    Programs(BatonHome home, ItemValues items, Path agentJava, Findings findings) {
+        this.home = home;
+        this.items = items;
+        this.agentJava = agentJava;
+        this.findings = findings;
+    }
+
+    /** {@code <java>}, else the item JavaHome, else the java that runs the agent. */
+    String java(ProcessEntry entry) {
+        var tag = entry.text(Tag.JAVA);
+        if (tag.isPresent()) {
+            return java(tag.get(), entry.placeOf(Tag.JAVA));
+        }
+        return items.find(KnownItem.JAVA_HOME)
+                .map(item -> java(item.text(), item.place()))
+                .orElseGet(() -> agentJava.resolve("bin/java").toString());
+    }
+
+    private String java(String text, Place place) {
+        var path = home.path().resolve(text);
+        return text.contains("/") && Files.isDirectory(path)
+                ? checked(path.resolve("bin/java"), place)
+                : program(text, place);
+    }
+
+    /** A name without a slash is looked up in PATH when the process starts; other relative ones belong to the home. */
+    String program(String text, Place place) {
+        return text.contains("/") ? checked(home.path().resolve(text), place) : text;
+    }
+
+    private String checked(Path path, Place place) {
+        if (!Files.isExecutable(path) || Files.isDirectory(path)) {
+            findings.problem(
+                    place,
+                    "%s is not a program that can be run: correct the path, or make the file executable".formatted(path));
+        }
+        return path.toString();
+    }
+}

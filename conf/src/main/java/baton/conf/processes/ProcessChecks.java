@@ -1,0 +1,175 @@
+package baton.conf.processes;
+
+import baton.conf.report.Findings;
+import baton.conf.report.Nearest;
+import baton.conf.report.Place;
+import baton.conf.words.Durations;
+import baton.conf.words.ShellWords;
+import baton.conf.words.ShellWords.Split;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What must hold of the merged processes, whatever lies in {@code lib}. */
+public final class ProcessChecks {
+
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_$][A-Za-z0-9_$.-]*");
+    private static final Set<Tag> ONLY_FOR_JVMS =
+            Set.of(Tag.OPTIONS, Tag.CLASSPATH, Tag.MAIN_CLASS, Tag.JAVA);
+
+    private final Map<String, ProcessEntry> entries;
+    private final Findings findings;
+
+    private ProcessChecks(List<ProcessEntry> entries, Findings findings) {
+        this.entries = entries.stream()
+                .collect(Collectors.toMap(
+                        ProcessEntry::name, Function.identity(), (first, second) -> first, LinkedHashMap::new));
+        this.findings = findings;
+    }
+
+    /** Reports; changes nothing. */
+    public static void check(List<ProcessEntry> entries, Findings findings) {
+        var checks = new ProcessChecks(entries, findings);
+        checks.entries.values().forEach(checks::checkEntry);
+        checks.checkCycles();
+    }
+
+    private void checkEntry(ProcessEntry entry) {
+        entry.tags().forEach((tag, tagged) -> checkKind(tag, tagged.text(), tagged.place()));
+        checkProgram(entry);
+        checkDependencies(entry);
+    }
+
+    private void checkKind(Tag tag, String text, Place place) {
+        if (text.indexOf('\0') >= 0) {
+            findings.problem(place, "%s holds a NUL character: remove it".formatted(tag.shown()));
+        }
+        switch (tag.kind()) {
+            case TRUTH -> checkTruth(tag, text, place);
+            case WORDS -> checkWords(tag, text, place);
+            case DURATION -> checkDuration(tag, text, place);
+            case NAME -> checkName(tag, text, place);
+            case TEXT, LIST -> {
+                // Any text will do; what a list names is checked where it is used.
+            }
+        }
+    }
+
+    private void checkTruth(Tag tag, String text, Place place) {
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            findings.problem(
+                    place,
+                    "%s is \"%s\", but must be true or false%s"
+                            .formatted(tag.shown(), text, Nearest.hint(text, List.of("true", "false"), "")));
+        }
+    }
+
+    private void checkWords(Tag tag, String text, Place place) {
+        switch (ShellWords.split(text)) {
+            case Split.Words split -> {
+                if (tag == Tag.COMMAND && split.words().isEmpty()) {
+                    findings.problem(place, "<command> is empty: name a program, or remove it");
+                }
+            }
+            case Split.Unbalanced unbalanced ->
+                findings.problem(place, "%s %s".formatted(tag.shown(), unbalanced.reason()));
+        }
+    }
+
+    private void checkDuration(Tag tag, String text, Place place) {
+        var duration = Durations.parse(text);
+        if (duration.isEmpty()) {
+            findings.problem(
+                    place, "%s is \"%s\", but must be a time with its unit, such as 10 s".formatted(tag.shown(), text));
+        } else if (duration.get().compareTo(Duration.ofHours(1)) > 0) {
+            findings.problem(
+                    place, "%s is \"%s\", but must not be longer than 1 hour".formatted(tag.shown(), text));
+        }
+    }
+
+    private void checkName(Tag tag, String text, Place place) {
+        if (!text.isEmpty() && !PLAIN_NAME.matcher(text).matches()) {
+            findings.problem(
+                    place,
+                    "%s is \"%s\", but must be one name of letters, digits, dots, dashes and underscores"
+                            .formatted(tag.shown(), text));
+        }
+    }
+
+    private void checkProgram(ProcessEntry entry) {
+        if (entry.tags().containsKey(Tag.COMMAND)) {
+            checkOnlyCommand(entry);
+        } else if (entry.text(Tag.MAIN_CLASS).isEmpty()) {
+            mandatory(entry, Tag.MODULE);
+            mandatory(entry, Tag.PACKAGE);
+        }
+    }
+
+    private void checkOnlyCommand(ProcessEntry entry) {
+        if (entry.text(Tag.MAIN_CLASS).isPresent()) {
+            findings.problem(
+                    entry.placeOf(Tag.MAIN_CLASS),
+                    "process %s has both <command> and <mainClass>: remove one".formatted(entry.name()));
+            return;
+        }
+        for (var tag : ONLY_FOR_JVMS) {
+            if (entry.text(tag).isPresent()) {
+                findings.warning(
+                        entry.placeOf(tag),
+                        "%s has no effect on process %s, which runs a <command>: remove it"
+                                .formatted(tag.shown(), entry.name()));
+            }
+        }
+    }
+
+    private void mandatory(ProcessEntry entry, Tag tag) {
+        if (entry.text(tag).isEmpty()) {
+            findings.problem(
+                    entry.placeOf(tag),
+                    "process %s has no %s: add it, or say what to run in <mainClass> or <command>"
+                            .formatted(entry.name(), tag.shown()));
+        }
+    }
+
+    private void checkDependencies(ProcessEntry entry) {
+        var place = entry.placeOf(Tag.DEPENDENCY);
+        for (var name : entry.list(Tag.DEPENDENCY)) {
+            var dependency = entries.get(name);
+            if (dependency == null) {
+                findings.problem(
+                        place,
+                        "process %s depends on %s, which is not defined%s"
+                                .formatted(
+                                        entry.name(),
+                                        name,
+                                        Nearest.hint(name, entries.keySet(), ": define it, or remove the dependency")));
+            } else if (entry.isTrue(Tag.START, true) && !dependency.isTrue(Tag.START, true)) {
+                findings.warning(
+                        place,
+                        "process %s waits for %s, which is not started by itself (<start> is false)"
+                                .formatted(entry.name(), name));
+            }
+        }
+    }
+
+    private void checkCycles() {
+        Map<String, List<String>> dependencies = new LinkedHashMap<>();
+        entries.forEach((name, entry) -> dependencies.put(
+                name,
+                entry.list(Tag.DEPENDENCY).stream().filter(entries::containsKey).toList()));
+        for (var cycle : DependencyCycles.in(dependencies)) {
+            var first = entries.get(cycle.getFirst());
+            if (first != null) {
+                findings.problem(
+                        first.placeOf(Tag.DEPENDENCY),
+                        "dependency cycle %s, so none of them could ever start: remove one of these dependencies"
+                                .formatted(String.join(" -> ", cycle)));
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package baton.conf.processes;
+
+import baton.conf.files.ConfFile;
+import baton.conf.processes.ProcessEntry.Tagged;
+import baton.conf.report.Findings;
+import baton.conf.report.Nearest;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Reads one {@code *-processes.xml}: which tags stand there and where. What they mean is checked when all files are merged. */
+public final class ProcessesReader {
+
+    public static final String SUFFIX = "-processes.xml";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final String ENV = "env";
+    private static final Set<String> ATTRIBUTES = Set.of("name", "override");
+
+    private final ConfFile file;
+    private final Findings findings;
+    private final List<ProcessEntry> entries = new ArrayList<>();
+
+    private ProcessesReader(ConfFile file, Findings findings) {
+        this.file = file;
+        this.findings = findings;
+    }
+
+    /** The processes in the order of the file, with a problem for each thing that could not be read. */
+    public static List<ProcessEntry> read(ConfFile file, String text, Findings findings) {
+        var reader = new ProcessesReader(file, findings);
+        XmlTree.read(file, text, findings).ifPresent(reader::root);
+        return reader.entries;
+    }
+
+    private void root(Element root) {
+        if (!root.name().equals("processes")) {
+            findings.problem(
+                    file.at(root.line()),
+                    "<%s> is not what such a file begins with: put the processes into <processes>".formatted(root.name()));
+            return;
+        }
+        stray(root, "<processes>");
+        for (var child : root.children()) {
+            if (child.name().equals("process")) {
+                process(child);
+            } else if (!child.name().endsWith("schemaLocation") && !child.name().endsWith("SchemaLocation")) {
+                findings.problem(
+                        file.at(child.line()),
+                        "<%s> can't stand in <processes>%s"
+                                .formatted(
+                                        child.name(),
+                                        Nearest.to(child.name(), List.of("process"))
+                                                .map(": did you mean <%s>?"::formatted)
+                                                .orElse(": only <process> can")));
+            }
+        }
+    }
+
+    private void process(Element process) {
+        stray(process, "<process>");
+        var name = process.child("name").map(Element::text).orElse("");
+        if (!NAME.matcher(name).matches()) {
+            findings.problem(
+                    file.at(process.line()),
+                    name.isEmpty()
+                            ? "this process has no name: write <process name=\"…\">"
+                            : "\"%s\" can't be the name of a process, because its log files and variables are called so: use letters, digits, underscores and dashes, a letter first"
+                                    .formatted(name));
+        }
+        var tags = tags(process);
+        tags.computeIfAbsent(Tag.GROUP_ID, tag -> new Tagged(groupOfFile(), file.at(process.line())));
+        var environment = environment(process);
+        if (!name.isEmpty()) {
+            entries.add(new ProcessEntry(name, tags, environment, isOverride(process), file.at(process.line())));
+        }
+    }
+
+    /** {@code auth-processes.xml} is of the group AUTH unless a process says otherwise. */
+    private String groupOfFile() {
+        var name = file.fileName();
+        return ProcessEntry.variableName(name.substring(0, name.length() - SUFFIX.length()));
+    }
+
+    private Map<Tag, Tagged> tags(Element process) {
+        var tags = new EnumMap<Tag, Tagged>(Tag.class);
+        for (var child : process.children()) {
+            if (ATTRIBUTES.contains(child.name()) || child.name().equals(ENV)) {
+                continue;
+            }
+            var tag = Tag.named(child.name());
+            if (tag.isEmpty()) {
+                unknown(child);
+                continue;
+            }
+            if (!child.children().isEmpty()) {
+                var inner = child.children().getFirst();
+                findings.problem(
+                        file.at(inner.line()),
+                        "<%s> can't stand in %s, which holds only text: move it out"
+                                .formatted(inner.name(), tag.get().shown()));
+                continue;
+            }
+            var earlier = tags.putIfAbsent(tag.get(), new Tagged(child.text(), file.at(child.line())));
+            if (earlier != null) {
+                findings.problem(
+                        file.at(child.line()),
+                        "%s already stands at %s for the same process: remove one"
+                                .formatted(tag.get().shown(), earlier.place()));
+            }
+        }
+        return tags;
+    }
+
+    private void unknown(Element child) {
+        var valid = new ArrayList<>(Tag.shownNames());
+        valid.add("<" + ENV + ">");
+        findings.problem(
+                file.at(child.line()),
+                "<%s> is not a tag of a process%s"
+                        .formatted(
+                                child.name(),
+                                Nearest.hint("<" + child.name() + ">", valid, ": the tags are " + String.join(" ", valid))));
+    }
+
+    private Map<String, String> environment(Element process) {
+        var environment = new TreeMap<String, String>();
+        for (var env : process.children()) {
+            if (!env.name().equals(ENV)) {
+                continue;
+            }
+            var name = env.child("name").map(Element::text).orElse("");
+            if (!VARIABLE.matcher(name).matches()) {
+                findings.problem(
+                        file.at(env.line()), "this <env> names no variable: write <env name=\"VARIABLE\">value</env>");
+            } else if (name.startsWith("BATON_")) {
+                findings.problem(
+                        file.at(env.line()),
+                        "<env> %s: variables beginning with BATON_ are set by the agent: choose another name".formatted(name));
+            } else if (environment.putIfAbsent(name, env.text()) != null) {
+                findings.problem(file.at(env.line()), "<env> %s stands twice for the same process: remove one".formatted(name));
+            }
+        }
+        return environment;
+    }
+
+    private boolean isOverride(Element process) {
+        var override = process.child("override");
+        var text = override.map(Element::text).orElse("false").toLowerCase(Locale.ROOT);
+        if (!text.equals("true") && !text.equals("false")) {
+            findings.problem(
+                    file.at(process.line()), "override is \"%s\", but must be true or false".formatted(text));
+        }
+        return text.equals("true");
+    }
+
+    private void stray(Element element, String shown) {
+        if (!element.text().isEmpty()) {
+            findings.problem(
+                    file.at(element.line()),
+                    "text stands directly in %s, outside any tag: put it into a tag, or into a comment <!-- … -->"
+                            .formatted(shown));
+        }
+    }
+}

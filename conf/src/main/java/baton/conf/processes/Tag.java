@@ -1,0 +1,80 @@
+package baton.conf.processes;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The tags of a process. The constants' names are the tags in upper snake case, as {@code <PROCESS>_PROCESS_<TAG>} has them. */
+public enum Tag {
+    GROUP_ID("groupId", Kind.TEXT),
+    START("start", Kind.TRUTH),
+    SCHEDULE_RESTART("scheduleRestart", Kind.TRUTH),
+    OPTIONS("options", Kind.WORDS),
+    MODULE("module", Kind.NAME),
+    PACKAGE("package", Kind.TEXT),
+    CONFIG("config", Kind.TEXT),
+    SCRIPT("script", Kind.TEXT),
+    LANGUAGE("language", Kind.TEXT),
+    CONFIG_OVERRIDES_FILE("configOverridesFile", Kind.TEXT),
+    DESCRIPTION("description", Kind.TEXT),
+    LOGGING_LEVEL("loggingLevel", Kind.TEXT),
+    DEPENDENCY("dependency", Kind.LIST),
+    CLASSPATH("classpath", Kind.LIST),
+    PRIMARY_ONLY("primaryOnly", Kind.TRUTH),
+    ARGUMENTS("arguments", Kind.WORDS),
+    COMMAND("command", Kind.WORDS),
+    MAIN_CLASS("mainClass", Kind.NAME),
+    JAVA("java", Kind.TEXT),
+    DIRECTORY("directory", Kind.TEXT),
+    STOP_WITHIN("stopWithin", Kind.DURATION);
+
+    enum Kind {
+        TEXT,
+        /** One word without slashes. */
+        NAME,
+        TRUTH,
+        /** Split into words as a shell does. */
+        WORDS,
+        /** Separated by commas. */
+        LIST,
+        DURATION
+    }
+
+    private final String tagName;
+    private final Kind kind;
+
+    Tag(String tagName, Kind kind) {
+        this.tagName = tagName;
+        this.kind = kind;
+    }
+
+    /** As it stands in the file. */
+    public String tagName() {
+        return tagName;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** {@code <groupId>}. */
+    public String shown() {
+        return "<" + tagName + ">";
+    }
+
+    public static Optional<Tag> named(String tagName) {
+        return Arrays.stream(values()).filter(tag -> tag.tagName.equals(tagName)).findFirst();
+    }
+
+    static Optional<Tag> ofVariable(String upperSnake) {
+        return Arrays.stream(values()).filter(tag -> tag.name().equals(upperSnake)).findFirst();
+    }
+
+    static List<String> shownNames() {
+        return Arrays.stream(values()).map(Tag::shown).toList();
+    }
+
+    static List<String> variableNames() {
+        return Arrays.stream(values()).map(Tag::name).toList();
+    }
+}

@@ -1,0 +1,79 @@
+package baton.conf.processes;
+
+import baton.conf.processes.ProcessEntry.Tagged;
+import baton.conf.report.Findings;
+import baton.conf.report.Nearest;
+import baton.conf.report.Place;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Applies environment variables {@code <PROCESS>_PROCESS_<TAG>}. */
+public final class TagOverrides {
+
+    private static final String MIDDLE = "_PROCESS_";
+
+    private final List<ProcessEntry> entries;
+    private final Findings findings;
+
+    private TagOverrides(List<ProcessEntry> entries, Findings findings) {
+        this.entries = new ArrayList<>(entries);
+        this.findings = findings;
+    }
+
+    /** The entries with the variables' values as tags, to be checked like those of files. */
+    public static List<ProcessEntry> apply(
+            List<ProcessEntry> entries, Map<String, String> environment, Findings findings) {
+        var overrides = new TagOverrides(entries, findings);
+        new TreeMap<>(environment).forEach(overrides::apply);
+        return overrides.entries;
+    }
+
+    private void apply(String variable, String value) {
+        var middle = variable.indexOf(MIDDLE);
+        if (middle < 0) {
+            return;
+        }
+        var process = addressed(variable);
+        if (process.isPresent()) {
+            override(process.get(), variable, value);
+        } else if (Tag.ofVariable(variable.substring(middle + MIDDLE.length())).isPresent()) {
+            var name = variable.substring(0, middle);
+            var names = entries.stream().map(ProcessEntry::variableName).toList();
+            findings.warning(
+                    Place.variable(variable),
+                    "overrides nothing, because there is no process %s%s"
+                            .formatted(name, Nearest.hint(name, names, ": remove it, or correct its name")));
+        }
+    }
+
+    /** The process with the longest name that the variable begins with: one name may be the beginning of another. */
+    private Optional<ProcessEntry> addressed(String variable) {
+        return entries.stream()
+                .filter(entry -> variable.startsWith(entry.variableName() + MIDDLE))
+                .max(Comparator.comparingInt(entry -> entry.name().length()));
+    }
+
+    private void override(ProcessEntry process, String variable, String value) {
+        var suffix = variable.substring(process.variableName().length() + MIDDLE.length());
+        var tag = Tag.ofVariable(suffix);
+        if (tag.isEmpty()) {
+            findings.problem(
+                    Place.variable(variable),
+                    "%s is not a tag of a process%s"
+                            .formatted(
+                                    suffix,
+                                    Nearest.hint(
+                                            suffix,
+                                            Tag.variableNames(),
+                                            ": the tags are " + String.join(", ", Tag.variableNames()))));
+            return;
+        }
+        entries.replaceAll(entry -> entry.name().equals(process.name())
+                ? entry.with(tag.get(), new Tagged(value.strip(), Place.variable(variable)))
+                : entry);
+    }
+}

@@ -1,0 +1,43 @@
+package baton.conf.settings;
+
+import java.time.Duration;
+
+/** The keys of {@code baton.conf} that hold times, with the range of each. */
+enum Setting {
+    AGENT_LOSS_GRACE("baton.primary.agent-loss-grace", Duration.ofSeconds(2), Duration.ofMinutes(10)),
+    MARGIN("baton.primary.margin", Duration.ofSeconds(1), Duration.ofMinutes(5)),
+    ANSWER_WITHIN("baton.primary.answer-within", Duration.ofMillis(200), Duration.ofMinutes(1)),
+    RESTART_DELAY("baton.process.restart-delay", Duration.ZERO, Duration.ofMinutes(10)),
+    DEPENDENCY_TIMEOUT("baton.process.dependency-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
+    STOP_WITHIN("baton.process.stop-within", Duration.ZERO, Duration.ofHours(1)),
+    HEARTBEAT_EVERY("baton.view.heartbeat-every", Duration.ofMillis(100), Duration.ofMinutes(1)),
+    DOWN_AFTER("baton.view.down-after", Duration.ofMillis(500), Duration.ofMinutes(10));
+
+    static final String RESUME = "baton.primary.resume";
+
+    private final String key;
+    private final Duration least;
+    private final Duration most;
+
+    Setting(String key, Duration least, Duration most) {
+        this.key = key;
+        this.least = least;
+        this.most = most;
+    }
+
+    String key() {
+        return key;
+    }
+
+    Duration least() {
+        return least;
+    }
+
+    Duration most() {
+        return most;
+    }
+
+    boolean allows(Duration time) {
+        return time.compareTo(least) >= 0 && time.compareTo(most) <= 0;
+    }
+}

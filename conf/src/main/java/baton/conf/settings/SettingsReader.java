@@ -1,0 +1,155 @@
+package baton.conf.settings;
+
+import baton.conf.AgentSettings;
+import baton.conf.files.ConfFile;
+import baton.conf.hocon.HoconText;
+import baton.conf.report.Findings;
+import baton.conf.report.Nearest;
+import baton.conf.words.Durations;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads {@code baton.conf} over this module's {@code reference.conf}. */
+public final class SettingsReader {
+
+    private static final List<String> KEYS = Stream.concat(
+                    Arrays.stream(Setting.values()).map(Setting::key), Stream.of(Setting.RESUME))
+            .toList();
+
+    private final Map<Setting, Duration> times = new EnumMap<>(Setting.class);
+    private final Map<Setting, Integer> lines = new EnumMap<>(Setting.class);
+    private final Config reference = reference();
+    private boolean resume = reference.getBoolean(Setting.RESUME);
+
+    private SettingsReader() {
+        for (var setting : Setting.values()) {
+            times.put(setting, reference.getDuration(setting.key()));
+        }
+    }
+
+    /** The defaults. */
+    public static AgentSettings defaults() {
+        return new SettingsReader().settings();
+    }
+
+    /** The file's values where they are good, else the defaults, with a problem for each that is not. */
+    public static AgentSettings read(ConfFile file, String text, Findings findings) {
+        var reader = new SettingsReader();
+        HoconText.parse(file, text, findings).ifPresent(root -> reader.walk("", root, file, findings));
+        reader.checkRelations(file, findings);
+        return reader.settings();
+    }
+
+    /** Several jars may have a reference.conf with a part called baton; other parts may not be resolvable by themselves. */
+    private static Config reference() {
+        return ConfigFactory.parseResources(SettingsReader.class.getClassLoader(), "reference.conf")
+                .withOnlyPath("baton")
+                .resolve();
+    }
+
+    private void walk(String path, ConfigObject object, ConfFile file, Findings findings) {
+        object.forEach((name, value) -> {
+            var key = path.isEmpty() ? name : path + "." + name;
+            if (KEYS.contains(key)) {
+                set(key, value, file, findings);
+            } else if (value instanceof ConfigObject inner
+                    && KEYS.stream().anyMatch(known -> known.startsWith(key + "."))) {
+                walk(key, inner, file, findings);
+            } else {
+                findings.problem(
+                        file.at(HoconText.line(value)),
+                        "%s is not a setting of baton%s"
+                                .formatted(key, Nearest.hint(key, KEYS, ": the settings are " + String.join(", ", KEYS))));
+            }
+        });
+    }
+
+    private void set(String key, ConfigValue value, ConfFile file, Findings findings) {
+        var text = HoconText.scalar(value).orElse("");
+        var place = file.at(HoconText.line(value));
+        if (key.equals(Setting.RESUME)) {
+            if (!text.equals("true") && !text.equals("false")) {
+                findings.problem(place, "%s is \"%s\", but must be true or false".formatted(key, text));
+            }
+            resume = text.equals("true");
+            return;
+        }
+        var setting = setting(key);
+        var time = Durations.parse(text);
+        if (time.isEmpty()) {
+            findings.problem(place, "%s is \"%s\", but must be a time with its unit, such as 10 s".formatted(key, text));
+        } else if (!setting.allows(time.get())) {
+            findings.problem(
+                    place,
+                    "%s is %s, but must be from %s to %s"
+                            .formatted(key, text, shown(setting.least()), shown(setting.most())));
+        } else {
+            times.put(setting, time.get());
+            lines.put(setting, HoconText.line(value));
+        }
+    }
+
+    private static Setting setting(String key) {
+        return Arrays.stream(Setting.values())
+                .filter(setting -> setting.key().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void checkRelations(ConfFile file, Findings findings) {
+        var heartbeat = time(Setting.HEARTBEAT_EVERY);
+        if (time(Setting.DOWN_AFTER).compareTo(heartbeat.multipliedBy(2)) <= 0) {
+            findings.problem(
+                    file.at(line(Setting.DOWN_AFTER, Setting.HEARTBEAT_EVERY)),
+                    "baton.view.down-after (%s) must be more than twice baton.view.heartbeat-every (%s), else one lost heartbeat turns a node DOWN: raise down-after"
+                            .formatted(shown(time(Setting.DOWN_AFTER)), shown(heartbeat)));
+        }
+        var grace = time(Setting.AGENT_LOSS_GRACE);
+        if (time(Setting.MARGIN).multipliedBy(20).compareTo(grace) < 0) {
+            findings.problem(
+                    file.at(line(Setting.MARGIN, Setting.AGENT_LOSS_GRACE)),
+                    "baton.primary.margin (%s) must be at least a twentieth of baton.primary.agent-loss-grace (%s), because clocks drift: raise margin"
+                            .formatted(shown(time(Setting.MARGIN)), shown(grace)));
+        }
+    }
+
+    private int line(Setting first, Setting second) {
+        return Optional.ofNullable(lines.get(first)).orElseGet(() -> lines.getOrDefault(second, 0));
+    }
+
+    private Duration time(Setting setting) {
+        return Optional.ofNullable(times.get(setting)).orElseThrow();
+    }
+
+    /** {@code 1.5 s}, {@code 200 ms}, {@code 10 minutes}. */
+    private static String shown(Duration time) {
+        var millis = time.toMillis();
+        if (millis % 60_000 == 0 && millis > 0) {
+            return millis / 60_000 + (millis == 60_000 ? " minute" : " minutes");
+        }
+        return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
+    }
+
+    private AgentSettings settings() {
+        return new AgentSettings(
+                time(Setting.AGENT_LOSS_GRACE),
+                time(Setting.MARGIN),
+                resume,
+                time(Setting.RESTART_DELAY),
+                time(Setting.DEPENDENCY_TIMEOUT),
+                time(Setting.STOP_WITHIN),
+                time(Setting.ANSWER_WITHIN),
+                time(Setting.HEARTBEAT_EVERY),
+                time(Setting.DOWN_AFTER));
+    }
+
+}

@@ -1,0 +1,10 @@
+package baton.conf.system;
+
+import baton.conf.report.Place;
+
+/**
+ * A named setting of a system definition.
+ *
+ * @param encrypted the value is cipher text made by {@code baton encrypt}
+ */
+public record Item(String name, Value value, boolean encrypted, Place place) {}

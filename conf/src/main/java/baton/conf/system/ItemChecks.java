@@ -1,0 +1,80 @@
+package baton.conf.system;
+
+import baton.conf.report.Findings;
+import baton.conf.report.Nearest;
+import baton.conf.secrets.SecretKeys;
+import baton.conf.secrets.Secrets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What must hold for the items of one level. Messages never quote values: they may be secrets. */
+final class ItemChecks {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+    /** The agent tells its processes about themselves in variables of this prefix. */
+    private static final String RESERVED = "BATON_";
+
+    private ItemChecks() {}
+
+    static void check(List<Item> items, Findings findings) {
+        var seen = new HashMap<String, Item>();
+        for (var item : items) {
+            checkName(item, findings);
+            checkEncryption(item, findings);
+            var earlier = seen.putIfAbsent(item.name(), item);
+            if (earlier != null) {
+                findings.problem(
+                        item.place(),
+                        "item \"%s\" already stands at %s on the same level: remove one"
+                                .formatted(item.name(), earlier.place()));
+            }
+        }
+    }
+
+    private static void checkName(Item item, Findings findings) {
+        var name = item.name();
+        if (!NAME.matcher(name).matches()) {
+            findings.problem(
+                    item.place(),
+                    "\"%s\" can't be the name of an item, because processes get it as an environment variable: use letters, digits and underscores"
+                            .formatted(name));
+        } else if (name.startsWith(RESERVED)) {
+            findings.problem(
+                    item.place(),
+                    "item \"%s\": names beginning with %s are baton's own: choose another".formatted(name, RESERVED));
+        } else if (!KnownItem.names().contains(name)) {
+            Nearest.to(name, KnownItem.names())
+                    .ifPresent(known -> findings.warning(
+                            item.place(),
+                            "item \"%s\" means nothing to baton: did you mean %s?".formatted(name, known)));
+        }
+    }
+
+    private static void checkEncryption(Item item, Findings findings) {
+        var known = KnownItem.names().contains(item.name());
+        if (item.encrypted() && known) {
+            findings.problem(
+                    item.place(),
+                    "item \"%s\" can't be encrypted, because baton itself needs it in clear: remove encrypted"
+                            .formatted(item.name()));
+        } else if (item.value() instanceof Value.Text text) {
+            checkText(item, text.text(), findings);
+        }
+    }
+
+    private static void checkText(Item item, String text, Findings findings) {
+        if (item.encrypted()) {
+            Secrets.formatProblem(text)
+                    .ifPresent(problem -> findings.problem(
+                            item.place(), "the value of the encrypted item \"%s\" %s".formatted(item.name(), problem)));
+        } else if (item.name().equals(KnownItem.GENESIS_KEY.itemName()) && !SecretKeys.namesFile(text)) {
+            findings.problem(
+                    item.place(),
+                    "item \"GenesisKey\" holds the key itself, in clear: give an environment variable, or file:/path of a file that only its owner may read");
+        } else if (text.indexOf('\0') >= 0) {
+            findings.problem(
+                    item.place(), "the value of item \"%s\" holds a NUL character: remove it".formatted(item.name()));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package baton.conf.system;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The items that mean something to baton itself. All others are the application's. */
+public enum KnownItem {
+    ADDRESS("Address"),
+    CLUSTER_PORT("ClusterPort"),
+    MANAGEMENT_PORT("ManagementPort"),
+    GENESIS_KEY("GenesisKey"),
+    JAVA_HOME("JavaHome"),
+    BOOTSTRAP_CLASS("BootstrapClass"),
+    JVM_OPTIONS("JVM_OPTIONS"),
+    PROCESS_DEPENDENCY_TIMEOUT("ProcessDependencyTimeoutSeconds");
+
+    private final String itemName;
+
+    KnownItem(String itemName) {
+        this.itemName = itemName;
+    }
+
+    /** As it stands in a system definition. */
+    public String itemName() {
+        return itemName;
+    }
+
+    public static List<String> names() {
+        return Arrays.stream(values()).map(KnownItem::itemName).toList();
+    }
+}

@@ -1,0 +1,22 @@
+package baton.conf.system;
+
+import baton.conf.report.Place;
+import java.util.List;
+
+/**
+ * One system of a definition.
+ *
+ * @param hosts in the order of the definition
+ * @param items those that hold on all hosts unless a host has its own
+ */
+public record SystemEntry(String name, List<HostEntry> hosts, List<Item> items, Place place) {
+
+    public SystemEntry {
+        hosts = List.copyOf(hosts);
+        items = List.copyOf(items);
+    }
+
+    boolean appliesTo(String machine) {
+        return hosts.stream().anyMatch(host -> host.isLocalHost() || host.isNamed(machine));
+    }
+}

@@ -1,0 +1,5 @@
+/** Texts that hold several words or a time. */
+@NullMarked
+package baton.conf.words;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+systems {
+    system(name = "DEV") {
+        hosts {
+            host(name = "NodeA")
+        }

@@ -1,0 +1,9 @@
+systems {
+    system(name = "DEV") {
+        hosts {
+            host(name = "NodeA")
+        }
+    }
+}
+}
+/* open

@@ -1,0 +1,5 @@
+systems {
+    system("DEV") {
+        hosts { host("NodeA"); host(LOCAL_HOST) }
+    }
+}

@@ -1,0 +1,137 @@
+package baton.client;
+
+import java.io.IOException;
+import java.io.Serial;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The lease of one epoch, as this process sees it on the page. Confined to one thread at a time. */
+final class Lease {
+
+    /** What the page says of this lease. */
+    enum Verdict {
+        HELD("is held"),
+        EXPIRED("has passed its deadline: the agent of this node stopped renewing it"),
+        REVOKED("was revoked: this node is no longer the primary"),
+        OTHER_EPOCH("was followed by that of another epoch"),
+        OTHER_BOOT("is of an earlier boot of this machine"),
+        DAMAGED("can't be read: the page is damaged");
+
+        private final String text;
+
+        Verdict(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** This process may not start; the message says what, where, why and what to do. */
+    static final class Refused extends Exception {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    private final LeasePage page;
+    private final long epoch;
+    private final long[] slot = new long[LeasePage.SLOT_WORDS];
+    private boolean isGranted;
+    private long deadlineNanos;
+
+    private Lease(LeasePage page, long epoch) {
+        this.page = page;
+        this.epoch = epoch;
+    }
+
+    /** The lease that the environment names, if the page grants it now. */
+    static Lease of(Map<String, String> environment) throws Refused {
+        Path file = Path.of(variable(environment, "BATON_LEASE_PAGE"));
+        long epoch = epoch(variable(environment, "BATON_EPOCH"));
+        Lease lease;
+        try {
+            lease = new Lease(LeasePage.openForReading(file), epoch);
+        } catch (NoSuchFileException e) {
+            throw new Refused("no lease page at %s, so no agent has made this node the primary: run baton set-primary"
+                    .formatted(file));
+        } catch (IOException e) {
+            throw new Refused("can't read the lease page %s: %s".formatted(file, e.getMessage()));
+        }
+        Verdict verdict = lease.look();
+        if (verdict != Verdict.HELD) {
+            throw new Refused("the lease of epoch %d on %s %s. See baton mon-cluster for which node is primary"
+                    .formatted(epoch, file, verdict));
+        }
+        return lease;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** Time to the deadline that was read last. */
+    long remainingNanos() {
+        return deadlineNanos - System.nanoTime();
+    }
+
+    /**
+     * Reads the page. Allocates nothing, so that it works in a full heap. A page that can't be read once the lease was granted
+     * leaves it what was granted: it ends at the deadline read last.
+     */
+    Verdict look() {
+        if (readPage()) {
+            if (!page.isOfThisBoot(slot)) {
+                return Verdict.OTHER_BOOT;
+            }
+            long current = slot[LeasePage.EPOCH_WORD];
+            if (current != epoch) {
+                return current == LeasePage.REVOKED ? Verdict.REVOKED : Verdict.OTHER_EPOCH;
+            }
+            isGranted = true;
+            deadlineNanos = slot[LeasePage.DEADLINE_WORD];
+        } else if (!isGranted) {
+            return Verdict.DAMAGED;
+        }
+        // The clock is read last: a thread that was stopped in between must find the deadline passed.
+        return remainingNanos() <= 0 ? Verdict.EXPIRED : Verdict.HELD;
+    }
+
+    private boolean readPage() {
+        try {
+            return page.readInto(slot);
+        } catch (Throwable truncated) { // InternalError: the file is shorter than what was mapped
+            return false;
+        }
+    }
+
+    private static long epoch(String text) throws Refused {
+        try {
+            long epoch = Long.parseLong(text);
+            if (epoch > LeasePage.REVOKED) {
+                return epoch;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, with the other wrong values.
+        }
+        throw new Refused("BATON_EPOCH is '%s' but must be a positive number; baton sets it, don't set it yourself"
+                .formatted(text));
+    }
+
+    private static String variable(Map<String, String> environment, String name) throws Refused {
+        @Nullable String value = environment.get(name);
+        if (value == null || value.isBlank()) {
+            throw new Refused(
+                    "BATON_PRIMARY_ONLY is set but %s is not; baton sets both: start this process with baton start-process"
+                            .formatted(name));
+        }
+        return value;
+    }
+}

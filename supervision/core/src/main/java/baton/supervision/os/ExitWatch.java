@@ -1,0 +1,163 @@
+package baton.supervision.os;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells of the exit of processes, our children or not, by one daemon thread that polls a pidfd of each. */
+public final class ExitWatch implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ExitWatch.class);
+    private static final short POLLIN = 1;
+    private static final long POLLFD = 8; // struct pollfd { int fd; short events; short revents; }
+
+    private record Watched(OsProcess process, Consumer<Exit> listener) {}
+
+    private final Map<Integer, Watched> byPidfd = new HashMap<>();
+    private final int wakeUp = Libc.eventfd();
+    private boolean isClosed;
+
+    public ExitWatch() {
+        if (wakeUp < 0) {
+            throw new IllegalStateException("eventfd failed with error number %d: raise ulimit -n".formatted(-wakeUp));
+        }
+        Thread.ofPlatform().daemon().name("baton-exits").start(this::run);
+    }
+
+    /**
+     * Calls once, when the process has ended; on the watching thread, or before this returns where it has ended already.
+     *
+     * @throws IOException when there is no descriptor to watch it with; the process is as it was
+     */
+    public void watch(OsProcess process, Consumer<Exit> listener) throws IOException {
+        var pidfd = Libc.pidfdOpen(process.pid());
+        if (pidfd == -Libc.ESRCH) {
+            listener.accept(new Exit.Unknown());
+            return;
+        }
+        if (pidfd < 0) {
+            throw new IOException("pidfd_open failed for pid=%d with error number %d: raise ulimit -n"
+                    .formatted(process.pid(), -pidfd));
+        }
+        // A zombie has a pidfd, too, and is ready at once; only another process at this pid is not ours to watch.
+        if (ProcStat.of(process.pid())
+                .filter(s -> s.startTicks() == process.startTicks())
+                .isEmpty()) {
+            Libc.close(pidfd);
+            listener.accept(new Exit.Unknown());
+            return;
+        }
+        add(pidfd, new Watched(process, listener));
+    }
+
+    private synchronized void add(int pidfd, Watched watched) {
+        if (isClosed) {
+            Libc.close(pidfd);
+            return;
+        }
+        byPidfd.put(pidfd, watched);
+        wake();
+    }
+
+    /** Watches no more. Nothing is told afterwards, and no process is touched. */
+    @Override
+    public synchronized void close() {
+        if (!isClosed) {
+            wake();
+            isClosed = true;
+        }
+    }
+
+    /** Only before {@code isClosed}, and with the lock held: afterwards the descriptor may be another's. */
+    private void wake() {
+        try (var arena = Arena.ofConfined()) {
+            Libc.write(wakeUp, arena.allocateFrom(JAVA_LONG, 1L));
+        }
+    }
+
+    private void run() {
+        var goesOn = true;
+        while (goesOn) {
+            try (var arena = Arena.ofConfined()) {
+                goesOn = pollOnce(arena);
+            }
+        }
+        Libc.close(wakeUp);
+    }
+
+    private boolean pollOnce(Arena arena) {
+        List<Integer> descriptors;
+        synchronized (this) {
+            if (isClosed) {
+                byPidfd.keySet().forEach(Libc::close);
+                byPidfd.clear();
+                return false;
+            }
+            descriptors = new ArrayList<>(byPidfd.keySet());
+        }
+        descriptors.add(wakeUp);
+        var pollfds = arena.allocate(POLLFD * descriptors.size(), 4);
+        for (var i = 0; i < descriptors.size(); i++) {
+            pollfds.set(JAVA_INT, i * POLLFD, descriptors.get(i));
+            pollfds.set(JAVA_SHORT, i * POLLFD + 4, POLLIN);
+        }
+        var ready = Libc.poll(pollfds, descriptors.size());
+        for (var i = 0; ready > 0 && i < descriptors.size(); i++) {
+            if (pollfds.get(JAVA_SHORT, i * POLLFD + 6) != 0) {
+                became(descriptors.get(i), arena);
+            }
+        }
+        return true;
+    }
+
+    private void became(int descriptor, Arena arena) {
+        if (descriptor == wakeUp) {
+            Libc.read(wakeUp, arena.allocate(JAVA_LONG));
+            return;
+        }
+        Watched watched;
+        synchronized (this) {
+            watched = byPidfd.remove(descriptor);
+        }
+        Libc.close(descriptor);
+        if (watched != null) {
+            tell(watched, exitOf(watched.process().pid(), arena.allocate(JAVA_INT)));
+        }
+    }
+
+    private static void tell(Watched watched, Exit exit) {
+        try {
+            watched.listener().accept(exit);
+        } catch (RuntimeException e) {
+            log.error(
+                    "The listener to the exit of pid={} failed",
+                    watched.process().pid(),
+                    e);
+        }
+    }
+
+    /** Only a parent is told the status; an adopted process has told another. */
+    private static Exit exitOf(long pid, MemorySegment status) {
+        int result;
+        do {
+            result = Libc.waitpid(pid, status);
+        } while (result == -Libc.EINTR);
+        if (result != pid) {
+            return new Exit.Unknown();
+        }
+        var value = status.get(JAVA_INT, 0);
+        var signal = value & 0x7f;
+        return signal == 0 ? new Exit.Status((value >> 8) & 0xff) : new Exit.Killed(signal);
+    }
+}

@@ -1,0 +1,93 @@
+package baton.supervision.os;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * All live processes of the host but the agent itself, as {@code /proc} listed them. Not a snapshot: a process that was
+ * forked while the list was read may be missing, so that "nothing is left" wants two lists that say so.
+ */
+public final class ProcessTable {
+
+    private static final long SELF = ProcessHandle.current().pid();
+
+    private final Map<Long, ProcStat> byPid;
+
+    private ProcessTable(Map<Long, ProcStat> byPid) {
+        this.byPid = byPid;
+    }
+
+    public static ProcessTable read() {
+        var byPid = new HashMap<Long, ProcStat>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (var entry : all) {
+                ProcStat.of(Long.parseLong(entry.getFileName().toString()))
+                        .filter(stat -> stat.isAlive() && stat.pid() != SELF)
+                        .ifPresent(stat -> byPid.put(stat.pid(), stat));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("/proc could not be listed: mount it, processes are found through it", e);
+        }
+        return new ProcessTable(byPid);
+    }
+
+    public Collection<ProcStat> all() {
+        return byPid.values();
+    }
+
+    public boolean has(OsProcess process) {
+        var stat = byPid.get(process.pid());
+        return stat != null && process.isThis(stat);
+    }
+
+    /**
+     * The members of the session that this process leads or led. A session's number stays taken while it has a member, so
+     * members are strangers only if their leader is another process than this one.
+     */
+    public Set<OsProcess> sessionOf(OsProcess leader) {
+        var now = byPid.get(leader.pid());
+        if (now != null && !leader.isThis(now)) {
+            return Set.of();
+        }
+        return where(stat -> stat.session() == leader.pid() && stat.startTicks() >= leader.startTicks());
+    }
+
+    /** The processes whose environment satisfies the condition; one whose environment may not be read does not. */
+    public Set<OsProcess> marked(Predicate<Map<String, String>> condition) {
+        return where(stat -> condition.test(Environ.of(stat.pid())));
+    }
+
+    /** The given processes and all that descends from them. */
+    public Set<OsProcess> withDescendants(Collection<OsProcess> roots) {
+        var found = new LinkedHashSet<OsProcess>(roots);
+        var size = -1;
+        while (size != found.size()) {
+            size = found.size();
+            for (var stat : byPid.values()) {
+                var parent = byPid.get(stat.parent());
+                if (parent != null && found.contains(parent.process())) {
+                    found.add(stat.process());
+                }
+            }
+        }
+        return found;
+    }
+
+    private Set<OsProcess> where(Predicate<ProcStat> condition) {
+        var found = new LinkedHashSet<OsProcess>();
+        for (var stat : byPid.values()) {
+            if (condition.test(stat)) {
+                found.add(stat.process());
+            }
+        }
+        return found;
+    }
+}

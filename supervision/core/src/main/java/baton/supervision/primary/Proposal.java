@@ -1,0 +1,126 @@
+package baton.supervision.primary;
+
+import java.util.Map;
+import java.util.Set;
+
+/** A host's attempt to become primary. Held in memory alone: a host that dies gives it up. */
+public sealed interface Proposal {
+
+    record None() implements Proposal {}
+
+    /**
+     * Under way.
+     *
+     * @param resume no operator ordered it
+     * @param orderedNanos when the order came, which is also when its confirmations were made
+     * @param round counts the epochs that were tried
+     * @param hosts all that are asked
+     * @param answers what counts in this round
+     * @param unknown hosts that answered this round that they can't say anything yet
+     * @param sightings when each host was last heard by any other, over all rounds
+     * @param excluded hosts confirmed down, and until when each has to be waited for
+     */
+    record Open(
+            SetPrimaryOrder order,
+            boolean resume,
+            long orderedNanos,
+            int round,
+            Epoch epoch,
+            Set<String> hosts,
+            Map<String, Message.Promised> answers,
+            Map<String, Message.Unknown> unknown,
+            Map<String, Sighting> sightings,
+            Map<String, Long> excluded,
+            Phase phase)
+            implements Proposal {
+
+        public Open {
+            hosts = Hosts.copy(hosts);
+            answers = Map.copyOf(answers);
+            unknown = Map.copyOf(unknown);
+            sightings = Map.copyOf(sightings);
+            excluded = Map.copyOf(excluded);
+        }
+
+        static Open of(SetPrimaryOrder order, boolean resume, Now now) {
+            return new Open(
+                    order,
+                    resume,
+                    now.nanos(),
+                    0,
+                    Epoch.NONE,
+                    Set.of(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    new Phase.Asking(now.nanos()));
+        }
+
+        /** A new round: no answer given earlier counts. */
+        Open ask(Epoch next, Set<String> asked, Now now) {
+            return new Open(
+                    order,
+                    resume,
+                    orderedNanos,
+                    round + 1,
+                    next,
+                    asked,
+                    Map.of(),
+                    Map.of(),
+                    sightings,
+                    excluded,
+                    new Phase.Asking(now.nanos()));
+        }
+
+        Open withAnswers(Map<String, Message.Promised> next) {
+            return new Open(
+                    order, resume, orderedNanos, round, epoch, hosts, next, unknown, sightings, excluded, phase);
+        }
+
+        Open withUnknown(Map<String, Message.Unknown> next) {
+            return new Open(
+                    order, resume, orderedNanos, round, epoch, hosts, answers, next, sightings, excluded, phase);
+        }
+
+        Open withSightings(Map<String, Sighting> next) {
+            return new Open(order, resume, orderedNanos, round, epoch, hosts, answers, unknown, next, excluded, phase);
+        }
+
+        Open withExcluded(Map<String, Long> next) {
+            return new Open(order, resume, orderedNanos, round, epoch, hosts, answers, unknown, sightings, next, phase);
+        }
+
+        Open withHosts(Set<String> next) {
+            return new Open(
+                    order, resume, orderedNanos, round, epoch, next, answers, unknown, sightings, excluded, phase);
+        }
+
+        Open in(Phase next) {
+            return new Open(
+                    order, resume, orderedNanos, round, epoch, hosts, answers, unknown, sightings, excluded, next);
+        }
+    }
+
+    /** When a host was last heard, on our clock, and who heard it. */
+    record Sighting(long nanos, String by) {}
+
+    sealed interface Phase {
+
+        record Asking(long sinceNanos) implements Phase {}
+
+        /** For processes of excluded hosts to be gone, or for hosts that can't say anything yet. */
+        record Waiting(long untilNanos, long nextReportNanos, String what) implements Phase {}
+
+        /**
+         * Active hosts were asked to end their processes.
+         *
+         * @param awaited those that have not released yet, and when each was last heard
+         */
+        record Releasing(long sinceNanos, Map<String, Long> awaited) implements Phase {
+            public Releasing {
+                awaited = Map.copyOf(awaited);
+            }
+        }
+    }
+}

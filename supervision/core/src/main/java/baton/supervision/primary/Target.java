@@ -1,0 +1,427 @@
+package baton.supervision.primary;
+
+import baton.supervision.primary.Proposal.Open;
+import baton.supervision.primary.Proposal.Phase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The proposer's side of SetPrimary: ask, exclude and wait, have it released, commit. */
+final class Target {
+
+    private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
+    /** Each start over has a cause that goes away; this ends a quarrel that does not. */
+    private static final int MOST_ROUNDS = 100;
+
+    private final Turn turn;
+
+    Target(Turn turn) {
+        this.turn = turn;
+    }
+
+    /** Deadlines first: an answer that lay in the queue of a paused agent until now is late all the same. */
+    void expire() {
+        if (turn.proposal instanceof Open open
+                && open.phase() instanceof Phase.Asking asking
+                && turn.now.since(asking.sinceNanos()).compareTo(turn.settings.answerWithin()) >= 0) {
+            evaluate(open);
+        }
+    }
+
+    void order(SetPrimaryOrder order) {
+        var self = turn.settings.self();
+        if (turn.before().store() instanceof StoreCondition.Damaged(String why)) {
+            refuseOrder(
+                    order,
+                    "its store is damaged: " + why,
+                    ("Make another node primary. To let %s take part again, stop its agent, see that no primaryOnly process "
+                                    + "runs there, delete the file and start the agent.")
+                            .formatted(self));
+        } else if (turn.stopping) {
+            refuseOrder(order, "its agent is being stopped", "Order it again when the agent runs.");
+        } else if (order.confirmDown().contains(self)) {
+            refuseOrder(order, "it can't be down itself", "Leave %s out of --confirm-down.".formatted(self));
+        } else if (turn.activity instanceof Activity.Active(Epoch epoch) && !wouldChangeHosts(order)) {
+            var text = "%s is primary already, under epoch %d".formatted(self, epoch.number());
+            tell(order, new Report(Report.Phase.ASK, Report.Outcome.DONE, text, Duration.ZERO, "", Set.of()));
+        } else {
+            refuse(
+                    "another SetPrimary of %s was ordered by %s meanwhile".formatted(self, order.by()),
+                    "See its result.");
+            startRound(Open.of(order, false, turn.now));
+        }
+    }
+
+    /** Whether a new assignment would know other hosts than the present one. */
+    private boolean wouldChangeHosts(SetPrimaryOrder order) {
+        var assigned = turn.record.assignment().hosts();
+        var added = Hosts.minus(turn.settings.hosts(), assigned);
+        var removed = Hosts.minus(assigned, turn.settings.hosts());
+        removed = Hosts.minus(removed, Hosts.minus(removed, order.confirmDown()));
+        return !added.isEmpty() || !removed.isEmpty();
+    }
+
+    private void startRound(Open open) {
+        if (!turn.speaks()) {
+            var pause = turn.now.until(turn.before().speaksAtNanos());
+            await(open, atLeastATick(pause), "%s has just started".formatted(turn.settings.self()));
+            return;
+        }
+        if (open.round() >= MOST_ROUNDS) {
+            refuse(
+                    "the answers kept changing over %d rounds".formatted(open.round()),
+                    "Look at the logs, then try again.");
+            return;
+        }
+        var hosts = Hosts.union(turn.before().settings().hosts(), Hosts.union(turn.record.hosts(), open.hosts()));
+        var next = open.ask(turn.nextEpoch(), hosts, turn.now);
+        turn.proposal = next;
+        report(
+                next,
+                Report.Phase.ASK,
+                "asking %s under epoch %d"
+                        .formatted(Texts.list(hosts), next.epoch().number()));
+        hosts.forEach(host -> turn.post(host, prepare(next)));
+    }
+
+    private Message.Prepare prepare(Open open) {
+        var basis = turn.record.assignment().epoch();
+        return new Message.Prepare(open.epoch(), open.hosts(), open.resume(), basis, turn.settings.lease());
+    }
+
+    void promised(String from, Message.Promised promised) {
+        if (!(turn.proposal instanceof Open open)
+                || !isAsking(open, promised.epoch())
+                || open.answers().containsKey(from)) {
+            return;
+        }
+        var named = Hosts.union(promised.hosts(), turn.record.hosts());
+        if (promised.released().exists()) {
+            named = Hosts.union(named, Set.of(promised.released().host()));
+        }
+        var seen = open.withSightings(sightings(open, from, promised));
+        if (!open.hosts().containsAll(named)) {
+            startRound(seen.withHosts(Hosts.union(open.hosts(), named)));
+            return;
+        }
+        if (sharesNumber(open, promised.assignment().epoch()) || sharesNumber(open, promised.before())) {
+            startRound(seen);
+            return;
+        }
+        var answers = new HashMap<>(open.answers());
+        answers.put(from, promised);
+        turn.proposal = seen.withAnswers(answers);
+        evaluateIfComplete();
+    }
+
+    /** The number alone is the fencing token, so no two hosts may activate under the same. */
+    private static boolean sharesNumber(Open open, Epoch other) {
+        return other.number() == open.epoch().number() && !other.equals(open.epoch());
+    }
+
+    private Map<String, Proposal.Sighting> sightings(Open open, String by, Message.Promised promised) {
+        var all = new HashMap<>(open.sightings());
+        promised.heard().forEach((host, age) -> {
+            var nanos = turn.now.nanos() - age.toNanos();
+            var former = all.get(host);
+            if (former == null || nanos - former.nanos() > 0) {
+                all.put(host, new Proposal.Sighting(nanos, by));
+            }
+        });
+        return all;
+    }
+
+    void unknown(String from, Message.Unknown unknown) {
+        if (turn.proposal instanceof Open open
+                && isAsking(open, unknown.epoch())
+                && !open.answers().containsKey(from)) {
+            var all = new HashMap<>(open.unknown());
+            all.put(from, unknown);
+            turn.proposal = open.withUnknown(all);
+            evaluateIfComplete();
+        }
+    }
+
+    private static boolean isAsking(Open open, Epoch epoch) {
+        return open.phase() instanceof Phase.Asking && open.epoch().equals(epoch);
+    }
+
+    void superseded(String from, Message.Superseded superseded) {
+        if (!(turn.proposal instanceof Open open) || !open.epoch().equals(superseded.epoch())) {
+            return;
+        }
+        turn.noteNumber(superseded.promised());
+        if (isAsking(open, superseded.epoch()) && !superseded.live() && !open.resume()) {
+            startRound(open); // Some earlier attempt came to nothing: go above it.
+        } else if (!(open.phase() instanceof Phase.Waiting)) {
+            lose(superseded.promised(), from);
+        }
+    }
+
+    /** This host has promised a higher epoch itself, or learned of a higher assignment. */
+    void overtaken(Epoch epoch) {
+        if (turn.proposal instanceof Open open && epoch.isAbove(open.epoch())) {
+            lose(epoch, turn.settings.self());
+        }
+    }
+
+    private void lose(Epoch to, String where) {
+        refuse(
+                "SetPrimary of %s overtook it: epoch %d is promised on %s".formatted(to.host(), to.number(), where),
+                "See with mon-cluster who is primary; order it again if that is not what you want.");
+    }
+
+    /** An excluded host that speaks is not down. */
+    void hear(String from) {
+        if (turn.proposal instanceof Open open && open.excluded().containsKey(from)) {
+            report(open, Report.Phase.ASK, "%s was heard: starting over".formatted(from));
+            startRound(open.withExcluded(Map.of()));
+        }
+    }
+
+    private void evaluateIfComplete() {
+        if (turn.proposal instanceof Open open) {
+            var missing = Hosts.minus(open.hosts(), open.answers().keySet());
+            missing = Hosts.minus(missing, open.unknown().keySet());
+            if (Hosts.minus(missing, open.excluded().keySet()).isEmpty()) {
+                evaluate(open);
+            }
+        }
+    }
+
+    private void evaluate(Open open) {
+        switch (Verdict.of(open, turn)) {
+            case Verdict.Refuse(String why, String remedy, Set<String> silent) -> refuse(why, remedy, silent);
+            case Verdict.AskAgain(Duration pause, String why) -> await(open, atLeastATick(pause), why);
+            case Verdict.Exclude(Map<String, Long> until) -> exclude(open.withExcluded(until));
+            case Verdict.Release(Set<String> active) -> release(open, active);
+        }
+    }
+
+    private Duration atLeastATick(Duration pause) {
+        var least = turn.settings.answerWithin().dividedBy(8);
+        return pause.compareTo(least) >= 0 ? pause : least;
+    }
+
+    private void exclude(Open open) {
+        var until = turn.now.nanos();
+        for (var each : open.excluded().values()) {
+            until = each - until > 0 ? each : until;
+        }
+        var hosts = Texts.list(open.excluded().keySet());
+        await(
+                open,
+                turn.now.until(until),
+                "processes of %s may outlive their agent so long; nobody may start it before".formatted(hosts));
+    }
+
+    private void await(Open open, Duration pause, String what) {
+        turn.proposal = open.in(new Phase.Waiting(turn.now.after(pause), turn.now.nanos(), what));
+        reportWait();
+    }
+
+    private void reportWait() {
+        if (turn.proposal instanceof Open open
+                && open.phase() instanceof Phase.Waiting waiting
+                && turn.now.hasReached(waiting.nextReportNanos())) {
+            var left = turn.now.until(waiting.untilNanos());
+            report(open, Report.Phase.WAIT, "%s: %s to go".formatted(waiting.what(), Texts.seconds(left)));
+            turn.proposal =
+                    open.in(new Phase.Waiting(waiting.untilNanos(), turn.now.after(REPORT_EVERY), waiting.what()));
+        }
+    }
+
+    private void release(Open open, Set<String> active) {
+        var awaited = new HashMap<String, Long>();
+        active.forEach(host -> awaited.put(host, turn.now.nanos()));
+        var next = open.in(new Phase.Releasing(turn.now.nanos(), awaited));
+        turn.proposal = next;
+        if (active.isEmpty()) {
+            commit(next);
+        } else {
+            report(next, Report.Phase.RELEASE, "%s ends its primaryOnly processes".formatted(Texts.list(active)));
+            active.forEach(host -> turn.post(host, new Message.AskRelease(next.epoch())));
+        }
+    }
+
+    void releasing(String from, Message.Releasing releasing) {
+        if (awaits(from, releasing.epoch()) instanceof Open open && open.phase() instanceof Phase.Releasing phase) {
+            var awaited = new HashMap<>(phase.awaited());
+            awaited.put(from, turn.now.nanos());
+            turn.proposal = open.in(new Phase.Releasing(phase.sinceNanos(), awaited));
+        }
+    }
+
+    void released(String from, Message.Released released) {
+        if (awaits(from, released.epoch()) instanceof Open open && open.phase() instanceof Phase.Releasing phase) {
+            var awaited = new HashMap<>(phase.awaited());
+            awaited.remove(from);
+            var next = open.in(new Phase.Releasing(phase.sinceNanos(), awaited));
+            turn.proposal = next;
+            report(next, Report.Phase.RELEASE, "%s has released".formatted(from));
+            if (awaited.isEmpty()) {
+                commit(next);
+            }
+        }
+    }
+
+    void notReleased(String from, Message.NotReleased not) {
+        if (awaits(from, not.epoch()) instanceof Open open) {
+            report(open, Report.Phase.ASK, "%s did not release (%s): starting over".formatted(from, not.why()));
+            startRound(open);
+        }
+    }
+
+    private Proposal awaits(String from, Epoch epoch) {
+        var isAwaited = turn.proposal instanceof Open open
+                && open.epoch().equals(epoch)
+                && open.phase() instanceof Phase.Releasing phase
+                && phase.awaited().containsKey(from);
+        return isAwaited ? turn.proposal : new Proposal.None();
+    }
+
+    private void commit(Open open) {
+        if (!turn.record.promise().epoch().equals(open.epoch())) {
+            lose(turn.record.promise().epoch(), turn.settings.self());
+            return;
+        }
+        if (!(turn.activity instanceof Activity.Standby)) {
+            refuse("%s is still ending processes".formatted(turn.settings.self()), "Order it again in a moment.");
+            return;
+        }
+        var assignment = assignment(open);
+        turn.record = turn.record.activate(assignment);
+        turn.activity = new Activity.Active(open.epoch());
+        turn.resumeWanted = false;
+        turn.proposal = new Proposal.None();
+        turn.emit(new Effect.StartProcesses(assignment));
+        turn.emit(new Effect.AppendHistory(assignment));
+        report(
+                open,
+                Report.Phase.COMMIT,
+                "%s is assigned under epoch %d"
+                        .formatted(assignment.primary(), open.epoch().number()));
+        for (var host : open.hosts()) {
+            if (!host.equals(turn.settings.self())) {
+                turn.post(host, new Message.Committed(assignment));
+            }
+        }
+        finish(open, Report.Phase.START, Report.Outcome.DONE, assignment.primary() + " is primary", "", Set.of());
+    }
+
+    private Assignment assignment(Open open) {
+        var settings = turn.settings;
+        var excluded = open.excluded().keySet();
+        // Only who is neither configured nor able to come back is forgotten; all others must be asked the next time.
+        var hosts = Hosts.minus(open.hosts(), Hosts.minus(excluded, settings.hosts()));
+        return new Assignment(
+                open.epoch(),
+                settings.self(),
+                turn.now.wall(),
+                open.order().by(),
+                open.order().reason(),
+                excluded,
+                Verdict.newest(open, turn).primary(),
+                hosts,
+                hosts,
+                Guard.OPERATOR,
+                settings.lease());
+    }
+
+    void tick() {
+        if (turn.proposal instanceof Open open) {
+            switch (open.phase()) {
+                case Phase.Asking _ -> {
+                    for (var host : Hosts.minus(open.hosts(), open.answers().keySet())) {
+                        turn.post(host, prepare(open));
+                    }
+                }
+                case Phase.Waiting waiting -> {
+                    if (turn.now.hasReached(waiting.untilNanos())) {
+                        startRound(open);
+                    } else {
+                        reportWait();
+                    }
+                }
+                case Phase.Releasing phase -> tickRelease(open, phase);
+            }
+        } else if (turn.resumeWanted) {
+            resume();
+        }
+    }
+
+    private void tickRelease(Open open, Phase.Releasing phase) {
+        var silence = turn.settings.answerWithin().multipliedBy(3);
+        var lost = new ArrayList<String>();
+        phase.awaited().forEach((host, heard) -> {
+            if (turn.now.since(heard).compareTo(silence) > 0) {
+                lost.add(host);
+            }
+        });
+        if (!lost.isEmpty()) {
+            refuse(
+                    "%s was asked to release and has not been heard for %s: it may have released or not"
+                            .formatted(Texts.list(lost), Texts.seconds(silence)),
+                    "Order it again; if %s is down, add %s.".formatted(Texts.list(lost), Texts.confirmDown(lost)),
+                    Hosts.copy(lost));
+            return;
+        }
+        phase.awaited().keySet().forEach(host -> turn.post(host, new Message.AskRelease(open.epoch())));
+    }
+
+    private void resume() {
+        var self = turn.settings.self();
+        var isMine = turn.record.assignment().primary().equals(self);
+        var isFree = turn.activity instanceof Activity.Standby && turn.speaks() && !turn.stopping && !turn.isDamaged();
+        if (isMine && isFree && turn.now.hasReached(turn.resumeAtNanos)) {
+            turn.resumeAtNanos = turn.now.after(resumeRetry(turn.settings));
+            startRound(Open.of(new SetPrimaryOrder(-1, self, "resumed", Set.of()), true, turn.now));
+        }
+    }
+
+    static Duration resumeRetry(PrimarySettings settings) {
+        return settings.answerWithin().multipliedBy(3);
+    }
+
+    void refuse(String why, String remedy) {
+        refuse(why, remedy, Set.of());
+    }
+
+    private void refuse(String why, String remedy, Set<String> silent) {
+        if (turn.proposal instanceof Open open) {
+            turn.proposal = new Proposal.None();
+            var phase = switch (open.phase()) {
+                case Phase.Asking _ -> Report.Phase.ASK;
+                case Phase.Waiting _ -> Report.Phase.WAIT;
+                case Phase.Releasing _ -> Report.Phase.RELEASE;
+            };
+            if (open.resume()) {
+                turn.trouble = "could not resume as primary: " + why;
+            }
+            finish(open, phase, Report.Outcome.REFUSED, why, remedy, silent);
+        }
+    }
+
+    void refuseOrder(SetPrimaryOrder order, String why, String remedy) {
+        var text = "%s can't become primary: %s".formatted(turn.settings.self(), why);
+        tell(order, new Report(Report.Phase.ASK, Report.Outcome.REFUSED, text, Duration.ZERO, remedy, Set.of()));
+    }
+
+    private void report(Open open, Report.Phase phase, String text) {
+        finish(open, phase, Report.Outcome.RUNNING, text, "", Set.of());
+    }
+
+    private void finish(
+            Open open, Report.Phase phase, Report.Outcome outcome, String text, String remedy, Set<String> silent) {
+        if (!open.resume()) {
+            var elapsed = turn.now.since(open.orderedNanos());
+            tell(open.order(), new Report(phase, outcome, text, elapsed, remedy, silent));
+        }
+    }
+
+    private void tell(SetPrimaryOrder order, Report report) {
+        turn.emit(new Effect.Tell(order.id(), report));
+    }
+}

@@ -1,0 +1,233 @@
+package baton.supervision.primary;
+
+import baton.supervision.primary.Proposal.Open;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What the answers of a round allow. */
+sealed interface Verdict {
+
+    record Refuse(String why, String remedy, Set<String> silent) implements Verdict {}
+
+    /** Hosts that must answer have said that they will be able to. */
+    record AskAgain(Duration pause, String why) implements Verdict {}
+
+    /** Wait for these, each until its time, then ask anew: no answer of this round counts. */
+    record Exclude(Map<String, Long> until) implements Verdict {}
+
+    /** Nothing stands against it once these active hosts have released. */
+    record Release(Set<String> active) implements Verdict {}
+
+    static Verdict of(Open open, Turn turn) {
+        return new Judge(open, turn).judge();
+    }
+
+    /** The newest assignment that anybody who answered knows. */
+    static Assignment newest(Open open, Turn turn) {
+        var newest = turn.record.assignment();
+        for (var answer : open.answers().values()) {
+            newest = answer.assignment().isNewerThan(newest) ? answer.assignment() : newest;
+        }
+        return newest;
+    }
+
+    /** Goes through the rules in order. */
+    final class Judge {
+
+        private final Open open;
+        private final Turn turn;
+        private final Assignment newest;
+        private final Set<String> answered;
+        private final Set<String> active;
+
+        private Judge(Open open, Turn turn) {
+            this.open = open;
+            this.turn = turn;
+            this.newest = newest(open, turn);
+            this.answered = Hosts.copy(open.answers().keySet());
+            this.active = Hosts.minus(
+                    answered,
+                    answered.stream()
+                            .filter(host -> !answerOf(host).active().exists())
+                            .toList());
+        }
+
+        private Message.Promised answerOf(String host) {
+            var answer = open.answers().get(host);
+            if (answer == null) {
+                throw new IllegalStateException("no answer of " + host);
+            }
+            return answer;
+        }
+
+        private Verdict judge() {
+            var unasked = Hosts.minus(open.order().confirmDown(), open.hosts());
+            if (!unasked.isEmpty()) {
+                return new Refuse(
+                        "%s is not a host of this cluster".formatted(Texts.list(unasked)),
+                        "Its hosts are %s.".formatted(Texts.list(open.hosts())),
+                        Set.of());
+            }
+            var there = Hosts.union(answered, open.unknown().keySet());
+            var alive = Hosts.minus(there, Hosts.minus(there, open.order().confirmDown()));
+            if (!alive.isEmpty()) {
+                return new Refuse(
+                        "%s answers, so it is not down".formatted(Texts.list(alive)),
+                        "Order it again without %s.".formatted(Texts.confirmDown(alive)),
+                        Set.of());
+            }
+            var silent = Hosts.minus(open.hosts(), answered);
+            if (!newest.exists() && !silent.isEmpty()) {
+                return waitFor(silent, firstNeedsAll(silent));
+            }
+            var added = Hosts.minus(open.hosts(), newest.hosts());
+            var missing = Hosts.minus(newest.hosts(), answered);
+            if (!added.isEmpty() && !missing.isEmpty()) {
+                return waitFor(missing, growthNeedsOld(added, missing));
+            }
+            return open.resume() ? resumption(silent) : exclusions(silent);
+        }
+
+        private Verdict resumption(Set<String> silent) {
+            if (!active.isEmpty()) {
+                return new Refuse("%s is active".formatted(Texts.list(active)), "", Set.of());
+            }
+            return silent.isEmpty()
+                    ? new Release(Set.of())
+                    : new Refuse("%s does not answer".formatted(Texts.list(silent)), "", silent);
+        }
+
+        private Verdict exclusions(Set<String> silent) {
+            var required =
+                    Hosts.minus(mustSpeakOrBeExcluded(silent), open.excluded().keySet());
+            var undecided =
+                    Hosts.minus(required, Hosts.minus(required, open.unknown().keySet()));
+            if (!undecided.isEmpty()) {
+                return waitFor(undecided, silence(required));
+            }
+            if (!open.order().confirmDown().containsAll(required)) {
+                return silence(Hosts.minus(required, open.order().confirmDown()));
+            }
+            var until = new HashMap<String, Long>();
+            var isOver = true;
+            for (var host : Hosts.union(required, open.excluded().keySet())) {
+                var end = endOfWait(host);
+                until.put(host, end);
+                isOver &= turn.now.hasReached(end);
+            }
+            // A host becomes excluded by a round that was begun after the wait.
+            return required.isEmpty() && isOver ? new Release(active) : new Exclude(until);
+        }
+
+        /**
+         * Silent hosts may be ignored where an active host hands over to us: it does that once, so nobody else can have it.
+         * The target of an earlier such hand-over must have promised, else it may be active.
+         */
+        private Set<String> mustSpeakOrBeExcluded(Set<String> silent) {
+            var required = active.isEmpty() ? silent : Set.<String>of();
+            for (var answer : open.answers().values()) {
+                var heir = answer.released();
+                if (heir.exists() && !answered.contains(heir.host())) {
+                    required = Hosts.union(required, Set.of(heir.host()));
+                }
+            }
+            return required;
+        }
+
+        /** From the later of the confirmation and when the host was last heard by anyone who answers. */
+        private long endOfWait(String host) {
+            var from = open.orderedNanos();
+            var own = turn.heard().getOrDefault(host, turn.before().startedNanos());
+            from = own - from > 0 ? own : from;
+            var sighting = open.sightings().get(host);
+            if (sighting != null && sighting.nanos() - from > 0) {
+                from = sighting.nanos();
+            }
+            return from + lease().total().toNanos();
+        }
+
+        private LeaseTimes lease() {
+            var longest = turn.settings.lease().max(turn.record.lease());
+            for (var answer : open.answers().values()) {
+                longest = longest.max(answer.lease());
+            }
+            return longest;
+        }
+
+        /** Hosts that have said that they will be able to answer are waited for, all else is refused. */
+        private Verdict waitFor(Set<String> hosts, Refuse otherwise) {
+            var pause = Duration.ZERO;
+            var why = "";
+            for (var host : hosts) {
+                var unknown = open.unknown().get(host);
+                if (unknown == null) {
+                    if (!open.order().confirmDown().contains(host) || !newest.exists()) {
+                        return otherwise;
+                    }
+                } else if (unknown.remaining().compareTo(pause) >= 0) {
+                    pause = unknown.remaining();
+                    why = "%s can't answer yet: %s".formatted(host, unknown.why());
+                }
+            }
+            return why.isEmpty() ? otherwise : new AskAgain(pause, why);
+        }
+
+        private Refuse firstNeedsAll(Set<String> silent) {
+            return new Refuse(
+                    "nobody who answers knows of any primary, so every host must answer, and %s"
+                            .formatted(describe(silent)),
+                    "Start the agent of %s, or remove the host from the system definition and install it everywhere."
+                            .formatted(Texts.list(silent)),
+                    Set.of());
+        }
+
+        private Refuse growthNeedsOld(Set<String> added, Set<String> missing) {
+            return new Refuse(
+                    "%s would be added to the cluster, which every host of it must know, and %s"
+                            .formatted(Texts.list(added), describe(missing)),
+                    "Start the agent of %s; or take %s out of the system definition again until that is done."
+                            .formatted(Texts.list(missing), Texts.list(added)),
+                    Set.of());
+        }
+
+        private Refuse silence(Set<String> silent) {
+            var wait = Texts.seconds(lease().total());
+            return new Refuse(
+                    "no active primary answers, and %s".formatted(describe(silent)),
+                    ("If %1$s is down, that is: its machine is off, or its agent and all its primaryOnly processes have ended, and "
+                                    + "nobody will start it until this SetPrimary has ended (it waits %2$s or longer), order it again "
+                                    + "with %3$s.")
+                            .formatted(Texts.list(silent), wait, Texts.confirmDown(silent)),
+                    silent);
+        }
+
+        private String describe(Collection<String> hosts) {
+            return String.join("; ", hosts.stream().map(this::describe).toList());
+        }
+
+        private String describe(String host) {
+            var self = turn.settings.self();
+            var own = turn.heard().get(host);
+            var best = own == null ? null : new Proposal.Sighting(own, self);
+            var sighting = open.sightings().get(host);
+            if (sighting != null && (best == null || sighting.nanos() - best.nanos() > 0)) {
+                best = sighting;
+            }
+            var text = best == null
+                    ? "%s does not answer and was never heard since the agent of %s started %s ago"
+                            .formatted(
+                                    host,
+                                    self,
+                                    Texts.seconds(turn.now.since(turn.before().startedNanos())))
+                    : "%s does not answer, last heard %s ago by %s"
+                            .formatted(host, Texts.seconds(turn.now.since(best.nanos())), best.by());
+            var farewell = turn.farewells().get(host);
+            return text
+                    + (farewell == null ? "" : " (when it said that its agent ends in good order)")
+                    + (turn.settings.hosts().contains(host) ? "" : " (no longer configured)");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package baton.supervision.run;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file of a run, {@code runs/PROCESS.run}. It is replaced as a whole but not forced to the disk: it only has to outlive
+ * the agent, since runs end with the boot of the host.
+ */
+final class RunRecord {
+
+    private static final Logger log = LoggerFactory.getLogger(RunRecord.class);
+    private static final String SUFFIX = ".run";
+
+    private RunRecord() {}
+
+    static void write(Path runs, Run run, String bootId) throws IOException {
+        var text = """
+                process=%s
+                id=%s
+                pid=%d
+                startTicks=%d
+                epoch=%d
+                startedAt=%s
+                restarts=%d
+                boot=%s
+                """.formatted(
+                        run.process(),
+                        run.id(),
+                        run.pid(),
+                        run.startTicks(),
+                        run.epoch(),
+                        run.startedAt(),
+                        run.restarts(),
+                        bootId);
+        replace(file(runs, run.process()), text);
+    }
+
+    /** The records of this boot; what can't be read is told and left out, the run's marks are still in its environment. */
+    static List<Run> readAll(Path runs, String bootId) throws IOException {
+        var found = new ArrayList<Run>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(runs, "*" + SUFFIX)) {
+            for (var file : files) {
+                read(file, bootId).ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    static void delete(Path runs, String process) throws IOException {
+        Files.deleteIfExists(file(runs, process));
+    }
+
+    /** Seen either as it was or as it is to be, whatever happens to us in between. */
+    static void replace(Path file, String text) throws IOException {
+        var next = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(next, text);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static Optional<Run> read(Path file, String bootId) {
+        var record = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+            record.load(reader);
+            if (!bootId.equals(record.getProperty("boot"))) {
+                return Optional.empty();
+            }
+            return Optional.of(new Run(
+                    text(record, "process"),
+                    text(record, "id"),
+                    Long.parseLong(text(record, "pid")),
+                    Long.parseLong(text(record, "startTicks")),
+                    Long.parseLong(text(record, "epoch")),
+                    Instant.parse(text(record, "startedAt")),
+                    Integer.parseInt(text(record, "restarts"))));
+        } catch (IOException | RuntimeException e) {
+            log.warn("Ignored an unreadable run record file={}: its process is found by its marks instead", file, e);
+            return Optional.empty();
+        }
+    }
+
+    private static String text(Properties record, String key) {
+        var value = record.getProperty(key);
+        if (value == null) {
+            throw new IllegalArgumentException("there is no line '%s='".formatted(key));
+        }
+        return value;
+    }
+
+    private static Path file(Path runs, String process) {
+        return runs.resolve(URLEncoder.encode(process, StandardCharsets.UTF_8) + SUFFIX);
+    }
+}

@@ -1,0 +1,291 @@
+package baton.supervision.run;
+
+import baton.supervision.os.Exit;
+import baton.supervision.os.ExitWatch;
+import baton.supervision.os.Host;
+import baton.supervision.os.OsProcess;
+import baton.supervision.os.ProcessTable;
+import baton.supervision.os.Signal;
+import baton.supervision.os.Spawn;
+import baton.supervision.os.SpawnRequest;
+import baton.supervision.os.SpawnResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The live runs of one node. A run is live until its session and everything that carries its mark is gone, not only until
+ * its main process ends. Lives as long as the agent's JVM, through any number of actor systems. All methods may be called by
+ * any thread; those that read {@code /proc} or wait are said to block.
+ */
+public final class RunTable implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(RunTable.class);
+
+    private final Path directory;
+    private final Path runs;
+    private final InstantSource clock;
+    private final String bootId = Host.bootId();
+    private final ExitWatch exits = new ExitWatch();
+    private final Map<String, LiveRun> byProcess = new ConcurrentHashMap<>();
+
+    /** Held while a run is started, so that whoever takes the right to start knows that nothing is under way. */
+    private final ReentrantLock starting = new ReentrantLock();
+
+    private Spawner local = new RevokedSpawner();
+    private Spawner primaryOnly = new RevokedSpawner();
+    private long primaryOnlyEpoch;
+
+    private RunTable(Path directory, InstantSource clock) {
+        this.directory = directory.toAbsolutePath().normalize();
+        this.runs = this.directory.resolve("runs");
+        this.clock = clock;
+    }
+
+    /**
+     * Takes over what earlier agents left running on this boot. Blocks.
+     *
+     * @param directory {@code run/NODE}, the mark by which processes of this node are known
+     */
+    public static RunTable open(Path directory, InstantSource clock) throws IOException {
+        var table = new RunTable(directory, clock);
+        try {
+            Files.createDirectories(table.runs);
+            for (var run : new Adoption(table.directory, table.runs, clock.instant()).adopt(table.bootId)) {
+                table.enter(run);
+                log.info(
+                        "Adopted run={} process={} pid={}",
+                        run.run().id(),
+                        run.run().process(),
+                        run.run().pid());
+            }
+            return table;
+        } catch (IOException | RuntimeException e) {
+            table.close();
+            throw e;
+        }
+    }
+
+    public List<Run> live() {
+        return byProcess.values().stream().map(LiveRun::run).toList();
+    }
+
+    public Optional<Run> live(String process) {
+        return Optional.ofNullable(byProcess.get(process)).map(LiveRun::run);
+    }
+
+    /** Whether the main process of a primaryOnly run of this epoch lives. */
+    public boolean hasLiveRunOf(long epoch) {
+        return byProcess.values().stream()
+                .anyMatch(run -> run.run().isPrimaryOnly()
+                        && run.run().epoch() == epoch
+                        && run.main().isAlive());
+    }
+
+    /** The right to start runs that are not primaryOnly; takes it from whoever had it. Waits for a start under way. */
+    public Spawner localSpawner() {
+        return locked(() -> local = new TableSpawner(0));
+    }
+
+    /** The right to start primaryOnly runs of this epoch; takes it from whoever had it. Waits for a start under way. */
+    public Spawner primaryOnlySpawner(long epoch) {
+        return locked(() -> {
+            primaryOnlyEpoch = epoch;
+            primaryOnly = new TableSpawner(epoch);
+            return primaryOnly;
+        });
+    }
+
+    /** Calls once when the main process has ended, at once if it has. Called on a thread of the table: must not block. */
+    public void onExit(Run run, Consumer<Exit> listener) {
+        var exit = liveRun(run).map(LiveRun::exit).orElse(CompletableFuture.completedFuture(new Exit.Unknown()));
+        var _ = exit.thenAccept(listener);
+    }
+
+    /** SIGTERM to everything of the run. Blocks. */
+    public void terminate(Run run) {
+        liveRun(run).ifPresent(live -> signal(live.members(ProcessTable.read()), Signal.TERM));
+    }
+
+    /** SIGKILL to everything of the run. Blocks; what was killed may take a moment to be gone. */
+    public void kill(Run run) {
+        liveRun(run).ifPresent(live -> signal(live.members(ProcessTable.read()), Signal.KILL));
+    }
+
+    /** Strikes the run off the table if nothing of it is left, and says whether so. Blocks. */
+    public boolean isGone(Run run) {
+        var live = liveRun(run);
+        live.filter(this::hasNoMembers).ifPresent(this::strike);
+        return liveRun(run).isEmpty();
+    }
+
+    /**
+     * Ends every primaryOnly process of this node, whichever agent started it and whatever session it hides in, except those
+     * of one epoch, and returns when they are gone. No primaryOnly run of another epoch starts from then on, until
+     * {@link #primaryOnlySpawner} is called. Blocks, for as long as the kernel does not let go of a process.
+     *
+     * @param keptEpoch 0 keeps none
+     * @param within from SIGTERM to SIGKILL; zero kills at once
+     */
+    public void endPrimaryOnly(long keptEpoch, Duration within) throws InterruptedException {
+        locked(() -> {
+            if (primaryOnlyEpoch != keptEpoch) {
+                primaryOnly = new RevokedSpawner();
+                primaryOnlyEpoch = 0;
+            }
+            return primaryOnly;
+        });
+        var ended = byProcess.values().stream()
+                .filter(run -> run.run().isPrimaryOnly() && run.run().epoch() != keptEpoch)
+                .toList();
+        new PrimaryOnlySweep(directory, keptEpoch, ended).end(within);
+        ended.forEach(this::strike);
+    }
+
+    /** Stops watching. Processes are left as they are. */
+    @Override
+    public void close() {
+        exits.close();
+    }
+
+    static void signal(Set<OsProcess> processes, Signal signal) {
+        for (var process : processes) {
+            log.debug("Sent {} to pid={} reached={}", signal, process.pid(), process.signal(signal));
+        }
+    }
+
+    private Optional<LiveRun> liveRun(Run run) {
+        return Optional.ofNullable(byProcess.get(run.process()))
+                .filter(live -> live.run().id().equals(run.id()));
+    }
+
+    /** Twice, because a process that was forked while the first list was read may be missing in it. */
+    private boolean hasNoMembers(LiveRun run) {
+        var first = ProcessTable.read();
+        if (!run.members(first).isEmpty()) {
+            return false;
+        }
+        var second = ProcessTable.read();
+        return run.members(second).isEmpty();
+    }
+
+    private void enter(LiveRun run) throws IOException {
+        byProcess.put(run.run().process(), run);
+        exits.watch(run.main(), run.exit()::complete);
+    }
+
+    private void strike(LiveRun run) {
+        if (!byProcess.remove(run.run().process(), run)) {
+            return;
+        }
+        run.exit().complete(new Exit.Unknown());
+        try {
+            RunRecord.delete(runs, run.run().process());
+        } catch (IOException e) {
+            log.warn(
+                    "Could not delete the record of run={}: the next agent will, it finds the run gone",
+                    run.run().id(),
+                    e);
+        }
+    }
+
+    private Spawner locked(Supplier<Spawner> action) {
+        starting.lock();
+        try {
+            return action.get();
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    /** Nobody's right, or a right that was taken away. */
+    private static final class RevokedSpawner implements Spawner {
+        @Override
+        public StartResult start(StartRequest request) {
+            return new StartResult.Refused("starts of this kind are not open on this node at this time", false);
+        }
+    }
+
+    private final class TableSpawner implements Spawner {
+
+        private final long epoch;
+
+        TableSpawner(long epoch) {
+            this.epoch = epoch;
+        }
+
+        @Override
+        public StartResult start(StartRequest request) {
+            starting.lock();
+            try {
+                if (this != (epoch == 0 ? local : primaryOnly)) {
+                    return new StartResult.Refused("others have taken over the processes of this node", false);
+                }
+                var live = byProcess.get(request.process());
+                if (live != null && !isGone(live.run())) {
+                    return new StartResult.AlreadyRuns(live.run());
+                }
+                return spawn(request);
+            } finally {
+                starting.unlock();
+            }
+        }
+
+        private StartResult spawn(StartRequest request) {
+            var id = UUID.randomUUID().toString();
+            var spawned = Spawn.start(new SpawnRequest(
+                    request.argv(),
+                    Marks.added(request.environment(), request.process(), id, directory, epoch),
+                    request.directory(),
+                    request.output(),
+                    request.errors()));
+            return switch (spawned) {
+                case SpawnResult.Refused(var reason, var isPassing) -> new StartResult.Refused(reason, isPassing);
+                case SpawnResult.Spawned(var main) ->
+                    entered(new Run(
+                            request.process(),
+                            id,
+                            main.pid(),
+                            main.startTicks(),
+                            epoch,
+                            clock.instant(),
+                            request.restarts()));
+            };
+        }
+
+        private StartResult entered(Run run) {
+            var live = new LiveRun(run);
+            try {
+                enter(live);
+            } catch (IOException e) {
+                byProcess.remove(run.process(), live);
+                Spawn.undo(live.main());
+                return new StartResult.Refused("it could not be watched and was killed again: " + e.getMessage(), true);
+            }
+            try {
+                RunRecord.write(runs, run, bootId);
+            } catch (IOException e) {
+                log.warn(
+                        "Could not record run={} process={}: a next agent finds it by its marks",
+                        run.id(),
+                        run.process(),
+                        e);
+            }
+            return new StartResult.Started(run);
+        }
+    }
+}

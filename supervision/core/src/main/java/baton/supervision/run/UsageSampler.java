@@ -1,0 +1,87 @@
+package baton.supervision.run;
+
+import baton.supervision.os.Host;
+import baton.supervision.os.OsProcess;
+import baton.supervision.os.ProcStat;
+import baton.supervision.os.ProcessTable;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Samples what runs take. Reads one small file a process; which processes belong to a run is looked up only at each tenth
+ * sample, as that lists all of {@code /proc}. One thread at a time.
+ */
+public final class UsageSampler {
+
+    private static final int LOOK_UP_EVERY = 10;
+
+    private record Sampled(Set<OsProcess> session, Map<OsProcess, Long> cpuTicks, long pages) {}
+
+    private final LongSupplier monotonicTicker;
+    private final double memory = Host.memory();
+    private Map<String, Sampled> last = Map.of();
+    private long lastNanos;
+    private int samples;
+
+    public UsageSampler() {
+        this(System::nanoTime);
+    }
+
+    UsageSampler(LongSupplier monotonicTicker) {
+        this.monotonicTicker = monotonicTicker;
+        this.lastNanos = monotonicTicker.getAsLong();
+    }
+
+    /** Usage by process name. The first sample of a run says nothing of its CPU. Blocks. */
+    public synchronized Map<String, Usage> sample(Collection<Run> runs) {
+        var now = monotonicTicker.getAsLong();
+        var ticks = Math.max((now - lastNanos) / 1e9 * Host.ticksPerSecond(), 1e-3);
+        var isLookUp = samples++ % LOOK_UP_EVERY == 0 || !last.keySet().containsAll(ids(runs));
+        var lookUp = isLookUp ? Optional.of(ProcessTable.read()) : Optional.<ProcessTable>empty();
+        var next = new HashMap<String, Sampled>();
+        var usage = new HashMap<String, Usage>();
+        for (var run : runs) {
+            var main = new OsProcess(run.pid(), run.startTicks());
+            var before = last.getOrDefault(run.id(), new Sampled(Set.of(main), Map.of(), 0));
+            var sampled = sampled(lookUp.map(table -> table.sessionOf(main)).orElse(before.session()));
+            next.put(run.id(), sampled);
+            usage.put(
+                    run.process(),
+                    new Usage(
+                            100 * spent(before.cpuTicks(), sampled.cpuTicks()) / ticks,
+                            100.0 * sampled.pages() * Host.pageSize() / memory));
+        }
+        last = next;
+        lastNanos = now;
+        return usage;
+    }
+
+    private static List<String> ids(Collection<Run> runs) {
+        return runs.stream().map(Run::id).toList();
+    }
+
+    private static Sampled sampled(Set<OsProcess> session) {
+        var ticks = new HashMap<OsProcess, Long>();
+        var pages = 0L;
+        for (var process : session) {
+            var stat = ProcStat.of(process.pid()).filter(s -> s.startTicks() == process.startTicks());
+            if (stat.isPresent()) {
+                ticks.put(process, stat.get().cpuTicks());
+                pages += stat.get().residentPages();
+            }
+        }
+        return new Sampled(session, ticks, pages);
+    }
+
+    /** A process that was not there before counts from its next sample on: what it spent may be older than the last one. */
+    private static long spent(Map<OsProcess, Long> before, Map<OsProcess, Long> now) {
+        return now.entrySet().stream()
+                .mapToLong(entry -> entry.getValue() - before.getOrDefault(entry.getKey(), entry.getValue()))
+                .sum();
+    }
+}

@@ -1,0 +1,196 @@
+package baton.supervision.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import baton.supervision.os.Exit;
+import baton.supervision.spec.RestartPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Random wishes, exits, timers and late news against a world that does what the effects say. */
+class RandomWalkTest {
+
+    private static final int WALKS = 2000;
+    private static final int STEPS = 200;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PERMANENT", "TEMPORARY"})
+    void givenAnyWalk_whenItIsStoppedInTheEnd_thenOneRunLivedAtATimeAndItIsDown(RestartPolicy restart) {
+        for (var seed = 0; seed < WALKS; seed++) {
+            var world = new World(seed, restart);
+            for (var i = 0; i < STEPS; i++) {
+                world.somethingHappens();
+            }
+            world.stopForGood();
+            assertThat(world.state).as("seed %d", seed).isInstanceOf(State.Down.class);
+            assertThat(world.isAnythingAlive()).as("seed %d", seed).isFalse();
+        }
+    }
+
+    private static final class World {
+
+        private final long seed;
+        private final Random random;
+        private final Policy policy;
+        private final Deque<Event> news = new ArrayDeque<>();
+        private State state = ProcessLifecycle.initial();
+        private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+        private Instant mayKillFrom = Instant.MAX;
+        private long run;
+        private boolean isSpawning;
+        private boolean isMainAlive;
+        private boolean isRestAlive;
+        private boolean isKilled;
+        private StopOrder toBeStopped = new StopOrder(Duration.ofDays(1), false);
+
+        World(long seed, RestartPolicy restart) {
+            this.seed = seed;
+            this.random = new Random(seed);
+            this.policy = new Policy(restart, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(20));
+        }
+
+        boolean isAnythingAlive() {
+            return isSpawning || isMainAlive || isRestAlive;
+        }
+
+        void somethingHappens() {
+            now = now.plusMillis(random.nextInt(3000));
+            switch (random.nextInt(12)) {
+                case 0, 1 -> send(new Event.Start());
+                case 2 -> stop(new StopOrder(Duration.ofSeconds(random.nextInt(8)), random.nextInt(4) == 0));
+                case 3 -> send(new Event.DependenciesChanged(random.nextBoolean() ? Set.of() : Set.of("A")));
+                case 4 -> send(new Event.Woken());
+                case 5, 6 -> spawnEnds();
+                case 7 -> mainEnds();
+                case 8 -> restEnds();
+                case 9 -> lateNews();
+                default -> deliver();
+            }
+        }
+
+        void stopForGood() {
+            stop(new StopOrder(Duration.ofSeconds(5), false));
+            for (var i = 0; i < 100 && !(state instanceof State.Down && !isAnythingAlive()); i++) {
+                now = now.plusSeconds(1);
+                spawnEnds();
+                deliver();
+                send(new Event.Woken());
+                if (isKilled) {
+                    mainEnds();
+                    restEnds();
+                }
+                deliver();
+            }
+        }
+
+        private void stop(StopOrder order) {
+            if (isSpawning) {
+                toBeStopped = toBeStopped.quicker(order);
+            } else {
+                allowKillFrom(order.killAt(now));
+            }
+            send(new Event.Stop(order));
+        }
+
+        private void allowKillFrom(Instant at) {
+            mayKillFrom = at.isBefore(mayKillFrom) ? at : mayKillFrom;
+        }
+
+        private void spawnEnds() {
+            if (!isSpawning) {
+                return;
+            }
+            isSpawning = false;
+            if (random.nextInt(4) == 0) {
+                news.add(new Event.Refused(run, "refused", random.nextBoolean()));
+                return;
+            }
+            isMainAlive = true;
+            isRestAlive = true;
+            news.add(new Event.Spawned(run));
+            if (random.nextBoolean()) {
+                news.add(new Event.BecameReady(run));
+            }
+        }
+
+        private void mainEnds() {
+            if (isMainAlive) {
+                isMainAlive = false;
+                news.add(new Event.Exited(run, new Exit.Status(1)));
+            }
+        }
+
+        private void restEnds() {
+            if (isRestAlive && !isMainAlive) {
+                isRestAlive = false;
+                news.add(new Event.Gone(run));
+            }
+        }
+
+        private void lateNews() {
+            var old = run - 1 - random.nextInt(2);
+            send(
+                    switch (random.nextInt(4)) {
+                        case 0 -> new Event.Spawned(old);
+                        case 1 -> new Event.Refused(old, "late", true);
+                        case 2 -> new Event.Exited(old, new Exit.Status(0));
+                        default -> new Event.Gone(old);
+                    });
+        }
+
+        private void deliver() {
+            while (!news.isEmpty()) {
+                var event = news.remove();
+                if (event instanceof Event.Spawned && state instanceof State.Cancelling) {
+                    allowKillFrom(toBeStopped.killAt(now));
+                }
+                if (event instanceof Event.Exited) {
+                    allowKillFrom(
+                            state instanceof State.Cancelling
+                                    ? toBeStopped.killAt(now)
+                                    : now.plus(policy.stopWithin()));
+                }
+                send(event);
+            }
+        }
+
+        private void send(Event event) {
+            var step = ProcessLifecycle.step(state, event, now, policy);
+            assertThat(step.state().run()).as("seed %d: run numbers grow", seed).isGreaterThanOrEqualTo(state.run());
+            state = step.state();
+            step.effects().forEach(this::carryOut);
+        }
+
+        private void carryOut(Effect effect) {
+            switch (effect) {
+                case Effect.Spawn(var number, var restarts) -> {
+                    assertThat(isAnythingAlive())
+                            .as("seed %d: one run at a time", seed)
+                            .isFalse();
+                    assertThat(number).isGreaterThan(run);
+                    run = number;
+                    isSpawning = true;
+                    isKilled = false;
+                    mayKillFrom = Instant.MAX;
+                    toBeStopped = new StopOrder(Duration.ofDays(1), false);
+                }
+                case Effect.Kill(var number) -> {
+                    assertThat(number).isEqualTo(run);
+                    assertThat(now).as("seed %d: not killed early", seed).isAfterOrEqualTo(mayKillFrom);
+                    isKilled = true;
+                }
+                case Effect.Terminate(var number) -> assertThat(number).isEqualTo(run);
+                case Effect.CheckDependencies() ->
+                    news.add(new Event.DependenciesChanged(random.nextBoolean() ? Set.of() : Set.of("A")));
+                case Effect.WakeAt(var at) -> {}
+                case Effect.Adopt(var number) -> throw new AssertionError("nothing was there to adopt");
+            }
+        }
+    }
+}
