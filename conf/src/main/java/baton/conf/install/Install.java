@@ -98,7 +98,8 @@ public final class Install {
                         content.system(),
                         content.hosts().stream().map(this::shown).collect(Collectors.joining(", ")),
                         shown(self)));
-        summary.add("%d processes, %d of them primaryOnly.".formatted(content.processes().size(), primaryOnly));
+        summary.add("%d processes, %d of them primaryOnly."
+                .formatted(content.processes().size(), primaryOnly));
         summary.add("Content hash %s.".formatted(hash));
     }
 

@@ -65,7 +65,8 @@ public final class Launcher {
     private Launch command(ProcessEntry entry, List<String> command) {
         var argv = new ArrayList<String>();
         if (entry.isTrue(Tag.PRIMARY_ONLY, false)) {
-            argv.addAll(List.of(agentJava.resolve("bin/java").toString(), "-cp", clientJar.toString(), LEASH, "--command"));
+            argv.addAll(
+                    List.of(agentJava.resolve("bin/java").toString(), "-cp", clientJar.toString(), LEASH, "--command"));
         }
         argv.add(programs().program(command.getFirst(), entry.placeOf(Tag.COMMAND)));
         argv.addAll(command.subList(1, command.size()));
@@ -77,8 +78,7 @@ public final class Launcher {
         var place = entry.placeOf(Tag.MODULE);
         var module = entry.text(Tag.MODULE).flatMap(name -> ModuleJars.find(home, name, place, findings));
         var facts = module.flatMap(jars -> JarFacts.of(jars.own(), place, findings));
-        var further = ClassPath.expand(
-                entry.list(Tag.CLASSPATH), home.lib(), entry.placeOf(Tag.CLASSPATH), findings);
+        var further = ClassPath.expand(entry.list(Tag.CLASSPATH), home.lib(), entry.placeOf(Tag.CLASSPATH), findings);
         var main = main(entry, facts);
         var java = programs().java(entry);
         var options = new ArrayList<>(commonOptions());

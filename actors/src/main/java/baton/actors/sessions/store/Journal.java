@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,16 +115,16 @@ public final class Journal implements Records, AutoCloseable {
      * Writes all there is into a snapshot and deletes older files. Blocks the caller, not the writers.
      *
      * @param entries gives each entry, whole, at least as new as it was when this was called
-     * @param marks as of the call or older
+     * @param marks asked once the new file is begun
      */
-    public void compact(Consumer<Consumer<byte[]>> entries, byte[] marks) throws IOException {
+    public void compact(Consumer<Consumer<byte[]>> entries, Supplier<byte[]> marks) throws IOException {
         order(new Order.NextFile(new CompletableFuture<>())).join();
         var number = files.newest();
         var temporary = files.unfinishedSnapshot(number);
         try (var out = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             var snapshot = new Snapshot(out);
-            snapshot.add(Frame.Kind.MARKS, marks);
+            snapshot.add(Frame.Kind.MARKS, marks.get());
             entries.accept(entry -> snapshot.add(Frame.Kind.ENTRIES, entry));
             snapshot.finish();
             out.force(true);

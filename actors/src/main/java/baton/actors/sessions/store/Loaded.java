@@ -1,10 +1,21 @@
 package baton.actors.sessions.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
 /** What a node starts with. */
 public record Loaded(SessionStore store, SyncMarks marks) {
 
-    /** Nothing at all. */
-    public static Loaded nothing(SessionStore empty) {
-        return new Loaded(empty, SyncMarks.NONE);
+    /** With marks as they were written last. */
+    public static Loaded of(SessionStore store, byte[] encodedMarks) {
+        try {
+            return new Loaded(store, SyncMarks.decode(encodedMarks));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    public byte[] encodedMarks() {
+        return marks.encode();
     }
 }
