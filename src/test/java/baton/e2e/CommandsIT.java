@@ -27,7 +27,7 @@ class CommandsIT {
     private static final String URL_A = "http://127.0.43.1:8558";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private TestCluster cluster;
 

@@ -75,14 +75,14 @@ class PartitionIT {
             eventually(
                     "each has made a cluster of its own",
                     ofSeconds(60),
-                    () -> members(cluster, lan, "NodeA") == 1 && members(cluster, lan, "NodeB") == 1);
+                    () -> members(lan, "NodeA") == 1 && members(lan, "NodeB") == 1);
 
             lan.heal("NodeB");
 
             eventually(
                     "one cluster of two",
                     ofSeconds(60),
-                    () -> members(cluster, lan, "NodeA") == 2 && members(cluster, lan, "NodeB") == 2);
+                    () -> members(lan, "NodeA") == 2 && members(lan, "NodeB") == 2);
             cluster.awaitSeen("NodeA", "NodeB", "UP");
             cluster.awaitSeen("NodeB", "NodeA", "UP");
             assertThat(cluster.processes("NodeA")).isEqualTo(before.get("NodeA"));
@@ -90,7 +90,7 @@ class PartitionIT {
         }
     }
 
-    private static int members(TestCluster cluster, Lan lan, String node) {
+    private static int members(Lan lan, String node) {
         var command = new ArrayList<>(lan.on(node));
         command.addAll(List.of("curl", "-s", "http://" + ADDRESSES.get(node) + ":8558/cluster/members"));
         var answer = Commands.run(command, Map.of());

@@ -124,6 +124,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         this.reports = reports;
         this.specs = deps.definition().processes();
         this.family = new Family(deps, 0);
+        context.setLoggerName(LocalProcesses.class);
         var spawner = deps.runs().localSpawner();
         showStandby();
         family.begin(
@@ -131,7 +132,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
                 specs.stream().filter(spec -> !spec.primaryOnly()).toList(),
                 spawner,
                 context.messageAdapter(ProcessActor.Report.class, Reported::new));
-        this.orphans = Orphans.end(context, deps, spawner);
+        this.orphans = Orphans.end(context, deps, spawner, 0);
         timers.startTimerWithFixedDelay(new SampleDue(), SAMPLE_EVERY);
     }
 

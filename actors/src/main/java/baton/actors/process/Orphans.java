@@ -14,7 +14,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs that no process of the definition stands for any more: it was removed, or made primaryOnly, and installed. */
+/** Runs that no process of the definition stands for any more: it was removed, or {@code primaryOnly} was changed, and
+ * installed. */
 final class Orphans {
 
     private static final Logger log = LoggerFactory.getLogger(Orphans.class);
@@ -22,11 +23,15 @@ final class Orphans {
 
     private Orphans() {}
 
-    /** Ends them as any process is ended, each by an actor of its own, which nobody is shown. */
-    static Family end(ActorContext<?> context, ProcessDeps deps, Spawner spawner) {
-        var family = new Family(deps, 0);
+    /**
+     * Ends them as any process is ended, each by an actor of its own, which nobody is shown.
+     *
+     * @param epoch of the runs to look at, 0 for those that are not primaryOnly
+     */
+    static Family end(ActorContext<?> context, ProcessDeps deps, Spawner spawner, long epoch) {
+        var family = new Family(deps, epoch);
         var specs = deps.runs().live().stream()
-                .filter(run -> !run.isPrimaryOnly() && !isDefined(deps, run))
+                .filter(run -> run.epoch() == epoch && !isDefined(deps, run))
                 .map(run -> specOf(deps, run))
                 .toList();
         specs.forEach(spec -> log.info("Ended process={}: it is not defined any more", spec.name()));
@@ -39,7 +44,7 @@ final class Orphans {
 
     private static boolean isDefined(ProcessDeps deps, Run run) {
         return deps.definition().processes().stream()
-                .anyMatch(spec -> spec.name().equals(run.process()) && !spec.primaryOnly());
+                .anyMatch(spec -> spec.name().equals(run.process()) && spec.primaryOnly() == run.isPrimaryOnly());
     }
 
     private static ChildSpec specOf(ProcessDeps deps, Run run) {
@@ -48,7 +53,7 @@ final class Orphans {
                 "",
                 "",
                 false,
-                false,
+                run.isPrimaryOnly(),
                 RestartPolicy.TEMPORARY,
                 List.of("none"),
                 Map.of(),

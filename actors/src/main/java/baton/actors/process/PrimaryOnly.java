@@ -105,11 +105,10 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
                 .filter(ChildSpec::primaryOnly)
                 .toList();
         this.family = new Family(deps, epoch);
-        family.begin(
-                context,
-                specs,
-                deps.runs().primaryOnlySpawner(epoch),
-                context.messageAdapter(ProcessActor.Report.class, Reported::new));
+        context.setLoggerName(PrimaryOnly.class);
+        var spawner = deps.runs().primaryOnlySpawner(epoch);
+        family.begin(context, specs, spawner, context.messageAdapter(ProcessActor.Report.class, Reported::new));
+        var _ = Orphans.end(context, deps, spawner, epoch);
         timers.startTimerWithFixedDelay(new SampleDue(), SAMPLE_EVERY);
     }
 

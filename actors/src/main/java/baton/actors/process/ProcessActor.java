@@ -116,6 +116,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             Pending pending,
             ActorRef<Report> parent) {
         super(context);
+        context.setLoggerName(ProcessActor.class);
         this.deps = deps;
         this.spec = spec;
         this.epoch = epoch;

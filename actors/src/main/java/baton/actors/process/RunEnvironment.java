@@ -7,26 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** Puts together what a run is started from. Reads files and secrets: off the actors' dispatcher. */
 final class RunEnvironment {
-
-    /**
-     * What processes get of the agent's own environment. All of it would hand them the key that secrets are decrypted with.
-     */
-    private static final Set<String> INHERITED = Set.of(
-            "PATH",
-            "HOME",
-            "USER",
-            "LOGNAME",
-            "SHELL",
-            "LANG",
-            "LANGUAGE",
-            "TZ",
-            "TMPDIR",
-            "JAVA_HOME",
-            "LD_LIBRARY_PATH");
 
     sealed interface Prepared {
         record Complete(StartRequest request) implements Prepared {}
@@ -62,13 +45,7 @@ final class RunEnvironment {
 
     private static Map<String, String> environment(
             ProcessDeps deps, ChildSpec spec, long epoch, Map<String, String> resolved) {
-        var all = new HashMap<String, String>();
-        System.getenv().forEach((name, value) -> {
-            if (INHERITED.contains(name) || name.startsWith("LC_")) {
-                all.put(name, value);
-            }
-        });
-        all.putAll(resolved);
+        var all = new HashMap<>(resolved);
         all.putAll(spec.environment());
         all.put("BATON_HOME", deps.home().path().toString());
         all.put("BATON_NODE", deps.node());

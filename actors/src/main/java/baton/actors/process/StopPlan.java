@@ -47,10 +47,6 @@ final class StopPlan {
         waiting.remove(name);
     }
 
-    boolean isDone() {
-        return left.isEmpty();
-    }
-
     private static Set<String> closure(String name, Map<String, ChildSpec> specs) {
         var found = new LinkedHashSet<String>();
         collect(name, specs, found);

@@ -118,7 +118,7 @@ final class TestNode implements AutoCloseable {
                 folder,
                 0,
                 List.of(dependencies),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
                 List.of(),
                 "");
     }

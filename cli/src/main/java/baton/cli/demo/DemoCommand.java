@@ -68,7 +68,6 @@ public final class DemoCommand implements Callable<Integer> {
         var folder = folder();
         if (part != null && part.lost != null) {
             running(folder, part.lost).lose(part.lost);
-            shell.out().println(part.lost + " and all its processes were killed.");
         } else if (part != null && part.returned != null) {
             running(folder, part.returned).start(part.returned);
         } else {
@@ -133,7 +132,9 @@ public final class DemoCommand implements Callable<Integer> {
         public void ended(Step step, MonCluster seen, Duration took) {
             shell.out().println();
             shell.out().print(new ClusterTable(shell.isColoured()).draw(seen));
-            shell.out().println("\nas in the picture, " + Times.seconds(took) + " after the step began");
+            var serving = String.join(" and ", step.picture().upNodes());
+            shell.out().println("\nAs in the picture, %s after the step began; users are served by %s."
+                    .formatted(Times.seconds(took), serving));
         }
     }
 }

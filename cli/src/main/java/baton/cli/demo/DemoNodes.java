@@ -8,7 +8,7 @@ import baton.cli.agent.AgentClient;
 import baton.cli.agent.Agents;
 import baton.cli.agent.Answers;
 import baton.cli.agent.Requests;
-import baton.cli.primary.ProgressLine;
+import baton.cli.primary.ProgressPrinter;
 import baton.cli.screen.Times;
 import baton.cli.shell.CommandFailed;
 import baton.cli.shell.ExitCode;
@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -126,17 +127,21 @@ final class DemoNodes implements TwoNodes {
 
     @Override
     public void lose(String node) {
-        processes.lose(node);
+        var killed = processes.lose(node);
+        shell.out().println("%s: the agent and %d processes were killed with SIGKILL".formatted(node, killed));
     }
 
     @Override
     public void setPrimary(String node, List<String> confirmDown) {
         var last = new AtomicReference<@Nullable Progress>();
         var request = new SetPrimaryRequest(node, confirmDown, shell.user(), "demo");
+        var down = confirmDown.stream().map(name -> " --confirm-down " + name).collect(Collectors.joining());
+        shell.out().println("$ baton set-primary " + node + down);
+        var printer = new ProgressPrinter(shell);
         agent(node).post("/api/v1/primary", Requests.of(request), line -> {
             var progress = Answers.progress(line);
             last.set(progress);
-            shell.out().println(ProgressLine.draw(progress, shell.isColoured()));
+            printer.show(progress);
         });
         var end = last.get();
         if (end == null || !end.outcome().equals(Progress.DONE)) {

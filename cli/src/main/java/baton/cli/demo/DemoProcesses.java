@@ -47,19 +47,28 @@ final class DemoProcesses {
                         isAgentOf(node, variables) || home.run(node).toString().equals(variables.get("BATON_RUN_DIR")));
     }
 
-    /** Kills the agent of the node and all its processes, as the loss of its host would, the agent first. */
-    void lose(String node) {
-        kill(ProcessTable.read().marked(variables -> isAgentOf(node, variables)));
-        killUntilGone(() -> of(node));
+    /**
+     * Kills the agent of the node and all its processes, as the loss of its host would, the agent first.
+     *
+     * @return how many processes were killed, the agent not counted
+     */
+    int lose(String node) {
+        var agents = ProcessTable.read().marked(variables -> isAgentOf(node, variables));
+        kill(agents);
+        var killed = killUntilGone(() -> of(node));
+        killed.removeAll(agents);
+        return killed.size();
     }
 
     /** Kills all that is left. Returns how many that were. */
     int killAll() {
-        kill(agents());
-        return killUntilGone(this::all);
+        var killed = agents();
+        kill(killed);
+        killed.addAll(killUntilGone(this::all));
+        return killed.size();
     }
 
-    private int killUntilGone(Supplier<Set<OsProcess>> left) {
+    private Set<OsProcess> killUntilGone(Supplier<Set<OsProcess>> left) {
         var killed = new HashSet<OsProcess>();
         var emptyLooks = 0;
         // Twice empty: a process that forks while the list is read may escape one look.
@@ -72,7 +81,7 @@ final class DemoProcesses {
                 pause.pause(BETWEEN_LOOKS);
             }
         }
-        return killed.size();
+        return killed;
     }
 
     private boolean isAgent(Map<String, String> variables) {

@@ -5,7 +5,6 @@ import baton.actors.api.SetPrimaryRequest;
 import baton.cli.agent.AgentClient;
 import baton.cli.agent.Agents;
 import baton.cli.agent.Answers;
-import baton.cli.agent.Json;
 import baton.cli.agent.Requests;
 import baton.cli.shell.CommandFailed;
 import baton.cli.shell.ExitCode;
@@ -87,23 +86,21 @@ public final class SetPrimaryCommand implements Callable<Integer> {
     private Progress attempt(AgentClient agent, List<String> down) {
         var last = new AtomicReference<Optional<Progress>>(Optional.empty());
         var request = new SetPrimaryRequest(target, down, shell.user(), reason);
-        agent.post("/api/v1/primary", Requests.of(request), line -> last.set(Optional.of(show(line))));
+        var printer = new ProgressPrinter(shell);
+        agent.post("/api/v1/primary", Requests.of(request), line -> {
+            var progress = Answers.progress(line);
+            last.set(Optional.of(progress));
+            if (options.isJson()) {
+                shell.out().println(line.toLine());
+            } else {
+                printer.show(progress);
+            }
+        });
         return last.get()
                 .filter(Progress::isFinal)
                 .orElseThrow(() -> new CommandFailed(
                         ExitCode.FAILED,
                         "The agent of %s ended its answer before it said how SetPrimary went".formatted(agent.node()),
                         "look at `baton mon-cluster`; giving the command again is safe"));
-    }
-
-    private Progress show(Json line) {
-        var progress = Answers.progress(line);
-        if (options.isJson()) {
-            shell.out().println(line.toLine());
-        } else {
-            shell.out().println(ProgressLine.draw(progress, shell.isColoured()));
-        }
-        shell.out().flush();
-        return progress;
     }
 }

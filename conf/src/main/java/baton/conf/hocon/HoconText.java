@@ -35,9 +35,9 @@ public final class HoconText {
                 .setOriginDescription(file.name())
                 .setIncluder(new NoIncludes());
         try {
-            return Optional.of(ConfigFactory.parseString(text, options)
-                    .resolve(ConfigResolveOptions.noSystem().appendResolver(new References()))
-                    .root());
+            var parsed = ConfigFactory.parseString(text, options);
+            var resolved = parsed.resolve(ConfigResolveOptions.noSystem().appendResolver(new References()));
+            return Optional.of((ConfigObject) Origins.restored(resolved.root(), parsed.root()));
         } catch (ConfigException e) {
             findings.problem(file.at(line(e)), cause(e));
             return Optional.empty();

@@ -6,10 +6,9 @@ import baton.conf.BatonHome;
 import baton.conf.NodeDefinition;
 import baton.conf.launch.Launch;
 import baton.conf.launch.Launcher;
+import baton.conf.launch.Programs;
 import baton.conf.processes.ProcessEntry;
 import baton.conf.processes.Tag;
-import baton.conf.report.Findings;
-import baton.conf.report.Place;
 import baton.conf.system.HostEntry;
 import baton.conf.system.ItemValues;
 import baton.conf.system.KnownItem;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -36,32 +34,29 @@ final class Composition {
     private final SetContent content;
     private final HostEntry self;
     private final Map<String, String> environment;
-    private final BiConsumer<Place, String> missing;
-    private final Findings findings;
+    private final Reporting reporting;
     private final ItemValues values;
 
-    /** @param missing is told of variables that are needed and not set */
     Composition(
             BatonHome home,
             SetContent content,
             HostEntry self,
             Map<String, String> environment,
-            BiConsumer<Place, String> missing,
-            Findings findings) {
+            Reporting reporting) {
         this.home = home;
         this.content = content;
         this.self = self;
         this.environment = environment;
-        this.missing = missing;
-        this.findings = findings;
-        this.values = new ItemValues(content.itemsOf(self), environment, missing);
+        this.reporting = reporting;
+        this.values = new ItemValues(content.itemsOf(self), environment, reporting.missing());
     }
 
     /** To be used only if no problem was found on the way. Reads jars and lists folders. */
     NodeDefinition node(String machine, String hash) {
-        var table = new HostTable(content, environment, missing, findings);
-        var ports = new PortTable(content, values, findings);
-        var launcher = new Launcher(home, values, Path.of(System.getProperty("java.home")), clientJar(), findings);
+        var table = new HostTable(content, environment, reporting.missing(), reporting.problems());
+        var ports = new PortTable(content, values, reporting.problems());
+        var programs = new Programs(home, values, Path.of(System.getProperty("java.home")), reporting.ofOneStart());
+        var launcher = new Launcher(home, values, programs, clientJar(), reporting.problems());
         var processes = content.processes().stream()
                 .flatMap(entry -> launcher.launch(entry).map(launch -> child(entry, launch, ports)).stream())
                 .toList();
@@ -102,7 +97,7 @@ final class Composition {
                 .map(text -> home.path().resolve(text).normalize())
                 .orElse(home.path());
         if (!Files.isDirectory(directory)) {
-            findings.problem(
+            reporting.ofOneStart().problem(
                     entry.placeOf(Tag.DIRECTORY),
                     "<directory> is %s, which is no folder: make it, or correct the path".formatted(directory));
         }
@@ -123,7 +118,7 @@ final class Composition {
         var text = item.get().text();
         var seconds = SECONDS.matcher(text).matches() ? Long.parseLong(text) : 0;
         if (seconds < 1 || seconds > MOST_SECONDS) {
-            findings.problem(
+            reporting.problems().problem(
                     item.get().place(),
                     "item \"ProcessDependencyTimeoutSeconds\" is \"%s\", but must be a number of seconds from 1 to %d"
                             .formatted(text, MOST_SECONDS));

@@ -28,7 +28,7 @@ public final class GeneratedSet {
         var content = stored.content();
         var self = content.host(nodeName).orElseThrow(() -> noHost(nodeName, content));
         var findings = new Findings();
-        var node = new Composition(home, content, self, environment, findings::problem, findings)
+        var node = new Composition(home, content, self, environment, Reporting.whenLoading(findings))
                 .node(nodeName, stored.hash());
         throwProblems(findings);
         return node;

@@ -36,18 +36,17 @@ public final class Launcher {
 
     private final BatonHome home;
     private final ItemValues items;
-    private final Path agentJava;
+    private final Programs programs;
     private final Path clientJar;
     private final Findings findings;
 
     /**
-     * @param agentJava java.home of the agent
      * @param clientJar holds the leash
      */
-    public Launcher(BatonHome home, ItemValues items, Path agentJava, Path clientJar, Findings findings) {
+    public Launcher(BatonHome home, ItemValues items, Programs programs, Path clientJar, Findings findings) {
         this.home = home;
         this.items = items;
-        this.agentJava = agentJava;
+        this.programs = programs;
         this.clientJar = clientJar;
         this.findings = findings;
     }
@@ -65,10 +64,9 @@ public final class Launcher {
     private Launch command(ProcessEntry entry, List<String> command) {
         var argv = new ArrayList<String>();
         if (entry.isTrue(Tag.PRIMARY_ONLY, false)) {
-            argv.addAll(
-                    List.of(agentJava.resolve("bin/java").toString(), "-cp", clientJar.toString(), LEASH, "--command"));
+            argv.addAll(List.of(programs.agentJava(), "-cp", clientJar.toString(), LEASH, "--command"));
         }
-        argv.add(programs().program(command.getFirst(), entry.placeOf(Tag.COMMAND)));
+        argv.add(programs.program(command.getFirst(), entry.placeOf(Tag.COMMAND)));
         argv.addAll(command.subList(1, command.size()));
         argv.addAll(words(entry, Tag.ARGUMENTS));
         return new Launch(argv, "");
@@ -78,9 +76,10 @@ public final class Launcher {
         var place = entry.placeOf(Tag.MODULE);
         var module = entry.text(Tag.MODULE).flatMap(name -> ModuleJars.find(home, name, place, findings));
         var facts = module.flatMap(jars -> JarFacts.of(jars.own(), place, findings));
-        var further = ClassPath.expand(entry.list(Tag.CLASSPATH), home.lib(), entry.placeOf(Tag.CLASSPATH), findings);
+        var further = ClassPath.expand(
+                entry.list(Tag.CLASSPATH), home.lib(), entry.placeOf(Tag.CLASSPATH), findings);
         var main = main(entry, facts);
-        var java = programs().java(entry);
+        var java = programs.java(entry);
         var options = new ArrayList<>(commonOptions());
         options.addAll(words(entry, Tag.OPTIONS));
         if (main.isEmpty()) {
@@ -152,7 +151,4 @@ public final class Launcher {
         };
     }
 
-    private Programs programs() {
-        return new Programs(home, items, agentJava, findings);
-    }
 }

@@ -11,14 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Which executable a process runs. */
-final class Programs {
+public final class Programs {
 
     private final BatonHome home;
     private final ItemValues items;
     private final Path agentJava;
     private final Findings findings;
 
-    Programs(BatonHome home, ItemValues items, Path agentJava, Findings findings) {
+    /** @param agentJava java.home of the agent */
+    public Programs(BatonHome home, ItemValues items, Path agentJava, Findings findings) {
         this.home = home;
         this.items = items;
         this.agentJava = agentJava;
@@ -33,7 +34,7 @@ final class Programs {
         }
         return items.find(KnownItem.JAVA_HOME)
                 .map(item -> java(item.text(), item.place()))
-                .orElseGet(() -> agentJava.resolve("bin/java").toString());
+                .orElseGet(this::agentJava);
     }
 
     private String java(String text, Place place) {
@@ -41,6 +42,11 @@ final class Programs {
         return text.contains("/") && Files.isDirectory(path)
                 ? checked(path.resolve("bin/java"), place)
                 : program(text, place);
+    }
+
+    /** The java that runs the agent. */
+    String agentJava() {
+        return agentJava.resolve("bin/java").toString();
     }
 
     /** A name without a slash is looked up in PATH when the process starts; other relative ones belong to the home. */

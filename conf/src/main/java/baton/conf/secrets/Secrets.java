@@ -25,6 +25,7 @@ public final class Secrets {
 
     private static final Pattern FORMAT = Pattern.compile("baton:(\\d+):([0-9a-f]{8}):([A-Za-z0-9+/=]+)");
     private static final String VERSION = "1";
+    private static final String DAMAGED = "is damaged cipher text: encrypt the value again with baton encrypt";
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -86,8 +87,6 @@ public final class Secrets {
         }
     }
 
-    private static final String DAMAGED = "is damaged cipher text: encrypt the value again with baton encrypt";
-
     /** Why a text can't be cipher text at all; empty if it looks like some. Never quotes the text. */
     public static Optional<String> formatProblem(String text) {
         var matcher = FORMAT.matcher(text);
@@ -98,11 +97,17 @@ public final class Secrets {
             return Optional.of("is cipher text of format %s, but this baton knows only format %s: use the newer baton"
                     .formatted(matcher.group(1), VERSION));
         }
+        return isBody(matcher.group(3)) ? Optional.empty() : Optional.of(DAMAGED);
+    }
+
+    /** The last letter of base64 has bits that decoding ignores: only the one true spelling is taken. */
+    private static boolean isBody(String text) {
         try {
-            var length = Base64.getDecoder().decode(matcher.group(3)).length;
-            return length < NONCE_BYTES + TAG_BITS / 8 ? Optional.of(DAMAGED) : Optional.empty();
+            var bytes = Base64.getDecoder().decode(text);
+            return bytes.length >= NONCE_BYTES + TAG_BITS / 8
+                    && Base64.getEncoder().encodeToString(bytes).equals(text);
         } catch (IllegalArgumentException e) {
-            return Optional.of(DAMAGED);
+            return false;
         }
     }
 

@@ -72,6 +72,16 @@ class HoconReaderTest {
     }
 
     @Test
+    void givenReferences_whenRead_thenTheyKnowTheirLines() {
+        var definition = read("global.items {\n A = ${X}\n B { value = ${?Y} }\n}\nsystems = [\n {\n name = S\n items {\n C = ${Z}\n}\n}]");
+
+        assertThat(definition.global()).extracting(item -> item.place().line()).containsExactly(2, 3);
+        assertThat(definition.systems().getFirst().items())
+                .extracting(item -> item.place().line())
+                .containsExactly(9);
+    }
+
+    @Test
     void givenAVariableInsideAText_whenRead_thenItIsRefusedAtItsLine() {
         read("systems = []\nglobal.items { Url = \"http://\"${HOST}\":80\" }");
 

@@ -160,6 +160,16 @@ class CommandLineTest {
                 .hasMessageContaining("lib/app");
     }
 
+    @Test
+    void givenAFolderAndAProgramThatAreGoneAfterInstall_whenLoaded_thenOnlyTheStartOfThatProcessMayFail()
+            throws IOException {
+        spec("<command>bin/tool</command><directory>work</directory>", "");
+        Files.delete(folder.resolve("work"));
+        Files.delete(folder.resolve("bin/tool"));
+
+        assertThat(load().processes()).hasSize(1);
+    }
+
     private ChildSpec spec(String tags, String items) throws IOException {
         home.file("conf/app-processes.xml", "<processes><process name=\"P\">" + tags + "</process></processes>")
                 .file(

@@ -207,7 +207,7 @@ class GeneratedSetTest {
         assertThat(home.install("NodeA").summary())
                 .contains(
                         "System DEV with NodeA, NodeB; this host is NodeA.",
-                        "1 processes, 0 of them primaryOnly.",
+                        "Processes: 1, of them primaryOnly: 0.",
                         "Installed. Agents use it from their next start.");
         assertThat(home.install("NodeA").summary()).contains("The same is installed already; nothing was changed.");
     }

@@ -61,8 +61,8 @@ public final class ProcessLifecycle {
     private static Step idle(State state, Event event, Instant now, Policy policy) {
         return switch (event) {
             case Start() -> wait(state, now, policy);
-            case Stop(var order) -> Step.to(new Down(state.run(), state.restarts()));
-            case Adopted(var restarts) -> adopt(state, restarts);
+            case Stop e -> Step.to(new Down(state.run(), state.restarts()));
+            case Adopted e -> adopt(state, e.restarts());
             // Dependencies are asked for again before a start; nothing lives that could send news.
             case DependenciesChanged e -> Step.to(state);
             case Spawned e -> Step.to(state);
@@ -81,8 +81,8 @@ public final class ProcessLifecycle {
                 now.isBefore(state.until())
                         ? Step.to(state, new Effect.WakeAt(state.until()))
                         : wait(new Down(state.run(), state.restarts() + 1), now, policy);
-            case Stop(var order) -> Step.to(new Down(state.run(), state.restarts()));
-            case Adopted(var restarts) -> adopt(state, restarts);
+            case Stop e -> Step.to(new Down(state.run(), state.restarts()));
+            case Adopted e -> adopt(state, e.restarts());
             // As in idle.
             case DependenciesChanged e -> Step.to(state);
             case Spawned e -> Step.to(state);
@@ -96,10 +96,10 @@ public final class ProcessLifecycle {
     private static Step waiting(Waiting state, Event event, Instant now, Policy policy) {
         return switch (event) {
             case Start() -> wait(state, now, policy);
-            case DependenciesChanged(var pending) -> pending.isEmpty() ? spawn(state) : waitFor(state, pending, now);
+            case DependenciesChanged e -> e.pending().isEmpty() ? spawn(state) : waitFor(state, e.pending(), now);
             case Woken() -> waitFor(state, state.pending(), now);
-            case Stop(var order) -> Step.to(new Down(state.run(), state.restarts()));
-            case Adopted(var restarts) -> adopt(state, restarts);
+            case Stop e -> Step.to(new Down(state.run(), state.restarts()));
+            case Adopted e -> adopt(state, e.restarts());
             // Late news of a run that is gone.
             case Spawned e -> Step.to(state);
             case Refused e -> Step.to(state);
@@ -111,15 +111,15 @@ public final class ProcessLifecycle {
 
     private static Step spawning(Spawning state, Event event, Instant now, Policy policy) {
         return switch (event) {
-            case Spawned(var run) when run == state.run() -> Step.to(new Initialising(run, state.restarts()));
-            case Refused(var run, var reason, var isPassing)
-            when run == state.run() ->
-                isPassing && policy.restart() == RestartPolicy.PERMANENT
-                        ? backOff(state, reason, now, policy)
-                        : Step.to(new GaveUp(run, state.restarts(), reason));
-            case Gone(var run) when run == state.run() -> afterUnaskedEnd(state, new Exit.Unknown(), now, policy);
-            case Exited(var run, var exit) when run == state.run() -> clear(state, exit, now, policy);
-            case Stop(var order) -> Step.to(new Cancelling(state.run(), state.restarts(), order));
+            case Spawned e when e.run() == state.run() -> Step.to(new Initialising(e.run(), state.restarts()));
+            case Refused e
+            when e.run() == state.run() ->
+                e.isPassing() && policy.restart() == RestartPolicy.PERMANENT
+                        ? backOff(state, e.reason(), now, policy)
+                        : Step.to(new GaveUp(e.run(), state.restarts(), e.reason()));
+            case Gone e when e.run() == state.run() -> afterUnaskedEnd(state, new Exit.Unknown(), now, policy);
+            case Exited e when e.run() == state.run() -> clear(state, e.exit(), now, policy);
+            case Stop e -> Step.to(new Cancelling(state.run(), state.restarts(), e.order()));
             // Already wanted, or news of an earlier run; a run can't be found while one is spawned by us.
             case Start() -> Step.to(state);
             case DependenciesChanged e -> Step.to(state);
@@ -135,20 +135,19 @@ public final class ProcessLifecycle {
 
     private static Step cancelling(Cancelling state, Event event, Instant now) {
         return switch (event) {
-            case Spawned(var run) when run == state.run() -> drain(state, state.order(), now);
-            case Refused(var run, var reason, var isPassing)
-            when run == state.run() -> Step.to(new Down(run, state.restarts()));
-            case Gone(var run) when run == state.run() -> Step.to(new Down(run, state.restarts()));
-            case Exited(var run, var exit)
-            when run == state.run() -> {
+            case Spawned e when e.run() == state.run() -> drain(state, state.order(), now);
+            case Refused e when e.run() == state.run() -> Step.to(new Down(e.run(), state.restarts()));
+            case Gone e when e.run() == state.run() -> Step.to(new Down(e.run(), state.restarts()));
+            case Exited e
+            when e.run() == state.run() -> {
                 var killAt = state.order().killAt(now);
-                yield signalled(new Clearing(run, state.restarts(), killAt, false, exit, Then.STAY_DOWN), now);
+                yield signalled(new Clearing(e.run(), state.restarts(), killAt, false, e.exit(), Then.STAY_DOWN), now);
             }
             // Nothing was signalled yet: the run that is being spawned is wanted again.
             case Start() -> Step.to(new Spawning(state.run(), state.restarts()));
-            case Stop(var order) ->
+            case Stop e ->
                 Step.to(new Cancelling(
-                        state.run(), state.restarts(), state.order().quicker(order)));
+                        state.run(), state.restarts(), state.order().quicker(e.order())));
             // Plays no part on the way down, or news of an earlier run.
             case DependenciesChanged e -> Step.to(state);
             case Adopted e -> Step.to(state);
@@ -164,10 +163,10 @@ public final class ProcessLifecycle {
     /** Initialising or ready. */
     private static Step alive(State state, Event event, Instant now, Policy policy) {
         return switch (event) {
-            case BecameReady(var run) when run == state.run() -> Step.to(new Ready(run, state.restarts()));
-            case Exited(var run, var exit) when run == state.run() -> clear(state, exit, now, policy);
-            case Gone(var run) when run == state.run() -> afterUnaskedEnd(state, new Exit.Unknown(), now, policy);
-            case Stop(var order) -> drain(state, order, now);
+            case BecameReady e when e.run() == state.run() -> Step.to(new Ready(e.run(), state.restarts()));
+            case Exited e when e.run() == state.run() -> clear(state, e.exit(), now, policy);
+            case Gone e when e.run() == state.run() -> afterUnaskedEnd(state, new Exit.Unknown(), now, policy);
+            case Stop e -> drain(state, e.order(), now);
             // Already started, or news of an earlier run; dependencies count at the start alone.
             case Start() -> Step.to(state);
             case DependenciesChanged e -> Step.to(state);
@@ -183,14 +182,15 @@ public final class ProcessLifecycle {
 
     private static Step draining(Draining state, Event event, Instant now, Policy policy) {
         return switch (event) {
-            case Exited(var run, var exit)
-            when run == state.run() -> {
+            case Exited e
+            when e.run() == state.run() -> {
                 var then = state.startsAgain() ? Then.START_AGAIN : Then.STAY_DOWN;
-                yield Step.to(new Clearing(run, state.restarts(), state.killAt(), state.isKilled(), exit, then));
+                yield Step.to(
+                        new Clearing(e.run(), state.restarts(), state.killAt(), state.isKilled(), e.exit(), then));
             }
-            case Gone(var run) when run == state.run() -> afterStop(state, state.startsAgain(), now, policy);
+            case Gone e when e.run() == state.run() -> afterStop(state, state.startsAgain(), now, policy);
             case Start() -> Step.to(again(state, state.killAt(), true));
-            case Stop(var order) -> look(again(state, earlier(state.killAt(), order, now), false), now);
+            case Stop e -> look(again(state, earlier(state.killAt(), e.order(), now), false), now);
             case Woken() -> look(state, now);
             // Plays no part on the way down, or news of an earlier run.
             case DependenciesChanged e -> Step.to(state);
@@ -214,7 +214,7 @@ public final class ProcessLifecycle {
                 };
             case Start() ->
                 Step.to(state.then() == Then.STAY_DOWN ? then(state, state.killAt(), Then.START_AGAIN) : state);
-            case Stop(var order) -> look(then(state, earlier(state.killAt(), order, now), Then.STAY_DOWN), now);
+            case Stop e -> look(then(state, earlier(state.killAt(), e.order(), now), Then.STAY_DOWN), now);
             case Woken() -> look(state, now);
             // Plays no part on the way down, or news of an earlier run.
             case DependenciesChanged e -> Step.to(state);

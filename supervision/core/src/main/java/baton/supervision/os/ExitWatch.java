@@ -7,10 +7,12 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class ExitWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ExitWatch.class);
+    private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final short POLLIN = 1;
     private static final long POLLFD = 8; // struct pollfd { int fd; short events; short revents; }
 
@@ -113,6 +116,10 @@ public final class ExitWatch implements AutoCloseable {
             pollfds.set(JAVA_SHORT, i * POLLFD + 4, POLLIN);
         }
         var ready = Libc.poll(pollfds, descriptors.size());
+        if (ready < 0 && ready != -Libc.EINTR) {
+            log.error("Could not watch for exits, error number {}: tries again, they are told late", -ready);
+            LockSupport.parkNanos(TRY_AGAIN_AFTER.toNanos());
+        }
         for (var i = 0; ready > 0 && i < descriptors.size(); i++) {
             if (pollfds.get(JAVA_SHORT, i * POLLFD + 6) != 0) {
                 became(descriptors.get(i), arena);

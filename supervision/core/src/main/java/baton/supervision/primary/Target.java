@@ -50,7 +50,15 @@ final class Target {
             refuse(
                     "another SetPrimary of %s was ordered by %s meanwhile".formatted(self, order.by()),
                     "See its result.");
-            startRound(Open.of(order, false, turn.now));
+            var open = Open.of(order, false, turn.now);
+            if (turn.activity instanceof Activity.Active) {
+                report(
+                        open,
+                        Report.Phase.ASK,
+                        "%s is primary; the cluster gets other hosts, so its primaryOnly processes are started anew"
+                                .formatted(self));
+            }
+            startRound(open);
         }
     }
 

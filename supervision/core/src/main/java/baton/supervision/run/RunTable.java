@@ -51,8 +51,8 @@ public final class RunTable implements AutoCloseable {
     private long primaryOnlyEpoch;
 
     private RunTable(Path directory, InstantSource clock) {
-        this.directory = directory.toAbsolutePath().normalize();
-        this.runs = this.directory.resolve("runs");
+        this.directory = directory;
+        this.runs = directory.resolve("runs");
         this.clock = clock;
     }
 
@@ -62,9 +62,10 @@ public final class RunTable implements AutoCloseable {
      * @param directory {@code run/NODE}, the mark by which processes of this node are known
      */
     public static RunTable open(Path directory, InstantSource clock) throws IOException {
-        var table = new RunTable(directory, clock);
+        Files.createDirectories(directory.resolve("runs"));
+        // The mark is compared as text: it must not depend on the way by which the agent was led to its folder.
+        var table = new RunTable(directory.toRealPath(), clock);
         try {
-            Files.createDirectories(table.runs);
             for (var run : new Adoption(table.directory, table.runs, clock.instant()).adopt(table.bootId)) {
                 table.enter(run);
                 log.info(

@@ -199,6 +199,7 @@ final class SimWorld {
 
     // Checks.
 
+    @SuppressWarnings("AnnotateFormatMethod")
     void check(boolean holds, String text, Object... args) {
         if (!holds) {
             trace("!", "VIOLATION " + text, args);
@@ -262,6 +263,7 @@ final class SimWorld {
 
     // Trace.
 
+    @SuppressWarnings("AnnotateFormatMethod")
     void trace(String who, String text, Object... args) {
         if (log != null) {
             log.add("%9.3f %s  %s".formatted(time / 1e9, who, text.formatted(args)));

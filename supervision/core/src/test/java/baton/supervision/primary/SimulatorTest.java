@@ -16,6 +16,8 @@ class SimulatorTest {
     private static final int SCHEDULES = Integer.getInteger("sim.schedules", 10_000);
     private static final long FIRST_SEED = Long.getLong("sim.first", 1);
 
+    private static final int MOST_FAILURES = Integer.getInteger("sim.stop", 5);
+
     @Test
     void givenFaultsAndOperatorsAtRandom_whenTheClusterLives_thenNoTwoNodesArePrimaryAndOneCanBeMade() {
         var only = Long.getLong("sim.seed");
@@ -27,7 +29,7 @@ class SimulatorTest {
         var activations = 0L;
         var steps = 0L;
         List<Long> failed = new ArrayList<>();
-        for (var seed = FIRST_SEED; seed < FIRST_SEED + SCHEDULES && failed.size() < 5; seed++) {
+        for (var seed = FIRST_SEED; seed < FIRST_SEED + SCHEDULES && failed.size() < MOST_FAILURES; seed++) {
             try {
                 var world = new Schedule(seed, false).run();
                 activations += world.activations;
