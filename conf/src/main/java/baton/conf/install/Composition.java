@@ -83,9 +83,7 @@ final class Composition {
                 directory(entry),
                 ports.of(entry),
                 entry.list(Tag.DEPENDENCY),
-                entry.text(Tag.STOP_WITHIN)
-                        .flatMap(Durations::parse)
-                        .orElse(content.settings().stopWithin()),
+                entry.text(Tag.STOP_WITHIN).flatMap(Durations::parse).orElse(content.settings().stopWithin()),
                 Stream.of(Tag.CONFIG, Tag.SCRIPT, Tag.CONFIG_OVERRIDES_FILE)
                         .flatMap(tag -> entry.list(tag).stream())
                         .toList(),
