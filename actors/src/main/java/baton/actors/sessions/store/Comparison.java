@@ -6,7 +6,9 @@ import baton.actors.sessions.store.SessionMessage.Pull;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** This node catching up with one host: pulls the shards that differ, a few at a time, each in chunks. */
@@ -20,7 +22,11 @@ final class Comparison {
     private final Consumer<SessionMessage> send;
     private final Digests digests;
     private final Deque<Integer> differing = new ArrayDeque<>();
-    private final Map<Integer, Long> pulledAt = new HashMap<>();
+    private final Map<Integer, Pulled> pulled = new HashMap<>();
+    private long steps;
+
+    /** A pull whose answer is not whole yet. */
+    private record Pulled(long step, long at, Set<Integer> parts) {}
 
     Comparison(String self, SessionStore store, Consumer<SessionMessage> send, Digests digests) {
         this.self = self;
@@ -36,42 +42,44 @@ final class Comparison {
     }
 
     void pull(long now) {
-        while (pulledAt.size() < SHARDS_AT_ONCE && !differing.isEmpty()) {
+        while (pulled.size() < SHARDS_AT_ONCE && !differing.isEmpty()) {
             pull(differing.remove(), FROM_THE_BEGINNING, now);
         }
     }
 
     private void pull(int shard, byte[] after, long now) {
-        pulledAt.put(shard, now);
+        steps++;
+        pulled.put(shard, new Pulled(steps, now, new HashSet<>()));
         var asOf = digests.asOf();
         var listing = store.listing(shard, asOf);
-        send.accept(new Pull(self, store.clock().now(), digests.round(), asOf, shard, after, listing));
+        send.accept(new Pull(self, store.clock().now(), digests.round(), asOf, shard, steps, after, listing));
     }
 
     boolean isAbout(Chunk chunk) {
-        return chunk.round() == digests.round() && pulledAt.containsKey(chunk.shard());
+        var waiting = pulled.get(chunk.shard());
+        return chunk.round() == digests.round() && waiting != null && waiting.step() == chunk.step();
     }
 
     /** After the chunk's entries were merged. */
     void merged(Chunk chunk, long now) {
-        pulledAt.put(chunk.shard(), now);
-        if (!chunk.isLastOfReply()) {
+        var waiting = pulled.get(chunk.shard());
+        if (waiting == null || !waiting.parts().add(chunk.part()) || waiting.parts().size() < chunk.parts()) {
             return;
         }
         if (chunk.after().length > 0) {
             pull(chunk.shard(), chunk.after(), now);
         } else {
-            pulledAt.remove(chunk.shard());
+            pulled.remove(chunk.shard());
             pull(now);
         }
     }
 
     boolean isDone() {
-        return differing.isEmpty() && pulledAt.isEmpty();
+        return differing.isEmpty() && pulled.isEmpty();
     }
 
     boolean isStuck(long now, long withinNanos) {
-        return pulledAt.values().stream().anyMatch(at -> now - at > withinNanos);
+        return pulled.values().stream().anyMatch(waiting -> now - waiting.at() > withinNanos);
     }
 
     /** The host's clock when it made the digests: once done, this node has all that the host had then. */

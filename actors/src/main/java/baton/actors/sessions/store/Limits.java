@@ -34,14 +34,14 @@ public record Limits(
     public Limits {
         require(
                 attributeBytes > 0 && attributeBytes <= MOST_ATTRIBUTE_BYTES,
-                "sessions.max-attribute-bytes",
+                "baton.sessions.max-attribute-kib",
                 attributeBytes);
-        require(sessionBytes >= 1024, "sessions.max-session-bytes", sessionBytes);
-        require(attributes > 0, "sessions.max-attributes", attributes);
-        require(sessions > 0 && sessions <= MOST_SESSIONS, "sessions.max-sessions", sessions);
-        require(totalBytes > 0, "sessions.max-bytes", totalBytes);
-        require(!maxTtl.isNegative() && !maxTtl.isZero(), "sessions.max-ttl", maxTtl);
-        require(maxAway.compareTo(Duration.ofMinutes(1)) >= 0, "sessions.max-away", maxAway);
+        require(sessionBytes >= 1024, "baton.sessions.max-session-kib", sessionBytes);
+        require(attributes > 0, "baton.sessions.max-attributes", attributes);
+        require(sessions > 0 && sessions <= MOST_SESSIONS, "baton.sessions.max-sessions", sessions);
+        require(totalBytes > 0, "baton.sessions.max-heap-percent", totalBytes);
+        require(!maxTtl.isNegative() && !maxTtl.isZero(), "baton.sessions.max-ttl", maxTtl);
+        require(maxAway.compareTo(Duration.ofMinutes(1)) >= 0, "baton.sessions.max-away", maxAway);
     }
 
     private static void require(boolean isInRange, String key, Object value) {

@@ -215,7 +215,7 @@ public final class Replication {
         var isWrong = ahead.compareTo(settings.maxClockSkew()) > 0;
         if (isWrong && before.compareTo(settings.maxClockSkew()) <= 0) {
             log.error(
-                    "The clock of host={} is {} ahead of this node's, and sessions.max-clock-skew allows {}: no sessions are"
+                    "The clock of host={} is {} ahead of this node's, and baton.sessions.max-clock-skew allows {}: no sessions are"
                             + " exchanged with it until the clocks of both are right",
                     peer.host(),
                     ahead,
@@ -236,7 +236,7 @@ public final class Replication {
             waitingSince = now;
             peer.synced(false);
             log.warn(
-                    "Gave up {} sessions from before this node was cut off: it was away for longer than sessions.max-away ({}),"
+                    "Gave up {} sessions from before this node was cut off: it was away for longer than baton.sessions.max-away ({}),"
                             + " and host={} no longer knows which of them were deleted",
                     count,
                     store.limits().maxAway(),

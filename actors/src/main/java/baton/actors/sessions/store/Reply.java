@@ -4,15 +4,20 @@ import baton.actors.sessions.store.SessionMessage.Chunk;
 import baton.actors.sessions.store.SessionMessage.Pull;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The answer to one pull: as many of the differing entries, in the order of their ids, as go into a chunk. */
 final class Reply {
 
+    private static final byte[] NOTHING = {};
+
     private final String self;
     private final SessionStore store;
     private final Consumer<SessionMessage> send;
+    private final List<byte[]> chunks = new ArrayList<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     Reply(String self, SessionStore store, Consumer<SessionMessage> send) {
@@ -27,26 +32,36 @@ final class Reply {
                 .filter(entry -> after.length == 0 || entry.id().compareTo(decode(after)) > 0)
                 .sorted(Comparator.comparing(Entry::id))
                 .iterator();
-        while (entries.hasNext()) {
+        var goOn = NOTHING;
+        while (entries.hasNext() && goOn.length == 0) {
             var entry = entries.next();
-            for (var part : EntryCodec.encodeInParts(entry, Outgoing.CHUNK)) {
-                if (bytes.size() > 0 && bytes.size() + part.length > Outgoing.CHUNK) {
-                    chunk(pull, false, new byte[0]);
-                }
-                bytes.writeBytes(part);
-            }
-            if (bytes.size() > Outgoing.CHUNK / 2 && entries.hasNext()) {
-                chunk(pull, true, encode(entry.id()));
-                return;
+            EntryCodec.encodeInParts(entry, Outgoing.CHUNK).forEach(this::add);
+            if (bytes.size() + chunks.size() * Outgoing.CHUNK > Outgoing.CHUNK / 2 && entries.hasNext()) {
+                goOn = encode(entry.id());
             }
         }
-        chunk(pull, true, new byte[0]);
+        chunks.add(bytes.toByteArray());
+        var clock = store.clock().now();
+        for (var part = 0; part < chunks.size(); part++) {
+            send.accept(new Chunk(
+                    self,
+                    clock,
+                    pull.round(),
+                    pull.shard(),
+                    chunks.get(part),
+                    pull.step(),
+                    part,
+                    chunks.size(),
+                    goOn));
+        }
     }
 
-    private void chunk(Pull pull, boolean isLastOfReply, byte[] after) {
-        send.accept(new Chunk(
-                self, store.clock().now(), pull.round(), pull.shard(), bytes.toByteArray(), isLastOfReply, after));
-        bytes.reset();
+    private void add(byte[] part) {
+        if (bytes.size() > 0 && bytes.size() + part.length > Outgoing.CHUNK) {
+            chunks.add(bytes.toByteArray());
+            bytes.reset();
+        }
+        bytes.writeBytes(part);
     }
 
     private static byte[] encode(SessionId id) {

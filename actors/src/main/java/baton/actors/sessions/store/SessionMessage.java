@@ -60,6 +60,7 @@ public sealed interface SessionMessage extends SessionInput, Wire {
     /**
      * Send me of a shard what differs from my listing.
      *
+     * @param step number of this pull within the round
      * @param after the id after which to go on, empty for the beginning
      */
     record Pull(
@@ -68,6 +69,7 @@ public sealed interface SessionMessage extends SessionInput, Wire {
             long round,
             long asOf,
             int shard,
+            long step,
             @SuppressWarnings("ArrayRecordComponent") byte[] after,
             @SuppressWarnings("ArrayRecordComponent") byte[] listing)
             implements SessionMessage {}
@@ -75,7 +77,9 @@ public sealed interface SessionMessage extends SessionInput, Wire {
     /**
      * Some of what was pulled. The next is sent only when it is pulled, so a slow receiver holds the sender back.
      *
-     * @param isLastOfReply false when more chunks of this reply follow by themselves (a session larger than a chunk)
+     * @param step of the pull that this answers
+     * @param part which of the chunks that answer it, from 0
+     * @param parts how many answer it: more than one where a session is larger than a chunk
      * @param after where to go on pulling, empty when that was all of the shard
      */
     record Chunk(
@@ -84,7 +88,9 @@ public sealed interface SessionMessage extends SessionInput, Wire {
             long round,
             int shard,
             @SuppressWarnings("ArrayRecordComponent") byte[] entries,
-            boolean isLastOfReply,
+            long step,
+            int part,
+            int parts,
             @SuppressWarnings("ArrayRecordComponent") byte[] after)
             implements SessionMessage {}
 }

@@ -179,7 +179,7 @@ public final class SessionStore {
 
     private @Nullable String whyFull() {
         if (shards.count() >= limits.sessions()) {
-            return ("this node holds %d sessions and remembered deletions, and sessions.max-sessions allows no more: "
+            return ("this node holds %d sessions and remembered deletions, and baton.sessions.max-sessions allows no more: "
                             + "raise it on all nodes, or let sessions end sooner")
                     .formatted(shards.count());
         }
@@ -187,7 +187,7 @@ public final class SessionStore {
     }
 
     private String fullOfBytes() {
-        return ("the sessions of this node take %d bytes of heap and sessions.max-bytes allows %d: "
+        return ("the sessions of this node take %d bytes of heap and baton.sessions.max-heap-percent allows %d: "
                         + "raise it and the agents' heap on all nodes, or store less")
                 .formatted(shards.weight(), limits.totalBytes());
     }
@@ -202,22 +202,22 @@ public final class SessionStore {
                             .formatted(Limits.NAME_CHARACTERS);
                 }
                 if (value.array().length > limits.attributeBytes()) {
-                    return "attribute \"%s\" has %d bytes and sessions.max-attribute-bytes allows %d: store less in it"
+                    return "attribute \"%s\" has %d bytes and baton.sessions.max-attribute-kib allows %d: store less in it"
                             .formatted(name, value.array().length, limits.attributeBytes());
                 }
             }
         }
         if (session.weight() > limits.sessionBytes()) {
-            return "the session would take %d bytes and sessions.max-session-bytes allows %d: store less in it"
+            return "the session would take %d bytes and baton.sessions.max-session-kib allows %d: store less in it"
                     .formatted(session.weight(), limits.sessionBytes());
         }
         if (session.all().size() > limits.attributes()) {
-            return ("the session would have %d names, those removed within %s included, and sessions.max-attributes "
-                            + "allows %d: use fewer or always the same names")
+            return ("the session would have %d names, those removed within %s included, and at most "
+                            + "%d are allowed: use fewer or always the same names")
                     .formatted(session.all().size(), limits.maxAway(), limits.attributes());
         }
         return ttl.isNegative() || ttl.isZero() || ttl.compareTo(limits.maxTtl()) > 0
-                ? "a lifetime of %s is not between 1 ms and sessions.max-ttl, %s: ask for less"
+                ? "a lifetime of %s is not between 1 ms and baton.sessions.max-ttl, %s: ask for less"
                         .formatted(ttl, limits.maxTtl())
                 : null;
     }
