@@ -44,7 +44,7 @@ final class FakeAgent implements AutoCloseable {
 
     private synchronized void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var path = exchange.getRequestURI().getPath().split("/");
+            var path = exchange.getRequestURI().getPath().split("/", -1);
             var verb = exchange.getRequestMethod() + (path.length > 5 ? " " + path[5] : "");
             requests.add(verb);
             var body = exchange.getRequestBody().readAllBytes();
@@ -70,7 +70,10 @@ final class FakeAgent implements AutoCloseable {
                     sessions.remove(session.id());
                     reply(exchange, store(changed(session, "%032d".formatted(++made), new byte[0])));
                 }
-                case "DELETE" -> reply(exchange, sessions.remove(session.id()));
+                case "DELETE" -> {
+                    sessions.remove(session.id());
+                    reply(exchange, session);
+                }
                 default -> exchange.sendResponseHeaders(405, -1);
             }
         }
