@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -198,12 +199,39 @@ final class TestCluster implements AutoCloseable {
                 () -> process(node, process).path("status").asText().equals("HEALTHY"));
     }
 
+    /** Waits for the condition; one that can't be looked at yet, because an agent is starting, does not hold yet. */
     static void eventually(String what, Duration within, Callable<Boolean> condition) {
-        await(what)
-                .atMost(within)
-                .pollDelay(ofMillis(0))
-                .pollInterval(ofMillis(200))
-                .until(condition);
+        var last = new AtomicReference<AssertionError>();
+        try {
+            await(what)
+                    .atMost(within)
+                    .pollDelay(ofMillis(0))
+                    .pollInterval(ofMillis(200))
+                    .until(() -> {
+                        try {
+                            return condition.call();
+                        } catch (AssertionError e) {
+                            last.set(e);
+                            return false;
+                        }
+                    });
+        } catch (ConditionTimeoutException e) {
+            if (last.get() != null) {
+                e.addSuppressed(last.get());
+            }
+            throw e;
+        }
+    }
+
+    /** For whoever looks into a failure: the homes of tests go with them. */
+    private void keepLogs(String node) {
+        Path logs = home(node).resolve("logs");
+        Path kept = Path.of("target", "logs", home(node).getParent().getFileName() + "-" + node);
+        try {
+            LightHome.copy(logs, kept);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static JsonNode json(Result result) {
@@ -240,6 +268,7 @@ final class TestCluster implements AutoCloseable {
             processes(node).forEach(pid -> left.add(node + "/" + pid));
             killHost(node);
         }
+        nodes.forEach(this::keepLogs);
         if (!left.isEmpty()) {
             throw new AssertionError("an orderly stop left processes behind: " + left);
         }

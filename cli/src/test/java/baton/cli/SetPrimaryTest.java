@@ -79,7 +79,7 @@ class SetPrimaryTest {
         assertThat(result.out())
                 .contains("NodeA does not answer; NodeB last heard it 8 seconds ago, as PRIMARY.")
                 .contains("its machine is off; or")
-                .contains("nobody may start it until this command has finished")
+                .contains("nobody may start it until this command has ended")
                 .contains("Is NodeA down?");
         assertThat(request(1)).contains("\"target\":\"NodeB\",\"confirmDown\":[\"NodeC\",\"NodeA\"]");
     }

@@ -91,6 +91,7 @@ public final class SessionsBench {
             redis.start();
             bench.run("redis", redis::client, redis);
         }
+        delete(bench.work);
     }
 
     /** What is measured differently for each. */

@@ -31,6 +31,8 @@ public final class Agent {
     private static final int FAILED = 1;
     /** From one ActorSystem to the next: a cause that stays must not become a busy loop. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    /** A host that came back is heard within a few seconds where its connections do not hang. */
+    private static final Duration LINK_PATIENCE = Duration.ofSeconds(8);
 
     private final AgentParts parts;
     private final AtomicReference<@Nullable ActorSystem<NodeGuardian.Command>> current = new AtomicReference<>();
@@ -109,8 +111,8 @@ public final class Agent {
     }
 
     private int actorSystems() {
-        while (true) {
-            switch (oneActorSystem()) {
+        for (var number = 0; ; number++) {
+            switch (oneActorSystem(linkPatience(number))) {
                 case DONE -> {
                     return DONE;
                 }
@@ -122,11 +124,16 @@ public final class Agent {
         }
     }
 
-    private Ending.Why oneActorSystem() {
+    /** Each one waits twice as long as the one before it: what a new ActorSystem does not cure must not cost one a minute. */
+    private static Duration linkPatience(int number) {
+        return LINK_PATIENCE.multipliedBy(1L << Math.min(number, 6));
+    }
+
+    private Ending.Why oneActorSystem(Duration linkPatience) {
         var ending = new Ending();
         try {
             var system = ActorSystem.create(
-                    NodeGuardian.create(parts, ending),
+                    NodeGuardian.create(parts, ending, linkPatience),
                     Addresses.SYSTEM,
                     SystemConfig.of(parts.definition().self()));
             current.set(system);

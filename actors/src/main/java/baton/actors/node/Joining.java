@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  */
 final class Joining {
     /** For so long a node that is in no cluster listens for one before it may found its own. */
-    static final Duration LISTEN = Duration.ofSeconds(3);
+    static final Duration LISTEN = Duration.ofSeconds(6);
 
     sealed interface Step {}
 

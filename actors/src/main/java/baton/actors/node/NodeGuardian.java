@@ -1,8 +1,12 @@
 package baton.actors.node;
 
 import baton.actors.api.AgentAddress;
+import baton.actors.api.Operation;
+import baton.actors.api.OperationReply;
 import baton.actors.api.PrimaryStatus;
 import baton.actors.api.ProcessStatus;
+import baton.actors.api.Progress;
+import baton.actors.api.SetPrimaryRequest;
 import baton.actors.http.AgentApi;
 import baton.actors.http.ApiWiring;
 import baton.actors.operations.Operations;
@@ -82,11 +86,12 @@ final class NodeGuardian {
     private final ActorRef<Operations.Command> operations;
     private final ActorRef<SessionInput> sessions;
 
-    static Behavior<Command> create(AgentParts parts, Ending ending) {
-        return Behaviors.setup(context -> new NodeGuardian(context, parts, ending).running());
+    /** @param linkPatience how long connections with a host may look as if they hung */
+    static Behavior<Command> create(AgentParts parts, Ending ending, Duration linkPatience) {
+        return Behaviors.setup(context -> new NodeGuardian(context, parts, ending, linkPatience).running());
     }
 
-    private NodeGuardian(ActorContext<Command> context, AgentParts parts, Ending ending) {
+    private NodeGuardian(ActorContext<Command> context, AgentParts parts, Ending ending, Duration linkPatience) {
         this.context = context;
         this.parts = parts;
         this.ending = ending;
@@ -109,19 +114,26 @@ final class NodeGuardian {
         this.operations =
                 context.spawn(Operations.create(parts.definition(), outbox("node"), new LocalHands()), "node");
         this.sessions = spawnSessions();
+        var verdict = context.messageAdapter(Joiner.StartAgain.class, said -> new StartAgain(said.why()));
         var joiner = context.spawn(
-                Joiner.create(
+                Joiner.create(parts.definition(), outbox("join"), verdict, parts.monotonicNanos()), "join");
+        var links = context.spawn(
+                LinkWatch.create(
                         parts.definition(),
-                        outbox("join"),
-                        context.messageAdapter(Joiner.StartAgain.class, verdict -> new StartAgain(verdict.why())),
-                        parts.monotonicNanos()),
-                "join");
+                        outbox("links"),
+                        PeerProbe::reaches,
+                        blocking,
+                        verdict,
+                        parts.monotonicNanos(),
+                        linkPatience),
+                "links");
         context.watchWith(view, new Lost("view"));
         context.watchWith(processes, new Lost("processes"));
         context.watchWith(primary, new Lost("primary"));
         context.watchWith(operations, new Lost("node"));
         context.watchWith(sessions, new Lost("sessions"));
         context.watchWith(joiner, new Lost("join"));
+        context.watchWith(links, new Lost("links"));
         listen();
     }
 
@@ -157,13 +169,12 @@ final class NodeGuardian {
         private final ActorRef<Command> guardian = context.getSelf();
 
         @Override
-        public void setPrimary(
-                baton.actors.api.SetPrimaryRequest request, ActorRef<baton.actors.api.Progress> replyTo) {
+        public void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) {
             primary.tell(new PrimaryActor.SetPrimary(request, replyTo));
         }
 
         @Override
-        public void operate(baton.actors.api.Operation operation, ActorRef<baton.actors.api.OperationReply> replyTo) {
+        public void operate(Operation operation, ActorRef<OperationReply> replyTo) {
             processes.tell(new LocalProcesses.Operate(operation, replyTo));
         }
 

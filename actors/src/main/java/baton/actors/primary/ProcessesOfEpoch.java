@@ -82,8 +82,8 @@ final class ProcessesOfEpoch {
 
     /** May be called again until the end has been reported, and to hurry. */
     void end(Epoch epoch, boolean atOnce) {
-        if (progress instanceof Progress.Sweeping) {
-            return;
+        if (progress instanceof Progress.Sweeping || (progress instanceof Progress.Stopping && !atOnce)) {
+            return; // Under way.
         }
         var running = actor;
         if (running == null || atOnce) {

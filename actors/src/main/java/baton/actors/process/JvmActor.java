@@ -165,9 +165,14 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     }
 
     private void signal(Runnable action) {
-        getContext().pipeToSelf(CompletableFuture.runAsync(action, deps.blocking()), (nothing, failure) -> {
-            return new Signalled();
-        });
+        // Never null: a null that comes when the actor has stopped fails in the log of dead letters.
+        var signalled = CompletableFuture.supplyAsync(
+                () -> {
+                    action.run();
+                    return new Signalled();
+                },
+                deps.blocking());
+        getContext().pipeToSelf(signalled, (done, failure) -> new Signalled());
     }
 
     /** Ready is told once, and a run that ends is probed no more. */

@@ -384,9 +384,13 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
             case OperationReply.Finished(var node) ->
                 getContext()
                         .pipeToSelf(
-                                CompletableFuture.runAsync(
-                                        () -> Orphans.killAndForget(deps), Thread::startVirtualThread),
-                                (nothing, failure) -> new Forgotten());
+                                CompletableFuture.supplyAsync(
+                                        () -> {
+                                            Orphans.killAndForget(deps);
+                                            return new Forgotten();
+                                        },
+                                        Thread::startVirtualThread),
+                                (forgotten, failure) -> new Forgotten());
         }
         return this;
     }

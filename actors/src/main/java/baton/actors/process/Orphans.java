@@ -65,7 +65,7 @@ final class Orphans {
                 "");
     }
 
-    /** Last step of an orderly end: kills what no actor knew of, and forgets what operators wanted. Blocks. */
+    /** Last step of an orderly end: kills what no actor knew of, and forgets what was. Blocks. */
     static void killAndForget(ProcessDeps deps) {
         var left = locals(deps);
         while (!left.isEmpty()) {
@@ -75,9 +75,12 @@ final class Orphans {
             left = locals(deps);
         }
         try {
+            deps.runs().forgetEnded();
             deps.wanted().reset();
         } catch (IOException e) {
-            log.warn("Could not forget what operators started and stopped by hand: it holds until the host boots", e);
+            log.warn(
+                    "Could not forget what operators started and stopped, and what ended: it holds until the host boots",
+                    e);
         }
     }
 

@@ -9,6 +9,7 @@ import baton.supervision.lifecycle.Policy;
 import baton.supervision.lifecycle.ProcessLifecycle;
 import baton.supervision.lifecycle.State;
 import baton.supervision.lifecycle.StopOrder;
+import baton.supervision.os.Exit;
 import baton.supervision.run.Run;
 import baton.supervision.run.Spawner;
 import baton.supervision.run.Usage;
@@ -140,11 +141,21 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
             }
         } else if (isWanted) {
-            events.add(new Event.Start());
+            endedBefore()
+                    .ifPresentOrElse(
+                            exit -> state = new State.Missing(0, 0, exit), () -> events.add(new Event.Start()));
         }
         proceed();
         report();
         return this;
+    }
+
+    /** What is not to be restarted when it ends is not to be restarted because an agent or its actors were. */
+    private Optional<Exit> endedBefore() {
+        return switch (spec.restart()) {
+            case PERMANENT -> Optional.empty();
+            case TEMPORARY -> deps.runs().ended(spec.name(), epoch);
+        };
     }
 
     @Override

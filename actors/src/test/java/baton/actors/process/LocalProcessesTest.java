@@ -279,6 +279,26 @@ class LocalProcessesTest {
     }
 
     @Test
+    void givenTemporaryThatHasEnded_whenActorsOrAgentAreRestarted_thenItIsNotRunAgain() throws Exception {
+        node.with(node.spec("A", false, RestartPolicy.TEMPORARY, "echo ran >> ran; exit 3"));
+        node.locals();
+        node.await("A", ProcessState.MISSING);
+
+        node.restartActors();
+        node.locals();
+        assertThat(node.await("A", ProcessState.MISSING).message()).contains("exit status 3");
+        node.restartAgent();
+        var locals = node.locals();
+        node.await("A", ProcessState.MISSING);
+
+        assertThat(node.read("ran")).isEqualTo("ran\n");
+        assertThat(operate(locals, START, PROCESS, "A"))
+                .singleElement()
+                .matches(o -> o.result().equals("failed"));
+        assertThat(node.read("ran")).isEqualTo("ran\nran\n");
+    }
+
+    @Test
     void givenAnOrderlyEnd_whenTheNodeStartsAgain_thenWhatIsDefinedIsWanted() throws Exception {
         node.with(node.sh("A", SLEEPS), node.sh("B", SLEEPS));
         var locals = node.locals();

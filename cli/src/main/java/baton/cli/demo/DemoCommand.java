@@ -133,8 +133,9 @@ public final class DemoCommand implements Callable<Integer> {
             shell.out().println();
             shell.out().print(new ClusterTable(shell.isColoured()).draw(seen));
             var serving = String.join(" and ", step.picture().upNodes());
-            shell.out().println("\nAs in the picture, %s after the step began; users are served by %s."
-                    .formatted(Times.seconds(took), serving));
+            shell.out()
+                    .println("\nAs in the picture, %s after the step began; users are served by %s."
+                            .formatted(Times.seconds(took), serving));
         }
     }
 }

@@ -2,6 +2,7 @@ package baton.cli.demo;
 
 import baton.actors.api.MonCluster;
 import baton.cli.cluster.ClusterTable;
+import baton.cli.screen.Columns;
 import baton.cli.screen.Screen;
 import baton.cli.shell.CommandFailed;
 import baton.cli.shell.Shell;
@@ -39,19 +40,22 @@ final class LiveScreen {
     }
 
     private String picture() {
-        var program = Files.isRegularFile(shell.root().resolve("baton")) ? "./baton" : "bin/baton";
-        return table() + """
+        var program = Files.isRegularFile(shell.root().resolve("baton")) ? "./baton " : "bin/baton ";
+        var text = new StringBuilder(table());
+        text.append("\nTo try in another terminal, in ").append(shell.root()).append(":\n");
+        hint(text, program + "set-primary NodeA", "NodeA becomes the primary");
+        hint(text, program + "mon --node NodeA", "the processes of NodeA");
+        hint(text, program + "demo --lose NodeA", "kill NodeA and all its processes, as if its host had failed");
+        hint(text, program + "set-primary NodeB", "NodeB becomes the primary; asks whether NodeA is down");
+        hint(text, program + "demo --return NodeA", "NodeA comes back");
+        hint(text, program + "history --node NodeB", "who made which node the primary");
+        hint(text, "curl " + address, "what users reach");
+        return text.append("Ctrl-C ends the demo, and leaves no process behind.\n")
+                .toString();
+    }
 
-            To try in another terminal, in %s:
-              %s set-primary NodeA              NodeA becomes the primary
-              %s mon --node NodeA               the processes of NodeA
-              %s demo --lose NodeA              kill NodeA and all its processes, as if its host had failed
-              %s set-primary NodeB              NodeB becomes the primary; asks whether NodeA is down
-              %s demo --return NodeA            NodeA comes back
-              %s history --node NodeB           who made which node the primary
-              curl %s    what users reach
-            Ctrl-C ends the demo, and leaves no process behind.
-            """.formatted(shell.root(), program, program, program, program, program, program, address);
+    private static void hint(StringBuilder text, String command, String effect) {
+        text.append("  ").append(Columns.left(command, 32)).append(effect).append('\n');
     }
 
     private String table() {

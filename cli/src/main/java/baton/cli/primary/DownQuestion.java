@@ -14,7 +14,7 @@ final class DownQuestion {
             Say that a node is down only if you know one of these of it:
               - its machine is off; or
               - its agent and all its primaryOnly processes have ended.
-            And nobody may start it until this command has finished: it waits for whatever may still be
+            And nobody may start it until this command has ended: it waits for whatever may still be
             ending there, and says how long. If the node is in truth alive and only cut off, primaryOnly
             processes will run on two nodes at once.
 

@@ -92,7 +92,7 @@ public final class SetPrimaryCommand implements Callable<Integer> {
             last.set(Optional.of(progress));
             if (options.isJson()) {
                 shell.out().println(line.toLine());
-            } else {
+            } else if (!progress.outcome().equals(Progress.REFUSED)) {
                 printer.show(progress);
             }
         });

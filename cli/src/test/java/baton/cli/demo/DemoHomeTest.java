@@ -52,8 +52,7 @@ class DemoHomeTest {
 
     @Test
     void givenAFolderOfSomebodyElse_whenTaken_thenRefusedAndLeftAlone() {
-        assertThatThrownBy(() -> DemoHome.take(sample))
-                .hasMessageContaining("is not empty and was not made by a demo");
+        assertThatThrownBy(() -> DemoHome.take(sample)).hasMessageContaining("is not empty and was not made by a demo");
 
         assertThat(sample.resolve("conf/x-processes.xml")).exists();
     }

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 class FakeNodes implements TwoNodes {
 
     final Set<String> up = new HashSet<>();
-    @Nullable String primary;
+
+    @Nullable
+    String primary;
+
     long epoch;
 
     @Override
@@ -45,7 +48,8 @@ class FakeNodes implements TwoNodes {
 
     @Override
     public Mon mon(String asked) {
-        return new Mon(asked, role(asked), epoch, Instant.EPOCH, "DEV", "", List.of(row("ONCE", true), row("ROUTER", false)));
+        return new Mon(
+                asked, role(asked), epoch, Instant.EPOCH, "DEV", "", List.of(row("ONCE", true), row("ROUTER", false)));
     }
 
     private static ProcessStatus row(String name, boolean primaryOnly) {

@@ -48,7 +48,9 @@ class WalkthroughTest {
         play(new FakeNodes() {
             @Override
             NodeView view(String node) {
-                return now.isBefore(late) ? new NodeView(node, "DOWN", super.view(node).role(), -1, List.of()) : super.view(node);
+                return now.isBefore(late)
+                        ? new NodeView(node, "DOWN", super.view(node).role(), -1, List.of())
+                        : super.view(node);
             }
         });
 

@@ -44,7 +44,8 @@ public final class HoconReader {
                 checkKeys("global", block, "items");
                 global.addAll(items(block));
             });
-            elements(object, "systems").forEach(value -> object("a system", value).ifPresent(system -> system(system, systems)));
+            elements(object, "systems")
+                    .forEach(value -> object("a system", value).ifPresent(system -> system(system, systems)));
         });
         return new SystemDefinition(global, systems, Place.of(file.name()));
     }
@@ -82,8 +83,8 @@ public final class HoconReader {
         var items = new ArrayList<Item>();
         child(owner, "items")
                 .flatMap(value -> object("items", value))
-                .ifPresent(block -> inOrder(block).forEach(entry -> item(entry.getKey(), entry.getValue())
-                        .ifPresent(items::add)));
+                .ifPresent(block -> inOrder(block)
+                        .forEach(entry -> item(entry.getKey(), entry.getValue()).ifPresent(items::add)));
         return items;
     }
 
@@ -92,13 +93,13 @@ public final class HoconReader {
             return value(name, value).map(text -> new Item(name, text, false, place(value)));
         }
         checkKeys("item \"%s\"".formatted(name), object, "value", "encrypted");
-        var encrypted = child(object, "encrypted").map(flag -> truth(name, flag)).orElse(false);
+        var encrypted =
+                child(object, "encrypted").map(flag -> truth(name, flag)).orElse(false);
         var content = child(object, "value");
         if (content.isEmpty()) {
             findings.problem(place(object), "item \"%s\" has no value: add value = …".formatted(name));
         }
-        return content.flatMap(inner -> value(name, inner))
-                .map(text -> new Item(name, text, encrypted, place(object)));
+        return content.flatMap(inner -> value(name, inner)).map(text -> new Item(name, text, encrypted, place(object)));
     }
 
     private Optional<Value> value(String name, ConfigValue value) {
@@ -108,7 +109,9 @@ public final class HoconReader {
         }
         var text = HoconText.scalar(value);
         if (text.isEmpty()) {
-            findings.problem(place(value), "the value of item \"%s\" must be a text, a number, true, false or ${VARIABLE}".formatted(name));
+            findings.problem(
+                    place(value),
+                    "the value of item \"%s\" must be a text, a number, true, false or ${VARIABLE}".formatted(name));
         }
         return text.map(Value.Text::new);
     }
@@ -147,7 +150,8 @@ public final class HoconReader {
                                 .formatted(
                                         entry.getKey(),
                                         what,
-                                        Nearest.hint(entry.getKey(), valid, ": its keys are " + String.join(", ", valid))));
+                                        Nearest.hint(
+                                                entry.getKey(), valid, ": its keys are " + String.join(", ", valid))));
             }
         }
     }
@@ -159,7 +163,8 @@ public final class HoconReader {
     /** Keys of an object have no order of their own: that of the lines is what people expect. */
     private static List<Map.Entry<String, ConfigValue>> inOrder(ConfigObject object) {
         return object.entrySet().stream()
-                .sorted(Comparator.comparingInt((Map.Entry<String, ConfigValue> entry) -> HoconText.line(entry.getValue()))
+                .sorted(Comparator.comparingInt(
+                                (Map.Entry<String, ConfigValue> entry) -> HoconText.line(entry.getValue()))
                         .thenComparing(Map.Entry::getKey))
                 .toList();
     }

@@ -39,6 +39,7 @@ final class NoIncludes implements ConfigIncluder, ConfigIncluderFile, ConfigIncl
     }
 
     private static ConfigException refused(String what) {
-        return new ConfigException.Generic("include \"%s\" is not supported: write everything into one file".formatted(what));
+        return new ConfigException.Generic(
+                "include \"%s\" is not supported: write everything into one file".formatted(what));
     }
 }

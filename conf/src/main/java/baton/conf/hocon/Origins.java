@@ -24,7 +24,9 @@ final class Origins {
         if (resolved instanceof ConfigObject object && before instanceof ConfigObject original) {
             return restored(object, original);
         }
-        if (resolved instanceof ConfigList list && before instanceof ConfigList original && list.size() == original.size()) {
+        if (resolved instanceof ConfigList list
+                && before instanceof ConfigList original
+                && list.size() == original.size()) {
             var elements = new ArrayList<ConfigValue>();
             for (var i = 0; i < list.size(); i++) {
                 elements.add(restored(list.get(i), original.get(i)));

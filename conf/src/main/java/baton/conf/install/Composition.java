@@ -38,11 +38,7 @@ final class Composition {
     private final ItemValues values;
 
     Composition(
-            BatonHome home,
-            SetContent content,
-            HostEntry self,
-            Map<String, String> environment,
-            Reporting reporting) {
+            BatonHome home, SetContent content, HostEntry self, Map<String, String> environment, Reporting reporting) {
         this.home = home;
         this.content = content;
         this.self = self;
@@ -83,7 +79,9 @@ final class Composition {
                 directory(entry),
                 ports.of(entry),
                 entry.list(Tag.DEPENDENCY),
-                entry.text(Tag.STOP_WITHIN).flatMap(Durations::parse).orElse(content.settings().stopWithin()),
+                entry.text(Tag.STOP_WITHIN)
+                        .flatMap(Durations::parse)
+                        .orElse(content.settings().stopWithin()),
                 Stream.of(Tag.CONFIG, Tag.SCRIPT, Tag.CONFIG_OVERRIDES_FILE)
                         .flatMap(tag -> entry.list(tag).stream())
                         .toList(),
@@ -95,9 +93,11 @@ final class Composition {
                 .map(text -> home.path().resolve(text).normalize())
                 .orElse(home.path());
         if (!Files.isDirectory(directory)) {
-            reporting.ofOneStart().problem(
-                    entry.placeOf(Tag.DIRECTORY),
-                    "<directory> is %s, which is no folder: make it, or correct the path".formatted(directory));
+            reporting
+                    .ofOneStart()
+                    .problem(
+                            entry.placeOf(Tag.DIRECTORY),
+                            "<directory> is %s, which is no folder: make it, or correct the path".formatted(directory));
         }
         return directory;
     }
@@ -116,10 +116,12 @@ final class Composition {
         var text = item.get().text();
         var seconds = SECONDS.matcher(text).matches() ? Long.parseLong(text) : 0;
         if (seconds < 1 || seconds > MOST_SECONDS) {
-            reporting.problems().problem(
-                    item.get().place(),
-                    "item \"ProcessDependencyTimeoutSeconds\" is \"%s\", but must be a number of seconds from 1 to %d"
-                            .formatted(text, MOST_SECONDS));
+            reporting
+                    .problems()
+                    .problem(
+                            item.get().place(),
+                            "item \"ProcessDependencyTimeoutSeconds\" is \"%s\", but must be a number of seconds from 1 to %d"
+                                    .formatted(text, MOST_SECONDS));
         }
         return Optional.of(Duration.ofSeconds(seconds));
     }

@@ -59,8 +59,9 @@ final class DefinitionReader {
         var settings = files.named("baton.conf")
                 .flatMap(file -> file.text(findings).map(text -> SettingsReader.read(file, text, findings)))
                 .orElseGet(SettingsReader::defaults);
-        return definition().flatMap(definition -> system(definition, machine)
-                .map(system -> content(definition, system, processes, services, settings)));
+        return definition()
+                .flatMap(definition -> system(definition, machine)
+                        .map(system -> content(definition, system, processes, services, settings)));
     }
 
     private SetContent content(

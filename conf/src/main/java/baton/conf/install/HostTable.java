@@ -26,10 +26,7 @@ final class HostTable {
 
     /** @param missing is told of variables that are needed and not set */
     HostTable(
-            SetContent content,
-            Map<String, String> environment,
-            BiConsumer<Place, String> missing,
-            Findings findings) {
+            SetContent content, Map<String, String> environment, BiConsumer<Place, String> missing, Findings findings) {
         this.content = content;
         this.environment = environment;
         this.missing = missing;

@@ -71,7 +71,8 @@ public final class Install {
                 .findFirst()
                 .map(first -> content.host(machine).orElse(first))
                 .ifPresent(self -> {
-                    new Composition(home, content, self, environment, Reporting.whenInstalling(findings)).node(machine, hash);
+                    new Composition(home, content, self, environment, Reporting.whenInstalling(findings))
+                            .node(machine, hash);
                     new SecretChecks(content.itemsOf(self), environment, findings).check();
                     checkPorts(content);
                     summarize(content, self, hash);
@@ -98,7 +99,8 @@ public final class Install {
                         content.system(),
                         content.hosts().stream().map(this::shown).collect(Collectors.joining(", ")),
                         shown(self)));
-        summary.add("Processes: %d, of them primaryOnly: %d.".formatted(content.processes().size(), primaryOnly));
+        summary.add("Processes: %d, of them primaryOnly: %d."
+                .formatted(content.processes().size(), primaryOnly));
         summary.add("Content hash %s.".formatted(hash));
     }
 

@@ -72,7 +72,8 @@ final class ItemEnvironment implements EnvironmentSource {
     private Map<String, String> inherited() {
         var inherited = new TreeMap<>(agent);
         var keyVariable = keyVariable();
-        inherited.keySet()
+        inherited
+                .keySet()
                 .removeIf(name -> name.startsWith(AGENT_PREFIX)
                         || ItemOverrides.isOverride(name)
                         || KEPT_BACK.contains(name)
@@ -83,7 +84,8 @@ final class ItemEnvironment implements EnvironmentSource {
     private Optional<String> keyVariable() {
         return items.find(KnownItem.GENESIS_KEY.itemName())
                 .map(Item::value)
-                .flatMap(value -> value instanceof Value.Variable variable ? Optional.of(variable.name()) : Optional.empty());
+                .flatMap(value ->
+                        value instanceof Value.Variable variable ? Optional.of(variable.name()) : Optional.empty());
     }
 
     private Resolved value(Item item) {
@@ -115,8 +117,9 @@ final class ItemEnvironment implements EnvironmentSource {
     private static Resolved present(Item item, String value) {
         return value.indexOf('\0') < 0
                 ? new Resolved.Present(value)
-                : new Resolved.Absent("the value of item \"%s\" holds a NUL character, which no environment can: remove it"
-                        .formatted(item.name()));
+                : new Resolved.Absent(
+                        "the value of item \"%s\" holds a NUL character, which no environment can: remove it"
+                                .formatted(item.name()));
     }
 
     @Override

@@ -24,7 +24,8 @@ final class KeyItem {
             case Value.Variable variable -> {
                 var value = environment.get(variable.name());
                 yield value == null
-                        ? new Lookup.Missing(ItemValues.missingVariable(item.get().name(), variable.name()))
+                        ? new Lookup.Missing(
+                                ItemValues.missingVariable(item.get().name(), variable.name()))
                         : SecretKeys.read(value.strip());
             }
         };

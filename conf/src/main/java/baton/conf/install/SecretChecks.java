@@ -62,10 +62,10 @@ final class SecretChecks {
             case Value.Text text -> text.text();
             case Value.Variable variable -> environment.get(variable.name());
         };
-        if (cipherText != null && Secrets.decrypt(cipherText.strip(), found.key()) instanceof Decryption.Failed failed) {
+        if (cipherText != null
+                && Secrets.decrypt(cipherText.strip(), found.key()) instanceof Decryption.Failed failed) {
             findings.problem(
-                    item.place(),
-                    "the value of the encrypted item \"%s\" %s".formatted(item.name(), failed.reason()));
+                    item.place(), "the value of the encrypted item \"%s\" %s".formatted(item.name(), failed.reason()));
         }
     }
 }

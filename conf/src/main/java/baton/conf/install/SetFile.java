@@ -71,8 +71,8 @@ final class SetFile {
     /** Durable when it returns WRITTEN: file and folder are synced. A file that an interrupted writer left is written over. */
     Writing write(SetContent content) throws IOException {
         Files.createDirectories(folder);
-        try (var channel = FileChannel.open(
-                        folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (var channel =
+                        FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var lock = channel.tryLock()) {
             return lock == null ? Writing.BUSY : writeLocked(SetJson.write(content));
         } catch (OverlappingFileLockException e) {

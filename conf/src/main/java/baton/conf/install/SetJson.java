@@ -31,9 +31,8 @@ final class SetJson {
         var json = JSON.objectNode().put("system", content.system());
         var hosts = json.putArray("hosts");
         content.hosts()
-                .forEach(host -> hosts.addObject()
-                        .put("name", host.name())
-                        .set("items", items(Items.of(host.items()))));
+                .forEach(
+                        host -> hosts.addObject().put("name", host.name()).set("items", items(Items.of(host.items()))));
         json.set("items", items(content.items()));
         json.set("overrides", items(content.overrides()));
         var services = json.putObject("services");
@@ -71,8 +70,8 @@ final class SetJson {
     static SetContent read(JsonNode json) {
         var hosts = new ArrayList<HostEntry>();
         json.path("hosts")
-                .forEach(host -> hosts.add(
-                        new HostEntry(host.path("name").asText(), readItems(host.path("items")), PLACE)));
+                .forEach(host ->
+                        hosts.add(new HostEntry(host.path("name").asText(), readItems(host.path("items")), PLACE)));
         Map<String, Service> services = new TreeMap<>();
         json.path("services")
                 .properties()
@@ -108,12 +107,13 @@ final class SetJson {
         json.path("tags")
                 .properties()
                 .forEach(entry -> Tag.named(entry.getKey())
-                        .ifPresent(tag -> tags.put(
-                                tag, new Tagged(entry.getValue().asText(), PLACE))));
+                        .ifPresent(
+                                tag -> tags.put(tag, new Tagged(entry.getValue().asText(), PLACE))));
         var environment = new TreeMap<String, String>();
         json.path("environment")
                 .properties()
-                .forEach(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
+                .forEach(entry ->
+                        environment.put(entry.getKey(), entry.getValue().asText()));
         return new ProcessEntry(json.path("name").asText(), tags, environment, false, PLACE);
     }
 }

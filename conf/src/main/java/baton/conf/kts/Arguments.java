@@ -45,7 +45,9 @@ final class Arguments {
             var value = value();
             if (!words.peek().isSymbol(",") && !words.peek().isSymbol(")")) {
                 throw new Unsupported(
-                        words.peek(), "%s is not supported after a value: %s".formatted(words.peek().shown(), SUPPORTED));
+                        words.peek(),
+                        "%s is not supported after a value: %s"
+                                .formatted(words.peek().shown(), SUPPORTED));
             }
             if (given.putIfAbsent(name, value) != null) {
                 throw new Unsupported(at, "%s gets %s twice".formatted(call.text(), name));
@@ -69,7 +71,9 @@ final class Arguments {
                                         call.text(),
                                         name.text(),
                                         Nearest.hint(
-                                                name.text(), parameters, ": it takes " + String.join(", ", parameters))));
+                                                name.text(),
+                                                parameters,
+                                                ": it takes " + String.join(", ", parameters))));
             }
             return name.text();
         }
@@ -152,7 +156,8 @@ final class Arguments {
         if (converted.isEmpty()) {
             words.problem(
                     argument.at(),
-                    "%s of %s can't be %s: write %s".formatted(name, call.text(), argument.at().shown(), needed));
+                    "%s of %s can't be %s: write %s"
+                            .formatted(name, call.text(), argument.at().shown(), needed));
         }
         return converted;
     }

@@ -51,10 +51,14 @@ public final class KtsReader {
 
     private void file() {
         Map<String, Statement> allowed = Map.of(
-                "import", word -> words.skipLine(),
-                "systemDefinition", word -> body(word, Map.of("global", this::global, "systems", this::systems)),
-                "global", this::global,
-                "systems", this::systems);
+                "import",
+                word -> words.skipLine(),
+                "systemDefinition",
+                word -> body(word, Map.of("global", this::global, "systems", this::systems)),
+                "global",
+                this::global,
+                "systems",
+                this::systems);
         statements("outermost", allowed);
         while (!words.peek().isEnd()) {
             words.problem(words.next(), "this brace closes nothing: remove it");

@@ -15,8 +15,8 @@ final class Words {
     Words(ConfFile file, String text, Findings findings) {
         this.file = file;
         this.findings = findings;
-        this.tokens = KtsLexer.tokens(
-                text, (line, column, message) -> findings.problem(file.at(line, column), message));
+        this.tokens =
+                KtsLexer.tokens(text, (line, column, message) -> findings.problem(file.at(line, column), message));
     }
 
     void problem(Token at, String message) {
@@ -50,7 +50,8 @@ final class Words {
 
     Token expect(String symbol, String where) throws Unsupported {
         if (!peek().isSymbol(symbol)) {
-            throw new Unsupported(peek(), "%s stands where \"%s\" was expected, %s".formatted(peek().shown(), symbol, where));
+            throw new Unsupported(
+                    peek(), "%s stands where \"%s\" was expected, %s".formatted(peek().shown(), symbol, where));
         }
         return next();
     }

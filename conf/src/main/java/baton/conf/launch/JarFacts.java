@@ -29,7 +29,8 @@ record JarFacts(Optional<String> mainClass, String version) {
         } catch (IOException e) {
             findings.problem(
                     place,
-                    "%s can't be read as a jar (%s): copy it again".formatted(jar, e.getClass().getSimpleName()));
+                    "%s can't be read as a jar (%s): copy it again"
+                            .formatted(jar, e.getClass().getSimpleName()));
             return Optional.empty();
         }
     }

@@ -76,8 +76,7 @@ public final class Launcher {
         var place = entry.placeOf(Tag.MODULE);
         var module = entry.text(Tag.MODULE).flatMap(name -> ModuleJars.find(home, name, place, findings));
         var facts = module.flatMap(jars -> JarFacts.of(jars.own(), place, findings));
-        var further = ClassPath.expand(
-                entry.list(Tag.CLASSPATH), home.lib(), entry.placeOf(Tag.CLASSPATH), findings);
+        var further = ClassPath.expand(entry.list(Tag.CLASSPATH), home.lib(), entry.placeOf(Tag.CLASSPATH), findings);
         var main = main(entry, facts);
         var java = programs.java(entry);
         var options = new ArrayList<>(commonOptions());
@@ -150,5 +149,4 @@ public final class Launcher {
             }
         };
     }
-
 }

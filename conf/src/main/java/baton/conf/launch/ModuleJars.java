@@ -40,8 +40,7 @@ record ModuleJars(Path own, List<Path> all) {
             inFolder.stream().filter(jar -> !own.contains(jar)).forEach(all::add);
             return Optional.of(new ModuleJars(own.getFirst(), all));
         }
-        findings.problem(
-                place, own.isEmpty() ? notFound(module, candidates) : ambiguous(home, module, own));
+        findings.problem(place, own.isEmpty() ? notFound(module, candidates) : ambiguous(home, module, own));
         return Optional.empty();
     }
 
@@ -58,8 +57,7 @@ record ModuleJars(Path own, List<Path> all) {
                 .distinct()
                 .toList();
         return "there is no jar of module %s: looked for %s.jar and %s-<version>.jar in lib and in lib/%s%s"
-                .formatted(
-                        module, module, module, module, Nearest.hint(module, names, "; put it there"));
+                .formatted(module, module, module, module, Nearest.hint(module, names, "; put it there"));
     }
 
     private static String ambiguous(BatonHome home, String module, List<Path> own) {

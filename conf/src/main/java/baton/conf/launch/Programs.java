@@ -58,7 +58,8 @@ public final class Programs {
         if (!Files.isExecutable(path) || Files.isDirectory(path)) {
             findings.problem(
                     place,
-                    "%s is not a program that can be run: correct the path, or make the file executable".formatted(path));
+                    "%s is not a program that can be run: correct the path, or make the file executable"
+                            .formatted(path));
         }
         return path.toString();
     }

@@ -33,7 +33,8 @@ public final class Merge {
             } else if (byName.replace(entry.variableName(), entry) == null) {
                 findings.problem(
                         entry.place(),
-                        "process %s overrides nothing: remove override=\"true\", or correct the name".formatted(entry.name()));
+                        "process %s overrides nothing: remove override=\"true\", or correct the name"
+                                .formatted(entry.name()));
                 byName.put(entry.variableName(), entry);
             }
         });

@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
 public final class ProcessChecks {
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_$][A-Za-z0-9_$.-]*");
-    private static final Set<Tag> ONLY_FOR_JVMS =
-            Set.of(Tag.OPTIONS, Tag.CLASSPATH, Tag.MAIN_CLASS, Tag.JAVA);
+    private static final Set<Tag> ONLY_FOR_JVMS = Set.of(Tag.OPTIONS, Tag.CLASSPATH, Tag.MAIN_CLASS, Tag.JAVA);
 
     private final Map<String, ProcessEntry> entries;
     private final Findings findings;
@@ -87,8 +86,7 @@ public final class ProcessChecks {
             findings.problem(
                     place, "%s is \"%s\", but must be a time with its unit, such as 10 s".formatted(tag.shown(), text));
         } else if (duration.get().compareTo(Duration.ofHours(1)) > 0) {
-            findings.problem(
-                    place, "%s is \"%s\", but must not be longer than 1 hour".formatted(tag.shown(), text));
+            findings.problem(place, "%s is \"%s\", but must not be longer than 1 hour".formatted(tag.shown(), text));
         }
     }
 

@@ -43,7 +43,8 @@ public final class ProcessesReader {
         if (!root.name().equals("processes")) {
             findings.problem(
                     file.at(root.line()),
-                    "<%s> is not what such a file begins with: put the processes into <processes>".formatted(root.name()));
+                    "<%s> is not what such a file begins with: put the processes into <processes>"
+                            .formatted(root.name()));
             return;
         }
         stray(root, "<processes>");
@@ -126,7 +127,8 @@ public final class ProcessesReader {
                 "<%s> is not a tag of a process%s"
                         .formatted(
                                 child.name(),
-                                Nearest.hint("<" + child.name() + ">", valid, ": the tags are " + String.join(" ", valid))));
+                                Nearest.hint(
+                                        "<" + child.name() + ">", valid, ": the tags are " + String.join(" ", valid))));
     }
 
     private Map<String, String> environment(Element process) {
@@ -142,9 +144,11 @@ public final class ProcessesReader {
             } else if (name.startsWith("BATON_")) {
                 findings.problem(
                         file.at(env.line()),
-                        "<env> %s: variables beginning with BATON_ are set by the agent: choose another name".formatted(name));
+                        "<env> %s: variables beginning with BATON_ are set by the agent: choose another name"
+                                .formatted(name));
             } else if (environment.putIfAbsent(name, env.text()) != null) {
-                findings.problem(file.at(env.line()), "<env> %s stands twice for the same process: remove one".formatted(name));
+                findings.problem(
+                        file.at(env.line()), "<env> %s stands twice for the same process: remove one".formatted(name));
             }
         }
         return environment;
@@ -154,8 +158,7 @@ public final class ProcessesReader {
         var override = process.child("override");
         var text = override.map(Element::text).orElse("false").toLowerCase(Locale.ROOT);
         if (!text.equals("true") && !text.equals("false")) {
-            findings.problem(
-                    file.at(process.line()), "override is \"%s\", but must be true or false".formatted(text));
+            findings.problem(file.at(process.line()), "override is \"%s\", but must be true or false".formatted(text));
         }
         return text.equals("true");
     }

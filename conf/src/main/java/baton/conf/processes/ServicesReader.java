@@ -38,7 +38,8 @@ public final class ServicesReader {
         if (!root.name().equals("configuration")) {
             findings.problem(
                     file.at(root.line()),
-                    "<%s> is not what such a file begins with: put the services into <configuration>".formatted(root.name()));
+                    "<%s> is not what such a file begins with: put the services into <configuration>"
+                            .formatted(root.name()));
             return;
         }
         for (var child : root.children()) {
@@ -47,7 +48,8 @@ public final class ServicesReader {
             } else {
                 findings.problem(
                         file.at(child.line()),
-                        "<%s> can't stand in <configuration>: only <service name=\"…\" port=\"…\"/> can".formatted(child.name()));
+                        "<%s> can't stand in <configuration>: only <service name=\"…\" port=\"…\"/> can"
+                                .formatted(child.name()));
             }
         }
     }
@@ -58,7 +60,8 @@ public final class ServicesReader {
         }
         var name = element.child("name").map(Element::text).orElse("");
         if (name.isEmpty()) {
-            findings.problem(file.at(element.line()), "this service has no name: write <service name=\"…\" port=\"…\"/>");
+            findings.problem(
+                    file.at(element.line()), "this service has no name: write <service name=\"…\" port=\"…\"/>");
         }
         var port = port(element, name);
         if (!name.isEmpty() && port.isPresent()) {
@@ -76,7 +79,10 @@ public final class ServicesReader {
                     "%s is not an attribute of a service%s"
                             .formatted(
                                     attribute.name(),
-                                    Nearest.hint(attribute.name(), valid, ": its attributes are " + String.join(", ", valid))));
+                                    Nearest.hint(
+                                            attribute.name(),
+                                            valid,
+                                            ": its attributes are " + String.join(", ", valid))));
         } else if (Set.of("secure", "external").contains(attribute.name())
                 && !List.of("true", "false").contains(text)) {
             findings.problem(
@@ -93,7 +99,8 @@ public final class ServicesReader {
                     file.at(element.line()),
                     text.isEmpty()
                             ? "service %s has no port: add port=\"…\"".formatted(name)
-                            : "port of service %s is \"%s\", but must be a number from 1 to 65535".formatted(name, text));
+                            : "port of service %s is \"%s\", but must be a number from 1 to 65535"
+                                    .formatted(name, text));
         }
         return port;
     }

@@ -63,11 +63,15 @@ public enum Tag {
     }
 
     public static Optional<Tag> named(String tagName) {
-        return Arrays.stream(values()).filter(tag -> tag.tagName.equals(tagName)).findFirst();
+        return Arrays.stream(values())
+                .filter(tag -> tag.tagName.equals(tagName))
+                .findFirst();
     }
 
     static Optional<Tag> ofVariable(String upperSnake) {
-        return Arrays.stream(values()).filter(tag -> tag.name().equals(upperSnake)).findFirst();
+        return Arrays.stream(values())
+                .filter(tag -> tag.name().equals(upperSnake))
+                .findFirst();
     }
 
     static List<String> shownNames() {

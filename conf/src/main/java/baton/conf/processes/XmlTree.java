@@ -41,7 +41,8 @@ final class XmlTree {
         try (var parser = (FromXmlParser) FACTORY.createParser(text)) {
             var first = parser.nextToken();
             var root = parser.getStaxReader().getLocalName();
-            return Optional.of(new XmlTree(parser).element(root, parser.currentTokenLocation().getLineNr(), first));
+            return Optional.of(new XmlTree(parser)
+                    .element(root, parser.currentTokenLocation().getLineNr(), first));
         } catch (JsonProcessingException e) {
             findings.problem(file.at(line(e)), "is not well-formed XML: " + reason(e));
         } catch (IOException e) {

@@ -50,13 +50,15 @@ public final class SecretKeys {
     private static Lookup fromFile(String name) {
         var path = Path.of(name);
         if (!path.isAbsolute()) {
-            return new Lookup.Missing("GenesisKey names the file %s, which is no absolute path: write file:/path".formatted(name));
+            return new Lookup.Missing(
+                    "GenesisKey names the file %s, which is no absolute path: write file:/path".formatted(name));
         }
         try {
             var permissions = EnumSet.copyOf(Files.getPosixFilePermissions(path));
             permissions.removeAll(OWNER_ONLY);
             if (!permissions.isEmpty()) {
-                return new Lookup.Missing("the key file %s may be used by others than its owner: chmod 600 %s".formatted(name, name));
+                return new Lookup.Missing(
+                        "the key file %s may be used by others than its owner: chmod 600 %s".formatted(name, name));
             }
             return fromText(Files.readString(path).strip());
         } catch (NoSuchFileException e) {
@@ -76,6 +78,7 @@ public final class SecretKeys {
         } catch (IllegalArgumentException e) {
             // Not base64: the same remedy as for a wrong length. The exception would quote a piece of the key.
         }
-        return new Lookup.Missing("GenesisKey is no key: it must be 32 random bytes in base64 (baton encrypt --new-key makes one)");
+        return new Lookup.Missing(
+                "GenesisKey is no key: it must be 32 random bytes in base64 (baton encrypt --new-key makes one)");
     }
 }

@@ -54,7 +54,8 @@ public final class SystemChecks {
     private void checkSystem(SystemEntry system) {
         ItemChecks.check(system.items(), findings);
         if (system.hosts().isEmpty()) {
-            findings.problem(system.place(), "system \"%s\" has no host: name its hosts in hosts".formatted(system.name()));
+            findings.problem(
+                    system.place(), "system \"%s\" has no host: name its hosts in hosts".formatted(system.name()));
         }
         var names = new HashSet<String>();
         for (var host : system.hosts()) {

@@ -50,8 +50,9 @@ public final class ShellWords {
                 word.append(text.charAt(position++));
             } else if (letter == '\'' || letter == '"') {
                 if (!quoted(letter)) {
-                    return new Split.Unbalanced("has a quote %s that is not closed: add another, or write \\%s for the sign itself"
-                            .formatted(letter, letter));
+                    return new Split.Unbalanced(
+                            "has a quote %s that is not closed: add another, or write \\%s for the sign itself"
+                                    .formatted(letter, letter));
                 }
             } else {
                 word.append(letter);
@@ -68,7 +69,10 @@ public final class ShellWords {
                 return true;
             }
             // Between double quotes a backslash protects only what is special there.
-            if (letter == '\\' && quote == '"' && position < text.length() && "\"\\$`".indexOf(text.charAt(position)) >= 0) {
+            if (letter == '\\'
+                    && quote == '"'
+                    && position < text.length()
+                    && "\"\\$`".indexOf(text.charAt(position)) >= 0) {
                 letter = text.charAt(position++);
             }
             word.append(letter);

@@ -73,7 +73,8 @@ class HoconReaderTest {
 
     @Test
     void givenReferences_whenRead_thenTheyKnowTheirLines() {
-        var definition = read("global.items {\n A = ${X}\n B { value = ${?Y} }\n}\nsystems = [\n {\n name = S\n items {\n C = ${Z}\n}\n}]");
+        var definition = read(
+                "global.items {\n A = ${X}\n B { value = ${?Y} }\n}\nsystems = [\n {\n name = S\n items {\n C = ${Z}\n}\n}]");
 
         assertThat(definition.global()).extracting(item -> item.place().line()).containsExactly(2, 3);
         assertThat(definition.systems().getFirst().items())

@@ -108,9 +108,26 @@ class CommandLineTest {
         assertThat(spec.argv().getFirst()).isEqualTo(AGENT_JAVA);
         assertThat(spec.argv().subList(3, spec.argv().size()))
                 .isEqualTo(List.of(
-                        "baton.client.Leash", "boot.Main", "-name", "P", "-scan", "p.q", "-module", "app", "-config",
-                        "c.xml", "-script", "s.kts", "-language", "pt", "-configOverridesFile", "o.xml",
-                        "-loggingLevel", "INFO,DATADUMP_OFF", "-x", "1"));
+                        "baton.client.Leash",
+                        "boot.Main",
+                        "-name",
+                        "P",
+                        "-scan",
+                        "p.q",
+                        "-module",
+                        "app",
+                        "-config",
+                        "c.xml",
+                        "-script",
+                        "s.kts",
+                        "-language",
+                        "pt",
+                        "-configOverridesFile",
+                        "o.xml",
+                        "-loggingLevel",
+                        "INFO,DATADUMP_OFF",
+                        "-x",
+                        "1"));
     }
 
     @Test
@@ -177,7 +194,11 @@ class CommandLineTest {
     }
 
     private static String clientJar() {
-        return Path.of(Leash.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+        return Path.of(Leash.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
                 .toString();
     }
 }

@@ -125,7 +125,8 @@ class GeneratedSetTest {
             bad[random.nextInt(text.indexOf("\"format\""), bad.length)] = (byte) ('0' + random.nextInt(60));
             Files.write(file, bad);
             try {
-                assertThat(GeneratedSet.load(home.home(), "NodeA", Map.of()).hash()).isEqualTo(hash);
+                assertThat(GeneratedSet.load(home.home(), "NodeA", Map.of()).hash())
+                        .isEqualTo(hash);
             } catch (ConfigurationException e) {
                 assertThat(e).hasMessageContaining("run `baton install` again");
             }
@@ -208,8 +209,7 @@ class GeneratedSetTest {
                         "System DEV with NodeA, NodeB; this host is NodeA.",
                         "Processes: 1, of them primaryOnly: 0.",
                         "Installed. Agents use it from their next start.");
-        assertThat(home.install("NodeA").summary())
-                .contains("The same is installed already; nothing was changed.");
+        assertThat(home.install("NodeA").summary()).contains("The same is installed already; nothing was changed.");
     }
 
     @Test

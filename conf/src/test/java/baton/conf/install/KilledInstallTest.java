@@ -43,7 +43,8 @@ class KilledInstallTest {
 
         for (var round = 0; round < 4; round++) {
             killOne(random);
-            assertThat(GeneratedSet.load(new BatonHome(folder), "NodeA", Map.of()).processes()
+            assertThat(GeneratedSet.load(new BatonHome(folder), "NodeA", Map.of())
+                            .processes()
                             .getFirst()
                             .name())
                     .matches("APP_[01]");
@@ -66,7 +67,8 @@ class KilledInstallTest {
             while (!Files.exists(folder.resolve("ready"))) {
                 assertThat(process.waitFor(5, TimeUnit.MILLISECONDS)).isFalse();
             }
-            assertThat(process.waitFor(random.nextInt(60), TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(process.waitFor(random.nextInt(60), TimeUnit.MILLISECONDS))
+                    .isFalse();
         } finally {
             process.destroyForcibly().waitFor();
         }

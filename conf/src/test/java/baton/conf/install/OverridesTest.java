@@ -29,8 +29,8 @@ class OverridesTest {
 
     @Test
     void givenVariables_whenResolved_thenTheyWinOverAllLevelsUnderEitherPrefixAndSpelling() throws IOException {
-        var variables = variables(node(Map.of(
-                "BATON_SYSDEF_Everywhere", "1", "GENESIS_SYSDEF_NARROWER", "2", "BATON_SYSDEF_NARROWEST", "3")));
+        var variables = variables(node(
+                Map.of("BATON_SYSDEF_Everywhere", "1", "GENESIS_SYSDEF_NARROWER", "2", "BATON_SYSDEF_NARROWEST", "3")));
 
         assertThat(variables)
                 .containsEntry("Everywhere", "1")
@@ -80,8 +80,7 @@ class OverridesTest {
     }
 
     @Test
-    void givenJvmOptionsAsVariable_whenInstalled_thenTheyWinOverTheItemAndStayOutOfTheEnvironment()
-            throws IOException {
+    void givenJvmOptionsAsVariable_whenInstalled_thenTheyWinOverTheItemAndStayOutOfTheEnvironment() throws IOException {
         var node = node(Map.of("JVM_OPTIONS", "-Xmx1g"));
 
         assertThat(node.processes().get(2).argv()).contains("-Xmx1g").doesNotContain("-Xmx2g");
@@ -134,13 +133,15 @@ class OverridesTest {
                                 }
                             }
                         }
-                        """).file("conf/app-processes.xml", """
+                        """)
+                .file("conf/app-processes.xml", """
                         <processes>
                           <process name="APP_A"><command>true</command><description>first</description></process>
                           <process name="APP_B"><command>true</command></process>
                           <process name="APP_C"><mainClass>app.Main</mainClass></process>
                         </processes>
-                        """).file("conf/app-service-definitions.xml", """
+                        """)
+                .file("conf/app-service-definitions.xml", """
                         <configuration>
                           <service name="APP_A" port="8001"/>
                           <service name="APP_B" port="8002"/>

@@ -74,7 +74,8 @@ class SecretItemsTest {
         assertThat(Files.readString(folder.resolve("generated/set.json")))
                 .contains("BATON_SYSDEF_DB_NAMESPACE")
                 .doesNotContain(PASSWORD);
-        var resolution = (Resolution.Resolved) node.environment().resolve(node.processes().getFirst());
+        var resolution = (Resolution.Resolved)
+                node.environment().resolve(node.processes().getFirst());
         assertThat(resolution.variables())
                 .containsEntry("DbNamespace", PASSWORD)
                 .containsEntry("DbPassword", "another-secret");
@@ -86,7 +87,10 @@ class SecretItemsTest {
         installReport(environment);
         environment.remove("GENESIS_KEY");
 
-        assertThat(reason(environment)).contains("DbPassword").contains("GENESIS_KEY").contains("not set");
+        assertThat(reason(environment))
+                .contains("DbPassword")
+                .contains("GENESIS_KEY")
+                .contains("not set");
     }
 
     @Test
@@ -118,7 +122,8 @@ class SecretItemsTest {
         var node = installed(environment);
 
         assertThat(node.environment().resolve(node.processes().getFirst())).isInstanceOf(Resolution.Resolved.class);
-        assertThat(Install.key(new TestHome(folder).home(), environment, "NodeA")).isInstanceOf(Lookup.Found.class);
+        assertThat(Install.key(new TestHome(folder).home(), environment, "NodeA"))
+                .isInstanceOf(Lookup.Found.class);
     }
 
     private String reason(Map<String, String> environment) {
@@ -155,8 +160,8 @@ class SecretItemsTest {
     }
 
     private Map<String, String> environment() {
-        return new HashMap<>(Map.of(
-                "GENESIS_KEY", keyText, "DBUSERNAME", encrypted(USER), "PATH", "/bin", "BATON_EPOCH", "7"));
+        return new HashMap<>(
+                Map.of("GENESIS_KEY", keyText, "DBUSERNAME", encrypted(USER), "PATH", "/bin", "BATON_EPOCH", "7"));
     }
 
     private String encrypted(String clear) {

@@ -55,7 +55,9 @@ class SeedTest {
     @Test
     void givenABootstrapClass_whenLoaded_thenTheCommandLineIsThatOfTheSeedBehindTheLeash() throws IOException {
         var definition = seed("older-system-definition.kts")
-                .replace("item(name = \"location\"", "item(name = \"BootstrapClass\", value = \"boot.Main\")\n item(name = \"location\"");
+                .replace(
+                        "item(name = \"location\"",
+                        "item(name = \"BootstrapClass\", value = \"boot.Main\")\n item(name = \"location\"");
         var home = seedHome().file("conf/genesis-system-definition.kts", definition);
 
         Install.run(home.home(), Map.of(), "NodeA");
@@ -65,7 +67,8 @@ class SeedTest {
         assertThat(argv.subList(1, 4)).containsExactly("-Xmx128m", "-DXSD_VALIDATE=false", "-cp");
         assertThat(Arrays.asList(argv.get(4).split(File.pathSeparator)))
                 .hasSize(2)
-                .startsWith(folder.resolve("lib/genesis-consolidator2-8.1.0.jar").toString());
+                .startsWith(
+                        folder.resolve("lib/genesis-consolidator2-8.1.0.jar").toString());
         assertThat(argv.subList(5, argv.size()))
                 .isEqualTo(List.of(
                         "baton.client.Leash",

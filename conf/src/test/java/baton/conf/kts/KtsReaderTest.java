@@ -53,7 +53,10 @@ class KtsReaderTest {
         assertThat(definition.global())
                 .extracting(Item::value)
                 .containsExactly(
-                        new Value.Text("global"), new Value.Text("6000"), new Value.Text("true"), new Value.Text("-1.5"));
+                        new Value.Text("global"),
+                        new Value.Text("6000"),
+                        new Value.Text("true"),
+                        new Value.Text("-1.5"));
         var production = definition.systems().getFirst();
         assertThat(production.hosts()).extracting(HostEntry::name).containsExactly("a.example.com", "b");
         assertThat(production.hosts().get(1).items())
@@ -66,21 +69,25 @@ class KtsReaderTest {
     @Test
     void givenTheOlderForm_whenRead_thenItIsTheSame() {
         var older = read("systems { system(\"S\") { hosts { host(\"A\") } item(\"X\", \"1\") } }");
-        var current = read("systemDefinition { systems { system(\"S\") { hosts { host(\"A\") } item(\"X\", \"1\") } } }");
+        var current =
+                read("systemDefinition { systems { system(\"S\") { hosts { host(\"A\") } item(\"X\", \"1\") } } }");
 
         assertThat(findings.problems()).isEmpty();
         assertThat(older).isEqualTo(current);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "`\"plain\"`                | plain",
-        "`\"a \\\"b\\\" \\\\ \\$x\"` | `a \"b\" \\ $x`",
-        "`\"caf\\u00e9\"`           | café",
-        "`\"costs 5$\"`             | `costs 5$`",
-        "`\"// no comment\"`        | // no comment",
-        "`\"/* none */\"`           | /* none */",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`\"plain\"`                | plain",
+                "`\"a \\\"b\\\" \\\\ \\$x\"` | `a \"b\" \\ $x`",
+                "`\"caf\\u00e9\"`           | café",
+                "`\"costs 5$\"`             | `costs 5$`",
+                "`\"// no comment\"`        | // no comment",
+                "`\"/* none */\"`           | /* none */",
+            })
     void givenATextWithEscapes_whenRead_thenItIsWhatKotlinMakesOfIt(String source, String value) {
         var definition = read("systemDefinition { global { item(\"X\", " + source + ") } }");
 
@@ -100,15 +107,17 @@ class KtsReaderTest {
     void givenOtherKotlin_whenRead_thenItIsOneProblemAndTheRestIsRead(String other) {
         var definition = read(other + "\nsystems { system(\"S\") { hosts { host(\"A\") } } }\n" + other);
 
-        assertThat(findings.problems()).hasSize(2).allSatisfy(problem -> assertThat(problem.message())
-                .contains("nothing is executed"));
+        assertThat(findings.problems())
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem.message()).contains("nothing is executed"));
         assertThat(findings.problems().getFirst().place().toString()).isEqualTo(FILE.name() + ":1:1");
         assertThat(definition.systems()).hasSize(1);
     }
 
     @Test
     void givenAnItemThatIsNeverClosed_whenRead_thenOnlyItIsReported() {
-        var definition = read("systems { system(\"S\") {\n item(\"A\", \"1\"\n}\nsystem(\"T\") { hosts { host(\"A\") } } }");
+        var definition =
+                read("systems { system(\"S\") {\n item(\"A\", \"1\"\n}\nsystem(\"T\") { hosts { host(\"A\") } } }");
 
         assertThat(findings.problems()).extracting(Object::toString).hasSize(2);
         assertThat(definition.systems()).hasSize(2);

@@ -1,9 +1,9 @@
 package baton.client;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Family {
 
     private static final long PAUSE_NANOS = 2_000_000;
+
+    /** More than the one line of {@code /proc/PID/stat} ever has. */
+    private static final int STAT_BYTES = 2048;
 
     /** A process and what {@code /proc} says of it. The handle is taken first, so that it can't be of a later owner of the pid. */
     private record Member(ProcessHandle handle, long parent, long session) {}
@@ -41,7 +44,7 @@ final class Family {
     /** Whether this process leads its session, so that whoever stops the session has signalled everybody in it. */
     static boolean isLeader() {
         ProcessHandle self = ProcessHandle.current();
-        return member(Long.toString(self.pid()))
+        return member(Long.toString(self.pid()), new byte[STAT_BYTES])
                 .filter(member -> member.session() == self.pid())
                 .isPresent();
     }
@@ -89,29 +92,37 @@ final class Family {
 
     private static Map<Long, Member> everyProcess() {
         Map<Long, Member> all = new HashMap<>();
+        byte[] buffer = new byte[STAT_BYTES];
         String @Nullable [] names = new File("/proc").list();
         for (String name : names == null ? new String[0] : names) {
             if (Character.isDigit(name.charAt(0))) {
-                member(name).ifPresent(member -> all.put(member.handle().pid(), member));
+                member(name, buffer).ifPresent(member -> all.put(member.handle().pid(), member));
             }
         }
         return all;
     }
 
-    private static Optional<Member> member(String pid) {
-        return ProcessHandle.of(Long.parseLong(pid)).flatMap(handle -> {
-            try {
-                String stat = Files.readString(Path.of("/proc", pid, "stat"));
-                return parse(handle, stat);
-            } catch (IOException ended) {
-                return Optional.empty();
-            }
-        });
+    /** Makes little garbage: it may run in a heap that is all but full. */
+    private static Optional<Member> member(String pid, byte[] buffer) {
+        Optional<ProcessHandle> handle = ProcessHandle.of(Long.parseLong(pid));
+        if (handle.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var file = new FileInputStream("/proc/" + pid + "/stat")) {
+            int length = Math.max(0, file.read(buffer));
+            return parse(handle.get(), new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
+        } catch (IOException ended) {
+            return Optional.empty();
+        }
     }
 
     /** The name of a program stands in brackets and may hold anything, brackets too; after it: state, parent, group, session. */
     private static Optional<Member> parse(ProcessHandle handle, String stat) {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
+        int name = stat.lastIndexOf(')');
+        if (name < 0) {
+            return Optional.empty();
+        }
+        String[] fields = stat.substring(name + 2).split(" ", 5);
         boolean isDead = fields[0].equals("Z") || fields[0].equals("X");
         return isDead
                 ? Optional.empty()

@@ -7,7 +7,6 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +20,12 @@ final class MainClass {
     /** Returns when main does; throws what main throws, with a stack trace that ends at main. */
     static void call(String name, String[] args) throws Throwable {
         Class<?> type = load(name.replace('/', '.'));
-        Method main = findMain(type).orElseThrow(() -> fail("""
-                Error: Main method not found in class %s, please define the main method as:
-                   public static void main(String[] args)""".formatted(type.getName())));
+        @Nullable Method main = findMain(type);
+        if (main == null) {
+            throw fail("""
+                    Error: Main method not found in class %s, please define the main method as:
+                       public static void main(String[] args)""".formatted(type.getName()));
+        }
         main.trySetAccessible();
         try {
             @Nullable Object instance = Modifier.isStatic(main.getModifiers()) ? null : instance(type);
@@ -50,12 +52,14 @@ final class MainClass {
         }
     }
 
-    /** A static main of the classic form first; from JDK 25 on also one that is not public, an instance's, or without arguments. */
-    private static Optional<Method> findMain(Class<?> type) {
+    /**
+     * A static main of the classic form first; from JDK 25 on also one that is not public, of an instance, or without arguments.
+     * Null if there is none. No lambdas here: every JVM that baton starts would pay for linking the first.
+     */
+    private static @Nullable Method findMain(Class<?> type) {
         try {
-            Optional<Method> classic =
-                    Optional.of(type.getMethod("main", String[].class)).filter(MainClass::isClassic);
-            if (classic.isPresent()) {
+            Method classic = type.getMethod("main", String[].class);
+            if (isClassic(classic)) {
                 return classic;
             }
         } catch (NoSuchMethodException e) {
@@ -64,27 +68,28 @@ final class MainClass {
             throw fail("Error: Unable to initialize main class %s%nCaused by: %s".formatted(type.getName(), e));
         }
         if (Runtime.version().feature() < INSTANCE_MAIN_SINCE) {
-            return Optional.empty();
+            return null;
         }
-        return findDeclared(type, String[].class).or(() -> findDeclared(type));
+        @Nullable Method withArguments = findDeclared(type, String[].class);
+        return withArguments == null ? findDeclared(type) : withArguments;
     }
 
     private static boolean isClassic(Method method) {
         return Modifier.isStatic(method.getModifiers()) && method.getReturnType() == void.class;
     }
 
-    private static Optional<Method> findDeclared(Class<?> type, Class<?>... parameters) {
+    private static @Nullable Method findDeclared(Class<?> type, Class<?>... parameters) {
         for (@Nullable Class<?> at = type; at != null; at = at.getSuperclass()) {
             try {
                 Method main = at.getDeclaredMethod("main", parameters);
                 if (!Modifier.isPrivate(main.getModifiers()) && main.getReturnType() == void.class) {
-                    return Optional.of(main);
+                    return main;
                 }
             } catch (NoSuchMethodException e) {
                 // A superclass may have it.
             }
         }
-        return Optional.empty();
+        return null;
     }
 
     private static Object instance(Class<?> type) throws ReflectiveOperationException {

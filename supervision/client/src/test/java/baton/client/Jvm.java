@@ -1,6 +1,7 @@
 package baton.client;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,5 +106,17 @@ final class Jvm implements AutoCloseable {
     public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+        // What a failed test has left without a parent still names the test's own page in its environment.
+        ProcessHandle.allProcesses().filter(this::isOfThisTest).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private boolean isOfThisTest(ProcessHandle other) {
+        try {
+            Path environ = Path.of("/proc", Long.toString(other.pid()), "environ");
+            String page = "BATON_LEASE_PAGE=" + out.getParent();
+            return new String(Files.readAllBytes(environ), StandardCharsets.UTF_8).contains(page);
+        } catch (IOException endedOrNotOurs) {
+            return false;
+        }
     }
 }

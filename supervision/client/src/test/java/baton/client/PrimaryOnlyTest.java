@@ -171,10 +171,12 @@ class PrimaryOnlyTest {
         try (var pushes = Pushes.start(pageFile, EPOCH, LONG_LEASE);
                 var jvm = start(java, "fill")) {
             Await.until("the heap is full", () -> Files.exists(file) && Files.size(file) > 0);
+            var child = processIn(Path.of(file + ".child"));
 
             pushes.stop().push(EPOCH, System.nanoTime());
 
             assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_LEASE_ENDED);
+            Await.until("the child is gone", () -> !isRunning(child));
         }
     }
 
@@ -231,14 +233,16 @@ class PrimaryOnlyTest {
     static List<ProcessHandle> awaitFamily(Path file) throws Exception {
         var family = new ArrayList<ProcessHandle>();
         for (String who : new String[] {"orphan", "grandchild", "child"}) {
-            Path pid = Path.of(file + "." + who);
-            Await.until(
-                    who + " runs",
-                    () -> Files.exists(pid) && Files.readString(pid).endsWith("\n"));
-            family.add(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
-                    .orElseThrow());
+            family.add(processIn(Path.of(file + "." + who)));
         }
         return family;
+    }
+
+    private static ProcessHandle processIn(Path pid) throws Exception {
+        Await.until(
+                "a pid stands in " + pid,
+                () -> Files.exists(pid) && Files.readString(pid).endsWith("\n"));
+        return ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
     }
 
     /** A process that has ended but that nobody has waited for yet runs no more. */

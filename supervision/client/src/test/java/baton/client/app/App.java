@@ -6,9 +6,11 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /** What the tests put on the leash: {@code App WHAT FILE}. */
 public final class App {
@@ -28,7 +30,11 @@ public final class App {
                 hold(file);
             }
             case "hide" -> hide(file);
-            case "fill" -> fill(file);
+            case "fill" -> {
+                new ProcessBuilder("sh", "-c", "echo $$ >%s.child; exec sleep 1000".formatted(file)).start();
+                passTime(Duration.ofSeconds(5)); // a child that the leash has had no time to see may live on
+                fill(file);
+            }
             case "throw" -> fail();
             case "exit" -> System.exit(7);
             default -> throw new IllegalArgumentException(args[0]);
@@ -56,6 +62,13 @@ public final class App {
         while (true) {
             Thread.getAllStackTraces().keySet().forEach(Thread::interrupt);
             Thread.onSpinWait();
+        }
+    }
+
+    private static void passTime(Duration duration) {
+        long end = System.nanoTime() + duration.toNanos();
+        while (System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(end - System.nanoTime());
         }
     }
 

@@ -36,9 +36,17 @@ final class Adoption {
         this.now = now;
     }
 
-    /** One run a process, each with something of it alive. */
-    List<LiveRun> adopt(String bootId) throws IOException {
+    /** The runs of this boot: those of which something is alive, one a process, and those that have ended. */
+    record Found(List<LiveRun> live, List<LiveRun> ended) {
+        Found {
+            live = List.copyOf(live);
+            ended = List.copyOf(ended);
+        }
+    }
+
+    Found find(String bootId) throws IOException {
         var byProcess = new HashMap<String, LiveRun>();
+        var ended = new ArrayList<LiveRun>();
         for (var recorded : RunRecord.readAll(runs, bootId)) {
             var run = new LiveRun(recorded);
             if (run.isLeft(table)) {
@@ -49,13 +57,13 @@ final class Adoption {
                         recorded.id(),
                         recorded.process(),
                         recorded.pid());
-                RunRecord.delete(runs, recorded.process());
+                ended.add(run);
             }
         }
         for (var marked : unrecorded(byProcess)) {
             byProcess.merge(marked.process(), new LiveRun(marked), this::keepFirst);
         }
-        return List.copyOf(byProcess.values());
+        return new Found(List.copyOf(byProcess.values()), ended);
     }
 
     /** Two runs of one process can't come from us alone; the second one is shown to the operator, who knows its origin. */

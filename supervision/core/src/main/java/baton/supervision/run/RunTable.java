@@ -43,6 +43,9 @@ public final class RunTable implements AutoCloseable {
     private final ExitWatch exits = new ExitWatch();
     private final Map<String, LiveRun> byProcess = new ConcurrentHashMap<>();
 
+    /** The last run of a process, after its end. Its record stays until the next one, so that a next agent knows, too. */
+    private final Map<String, LiveRun> ended = new ConcurrentHashMap<>();
+
     /** Held while a run is started, so that whoever takes the right to start knows that nothing is under way. */
     private final ReentrantLock starting = new ReentrantLock();
 
@@ -66,7 +69,8 @@ public final class RunTable implements AutoCloseable {
         // The mark is compared as text: it must not depend on the way by which the agent was led to its folder.
         var table = new RunTable(directory.toRealPath(), clock);
         try {
-            for (var run : new Adoption(table.directory, table.runs, clock.instant()).adopt(table.bootId)) {
+            var found = new Adoption(table.directory, table.runs, clock.instant()).find(table.bootId);
+            for (var run : found.live()) {
                 table.enter(run);
                 log.info(
                         "Adopted run={} process={} pid={}",
@@ -74,6 +78,7 @@ public final class RunTable implements AutoCloseable {
                         run.run().process(),
                         run.run().pid());
             }
+            found.ended().forEach(run -> table.ended.put(run.run().process(), run));
             return table;
         } catch (IOException | RuntimeException e) {
             table.close();
@@ -87,6 +92,24 @@ public final class RunTable implements AutoCloseable {
 
     public Optional<Run> live(String process) {
         return Optional.ofNullable(byProcess.get(process)).map(LiveRun::run);
+    }
+
+    /**
+     * How the last run of a process ended, on this boot and in this epoch, where none is live; unknown where no agent was
+     * there to see it. Holds over agents, until {@link #forgetEnded()}.
+     */
+    public Optional<Exit> ended(String process, long epoch) {
+        return Optional.ofNullable(ended.get(process))
+                .filter(run -> run.run().epoch() == epoch && !byProcess.containsKey(process))
+                .map(run -> run.exit().getNow(new Exit.Unknown()));
+    }
+
+    /** Forgets, durably, all runs that have ended. Blocks. */
+    public void forgetEnded() throws IOException {
+        for (var process : List.copyOf(ended.keySet())) {
+            RunRecord.delete(runs, process);
+            ended.remove(process);
+        }
     }
 
     /** Whether the main process of a primaryOnly run of this epoch lives. */
@@ -190,17 +213,9 @@ public final class RunTable implements AutoCloseable {
     }
 
     private void strike(LiveRun run) {
-        if (!byProcess.remove(run.run().process(), run)) {
-            return;
-        }
-        run.exit().complete(new Exit.Unknown());
-        try {
-            RunRecord.delete(runs, run.run().process());
-        } catch (IOException e) {
-            log.warn(
-                    "Could not delete the record of run={}: the next agent will, it finds the run gone",
-                    run.run().id(),
-                    e);
+        ended.put(run.run().process(), run);
+        if (byProcess.remove(run.run().process(), run)) {
+            run.exit().complete(new Exit.Unknown());
         }
     }
 
@@ -270,6 +285,7 @@ public final class RunTable implements AutoCloseable {
 
         private StartResult entered(Run run) {
             var live = new LiveRun(run);
+            ended.remove(run.process());
             try {
                 enter(live);
             } catch (IOException e) {

@@ -239,6 +239,13 @@ final class SimWorld {
         check(!former.isAbove(epoch), "%s promised %s and then helps %s", node.name, former, epoch);
     }
 
+    boolean knowsLastAssignment(SimNode node) {
+        var record = node.disk;
+        return record != null
+                && record.assignment().exists()
+                && record.assignment().epoch().equals(lastActivation);
+    }
+
     void forgetPromises(SimNode node) {
         promised.remove(node.name);
     }

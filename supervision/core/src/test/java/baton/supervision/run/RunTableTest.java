@@ -57,8 +57,23 @@ class RunTableTest {
         assertThat(exitOf(run)).isEqualTo(new Exit.Status(4));
         await("it is gone", () -> table.isGone(run));
         assertThat(table.live()).isEmpty();
-        assertThat(records()).isEmpty();
         assertThat(exitOf(run)).isEqualTo(new Exit.Unknown());
+    }
+
+    @Test
+    void givenARunThatEnded_whenTheAgentIsReplaced_thenItIsKnownUntilForgotten() throws Exception {
+        var run = start("A", "exit 4");
+        exitOf(run);
+        await("it is gone", () -> table.isGone(run));
+        assertThat(table.ended("A", 0)).contains(new Exit.Status(4));
+        assertThat(table.ended("A", 5)).isEmpty();
+
+        replaceAgent();
+
+        assertThat(table.ended("A", 0)).contains(new Exit.Unknown());
+        table.forgetEnded();
+        assertThat(table.ended("A", 0)).isEmpty();
+        assertThat(records()).isEmpty();
     }
 
     @Test
@@ -143,7 +158,7 @@ class RunTableTest {
         replaceAgent();
 
         assertThat(table.live()).isEmpty();
-        assertThat(records()).isEmpty();
+        assertThat(table.ended("A", 0)).isPresent();
     }
 
     @Test
@@ -155,6 +170,7 @@ class RunTableTest {
         replaceAgent();
 
         assertThat(table.live()).isEmpty();
+        assertThat(table.ended("A", 0)).isEmpty();
     }
 
     @Test

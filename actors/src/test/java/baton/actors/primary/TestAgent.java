@@ -1,0 +1,195 @@
+package baton.actors.primary;
+
+import baton.actors.api.PrimaryStatus;
+import baton.actors.api.ProcessStatus;
+import baton.actors.api.Progress;
+import baton.actors.api.SetPrimaryRequest;
+import baton.actors.process.LocalProcesses;
+import baton.actors.process.ProcessDeps;
+import baton.actors.wire.Wire;
+import baton.conf.AgentSettings;
+import baton.conf.BatonHome;
+import baton.conf.HostDefinition;
+import baton.conf.NodeDefinition;
+import baton.supervision.run.Run;
+import baton.supervision.run.RunTable;
+import baton.supervision.run.WantedStore;
+import baton.supervision.spec.ChildSpec;
+import baton.supervision.spec.EnvironmentSource;
+import baton.supervision.spec.RestartPolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+
+/** One node's half of an agent that concerns the primary, with one real primaryOnly process, on a network of the test's own. */
+final class TestAgent implements AutoCloseable {
+
+    static final Duration SOON = Duration.ofSeconds(20);
+
+    /** Hosts by name; what is not in it is lost. */
+    static final class Network {
+        final Map<String, ActorRef<PrimaryActor.Command>> actors = new ConcurrentHashMap<>();
+
+        void tell(String host, Wire message) {
+            var actor = actors.get(host);
+            if (actor != null && message instanceof PrimaryActor.Command command) {
+                actor.tell(command);
+            }
+        }
+    }
+
+    final ActorTestKit kit;
+    final Network network;
+    final String node;
+    final NodeDefinition definition;
+    final BatonHome home;
+    final TestProbe<PrimaryStatus> status;
+    final TestProbe<LocalProcesses.Command> local;
+    RunTable runs;
+    PrimaryHold hold;
+    ActorRef<PrimaryActor.Command> actor;
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+
+    TestAgent(ActorTestKit kit, Network network, Path folder, String node, String... hosts) throws IOException {
+        this.kit = kit;
+        this.network = network;
+        this.node = node;
+        this.home = new BatonHome(folder);
+        var all = new ArrayList<HostDefinition>();
+        for (var host : hosts) {
+            all.add(new HostDefinition(host, "127.0.0.1", 6000, 8558));
+        }
+        EnvironmentSource environment = _ -> new EnvironmentSource.Resolution.Resolved(Map.of());
+        this.definition = new NodeDefinition(
+                "TEST",
+                new HostDefinition(node, "127.0.0.1", 6000, 8558),
+                all,
+                List.of(consolidator(folder)),
+                environment,
+                "hash",
+                settings());
+        this.status = kit.createTestProbe(PrimaryStatus.class);
+        this.local = kit.createTestProbe(LocalProcesses.Command.class);
+        this.runs = RunTable.open(home.run(node), InstantSource.system());
+        this.hold = PrimaryHold.open(definition, home, runs);
+        this.actor = spawn();
+    }
+
+    private static ChildSpec consolidator(Path folder) {
+        return new ChildSpec(
+                "CONSOLIDATOR",
+                "GROUP",
+                "",
+                true,
+                true,
+                RestartPolicy.PERMANENT,
+                List.of("sleep", "1000"),
+                Map.of(),
+                folder,
+                0,
+                List.of(),
+                Duration.ofSeconds(5),
+                List.of(),
+                "");
+    }
+
+    private static AgentSettings settings() {
+        var second = Duration.ofSeconds(1);
+        return new AgentSettings(
+                second.multipliedBy(15),
+                second.multipliedBy(3),
+                false,
+                second,
+                second.multipliedBy(20),
+                second.multipliedBy(5),
+                Duration.ofMillis(500),
+                Duration.ofMillis(500),
+                second.multipliedBy(4));
+    }
+
+    private ActorRef<PrimaryActor.Command> spawn() throws IOException {
+        var processes = new ProcessDeps(
+                definition, home, runs, WantedStore.open(home.run(node)), InstantSource.system(), blocking);
+        var reports = kit.<ProcessStatus>createTestProbe().getRef();
+        var deps = new PrimaryDeps(processes, hold, network::tell, reports, local.getRef(), status.getRef());
+        var spawned = kit.spawn(PrimaryActor.create(deps), DispatcherSelector.blocking());
+        network.actors.put(node, spawned);
+        return spawned;
+    }
+
+    /** The actor system ends and another one begins; the agent's JVM stays. */
+    void restartActors() throws IOException {
+        network.actors.remove(node);
+        kit.stop(actor, SOON);
+        actor = spawn();
+    }
+
+    /** As kill -9 of the agent. */
+    void kill() throws IOException {
+        network.actors.remove(node);
+        kit.stop(actor, SOON);
+        hold.close();
+        runs.close();
+    }
+
+    void startAgain() throws IOException {
+        runs = RunTable.open(home.run(node), InstantSource.system());
+        hold = PrimaryHold.open(definition, home, runs);
+        actor = spawn();
+    }
+
+    /** All lines of the answer, the final one last. */
+    List<Progress> setPrimary(String... confirmDown) {
+        var probe = kit.createTestProbe(Progress.class);
+        actor.tell(new PrimaryActor.SetPrimary(
+                new SetPrimaryRequest(node, List.of(confirmDown), "tester", "because"), probe.getRef()));
+        var lines = new ArrayList<Progress>();
+        do {
+            lines.add(probe.receiveMessage(SOON));
+        } while (!lines.getLast().isFinal());
+        return lines;
+    }
+
+    PrimaryStatus awaitStatus(Predicate<PrimaryStatus> wanted) {
+        while (true) {
+            var next = status.receiveMessage(SOON);
+            if (wanted.test(next)) {
+                return next;
+            }
+        }
+    }
+
+    Run awaitRun() {
+        return Objects.requireNonNull(kit.createTestProbe(Object.class)
+                .awaitAssert(
+                        SOON,
+                        () -> runs.live("CONSOLIDATOR").orElseThrow(() -> new AssertionError("no run on " + node))));
+    }
+
+    boolean isAlive(Run run) {
+        return ProcessHandle.of(run.pid()).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    @Override
+    public void close() throws Exception {
+        network.actors.remove(node);
+        kit.stop(actor, SOON);
+        runs.endPrimaryOnly(0, Duration.ZERO);
+        hold.close();
+        runs.close();
+        blocking.close();
+    }
+}
