@@ -123,14 +123,15 @@ public final class SessionsBench {
     private List<String> fill(Connector connector) throws Exception {
         var ids = new ArrayList<String>();
         parallel(connections, index -> {
-            var mine = new ArrayList<String>();
-            try (var client = connector.connect(0)) {
-                for (var left = sessions / connections; left > 0; left--) {
-                    mine.add(client.create());
-                }
-            }
-            return mine;
-        }).forEach(ids::addAll);
+                    var mine = new ArrayList<String>();
+                    try (var client = connector.connect(0)) {
+                        for (var left = sessions / connections; left > 0; left--) {
+                            mine.add(client.create());
+                        }
+                    }
+                    return mine;
+                })
+                .forEach(ids::addAll);
         return ids;
     }
 
@@ -169,7 +170,8 @@ public final class SessionsBench {
             return times;
         });
         var took = (System.nanoTime() - started) / 1e9;
-        return figures(all.stream().flatMap(List::stream).mapToLong(Long::longValue).toArray(), took);
+        return figures(
+                all.stream().flatMap(List::stream).mapToLong(Long::longValue).toArray(), took);
     }
 
     private static Figures figures(long[] nanos, double seconds) {
@@ -237,7 +239,8 @@ public final class SessionsBench {
     private static Process start(Path log, List<String> command, List<String> environment) throws IOException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         environment.forEach(pair -> builder.environment().put(pair.split("=", 2)[0], pair.split("=", 2)[1]));
-        return builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+        return builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
     }
 
     private static void end(Process process) throws InterruptedException {
@@ -362,7 +365,10 @@ public final class SessionsBench {
         }
 
         private static long time(String log, String words) {
-            var line = log.lines().filter(text -> text.contains(words)).reduce((a, b) -> b).orElseThrow();
+            var line = log.lines()
+                    .filter(text -> text.contains(words))
+                    .reduce((a, b) -> b)
+                    .orElseThrow();
             return java.time.Instant.parse(line.substring(0, line.indexOf(' '))).toEpochMilli();
         }
 
@@ -446,10 +452,10 @@ public final class SessionsBench {
             var value = "x".repeat(VALUE);
             var json = new StringBuilder("{\"set\":{");
             for (var index = 0; index < ATTRIBUTES; index++) {
-                json.append(index > 0 ? "," : "")
-                        .append("\"a%d\":{\"text\":\"%s\"}".formatted(index, value));
+                json.append(index > 0 ? "," : "").append("\"a%d\":{\"text\":\"%s\"}".formatted(index, value));
             }
-            var headers = request("POST /api/v1/sessions", json.append("}}").toString().getBytes(StandardCharsets.UTF_8));
+            var headers = request(
+                    "POST /api/v1/sessions", json.append("}}").toString().getBytes(StandardCharsets.UTF_8));
             var from = headers.indexOf("/sessions/") + 10;
             return headers.substring(from, headers.indexOf('\n', from));
         }
@@ -499,8 +505,19 @@ public final class SessionsBench {
         private Process server(int node) throws IOException {
             var folder = Files.createDirectories(work.resolve("redis" + node));
             var command = new ArrayList<>(List.of(
-                    "redis-server", "--port", Integer.toString(PORTS[node]), "--bind", "127.0.0.1", "--dir",
-                    folder.toString(), "--save", "", "--appendonly", "yes", "--appendfsync", "no"));
+                    "redis-server",
+                    "--port",
+                    Integer.toString(PORTS[node]),
+                    "--bind",
+                    "127.0.0.1",
+                    "--dir",
+                    folder.toString(),
+                    "--save",
+                    "",
+                    "--appendonly",
+                    "yes",
+                    "--appendfsync",
+                    "no"));
             if (node == 1) {
                 command.addAll(List.of("--replicaof", "127.0.0.1", Integer.toString(PORTS[0])));
             }

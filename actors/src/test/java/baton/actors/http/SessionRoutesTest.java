@@ -71,11 +71,13 @@ class SessionRoutesTest {
                 new SessionAccess(opened, actor::tell, Duration.ofMinutes(30)),
                 new Access(TOKEN, folder.resolve("token")),
                 () -> AskPattern.ask(
-                        actor, baton.actors.sessions.Sessions.GetStatus::new, SOON, kit.system().scheduler()));
+                        actor,
+                        baton.actors.sessions.Sessions.GetStatus::new,
+                        SOON,
+                        kit.system().scheduler()));
         var binding = Http.get(kit.system())
                 .newServerAt("127.0.0.1", 0)
-                .bind(Directives.pathPrefix(
-                        PathMatchers.segment("api").slash("v1"), routes::create))
+                .bind(Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), routes::create))
                 .toCompletableFuture()
                 .join();
         base = URI.create("http://127.0.0.1:" + binding.localAddress().getPort());
@@ -105,9 +107,12 @@ class SessionRoutesTest {
 
     @Test
     void givenASession_whenWrittenAndReadByTheClient_thenAllIsAsWritten() {
-        var id = client.create(Duration.ofMinutes(5), new SessionChanges().set("user", "anna").set("raw", new byte[] {0, -1}))
+        var id = client.create(
+                        Duration.ofMinutes(5),
+                        new SessionChanges().set("user", "anna").set("raw", new byte[] {0, -1}))
                 .id();
-        client.change(id, new SessionChanges().set("cart", "3 items").remove("raw").liveFor(Duration.ofHours(1)));
+        client.change(
+                id, new SessionChanges().set("cart", "3 items").remove("raw").liveFor(Duration.ofHours(1)));
 
         var session = client.find(id).orElseThrow();
 
@@ -119,7 +124,8 @@ class SessionRoutesTest {
 
     @Test
     void givenAnOldTag_whenComparedAndSet_thenItIsRefusedAndNothingIsWritten() {
-        var id = client.create(Duration.ofMinutes(5), new SessionChanges().set("n", "1")).id();
+        var id = client.create(Duration.ofMinutes(5), new SessionChanges().set("n", "1"))
+                .id();
         var read = client.find(id).orElseThrow();
         client.changeIf(id, read.tag(), new SessionChanges().set("n", "2"));
 
@@ -143,7 +149,8 @@ class SessionRoutesTest {
 
     @Test
     void givenARotation_whenReadByTheOldId_thenItIsGone() {
-        var old = client.create(Duration.ofMinutes(5), new SessionChanges().set("user", "anna")).id();
+        var old = client.create(Duration.ofMinutes(5), new SessionChanges().set("user", "anna"))
+                .id();
         var now = client.rotate(old).id();
 
         assertThat(client.find(old)).isEmpty();
@@ -186,17 +193,21 @@ class SessionRoutesTest {
 
     @Test
     void givenWrongRequests_whenSent_thenEachIsRefusedWithAReason() throws Exception {
-        var id = "/" + client.create(Duration.ofMinutes(5), new SessionChanges()).id();
+        var id =
+                "/" + client.create(Duration.ofMinutes(5), new SessionChanges()).id();
 
         assertThat(send("PATCH", id, "{\"usnet\": []}").body()).contains("usnet");
         assertThat(send("PATCH", id, "no json").statusCode()).isEqualTo(400);
-        assertThat(send("PATCH", id, "x", "Content-Type", SessionForm.CHANGES).statusCode()).isEqualTo(400);
+        assertThat(send("PATCH", id, "x", "Content-Type", SessionForm.CHANGES).statusCode())
+                .isEqualTo(400);
         assertThat(send("POST", id + "/touch?replicate=two", "").statusCode()).isEqualTo(400);
-        assertThat(send("PUT", id + "/attributes/big", "x".repeat(70_000)).statusCode()).isEqualTo(413);
+        assertThat(send("PUT", id + "/attributes/big", "x".repeat(70_000)).statusCode())
+                .isEqualTo(413);
         assertThat(send("PATCH", id, "{\"ttl\": \"P9999D\"}").statusCode()).isEqualTo(413);
         assertThat(send("GET", "/" + "A".repeat(32), "").statusCode()).isEqualTo(404);
         assertThat(send("GET", "/..", "").statusCode()).isEqualTo(404);
-        var stranger = http.send(HttpRequest.newBuilder(base.resolve("/api/v1/sessions" + id)).build(), BodyHandlers.ofString());
+        var stranger = http.send(
+                HttpRequest.newBuilder(base.resolve("/api/v1/sessions" + id)).build(), BodyHandlers.ofString());
         assertThat(stranger.statusCode()).isEqualTo(401);
     }
 }

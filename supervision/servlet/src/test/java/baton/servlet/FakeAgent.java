@@ -97,8 +97,7 @@ final class FakeAgent implements AutoCloseable {
             attributes.putAll(changes.set());
             changes.removed().forEach(attributes::remove);
         }
-        return new SessionCopy(
-                id, session.tag() + "1", session.created(), Instant.now(), session.ttl(), attributes);
+        return new SessionCopy(id, session.tag() + "1", session.created(), Instant.now(), session.ttl(), attributes);
     }
 
     @Override

@@ -47,7 +47,8 @@ class SharedSessionFilterTest {
             switch (request.getServletPath()) {
                 case "/count" -> count(request, response);
                 case "/list" -> list(request, response);
-                case "/login" -> response.getWriter().print(request.getSession().getId() + " " + request.changeSessionId());
+                case "/login" ->
+                    response.getWriter().print(request.getSession().getId() + " " + request.changeSessionId());
                 case "/logout" -> request.getSession().invalidate();
                 case "/large" -> large(request, response);
                 case "/redirect" -> {
@@ -98,8 +99,8 @@ class SharedSessionFilterTest {
         var context = tomcat.addContext("", folder.toString());
         var filter = new FilterDef();
         filter.setFilterName("sessions");
-        filter.setFilter(new SharedSessionFilter(
-                Sessions.of(agent().access(), Replicate.ONE_OTHER, Duration.ofSeconds(5))));
+        filter.setFilter(
+                new SharedSessionFilter(Sessions.of(agent().access(), Replicate.ONE_OTHER, Duration.ofSeconds(5))));
         context.addFilterDef(filter);
         var map = new FilterMap();
         map.setFilterName("sessions");
@@ -130,7 +131,8 @@ class SharedSessionFilterTest {
     private HttpResponse<String> get(int container, String path) throws Exception {
         var port = containers.get(container).getConnector().getLocalPort();
         return browser.send(
-                HttpRequest.newBuilder(URI.create("http://localhost:%d%s".formatted(port, path))).build(),
+                HttpRequest.newBuilder(URI.create("http://localhost:%d%s".formatted(port, path)))
+                        .build(),
                 BodyHandlers.ofString());
     }
 
@@ -171,7 +173,8 @@ class SharedSessionFilterTest {
     void givenAnAnswerLargerThanTheBuffer_whenItsFirstByteArrives_thenTheSessionIsSaved() throws Exception {
         var port = containers.get(0).getConnector().getLocalPort();
         var answer = browser.send(
-                HttpRequest.newBuilder(URI.create("http://localhost:%d/large".formatted(port))).build(),
+                HttpRequest.newBuilder(URI.create("http://localhost:%d/large".formatted(port)))
+                        .build(),
                 BodyHandlers.ofInputStream());
         try (var body = answer.body()) {
             assertThat(body.read()).isEqualTo('x');

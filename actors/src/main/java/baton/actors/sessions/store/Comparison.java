@@ -63,7 +63,9 @@ final class Comparison {
     /** After the chunk's entries were merged. */
     void merged(Chunk chunk, long now) {
         var waiting = pulled.get(chunk.shard());
-        if (waiting == null || !waiting.parts().add(chunk.part()) || waiting.parts().size() < chunk.parts()) {
+        if (waiting == null
+                || !waiting.parts().add(chunk.part())
+                || waiting.parts().size() < chunk.parts()) {
             return;
         }
         if (chunk.after().length > 0) {

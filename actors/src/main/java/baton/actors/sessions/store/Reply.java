@@ -44,15 +44,7 @@ final class Reply {
         var clock = store.clock().now();
         for (var part = 0; part < chunks.size(); part++) {
             send.accept(new Chunk(
-                    self,
-                    clock,
-                    pull.round(),
-                    pull.shard(),
-                    chunks.get(part),
-                    pull.step(),
-                    part,
-                    chunks.size(),
-                    goOn));
+                    self, clock, pull.round(), pull.shard(), chunks.get(part), pull.step(), part, chunks.size(), goOn));
         }
     }
 

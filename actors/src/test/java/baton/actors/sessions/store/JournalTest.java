@@ -38,8 +38,8 @@ class JournalTest {
     }
 
     private SessionId write(Journal journal) {
-        var written = (Written)
-                store.create(Duration.ofMinutes(5), List.of(Change.put("name", "text/plain", new byte[] {1, 2, 3})));
+        var written = (Written) store.create(
+                Duration.ofMinutes(5), List.of(Change.put("name", "text/plain", new byte[] {1, 2, 3})));
         written.delta().forEach(delta -> journal.write(delta.encoded()).join());
         return written.session().id();
     }
@@ -66,7 +66,8 @@ class JournalTest {
             assertThat(loaded.store().find(second)).isEqualTo(store.find(second));
             assertThat(loaded.marks()).isEqualTo(MARKS);
         }
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
     }
 
     @Test
@@ -94,7 +95,8 @@ class JournalTest {
 
             assertThat(loaded.find(before)).isPresent();
             assertThat(loaded.find(after)).isPresent();
-            assertThat(JournalFiles.toRead(folder)).extracting(file -> file.getFileName().toString())
+            assertThat(JournalFiles.toRead(folder))
+                    .extracting(file -> file.getFileName().toString())
                     .containsExactly("snapshot-2", "journal-2");
         }
         try (var files = Files.list(folder)) {

@@ -26,7 +26,9 @@ class ReplicationTest {
 
     private void set(SimulatedNode node, SessionId id, String name, String value) {
         node.write(
-                node.store().change(id, new Condition.None(), List.of(put(name, value))), Level.ONE_OTHER, answers::add);
+                node.store().change(id, new Condition.None(), List.of(put(name, value))),
+                Level.ONE_OTHER,
+                answers::add);
     }
 
     private static Change put(String name, String value) {
@@ -79,7 +81,9 @@ class ReplicationTest {
         cluster.runUntil(Duration.ofMillis(1300), () -> answers.size() == 1);
         create(a);
 
-        assertThat(answers).hasSize(2).allSatisfy(answer -> assertThat(answer.isReached()).isFalse());
+        assertThat(answers)
+                .hasSize(2)
+                .allSatisfy(answer -> assertThat(answer.isReached()).isFalse());
     }
 
     @Test
