@@ -226,7 +226,11 @@ final class TestCluster implements AutoCloseable {
     /** For whoever looks into a failure: the homes of tests go with them. */
     private void keepLogs(String node) {
         Path logs = home(node).resolve("logs");
-        Path kept = Path.of("target", "logs", home(node).getParent().getFileName() + "-" + node);
+        Path kept = Path.of(
+                "target",
+                "logs",
+                Long.toString(ProcessHandle.current().pid()),
+                home(node).toString().replace('/', '_'));
         try {
             LightHome.copy(logs, kept);
         } catch (IOException e) {

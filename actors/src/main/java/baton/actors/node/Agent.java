@@ -33,6 +33,8 @@ public final class Agent {
     private static final Duration PAUSE = Duration.ofSeconds(2);
     /** A host that came back is heard within a few seconds where its connections do not hang. */
     private static final Duration LINK_PATIENCE = Duration.ofSeconds(8);
+    /** An ActorSystem that lived so long was none of a row. */
+    private static final Duration STABLE = Duration.ofMinutes(10);
 
     private final AgentParts parts;
     private final AtomicReference<@Nullable ActorSystem<NodeGuardian.Command>> current = new AtomicReference<>();
@@ -111,8 +113,10 @@ public final class Agent {
     }
 
     private int actorSystems() {
-        for (var number = 0; ; number++) {
-            switch (oneActorSystem(linkPatience(number))) {
+        var inARow = 0;
+        while (true) {
+            var begun = parts.monotonicNanos().getAsLong();
+            switch (oneActorSystem(linkPatience(inARow))) {
                 case DONE -> {
                     return DONE;
                 }
@@ -121,12 +125,14 @@ public final class Agent {
                 }
                 case AGAIN -> pause();
             }
+            var lived = Duration.ofNanos(parts.monotonicNanos().getAsLong() - begun);
+            inARow = lived.compareTo(STABLE) < 0 ? inARow + 1 : 0;
         }
     }
 
     /** Each one waits twice as long as the one before it: what a new ActorSystem does not cure must not cost one a minute. */
-    private static Duration linkPatience(int number) {
-        return LINK_PATIENCE.multipliedBy(1L << Math.min(number, 6));
+    private static Duration linkPatience(int inARow) {
+        return LINK_PATIENCE.multipliedBy(1L << Math.min(inARow, 6));
     }
 
     private Ending.Why oneActorSystem(Duration linkPatience) {

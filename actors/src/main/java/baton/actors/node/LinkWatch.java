@@ -141,9 +141,9 @@ final class LinkWatch {
                 && now - word.at() <= definition.settings().downAfter().toNanos();
     }
 
-    /** One of two is enough: the other waits twice as long for the first to do it. */
+    /** One of two is enough: the other waits for the first to do it, and for it to be back. */
     private Duration patienceWith(HostDefinition host) {
-        return self().compareTo(host.name()) > 0 ? patience : patience.multipliedBy(2);
+        return self().compareTo(host.name()) > 0 ? patience : patience.multipliedBy(3);
     }
 
     private void probe(Set<String> suspects) {

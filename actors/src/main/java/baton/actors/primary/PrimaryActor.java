@@ -104,6 +104,12 @@ public final class PrimaryActor {
 
     private Behavior<Command> onSetPrimary(SetPrimary command) {
         var request = command.request();
+        var self = deps.hold().settings().self();
+        if (request.target() != null && !request.target().equals(self)) {
+            var text = "%s was asked to make %s primary, which only that node can".formatted(self, request.target());
+            command.replyTo().tell(new Progress("ask", text, 0, Progress.REFUSED, "Ask that node.", List.of()));
+            return Behaviors.same();
+        }
         var id = ++orders;
         askers.put(id, command.replyTo());
         log.info("Ordered to be primary by={} confirmDown={}", request.by(), request.confirmDown());

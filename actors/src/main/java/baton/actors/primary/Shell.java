@@ -64,12 +64,20 @@ final class Shell {
 
     void feed(Event event) {
         var active = state.record().active();
-        if (state.isActive() && !hold.keeper().isHeld(active.number())) {
+        var keeper = hold.keeper();
+        // While processes are being ended the page is revoked by ourselves: that is no loss.
+        var isLost = state.isActive() ? !keeper.isHeld(active.number()) : keeper.isLost(active.number());
+        if (active.exists() && isLost && !isHurried()) {
             log.error("Lost the lease of epoch={}: ends primaryOnly processes", active.number());
             step(new Event.LeaseLost(active));
         }
         step(event);
         tellStatus();
+    }
+
+    private boolean isHurried() {
+        return state.activity() instanceof Activity.Ending ending
+                && ending.cause().isHurried();
     }
 
     void onNews(ProcessesOfEpoch.News news) {

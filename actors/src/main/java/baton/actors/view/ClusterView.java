@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterView.class);
-    /** Changes that come together, as those of a primary that takes over, leave together. */
+    /** Changes of processes that come together, as at a start of all, leave together. */
     private static final Duration COALESCE = Duration.ofMillis(100);
 
     private static final String FLUSH = "flush";
@@ -133,7 +133,8 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     private void primarySaid(PrimaryStatus status) {
         if (!status.equals(primary)) {
             primary = status;
-            flushSoon();
+            // At once: the node that takes over must not be seen before the one that released is seen to have.
+            tellOthers();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import baton.actors.api.Progress;
 import baton.actors.api.Role;
+import baton.actors.api.SetPrimaryRequest;
 import baton.actors.process.LocalProcesses;
 import baton.supervision.primary.Epoch;
 import baton.supervision.primary.LeaseTimes;
@@ -37,7 +38,7 @@ class PrimaryActorTest {
     @AfterEach
     void endEverything() throws Exception {
         for (var agent : agents) {
-            agent.close();
+            agent.end();
         }
         kit.shutdownTestKit();
     }
@@ -146,17 +147,30 @@ class PrimaryActorTest {
     }
 
     @Test
-    void givenAStoreThatCantBeWritten_whenOrdered_thenItIsRefusedWithTheReason() throws IOException {
-        var a = agent("NodeA", "NodeA");
+    void givenAStoreThatCantBeWritten_whenOrdered_thenItIsRefusedWithTheReasonAndThePrimaryStays() throws IOException {
+        var a = agent("NodeA", "NodeA", "NodeB");
+        var b = agent("NodeB", "NodeA", "NodeB");
         a.setPrimary();
-        var b = agent("NodeB", "NodeB");
-        b.setPrimary();
+        var run = a.awaitRun();
+        b.awaitStatus(status -> status.epoch() == run.epoch());
         b.hold.store().close();
-        var stopped = kit.createTestProbe(PrimaryActor.Stopped.class);
-        b.actor.tell(new PrimaryActor.Stop(stopped.getRef()));
-        stopped.receiveMessage(TestAgent.SOON);
 
-        assertThat(b.hold.store().loaded().record().active().exists()).isTrue();
+        var last = b.setPrimary().getLast();
+
+        assertThat(last.outcome()).isEqualTo(Progress.REFUSED);
+        assertThat(last.text()).contains("its store can't be written");
+        assertThat(a.isAlive(run)).isTrue();
+    }
+
+    @Test
+    void givenARequestForAnotherNode_whenItArrivesHere_thenItIsRefused() throws IOException {
+        var a = agent("NodeA", "NodeA");
+        var probe = kit.createTestProbe(Progress.class);
+        var request = new SetPrimaryRequest("NodeB", List.of(), "tester", "");
+
+        a.actor.tell(new PrimaryActor.SetPrimary(request, probe.getRef()));
+
+        assertThat(probe.receiveMessage(TestAgent.SOON).outcome()).isEqualTo(Progress.REFUSED);
     }
 
     @Test

@@ -35,7 +35,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 
 /** One node's half of an agent that concerns the primary, with one real primaryOnly process, on a network of the test's own. */
-final class TestAgent implements AutoCloseable {
+final class TestAgent {
 
     static final Duration SOON = Duration.ofSeconds(20);
 
@@ -183,8 +183,7 @@ final class TestAgent implements AutoCloseable {
         return ProcessHandle.of(run.pid()).map(ProcessHandle::isAlive).orElse(false);
     }
 
-    @Override
-    public void close() throws Exception {
+    void end() throws Exception {
         network.actors.remove(node);
         kit.stop(actor, SOON);
         runs.endPrimaryOnly(0, Duration.ZERO);

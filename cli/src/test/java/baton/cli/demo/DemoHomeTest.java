@@ -19,7 +19,8 @@ class DemoHomeTest {
 
     @BeforeEach
     void writeSample() throws IOException {
-        sample = Files.createDirectories(folder.resolve("sample/conf")).getParent();
+        sample = folder.resolve("sample");
+        Files.createDirectories(sample.resolve("conf"));
         Files.writeString(folder.resolve("sample/conf/x-processes.xml"), "<processes/>");
     }
 

@@ -50,6 +50,12 @@ public final class LeaseKeeper implements AutoCloseable {
                 && Pages.isHeld(page.read(), epoch, ticker.getAsLong());
     }
 
+    /** Whether this keeper had the epoch and found its page past the deadline. Looks now, not only when the thread next does. */
+    public synchronized boolean isLost(long epoch) {
+        push();
+        return lease.isLost(epoch);
+    }
+
     /**
      * Begins an epoch: pushes the page at once, and from then on.
      *

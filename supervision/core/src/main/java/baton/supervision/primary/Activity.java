@@ -23,7 +23,8 @@ public sealed interface Activity {
         /** The page passed its deadline: the leash ends them anyway. */
         LEASE_LOST;
 
-        boolean isHurried() {
+        /** The page is revoked first and everything is killed; what ends so is never a release. */
+        public boolean isHurried() {
             return this == OVERTAKEN || this == LEASE_LOST;
         }
     }

@@ -117,7 +117,7 @@ public sealed interface Proposal {
          *
          * @param awaited those that have not released yet, and when each was last heard
          */
-        record Releasing(long sinceNanos, Map<String, Long> awaited) implements Phase {
+        record Releasing(long sinceNanos, long nextReportNanos, Map<String, Long> awaited) implements Phase {
             public Releasing {
                 awaited = Map.copyOf(awaited);
             }

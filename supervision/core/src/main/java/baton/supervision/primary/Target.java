@@ -222,7 +222,7 @@ final class Target {
         await(
                 open,
                 turn.now.until(until),
-                "processes of %s may outlive their agent so long; nobody may start it before".formatted(hosts));
+                "what ran on %s may outlive its agent so long, and nobody may start it before".formatted(hosts));
     }
 
     private void await(Open open, Duration pause, String what) {
@@ -244,7 +244,7 @@ final class Target {
     private void release(Open open, Set<String> active) {
         var awaited = new HashMap<String, Long>();
         active.forEach(host -> awaited.put(host, turn.now.nanos()));
-        var next = open.in(new Phase.Releasing(turn.now.nanos(), awaited));
+        var next = open.in(new Phase.Releasing(turn.now.nanos(), turn.now.after(REPORT_EVERY), awaited));
         turn.proposal = next;
         if (active.isEmpty()) {
             commit(next);
@@ -258,7 +258,7 @@ final class Target {
         if (awaits(from, releasing.epoch()) instanceof Open open && open.phase() instanceof Phase.Releasing phase) {
             var awaited = new HashMap<>(phase.awaited());
             awaited.put(from, turn.now.nanos());
-            turn.proposal = open.in(new Phase.Releasing(phase.sinceNanos(), awaited));
+            turn.proposal = open.in(new Phase.Releasing(phase.sinceNanos(), phase.nextReportNanos(), awaited));
         }
     }
 
@@ -266,7 +266,7 @@ final class Target {
         if (awaits(from, released.epoch()) instanceof Open open && open.phase() instanceof Phase.Releasing phase) {
             var awaited = new HashMap<>(phase.awaited());
             awaited.remove(from);
-            var next = open.in(new Phase.Releasing(phase.sinceNanos(), awaited));
+            var next = open.in(new Phase.Releasing(phase.sinceNanos(), phase.nextReportNanos(), awaited));
             turn.proposal = next;
             report(next, Report.Phase.RELEASE, "%s has released".formatted(from));
             if (awaited.isEmpty()) {
@@ -375,6 +375,13 @@ final class Target {
                     "Order it again; if %s is down, add %s.".formatted(Texts.list(lost), Texts.confirmDown(lost)),
                     Hosts.copy(lost));
             return;
+        }
+        if (turn.now.hasReached(phase.nextReportNanos())) {
+            var since = Texts.seconds(turn.now.since(phase.sinceNanos()));
+            var hosts = Texts.list(phase.awaited().keySet());
+            report(open, Report.Phase.RELEASE, "%s ends its primaryOnly processes since %s".formatted(hosts, since));
+            turn.proposal =
+                    open.in(new Phase.Releasing(phase.sinceNanos(), turn.now.after(REPORT_EVERY), phase.awaited()));
         }
         phase.awaited().keySet().forEach(host -> turn.post(host, new Message.AskRelease(open.epoch())));
     }

@@ -127,7 +127,10 @@ sealed interface Verdict {
          * The target of an earlier such hand-over must have promised, else it may be active.
          */
         private Set<String> mustSpeakOrBeExcluded(Set<String> silent) {
-            var required = active.isEmpty() ? silent : Set.<String>of();
+            // An unconfigured host that the operator gives up is excluded although it might be ignored: only so it is
+            // dropped.
+            var givenUp = Hosts.minus(open.order().confirmDown(), turn.settings.hosts());
+            var required = active.isEmpty() ? silent : Hosts.minus(silent, Hosts.minus(silent, givenUp));
             for (var answer : open.answers().values()) {
                 var heir = answer.released();
                 if (heir.exists() && !answered.contains(heir.host())) {

@@ -93,4 +93,21 @@ class HostChangesTest {
 
         assertThat(stage.disk("B").promise().hosts()).containsExactly("A", "B", "C");
     }
+
+    @Test
+    void givenARemovedHostConfirmedDown_whenTheActiveNodeIsOrderedAgain_thenItIsForgottenAfterTheWait() {
+        var stage = withPrimary("A", "B", "C");
+        stage.kill("C");
+        stage.configure("A", "B");
+        stage.begin("A", new StoreCondition.Intact(), true);
+        stage.start("B");
+        stage.pass(Duration.ofSeconds(1));
+
+        stage.order("A", "C");
+        stage.pass(Stage.LEASE.total().plusSeconds(5));
+        var again = stage.ordered("A", "C");
+
+        assertThat(stage.disk("A").assignment().hosts()).containsExactly("A", "B");
+        assertThat(again.text()).contains("primary already");
+    }
 }

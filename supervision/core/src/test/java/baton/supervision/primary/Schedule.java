@@ -10,10 +10,22 @@ final class Schedule {
 
     private static final long FAULTS_END = SimWorld.seconds(40);
 
+    private static final List<List<Integer>> EMPHASES = List.of(
+            List.of(6, 8, 18, 19),
+            List.of(0, 1, 2, 19),
+            List.of(10, 12, 18, 19),
+            List.of(17, 8, 2, 19),
+            List.of(15, 6, 19, 19),
+            List.of(19));
+
     private final SimWorld world;
     private final boolean mayAssertFalsely;
     private final boolean changesHosts;
     private final boolean losesStores;
+    private final long faultEvery;
+    /** Cases of {@link #fault} that this schedule has more of. */
+    private final List<Integer> emphasis;
+
     private boolean atPeace;
 
     Schedule(long seed, boolean tracing) {
@@ -21,7 +33,9 @@ final class Schedule {
         mayAssertFalsely = world.random.nextInt(10) == 0;
         changesHosts = world.random.nextInt(5) < 2;
         losesStores = !changesHosts && world.random.nextInt(3) == 0;
-        world.trace("*", "seed %d nodes %s resume %s", seed, world.installed, world.resume);
+        emphasis = EMPHASES.get(world.random.nextInt(EMPHASES.size()));
+        faultEvery = SimWorld.millis(List.of(300, 600, 1200, 2500).get(world.random.nextInt(4)));
+        world.trace("*", "seed %d nodes %s resume %s", seed, world.definition, world.resume);
     }
 
     SimWorld world() {
@@ -30,7 +44,7 @@ final class Schedule {
 
     SimWorld run() {
         if (changesHosts && world.nodes.size() == 3 && world.random.nextBoolean()) {
-            world.installed = Set.of("A", "B");
+            world.define(Set.of("A", "B"));
         }
         world.nodes.forEach(SimNode::startAgent);
         world.watchLeases();
@@ -47,8 +61,7 @@ final class Schedule {
     }
 
     private void nextFault() {
-        var mean = SimWorld.millis(600);
-        world.in(world.random.nextLong(2 * mean), () -> {
+        world.in(world.random.nextLong(2 * faultEvery), () -> {
             if (!atPeace) {
                 fault();
                 nextFault();
@@ -58,7 +71,8 @@ final class Schedule {
 
     private void fault() {
         var node = any();
-        switch (world.random.nextInt(24)) {
+        var usual = world.random.nextBoolean();
+        switch (usual ? world.random.nextInt(24) : emphasis.get(world.random.nextInt(emphasis.size()))) {
             case 0 -> cutOff(node);
             case 1 -> {
                 var other = any();
@@ -187,17 +201,25 @@ final class Schedule {
                 next.add(node.name);
             }
         });
-        if (next.stream().map(world::node).noneMatch(world::knowsLastAssignment)) {
+        if (next.equals(world.definition) || next.stream().map(world::node).noneMatch(world::knowsLastAssignment)) {
             return;
         }
-        world.installed = Set.copyOf(next);
-        world.trace("*", "installed hosts %s", next);
-        for (var node : world.nodes) {
-            if (world.random.nextInt(3) != 0) {
+        world.definition = Set.copyOf(next);
+        world.trace("*", "new definition %s", next);
+        world.nodes.forEach(node -> installLater(node, world.definition));
+    }
+
+    /** On some hosts at once, on others later, on those that are off not before they are on. */
+    private void installLater(SimNode node, Set<String> definition) {
+        var delay = world.random.nextBoolean() ? 10 : world.random.nextInt(20_000);
+        world.in(SimWorld.millis(delay), () -> {
+            if (node.hostUp && !atPeace && definition.equals(world.definition)) {
+                node.installed = definition;
+                world.trace(node.name, "installed %s", definition);
                 node.killAgent("restarted with another definition");
                 restartLater(node, 1000);
             }
-        }
+        });
     }
 
     private void order(String target, Set<String> confirmDown, Set<String> falsely) {
@@ -230,12 +252,17 @@ final class Schedule {
         down.remove(former.target);
         var falsely = new HashSet<String>();
         for (var host : down) {
-            if (world.node(host).agentUp) {
+            var node = world.node(host);
+            if (node.agentUp && !mayAssertFalsely && world.random.nextBoolean()) {
+                node.killHost(); // The operator sees to it that what is said is true.
+                restartLater(node, 9000);
+            }
+            if (node.agentUp) {
                 falsely.add(host);
             }
         }
         if (falsely.isEmpty() || mayAssertFalsely) {
-            if (world.random.nextInt(4) != 0) {
+            if (world.random.nextInt(8) != 0) {
                 order(former.target, down, falsely);
             }
         }
@@ -245,8 +272,7 @@ final class Schedule {
         atPeace = true;
         world.stopFaults();
         world.trace("*", "PEACE");
-        world.installed =
-                new HashSet<>(world.nodes.stream().map(node -> node.name).toList());
+        world.define(world.names());
         for (var node : world.nodes) {
             node.thaw();
             node.diskBroken = false;
@@ -255,7 +281,7 @@ final class Schedule {
             if (node.damaged) {
                 repair(node);
             }
-            if (!node.config.equals(world.installed)) {
+            if (!node.config.equals(world.definition)) {
                 node.killAgent("restarted with the last definition");
             }
         }

@@ -34,6 +34,9 @@ final class SimNode {
     /** Operators that said that this host is down and keep it so. */
     int held;
 
+    /** What stands on its disk, and what its agent has read of that. */
+    Set<String> installed = Set.of();
+
     Set<String> config = Set.of();
 
     @Nullable
@@ -151,10 +154,10 @@ final class SimNode {
     // The agent.
 
     void startAgent() {
-        if (!hostUp || agentUp || held > 0 || !world.installed.contains(name)) {
+        if (!hostUp || agentUp || held > 0 || !world.mayStart(this)) {
             return;
         }
-        config = world.installed;
+        config = installed;
         agentUp = true;
         paused = false;
         life++;

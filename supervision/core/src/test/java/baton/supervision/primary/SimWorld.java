@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Time, network and operators of one simulated cluster, and the checks that hold after every step. */
@@ -17,7 +18,10 @@ final class SimWorld {
     final List<SimNode> nodes = new ArrayList<>();
     final boolean resume;
     long time;
-    Set<String> installed;
+    /** The newest definition, which is not on every host yet. */
+    Set<String> definition;
+    /** Hosts that an assignment has dropped because an operator said that they are down for good. */
+    final Set<String> forgotten = new HashSet<>();
 
     double loss;
     double slow;
@@ -33,7 +37,11 @@ final class SimWorld {
     private long nextOrder = 1;
     private final Map<String, Epoch> promised = new HashMap<>();
     private Epoch lastActivation = Epoch.NONE;
+    private Set<String> lastHosts = Set.of();
     int activations;
+    int excluding;
+    int resumptions;
+    int regroupings;
     int steps;
     final @Nullable List<String> log;
 
@@ -77,7 +85,23 @@ final class SimWorld {
         for (var name : List.of("A", "B", "C").subList(0, count)) {
             nodes.add(new SimNode(this, name));
         }
-        installed = new HashSet<>(nodes.stream().map(node -> node.name).toList());
+        definition = names();
+        define(definition);
+    }
+
+    Set<String> names() {
+        return nodes.stream().map(node -> node.name).collect(Collectors.toSet());
+    }
+
+    void define(Set<String> hosts) {
+        definition = hosts;
+        nodes.forEach(node -> node.installed = hosts);
+    }
+
+    /** Whether its operator may start the agent: it is defined, and no host that was given up comes back with an old definition. */
+    boolean mayStart(SimNode node) {
+        return node.installed.contains(node.name)
+                && (!forgotten.contains(node.name) || node.installed.equals(definition));
     }
 
     static long millis(long millis) {
@@ -265,7 +289,15 @@ final class SimWorld {
                 "activation %s after %s",
                 assignment.epoch(),
                 lastActivation);
+        excluding += assignment.confirmedDown().isEmpty() ? 0 : 1;
+        resumptions += assignment.reason().equals("resumed") ? 1 : 0;
+        regroupings += assignment.hosts().equals(lastHosts) ? 0 : 1;
+        lastHosts = assignment.hosts();
         lastActivation = assignment.epoch();
+        forgotten.removeAll(assignment.hosts());
+        assignment.confirmedDown().stream()
+                .filter(host -> !assignment.hosts().contains(host))
+                .forEach(forgotten::add);
     }
 
     // Trace.

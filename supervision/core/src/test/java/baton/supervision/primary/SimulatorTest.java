@@ -28,20 +28,34 @@ class SimulatorTest {
         var begun = System.nanoTime();
         var activations = 0L;
         var steps = 0L;
+        var excluding = 0L;
+        var resumptions = 0L;
+        var regroupings = 0L;
         List<Long> failed = new ArrayList<>();
         for (var seed = FIRST_SEED; seed < FIRST_SEED + SCHEDULES && failed.size() < MOST_FAILURES; seed++) {
             try {
                 var world = new Schedule(seed, false).run();
                 activations += world.activations;
                 steps += world.steps;
+                excluding += world.excluding;
+                resumptions += world.resumptions;
+                regroupings += world.regroupings;
             } catch (SimWorld.Violation violation) {
                 System.out.printf("seed %d: %s%n", seed, violation.getMessage());
                 failed.add(seed);
             }
         }
         System.out.printf(
-                "%d schedules from seed %d: %d steps, %d activations, %.1f s%n",
-                SCHEDULES, FIRST_SEED, steps, activations, (System.nanoTime() - begun) / 1e9);
+                "%d schedules from seed %d: %d steps, %d activations, of them %d with hosts confirmed down, %d resumed, %d with other "
+                        + "hosts; %.1f s%n",
+                SCHEDULES,
+                FIRST_SEED,
+                steps,
+                activations,
+                excluding,
+                resumptions,
+                regroupings,
+                (System.nanoTime() - begun) / 1e9);
         assertThat(failed).as("failing seeds; replay with -Dsim.seed=").isEmpty();
     }
 

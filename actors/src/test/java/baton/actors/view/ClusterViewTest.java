@@ -1,0 +1,100 @@
+package baton.actors.view;
+
+import static baton.actors.fixture.Definitions.hosts;
+import static baton.actors.fixture.Definitions.role;
+import static baton.actors.fixture.Definitions.server;
+import static baton.actors.fixture.Definitions.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import baton.actors.api.MonCluster;
+import baton.actors.api.PrimaryStatus;
+import baton.actors.api.ProcessState;
+import baton.actors.api.Role;
+import baton.actors.fixture.Await;
+import baton.actors.fixture.Definitions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ClusterViewTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final ActorTestKit kit = ActorTestKit.create();
+    private final ConcurrentLinkedDeque<NodeReport> sent = new ConcurrentLinkedDeque<>();
+    private final ActorRef<ClusterView.Command> view = kit.spawn(ClusterView.create(
+            Definitions.of("NodeA", hosts("NodeA", "NodeB"), server("ONE", true), server("TWO", true)),
+            Instant.EPOCH,
+            (host, message) -> {
+                assertThat(host).isEqualTo("NodeB");
+                sent.add((NodeReport) message);
+            },
+            System::nanoTime));
+
+    @AfterEach
+    void shutDown() {
+        kit.shutdownTestKit();
+    }
+
+    private static List<ProcessState> states(NodeReport report) {
+        return report.processes().stream()
+                .map(process -> process.status().status())
+                .toList();
+    }
+
+    @Test
+    void whenNothingHappens_thenTheOtherHostIsToldAgainAndAgain() {
+        Await.until("three heartbeats", SOON, () -> sent.size() >= 3);
+
+        assertThat(sent).extracting(NodeReport::node).containsOnly("NodeA");
+    }
+
+    @Test
+    void givenManyChangesAtOnce_whenTheyAreTold_thenTheyLeaveTogether() {
+        view.tell(new ClusterView.ProcessSaid(status("ONE", ProcessState.RUNNING)));
+        view.tell(new ClusterView.ProcessSaid(status("ONE", ProcessState.HEALTHY)));
+        view.tell(new ClusterView.ProcessSaid(status("TWO", ProcessState.HEALTHY)));
+        Await.until(
+                "both to be told",
+                SOON,
+                () -> states(sent.getLast()).equals(List.of(ProcessState.HEALTHY, ProcessState.HEALTHY)));
+
+        assertThat(sent).noneMatch(report -> states(report).contains(ProcessState.RUNNING));
+    }
+
+    @Test
+    void givenAFarewell_whenMoreHappens_thenNothingFollowsIt() {
+        var probe = kit.createTestProbe(ClusterView.FarewellSent.class);
+        view.tell(new ClusterView.Farewell(probe.getRef()));
+        probe.receiveMessage();
+
+        view.tell(new ClusterView.PrimarySaid(role(Role.SECONDARY, null, 0)));
+
+        var screens = kit.createTestProbe(MonCluster.class);
+        view.tell(new ClusterView.GetMonCluster(screens.getRef()));
+        screens.receiveMessage();
+        assertThat(sent.getLast().farewell()).isTrue();
+    }
+
+    @Test
+    void givenReportsOfANamesake_whenHeard_thenTheyAreNotTakenForOurs() {
+        view.tell(new ClusterView.PrimarySaid(role(Role.SECONDARY, "NodeB", 3)));
+        view.tell(new NodeReport(
+                "NodeA",
+                Instant.MAX,
+                Long.MAX_VALUE,
+                false,
+                "",
+                new PrimaryStatus(Role.PRIMARY, "NodeA", 9, ""),
+                List.of()));
+
+        var screens = kit.createTestProbe(MonCluster.class);
+        view.tell(new ClusterView.GetMonCluster(screens.getRef()));
+
+        assertThat(screens.receiveMessage().primary()).isEqualTo(new MonCluster.Primary("NodeB", 3));
+    }
+}
