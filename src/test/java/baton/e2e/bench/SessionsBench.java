@@ -17,7 +17,6 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
@@ -243,9 +242,8 @@ public final class SessionsBench {
                 .start();
     }
 
-    private static void end(Process process) throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor(10, TimeUnit.SECONDS);
+    private static void end(Process process) {
+        process.destroyForcibly().onExit().join();
     }
 
     private static String run(String... command) throws IOException, InterruptedException {
@@ -380,7 +378,7 @@ public final class SessionsBench {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             for (var agent : agents) {
                 SessionsBench.end(agent);
             }
@@ -562,7 +560,7 @@ public final class SessionsBench {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             for (var server : servers) {
                 SessionsBench.end(server);
             }
@@ -576,7 +574,7 @@ public final class SessionsBench {
         private final Random random = new Random();
 
         Resp(int port) throws IOException {
-            socket = new Socket("127.0.0.1", port);
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setTcpNoDelay(true);
             in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
             out = socket.getOutputStream();
