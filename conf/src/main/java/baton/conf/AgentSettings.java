@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param answerWithin how long SetPrimary waits for the answers of other hosts before it calls them silent
  * @param heartbeatEvery how often a node tells the others that it is there
  * @param downAfter without a heartbeat for so long a node is shown as DOWN
+ * @param sessions those of the session store
  */
 public record AgentSettings(
         Duration agentLossGrace,
@@ -25,7 +26,32 @@ public record AgentSettings(
         Duration stopWithin,
         Duration answerWithin,
         Duration heartbeatEvery,
-        Duration downAfter) {
+        Duration downAfter,
+        SessionSettings sessions) {
+
+    /** With the defaults of the session store. */
+    public AgentSettings(
+            Duration agentLossGrace,
+            Duration margin,
+            boolean resume,
+            Duration restartDelay,
+            Duration dependencyTimeout,
+            Duration stopWithin,
+            Duration answerWithin,
+            Duration heartbeatEvery,
+            Duration downAfter) {
+        this(
+                agentLossGrace,
+                margin,
+                resume,
+                restartDelay,
+                dependencyTimeout,
+                stopWithin,
+                answerWithin,
+                heartbeatEvery,
+                downAfter,
+                SessionSettings.DEFAULT);
+    }
 
     /** Otherwise the same. */
     public AgentSettings withDependencyTimeout(Duration timeout) {
@@ -38,6 +64,7 @@ public record AgentSettings(
                 stopWithin,
                 answerWithin,
                 heartbeatEvery,
-                downAfter);
+                downAfter,
+                sessions);
     }
 }

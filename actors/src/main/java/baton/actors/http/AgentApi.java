@@ -3,6 +3,8 @@ package baton.actors.http;
 import baton.actors.api.HistoryEntry;
 import baton.actors.api.ProcessDetail;
 import baton.actors.operations.Operations;
+import baton.actors.sessions.SessionAccess;
+import baton.actors.sessions.SessionsStatus;
 import baton.actors.view.ClusterView;
 import baton.conf.NodeDefinition;
 import java.nio.file.Path;
@@ -34,6 +36,8 @@ public record AgentApi(
         ActorRef<Operations.Command> operations,
         Supplier<CompletionStage<List<ProcessDetail>>> details,
         Supplier<CompletionStage<List<HistoryEntry>>> history,
+        SessionAccess sessions,
+        Supplier<CompletionStage<SessionsStatus>> sessionsStatus,
         BooleanSupplier isMember) {
 
     /** Never the token. */

@@ -37,7 +37,9 @@ import org.apache.pekko.util.ByteString;
 /** {@code /api/v1}: everything that the CLI can do. */
 final class ApiRoutes {
     static final List<String> PATHS = Stream.of(
-                    "mon", "mon-cluster", "history", "processes", "logs/{process}", "primary", "operations")
+                    Stream.of("mon", "mon-cluster", "history", "processes", "logs/{process}", "primary", "operations"),
+                    SessionRoutes.paths().stream())
+            .flatMap(Function.identity())
             .map("/api/v1/"::concat)
             .toList();
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
@@ -45,11 +47,13 @@ final class ApiRoutes {
     private final AgentApi api;
     private final Access access;
     private final LogRoute logs;
+    private final SessionRoutes sessions;
 
     ApiRoutes(AgentApi api, Access access) {
         this.api = api;
         this.access = access;
         this.logs = new LogRoute(api);
+        this.sessions = new SessionRoutes(api.sessions(), access, api.sessionsStatus());
     }
 
     Route create() {
@@ -65,7 +69,8 @@ final class ApiRoutes {
                                 process -> get(() -> access.required(
                                         () -> Directives.parameterMap(query -> logs.answer(process, query))))),
                         path("primary", () -> post(() -> access.required(() -> withBody(this::setPrimary)))),
-                        path("operations", () -> post(() -> access.required(() -> withBody(this::operate))))));
+                        path("operations", () -> post(() -> access.required(() -> withBody(this::operate)))),
+                        sessions.create()));
     }
 
     private <T> CompletionStage<T> ask(Function<ActorRef<T>, ClusterView.Command> question) {

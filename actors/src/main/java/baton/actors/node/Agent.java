@@ -1,6 +1,7 @@
 package baton.actors.node;
 
 import baton.actors.primary.PrimaryHold;
+import baton.actors.sessions.SessionsHold;
 import baton.conf.BatonHome;
 import baton.conf.ConfigurationException;
 import baton.conf.NodeDefinition;
@@ -79,7 +80,9 @@ public final class Agent {
             Ports.warnOfLoopback(definition);
             var token = AgentToken.readOrMake(directory);
             try (var runs = RunTable.open(directory, clock);
-                    var primary = PrimaryHold.open(definition, home, runs)) {
+                    var primary = PrimaryHold.open(definition, home, runs);
+                    var sessions = SessionsHold.open(
+                            node, directory, definition.settings().sessions(), clock)) {
                 LOG.info("Adopted runs={}", runs.live().size());
                 var parts = new AgentParts(
                         definition,
@@ -87,6 +90,7 @@ public final class Agent {
                         runs,
                         WantedStore.open(directory),
                         primary,
+                        sessions,
                         token,
                         clock,
                         System::nanoTime,

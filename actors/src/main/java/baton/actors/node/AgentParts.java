@@ -1,6 +1,7 @@
 package baton.actors.node;
 
 import baton.actors.primary.PrimaryHold;
+import baton.actors.sessions.SessionsHold;
 import baton.conf.BatonHome;
 import baton.conf.NodeDefinition;
 import baton.supervision.run.RunTable;
@@ -17,6 +18,7 @@ record AgentParts(
         RunTable runs,
         WantedStore wanted,
         PrimaryHold primary,
+        SessionsHold sessions,
         String token,
         InstantSource clock,
         LongSupplier monotonicNanos,

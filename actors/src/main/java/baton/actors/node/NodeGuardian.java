@@ -14,7 +14,11 @@ import baton.actors.primary.PrimaryActor;
 import baton.actors.primary.PrimaryDeps;
 import baton.actors.process.LocalProcesses;
 import baton.actors.process.ProcessDeps;
+import baton.actors.sessions.SessionAccess;
+import baton.actors.sessions.Sessions;
+import baton.actors.sessions.store.SessionInput;
 import baton.actors.view.ClusterView;
+import baton.conf.HostDefinition;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -80,6 +84,7 @@ final class NodeGuardian {
     private final ActorRef<LocalProcesses.Command> processes;
     private final ActorRef<PrimaryActor.Command> primary;
     private final ActorRef<Operations.Command> operations;
+    private final ActorRef<SessionInput> sessions;
 
     /** @param linkPatience how long connections with a host may look as if they hung */
     static Behavior<Command> create(AgentParts parts, Ending ending, Duration linkPatience) {
@@ -108,6 +113,7 @@ final class NodeGuardian {
                 PRIMARY);
         this.operations =
                 context.spawn(Operations.create(parts.definition(), outbox("node"), new LocalHands()), "node");
+        this.sessions = spawnSessions();
         var verdict = context.messageAdapter(Joiner.StartAgain.class, said -> new StartAgain(said.why()));
         var joiner = context.spawn(
                 Joiner.create(parts.definition(), outbox("join"), verdict, parts.monotonicNanos()), "join");
@@ -125,6 +131,7 @@ final class NodeGuardian {
         context.watchWith(processes, new Lost("processes"));
         context.watchWith(primary, new Lost("primary"));
         context.watchWith(operations, new Lost("node"));
+        context.watchWith(sessions, new Lost("sessions"));
         context.watchWith(joiner, new Lost("join"));
         context.watchWith(links, new Lost("links"));
         listen();
@@ -134,6 +141,23 @@ final class NodeGuardian {
         return context.spawn(
                 ClusterView.create(parts.definition(), parts.startedAt(), outbox("view"), parts.monotonicNanos()),
                 "view");
+    }
+
+    private ActorRef<SessionInput> spawnSessions() {
+        var others = parts.definition().hosts().stream()
+                .map(HostDefinition::name)
+                .filter(host -> !host.equals(parts.node()))
+                .toList();
+        return context.spawn(
+                Sessions.create(
+                        parts.node(),
+                        others,
+                        parts.sessions(),
+                        outbox("sessions"),
+                        parts.definition().settings(),
+                        parts.monotonicNanos(),
+                        blocking),
+                "sessions");
     }
 
     private RemoteOutbox outbox(String actor) {
@@ -178,6 +202,11 @@ final class NodeGuardian {
                                 .thenApply(LocalProcesses.DetailList::details),
                         () -> AskPattern.ask(primary, PrimaryActor.History::new, ANSWER_WITHIN, system.scheduler())
                                 .thenApply(PrimaryActor.HistoryList::entries),
+                        new SessionAccess(
+                                parts.sessions(),
+                                sessions::tell,
+                                parts.definition().settings().sessions().defaultTtl()),
+                        () -> AskPattern.ask(sessions, Sessions.GetStatus::new, ANSWER_WITHIN, system.scheduler()),
                         () -> isMember(cluster)));
         context.pipeToSelf(
                 PekkoManagement.get(Adapter.toClassic(system)).start(),

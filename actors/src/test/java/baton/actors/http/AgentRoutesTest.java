@@ -20,7 +20,10 @@ import baton.actors.api.SetPrimaryRequest;
 import baton.actors.fixture.Await;
 import baton.actors.fixture.Definitions;
 import baton.actors.operations.Operations;
+import baton.actors.sessions.SessionAccess;
+import baton.actors.sessions.SessionsHold;
 import baton.actors.view.ClusterView;
+import baton.conf.SessionSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -35,6 +38,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
@@ -103,6 +107,8 @@ class AgentRoutesTest {
                         List.of(new ProcessDetail("WEB_SERVER", "", List.of(), List.of(), "port", ""))),
                 () -> CompletableFuture.completedFuture(List.of(new HistoryEntry(
                         1, null, "NodeA", "op", "", Instant.parse("2026-01-02T03:04:05Z"), List.of()))),
+                sessions(),
+                () -> CompletableFuture.failedFuture(new IllegalStateException("nobody asks here")),
                 isMember::get);
         var binding = Http.get(kit.system())
                 .newServerAt("127.0.0.1", 0)
@@ -112,6 +118,11 @@ class AgentRoutesTest {
         base = "http://127.0.0.1:%d".formatted(binding.localAddress().getPort());
         said("WEB_SERVER", ProcessState.HEALTHY);
         view.tell(new ClusterView.PrimarySaid(role(Role.SECONDARY, null, 0)));
+    }
+
+    private SessionAccess sessions() throws IOException {
+        var hold = SessionsHold.open("NodeA", logs, SessionSettings.DEFAULT, InstantSource.system());
+        return new SessionAccess(hold, _ -> {}, Duration.ofMinutes(30));
     }
 
     @AfterEach

@@ -22,7 +22,8 @@ final class SettingsJson {
                 .put("stopWithin", settings.stopWithin().toString())
                 .put("answerWithin", settings.answerWithin().toString())
                 .put("heartbeatEvery", settings.heartbeatEvery().toString())
-                .put("downAfter", settings.downAfter().toString());
+                .put("downAfter", settings.downAfter().toString())
+                .set("sessions", SessionSettingsJson.write(settings.sessions()));
     }
 
     static AgentSettings read(JsonNode json) {
@@ -35,10 +36,11 @@ final class SettingsJson {
                 time(json, "stopWithin"),
                 time(json, "answerWithin"),
                 time(json, "heartbeatEvery"),
-                time(json, "downAfter"));
+                time(json, "downAfter"),
+                SessionSettingsJson.read(json.path("sessions")));
     }
 
-    private static Duration time(JsonNode json, String name) {
+    static Duration time(JsonNode json, String name) {
         return Duration.parse(json.path(name).asText());
     }
 }

@@ -1,10 +1,12 @@
 package baton.conf.settings;
 
 import baton.conf.AgentSettings;
+import baton.conf.SessionSettings;
 import baton.conf.files.ConfFile;
 import baton.conf.hocon.HoconText;
 import baton.conf.report.Findings;
 import baton.conf.report.Nearest;
+import baton.conf.report.Place;
 import baton.conf.words.Durations;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -21,18 +23,25 @@ import java.util.stream.Stream;
 /** Reads {@code baton.conf} over this module's {@code reference.conf}. */
 public final class SettingsReader {
 
+    private static final String SNAPSHOT = "baton.sessions.snapshot";
     private static final List<String> KEYS = Stream.concat(
-                    Arrays.stream(Setting.values()).map(Setting::key), Stream.of(Setting.RESUME))
+                    Arrays.stream(Setting.values()).map(Setting::key),
+                    Stream.concat(Arrays.stream(Amount.values()).map(Amount::key), Stream.of(Setting.RESUME, SNAPSHOT)))
             .toList();
 
     private final Map<Setting, Duration> times = new EnumMap<>(Setting.class);
     private final Map<Setting, Integer> lines = new EnumMap<>(Setting.class);
     private final Config reference = reference();
+    private final Map<Amount, Integer> amounts = new EnumMap<>(Amount.class);
+    private boolean snapshot = reference.getBoolean(SNAPSHOT);
     private boolean resume = reference.getBoolean(Setting.RESUME);
 
     private SettingsReader() {
         for (var setting : Setting.values()) {
             times.put(setting, reference.getDuration(setting.key()));
+        }
+        for (var amount : Amount.values()) {
+            amounts.put(amount, reference.getInt(amount.key()));
         }
     }
 
@@ -84,6 +93,18 @@ public final class SettingsReader {
             resume = text.equals("true");
             return;
         }
+        if (key.equals(SNAPSHOT)) {
+            if (!List.of("on", "off", "true", "false").contains(text)) {
+                findings.problem(place, "%s is \"%s\", but must be on or off".formatted(key, text));
+            }
+            snapshot = text.equals("on") || text.equals("true");
+            return;
+        }
+        var amount = Amount.of(key);
+        if (amount.isPresent()) {
+            set(amount.get(), text, place, findings);
+            return;
+        }
         var setting = setting(key);
         var time = Durations.parse(text);
         if (time.isEmpty()) {
@@ -100,6 +121,14 @@ public final class SettingsReader {
         }
     }
 
+    private void set(Amount amount, String text, Place place, Findings findings) {
+        amount.parse(text)
+                .ifPresentOrElse(
+                        number -> amounts.put(amount, number),
+                        () -> findings.problem(
+                                place, "%s is \"%s\", but must be %s".formatted(amount.key(), text, amount.range())));
+    }
+
     private static Setting setting(String key) {
         return Arrays.stream(Setting.values())
                 .filter(setting -> setting.key().equals(key))
@@ -114,6 +143,12 @@ public final class SettingsReader {
                     file.at(line(Setting.DOWN_AFTER, Setting.HEARTBEAT_EVERY)),
                     "baton.view.down-after (%s) must be more than twice baton.view.heartbeat-every (%s), else one lost heartbeat turns a node DOWN: raise down-after"
                             .formatted(shown(time(Setting.DOWN_AFTER)), shown(heartbeat)));
+        }
+        if (time(Setting.SESSION_TTL).compareTo(time(Setting.SESSION_MAX_TTL)) > 0) {
+            findings.problem(
+                    file.at(line(Setting.SESSION_TTL, Setting.SESSION_MAX_TTL)),
+                    "baton.sessions.default-ttl (%s) must not exceed baton.sessions.max-ttl (%s): lower one or raise the other"
+                            .formatted(shown(time(Setting.SESSION_TTL)), shown(time(Setting.SESSION_MAX_TTL))));
         }
         var grace = time(Setting.AGENT_LOSS_GRACE);
         if (time(Setting.MARGIN).multipliedBy(20).compareTo(grace) < 0) {
@@ -151,6 +186,26 @@ public final class SettingsReader {
                 time(Setting.STOP_WITHIN),
                 time(Setting.ANSWER_WITHIN),
                 time(Setting.HEARTBEAT_EVERY),
-                time(Setting.DOWN_AFTER));
+                time(Setting.DOWN_AFTER),
+                sessions());
+    }
+
+    private SessionSettings sessions() {
+        return new SessionSettings(
+                time(Setting.SESSION_TTL),
+                time(Setting.SESSION_MAX_TTL),
+                time(Setting.SESSION_MAX_AWAY),
+                time(Setting.SESSION_ACK_WITHIN),
+                time(Setting.SESSION_ALONE_AFTER),
+                time(Setting.SESSION_MAX_CLOCK_SKEW),
+                amount(Amount.MAX_SESSIONS),
+                amount(Amount.MAX_HEAP_PERCENT),
+                amount(Amount.MAX_SESSION_KIB),
+                amount(Amount.MAX_ATTRIBUTE_KIB),
+                snapshot);
+    }
+
+    private int amount(Amount amount) {
+        return Optional.ofNullable(amounts.get(amount)).orElseThrow();
     }
 }

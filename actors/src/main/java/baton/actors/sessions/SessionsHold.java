@@ -1,0 +1,134 @@
+package baton.actors.sessions;
+
+import baton.actors.sessions.store.HybridClock;
+import baton.actors.sessions.store.Journal;
+import baton.actors.sessions.store.JournalReader;
+import baton.actors.sessions.store.Limits;
+import baton.actors.sessions.store.Loaded;
+import baton.actors.sessions.store.Records;
+import baton.actors.sessions.store.ReplicationCounters;
+import baton.actors.sessions.store.SessionStore;
+import baton.conf.SessionSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sessions of this node and their journal, for as long as the agent lives: an ActorSystem that is started again in place
+ * finds them as they were. Any thread.
+ */
+public final class SessionsHold implements Records, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionsHold.class);
+    private static final int MOST_ATTRIBUTES = 512;
+    private static final long LEAST_TO_COMPACT = 32L * 1024 * 1024;
+
+    private final SessionStore store;
+    private final Journal journal;
+    private final ReplicationCounters counters = new ReplicationCounters();
+    private final boolean isForced;
+    private volatile byte[] marks;
+    private volatile boolean isInSync;
+    private volatile boolean isCompacted;
+
+    private SessionsHold(Loaded loaded, Journal journal, boolean isForced) {
+        this.store = loaded.store();
+        this.marks = loaded.encodedMarks();
+        this.journal = journal;
+        this.isForced = isForced;
+    }
+
+    /**
+     * Reads what an earlier life of the agent left.
+     *
+     * @param folder the node's own folder, {@code run/NODE}
+     */
+    public static SessionsHold open(String node, Path folder, SessionSettings settings, InstantSource clock)
+            throws IOException {
+        var journalFolder = folder.resolve("sessions");
+        var empty = new SessionStore(node, new HybridClock(clock), limits(settings));
+        var loaded = JournalReader.load(empty, journalFolder);
+        LOG.info("Read the journal of sessions: entries={} bytes={}", empty.count(), empty.weight());
+        return new SessionsHold(loaded, Journal.open(journalFolder), settings.snapshot());
+    }
+
+    static Limits limits(SessionSettings settings) {
+        return new Limits(
+                settings.maxAttributeKib() * 1024,
+                settings.maxSessionKib() * 1024,
+                MOST_ATTRIBUTES,
+                settings.maxSessions(),
+                Runtime.getRuntime().maxMemory() / 100 * settings.maxHeapPercent(),
+                settings.maxTtl(),
+                settings.maxAway());
+    }
+
+    public SessionStore store() {
+        return store;
+    }
+
+    public ReplicationCounters counters() {
+        return counters;
+    }
+
+    /** Whether this node has what the others have: only then users may be sent to it. */
+    public boolean isInSync() {
+        return isInSync;
+    }
+
+    void inSync(boolean now) {
+        isInSync = now;
+    }
+
+    Loaded loaded() {
+        return Loaded.of(store, marks);
+    }
+
+    /** Completes when the journal has the entries; false if it can't take them, which it has reported. */
+    CompletableFuture<Boolean> write(byte[] entries) {
+        return journal.write(entries).handle((done, failure) -> failure == null);
+    }
+
+    boolean isJournalBroken() {
+        return journal.isBroken();
+    }
+
+    @Override
+    public void entries(byte[] encoded) {
+        journal.entries(encoded);
+    }
+
+    @Override
+    public void marks(byte[] encoded) {
+        marks = encoded;
+        journal.marks(encoded);
+    }
+
+    @Override
+    public void discarded(long createdUpTo) {
+        journal.discarded(createdUpTo);
+    }
+
+    /** Forces the journal if that is wanted, and rewrites it when most of it is out of date. Blocks; one thread at a time. */
+    void upkeep() throws IOException {
+        if (isForced) {
+            journal.force();
+        }
+        if (!isCompacted || journal.isBroken() || journal.size() > Math.max(LEAST_TO_COMPACT, 2 * store.weight())) {
+            journal.compact(store::forEach, () -> marks);
+            isCompacted = true;
+            LOG.debug("Compacted the journal of sessions: entries={}", store.count());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (isForced) {
+            journal.force();
+        }
+        journal.close();
+    }
+}

@@ -1,0 +1,132 @@
+package baton.actors.sessions.store;
+
+import baton.actors.sessions.store.SessionMessage.Beat;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What this node knows of one other host. */
+final class Peer {
+
+    private final String host;
+    private final Outgoing outgoing;
+    private final long reachWithinNanos;
+    /** {@code sent} of its last beat. */
+    private long lastSent;
+    /** Our monotonic time that it echoed last; meaningless while {@code hasEchoed} is false. */
+    private long echoed;
+
+    private boolean hasEchoed;
+    /** An acknowledgement was overdue at this time: only an echo of a later beat makes it reachable again. */
+    private long doubtedAt;
+
+    /** Whether we take more than beats of it, and it of us. */
+    private boolean isAdmitted;
+
+    private boolean isListening;
+    private boolean wasReachable;
+    private boolean isSynced;
+    /** It may lack something that was given up on the way to it: it is told the sums as soon as it can be reached. */
+    private boolean isOwedDigests;
+
+    private @Nullable Comparison comparison;
+    private Duration clockAhead = Duration.ZERO;
+
+    Peer(String host, Outgoing outgoing, Duration reachWithin, long now) {
+        this.host = host;
+        this.outgoing = outgoing;
+        this.reachWithinNanos = reachWithin.toNanos();
+        this.doubtedAt = now - 1;
+    }
+
+    /** Takes note. {@code startedAt} is our monotonic time of start: an echo from before it is one of an earlier life */
+    void heard(Beat beat, long now, long startedAt) {
+        lastSent = beat.sent();
+        isListening = beat.isListening();
+        if (beat.echo() - startedAt >= 0 && now - beat.echo() >= 0 && (!hasEchoed || beat.echo() - echoed > 0)) {
+            echoed = beat.echo();
+            hasEchoed = true;
+        }
+    }
+
+    boolean isReachable(long now) {
+        return isAdmitted && isListening && hasEchoed && now - echoed <= reachWithinNanos && echoed - doubtedAt > 0;
+    }
+
+    /** Once for each time that it becomes reachable. */
+    boolean becameReachable(long now) {
+        var before = wasReachable;
+        wasReachable = isReachable(now);
+        return wasReachable && !before;
+    }
+
+    void doubt(long now) {
+        doubtedAt = now;
+        wasReachable = false;
+        isOwedDigests = true;
+        outgoing.giveUp();
+    }
+
+    void lost() {
+        wasReachable = false;
+        isOwedDigests = true;
+        comparison = null;
+        outgoing.giveUp();
+    }
+
+    boolean wasReachable() {
+        return wasReachable;
+    }
+
+    String host() {
+        return host;
+    }
+
+    Outgoing outgoing() {
+        return outgoing;
+    }
+
+    long lastSent() {
+        return lastSent;
+    }
+
+    boolean isAdmitted() {
+        return isAdmitted;
+    }
+
+    void admit(boolean admitted) {
+        isAdmitted = admitted;
+    }
+
+    boolean isSynced() {
+        return isSynced;
+    }
+
+    void synced(boolean synced) {
+        isSynced = synced;
+    }
+
+    boolean isOwedDigests() {
+        return isOwedDigests;
+    }
+
+    void owesDigests(boolean owed) {
+        isOwedDigests = owed;
+    }
+
+    @Nullable
+    Comparison comparison() {
+        return comparison;
+    }
+
+    void compare(@Nullable Comparison next) {
+        comparison = next;
+    }
+
+    Duration clockAhead() {
+        return clockAhead;
+    }
+
+    void clockAhead(Duration ahead) {
+        clockAhead = ahead;
+    }
+}

@@ -1,0 +1,359 @@
+package baton.actors.sessions.store;
+
+import baton.actors.sessions.store.EntryCodec.Decoded;
+import baton.actors.sessions.store.WriteResult.Delta;
+import baton.actors.sessions.store.WriteResult.Missing;
+import baton.actors.sessions.store.WriteResult.Written;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions, on this node. For any number of threads; reads take no lock and touch no disk, writes lock one id. Tells nobody
+ * of what it did: whoever writes carries the deltas of the result to the journal and to the other nodes.
+ */
+public final class SessionStore {
+
+    /** A touch within this time of the last one is left out: a session may end so much earlier than asked for. */
+    static final Duration TOUCH_STEP = Duration.ofSeconds(1);
+
+    /** What became of an entry from elsewhere. */
+    public enum Applied {
+        CHANGED,
+        UNCHANGED,
+        /** A change of a session that is not here: the sender should send it whole. */
+        UNKNOWN,
+        /** This node is at twice its limit. */
+        REFUSED
+    }
+
+    /**
+     * What a sweep did.
+     *
+     * @param forgottenUpTo the latest stamp of a deletion or removal that was forgotten, 0 if none was
+     */
+    public record Swept(int expired, int forgotten, long forgottenUpTo) {}
+
+    private final String node;
+    private final HybridClock clock;
+    private final Limits limits;
+    private final Shards shards = new Shards();
+    private final EntryCodec codec = new EntryCodec();
+    private final SecureRandom random = new SecureRandom();
+
+    public SessionStore(String node, HybridClock clock, Limits limits) {
+        this.node = node;
+        this.clock = clock;
+        this.limits = limits;
+    }
+
+    public HybridClock clock() {
+        return clock;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    /** From memory of this node; empty if never there, expired or deleted. */
+    public Optional<Session> find(SessionId id) {
+        return Optional.ofNullable(alive(shards.get(id)));
+    }
+
+    private @Nullable Session alive(@Nullable Entry entry) {
+        return entry instanceof Session session && session.isAliveAt(clock.millis()) ? session : null;
+    }
+
+    public WriteResult create(Duration ttl, List<Change> changes) {
+        var full = whyFull();
+        if (full != null) {
+            return new WriteResult.Full(full);
+        }
+        var id = SessionId.random(random);
+        var stamp = clock.tick();
+        var empty = Session.create(id, stamp, ttl);
+        var session = empty.with(attributesOf(empty, changes, stamp));
+        var wrong = whyTooLarge(session, changes, ttl);
+        if (wrong != null) {
+            return new WriteResult.TooLarge(wrong);
+        }
+        shards.update(id, absent -> session);
+        return new Written(session, List.of(new Delta(session, true)));
+    }
+
+    /** All changes or none; touches the session too. */
+    public WriteResult change(SessionId id, Condition condition, List<Change> changes) {
+        return write(id, session -> {
+            if (!condition.holds(session)) {
+                return new WriteResult.Conflict(session);
+            }
+            var stamp = clock.tick();
+            var changed = attributesOf(session, changes, stamp);
+            var head = session.touchedAt(HybridClock.millisOf(stamp));
+            for (var change : changes) {
+                head = change instanceof Change.Lifetime(var ttl) ? head.withTtl(ttl, stamp) : head;
+            }
+            var after = head.with(changed);
+            var wrong = whyTooLarge(after, changes, after.ttl());
+            if (wrong == null && after.weight() > session.weight() && shards.weight() > limits.totalBytes()) {
+                return new WriteResult.Full(fullOfBytes());
+            }
+            return wrong != null
+                    ? new WriteResult.TooLarge(wrong)
+                    : new Written(after, List.of(new Delta(head.only(changed), false)));
+        });
+    }
+
+    /** Begins the session's lifetime anew. Nothing is written when the last touch is less than a second ago. */
+    public WriteResult touch(SessionId id) {
+        return write(id, session -> {
+            var now = clock.millis();
+            if (now < session.touchedMillis() + TOUCH_STEP.toMillis()) {
+                return new Written(session, List.of());
+            }
+            var after = session.touchedAt(HybridClock.millisOf(clock.tick()));
+            return new Written(after, List.of(new Delta(after.only(List.of()), false)));
+        });
+    }
+
+    public WriteResult delete(SessionId id) {
+        return write(id, session -> new Written(session, List.of(new Delta(new Deleted(id, clock.tick()), true))));
+    }
+
+    /** Gives the session a new id and deletes the old one, as is due whenever a user's rights change. */
+    public WriteResult rotate(SessionId id) {
+        var deleted = delete(id);
+        if (!(deleted instanceof Written(var last, var deltas))) {
+            return deleted;
+        }
+        var successor = last.renamed(SessionId.random(random)).touchedAt(HybridClock.millisOf(clock.tick()));
+        shards.update(successor.id(), absent -> successor);
+        var both = new ArrayList<>(deltas);
+        both.addFirst(new Delta(successor, true));
+        return new Written(successor, both);
+    }
+
+    private WriteResult write(SessionId id, Function<Session, WriteResult> change) {
+        var outcome = new WriteResult[] {new Missing()};
+        shards.update(id, entry -> {
+            var session = alive(entry);
+            if (session == null) {
+                return entry;
+            }
+            outcome[0] = change.apply(session);
+            if (!(outcome[0] instanceof Written(var after, var deltas))) {
+                return entry;
+            }
+            var deletion = deltas.stream()
+                    .map(Delta::entry)
+                    .filter(Deleted.class::isInstance)
+                    .findAny();
+            return deletion.orElse(after);
+        });
+        return outcome[0];
+    }
+
+    private List<Attribute> attributesOf(Session session, List<Change> changes, long stamp) {
+        var attributes = new ArrayList<Attribute>();
+        for (var change : changes) {
+            switch (change) {
+                case Change.Put(var name, var type, var value) ->
+                    attributes.add(Attribute.of(codec.shared(name), codec.shared(type), value.array(), stamp, node));
+                case Change.Remove(var name) -> {
+                    if (session.attribute(name).isPresent()) {
+                        attributes.add(Attribute.removed(codec.shared(name), stamp, node));
+                    }
+                }
+                case Change.Lifetime ignored -> {}
+            }
+        }
+        return attributes;
+    }
+
+    private @Nullable String whyFull() {
+        if (shards.count() >= limits.sessions()) {
+            return ("this node holds %d sessions and remembered deletions, and baton.sessions.max-sessions allows no more: "
+                            + "raise it on all nodes, or let sessions end sooner")
+                    .formatted(shards.count());
+        }
+        return shards.weight() > limits.totalBytes() ? fullOfBytes() : null;
+    }
+
+    private String fullOfBytes() {
+        return ("the sessions of this node take %d bytes of heap and baton.sessions.max-heap-percent allows %d: "
+                        + "raise it and the agents' heap on all nodes, or store less")
+                .formatted(shards.weight(), limits.totalBytes());
+    }
+
+    private @Nullable String whyTooLarge(Session session, List<Change> changes, Duration ttl) {
+        for (var change : changes) {
+            if (change instanceof Change.Put(var name, var type, var value)) {
+                if (name.isEmpty()
+                        || name.length() > Limits.NAME_CHARACTERS
+                        || type.length() > Limits.NAME_CHARACTERS) {
+                    return "names and content types have 1 to %d characters: use a shorter one"
+                            .formatted(Limits.NAME_CHARACTERS);
+                }
+                if (value.array().length > limits.attributeBytes()) {
+                    return "attribute \"%s\" has %d bytes and baton.sessions.max-attribute-kib allows %d: store less in it"
+                            .formatted(name, value.array().length, limits.attributeBytes());
+                }
+            }
+        }
+        if (session.weight() > limits.sessionBytes()) {
+            return "the session would take %d bytes and baton.sessions.max-session-kib allows %d: store less in it"
+                    .formatted(session.weight(), limits.sessionBytes());
+        }
+        if (session.all().size() > limits.attributes()) {
+            return ("the session would have %d names, those removed within %s included, and at most "
+                            + "%d are allowed: use fewer or always the same names")
+                    .formatted(session.all().size(), limits.maxAway(), limits.attributes());
+        }
+        return ttl.isNegative() || ttl.isZero() || ttl.compareTo(limits.maxTtl()) > 0
+                ? "a lifetime of %s is not between 1 ms and baton.sessions.max-ttl, %s: ask for less"
+                        .formatted(ttl, limits.maxTtl())
+                : null;
+    }
+
+    /** Merges what came from another node. Something expired is not taken up again. */
+    Applied apply(Decoded incoming) {
+        return apply(incoming, false);
+    }
+
+    /** Merges what the journal holds, where a change may stand before the creation that it belongs to. */
+    Applied load(Decoded incoming) {
+        clock.observe(latestStamp(incoming.entry()));
+        return apply(incoming, true);
+    }
+
+    // Merging gives the same object, not an equal one, when nothing changed.
+    @SuppressWarnings("ReferenceEquality")
+    private Applied apply(Decoded incoming, boolean isOwn) {
+        var outcome = new Applied[] {Applied.UNCHANGED};
+        var entry = incoming.entry();
+        shards.update(entry.id(), old -> {
+            if (old != null) {
+                var merged = old.merge(entry);
+                outcome[0] = merged == old ? Applied.UNCHANGED : Applied.CHANGED;
+                return merged;
+            }
+            outcome[0] = newcomer(incoming, isOwn);
+            return outcome[0] == Applied.CHANGED ? entry : null;
+        });
+        return outcome[0];
+    }
+
+    private Applied newcomer(Decoded incoming, boolean isOwn) {
+        if (isOwn) {
+            return Applied.CHANGED;
+        }
+        if (!incoming.entry().isHeldAt(clock.millis(), keepMillis())) {
+            return Applied.UNCHANGED;
+        }
+        if (!incoming.isWhole()) {
+            return Applied.UNKNOWN;
+        }
+        return shards.weight() > 2 * limits.totalBytes() ? Applied.REFUSED : Applied.CHANGED;
+    }
+
+    private static long latestStamp(Entry entry) {
+        return switch (entry) {
+            case Deleted deleted -> deleted.stamp();
+            case Session session ->
+                session.all().stream()
+                        .mapToLong(Attribute::stamp)
+                        .reduce(Math.max(session.createdStamp(), session.ttlStamp()), Math::max);
+        };
+    }
+
+    EntryCodec codec() {
+        return codec;
+    }
+
+    /** Whole, as it would be sent to a node that lacks it; null if there is nothing to send. */
+    @Nullable
+    Entry entry(SessionId id) {
+        var entry = shards.get(id);
+        return entry != null && entry.isHeldAt(clock.millis(), keepMillis()) ? entry : null;
+    }
+
+    long[] digests(long asOf) {
+        return shards.digests(asOf, keepMillis());
+    }
+
+    byte[] listing(int shard, long asOf) {
+        return Listing.encode(shards.listing(shard, asOf, keepMillis()));
+    }
+
+    List<Entry> differing(int shard, byte[] listing, long asOf) {
+        Map<SessionId, Long> listed = Listing.decode(listing);
+        return shards.differing(shard, listed, asOf, keepMillis());
+    }
+
+    /** Drops what has expired and what need not be remembered any more. Takes milliseconds for each 100 000 entries. */
+    public Swept sweep() {
+        var now = clock.millis();
+        var oldest = Math.max(HybridClock.ofMillis(now - keepMillis()), oldestOfMostDeletions());
+        var sweep = new Sweep(shards, now, oldest);
+        shards.forEach(sweep::visit);
+        return sweep.done();
+    }
+
+    /** Deletions take at most half of the places; beyond that the oldest are forgotten early. */
+    private long oldestOfMostDeletions() {
+        var stamps = new ArrayList<Long>();
+        shards.forEach(entry -> {
+            if (entry instanceof Deleted deleted) {
+                stamps.add(deleted.stamp());
+            }
+        });
+        var most = limits.sessions() / 2;
+        if (stamps.size() <= most) {
+            return Long.MIN_VALUE;
+        }
+        var sorted = stamps.stream().mapToLong(Long::longValue).toArray();
+        Arrays.sort(sorted);
+        return sorted[sorted.length - most];
+    }
+
+    /**
+     * Gives up the sessions that were made up to a stamp: this node was away for so long that others may have deleted them and
+     * forgotten that they did.
+     */
+    public int discard(long createdUpTo) {
+        var count = new int[1];
+        shards.forEach(entry -> {
+            if (entry instanceof Session session && session.createdStamp() <= createdUpTo) {
+                shards.update(session.id(), now -> now instanceof Deleted ? now : null);
+                count[0]++;
+            }
+        });
+        return count[0];
+    }
+
+    /** Everything held, each whole, for a snapshot. */
+    public void forEach(Consumer<byte[]> encoded) {
+        shards.forEach(entry -> encoded.accept(EntryCodec.encode(entry, true)));
+    }
+
+    /** Entries held, deletions that are remembered among them. */
+    public long count() {
+        return shards.count();
+    }
+
+    /** Estimated bytes of heap. */
+    public long weight() {
+        return shards.weight();
+    }
+
+    private long keepMillis() {
+        return limits.maxAway().toMillis();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package baton.actors.sessions;
+
+import org.jspecify.annotations.NullMarked;

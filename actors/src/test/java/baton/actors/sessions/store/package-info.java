@@ -1,0 +1,4 @@
+@NullMarked
+package baton.actors.sessions.store;
+
+import org.jspecify.annotations.NullMarked;

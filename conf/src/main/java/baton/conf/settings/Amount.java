@@ -1,0 +1,43 @@
+package baton.conf.settings;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The keys of {@code baton.conf} that hold whole numbers, with the range of each. */
+enum Amount {
+    MAX_SESSIONS("baton.sessions.max-sessions", 100, 1_000_000),
+    MAX_HEAP_PERCENT("baton.sessions.max-heap-percent", 1, 45),
+    MAX_SESSION_KIB("baton.sessions.max-session-kib", 1, 4096),
+    MAX_ATTRIBUTE_KIB("baton.sessions.max-attribute-kib", 1, 128);
+
+    private final String key;
+    private final int least;
+    private final int most;
+
+    Amount(String key, int least, int most) {
+        this.key = key;
+        this.least = least;
+        this.most = most;
+    }
+
+    static Optional<Amount> of(String key) {
+        return Arrays.stream(values()).filter(amount -> amount.key.equals(key)).findFirst();
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** Empty where it is no number or out of range. */
+    Optional<Integer> parse(String text) {
+        try {
+            return Optional.of(Integer.parseInt(text)).filter(number -> number >= least && number <= most);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    String range() {
+        return "a whole number from %d to %d".formatted(least, most);
+    }
+}

@@ -1,0 +1,132 @@
+package baton.servlet;
+
+import baton.client.sessions.SessionChanges;
+import baton.client.sessions.Sessions;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A request whose session is the shared one. Looked up when it is first asked for: requests that need none cost nothing. */
+final class SharedRequest extends HttpServletRequestWrapper {
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final Sessions sessions;
+    private final SessionCookie cookie;
+    private final Duration ttl;
+    private final @Nullable String requestedId;
+    private @Nullable SharedSession session;
+    private boolean isLookedUp;
+
+    SharedRequest(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Sessions sessions,
+            SessionCookie cookie,
+            Duration ttl) {
+        super(request);
+        this.request = request;
+        this.response = response;
+        this.sessions = sessions;
+        this.cookie = cookie;
+        this.ttl = ttl;
+        this.requestedId = cookie.read(request).orElse(null);
+    }
+
+    @Override
+    public @Nullable HttpSession getSession(boolean create) {
+        var found = existing();
+        return found == null && create ? begin() : found;
+    }
+
+    @Override
+    public HttpSession getSession() {
+        var found = existing();
+        return found == null ? begin() : found;
+    }
+
+    private @Nullable SharedSession existing() {
+        if (!isLookedUp) {
+            isLookedUp = true;
+            if (requestedId != null) {
+                session = sessions.findAndTouch(requestedId)
+                        .map(copy -> new SharedSession(copy, request.getServletContext()))
+                        .orElse(null);
+            }
+        }
+        return session == null || session.isEnded() ? null : session;
+    }
+
+    /** Made on the other nodes at once: its id may leave with the very next byte. */
+    private SharedSession begin() {
+        if (response.isCommitted()) {
+            throw new IllegalStateException(
+                    "the answer has begun, so no cookie can be set: call getSession before writing the answer");
+        }
+        save();
+        var id = sessions.create(ttl, new SessionChanges()).id();
+        var made = new SharedSession(id, Instant.now(), ttl, request.getServletContext());
+        session = made;
+        cookie.write(request, response, id);
+        return made;
+    }
+
+    @Override
+    public String changeSessionId() {
+        var current = existing();
+        if (current == null) {
+            throw new IllegalStateException("there is no session whose id could be changed");
+        }
+        save();
+        var id = sessions.rotate(current.getId()).id();
+        current.renamed(id);
+        cookie.write(request, response, id);
+        return id;
+    }
+
+    @Override
+    public @Nullable String getRequestedSessionId() {
+        return requestedId;
+    }
+
+    @Override
+    public boolean isRequestedSessionIdValid() {
+        var current = existing();
+        return current != null && current.getId().equals(requestedId);
+    }
+
+    @Override
+    public boolean isRequestedSessionIdFromCookie() {
+        return requestedId != null;
+    }
+
+    @Override
+    public boolean isRequestedSessionIdFromURL() {
+        return false;
+    }
+
+    /** Brings what was changed so far to the other nodes; nothing to do, nothing done. */
+    void save() {
+        var current = session;
+        if (current == null) {
+            return;
+        }
+        if (current.isEnded()) {
+            session = null;
+            sessions.delete(current.getId());
+            if (!response.isCommitted()) {
+                cookie.remove(request, response);
+            }
+            return;
+        }
+        var changes = current.changes();
+        if (!changes.isEmpty()) {
+            sessions.change(current.getId(), changes);
+            current.saved(changes);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package baton.servlet;
+
+import org.jspecify.annotations.NullMarked;
