@@ -39,6 +39,7 @@ class DistributionIT {
                         "killProcess", "kill-process",
                         "startGroup", "start-group",
                         "killGroup", "kill-group",
+                        "encryptUserPass", "encrypt",
                         "mon", "mon")
                 .forEach((link, command) -> {
                     assertThat(bin.resolve(link)).isSymbolicLink();
