@@ -1,5 +1,6 @@
 package baton.e2e;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -29,17 +30,18 @@ class DistributionIT {
     void givenLinksOfTheSeedsNames_whenCalled_thenEachIsThatCommand() {
         Path bin = unpack().resolve("bin");
 
-        Map.of(
-                        "MonCluster", "mon-cluster",
-                        "SetPrimary", "set-primary",
-                        "genesisInstall", "install",
-                        "startServer", "start-server",
-                        "killServer", "kill-server",
-                        "startProcess", "start-process",
-                        "killProcess", "kill-process",
-                        "startGroup", "start-group",
-                        "killGroup", "kill-group",
-                        "mon", "mon")
+        Map.ofEntries(
+                        entry("MonCluster", "mon-cluster"),
+                        entry("SetPrimary", "set-primary"),
+                        entry("genesisInstall", "install"),
+                        entry("startServer", "start-server"),
+                        entry("killServer", "kill-server"),
+                        entry("startProcess", "start-process"),
+                        entry("killProcess", "kill-process"),
+                        entry("startGroup", "start-group"),
+                        entry("killGroup", "kill-group"),
+                        entry("encryptUserPass", "encrypt"),
+                        entry("mon", "mon"))
                 .forEach((link, command) -> {
                     assertThat(bin.resolve(link)).isSymbolicLink();
                     var help = Commands.run(List.of(bin.resolve(link).toString(), "--help"), Map.of());

@@ -280,9 +280,10 @@ class LocalProcessesTest {
 
     @Test
     void givenTemporaryThatHasEnded_whenActorsOrAgentAreRestarted_thenItIsNotRunAgain() throws Exception {
-        node.with(node.spec("A", false, RestartPolicy.TEMPORARY, "echo ran >> ran; exit 3"));
+        node.with(node.spec("A", false, RestartPolicy.TEMPORARY, "echo ran >> ran; exit 3"), node.sh("B", SLEEPS));
         node.locals();
         node.await("A", ProcessState.MISSING);
+        node.await("B", ProcessState.HEALTHY);
 
         node.restartActors();
         node.locals();
