@@ -7,6 +7,9 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
 
 @AnalyzeClasses(packages = "baton", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -30,6 +33,38 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.pekko..");
+
+    /** What is decided about a process is decided without files, threads or the processes themselves. */
+    @ArchTest
+    static final ArchRule theLifecycleIsPure = noClasses()
+            .that()
+            .resideInAPackage("baton.supervision.lifecycle..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.io..",
+                    "java.nio..",
+                    "java.util.concurrent..",
+                    "baton.supervision.run..",
+                    "baton.supervision.lease..",
+                    "org.slf4j..");
+
+    @ArchTest
+    static final ArchRule clocksAreWiredIn = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("baton.actors.node.Agent")
+            .and()
+            .doNotHaveFullyQualifiedName("baton.cli.Main")
+            .and()
+            .doNotHaveFullyQualifiedName("baton.sample.Bootstrap")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(InstantSource.class, "system");
 
     @ArchTest
     static final ArchRule nobodySleeps = noClasses()
