@@ -35,13 +35,49 @@ class ChoiceOfAgentTest {
 
     @Test
     void givenSeveralAgents_whenNoneIsNamed_thenWrongUsageThatListsThem() {
-        var result = new Cli(home).run("mon-cluster");
+        var result = new Cli(home).run("mon");
 
         assertThat(result.exitCode()).isEqualTo(64);
         assertThat(result.err()).isEqualTo("""
                 baton: Several agents run on this machine: NodeA, NodeB
                   -> choose one: --node NodeA, or set BATON_NODE
                 """);
+    }
+
+    @Test
+    void givenSeveralAgents_whenTheClusterIsAskedFor_thenTheFirstByNameIsAsked() {
+        nodeA.answering("/api/v1/history", "[]");
+
+        assertThat(new Cli(home).run("mon-cluster").exitCode()).isZero();
+        assertThat(new Cli(home).run("history").exitCode()).isZero();
+
+        assertThat(nodeA.requests()).containsExactly("GET /api/v1/mon-cluster", "GET /api/v1/history");
+        assertThat(nodeB.requests()).isEmpty();
+    }
+
+    @Test
+    void givenTheFirstDoesNotAnswer_whenTheClusterIsAskedFor_thenTheNextIsAsked() {
+        nodeA.close();
+
+        assertThat(new Cli(home).run("mon-cluster").exitCode()).isZero();
+
+        assertThat(nodeB.requests()).hasSize(1);
+    }
+
+    @Test
+    void givenNoneAnswers_whenTheClusterIsAskedFor_thenUnreachable() {
+        nodeA.close();
+        nodeB.close();
+
+        assertThat(new Cli(home).run("history").exitCode()).isEqualTo(69);
+    }
+
+    @Test
+    void givenTheFirstAnswersWithAProblem_whenTheClusterIsAskedFor_thenThatIsTheAnswer() {
+        nodeA.refusing("/api/v1/history", 503, "the agent did not answer itself", "try again");
+
+        assertThat(new Cli(home).run("history").exitCode()).isEqualTo(1);
+        assertThat(nodeB.requests()).isEmpty();
     }
 
     @Test

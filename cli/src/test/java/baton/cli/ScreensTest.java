@@ -4,6 +4,7 @@ import static baton.cli.Golden.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -159,5 +160,21 @@ class ScreensTest {
                 .contains("NodeB UP")
                 .contains("does not answer at")
                 .contains("trying again");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--watch, 1", "--watch 5, 5", "--watch=7, 7", "--watch --output json, 1"})
+    void givenAnInterval_whenTheClusterIsWatched_thenItIsWaitedBetweenPictures(String words, int seconds) {
+        var waits = new ArrayList<Duration>();
+
+        var result = new Cli(home)
+                .pausing(time -> {
+                    waits.add(time);
+                    return false;
+                })
+                .run(("mon-cluster " + words).split(" "));
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(waits).containsExactly(Duration.ofSeconds(seconds));
     }
 }

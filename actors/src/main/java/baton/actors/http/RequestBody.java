@@ -4,9 +4,12 @@ import baton.actors.api.Operation;
 import baton.actors.api.SetPrimaryRequest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,7 +19,9 @@ final class RequestBody {
     private static final ObjectMapper STRICT = Replies.MAPPER
             .copy()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
     private static final String SET_PRIMARY = """
             {"target": null, "confirmDown": [], "by": "", "reason": ""}""";
@@ -54,7 +59,19 @@ final class RequestBody {
         if (operation.scope() != Operation.Scope.SERVER && operation.name().isEmpty()) {
             throw new Unreadable("\"name\" must name the %s".formatted(operation.scope()));
         }
+        if (operation.waitSeconds() < -1) {
+            throw new Unreadable("\"waitSeconds\" is %d: it must be 0 or more, or -1 for what each process has"
+                    .formatted(operation.waitSeconds()));
+        }
+        if (operation.agentToo() && !isStopOfServer(operation)) {
+            throw new Unreadable("\"agentToo\" goes with STOP of a SERVER only, not with %s of a %s"
+                    .formatted(operation.action(), operation.scope()));
+        }
         return operation;
+    }
+
+    private static boolean isStopOfServer(Operation operation) {
+        return operation.action() == Operation.Action.STOP && operation.scope() == Operation.Scope.SERVER;
     }
 
     /** Jackson fills a component that stands as null in the JSON with null, whatever its type says. */
@@ -86,6 +103,11 @@ final class RequestBody {
             if (field.getValue().isNull() && !known.get(name).isNull()) {
                 throw new Unreadable("\"%s\" is null: give it a value, or leave it out".formatted(name));
             }
+            for (var item : field.getValue()) {
+                if (item.isNull()) {
+                    throw new Unreadable("\"%s\" has a null in it: leave that out".formatted(name));
+                }
+            }
         }
     }
 
@@ -93,11 +115,33 @@ final class RequestBody {
         return node.properties().stream().map(Map.Entry::getKey).collect(Collectors.joining(", "));
     }
 
+    /** Jackson's own words for a value of the wrong type name our classes, which tell the sender nothing. */
     private static String wrong(JsonProcessingException e) {
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            var field = mapping.getPath().getFirst().getFieldName();
+            return "\"%s\" must be %s".formatted(field, wanted(mapping));
+        }
         var where = e.getLocation();
         var text = e.getOriginalMessage();
         return where == null || where.getLineNr() < 1
                 ? text
                 : "%s at line %d, column %d".formatted(text, where.getLineNr(), where.getColumnNr());
+    }
+
+    private static String wanted(JsonMappingException e) {
+        var type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+        if (type == null) {
+            return "of another type or range";
+        }
+        if (type.isEnum()) {
+            return Arrays.stream(type.getEnumConstants()).map(Object::toString).collect(Collectors.joining(" or "));
+        }
+        if (type == boolean.class) {
+            return "true or false";
+        }
+        if (type == int.class) {
+            return "a whole number";
+        }
+        return type == String.class ? "text" : "a list of names";
     }
 }

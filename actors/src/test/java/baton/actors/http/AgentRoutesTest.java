@@ -41,6 +41,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -72,6 +73,8 @@ class AgentRoutesTest {
 
     /** Does what a primary and processes would do, without any. */
     private static final class Hands implements Operations.Hands {
+        final List<String> done = new CopyOnWriteArrayList<>();
+
         @Override
         public void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) {
             replyTo.tell(new Progress("ask", "asking", 1, Progress.RUNNING, "", List.of()));
@@ -81,12 +84,15 @@ class AgentRoutesTest {
 
         @Override
         public void operate(Operation operation, ActorRef<OperationReply> replyTo) {
+            done.add(operation.action().name());
             replyTo.tell(new OperationReply.Happened(new Outcome("NodeA", operation.name(), "done", "")));
             replyTo.tell(new OperationReply.Finished("NodeA"));
         }
 
         @Override
-        public void endAgent() {}
+        public void endAgent() {
+            done.add("end");
+        }
     }
 
     @BeforeEach
@@ -248,7 +254,18 @@ class AgentRoutesTest {
                 "{                                                         | Unexpected end-of-input",
                 "[1]                                                       | no JSON object",
                 "{\"action\":\"START\",\"scop\":\"SERVER\"}                | unknown field \"scop\"",
-                "{\"action\":\"BEGIN\",\"scope\":\"SERVER\"}               | BEGIN",
+                "{\"action\":\"BEGIN\",\"scope\":\"SERVER\"}               | \"action\" must be START or STOP",
+                "{\"action\":0,\"scope\":\"SERVER\"}                     | \"action\" must be START or STOP",
+                "{\"action\":\"STOP\",\"scope\":\"\"}                       | \"scope\" must be PROCESS or GROUP or SERVER",
+                "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"waitSeconds\":-2}     | \"waitSeconds\" is -2",
+                "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"waitSeconds\":1.5}    | \"waitSeconds\" must be a whole number",
+                "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"waitSeconds\":1e12}   | \"waitSeconds\" must be",
+                "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"waitSeconds\":99999999999} | \"waitSeconds\" must be",
+                "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"force\":\"maybe\"}     | \"force\" must be true or false",
+                "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"hosts\":\"NodeA\"}     | \"hosts\" must be a list of names",
+                "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"hosts\":[{}]}        | \"hosts\" must be",
+                "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"hosts\":[null]}      | \"hosts\" has a null",
+                "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"by\":{}}             | \"by\" must be text",
                 "{\"scope\":\"SERVER\"}                                    | must be given",
                 "{\"action\":\"STOP\",\"scope\":\"PROCESS\"}               | \"name\" must name",
                 "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"hosts\":null} | hosts",
@@ -258,7 +275,30 @@ class AgentRoutesTest {
         var response = send(authorized("/api/v1/operations").POST(BodyPublishers.ofString(body)));
 
         assertProblem(response, 400);
-        assertThat(json(response).get("detail").asText()).contains(expected);
+        assertThat(json(response).get("detail").asText()).contains(expected).doesNotContain("baton.", "java.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"START, SERVER", "START, PROCESS", "STOP, PROCESS", "STOP, GROUP"})
+    void givenAgentTooWithAnythingButStopOfAServer_whenPosted_thenNothingIsDone(String action, String scope)
+            throws Exception {
+        var body = "{\"action\":\"%s\",\"scope\":\"%s\",\"name\":\"WEB_SERVER\",\"agentToo\":true}"
+                .formatted(action, scope);
+
+        var response = send(authorized("/api/v1/operations").POST(BodyPublishers.ofString(body)));
+
+        assertProblem(response, 400);
+        assertThat(json(response).get("detail").asText()).contains("\"agentToo\"", action + " of a " + scope);
+        assertThat(hands.done).isEmpty();
+    }
+
+    @Test
+    void givenAgentTooWithStopOfAServer_whenPosted_thenTheAgentEndsLast() throws Exception {
+        var body = "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"agentToo\":true}";
+
+        send(authorized("/api/v1/operations").POST(BodyPublishers.ofString(body)));
+
+        Await.until("the end of the agent", SOON, () -> hands.done.equals(List.of("STOP", "end")));
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds the installation and the agent that a command is meant for. */
 public final class Agents {
@@ -45,6 +46,33 @@ public final class Agents {
     /** As {@link #choose()}, but before the one that runs comes that of {@code preferred}, if it runs on this machine. */
     public AgentClient chooseFor(String preferred) {
         return choose(Optional.of(preferred));
+    }
+
+    /**
+     * Gets what every agent of a cluster can tell. Without {@code --node} or {@code BATON_NODE} any one of this machine
+     * will do: that of this host's name, else the first by name that can be reached.
+     */
+    public Json getFromAny(String path) {
+        var home = home();
+        var live = live(home);
+        if (options.node(shell).isPresent() || live.size() < 2) {
+            return choose().get(path);
+        }
+        var own = hostName().flatMap(name -> find(live, name));
+        var inTurn = Stream.concat(own.stream(), live.stream()).distinct().toList();
+        return firstAnswer(home, inTurn, path);
+    }
+
+    private static Json firstAnswer(BatonHome home, List<AgentAddress> inTurn, String path) {
+        try {
+            return client(home, inTurn.getFirst()).get(path);
+        } catch (CommandFailed failed) {
+            var others = inTurn.subList(1, inTurn.size());
+            if (failed.exitCode() != ExitCode.UNREACHABLE || others.isEmpty()) {
+                throw failed;
+            }
+            return firstAnswer(home, others, path);
+        }
     }
 
     private AgentClient choose(Optional<String> preferred) {

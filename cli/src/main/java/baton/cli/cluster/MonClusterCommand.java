@@ -7,8 +7,8 @@ import baton.cli.screen.Repeat;
 import baton.cli.shell.ExitCode;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
-import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,10 +22,12 @@ import picocli.CommandLine.Option;
             "The numbers are the seconds since the node was last heard, and since it last spoke of the process.",
             "A node that is DOWN keeps its role on the screen: a primary stays the primary until an operator says",
             "set-primary on another node.",
+            "Where several agents run on this machine, the first that answers is asked, unless --node names one.",
             "",
             "Examples:",
             "  baton mon-cluster              as this node sees it",
             "  baton mon-cluster --watch      live, until Ctrl-C",
+            "  baton mon-cluster --watch 5    every 5 seconds",
             "  MonCluster                     the same by its old name, through a link to baton"
         })
 public final class MonClusterCommand implements Callable<Integer> {
@@ -34,8 +36,13 @@ public final class MonClusterCommand implements Callable<Integer> {
     private final GlobalOptions options;
     private final Agents agents;
 
-    @Option(names = "--watch", description = "Show it again every second, until Ctrl-C.")
-    private boolean watch;
+    @Option(
+            names = "--watch",
+            arity = "0..1",
+            fallbackValue = "1",
+            paramLabel = "SECONDS",
+            description = "Show it again every so many seconds, until Ctrl-C. Without a number: every second.")
+    private @Nullable Integer watch;
 
     public MonClusterCommand(Shell shell, GlobalOptions options) {
         this.shell = shell;
@@ -45,17 +52,17 @@ public final class MonClusterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (watch) {
-            new Repeat(shell, options).every(Duration.ofSeconds(1), this::picture);
-        } else {
+        if (watch == null) {
             shell.out().print(picture());
             shell.out().flush();
+        } else {
+            new Repeat(shell, options).every(Repeat.interval("mon-cluster --watch", watch), this::picture);
         }
         return ExitCode.DONE.number();
     }
 
     private String picture() {
-        var json = agents.choose().get("/api/v1/mon-cluster");
+        var json = agents.getFromAny("/api/v1/mon-cluster");
         return options.isJson()
                 ? stable(json).toLine() + "\n"
                 : new ClusterTable(shell.isColoured()).draw(Answers.monCluster(json));

@@ -1,6 +1,7 @@
 package baton.cli.logs;
 
 import baton.cli.agent.Agents;
+import baton.cli.shell.CommandFailed;
 import baton.cli.shell.ExitCode;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Parameters;
         })
 public final class LogsCommand implements Callable<Integer> {
 
+    /** As many as an agent sends. */
+    private static final int MOST_LINES = 100_000;
+
     private final Shell shell;
     private final GlobalOptions options;
 
@@ -38,7 +42,7 @@ public final class LogsCommand implements Callable<Integer> {
     @Option(
             names = {"-n", "--lines"},
             paramLabel = "LINES",
-            description = "How many lines to begin with. Default: 50.")
+            description = "How many lines to begin with, 0 to 100000. Default: 50.")
     private int lines = 50;
 
     @Option(names = "--err", description = "Standard error in place of standard output.")
@@ -51,6 +55,12 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (lines < 0 || lines > MOST_LINES) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "-n is %d lines, and must be 0 to %d".formatted(lines, MOST_LINES),
+                    "for more, read the file itself: logs/NODE/%s.log%s".formatted(process, err ? ".err" : ""));
+        }
         var agent = new Agents(shell, options).choose();
         new LogTail(shell, agent).show(process, lines, follow, err ? LogTail.Stream.ERR : LogTail.Stream.OUT);
         return ExitCode.DONE.number();

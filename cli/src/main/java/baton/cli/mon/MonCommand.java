@@ -7,11 +7,9 @@ import baton.cli.agent.Agents;
 import baton.cli.agent.Answers;
 import baton.cli.agent.Json;
 import baton.cli.screen.Repeat;
-import baton.cli.shell.CommandFailed;
 import baton.cli.shell.ExitCode;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -60,17 +58,11 @@ public final class MonCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (seconds != null && seconds < 1) {
-            throw new CommandFailed(
-                    ExitCode.WRONG_USAGE,
-                    "mon repeats every 1 second or more, not every " + seconds,
-                    "say `baton mon 1`");
-        }
         if (seconds == null) {
             shell.out().print(picture());
             shell.out().flush();
         } else {
-            new Repeat(shell, options).every(Duration.ofSeconds(seconds), this::picture);
+            new Repeat(shell, options).every(Repeat.interval("mon", seconds), this::picture);
         }
         return ExitCode.DONE.number();
     }

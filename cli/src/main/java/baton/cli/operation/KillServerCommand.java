@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
         description = "Stops every process of the node, in reverse order of their dependencies. Asks first.",
         footer = {
             "",
+            "Each process has 10 seconds from SIGTERM to SIGKILL, unless its definition says otherwise.",
             "The agent stays, so that `baton start-server` can start the processes again; --all ends it too.",
             "",
             "Examples:",
@@ -56,13 +57,13 @@ public final class KillServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var operation = new Operation(
+                Action.STOP, Scope.SERVER, "", where.hosts(), where.isEveryNode(), false, -1, all, shell.user());
         var agent = new Agents(shell, options).choose();
         if (!force && !isMeant(agent)) {
             shell.out().println("Nothing was stopped.");
             return ExitCode.FAILED.number();
         }
-        var operation = new Operation(
-                Action.STOP, Scope.SERVER, "", where.hosts(), where.isEveryNode(), false, -1, all, shell.user());
         return new Operations(shell, options).listingUnchanged(verbose).run(operation, agent);
     }
 

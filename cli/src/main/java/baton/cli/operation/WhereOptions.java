@@ -1,5 +1,7 @@
 package baton.cli.operation;
 
+import baton.cli.shell.CommandFailed;
+import baton.cli.shell.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -19,7 +21,14 @@ final class WhereOptions {
             description = "On every node.")
     private boolean cluster;
 
+    /** Refuses a list of nodes beside {@code -c}: which of the two was meant can't be known. */
     List<String> hosts() {
+        if (cluster && !hosts.isEmpty()) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "-s %s and -c can't be combined".formatted(String.join(" ", hosts)),
+                    "say -s for these nodes only, or -c for every node");
+        }
         return List.copyOf(hosts);
     }
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "The epoch is the number of the activation; a greater one is newer. Newest last.",
+            "Where several agents run on this machine, the first that answers is asked, unless --node names one.",
             "",
             "Example:",
             "  baton history --output json"
@@ -38,7 +39,7 @@ public final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var json = agents.choose().get("/api/v1/history");
+        var json = agents.getFromAny("/api/v1/history");
         if (options.isJson()) {
             json.items().forEach(entry -> shell.out().println(entry.toLine()));
         } else {

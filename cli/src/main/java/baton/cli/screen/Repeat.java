@@ -19,6 +19,21 @@ public final class Repeat {
     }
 
     /**
+     * The time between two pictures, as the words before it on the command line asked for it.
+     *
+     * @throws CommandFailed if it is less than a second
+     */
+    public static Duration interval(String words, int seconds) {
+        if (seconds < 1) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "%s repeats every 1 second or more, not every %d".formatted(words, seconds),
+                    "say `baton %s 1`".formatted(words));
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
+    /**
      * Returns when the command is asked to end or nobody reads the output any more.
      *
      * @throws CommandFailed if the very first picture fails: then the command was wrong, not the times
