@@ -42,6 +42,7 @@ final class DefinitionReader {
     private final Map<String, String> environment;
     private final Findings findings;
     private boolean isWhole;
+    private boolean hasAllProcesses;
 
     DefinitionReader(BatonHome home, Map<String, String> environment, Findings findings) {
         this.files = ConfFiles.of(home, findings);
@@ -59,9 +60,13 @@ final class DefinitionReader {
         var settings = files.named("baton.conf")
                 .flatMap(file -> file.text(findings).map(text -> SettingsReader.read(file, text, findings)))
                 .orElseGet(SettingsReader::defaults);
-        return definition()
+        var content = definition()
                 .flatMap(definition -> system(definition, machine)
                         .map(system -> content(definition, system, processes, services, settings)));
+        if (content.isEmpty()) {
+            overridden(processes, Items.NONE, Items.NONE);
+        }
+        return content;
     }
 
     private SetContent content(
@@ -70,14 +75,34 @@ final class DefinitionReader {
             List<ProcessEntry> processes,
             Map<String, Service> services,
             AgentSettings settings) {
+        var all = items(definition, system);
+        var items = Items.of(system.items()).over(Items.of(definition.global()));
+        var overrides = overrides(all, processes, services);
+        TagValues.refuse(system.hosts(), processes, findings);
+        if (hasAllProcesses) {
+            var names = new PortNames(processes, services, findings);
+            names.checkServices(services.values());
+            names.checkItems(all);
+            names.checkEnvironment(environment);
+        }
         return new SetContent(
                 system.name(),
                 system.hosts(),
-                Items.of(system.items()).over(Items.of(definition.global())),
-                overrides(definition, system, processes, services),
+                items,
+                overrides,
                 services,
-                processes,
+                overridden(processes, items, overrides),
                 settings);
+    }
+
+    /** Of all levels that apply. */
+    private static List<Item> items(SystemDefinition definition, SystemEntry system) {
+        return Stream.of(
+                        definition.global().stream(),
+                        system.items().stream(),
+                        system.hosts().stream().flatMap(host -> host.items().stream()))
+                .flatMap(items -> items)
+                .toList();
     }
 
     /** Empty, with a problem reported, if there is none or more than one. */
@@ -129,7 +154,9 @@ final class DefinitionReader {
         return "no system has a host %s%s".formatted(machine, Nearest.hint(machine, names, otherwise));
     }
 
+    /** Merged, before anything but files has a say. */
     private List<ProcessEntry> processes() {
+        var known = findings.problems().size();
         var entries = new ArrayList<ProcessEntry>();
         var sources = files.endingWith(ProcessesReader.SUFFIX);
         for (var file : sources) {
@@ -138,9 +165,15 @@ final class DefinitionReader {
         if (sources.isEmpty()) {
             findings.warning(Place.of("conf"), "there is no file *-processes.xml, so no process will run");
         }
-        var merged = TagOverrides.apply(Merge.of(entries, findings), environment, findings);
-        ProcessChecks.check(merged, findings);
-        return merged;
+        hasAllProcesses = findings.problems().size() == known;
+        return Merge.of(entries, findings);
+    }
+
+    private List<ProcessEntry> overridden(List<ProcessEntry> processes, Items items, Items overrides) {
+        var values = TagValues.of(processes, items, overrides, environment, findings);
+        var overridden = TagOverrides.apply(processes, values, findings);
+        ProcessChecks.check(overridden, findings);
+        return overridden;
     }
 
     private Map<String, Service> services() {
@@ -151,18 +184,8 @@ final class DefinitionReader {
         return services;
     }
 
-    private Items overrides(
-            SystemDefinition definition,
-            SystemEntry system,
-            List<ProcessEntry> processes,
-            Map<String, Service> services) {
-        var names = Stream.of(
-                        definition.global().stream(),
-                        system.items().stream(),
-                        system.hosts().stream().flatMap(host -> host.items().stream()))
-                .flatMap(items -> items)
-                .map(Item::name)
-                .toList();
+    private Items overrides(List<Item> items, List<ProcessEntry> processes, Map<String, Service> services) {
+        var names = items.stream().map(Item::name).toList();
         var bare = Stream.concat(processes.stream().map(ProcessEntry::name), services.keySet().stream())
                 .map(PortTable::variable)
                 .collect(Collectors.toCollection(ArrayList::new));

@@ -77,7 +77,7 @@ final class SetJson {
                 .properties()
                 .forEach(entry -> services.put(
                         entry.getKey(),
-                        new Service(entry.getKey(), entry.getValue().asInt(), PLACE)));
+                        new Service(entry.getKey(), entry.getValue().asInt(), false, PLACE)));
         var processes = new ArrayList<ProcessEntry>();
         json.path("processes").forEach(process -> processes.add(readProcess(process)));
         return new SetContent(

@@ -30,18 +30,19 @@ public final class Programs {
     String java(ProcessEntry entry) {
         var tag = entry.text(Tag.JAVA);
         if (tag.isPresent()) {
-            return java(tag.get(), entry.placeOf(Tag.JAVA));
+            return java(tag.get(), entry.placeOf(Tag.JAVA), "");
         }
         return items.find(KnownItem.JAVA_HOME)
-                .map(item -> java(item.text(), item.place()))
+                .map(item -> java(item.text(), item.place(), "item \"JavaHome\": "))
                 .orElseGet(this::agentJava);
     }
 
-    private String java(String text, Place place) {
+    /** @param subject begins the message where the place alone does not say what is meant */
+    private String java(String text, Place place, String subject) {
         var path = home.path().resolve(text);
         return text.contains("/") && Files.isDirectory(path)
-                ? checked(path.resolve("bin/java"), place)
-                : program(text, place);
+                ? checked(path.resolve("bin/java"), place, subject)
+                : program(text, place, subject);
     }
 
     /** The java that runs the agent. */
@@ -51,15 +52,19 @@ public final class Programs {
 
     /** A name without a slash is looked up in PATH when the process starts; other relative ones belong to the home. */
     String program(String text, Place place) {
-        return text.contains("/") ? checked(home.path().resolve(text), place) : text;
+        return program(text, place, "");
     }
 
-    private String checked(Path path, Place place) {
+    private String program(String text, Place place, String subject) {
+        return text.contains("/") ? checked(home.path().resolve(text), place, subject) : text;
+    }
+
+    private String checked(Path path, Place place, String subject) {
         if (!Files.isExecutable(path) || Files.isDirectory(path)) {
             findings.problem(
                     place,
-                    "%s is not a program that can be run: correct the path, or make the file executable"
-                            .formatted(path));
+                    "%s%s is not a program that can be run: correct the path, or make the file executable"
+                            .formatted(subject, path));
         }
         return path.toString();
     }

@@ -65,7 +65,10 @@ public final class ServicesReader {
         }
         var port = port(element, name);
         if (!name.isEmpty() && port.isPresent()) {
-            add(new Service(name, port.get(), file.at(element.line())));
+            var isExternal = element.child("external")
+                    .filter(attribute -> attribute.text().equalsIgnoreCase("true"))
+                    .isPresent();
+            add(new Service(name, port.get(), isExternal, file.at(element.line())));
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Applies environment variables {@code <PROCESS>_PROCESS_<TAG>}. */
+/** Applies items and environment variables {@code <PROCESS>_PROCESS_<TAG>}. */
 public final class TagOverrides {
 
     private static final String MIDDLE = "_PROCESS_";
@@ -24,15 +24,24 @@ public final class TagOverrides {
         this.findings = findings;
     }
 
-    /** The entries with the variables' values as tags, to be checked like those of files. */
+    /**
+     * The entries with the overrides' values as tags, to be checked like those of files.
+     *
+     * @param overrides by their names; those of other forms are left alone
+     */
     public static List<ProcessEntry> apply(
-            List<ProcessEntry> entries, Map<String, String> environment, Findings findings) {
-        var overrides = new TagOverrides(entries, findings);
-        new TreeMap<>(environment).forEach(overrides::apply);
-        return overrides.entries;
+            List<ProcessEntry> entries, Map<String, Tagged> overrides, Findings findings) {
+        var applied = new TagOverrides(entries, findings);
+        new TreeMap<>(overrides).forEach(applied::apply);
+        return applied.entries;
     }
 
-    private void apply(String variable, String value) {
+    /** Whether an item or variable of that name addresses a tag, even a misspelt one, of one of the processes. */
+    public static boolean isOverride(String name, List<ProcessEntry> entries) {
+        return entries.stream().anyMatch(entry -> name.startsWith(entry.variableName() + MIDDLE));
+    }
+
+    private void apply(String variable, Tagged value) {
         var middle = variable.indexOf(MIDDLE);
         if (middle < 0) {
             return;
@@ -44,9 +53,12 @@ public final class TagOverrides {
             var name = variable.substring(0, middle);
             var names = entries.stream().map(ProcessEntry::variableName).toList();
             findings.warning(
-                    Place.variable(variable),
-                    "overrides nothing, because there is no process %s%s"
-                            .formatted(name, Nearest.hint(name, names, ": remove it, or correct its name")));
+                    value.place(),
+                    "%soverrides nothing, because there is no process %s%s"
+                            .formatted(
+                                    subject(variable, value.place()),
+                                    name,
+                                    Nearest.hint(name, names, ": remove it, or correct its name")));
         }
     }
 
@@ -57,14 +69,15 @@ public final class TagOverrides {
                 .max(Comparator.comparingInt(entry -> entry.name().length()));
     }
 
-    private void override(ProcessEntry process, String variable, String value) {
+    private void override(ProcessEntry process, String variable, Tagged value) {
         var suffix = variable.substring(process.variableName().length() + MIDDLE.length());
         var tag = Tag.ofVariable(suffix);
         if (tag.isEmpty()) {
             findings.problem(
-                    Place.variable(variable),
-                    "%s is not a tag of a process%s"
+                    value.place(),
+                    "%s%s is not a tag of a process%s"
                             .formatted(
+                                    subject(variable, value.place()),
                                     suffix,
                                     Nearest.hint(
                                             suffix,
@@ -73,7 +86,12 @@ public final class TagOverrides {
             return;
         }
         entries.replaceAll(entry -> entry.name().equals(process.name())
-                ? entry.with(tag.get(), new Tagged(value.strip(), Place.variable(variable)))
+                ? entry.with(tag.get(), new Tagged(value.text().strip(), value.place()))
                 : entry);
+    }
+
+    /** Begins a message where the place is not the variable itself. */
+    private static String subject(String name, Place place) {
+        return place.equals(Place.variable(name)) ? "" : "item \"%s\": ".formatted(name);
     }
 }

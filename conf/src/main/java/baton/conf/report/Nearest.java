@@ -18,14 +18,27 @@ public final class Nearest {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
+    /** As {@link #to}, but by typing slips alone: for names that also begin many that are somebody else's. */
+    public static Optional<String> misspelt(String word, Collection<String> candidates) {
+        return to(
+                word,
+                candidates.stream()
+                        .filter(candidate -> isMisspelt(word, candidate))
+                        .toList());
+    }
+
     /** {@code : did you mean X?} or, with nothing near, the alternative text. */
     public static String hint(String word, Collection<String> candidates, String otherwise) {
         return to(word, candidates).map(": did you mean %s?"::formatted).orElse(otherwise);
     }
 
     private static boolean isNear(String word, String candidate) {
+        return isMisspelt(word, candidate) || isAbbreviation(word, candidate);
+    }
+
+    private static boolean isMisspelt(String word, String candidate) {
         var tolerated = Math.max(1, Math.min(word.length(), candidate.length()) / 4);
-        return slips(word, candidate) <= tolerated || isAbbreviation(word, candidate);
+        return slips(word, candidate) <= tolerated;
     }
 
     private static boolean isAbbreviation(String word, String candidate) {

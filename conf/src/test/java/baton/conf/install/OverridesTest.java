@@ -80,6 +80,31 @@ class OverridesTest {
     }
 
     @Test
+    void givenTagItems_whenInstalled_thenTheyWinOverTheFileAndTheSystemOverGlobal() throws IOException {
+        var spec = node(Map.of()).processes().get(1);
+
+        assertThat(spec.start()).isFalse();
+        assertThat(spec.group()).isEqualTo("SYSTEM");
+    }
+
+    @Test
+    void givenTagItems_whenOverridden_thenTheVariableWinsAndThatOfTheItemOverIt() throws IOException {
+        var bare = Map.of("APP_B_PROCESS_START", "true", "APP_B_PROCESS_GROUP_ID", "BARE");
+        var both = Map.of("BATON_SYSDEF_APP_B_PROCESS_GROUP_ID", "ITEM", "APP_B_PROCESS_GROUP_ID", "BARE");
+
+        assertThat(node(bare).processes().get(1).start()).isTrue();
+        assertThat(node(bare).processes().get(1).group()).isEqualTo("BARE");
+        assertThat(node(both).processes().get(1).group()).isEqualTo("ITEM");
+    }
+
+    @Test
+    void givenATagItemThatRefersToAVariable_whenInstalled_thenItsValueAtInstallIsTheTag() throws IOException {
+        var spec = node(Map.of("WHAT_B_IS", "for people")).processes().get(1);
+
+        assertThat(spec.description()).isEqualTo("for people");
+    }
+
+    @Test
     void givenJvmOptionsAsVariable_whenInstalled_thenTheyWinOverTheItemAndStayOutOfTheEnvironment() throws IOException {
         var node = node(Map.of("JVM_OPTIONS", "-Xmx1g"));
 
@@ -124,16 +149,21 @@ class OverridesTest {
                             global {
                                 item("Everywhere", "global"); item("Narrower", "global"); item("Narrowest", "global")
                                 item("JVM_OPTIONS", "-Xmx2g")
+                                item("APP_B_PROCESS_START", false); item("APP_B_PROCESS_GROUP_ID", "GLOBAL")
                             }
                             systems {
                                 system("DEV") {
                                     hosts { host("NodeA") { item("Narrowest", "host") }; host("NodeB") }
                                     item("Narrower", "system"); item("Narrowest", "system")
-                                    item("APP_B_PORT", "8102")
+                                    item("APP_B_PORT", "8102"); item("APP_B_PROCESS_GROUP_ID", "SYSTEM")
+                                    %s
                                 }
                             }
                         }
-                        """)
+                        """.formatted(
+                                environment.containsKey("WHAT_B_IS")
+                                        ? "item(\"APP_B_PROCESS_DESCRIPTION\", System.getenv(\"WHAT_B_IS\"))"
+                                        : ""))
                 .file("conf/app-processes.xml", """
                         <processes>
                           <process name="APP_A"><command>true</command><description>first</description></process>
