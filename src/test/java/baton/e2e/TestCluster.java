@@ -33,6 +33,7 @@ final class TestCluster implements AutoCloseable {
     private final Function<String, Path> homes;
     private final @Nullable Lan lan;
     private final Map<String, Process> agents = new HashMap<>();
+    private final Map<String, String> variables = new HashMap<>();
 
     private TestCluster(Function<String, Path> homes, @Nullable Lan lan) {
         this.homes = homes;
@@ -52,6 +53,12 @@ final class TestCluster implements AutoCloseable {
     /** Each node has a home of its own. */
     static TestCluster in(Function<String, Path> homes) {
         return new TestCluster(homes, null);
+    }
+
+    /** A variable of the environment of agents and commands. */
+    TestCluster with(String variable, String value) {
+        variables.put(variable, value);
+        return this;
     }
 
     Path home(String node) {
@@ -254,7 +261,10 @@ final class TestCluster implements AutoCloseable {
     }
 
     private Map<String, String> environment(String node) {
-        return Map.of("BATON_HOME", home(node).toString(), "BATON_NODE", node);
+        var environment = new HashMap<>(variables);
+        environment.put("BATON_HOME", home(node).toString());
+        environment.put("BATON_NODE", node);
+        return environment;
     }
 
     @Override
