@@ -168,9 +168,14 @@ final class Target {
         }
     }
 
-    /** This host has promised a higher epoch itself, or learned of a higher assignment. */
+    /**
+     * This host has promised a higher epoch itself, or learned of a higher assignment. An order that still waits for its first
+     * epoch can't be overtaken: what it hears of now was there before, and the operator's later word counts.
+     */
     void overtaken(Epoch epoch) {
-        if (turn.proposal instanceof Open open && epoch.isAbove(open.epoch())) {
+        if (turn.proposal instanceof Open open
+                && (open.epoch().exists() || open.resume())
+                && epoch.isAbove(open.epoch())) {
             lose(epoch, turn.settings.self());
         }
     }

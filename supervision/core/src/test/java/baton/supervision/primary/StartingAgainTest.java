@@ -176,6 +176,26 @@ class StartingAgainTest {
     }
 
     @Test
+    void givenAFreshStoreAndAnOrder_whenTheAssignmentUntilNowIsHeardFirst_thenTheOrderGoesOn() {
+        var stage = withPrimary("A", "B");
+        stage.kill("B");
+        stage.disks.remove("B");
+        stage.start("B");
+        stage.order("B");
+        var known = stage.disk("A");
+        stage.skip(Stage.ANSWER_WITHIN.multipliedBy(2));
+
+        stage.feed(
+                "B",
+                new Event.Received(
+                        "A",
+                        new Message.Beat(known.assignment(), known.promise().epoch())));
+        stage.pass(Duration.ofSeconds(4));
+
+        assertThat(stage.active()).containsExactly("B");
+    }
+
+    @Test
     void givenAStop_whenTheProcessesAreGone_thenTheMarkIsClearedFarewellIsSaidAndNothingIsReleased() {
         var stage = withPrimary("A", "B");
         stage.slowToEnd.add("A");
