@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -33,6 +35,7 @@ final class TestCluster implements AutoCloseable {
     private final Function<String, Path> homes;
     private final @Nullable Lan lan;
     private final Map<String, Process> agents = new HashMap<>();
+    private final Set<String> started = new TreeSet<>();
     private final Map<String, String> variables = new HashMap<>();
 
     private TestCluster(Function<String, Path> homes, @Nullable Lan lan) {
@@ -86,6 +89,7 @@ final class TestCluster implements AutoCloseable {
             Files.createDirectories(home(node).resolve("logs"));
             builder.redirectOutput(ProcessBuilder.Redirect.appendTo(
                     home(node).resolve("logs/" + node + ".console").toFile()));
+            started.add(node);
             agents.put(node, builder.start());
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -282,7 +286,8 @@ final class TestCluster implements AutoCloseable {
             processes(node).forEach(pid -> left.add(node + "/" + pid));
             killHost(node);
         }
-        nodes.forEach(this::keepLogs);
+        started.forEach(this::killHost); // also what a killed agent left, which no agent took over
+        started.forEach(this::keepLogs);
         if (!left.isEmpty()) {
             throw new AssertionError("an orderly stop left processes behind: " + left);
         }
