@@ -6,15 +6,14 @@ import baton.cli.screen.Style;
 import baton.cli.shell.ExitCode;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
-import baton.conf.LocalHost;
 import baton.conf.install.Install;
 import baton.conf.install.InstallReport;
 import baton.conf.report.Finding;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Checks all configuration and writes the set that agents run from. */
@@ -39,11 +38,8 @@ public final class InstallCommand implements Callable<Integer> {
     @Option(names = "--check", description = "Only report: write nothing.")
     private boolean check;
 
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "The host in the system definition. Default: --node, else this machine's name.")
-    private @Nullable String name;
+    @Mixin
+    private HostOption name = new HostOption();
 
     public InstallCommand(Shell shell, GlobalOptions options) {
         this.shell = shell;
@@ -53,7 +49,7 @@ public final class InstallCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var home = new Agents(shell, options).home();
-        var host = name != null ? name : options.node(shell).orElseGet(LocalHost::name);
+        var host = name.host(shell, options);
         var report =
                 check ? Install.check(home, shell.environment(), host) : Install.run(home, shell.environment(), host);
         if (options.isJson()) {

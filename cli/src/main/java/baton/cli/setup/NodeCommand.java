@@ -4,11 +4,9 @@ import baton.actors.node.Agent;
 import baton.cli.agent.Agents;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
-import baton.conf.LocalHost;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Runs the agent of a node. */
 @Command(
@@ -28,11 +26,8 @@ public final class NodeCommand implements Callable<Integer> {
     private final Shell shell;
     private final GlobalOptions options;
 
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "The host in the system definition. Default: --node, else this machine's name.")
-    private @Nullable String name;
+    @Mixin
+    private HostOption name = new HostOption();
 
     public NodeCommand(Shell shell, GlobalOptions options) {
         this.shell = shell;
@@ -41,7 +36,7 @@ public final class NodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var node = name != null ? name : options.node(shell).orElseGet(LocalHost::name);
+        var node = name.host(shell, options);
         return Agent.run(new Agents(shell, options).home(), node, shell.environment());
     }
 }

@@ -1,0 +1,21 @@
+package baton.cli.setup;
+
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import baton.conf.LocalHost;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which host of the system definition a command is about. */
+final class HostOption {
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "The host in the system definition. Default: --node, else this machine's name.")
+    private @Nullable String name;
+
+    String host(Shell shell, GlobalOptions options) {
+        return name != null ? name : options.node(shell).orElseGet(LocalHost::name);
+    }
+}
