@@ -49,7 +49,7 @@ public final class DrainHold {
             wanted.unlessSaidNotWanted(drained.stopped());
             LOG.info(
                     "The node is drained since={} by={}",
-                    drained.since(),
+                    drained.sinceSecond(),
                     drained.order().by());
         }
         return new DrainHold(store, step.state());

@@ -19,7 +19,7 @@ public final class Starting {
             return Optional.empty();
         }
         var how = "%s is %s since %s, by %s"
-                .formatted(node, word(drain), drain.since(), drain.order().by());
+                .formatted(node, word(drain), drain.sinceSecond(), drain.order().by());
         return operation.scope() == Operation.Scope.SERVER && drain.order().stop()
                 ? Optional.of(new Outcome(
                         node, "", "refused", how + ": `baton undrain` starts what was stopped and takes users again"))

@@ -84,7 +84,7 @@ final class Rendering {
         var reasons = new ArrayList<String>();
         if (facts.drain() instanceof DrainState.Ordered drain) {
             reasons.add("%s ordered to drain %s at %s; `baton undrain` takes users again"
-                    .formatted(drain.order().by(), node, drain.since()));
+                    .formatted(drain.order().by(), node, drain.sinceSecond()));
         }
         facts.reasons().forEach(reason -> reasons.add(reason.text()));
         var primary = facts.node().primary();

@@ -135,7 +135,7 @@ class HealthPortsTest {
                 new HealthDefinition(taken.getLocalPort(), free, -1, Set.of()));
 
         try (var _ = HealthPorts.open(board, here)) {
-            try (var socket = new Socket("127.0.0.1", free)) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), free)) {
                 assertThat(socket.getInputStream().readAllBytes())
                         .isEqualTo("up ready\n".getBytes(StandardCharsets.US_ASCII));
             }

@@ -73,7 +73,9 @@ public final class Drain {
                 DrainStep.to(
                         drained,
                         new Answer(
-                                true, "%s is drained already, since %s".formatted(facts.node(), drained.since()), ""));
+                                true,
+                                "%s is drained already, since %s".formatted(facts.node(), drained.sinceSecond()),
+                                ""));
         };
     }
 
@@ -140,7 +142,7 @@ public final class Drain {
             return DrainStep.to(
                     new Drained(order, draining.since(), false, Set.of()),
                     new Store(),
-                    new Say("wait", how),
+                    new Say("users", how),
                     new End(true, "%s is drained; its processes were left running".formatted(facts.node()), ""));
         }
         if (mustNotStop(order, facts)) {
@@ -150,7 +152,7 @@ public final class Drain {
         return DrainStep.to(
                 new Leaving(order, draining.since(), until),
                 new Store(),
-                new Say("wait", how),
+                new Say("users", how),
                 new Say("leave", DrainTexts.leaving(facts.node(), facts.settle())),
                 new Wake(until));
     }

@@ -1,6 +1,7 @@
 package baton.supervision.drain;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 
 /** How far a node is drained. Values; instants are those of the wall clock, for they are kept over restarts. */
@@ -23,6 +24,11 @@ public sealed interface DrainState {
 
         /** When it was first ordered. */
         Instant since();
+
+        /** The same as people read it, to the second. */
+        default Instant sinceSecond() {
+            return since().truncatedTo(ChronoUnit.SECONDS);
+        }
     }
 
     /**
