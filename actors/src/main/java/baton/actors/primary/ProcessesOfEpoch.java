@@ -1,5 +1,6 @@
 package baton.actors.primary;
 
+import baton.actors.api.ProcessStatus;
 import baton.actors.process.LocalProcesses;
 import baton.actors.process.PrimaryOnly;
 import baton.supervision.primary.Epoch;
@@ -30,6 +31,9 @@ final class ProcessesOfEpoch {
 
         /** The actor of the processes ended, which it does not do by itself. */
         record ActorEnded(long epoch) implements News {}
+
+        /** What a primaryOnly process says of itself. */
+        record Reported(ProcessStatus status) implements News {}
     }
 
     private sealed interface Progress {
@@ -43,6 +47,7 @@ final class ProcessesOfEpoch {
     private final ActorContext<PrimaryActor.Command> context;
     private final PrimaryDeps deps;
     private final ActorRef<PrimaryOnly.Released> released;
+    private final ActorRef<ProcessStatus> reports;
     private @Nullable ActorRef<PrimaryOnly.Command> actor;
     private Progress progress = new Progress.Running();
     private int spawned;
@@ -52,6 +57,8 @@ final class ProcessesOfEpoch {
         this.deps = deps;
         this.released = context.messageAdapter(
                 PrimaryOnly.Released.class, answer -> new PrimaryActor.Progressed(new News.Released(answer.epoch())));
+        this.reports = context.messageAdapter(
+                ProcessStatus.class, status -> new PrimaryActor.Progressed(new News.Reported(status)));
     }
 
     void start(Epoch epoch) {
@@ -74,7 +81,7 @@ final class ProcessesOfEpoch {
 
     private void spawn(long epoch) {
         var name = "primary-only-%d-%d".formatted(epoch, ++spawned);
-        var next = context.spawn(PrimaryOnly.create(deps.processes(), epoch, deps.reports()), name);
+        var next = context.spawn(PrimaryOnly.create(deps.processes(), epoch, reports), name);
         actor = next;
         context.watchWith(next, new PrimaryActor.Progressed(new News.ActorEnded(epoch)));
         deps.local().tell(new LocalProcesses.PrimaryGained(epoch, next));
