@@ -82,6 +82,8 @@ public final class SwitchoverBench {
         process(home.resolve("install.log"), "--node", "NodeA", "install").waitFor();
         for (var node : NODES) {
             agents.add(process(home.resolve(node + ".console"), "node", "--name", node));
+            // One after the other: two that start at once may each found a cluster, and one of them begins again then.
+            await(node + " answers", () -> !get(node, "mon").isEmpty());
         }
         for (var node : NODES) {
             await(node + " sees both nodes", () -> {

@@ -21,7 +21,7 @@ final class ProcessesOfEpoch {
     /** What the actor hears back. */
     sealed interface News {
 
-        /** Stopped in order; strays may be left. */
+        /** Stopped in order; the page is revoked, and nothing primaryOnly lives on this node. */
         record Released(long epoch) implements News {}
 
         /** Nothing primaryOnly lives on this node. */
@@ -81,7 +81,11 @@ final class ProcessesOfEpoch {
 
     private void spawn(long epoch) {
         var name = "primary-only-%d-%d".formatted(epoch, ++spawned);
-        var next = context.spawn(PrimaryOnly.create(deps.processes(), epoch, reports), name);
+        var next = context.spawn(PrimaryOnly.create(
+                        deps.processes(),
+                        epoch,
+                        reports,
+                        () -> deps.hold().keeper().revoke()), name);
         actor = next;
         context.watchWith(next, new PrimaryActor.Progressed(new News.ActorEnded(epoch)));
         deps.local().tell(new LocalProcesses.PrimaryGained(epoch, next));
@@ -103,7 +107,9 @@ final class ProcessesOfEpoch {
 
     void released(long epoch) {
         if (progress instanceof Progress.Stopping stopping && stopping.epoch().number() == epoch) {
-            sweep(stopping.epoch());
+            progress = new Progress.Sweeping(stopping.epoch());
+            dismiss();
+            context.getSelf().tell(new PrimaryActor.Progressed(new News.Swept(stopping.epoch())));
         }
     }
 
@@ -111,13 +117,7 @@ final class ProcessesOfEpoch {
     private void sweep(Epoch epoch) {
         progress = new Progress.Sweeping(epoch);
         deps.hold().keeper().revoke();
-        var running = actor;
-        if (running != null) {
-            actor = null;
-            context.unwatch(running);
-            context.stop(running);
-            deps.local().tell(new LocalProcesses.PrimaryLost());
-        }
+        dismiss();
         var runs = deps.processes().runs();
         var sweep = CompletableFuture.supplyAsync(
                 () -> {
@@ -134,6 +134,16 @@ final class ProcessesOfEpoch {
                 sweep,
                 (ended, failure) -> new PrimaryActor.Progressed(
                         failure == null ? new News.Swept(epoch) : new News.SweepFailed(epoch, failure)));
+    }
+
+    private void dismiss() {
+        var running = actor;
+        if (running != null) {
+            actor = null;
+            context.unwatch(running);
+            context.stop(running);
+            deps.local().tell(new LocalProcesses.PrimaryLost());
+        }
     }
 
     Event swept(News.Swept swept) {
