@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 /** Lists who made which node the primary, when, why, and what became of it. */
 @Command(
         name = "history",
-        description = "Lists every attempt to change the primary: when, from which node to which, who said so, and why.",
+        description =
+                "Lists every attempt to change the primary: when, from which node to which, who said so, and why.",
         footer = {
             "",
             "The epoch is the number of the activation; a greater one is newer. Newest last. All nodes list the same as soon as they have",

@@ -31,8 +31,7 @@ final class HistoryTable {
     }
 
     String people() {
-        var text = new StringBuilder(
-                row("When", "Outcome", "From", "To", "By", "Left out", "Took", "Epoch", "Reason"));
+        var text = new StringBuilder(row("When", "Outcome", "From", "To", "By", "Left out", "Took", "Epoch", "Reason"));
         for (var entry : entries) {
             text.append(row(
                     Times.local(entry.at(), clock),
