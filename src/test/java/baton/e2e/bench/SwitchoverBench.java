@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * SetPrimary to and fro between two agents on this machine, and what took how long, as the history of the product itself tells it.
@@ -103,9 +104,6 @@ public final class SwitchoverBench {
 
     private void run(int count) throws Exception {
         Map<String, double[]> figures = new LinkedHashMap<>();
-        for (var name : List.of("own", "ask", "release", "stop", "commit", "spawn", "ready", "asked to done")) {
-            figures.put(name, new double[count]);
-        }
         for (var number = -WARM_UP; number < count; number++) {
             var node = NODES.get(Math.floorMod(number, 2));
             var began = System.nanoTime();
@@ -114,13 +112,9 @@ public final class SwitchoverBench {
             var phases = phases(node, number);
             if (number >= 0) {
                 var at = number;
-                phases.forEach((name, time) -> figures.getOrDefault(name, new double[count])[at] = time);
-                figures.get("own")[at] = phases.get("ask")
-                        + phases.get("release")
-                        - phases.get("stop")
-                        + phases.get("commit")
-                        + phases.get("spawn");
-                figures.get("asked to done")[at] = millis;
+                phases.put("own", own(phases));
+                phases.put("asked to done", millis);
+                phases.forEach((name, time) -> figures.computeIfAbsent(name, none -> new double[count])[at] = time);
             }
         }
         System.out.printf(
@@ -131,6 +125,14 @@ public final class SwitchoverBench {
             System.out.printf(
                     "%-14s %9.1f %9.1f %9.1f%n", name, times[count / 2], times[count * 9 / 10], times[count - 1]);
         });
+    }
+
+    /** All but what the processes take to stop and to start. */
+    private static double own(Map<String, Double> phases) {
+        return Stream.of("ask", "release", "commit", "spawn")
+                        .mapToDouble(phase -> phases.getOrDefault(phase, 0.0))
+                        .sum()
+                - phases.getOrDefault("stop", 0.0);
     }
 
     private void setPrimary(String node) throws Exception {
