@@ -64,7 +64,7 @@ public final class SwitchoverBench {
     }
 
     private static String address(String node) {
-        return node.equals("NodeA") ? "127.0.46.1" : "127.0.46.2";
+        return node.equals("NodeA") ? "127.0.48.1" : "127.0.48.2";
     }
 
     private void start() throws Exception {
@@ -72,8 +72,8 @@ public final class SwitchoverBench {
         Files.createDirectories(home.resolve("lib"));
         Files.writeString(home.resolve("conf/bench-system-definition.kts"), """
                 systemDefinition { systems { system(name = "BENCH") { hosts {
-                  host(name = "NodeA") { item(name = "Address", value = "127.0.46.1") }
-                  host(name = "NodeB") { item(name = "Address", value = "127.0.46.2") }
+                  host(name = "NodeA") { item(name = "Address", value = "127.0.48.1") }
+                  host(name = "NodeB") { item(name = "Address", value = "127.0.48.2") }
                 } } } }
                 """);
         Files.writeString(home.resolve("conf/bench-processes.xml"), """
