@@ -167,9 +167,11 @@ final class Chronicle {
             case RUNNING -> attempt.enter(report.phase().name().toLowerCase(Locale.ROOT), elapsed);
             case DONE -> {
                 attempts.remove(order);
+                // Else it was primary already, and nothing has happened. A step may go from a new epoch to its end, so
+                // epochs don't tell.
+                var isCommitted = attempt.phase.equals("commit");
                 attempt.enter("", ticker.getAsLong() - attempt.beganNanos);
-                // Where it was primary already, nothing has happened.
-                if (starting != null && starting.assignment.epoch().number() == attempt.epoch) {
+                if (isCommitted && starting != null) {
                     history.accept(entry(starting.assignment, phases(attempt)));
                     starting = new Starting(starting.assignment, ticker.getAsLong());
                 }

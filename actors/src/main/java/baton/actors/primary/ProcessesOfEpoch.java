@@ -81,11 +81,13 @@ final class ProcessesOfEpoch {
 
     private void spawn(long epoch) {
         var name = "primary-only-%d-%d".formatted(epoch, ++spawned);
-        var next = context.spawn(PrimaryOnly.create(
+        var next = context.spawn(
+                PrimaryOnly.create(
                         deps.processes(),
                         epoch,
                         reports,
-                        () -> deps.hold().keeper().revoke()), name);
+                        () -> deps.hold().keeper().revoke()),
+                name);
         actor = next;
         context.watchWith(next, new PrimaryActor.Progressed(new News.ActorEnded(epoch)));
         deps.local().tell(new LocalProcesses.PrimaryGained(epoch, next));

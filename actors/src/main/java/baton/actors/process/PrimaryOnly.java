@@ -91,8 +91,8 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
         if (epoch == 0) {
             throw new IllegalArgumentException("primaryOnly processes belong to an epoch, and 0 is none");
         }
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new PrimaryOnly(context, timers, deps, epoch, reports, endLease)));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new PrimaryOnly(context, timers, deps, epoch, reports, endLease)));
     }
 
     private PrimaryOnly(

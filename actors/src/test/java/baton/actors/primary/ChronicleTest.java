@@ -6,6 +6,10 @@ import baton.actors.api.HistoryEntry;
 import baton.actors.api.ProcessState;
 import baton.actors.api.ProcessStatus;
 import baton.actors.api.SetPrimaryRequest;
+import baton.supervision.primary.Assignment;
+import baton.supervision.primary.Epoch;
+import baton.supervision.primary.Guard;
+import baton.supervision.primary.LeaseTimes;
 import baton.supervision.primary.Report;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +54,48 @@ class ChronicleTest {
         assertThat(entry.confirmedDown()).containsExactly("NodeB");
         assertThat(entry.millis("ask")).isEqualTo(150);
         assertThat(entry.millis("wait")).isEqualTo(1400);
+    }
+
+    @Test
+    void givenAnOrder_whenItIsDoneAndTheProcessesAreUp_thenEveryPhaseIsTold() {
+        var assignment = new Assignment(
+                new Epoch(42, "NodeA"),
+                "NodeA",
+                Instant.parse("2026-03-04T12:00:00Z"),
+                "ann",
+                "because",
+                Set.of("NodeB"),
+                "NodeB",
+                Set.of("NodeA", "NodeB"),
+                Set.of("NodeA", "NodeB"),
+                Guard.OPERATOR,
+                LeaseTimes.NONE);
+        chronicle.ordered(1, new SetPrimaryRequest("NodeA", List.of("NodeB"), "ann", "because"));
+        report(1, Report.Phase.ASK, Report.Outcome.RUNNING, 0);
+        report(1, Report.Phase.WAIT, Report.Outcome.RUNNING, 100);
+        report(1, Report.Phase.ASK, Report.Outcome.RUNNING, 1100);
+        nanos.addAndGet(Duration.ofMillis(1103).toNanos());
+
+        chronicle.assigned(assignment);
+        report(1, Report.Phase.COMMIT, Report.Outcome.RUNNING, 1101);
+        report(1, Report.Phase.START, Report.Outcome.DONE, 1101);
+        nanos.addAndGet(Duration.ofMillis(7).toNanos());
+        chronicle.reported(status("ONE", ProcessState.RUNNING));
+        chronicle.reported(status("TWO", ProcessState.RUNNING));
+        nanos.addAndGet(Duration.ofMillis(300).toNanos());
+        chronicle.reported(status("TWO", ProcessState.HEALTHY));
+        chronicle.reported(status("ONE", ProcessState.HEALTHY));
+
+        var book = new HistoryBook();
+        told.forEach(book::add);
+        assertThat(book.entries()).hasSize(1);
+        var entry = book.entries().getFirst();
+        assertThat(entry.outcome()).isEqualTo(HistoryEntry.DONE);
+        assertThat(entry.excluded())
+                .containsExactly(new HistoryEntry.Exclusion("NodeB", HistoryEntry.Exclusion.CONFIRMED));
+        assertThat(entry.phases())
+                .extracting(phase -> phase.name() + " " + phase.millis())
+                .containsExactly("ask 101.0", "wait 1000.0", "commit 2.0", "spawn 7.0", "ready 300.0");
     }
 
     @Test

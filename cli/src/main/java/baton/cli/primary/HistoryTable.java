@@ -58,7 +58,7 @@ final class HistoryTable {
             String epoch,
             String reason) {
         var row = left(when, 19) + "  " + left(outcome, 10) + "  " + left(from, 10) + "  " + left(to, 10) + "  "
-                + left(by, 10) + "  " + left(out, 14) + "  " + right(took, NUMBER) + "  " + left(epoch, 15) + "  "
+                + left(by, 10) + "  " + left(out, 20) + "  " + right(took, NUMBER) + "  " + left(epoch, 15) + "  "
                 + reason;
         return row.stripTrailing() + "\n";
     }
