@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +94,7 @@ class DrainIT {
     @Test
     void givenAPrimary_whenDrained_thenItIsRefusedUnlessOnlyItsUsersAreToGo() {
         cluster.baton("NodeA", "set-primary").orFail();
+        cluster.awaitHealthy("NodeA", WebHome.CONSOLIDATOR);
 
         var refused = cluster.baton("NodeB", "drain", "NodeA");
         assertThat(refused.exit()).isEqualTo(1);
@@ -103,7 +105,10 @@ class DrainIT {
                 .orFail();
         assertThat(drained.out().lines().toList().getLast()).contains("\"outcome\":\"done\"", "left running");
         assertThat(Balancer.ready(A).status()).isEqualTo(404);
-        assertThat(cluster.processes("NodeA")).hasSize(3);
+        for (var process : List.of(WebHome.WEB, WebHome.FEED, WebHome.CONSOLIDATOR)) {
+            assertThat(cluster.process("NodeA", process).path("status").asText())
+                    .isEqualTo("HEALTHY");
+        }
         cluster.baton("NodeA", "undrain").orFail();
         assertThat(Balancer.ready(A).status()).isEqualTo(200);
     }

@@ -126,8 +126,8 @@ final class NodeGuardian {
                 "primary",
                 PRIMARY);
         this.drain = context.spawn(
-                DrainActor.create(
-                        new DrainDeps(parts.definition(), parts.drain(), view, processes, parts.clock(), blocking)),
+                DrainActor.create(new DrainDeps(
+                        parts.definition(), parts.drain(), parts.runs(), view, processes, parts.clock(), blocking)),
                 "drain");
         this.operations =
                 context.spawn(Operations.create(parts.definition(), outbox("node"), new LocalHands()), "node");

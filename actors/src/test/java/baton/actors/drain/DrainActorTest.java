@@ -110,6 +110,7 @@ class DrainActorTest {
         return kit.spawn(DrainActor.create(new DrainDeps(
                 definition,
                 hold,
+                runs,
                 kit.spawn(view()),
                 processes.getRef(),
                 InstantSource.system(),
