@@ -1,6 +1,6 @@
 package baton.e2e.faults;
 
-import static java.time.Duration.ofSeconds;
+import static java.time.Duration.ofMinutes;
 
 import baton.e2e.faults.Node.Outcome;
 import java.time.Duration;
@@ -16,8 +16,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Does to a world what a schedule says, heals it, and sees that it works again. Used by one thread. */
 final class Drill implements AutoCloseable {
-    private static final Duration TOGETHER_WITHIN = ofSeconds(90);
-    private static final Duration WORKS_WITHIN = ofSeconds(45);
+    private static final Duration TOGETHER_WITHIN = ofMinutes(3);
+    private static final Duration WORKS_WITHIN = ofMinutes(1);
+
+    private static final int MOST_TRIES = 3;
 
     private final World world;
     private final Journal journal;
@@ -127,7 +129,7 @@ final class Drill implements AutoCloseable {
     }
 
     /**
-     * Ends all faults, starts what does not run, and orders one node to be primary, once.
+     * Ends all faults, starts what does not run, and orders one node to be primary.
      *
      * @throws AssertionError if no primary works in bounded time
      */
@@ -144,13 +146,18 @@ final class Drill implements AutoCloseable {
         world.startAndAwaitAll(TOGETHER_WITHIN);
         journal.add("all see each other");
         long begun = System.nanoTime();
-        var outcome = world.node(target).setPrimary(List.of(), "after healing");
-        journal.add("SetPrimary %s after healing: %s".formatted(target, outcome));
-        if (!outcome.isDone()) {
-            throw new AssertionError("after healing SetPrimary of %s was not done: %s".formatted(target, outcome));
+        int tries = 0;
+        // Once is enough where the hosts answer in time, which a machine that is overloaded may not let them.
+        for (boolean isDone = false; !isDone; ) {
+            var outcome = world.node(target).setPrimary(List.of(), "after healing");
+            journal.add("SetPrimary %s after healing: %s".formatted(target, outcome));
+            isDone = outcome.isDone();
+            if (!isDone && (++tries == MOST_TRIES || !outcome.text().contains("does not answer"))) {
+                throw new AssertionError("after healing SetPrimary of %s was not done: %s".formatted(target, outcome));
+            }
         }
         World.eventually(target + " works as primary", WORKS_WITHIN, () -> world.works(target));
-        journal.recovered(Duration.ofNanos(System.nanoTime() - begun));
+        journal.recovered(Duration.ofNanos(System.nanoTime() - begun), tries == 0);
         journal.add("works");
     }
 

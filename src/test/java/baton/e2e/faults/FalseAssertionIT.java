@@ -24,7 +24,7 @@ class FalseAssertionIT {
     @Test
     void givenPrimaryCutOff_whenItIsFalselySaidToBeDown_thenTheOverlapIsSeenAndEndsWithTheCut() throws Exception {
         var journal = new Journal();
-        try (var world = World.of("lie", folder, HOSTS, 1);
+        try (var world = World.of("lie", folder, HOSTS, 1, FaultHome.SHORT_GRACE);
                 var drill = new Drill(world, journal)) {
             drill.heal("NodeA");
             assertThat(world.testimony().faults()).isEmpty();

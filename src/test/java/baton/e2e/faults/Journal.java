@@ -14,6 +14,7 @@ final class Journal {
     private final Map<Kind, Integer> kinds = new EnumMap<>(Kind.class);
     private final Map<String, Integer> orders = new TreeMap<>();
     private final List<Duration> recoveries = new ArrayList<>();
+    private int byFirstOrder;
 
     synchronized void add(String line) {
         lines.add("%7.2f s  %s".formatted((System.nanoTime() - begun) / 1e9, line));
@@ -27,9 +28,17 @@ final class Journal {
         orders.merge(outcome.result(), 1, Integer::sum);
     }
 
-    /** @param took from the order after healing until both primaryOnly processes lived */
-    synchronized void recovered(Duration took) {
+    /**
+     * @param took from the order after healing until both primaryOnly processes lived
+     * @param isByFirstOrder whether it was done at the first time of asking
+     */
+    synchronized void recovered(Duration took, boolean isByFirstOrder) {
         recoveries.add(took);
+        byFirstOrder += isByFirstOrder ? 1 : 0;
+    }
+
+    synchronized int byFirstOrder() {
+        return byFirstOrder;
     }
 
     synchronized Map<Kind, Integer> kinds() {

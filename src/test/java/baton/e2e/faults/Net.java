@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,11 @@ final class Net implements AutoCloseable {
 
     private final String name;
     private final List<String> hosts;
-    private final List<Integer> taps = new ArrayList<>();
+    /** By host; which machine's is at the end of its cable can change. */
+    private final List<Integer> taps = new CopyOnWriteArrayList<>();
+
+    private final List<Integer> everyTap = new ArrayList<>();
+    private final List<String> namespaces = new ArrayList<>();
     private final List<Thread> readers = new ArrayList<>();
     private final Map<String, Link> links = new ConcurrentHashMap<>();
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
@@ -70,14 +75,36 @@ final class Net implements AutoCloseable {
     }
 
     private void plugIn(String host) throws InterruptedException {
-        int index = taps.size();
-        String namespace = namespace(host);
+        taps.add(machine(namespace(host), taps.size()));
+    }
+
+    /**
+     * Unplugs the host's cable and plugs it into a new machine of the same addresses.
+     *
+     * @return what to put before a command so that it runs there
+     */
+    List<String> replace(String host) throws InterruptedException {
+        int index = hosts.indexOf(host);
+        taps.set(index, machine(namespace(host) + "x", index));
+        return on(namespaces.getLast());
+    }
+
+    /** Plugs the cable of a replaced host into its first machine again. */
+    void putBack(String host) {
+        int index = hosts.indexOf(host);
+        taps.set(index, everyTap.get(index));
+    }
+
+    private int machine(String namespace, int index) throws InterruptedException {
         ip("netns", "add", namespace);
+        namespaces.add(namespace);
         ip("-n", namespace, "link", "set", "lo", "up");
-        taps.add(Posix.openTap(NAMESPACES.resolve(namespace), CARD));
+        int tap = Posix.openTap(NAMESPACES.resolve(namespace), CARD);
+        everyTap.add(tap);
         ip("-n", namespace, "link", "set", CARD, "address", "02:00:00:00:00:%02x".formatted(index));
         ip("-n", namespace, "addr", "add", address(index) + "/24", "dev", CARD);
         ip("-n", namespace, "link", "set", CARD, "up");
+        return tap;
     }
 
     void set(String from, String to, Link link) {
@@ -88,9 +115,13 @@ final class Net implements AutoCloseable {
         links.clear();
     }
 
-    /** What to put before a command so that it runs on the host. */
-    List<String> on(String host) {
-        return List.of("ip", "netns", "exec", namespace(host));
+    /** What to put before a command so that it runs on the host's first machine. */
+    List<String> onHost(String host) {
+        return on(namespace(host));
+    }
+
+    private static List<String> on(String namespace) {
+        return List.of("ip", "netns", "exec", namespace);
     }
 
     private void forward(int from, Random random) {
@@ -143,8 +174,8 @@ final class Net implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        taps.forEach(Posix::close);
-        hosts.forEach(host -> Commands.run(List.of("ip", "netns", "del", namespace(host)), Map.of()));
+        everyTap.forEach(Posix::close);
+        namespaces.forEach(namespace -> Commands.run(List.of("ip", "netns", "del", namespace), Map.of()));
     }
 
     private static void ip(String... words) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +27,28 @@ final class Node {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
     private static final int BALLAST_BYTES = 64 * 1024;
     private static final long LOOK_NANOS = 2_000_000;
+    /** Field of {@code /proc/PID/stat}, counted from the one behind the name. */
+    private static final int STARTED = 19;
 
     private final String name;
     private final Path home;
     private final String address;
-    private final Net net;
+    private final List<String> onHost;
     private @Nullable Process agent;
 
-    /** How an order ended: {@code done}, {@code refused}, or {@code broken} where its agent went away. */
-    record Outcome(String result, String text) {
+    /**
+     * How an order ended: {@code done}, {@code refused}, or {@code broken} where its agent went away.
+     *
+     * @param lines all that the agent told, as it came
+     */
+    record Outcome(String result, String text, String lines) {
         boolean isDone() {
             return result.equals("done");
+        }
+
+        @Override
+        public String toString() {
+            return result + ": " + text;
         }
 
         boolean isBroken() {
@@ -44,11 +56,12 @@ final class Node {
         }
     }
 
-    Node(String name, Path home, String address, Net net) {
+    /** @param onHost what to put before a command so that it runs on the host */
+    Node(String name, Path home, String address, List<String> onHost) {
         this.name = name;
         this.home = home;
         this.address = address;
-        this.net = net;
+        this.onHost = List.copyOf(onHost);
     }
 
     String name() {
@@ -147,6 +160,22 @@ final class Node {
         return ProcFs.withVariable("BATON_RUN_DIR", runFolder().toString());
     }
 
+    /** When each of them was started, in the kernel's ticks: what was started anew is not the same, even under the same pid. */
+    Map<Long, String> lives() {
+        var lives = new TreeMap<Long, String>();
+        processes().forEach(pid -> lives.put(pid, startTicks(pid)));
+        return lives;
+    }
+
+    private static String startTicks(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return stat.substring(stat.lastIndexOf(')') + 2).split(" ", STARTED + 2)[STARTED];
+        } catch (IOException e) {
+            return "gone";
+        }
+    }
+
     private List<Long> primaryOnly() {
         var here = processes();
         return ProcFs.withVariable("BATON_PRIMARY_ONLY", "1").stream()
@@ -205,10 +234,14 @@ final class Node {
             var line = JSON.readTree(last.isEmpty() ? "{}" : last);
             var result = line.path("outcome").asText();
             return result.equals("done") || result.equals("refused")
-                    ? new Outcome(result, line.path("text").asText())
-                    : new Outcome("broken", "curl %d %s".formatted(answer.exit(), last));
+                    ? new Outcome(
+                            result,
+                            line.path("text").asText() + " "
+                                    + line.path("remedy").asText(),
+                            answer.out())
+                    : new Outcome("broken", "curl %d %s".formatted(answer.exit(), last), answer.out());
         } catch (IOException e) {
-            return new Outcome("broken", e.toString());
+            return new Outcome("broken", e.toString(), "");
         }
     }
 
@@ -239,7 +272,7 @@ final class Node {
     }
 
     private List<String> onHost(List<String> command) {
-        var words = new ArrayList<>(net.on(name));
+        var words = new ArrayList<>(onHost);
         words.addAll(command);
         return words;
     }

@@ -24,7 +24,8 @@ final class Report {
         row("activations (epochs with a process)", entry.testimony().activations());
         row("runs of primaryOnly processes", entry.testimony().runs().size());
         row("longest time without a primaryOnly JVM", seconds(entry.testimony().longestOutage(FaultHome.JVM)));
-        row("healed, then a primary by one SetPrimary", journal.recoveries().size() + " times");
+        row("healed, then a primary that works", journal.recoveries().size() + " times");
+        row("by the first SetPrimary of them", journal.byFirstOrder() + " times");
         row(
                 "slowest of those",
                 seconds(journal.recoveries().stream().max(Duration::compareTo).orElse(Duration.ZERO)));

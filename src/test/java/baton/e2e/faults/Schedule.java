@@ -58,11 +58,11 @@ record Schedule(long seed, List<Timed> steps, Map<Kind, Integer> kinds) {
         }
 
         Schedule write() {
-            for (int at = between(200, 1500); at < length; at += between(1500, 4000)) {
+            for (int at = between(200, 1500); at < length; at += between(1000, 3000)) {
                 order(at);
             }
             var left = new ArrayList<Kind>();
-            for (int at = between(500, 2000); at < length; at += between(1200, 3200)) {
+            for (int at = between(500, 2000); at < length; at += between(2000, 4500)) {
                 if (left.isEmpty()) {
                     left.addAll(List.of(Kind.values()));
                     Collections.shuffle(left, random);

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Witness {
     static final String LOCKS = "locks";
+    /** System property: how long it takes to stop in order. It does its work meanwhile. */
+    static final String LINGER_SECONDS = "witness.linger";
+
     static final int HEARTBEAT_BYTES = 32;
 
     private static final int SLOTS_OF_A_NODE = 16;
@@ -33,6 +37,8 @@ final class Witness {
     /** Runs until it is killed. */
     public static void main(String[] args) throws IOException {
         long begun = System.nanoTime();
+        long linger = TimeUnit.SECONDS.toNanos(Long.getLong(LINGER_SECONDS, 0));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> linger(System.nanoTime() + linger)));
         var folder = Path.of(args[0]);
         var nodes = List.of(args[1].split(","));
         var processes = List.of(args[2].split(","));
@@ -58,6 +64,12 @@ final class Witness {
         String first = "node=%s process=%s pid=%d epoch=%s start=%d alive=%s%n"
                 .formatted(node, process, pid, epoch, begun, String.join(",", alive));
         beat(folder.resolve("%s-%s-%s-%d.run".formatted(node, process, epoch, pid)), first);
+    }
+
+    private static void linger(long until) {
+        while (until - System.nanoTime() > 0) {
+            LockSupport.parkNanos(until - System.nanoTime());
+        }
     }
 
     private static long slot(int node, int process) {

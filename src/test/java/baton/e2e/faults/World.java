@@ -29,27 +29,31 @@ final class World implements AutoCloseable {
     private final String name;
     private final Path folder;
     private final Net net;
+    private final Duration grace;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final List<Node> replacements = new ArrayList<>();
 
-    private World(String name, Path folder, Net net) {
+    private World(String name, Path folder, Net net, Duration grace) {
         this.name = name;
         this.folder = folder;
         this.net = net;
+        this.grace = grace;
     }
 
     /**
      * Installs all hosts and starts none.
      *
      * @param name short, see {@link Net}
+     * @param grace how long primaryOnly processes outlive their agent
      */
-    static World of(String name, Path folder, List<String> hosts, long seed) throws Exception {
-        var world = new World(name, folder, Net.of(name, hosts, seed));
+    static World of(String name, Path folder, List<String> hosts, long seed, Duration grace) throws Exception {
+        var world = new World(name, folder, Net.of(name, hosts, seed), grace);
         try {
             Path record = Files.createDirectories(world.record());
             for (String host : hosts) {
                 Path home = Files.createDirectories(folder.resolve(host));
-                FaultHome.create(home, record, hosts);
-                var node = new Node(host, home, Net.address(hosts.indexOf(host)), world.net);
+                FaultHome.create(home, record, addresses(hosts), grace);
+                var node = new Node(host, home, Net.address(hosts.indexOf(host)), world.net.onHost(host));
                 world.nodes.put(host, node);
                 Files.createDirectories(node.runFolder());
                 run(
@@ -93,6 +97,29 @@ final class World implements AutoCloseable {
         return List.copyOf(nodes.keySet());
     }
 
+    /** Another machine takes the host's place in the network, under its name and address, with nothing but its configuration. */
+    Node replace(String host) throws Exception {
+        Path home = Files.createDirectories(folder.resolve(host + "-replacement"));
+        FaultHome.create(home, record(), addresses(hosts()), grace);
+        var node = new Node(host, home, Net.address(hosts().indexOf(host)), net.replace(host));
+        replacements.add(node);
+        node.baton("install").orFail();
+        return node;
+    }
+
+    /** The machine of the host gets another name. Its agent of the old name is to be stopped before. */
+    Node rename(String host, String newName) {
+        var node = new Node(newName, node(host).home(), Net.address(hosts().indexOf(host)), net.onHost(host));
+        replacements.add(node);
+        return node;
+    }
+
+    static Map<String, String> addresses(List<String> hosts) {
+        var addresses = new LinkedHashMap<String, String>();
+        hosts.forEach(host -> addresses.put(host, Net.address(addresses.size())));
+        return addresses;
+    }
+
     Path record() {
         return folder.resolve("record");
     }
@@ -101,9 +128,9 @@ final class World implements AutoCloseable {
         return Testimony.read(record());
     }
 
-    /** Starts all agents that don't run, again where one ends, until each sees all others. */
+    /** Starts all agents that don't run, again where one ends, until each sees all others and they are one cluster. */
     void startAndAwaitAll(Duration within) {
-        eventually("all nodes of %s see each other".formatted(name), within, () -> {
+        eventually("all nodes of %s are together".formatted(name), within, () -> {
             nodes.values().forEach(Node::start);
             return nodes.values().stream().allMatch(this::seesAll);
         });
@@ -114,7 +141,16 @@ final class World implements AutoCloseable {
         for (JsonNode other : node.get("/api/v1/mon-cluster").path("nodes")) {
             up += other.path("state").asText().equals("UP") ? 1 : 0;
         }
-        return up == nodes.size();
+        return up == nodes.size() && members(node) == up;
+    }
+
+    /** How many members the node's cluster has, as it sees it. */
+    static int members(Node node) {
+        int up = 0;
+        for (JsonNode member : node.get("/cluster/members").path("members")) {
+            up += member.path("status").asText().equals("Up") ? 1 : 0;
+        }
+        return up;
     }
 
     /** The node is primary, and both of its primaryOnly processes live. */
@@ -196,15 +232,20 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
+        replacements.forEach(World::end);
         for (var node : nodes.values()) {
-            try {
-                node.killHost();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            end(node);
             Commands.run(List.of("umount", "-l", node.runFolder().toString()), Map.of());
         }
         net.close();
+    }
+
+    private static void end(Node node) {
+        try {
+            node.killHost();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void run(String... words) {
