@@ -30,6 +30,11 @@ record Testimony(List<Run> runs) {
             alive = List.copyOf(alive);
         }
 
+        /** Whether they must not live at the same time. */
+        boolean isRivalOf(Run other) {
+            return !node.equals(other.node) || process.equals(other.process);
+        }
+
         boolean isBeating() {
             return System.nanoTime() - lastBeat < BEAT_IS_OVERDUE.toNanos();
         }
@@ -40,7 +45,16 @@ record Testimony(List<Run> runs) {
     }
 
     static Testimony read(Path folder) {
-        try (var files = Files.newDirectoryStream(folder, "*.run")) {
+        return read(folder, "*");
+    }
+
+    /** Of one activation alone. */
+    static Testimony read(Path folder, String node, long epoch) {
+        return read(folder, "%s-*-%d-*".formatted(node, epoch));
+    }
+
+    private static Testimony read(Path folder, String names) {
+        try (var files = Files.newDirectoryStream(folder, names + ".run")) {
             var runs = new ArrayList<Run>();
             for (Path file : files) {
                 parse(text(file)).ifPresent(runs::add);
@@ -79,30 +93,25 @@ record Testimony(List<Run> runs) {
     /** Everything that breaks the promise: two nodes at once, two runs of one process at once, epochs that don't grow. */
     List<String> faults() {
         var faults = new ArrayList<String>();
-        for (int later = 0; later < runs.size(); later++) {
-            var run = runs.get(later);
+        var living = new ArrayList<Run>();
+        long newest = 0;
+        String holder = "";
+        for (var run : runs) {
             if (!run.alive().isEmpty()) {
                 faults.add("at the start of %s these were alive: %s".formatted(run, run.alive()));
             }
-            for (var earlier : runs.subList(0, later)) {
-                faults.addAll(between(earlier, run));
+            living.removeIf(earlier -> earlier.lastBeat() - run.start() < 0);
+            living.stream()
+                    .filter(run::isRivalOf)
+                    .forEach(earlier -> faults.add("two at once: %s and %s".formatted(earlier, run)));
+            living.add(run);
+            if (run.epoch() < newest) {
+                faults.add("the token went back: %s after epoch %d".formatted(run, newest));
+            } else if (run.epoch() == newest && !run.node().equals(holder)) {
+                faults.add("two nodes under one token: %s and %s".formatted(holder, run));
             }
-        }
-        return faults;
-    }
-
-    private static List<String> between(Run earlier, Run later) {
-        var faults = new ArrayList<String>();
-        boolean isRival =
-                !earlier.node().equals(later.node()) || earlier.process().equals(later.process());
-        if (isRival && later.start() - earlier.lastBeat() <= 0) {
-            faults.add("two at once: %s and %s".formatted(earlier, later));
-        }
-        if (later.epoch() < earlier.epoch()) {
-            faults.add("the token went back: %s and then %s".formatted(earlier, later));
-        }
-        if (later.epoch() == earlier.epoch() && !later.node().equals(earlier.node())) {
-            faults.add("two nodes under one token: %s and %s".formatted(earlier, later));
+            holder = run.epoch() >= newest ? run.node() : holder;
+            newest = Math.max(newest, run.epoch());
         }
         return faults;
     }
