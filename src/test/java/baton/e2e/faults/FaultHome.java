@@ -18,7 +18,7 @@ final class FaultHome {
     /** So short that a schedule holds many faults. */
     static final Duration SHORT_GRACE = Duration.ofSeconds(2);
     /** So long that an agent that is started again at once finds its lease. */
-    static final Duration LONG_GRACE = Duration.ofSeconds(8);
+    static final Duration LONG_GRACE = Duration.ofSeconds(15);
 
     private static final List<String> NODES = List.of("NodeA", "NodeB", "NodeC", "NodeD");
     private static final String PROCESSES_FILE = "conf/faults-processes.xml";

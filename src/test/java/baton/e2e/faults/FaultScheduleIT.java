@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,12 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dfaults.minutes=N} says for how long, {@code -Dfaults.seed=N} with which schedules.
  */
+@Order(10)
 @EnabledIf(value = "isRoot", disabledReason = "network namespaces and SIGSTOP of others need root, which CI has")
 class FaultScheduleIT {
     private static final Duration MINUTES = ofMinutes(Long.getLong("faults.minutes", 3));
-    private static final Duration EPISODE = ofSeconds(30);
+    /** Long enough for every kind of fault to come. */
+    private static final Duration EPISODE = ofSeconds(45);
     /** Also where the machine is so slow that the time is up before. */
     private static final int LEAST_EPISODES = 2;
+
     private static final Map<String, List<String>> WORLDS =
             new TreeMap<>(Map.of("two", List.of("NodeA", "NodeB"), "three", List.of("NodeA", "NodeB", "NodeC")));
 

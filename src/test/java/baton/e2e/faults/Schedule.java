@@ -62,7 +62,7 @@ record Schedule(long seed, List<Timed> steps, Map<Kind, Integer> kinds) {
                 order(at);
             }
             var left = new ArrayList<Kind>();
-            for (int at = between(500, 2000); at < length; at += between(2000, 4500)) {
+            for (int at = between(500, 2000); at < length; at += between(1800, 3800)) {
                 if (left.isEmpty()) {
                     left.addAll(List.of(Kind.values()));
                     Collections.shuffle(left, random);

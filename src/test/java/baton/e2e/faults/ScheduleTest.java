@@ -53,6 +53,6 @@ class ScheduleTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void givenALongSchedule_whenItIsMade_thenEveryKindOfFaultComes(long seed) {
-        assertThat(Schedule.of(seed, HOSTS, ofSeconds(200)).kinds()).containsOnlyKeys(Kind.values());
+        assertThat(Schedule.of(seed, HOSTS, ofSeconds(100)).kinds()).containsOnlyKeys(Kind.values());
     }
 }

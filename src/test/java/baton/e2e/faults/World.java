@@ -196,6 +196,9 @@ final class World implements AutoCloseable {
             copy(node.home().resolve("logs"), kept.resolve(node.name()).resolve("logs"));
             copy(node.runFolder(), kept.resolve(node.name()).resolve("run"));
         }
+        for (var node : replacements) {
+            copy(node.home().resolve("logs"), kept.resolve(node.home().getFileName().toString()));
+        }
         copy(record(), kept.resolve("record"));
         return kept;
     }
@@ -232,6 +235,9 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!nodes.isEmpty()) {
+            keepLogs();
+        }
         replacements.forEach(World::end);
         for (var node : nodes.values()) {
             end(node);
