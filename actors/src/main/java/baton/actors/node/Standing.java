@@ -50,7 +50,7 @@ record Standing(String node, String self, List<String> members, int reachable) i
     /** Whether this one gives way to an island that is among the others, or to what took its place in their cluster. */
     boolean losesTo(Collection<Standing> others) {
         return others.stream()
-                .anyMatch(other -> isReplacedIn(other)
-                        || (isApartFrom(other) && BETTER_ISLAND_FIRST.compare(other, this) < 0));
+                .anyMatch(other ->
+                        isReplacedIn(other) || (isApartFrom(other) && BETTER_ISLAND_FIRST.compare(other, this) < 0));
     }
 }
