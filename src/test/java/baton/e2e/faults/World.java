@@ -197,7 +197,9 @@ final class World implements AutoCloseable {
             copy(node.runFolder(), kept.resolve(node.name()).resolve("run"));
         }
         for (var node : replacements) {
-            copy(node.home().resolve("logs"), kept.resolve(node.home().getFileName().toString()));
+            copy(
+                    node.home().resolve("logs"),
+                    kept.resolve(node.home().getFileName().toString()));
         }
         copy(record(), kept.resolve("record"));
         return kept;
