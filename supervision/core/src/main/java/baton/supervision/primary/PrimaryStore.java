@@ -116,6 +116,26 @@ public final class PrimaryStore implements AutoCloseable {
         spoil(target, former);
     }
 
+    /**
+     * Puts a fresh file with this record in the place of one that is damaged, which is kept beside it as {@code NAME.damaged}. Blocks
+     * until the disk says so.
+     *
+     * @throws IOException if it could not; the store is as damaged as before
+     */
+    public void replace(PrimaryRecord record) throws IOException {
+        var bytes = slotBytes(record, 1);
+        close();
+        channel = null;
+        if (Files.exists(file)) {
+            Files.copy(file, file.resolveSibling(file.getFileName() + ".damaged"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        create(bytes);
+        channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        sequence = 1;
+        newest = 0;
+        loaded = new Loaded(new StoreCondition.Intact(), record);
+    }
+
     /** Needs no fsync: it only has to be there before the newest slot rots, and a failure leaves what was good enough so far. */
     private static void spoil(FileChannel channel, int slot) {
         try {
