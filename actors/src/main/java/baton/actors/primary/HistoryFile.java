@@ -2,6 +2,7 @@ package baton.actors.primary;
 
 import baton.actors.api.HistoryEntry;
 import baton.supervision.primary.Assignment;
+import baton.supervision.primary.Effect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -59,7 +61,23 @@ final class HistoryFile {
 
     /** Blocks on the disk. */
     void append(Assignment assignment) {
-        var entry = entry(assignment);
+        append(entry(assignment));
+    }
+
+    /** A store that was written anew changes no primary: it is told as a change from the primary to itself. */
+    void append(Effect.AppendRepair repair, String node, Instant at) {
+        var why = "repaired the store of %s".formatted(node);
+        append(new HistoryEntry(
+                repair.promise().number(),
+                repair.primary(),
+                repair.primary(),
+                repair.by(),
+                repair.reason().isEmpty() ? why : why + ": " + repair.reason(),
+                at,
+                List.of()));
+    }
+
+    private void append(HistoryEntry entry) {
         if (entries.putIfAbsent(entry.epoch(), entry) != null) {
             return;
         }
@@ -82,7 +100,8 @@ final class HistoryFile {
                 assignment.by(),
                 assignment.reason(),
                 assignment.at(),
-                List.copyOf(assignment.confirmedDown()));
+                List.copyOf(assignment.confirmedDown()),
+                List.copyOf(assignment.fenced()));
     }
 
     /** Oldest first. */

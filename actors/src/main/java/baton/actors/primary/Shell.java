@@ -30,6 +30,8 @@ final class Shell {
 
         void tell(long order, Report report);
 
+        void fence(Effect.Fence fence);
+
         void stopped();
     }
 
@@ -94,7 +96,11 @@ final class Shell {
         var step = PrimaryProtocol.step(state, event, now);
         if (!step.effects().isEmpty() && step.effects().getFirst() instanceof Effect.Persist persist) {
             try {
-                hold.store().write(persist.record());
+                if (state.isDamaged()) {
+                    hold.store().replace(persist.record());
+                } else {
+                    hold.store().write(persist.record());
+                }
             } catch (IOException e) {
                 log.error("Could not write the primary's store: nothing that relies on it was done", e);
                 take(
@@ -121,6 +127,9 @@ final class Shell {
                 case Effect.EndProcesses end -> processes.end(end.epoch(), end.atOnce());
                 case Effect.Tell tell -> outlet.tell(tell.order(), tell.report());
                 case Effect.AppendHistory append -> hold.history().append(append.assignment());
+                case Effect.AppendRepair repair ->
+                    hold.history().append(repair, hold.settings().self(), now.wall());
+                case Effect.Fence fence -> outlet.fence(fence);
                 case Effect.Stopped _ -> outlet.stopped();
             }
         }
@@ -132,9 +141,25 @@ final class Shell {
                 || hold.keeper().begin(epoch, assignment.lease().grace(), now.nanos());
         if (isHeld) {
             log.info("Is primary epoch={} hosts={}", epoch, assignment.hosts());
+            tellBasis(assignment);
             processes.start(assignment.epoch());
         } else {
             log.error("Did not start primaryOnly processes of epoch={}: this agent was stopped for too long", epoch);
+        }
+    }
+
+    private static void tellBasis(Assignment assignment) {
+        var epoch = assignment.epoch().number();
+        if (!assignment.fenced().isEmpty()) {
+            log.warn("This assignment rests on a fence epoch={} fenced={}", epoch, assignment.fenced());
+        }
+        if (!assignment.confirmedDown().isEmpty()) {
+            log.warn(
+                    "This assignment rests on an assertion, no fence confirms it epoch={} by={} confirmedDown={} reason={}",
+                    epoch,
+                    assignment.by(),
+                    assignment.confirmedDown(),
+                    assignment.reason());
         }
     }
 
@@ -157,12 +182,15 @@ final class Shell {
                 role,
                 assignment.exists() ? assignment.primary() : null,
                 assignment.epoch().number(),
+                assignment.by(),
+                List.copyOf(assignment.confirmedDown()),
+                List.copyOf(assignment.fenced()),
                 message());
     }
 
     private String message() {
         if (state.store() instanceof StoreCondition.Damaged(String why)) {
-            return "the store of the primary is damaged: " + why;
+            return "the store of the primary is damaged: %s; say `baton primary repair`".formatted(why);
         }
         if (state.activity() instanceof Activity.Ending) {
             return "ends its primaryOnly processes";

@@ -9,6 +9,7 @@ import baton.cli.screen.Times;
 import baton.cli.shell.ExitCode;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Command;
         description = "Lists every change of the primary: when, from which node to which, who said so, and why.",
         footer = {
             "",
-            "The epoch is the number of the activation; a greater one is newer. Newest last.",
+            "The epoch is the number of the activation; a greater one is newer. Newest last. A node that was confirmed",
+            "down rests on the word of who said so; one that was fenced was switched off.",
             "Where several agents run on this machine, the first that answers is asked, unless --node names one.",
             "",
             "Example:",
@@ -59,11 +61,17 @@ public final class HistoryCommand implements Callable<Integer> {
                     entry.from() == null ? "-" : entry.from(),
                     entry.to(),
                     entry.by(),
-                    entry.confirmedDown().isEmpty() ? "-" : String.join(",", entry.confirmedDown()),
+                    excluded(entry),
                     Long.toString(entry.epoch()),
                     entry.reason()));
         }
         return text.toString();
+    }
+
+    private static String excluded(HistoryEntry entry) {
+        var all = new ArrayList<>(entry.confirmedDown());
+        entry.fenced().forEach(host -> all.add(host + " fenced"));
+        return all.isEmpty() ? "-" : String.join(",", all);
     }
 
     private static String row(
