@@ -26,9 +26,9 @@ final class RequestBody {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
     private static final String SET_PRIMARY = """
-            {"target": null, "confirmDown": [], "by": "", "reason": "", "fence": [], "override": [], "dryRun": false}""";
+            {"target": null, "confirmDown": [], "by": "api", "reason": "", "fence": [], "override": [], "dryRun": false}""";
     private static final String REPAIR = """
-            {"confirmDown": [], "by": "", "reason": "", "dryRun": false}""";
+            {"confirmDown": [], "by": "api", "reason": "", "dryRun": false}""";
     private static final String OPERATION = """
             {"action": null, "scope": null, "name": "", "hosts": [], "everyNode": false, "force": false,
              "waitSeconds": -1, "agentToo": false, "by": ""}""";
