@@ -5,6 +5,7 @@ import baton.actors.api.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -47,19 +48,21 @@ final class Decision {
     private static Source<List<Progress>, ?> kept(Source<Progress, ?> lines, boolean rehearsed) {
         return lines.statefulMapConcat(() -> {
             var kept = new ArrayList<Progress>();
+            var decided = new AtomicBoolean();
             return line -> {
-                var isDecided = !kept.isEmpty() && isDecision(kept.getLast(), rehearsed);
-                if (isDecided) {
+                if (decided.get()) {
                     return List.of(List.of(line));
                 }
                 kept.add(line);
-                return isDecision(line, rehearsed) ? List.of(List.copyOf(kept)) : List.of();
+                decided.set(isDecision(line, rehearsed && kept.size() > 1));
+                return decided.get() ? List.of(List.copyOf(kept)) : List.of();
             };
         });
     }
 
-    private static boolean isDecision(Progress line, boolean rehearsed) {
-        return line.isFinal() || (!rehearsed && !line.phase().equals(ASK));
+    /** A rehearsal that begins with a wait may outlast what the server grants to an answer, so it is streamed. */
+    private static boolean isDecision(Progress line, boolean onlyFinal) {
+        return line.isFinal() || (!onlyFinal && !line.phase().equals(ASK));
     }
 
     /** Without a reason it is not the cluster that refuses: the node that was to do it can't be reached. */
