@@ -30,12 +30,8 @@ class FenceIT {
             run=HOME/run/$BATON_FENCE_TARGET
             pid=$(sed 's/.*"pid":\\([0-9]*\\).*/\\1/' "$run/agent.json")
             kill -9 "$pid"
-            for round in 1 2 3 4 5; do
-                for entry in /proc/[0-9]*; do
-                    if tr '\\0' '\\n' < "$entry/environ" 2>/dev/null | grep -qx "BATON_RUN_DIR=$run"; then
-                        kill -9 "${entry#/proc/}" 2>/dev/null
-                    fi
-                done
+            for round in 1 2 3; do
+                kill -9 $(grep -lsz "^BATON_RUN_DIR=$run$" /proc/[0-9]*/environ | cut -d/ -f3) 2>/dev/null
             done
             exit 0
             """;
@@ -60,7 +56,7 @@ class FenceIT {
                 definition,
                 Files.readString(definition).replace("item(name = \"BootstrapClass\"", """
                                 item(name = "FenceCommand", value = "%s 'an argument'")
-                                item(name = "FenceTimeoutSeconds", value = 3)
+                                item(name = "FenceTimeoutSeconds", value = 6)
                                 item(name = "BootstrapClass\"""".formatted(file)));
         cluster = TestCluster.in(home);
         cluster.install("NodeA");
@@ -148,7 +144,7 @@ class FenceIT {
         var hanging = cluster.baton("NodeB", "set-primary", "--fence", "NodeA");
 
         assertThat(hanging.exit()).isEqualTo(1);
-        assertThat(hanging.err()).contains("did not end within 3.0 s and was killed");
+        assertThat(hanging.err()).contains("did not end within 6.0 s and was killed");
         var child = Long.parseLong(Files.readString(folder.resolve("child")).strip());
         assertThat(ProcFs.isAlive(child)).as("what the command had started").isFalse();
         assertThat(cluster.mon("NodeB").path("role").asText()).isEqualTo("SECONDARY");

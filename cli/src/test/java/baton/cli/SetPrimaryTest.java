@@ -150,7 +150,8 @@ class SetPrimaryTest {
         var result = new Cli(home).run("primary", "repair");
 
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(agent.requests().stream().filter(line -> line.startsWith("POST"))).hasSize(1);
+        assertThat(agent.requests().stream().filter(line -> line.startsWith("POST")))
+                .hasSize(1);
     }
 
     @Test

@@ -83,7 +83,14 @@ class AgentRoutesTest {
             if (request.dryRun()) {
                 var reason = new Reason("host-silent", "NodeB is silent", "confirm it down", List.of("NodeB"), false);
                 replyTo.tell(new Progress(
-                        "ask", "NodeB is silent", 2, Progress.REFUSED, "confirm it down", List.of("NodeB"), List.of(reason), List.of()));
+                        "ask",
+                        "NodeB is silent",
+                        2,
+                        Progress.REFUSED,
+                        "confirm it down",
+                        List.of("NodeB"),
+                        List.of(reason),
+                        List.of()));
                 return;
             }
             replyTo.tell(new Progress("commit", "by " + request.by(), 2, Progress.DONE, "", List.of()));
@@ -268,8 +275,7 @@ class AgentRoutesTest {
                 "{\"override\":[\"host-silent\"],\"reason\":\"x\"} | can't be overridden",
                 "{\"override\":[\"config-differs\"]} | needs a \"reason\""
             })
-    void givenAnOverrideThatCantBe_whenSetPrimaryIsAsked_thenItIsABadRequest(String body, String why)
-            throws Exception {
+    void givenAnOverrideThatCantBe_whenSetPrimaryIsAsked_thenItIsABadRequest(String body, String why) throws Exception {
         var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString(body)));
 
         assertProblem(response, 400);

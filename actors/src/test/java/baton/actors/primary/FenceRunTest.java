@@ -34,7 +34,10 @@ class FenceRunTest {
 
     @Test
     void givenACommandThatExitsWithZero_whenRun_thenTheHostIsOff() throws IOException {
-        var result = run(Duration.ofSeconds(20), "[ \"$1 $BATON_FENCE_TARGET $BATON_FENCE_ADDRESS\" = 'a  b NodeA 10.0.0.1' ]", "a  b");
+        var result = run(
+                Duration.ofSeconds(20),
+                "[ \"$1 $BATON_FENCE_TARGET $BATON_FENCE_ADDRESS\" = 'a  b NodeA 10.0.0.1' ]",
+                "a  b");
 
         assertThat(result).isInstanceOf(FenceResult.Off.class);
     }
@@ -61,10 +64,11 @@ class FenceRunTest {
             assertThat(failed.why()).contains("did not end within 1.0 s and was killed");
             assertThat(failed.output()).isEqualTo("waiting");
         });
-        assertThat(List.of("orphan", "child")).allSatisfy(name -> assertThat(ProcessHandle.of(
-                                Long.parseLong(Files.readString(home.resolve(name)).strip()))
-                        .filter(ProcessHandle::isAlive))
-                .isEmpty());
+        assertThat(List.of("orphan", "child"))
+                .allSatisfy(name -> assertThat(ProcessHandle.of(Long.parseLong(
+                                        Files.readString(home.resolve(name)).strip()))
+                                .filter(ProcessHandle::isAlive))
+                        .isEmpty());
     }
 
     @Test
@@ -82,8 +86,9 @@ class FenceRunTest {
     void givenNoProgram_whenRun_thenItFailsAndTheObstacleIsNamedBefore() {
         var command = new FenceCommand(List.of("fence/none"), Duration.ofSeconds(1));
 
-        assertThat(FenceRun.obstacle(command, home)).hasValueSatisfying(text -> assertThat(text)
-                .contains(home.resolve("fence/none").toString()));
+        assertThat(FenceRun.obstacle(command, home))
+                .hasValueSatisfying(text ->
+                        assertThat(text).contains(home.resolve("fence/none").toString()));
         assertThat(new FenceRun(command, home, Map.of()).run()).isInstanceOf(FenceResult.Failed.class);
     }
 }

@@ -19,8 +19,7 @@ class PrimaryChecksTest {
     Path folder;
 
     private TestHome home(String hosts, String items) throws IOException {
-        return new TestHome(folder)
-                .file("conf/app-processes.xml", """
+        return new TestHome(folder).file("conf/app-processes.xml", """
                         <processes>
                             <process name="ONCE">
                                 <primaryOnly>true</primaryOnly>
@@ -28,10 +27,10 @@ class PrimaryChecksTest {
                                 <command>/bin/sleep 1000</command>
                             </process>
                         </processes>
-                        """)
-                .file("conf/system.conf", """
+                        """).file("conf/system.conf", """
                         systems = [ { name = DEV, hosts = [ %s ], items { %s } } ]
-                        """.formatted(hosts, items));
+                        """.formatted(
+                        hosts, items));
     }
 
     private List<String> warnings(String hosts, String items) throws IOException {
@@ -80,16 +79,19 @@ class PrimaryChecksTest {
 
     @Test
     void givenACommandThatIsNotThere_whenInstalled_thenAWarningNamesIt() throws IOException {
-        assertThat(warnings("NodeA", "FenceCommand = \"fence/none\"")).anySatisfy(warning -> assertThat(warning)
-                .contains("the fence command of NodeA")
-                .contains(folder.resolve("fence/none").toString()));
+        assertThat(warnings("NodeA", "FenceCommand = \"fence/none\""))
+                .anySatisfy(warning -> assertThat(warning)
+                        .contains("the fence command of NodeA")
+                        .contains(folder.resolve("fence/none").toString()));
     }
 
     @Test
     void givenAProcessThatMayStopForLongerThanTheGrace_whenInstalled_thenWarned() throws IOException {
-        assertThat(warnings("NodeA", "")).singleElement().satisfies(warning -> assertThat(warning)
-                .contains("app-processes.xml:4")
-                .contains("ONCE may take 40 s to stop, longer than baton.primary.agent-loss-grace (15 s)"));
+        assertThat(warnings("NodeA", ""))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning)
+                        .contains("app-processes.xml:4")
+                        .contains("ONCE may take 40 s to stop, longer than baton.primary.agent-loss-grace (15 s)"));
     }
 
     @Test
@@ -97,11 +99,13 @@ class PrimaryChecksTest {
         warnings("NodeA, NodeB", "");
 
         assertThat(warnings("NodeA, NodeB, NodeC", ""))
-                .anySatisfy(warning -> assertThat(warning).contains("hosts NodeC are added").contains("NodeA, NodeB"));
+                .anySatisfy(warning ->
+                        assertThat(warning).contains("hosts NodeC are added").contains("NodeA, NodeB"));
         assertThat(warnings("NodeA, NodeC", ""))
                 .anySatisfy(warning -> assertThat(warning).contains("hosts NodeB are removed"));
         assertThat(warnings("NodeA, NodeD", ""))
                 .anySatisfy(warning -> assertThat(warning).contains("a renamed host is a removed one and a new one"));
-        assertThat(warnings("NodeA, NodeD", "")).noneSatisfy(warning -> assertThat(warning).contains("hosts "));
+        assertThat(warnings("NodeA, NodeD", ""))
+                .noneSatisfy(warning -> assertThat(warning).contains("hosts "));
     }
 }
