@@ -6,6 +6,7 @@ import baton.actors.api.OperationReply;
 import baton.actors.api.PrimaryStatus;
 import baton.actors.api.ProcessStatus;
 import baton.actors.api.Progress;
+import baton.actors.api.RepairRequest;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.http.AgentApi;
 import baton.actors.http.ApiWiring;
@@ -176,6 +177,11 @@ final class NodeGuardian {
         @Override
         public void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) {
             primary.tell(new PrimaryActor.SetPrimary(request, replyTo));
+        }
+
+        @Override
+        public void repair(RepairRequest request, ActorRef<Progress> replyTo) {
+            primary.tell(new PrimaryActor.Repair(request, replyTo));
         }
 
         @Override

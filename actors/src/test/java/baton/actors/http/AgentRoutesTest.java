@@ -15,6 +15,8 @@ import baton.actors.api.Outcome;
 import baton.actors.api.ProcessDetail;
 import baton.actors.api.ProcessState;
 import baton.actors.api.Progress;
+import baton.actors.api.Reason;
+import baton.actors.api.RepairRequest;
 import baton.actors.api.Role;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.fixture.Await;
@@ -78,8 +80,26 @@ class AgentRoutesTest {
         @Override
         public void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) {
             replyTo.tell(new Progress("ask", "asking", 1, Progress.RUNNING, "", List.of()));
+            if (request.dryRun()) {
+                var reason = new Reason("host-silent", "NodeB is silent", "confirm it down", List.of("NodeB"), false);
+                replyTo.tell(new Progress(
+                        "ask",
+                        "NodeB is silent",
+                        2,
+                        Progress.REFUSED,
+                        "confirm it down",
+                        List.of("NodeB"),
+                        List.of(reason),
+                        List.of()));
+                return;
+            }
             replyTo.tell(new Progress("commit", "by " + request.by(), 2, Progress.DONE, "", List.of()));
             replyTo.tell(new Progress("late", "never seen", 3, Progress.RUNNING, "", List.of()));
+        }
+
+        @Override
+        public void repair(RepairRequest request, ActorRef<Progress> replyTo) {
+            replyTo.tell(new Progress("repair", "by " + request.by(), 1, Progress.DONE, "", List.of()));
         }
 
         @Override
@@ -237,13 +257,47 @@ class AgentRoutesTest {
     }
 
     @Test
-    void givenTheTargetIsSilent_whenSetPrimaryIsAsked_thenTheFinalLineRefuses() throws Exception {
+    void givenTheTargetIsSilent_whenSetPrimaryIsAsked_thenItIsUnreachable() throws Exception {
         var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString("{\"target\":\"NodeB\"}")));
 
-        var last = JSON.readTree(response.body().lines().toList().getLast());
-        assertThat(last.get("outcome").asText()).isEqualTo("refused");
-        assertThat(last.get("text").asText()).contains("NodeB does not answer");
-        assertThat(last.get("remedy").asText()).isNotEmpty();
+        assertProblem(response, 503);
+        assertThat(json(response).get("type").asText()).isEqualTo("/problems/target-unreachable");
+        assertThat(json(response).get("detail").asText()).contains("NodeB does not answer");
+    }
+
+    @Test
+    void givenARefusalBeforeAnythingWasBegun_whenSetPrimaryIsAsked_thenAProblemWithItsReasons() throws Exception {
+        var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString("{\"dryRun\":true}")));
+
+        assertProblem(response, 409);
+        assertThat(json(response).get("type").asText()).isEqualTo("/problems/refused");
+        assertThat(json(response).get("detail").asText()).isEqualTo("NodeB is silent");
+        var reason = json(response).get("reasons").get(0);
+        assertThat(reason.get("code").asText()).isEqualTo("host-silent");
+        assertThat(reason.get("hosts").get(0).asText()).isEqualTo("NodeB");
+        assertThat(reason.get("overridable").asBoolean()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"override\":[\"host-silent\"],\"reason\":\"x\"} | can't be overridden",
+                "{\"override\":[\"config-differs\"]} | needs a \"reason\""
+            })
+    void givenAnOverrideThatCantBe_whenSetPrimaryIsAsked_thenItIsABadRequest(String body, String why) throws Exception {
+        var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString(body)));
+
+        assertProblem(response, 400);
+        assertThat(json(response).get("detail").asText()).contains(why);
+    }
+
+    @Test
+    void whenARepairIsAsked_thenItsLinesCome() throws Exception {
+        var response = send(authorized("/api/v1/primary/repair").POST(BodyPublishers.ofString("{}")));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"text\":\"by api\"");
     }
 
     @Test

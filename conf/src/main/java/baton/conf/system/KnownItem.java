@@ -12,6 +12,8 @@ public enum KnownItem {
     JAVA_HOME("JavaHome"),
     BOOTSTRAP_CLASS("BootstrapClass"),
     JVM_OPTIONS("JVM_OPTIONS"),
+    FENCE_COMMAND("FenceCommand"),
+    FENCE_TIMEOUT("FenceTimeoutSeconds"),
     PROCESS_DEPENDENCY_TIMEOUT("ProcessDependencyTimeoutSeconds");
 
     private final String itemName;
