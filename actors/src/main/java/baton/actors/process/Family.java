@@ -8,6 +8,7 @@ import baton.supervision.run.Spawner;
 import baton.supervision.run.Usage;
 import baton.supervision.run.UsageSampler;
 import baton.supervision.spec.ChildSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Family {
     private final ProcessDeps deps;
     private final Map<String, ChildSpec> specs = new LinkedHashMap<>();
     private final Map<String, ActorRef<ProcessActor.Command>> children = new LinkedHashMap<>();
+    private final Map<String, List<ChildSpec>> dependents = new HashMap<>();
     private final Map<String, ProcessState> states = new HashMap<>();
     private final Map<String, GroupRestart> groups = new HashMap<>();
     private final long epoch;
@@ -38,7 +40,13 @@ final class Family {
 
     /** One actor for each. All are made before the first of them can say anything, so that none waits for an unknown. */
     void begin(ActorContext<?> context, List<ChildSpec> members, Spawner spawner, ActorRef<ProcessActor.News> news) {
-        members.forEach(spec -> specs.put(spec.name(), spec));
+        for (var spec : members) {
+            specs.put(spec.name(), spec);
+            spec.dependencies()
+                    .forEach(name -> dependents
+                            .computeIfAbsent(name, none -> new ArrayList<>())
+                            .add(spec));
+        }
         for (var spec : members) {
             var behavior = ProcessActor.create(deps, spec, epoch, spawner, pending(spec), news);
             children.put(spec.name(), context.spawn(behavior, ActorNames.of(spec.name())));
@@ -58,9 +66,8 @@ final class Family {
         var before = states.put(name, state);
         if (before != state) {
             recovered(name, state);
-            specs.values().stream()
-                    .filter(spec -> spec.dependencies().contains(name))
-                    .forEach(this::tellPending);
+            dependents.getOrDefault(name, List.of()).forEach(this::tellPending);
+            heldBy(name).forEach(this::tellPending);
         }
     }
 
@@ -100,6 +107,16 @@ final class Family {
         if (spec != null && state != ProcessState.ERROR && group(spec).lost().containsKey(name)) {
             put(spec, group(spec).recovered(name));
         }
+    }
+
+    private List<ChildSpec> heldBy(String name) {
+        var spec = groups.isEmpty() ? null : specs.get(name);
+        return spec == null
+                ? List.of()
+                : specs.values().stream()
+                        .filter(other -> other.group().equals(spec.group()))
+                        .filter(other -> group(other).holding(other.name()).contains(name))
+                        .toList();
     }
 
     private GroupRestart group(ChildSpec spec) {

@@ -7,7 +7,6 @@ import baton.supervision.lifecycle.Effect;
 import baton.supervision.lifecycle.Event;
 import baton.supervision.lifecycle.Policy;
 import baton.supervision.lifecycle.ProcessLifecycle;
-import baton.supervision.lifecycle.RestartHistory;
 import baton.supervision.lifecycle.State;
 import baton.supervision.lifecycle.StopOrder;
 import baton.supervision.os.Exit;
@@ -15,13 +14,11 @@ import baton.supervision.run.Run;
 import baton.supervision.run.Spawner;
 import baton.supervision.run.Usage;
 import baton.supervision.spec.ChildSpec;
-import baton.supervision.spec.GroupStrategy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -109,16 +106,12 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     private final Policy policy;
     private final Waiters waiters;
     private final PastWriter pasts;
+    private final HeldBack heldBack;
     private final Deque<Event> events = new ArrayDeque<>();
     private State state = ProcessLifecycle.initial();
-    private Map<String, ProcessState> pending = Map.of();
     private Usage usage = Usage.NONE;
     private String lastExit = "";
     private String lastWords = "";
-    private RestartHistory kept = RestartHistory.NONE;
-    private boolean awaitsGroup;
-    private boolean owesGroup;
-    private boolean asksTurn;
     private String retired = "";
     private @Nullable Run run;
     private @Nullable ActorRef<JvmActor.Command> jvm;
@@ -155,7 +148,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         this.spawner = spawner;
         this.parent = parent;
         this.timers = timers;
-        this.pending = pending.dependencies();
+        this.heldBack = new HeldBack(context.getSelf(), parent, spec, deps, pending.dependencies());
         var settings = deps.definition().settings();
         this.policy = new Policy(
                 spec.restart(), spec.stopWithin(), settings.dependencyTimeout(), seedOf(deps.node(), spec.name()));
@@ -196,7 +189,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 .onMessage(Retire.class, this::onRetire)
                 .onMessage(RestartWithGroup.class, this::onRestartWithGroup)
                 .onMessage(GroupTold.class, told -> onGroupTold())
-                .onMessage(TurnCame.class, came -> on(new Event.DependenciesChanged(heldBackBy())))
+                .onMessage(TurnCame.class, came -> on(new Event.DependenciesChanged(heldBack.by(state))))
                 .onMessage(Read.class, this::onRead)
                 .onMessage(Pending.class, this::onPending)
                 .onMessage(Sampled.class, this::onSampled)
@@ -239,12 +232,12 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private Behavior<Command> onPending(Pending now) {
-        pending = now.dependencies();
-        return on(new Event.DependenciesChanged(heldBackBy()));
+        heldBack.dependOn(now.dependencies());
+        return on(new Event.DependenciesChanged(heldBack.by(state)));
     }
 
     private Behavior<Command> onRestartWithGroup(RestartWithGroup restart) {
-        owesGroup = true;
+        heldBack.restartsWithGroup();
         if (run != null) {
             lastExit = "last run: ended because %s of its group failed at %s"
                     .formatted(restart.cause(), Display.time(deps.clock().instant()));
@@ -253,14 +246,14 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private Behavior<Command> onGroupTold() {
-        awaitsGroup = false;
-        return on(new Event.DependenciesChanged(heldBackBy()));
+        heldBack.groupTold();
+        return on(new Event.DependenciesChanged(heldBack.by(state)));
     }
 
     private Behavior<Command> onRead(Read read) {
         if (read.number() == state.run()) {
             lastWords = read.lastWords();
-            pasts.remember(
+            pasts.keep(
                     state instanceof State.GaveUp(var past, var reason)
                             ? new State.GaveUp(past, reason + Display.quoted(lastWords))
                             : state);
@@ -269,35 +262,10 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         return this;
     }
 
-    /** What keeps it from being spawned; where that is nothing, its turn has been taken. */
-    private Set<String> heldBackBy() {
-        if (awaitsGroup) {
-            return Set.of("its group " + spec.group());
-        }
-        if (!pending.isEmpty() || !(state instanceof State.Waiting)) {
-            return pending.keySet();
-        }
-        asksTurn = true;
-        var hasTurn = deps.starts().begin(getContext().getSelf(), deps.clock().instant());
-        return hasTurn
-                ? Set.of()
-                : Set.of("its turn: as many processes are being started as baton.process.parallel-starts allows");
-    }
-
-    private void endTurn() {
-        if (asksTurn) {
-            asksTurn = false;
-            deps.starts().end(getContext().getSelf());
-        }
-    }
-
     private Behavior<Command> onSampled(Sampled sampled) {
         usage = sampled.usage();
         reported = null;
-        var history = state.past().history();
-        if (history.restarts() > 0 && !history.equals(kept)) {
-            keep();
-        }
+        pasts.sampled(state);
         report();
         return this;
     }
@@ -321,7 +289,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private void noteExit(long number, Exit exit) {
-        if (number == state.run() && !owesGroup) {
+        if (number == state.run() && !heldBack.isRestartingWithGroup()) {
             lastExit = Display.exit(state, exit, spec.restart(), deps.clock().instant());
         }
     }
@@ -352,20 +320,17 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     /** Whoever waits asked the actor that failed; the next one only knows the run. */
     private Behavior<Command> onPreRestart() {
         waiters.giveUp();
-        if (owesGroup) {
-            parent.tell(new GroupEnded(spec.name(), false));
-        }
-        endTurn();
+        heldBack.giveUp();
         return this;
     }
 
     private Behavior<Command> onPostStop() {
-        endTurn();
+        heldBack.giveUp();
         return this;
     }
 
     private Behavior<Command> onSettled() {
-        waiters.settle(state, pending);
+        waiters.settle(state, heldBack.dependencies());
         return this;
     }
 
@@ -385,16 +350,11 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
             }
             changed(before);
+            heldBack.changed(state);
         }
         forgetRun();
-        if (!(state instanceof State.Waiting
-                || state instanceof State.Spawning
-                || state instanceof State.Initialising)) {
-            endTurn();
-        }
         waiters.changed(state, pidText());
         report();
-        tellGroup();
         return this;
     }
 
@@ -410,9 +370,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                         nameOf(before),
                         nameOf(state),
                         state.run());
-        if (isKept(before) || isKept(state)) {
-            keep();
-        }
+        pasts.changed(before, state);
         var hasEnded = state instanceof State.Missing
                 || (state instanceof State.GaveUp && !(before instanceof State.Spawning));
         if (hasEnded) {
@@ -420,20 +378,6 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         } else {
             lastWords = "";
         }
-    }
-
-    /** What a next agent has to know at once; of what lives it is told in time. */
-    private static boolean isKept(State state) {
-        return switch (state) {
-            case State.BackingOff _, State.GaveUp _, State.Missing _, State.Finished _ -> true;
-            case State.Down _, State.Waiting _, State.Spawning _, State.Cancelling _ -> false;
-            case State.Initialising _, State.Ready _, State.Ending _ -> false;
-        };
-    }
-
-    private void keep() {
-        kept = state.past().history();
-        pasts.remember(state);
     }
 
     private void readLastWords() {
@@ -445,25 +389,12 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                         (words, failure) -> new Read(number, words == null ? "" : words));
     }
 
-    private void tellGroup() {
-        if (owesGroup && isOver()) {
-            owesGroup = false;
-            parent.tell(new GroupEnded(spec.name(), state instanceof State.GaveUp));
-        }
-    }
-
     private void carryOut(Effect effect) {
         switch (effect) {
-            case Effect.CheckDependencies() -> events.add(new Event.DependenciesChanged(heldBackBy()));
+            case Effect.CheckDependencies() -> events.add(new Event.DependenciesChanged(heldBack.by(state)));
             case Effect.TakeStart() ->
                 events.add(new Event.Granted(deps.starts().take(deps.clock().instant())));
-            case Effect.TellGroup() -> {
-                if (spec.groupStrategy() != GroupStrategy.ONE_FOR_ONE) {
-                    awaitsGroup = true;
-                    owesGroup = true;
-                    parent.tell(new GroupFailed(spec.name()));
-                }
-            }
+            case Effect.TellGroup() -> heldBack.failed();
             case Effect.Spawn(var number, var restarts) ->
                 watch(
                         number,
@@ -547,7 +478,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 Math.max(0, uptime.toSeconds()),
                 state.restarts(),
                 spec.primaryOnly(),
-                Display.message(state, pending, lastExit, lastWords));
+                Display.message(state, heldBack.dependencies(), lastExit, lastWords));
     }
 
     private String pidText() {

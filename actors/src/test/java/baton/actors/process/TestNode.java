@@ -14,7 +14,9 @@ import baton.supervision.run.RunTable;
 import baton.supervision.run.WantedStore;
 import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.EnvironmentSource;
+import baton.supervision.spec.GroupStrategy;
 import baton.supervision.spec.RestartPolicy;
+import baton.supervision.spec.RestartRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,7 @@ final class TestNode implements AutoCloseable {
     private RunTable runs;
     private WantedStore wanted;
     private PastStore pasts;
+    private int parallelStarts = 1000;
     private ActorTestKit kit = ActorTestKit.create();
 
     TestNode(Path folder) throws IOException {
@@ -103,6 +106,38 @@ final class TestNode implements AutoCloseable {
                 spec.stopWithin(),
                 spec.configFiles(),
                 spec.version());
+    }
+
+    static ChildSpec with(ChildSpec spec, RestartRules rules) {
+        return copy(spec, spec.group(), spec.groupStrategy(), rules);
+    }
+
+    static ChildSpec in(String group, GroupStrategy strategy, ChildSpec spec) {
+        return copy(spec, group, strategy, spec.restart());
+    }
+
+    private static ChildSpec copy(ChildSpec spec, String group, GroupStrategy strategy, RestartRules rules) {
+        return new ChildSpec(
+                spec.name(),
+                group,
+                strategy,
+                spec.description(),
+                spec.start(),
+                spec.primaryOnly(),
+                rules,
+                spec.argv(),
+                spec.environment(),
+                spec.directory(),
+                spec.port(),
+                spec.dependencies(),
+                spec.stopWithin(),
+                spec.configFiles(),
+                spec.version());
+    }
+
+    TestNode withParallelStarts(int most) {
+        parallelStarts = most;
+        return this;
     }
 
     ChildSpec sh(String name, String script, String... dependencies) {
@@ -187,9 +222,9 @@ final class TestNode implements AutoCloseable {
                 definition, new BatonHome(folder), runs, wanted, pasts, InstantSource.system(), blocking);
     }
 
-    private static AgentSettings settings() {
+    private AgentSettings settings() {
         var second = Duration.ofSeconds(1);
-        return new AgentSettings(
+        var settings = new AgentSettings(
                 second.multipliedBy(15),
                 second.multipliedBy(3),
                 false,
@@ -199,6 +234,7 @@ final class TestNode implements AutoCloseable {
                 second,
                 second,
                 second.multipliedBy(4));
+        return settings.withRestarts(settings.restarts().withParallelStarts(parallelStarts));
     }
 
     static Operation operation(Operation.Action action, Operation.Scope scope, String name) {
