@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,13 +83,12 @@ class RestartsIT {
             }
             """;
 
-    @TempDir
-    Path home;
-
+    private Path home;
     private TestCluster cluster;
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path folder) throws IOException {
+        home = folder;
         Files.createDirectories(home.resolve("conf"));
         Files.writeString(home.resolve("conf/app-processes.xml"), PROCESSES);
         Files.writeString(home.resolve("conf/app-system-definition.kts"), SYSTEM);
@@ -139,11 +137,13 @@ class RestartsIT {
 
     @Test
     void givenOneForAll_whenOneIsKilled_thenTheWholeGroupComesBack() {
-        var before = Map.of("CACHE", pid("CACHE"), "INDEX", pid("INDEX"));
+        var cache = pid("CACHE");
+        var index = pid("INDEX");
 
-        kill(before.get("INDEX"));
+        kill(index);
 
-        before.forEach(this::awaitAnotherRun);
+        awaitAnotherRun("INDEX", index);
+        awaitAnotherRun("CACHE", cache);
         assertThat(row("CACHE").path("restarts").asInt()).isEqualTo(1);
     }
 

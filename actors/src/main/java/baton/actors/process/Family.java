@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -80,8 +82,16 @@ final class Family {
         }
     }
 
-    /** A failure in a group: whom it concerns ends, and starts again when none of them is left. */
-    void failed(ProcessActor.GroupFailed failed) {
+    /** What one of ours says that concerns others of its group. */
+    void heed(ProcessActor.OfGroup news) {
+        switch (news) {
+            case ProcessActor.GroupFailed failed -> failed(failed);
+            case ProcessActor.GroupEnded ended -> ended(ended);
+        }
+    }
+
+    /** Whom it concerns ends, and starts again when none of them is left. */
+    private void failed(ProcessActor.GroupFailed failed) {
         var spec = specs.get(failed.name());
         if (spec == null) {
             return;
@@ -95,7 +105,7 @@ final class Family {
     }
 
     /** Nothing is left of one that ended with its group. */
-    void ended(ProcessActor.GroupEnded ended) {
+    private void ended(ProcessActor.GroupEnded ended) {
         var spec = specs.get(ended.name());
         if (spec != null) {
             put(spec, group(spec).ended(ended.name(), ended.hasGivenUp(), members(spec), spec.groupStrategy()));
@@ -165,15 +175,19 @@ final class Family {
         return new ProcessActor.Pending(pending);
     }
 
-    /** Whether a sample is to be taken now; then {@link #sample()} and {@link #sampled} must follow. */
-    boolean beginSample() {
-        var begins = !isSampling;
+    /** Takes a sample, unless one is under way; the command that it makes must be answered by {@link #sampled}. */
+    <C> void beginSample(ActorContext<C> context, Function<Map<String, Usage>, C> command) {
+        if (isSampling) {
+            return;
+        }
         isSampling = true;
-        return begins;
+        context.pipeToSelf(
+                CompletableFuture.supplyAsync(this::sample, deps.blocking()),
+                (usage, failure) -> command.apply(usage == null ? Map.of() : usage));
     }
 
     /** Blocks: off the dispatcher. Touches nothing that the actor changes. */
-    Map<String, Usage> sample() {
+    private Map<String, Usage> sample() {
         return sampler.sample(deps.runs().live().stream().filter(this::isOurs).toList());
     }
 

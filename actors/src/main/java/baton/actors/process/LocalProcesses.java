@@ -160,8 +160,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     private Behavior<Command> onTold(Told told) {
         switch (told.news()) {
             case ProcessActor.Report report -> reported(report.status());
-            case ProcessActor.GroupFailed failed -> family.failed(failed);
-            case ProcessActor.GroupEnded ended -> family.ended(ended);
+            case ProcessActor.OfGroup news -> family.heed(news);
         }
         return this;
     }
@@ -179,12 +178,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         if (active == null) {
             showStandby();
         }
-        if (family.beginSample()) {
-            getContext()
-                    .pipeToSelf(
-                            CompletableFuture.supplyAsync(family::sample, deps.blocking()),
-                            (usage, failure) -> new Sampled(usage == null ? Map.of() : usage));
-        }
+        family.beginSample(getContext(), Sampled::new);
         return this;
     }
 

@@ -142,8 +142,7 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
     private Behavior<Command> onTold(Told told) {
         switch (told.news()) {
             case ProcessActor.Report report -> reported(report.status());
-            case ProcessActor.GroupFailed failed -> family.failed(failed);
-            case ProcessActor.GroupEnded ended -> family.ended(ended);
+            case ProcessActor.OfGroup news -> family.heed(news);
         }
         return this;
     }
@@ -160,11 +159,8 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
     }
 
     private Behavior<Command> onSampleDue() {
-        if (phase != Phase.RELEASED && family.beginSample()) {
-            getContext()
-                    .pipeToSelf(
-                            CompletableFuture.supplyAsync(family::sample, deps.blocking()),
-                            (usage, failure) -> new Sampled(usage == null ? Map.of() : usage));
+        if (phase != Phase.RELEASED) {
+            family.beginSample(getContext(), Sampled::new);
         }
         return this;
     }

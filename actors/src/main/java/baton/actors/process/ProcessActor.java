@@ -91,11 +91,14 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     /** At every change and every {@link Sampled}. */
     record Report(ActorRef<Command> from, ProcessStatus status) implements News {}
 
+    /** What concerns others of its group. */
+    sealed interface OfGroup extends News {}
+
     /** It ended by itself and is to be started again, in a group that this concerns. Answered by {@link GroupTold}. */
-    record GroupFailed(String name) implements News {}
+    record GroupFailed(String name) implements OfGroup {}
 
     /** Nothing of it lives, after its own failure or {@link RestartWithGroup}. */
-    record GroupEnded(String name, boolean hasGivenUp) implements News {}
+    record GroupEnded(String name, boolean hasGivenUp) implements OfGroup {}
 
     private final ProcessDeps deps;
     private final ChildSpec spec;
