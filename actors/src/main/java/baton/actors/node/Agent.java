@@ -6,6 +6,7 @@ import baton.conf.BatonHome;
 import baton.conf.ConfigurationException;
 import baton.conf.NodeDefinition;
 import baton.conf.install.GeneratedSet;
+import baton.supervision.run.PastStore;
 import baton.supervision.run.RunTable;
 import baton.supervision.run.WantedStore;
 import java.io.IOException;
@@ -89,6 +90,7 @@ public final class Agent {
                         home,
                         runs,
                         WantedStore.open(directory),
+                        PastStore.open(directory),
                         primary,
                         sessions,
                         token,
