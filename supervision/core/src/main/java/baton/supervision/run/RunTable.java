@@ -1,11 +1,7 @@
 package baton.supervision.run;
 
 import baton.supervision.os.Exit;
-import baton.supervision.os.ExitWatch;
 import baton.supervision.os.Host;
-import baton.supervision.os.OsProcess;
-import baton.supervision.os.ProcessTable;
-import baton.supervision.os.Signal;
 import baton.supervision.os.Spawn;
 import baton.supervision.os.SpawnRequest;
 import baton.supervision.os.SpawnResult;
@@ -17,7 +13,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +35,7 @@ public final class RunTable implements AutoCloseable {
     private final Path runs;
     private final InstantSource clock;
     private final String bootId = Host.bootId();
-    private final ExitWatch exits = new ExitWatch();
+    private final RunTrees trees = new RunTrees();
     private final Map<String, LiveRun> byProcess = new ConcurrentHashMap<>();
 
     /** The last run of a process, after its end. Its record stays until the next one, so that a next agent knows, too. */
@@ -144,20 +139,20 @@ public final class RunTable implements AutoCloseable {
         var _ = exit.thenAccept(listener);
     }
 
-    /** SIGTERM to everything of the run. Blocks. */
+    /** SIGTERM to everything of the run that is found. Blocks. */
     public void terminate(Run run) {
-        liveRun(run).ifPresent(live -> signal(live.members(ProcessTable.read()), Signal.TERM));
+        liveRun(run).ifPresent(trees::terminate);
     }
 
-    /** SIGKILL to everything of the run. Blocks; what was killed may take a moment to be gone. */
+    /** SIGKILL to everything of the run. Blocks; what was killed may take a moment to be gone, and what it forked may be left. */
     public void kill(Run run) {
-        liveRun(run).ifPresent(live -> signal(live.members(ProcessTable.read()), Signal.KILL));
+        liveRun(run).ifPresent(trees::kill);
     }
 
     /** Strikes the run off the table if nothing of it is left, and says whether so. Blocks. */
     public boolean isGone(Run run) {
         var live = liveRun(run);
-        live.filter(this::hasNoMembers).ifPresent(this::strike);
+        live.filter(trees::isEmpty).ifPresent(this::strike);
         return liveRun(run).isEmpty();
     }
 
@@ -187,13 +182,7 @@ public final class RunTable implements AutoCloseable {
     /** Stops watching. Processes are left as they are. */
     @Override
     public void close() {
-        exits.close();
-    }
-
-    static void signal(Set<OsProcess> processes, Signal signal) {
-        for (var process : processes) {
-            log.debug("Sent {} to pid={} reached={}", signal, process.pid(), process.signal(signal));
-        }
+        trees.close();
     }
 
     private Optional<LiveRun> liveRun(Run run) {
@@ -201,19 +190,9 @@ public final class RunTable implements AutoCloseable {
                 .filter(live -> live.run().id().equals(run.id()));
     }
 
-    /** Twice, because a process that was forked while the first list was read may be missing in it. */
-    private boolean hasNoMembers(LiveRun run) {
-        var first = ProcessTable.read();
-        if (!run.members(first).isEmpty()) {
-            return false;
-        }
-        var second = ProcessTable.read();
-        return run.members(second).isEmpty();
-    }
-
     private void enter(LiveRun run) throws IOException {
         byProcess.put(run.run().process(), run);
-        exits.watch(run.main(), run.exit()::complete);
+        trees.enter(run);
     }
 
     private void strike(LiveRun run) {
@@ -288,7 +267,7 @@ public final class RunTable implements AutoCloseable {
         }
 
         private StartResult entered(Run run) {
-            var live = new LiveRun(run);
+            var live = new LiveRun(run, true);
             ended.remove(run.process());
             try {
                 enter(live);
