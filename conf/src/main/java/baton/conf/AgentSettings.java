@@ -1,5 +1,6 @@
 package baton.conf;
 
+import baton.supervision.logs.LogPolicy;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param heartbeatEvery how often a node tells the others that it is there
  * @param downAfter without a heartbeat for so long a node is shown as DOWN
  * @param sessions those of the session store
+ * @param logs how the logs of processes are rotated and kept
  */
 public record AgentSettings(
         Duration agentLossGrace,
@@ -27,9 +29,10 @@ public record AgentSettings(
         Duration answerWithin,
         Duration heartbeatEvery,
         Duration downAfter,
-        SessionSettings sessions) {
+        SessionSettings sessions,
+        LogPolicy logs) {
 
-    /** With the defaults of the session store. */
+    /** With the defaults of the session store and of logs. */
     public AgentSettings(
             Duration agentLossGrace,
             Duration margin,
@@ -50,7 +53,8 @@ public record AgentSettings(
                 answerWithin,
                 heartbeatEvery,
                 downAfter,
-                SessionSettings.DEFAULT);
+                SessionSettings.DEFAULT,
+                LogPolicy.DEFAULT);
     }
 
     /** Otherwise the same. */
@@ -65,6 +69,23 @@ public record AgentSettings(
                 answerWithin,
                 heartbeatEvery,
                 downAfter,
-                sessions);
+                sessions,
+                logs);
+    }
+
+    /** Otherwise the same. */
+    public AgentSettings withLogs(LogPolicy policy) {
+        return new AgentSettings(
+                agentLossGrace,
+                margin,
+                resume,
+                restartDelay,
+                dependencyTimeout,
+                stopWithin,
+                answerWithin,
+                heartbeatEvery,
+                downAfter,
+                sessions,
+                policy);
     }
 }

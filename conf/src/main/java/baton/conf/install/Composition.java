@@ -103,9 +103,28 @@ final class Composition {
     }
 
     private AgentSettings settings() {
-        return dependencyTimeout()
+        var settings = dependencyTimeout()
                 .map(timeout -> content.settings().withDependencyTimeout(timeout))
                 .orElse(content.settings());
+        return logArchiving()
+                .map(isOn -> settings.withLogs(settings.logs().withArchiveAtStart(isOn)))
+                .orElse(settings);
+    }
+
+    private Optional<Boolean> logArchiving() {
+        var item = values.find(KnownItem.LOG_ARCHIVING);
+        if (item.isEmpty()) {
+            return Optional.empty();
+        }
+        var text = item.get().text();
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            reporting
+                    .problems()
+                    .problem(
+                            item.get().place(),
+                            "item \"LogArchivingEnabled\" is \"%s\", but must be true or false".formatted(text));
+        }
+        return Optional.of(text.equalsIgnoreCase("true"));
     }
 
     private Optional<Duration> dependencyTimeout() {

@@ -23,7 +23,8 @@ final class SettingsJson {
                 .put("answerWithin", settings.answerWithin().toString())
                 .put("heartbeatEvery", settings.heartbeatEvery().toString())
                 .put("downAfter", settings.downAfter().toString())
-                .set("sessions", SessionSettingsJson.write(settings.sessions()));
+                .<ObjectNode>set("sessions", SessionSettingsJson.write(settings.sessions()))
+                .set("logs", LogPolicyJson.write(settings.logs()));
     }
 
     static AgentSettings read(JsonNode json) {
@@ -37,7 +38,8 @@ final class SettingsJson {
                 time(json, "answerWithin"),
                 time(json, "heartbeatEvery"),
                 time(json, "downAfter"),
-                SessionSettingsJson.read(json.path("sessions")));
+                SessionSettingsJson.read(json.path("sessions")),
+                LogPolicyJson.read(json.path("logs")));
     }
 
     static Duration time(JsonNode json, String name) {

@@ -12,7 +12,8 @@ public enum KnownItem {
     JAVA_HOME("JavaHome"),
     BOOTSTRAP_CLASS("BootstrapClass"),
     JVM_OPTIONS("JVM_OPTIONS"),
-    PROCESS_DEPENDENCY_TIMEOUT("ProcessDependencyTimeoutSeconds");
+    PROCESS_DEPENDENCY_TIMEOUT("ProcessDependencyTimeoutSeconds"),
+    LOG_ARCHIVING("LogArchivingEnabled");
 
     private final String itemName;
 

@@ -48,8 +48,11 @@ public final class RunTable implements AutoCloseable {
     private Spawner primaryOnly = new RevokedSpawner();
     private long primaryOnlyEpoch;
 
-    private RunTable(Path directory, InstantSource clock) {
+    private final StartHook hook;
+
+    private RunTable(Path directory, InstantSource clock, StartHook hook) {
         this.directory = directory;
+        this.hook = hook;
         this.runs = directory.resolve("runs");
         this.clock = clock;
     }
@@ -60,9 +63,14 @@ public final class RunTable implements AutoCloseable {
      * @param directory {@code run/NODE}, the mark by which processes of this node are known
      */
     public static RunTable open(Path directory, InstantSource clock) throws IOException {
+        return open(directory, clock, StartHook.NONE);
+    }
+
+    /** As above, with something to do before each start. */
+    public static RunTable open(Path directory, InstantSource clock, StartHook hook) throws IOException {
         Files.createDirectories(directory.resolve("runs"));
         // The mark is compared as text: it must not depend on the way by which the agent was led to its folder.
-        var table = new RunTable(directory.toRealPath(), clock);
+        var table = new RunTable(directory.toRealPath(), clock, hook);
         try {
             var found = new Adoption(table.directory, table.runs, clock.instant()).find(table.bootId);
             for (var run : found.live()) {
@@ -246,6 +254,7 @@ public final class RunTable implements AutoCloseable {
 
         private StartResult spawn(StartRequest request) {
             var id = UUID.randomUUID().toString();
+            hook.begin(request.process(), isFresh(request));
             var spawned = Spawn.start(new SpawnRequest(
                     request.argv(),
                     Marks.added(request.environment(), request.process(), id, directory, epoch),
@@ -264,6 +273,12 @@ public final class RunTable implements AutoCloseable {
                             clock.instant(),
                             request.restarts()));
             };
+        }
+
+        /** A restart by itself is counted: it has one more than the run before it. */
+        private boolean isFresh(StartRequest request) {
+            var before = ended.get(request.process());
+            return before == null || request.restarts() <= before.run().restarts();
         }
 
         private StartResult entered(Run run) {
