@@ -2,6 +2,7 @@ package baton.actors.http;
 
 import baton.actors.api.HistoryEntry;
 import baton.actors.api.ProcessDetail;
+import baton.actors.logs.Logs;
 import baton.actors.operations.Operations;
 import baton.actors.sessions.SessionAccess;
 import baton.actors.sessions.SessionsStatus;
@@ -19,7 +20,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 /**
  * What the routes are served from.
  *
- * @param logs folder of this node's logs: nothing outside of it is ever read
+ * @param logs opens the logs of all nodes
  * @param token that changing routes ask for
  * @param tokenFile where its readers find it, for the refusal
  * @param blocking where files are read
@@ -28,7 +29,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 public record AgentApi(
         ActorSystem<?> system,
         NodeDefinition definition,
-        Path logs,
+        ActorRef<Logs.Command> logs,
         String token,
         Path tokenFile,
         Executor blocking,

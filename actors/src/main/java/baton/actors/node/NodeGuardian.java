@@ -9,6 +9,7 @@ import baton.actors.api.Progress;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.http.AgentApi;
 import baton.actors.http.ApiWiring;
+import baton.actors.logs.Logs;
 import baton.actors.operations.Operations;
 import baton.actors.primary.PrimaryActor;
 import baton.actors.primary.PrimaryDeps;
@@ -19,9 +20,11 @@ import baton.actors.sessions.Sessions;
 import baton.actors.sessions.store.SessionInput;
 import baton.actors.view.ClusterView;
 import baton.conf.HostDefinition;
+import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -85,6 +88,7 @@ final class NodeGuardian {
     private final ActorRef<PrimaryActor.Command> primary;
     private final ActorRef<Operations.Command> operations;
     private final ActorRef<SessionInput> sessions;
+    private final ActorRef<Logs.Command> logs;
 
     /** @param linkPatience how long connections with a host may look as if they hung */
     static Behavior<Command> create(AgentParts parts, Ending ending, Duration linkPatience) {
@@ -131,10 +135,18 @@ final class NodeGuardian {
         context.watchWith(processes, new Lost("processes"));
         context.watchWith(primary, new Lost("primary"));
         context.watchWith(operations, new Lost("node"));
+        this.logs = spawnLogs();
+        context.watchWith(logs, new Lost("logs"));
         context.watchWith(sessions, new Lost("sessions"));
         context.watchWith(joiner, new Lost("join"));
         context.watchWith(links, new Lost("links"));
         listen();
+    }
+
+    private ActorRef<Logs.Command> spawnLogs() {
+        var processes =
+                parts.definition().processes().stream().map(ChildSpec::name).collect(Collectors.toUnmodifiableSet());
+        return context.spawn(Logs.create(parts.home().logs(parts.node()), processes, outbox("logs"), blocking), "logs");
     }
 
     private ActorRef<ClusterView.Command> spawnView() {
@@ -192,7 +204,7 @@ final class NodeGuardian {
                 new AgentApi(
                         system,
                         parts.definition(),
-                        parts.home().logs(parts.node()),
+                        logs,
                         parts.token(),
                         AgentToken.file(parts.directory()),
                         blocking,

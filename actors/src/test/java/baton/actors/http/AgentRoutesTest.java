@@ -19,10 +19,12 @@ import baton.actors.api.Role;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.fixture.Await;
 import baton.actors.fixture.Definitions;
+import baton.actors.logs.Logs;
 import baton.actors.operations.Operations;
 import baton.actors.sessions.SessionAccess;
 import baton.actors.sessions.SessionsHold;
 import baton.actors.view.ClusterView;
+import baton.actors.wire.Wire;
 import baton.conf.SessionSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -40,6 +42,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
@@ -103,7 +106,8 @@ class AgentRoutesTest {
         var api = new AgentApi(
                 kit.system(),
                 definition,
-                logs,
+                kit.spawn(Logs.create(
+                        logs, Set.of("WEB_SERVER", "CONSOLIDATOR"), this::tellOther, ForkJoinPool.commonPool())),
                 TOKEN,
                 Path.of("/home/run/NodeA/token"),
                 ForkJoinPool.commonPool(),
@@ -124,6 +128,20 @@ class AgentRoutesTest {
         base = "http://127.0.0.1:%d".formatted(binding.localAddress().getPort());
         said("WEB_SERVER", ProcessState.HEALTHY);
         view.tell(new ClusterView.PrimarySaid(role(Role.SECONDARY, null, 0)));
+    }
+
+    /** NodeB answers what it is asked; NodeC can't be reached. */
+    private void tellOther(String host, Wire message) {
+        if (host.equals("NodeB") && message instanceof Logs.Open open) {
+            try {
+                var other = Files.createDirectories(logs.resolve("other"));
+                Files.writeString(other.resolve("WEB_SERVER.log"), "of NodeB\n");
+                kit.spawn(Logs.create(other, Set.of("WEB_SERVER"), (_, _) -> {}, ForkJoinPool.commonPool()))
+                        .tell(open);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
     private SessionAccess sessions() throws IOException {
@@ -344,6 +362,29 @@ class AgentRoutesTest {
     }
 
     @Test
+    void givenALogOfAnotherNode_whenAsked_thenThatNodeSendsIt() throws Exception {
+        Files.writeString(logs.resolve("WEB_SERVER.log"), "of NodeA\n");
+
+        assertThat(send(authorized("/api/v1/logs/WEB_SERVER?node=NodeB")).body())
+                .isEqualTo("of NodeB\n");
+        assertThat(send(authorized("/api/v1/logs/WEB_SERVER?node=NodeA")).body())
+                .isEqualTo("of NodeA\n");
+        assertProblem(send(authorized("/api/v1/logs/CONSOLIDATOR?node=NodeB")), 500);
+    }
+
+    @Test
+    void givenALongLog_whenAllLinesAreAsked_thenAllPiecesArrive() throws Exception {
+        var text = "a line of some length\n".repeat(50_000);
+        Files.writeString(logs.resolve("WEB_SERVER.log"), text);
+
+        assertThat(send(authorized("/api/v1/logs/WEB_SERVER?lines=100000")).body())
+                .isEqualTo(text);
+        assertThat(send(authorized("/api/v1/logs/WEB_SERVER?since=2026-01-01T00:00:00Z&until=2100-01-01T00:00:00Z"))
+                        .body())
+                .isEqualTo(text);
+    }
+
+    @Test
     void givenAFollowedLog_whenItGrowsAndIsTruncated_thenWhatIsWrittenArrives() throws Exception {
         var file = Files.writeString(logs.resolve("WEB_SERVER.log"), "one\n");
         var received = new AtomicReference<>("");
@@ -371,6 +412,8 @@ class AgentRoutesTest {
         "/api/v1/logs/WEB_SERVER?stream=both, 400",
         "/api/v1/logs/WEB_SERVER?follow=yes, 400",
         "/api/v1/logs/WEB_SERVER?tail=5, 400",
+        "/api/v1/logs/WEB_SERVER?since=yesterday, 400",
+        "/api/v1/logs/WEB_SERVER?node=NodeX, 404",
     })
     void givenAWrongLogRequest_whenAsked_thenItIsRefused(String path, int status) throws Exception {
         assertProblem(send(authorized(path)), status);
