@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param agentLossGrace how long primaryOnly processes outlive an agent that pushes their lease page no more
  * @param margin added to it where another node waits for their end: covers clock drift and the leash's own period
  * @param resume whether the assigned primary proposes itself after a start that could not continue
- * @param restartDelay from an unexpected exit to the next start
+ * @param restarts how processes are restarted
  * @param dependencyTimeout how long a process waits for what it depends on before that is reported as an error
  * @param stopWithin from SIGTERM to SIGKILL where a process does not say
  * @param answerWithin how long SetPrimary waits for the answers of other hosts before it calls them silent
@@ -23,7 +23,7 @@ public record AgentSettings(
         Duration agentLossGrace,
         Duration margin,
         boolean resume,
-        Duration restartDelay,
+        RestartSettings restarts,
         Duration dependencyTimeout,
         Duration stopWithin,
         Duration answerWithin,
@@ -32,12 +32,12 @@ public record AgentSettings(
         SessionSettings sessions,
         LogPolicy logs) {
 
-    /** With the defaults of the session store and of logs. */
+    /** With the defaults of the session store, of logs and, but for the first wait between two starts, of restarts. */
     public AgentSettings(
             Duration agentLossGrace,
             Duration margin,
             boolean resume,
-            Duration restartDelay,
+            Duration backoff,
             Duration dependencyTimeout,
             Duration stopWithin,
             Duration answerWithin,
@@ -47,7 +47,7 @@ public record AgentSettings(
                 agentLossGrace,
                 margin,
                 resume,
-                restartDelay,
+                RestartSettings.DEFAULT.withBackoff(backoff),
                 dependencyTimeout,
                 stopWithin,
                 answerWithin,
@@ -63,7 +63,7 @@ public record AgentSettings(
                 agentLossGrace,
                 margin,
                 resume,
-                restartDelay,
+                restarts,
                 timeout,
                 stopWithin,
                 answerWithin,
@@ -79,7 +79,7 @@ public record AgentSettings(
                 agentLossGrace,
                 margin,
                 resume,
-                restartDelay,
+                restarts,
                 dependencyTimeout,
                 stopWithin,
                 answerWithin,
@@ -87,5 +87,21 @@ public record AgentSettings(
                 downAfter,
                 sessions,
                 policy);
+    }
+
+    /** Otherwise the same. */
+    public AgentSettings withRestarts(RestartSettings changed) {
+        return new AgentSettings(
+                agentLossGrace,
+                margin,
+                resume,
+                changed,
+                dependencyTimeout,
+                stopWithin,
+                answerWithin,
+                heartbeatEvery,
+                downAfter,
+                sessions,
+                logs);
     }
 }

@@ -7,6 +7,7 @@ import baton.conf.ConfigurationException;
 import baton.conf.NodeDefinition;
 import baton.conf.install.GeneratedSet;
 import baton.supervision.logs.LogKeeper;
+import baton.supervision.run.PastStore;
 import baton.supervision.run.RunTable;
 import baton.supervision.run.WantedStore;
 import java.io.IOException;
@@ -95,6 +96,7 @@ public final class Agent {
                         home,
                         runs,
                         WantedStore.open(directory),
+                        PastStore.open(directory),
                         primary,
                         sessions,
                         token,

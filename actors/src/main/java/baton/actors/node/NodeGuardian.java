@@ -102,7 +102,7 @@ final class NodeGuardian {
         this.blocking = context.getSystem().dispatchers().lookup(BLOCKING);
         this.view = spawnView();
         var deps = new ProcessDeps(
-                parts.definition(), parts.home(), parts.runs(), parts.wanted(), parts.clock(), blocking);
+                parts.definition(), parts.home(), parts.runs(), parts.wanted(), parts.pasts(), parts.clock(), blocking);
         var reports = context.messageAdapter(ProcessStatus.class, ProcessSaid::new);
         this.processes = context.spawn(LocalProcesses.create(deps, reports), "processes");
         this.primary = context.spawn(

@@ -2,6 +2,7 @@ package baton.actors.process;
 
 import baton.actors.api.ProcessState;
 import baton.actors.api.ProcessStatus;
+import baton.supervision.lifecycle.GroupRestart;
 import baton.supervision.run.Run;
 import baton.supervision.run.Spawner;
 import baton.supervision.run.Usage;
@@ -24,6 +25,7 @@ final class Family {
     private final Map<String, ChildSpec> specs = new LinkedHashMap<>();
     private final Map<String, ActorRef<ProcessActor.Command>> children = new LinkedHashMap<>();
     private final Map<String, ProcessState> states = new HashMap<>();
+    private final Map<String, GroupRestart> groups = new HashMap<>();
     private final long epoch;
     private final UsageSampler sampler = new UsageSampler();
     private boolean isSampling;
@@ -35,11 +37,10 @@ final class Family {
     }
 
     /** One actor for each. All are made before the first of them can say anything, so that none waits for an unknown. */
-    void begin(
-            ActorContext<?> context, List<ChildSpec> members, Spawner spawner, ActorRef<ProcessActor.Report> reports) {
+    void begin(ActorContext<?> context, List<ChildSpec> members, Spawner spawner, ActorRef<ProcessActor.News> news) {
         members.forEach(spec -> specs.put(spec.name(), spec));
         for (var spec : members) {
-            var behavior = ProcessActor.create(deps, spec, epoch, spawner, pending(spec), reports);
+            var behavior = ProcessActor.create(deps, spec, epoch, spawner, pending(spec), news);
             children.put(spec.name(), context.spawn(behavior, ActorNames.of(spec.name())));
         }
     }
@@ -56,6 +57,7 @@ final class Family {
     void note(String name, ProcessState state) {
         var before = states.put(name, state);
         if (before != state) {
+            recovered(name, state);
             specs.values().stream()
                     .filter(spec -> spec.dependencies().contains(name))
                     .forEach(this::tellPending);
@@ -71,15 +73,66 @@ final class Family {
         }
     }
 
+    /** A failure in a group: whom it concerns ends, and starts again when none of them is left. */
+    void failed(ProcessActor.GroupFailed failed) {
+        var spec = specs.get(failed.name());
+        if (spec == null) {
+            return;
+        }
+        var failure = group(spec).failed(spec.name(), members(spec), spec.groupStrategy());
+        put(spec, failure.next());
+        for (var name : failure.concerned()) {
+            tell(name, new ProcessActor.RestartWithGroup(spec.name()));
+        }
+        tell(spec.name(), new ProcessActor.GroupTold());
+    }
+
+    /** Nothing is left of one that ended with its group. */
+    void ended(ProcessActor.GroupEnded ended) {
+        var spec = specs.get(ended.name());
+        if (spec != null) {
+            put(spec, group(spec).ended(ended.name(), ended.hasGivenUp(), members(spec), spec.groupStrategy()));
+        }
+    }
+
+    private void recovered(String name, ProcessState state) {
+        var spec = specs.get(name);
+        if (spec != null && state != ProcessState.ERROR && group(spec).lost().containsKey(name)) {
+            put(spec, group(spec).recovered(name));
+        }
+    }
+
+    private GroupRestart group(ChildSpec spec) {
+        return groups.getOrDefault(spec.group(), GroupRestart.NONE);
+    }
+
+    private void put(ChildSpec spec, GroupRestart next) {
+        groups.put(spec.group(), next);
+        specs.values().stream()
+                .filter(other -> other.group().equals(spec.group()))
+                .forEach(this::tellPending);
+    }
+
+    private List<String> members(ChildSpec spec) {
+        return specs.values().stream()
+                .filter(other -> other.group().equals(spec.group()))
+                .map(ChildSpec::name)
+                .toList();
+    }
+
+    private void tell(String name, ProcessActor.Command command) {
+        var child = children.get(name);
+        if (child != null) {
+            child.tell(command);
+        }
+    }
+
     ProcessState stateOf(String name) {
         return states.getOrDefault(name, ProcessState.STARTING);
     }
 
     private void tellPending(ChildSpec spec) {
-        var child = children.get(spec.name());
-        if (child != null) {
-            child.tell(pending(spec));
-        }
+        tell(spec.name(), pending(spec));
     }
 
     /** A primaryOnly process that has its STANDBY here holds nobody back: it may be ready on another node. */
@@ -91,6 +144,7 @@ final class Family {
                 pending.put(dependency, state);
             }
         }
+        group(spec).holding(spec.name()).forEach(other -> pending.put(other, stateOf(other)));
         return new ProcessActor.Pending(pending);
     }
 

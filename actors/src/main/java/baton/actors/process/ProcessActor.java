@@ -7,6 +7,7 @@ import baton.supervision.lifecycle.Effect;
 import baton.supervision.lifecycle.Event;
 import baton.supervision.lifecycle.Policy;
 import baton.supervision.lifecycle.ProcessLifecycle;
+import baton.supervision.lifecycle.RestartHistory;
 import baton.supervision.lifecycle.State;
 import baton.supervision.lifecycle.StopOrder;
 import baton.supervision.os.Exit;
@@ -14,13 +15,17 @@ import baton.supervision.run.Run;
 import baton.supervision.run.Spawner;
 import baton.supervision.run.Usage;
 import baton.supervision.spec.ChildSpec;
+import baton.supervision.spec.GroupStrategy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -50,7 +55,16 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     /** It starts no more, for the given reason; what lives waits for its {@link Stop}. */
     record Retire(String reason) implements Command {}
 
-    /** What it depends on and is not ready. */
+    /** Another process of its group failed: what lives ends, and starts again when nothing holds it back. */
+    record RestartWithGroup(String cause) implements Command {}
+
+    /** Its own failure was dealt with: from now on {@link Pending} says whom of its group it waits for. */
+    record GroupTold() implements Command {}
+
+    /** From {@link Starts}: another process is on its way no more. */
+    record TurnCame() implements Command {}
+
+    /** What it depends on, or waits for with its group. */
     record Pending(Map<String, ProcessState> dependencies) implements Command {
         public Pending {
             dependencies = Map.copyOf(dependencies);
@@ -64,7 +78,9 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     record RunLives(long number, Run run) implements Command {}
 
     /** From its run. */
-    record RunNews(Event event) implements Command {}
+    record RunNews(Event.OfRun event) implements Command {}
+
+    private record Read(long number, String lastWords) implements Command {}
 
     private record RunLost(long number) implements Command {}
 
@@ -72,22 +88,37 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     private record Settled() implements Command {}
 
-    /** What it says to its parent, at every change and every {@link Sampled}. */
-    record Report(ActorRef<Command> from, ProcessStatus status) {}
+    /** What it says to its parent. */
+    sealed interface News {}
+
+    /** At every change and every {@link Sampled}. */
+    record Report(ActorRef<Command> from, ProcessStatus status) implements News {}
+
+    /** It ended by itself and is to be started again, in a group that this concerns. Answered by {@link GroupTold}. */
+    record GroupFailed(String name) implements News {}
+
+    /** Nothing of it lives, after its own failure or {@link RestartWithGroup}. */
+    record GroupEnded(String name, boolean hasGivenUp) implements News {}
 
     private final ProcessDeps deps;
     private final ChildSpec spec;
     private final long epoch;
     private final Spawner spawner;
-    private final ActorRef<Report> parent;
+    private final ActorRef<News> parent;
     private final TimerScheduler<Command> timers;
     private final Policy policy;
     private final Waiters waiters;
+    private final PastWriter pasts;
     private final Deque<Event> events = new ArrayDeque<>();
     private State state = ProcessLifecycle.initial();
     private Map<String, ProcessState> pending = Map.of();
     private Usage usage = Usage.NONE;
     private String lastExit = "";
+    private String lastWords = "";
+    private RestartHistory kept = RestartHistory.NONE;
+    private boolean awaitsGroup;
+    private boolean owesGroup;
+    private boolean asksTurn;
     private String retired = "";
     private @Nullable Run run;
     private @Nullable ActorRef<JvmActor.Command> jvm;
@@ -100,7 +131,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
      * @param pending what it depends on; nothing starts before the parent tells that it is ready
      */
     static Behavior<Command> create(
-            ProcessDeps deps, ChildSpec spec, long epoch, Spawner spawner, Pending pending, ActorRef<Report> parent) {
+            ProcessDeps deps, ChildSpec spec, long epoch, Spawner spawner, Pending pending, ActorRef<News> parent) {
         Behavior<Command> behavior = Behaviors.setup(context -> Behaviors.withTimers(
                 timers -> new ProcessActor(context, timers, deps, spec, epoch, spawner, pending, parent).begin()));
         return Behaviors.supervise(behavior)
@@ -115,7 +146,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             long epoch,
             Spawner spawner,
             Pending pending,
-            ActorRef<Report> parent) {
+            ActorRef<News> parent) {
         super(context);
         context.setLoggerName(ProcessActor.class);
         this.deps = deps;
@@ -126,36 +157,35 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         this.timers = timers;
         this.pending = pending.dependencies();
         var settings = deps.definition().settings();
-        this.policy =
-                new Policy(spec.restart(), settings.restartDelay(), spec.stopWithin(), settings.dependencyTimeout());
+        this.policy = new Policy(
+                spec.restart(), spec.stopWithin(), settings.dependencyTimeout(), seedOf(deps.node(), spec.name()));
+        this.pasts = new PastWriter(deps, spec.name(), epoch);
         this.waiters = new Waiters(deps.node(), spec.name());
+    }
+
+    /** Differs between the processes of a cluster, and is the same again at each start of an agent. */
+    private static long seedOf(String node, String process) {
+        return ((long) node.hashCode() << 32) ^ process.hashCode();
     }
 
     private ProcessActor begin() {
         var isWanted = deps.wanted().isWanted(spec.name(), epoch, spec.start());
         var live = deps.runs().live(spec.name()).filter(found -> found.epoch() == epoch);
+        var last = deps.pasts().last(spec.name(), epoch).orElseGet(ProcessLifecycle::initial);
         if (live.isPresent()) {
             run = live.get();
-            events.add(new Event.Adopted(live.get().restarts()));
+            events.add(new Event.Adopted(last.past().history().adopting(run.restarts(), run.startedAt())));
             if (!isWanted) {
                 events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
             }
         } else if (isWanted) {
-            endedBefore()
-                    .ifPresentOrElse(
-                            exit -> state = new State.Missing(0, 0, exit), () -> events.add(new Event.Start()));
+            var resumed = ProcessLifecycle.resume(last, deps.runs().ended(spec.name(), epoch));
+            state = resumed.state();
+            events.add(resumed.event());
         }
         proceed();
         report();
         return this;
-    }
-
-    /** What is not to be restarted when it ends is not to be restarted because an agent or its actors were. */
-    private Optional<Exit> endedBefore() {
-        return switch (spec.restart()) {
-            case PERMANENT -> Optional.empty();
-            case TEMPORARY -> deps.runs().ended(spec.name(), epoch);
-        };
     }
 
     @Override
@@ -164,6 +194,10 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 .onMessage(Start.class, this::onStart)
                 .onMessage(Stop.class, this::onStop)
                 .onMessage(Retire.class, this::onRetire)
+                .onMessage(RestartWithGroup.class, this::onRestartWithGroup)
+                .onMessage(GroupTold.class, told -> onGroupTold())
+                .onMessage(TurnCame.class, came -> on(new Event.DependenciesChanged(heldBackBy())))
+                .onMessage(Read.class, this::onRead)
                 .onMessage(Pending.class, this::onPending)
                 .onMessage(Sampled.class, this::onSampled)
                 .onMessage(RunLives.class, this::onRunLives)
@@ -172,6 +206,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 .onMessage(Woken.class, woken -> on(new Event.Woken()))
                 .onMessage(Settled.class, settled -> onSettled())
                 .onSignal(PreRestart.class, restart -> onPreRestart())
+                .onSignal(PostStop.class, stop -> onPostStop())
                 .build();
     }
 
@@ -205,12 +240,64 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     private Behavior<Command> onPending(Pending now) {
         pending = now.dependencies();
-        return on(new Event.DependenciesChanged(pending.keySet()));
+        return on(new Event.DependenciesChanged(heldBackBy()));
+    }
+
+    private Behavior<Command> onRestartWithGroup(RestartWithGroup restart) {
+        owesGroup = true;
+        if (run != null) {
+            lastExit = "last run: ended because %s of its group failed at %s"
+                    .formatted(restart.cause(), Display.time(deps.clock().instant()));
+        }
+        return on(new Event.RestartWithGroup(new StopOrder(spec.stopWithin(), false)));
+    }
+
+    private Behavior<Command> onGroupTold() {
+        awaitsGroup = false;
+        return on(new Event.DependenciesChanged(heldBackBy()));
+    }
+
+    private Behavior<Command> onRead(Read read) {
+        if (read.number() == state.run()) {
+            lastWords = read.lastWords();
+            pasts.remember(
+                    state instanceof State.GaveUp(var past, var reason)
+                            ? new State.GaveUp(past, reason + Display.quoted(lastWords))
+                            : state);
+            report();
+        }
+        return this;
+    }
+
+    /** What keeps it from being spawned; where that is nothing, its turn has been taken. */
+    private Set<String> heldBackBy() {
+        if (awaitsGroup) {
+            return Set.of("its group " + spec.group());
+        }
+        if (!pending.isEmpty() || !(state instanceof State.Waiting)) {
+            return pending.keySet();
+        }
+        asksTurn = true;
+        var hasTurn = deps.starts().begin(getContext().getSelf(), deps.clock().instant());
+        return hasTurn
+                ? Set.of()
+                : Set.of("its turn: as many processes are being started as baton.process.parallel-starts allows");
+    }
+
+    private void endTurn() {
+        if (asksTurn) {
+            asksTurn = false;
+            deps.starts().end(getContext().getSelf());
+        }
     }
 
     private Behavior<Command> onSampled(Sampled sampled) {
         usage = sampled.usage();
         reported = null;
+        var history = state.past().history();
+        if (history.restarts() > 0 && !history.equals(kept)) {
+            keep();
+        }
         report();
         return this;
     }
@@ -223,11 +310,20 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private Behavior<Command> onRunNews(RunNews news) {
-        if (news.event() instanceof Event.Exited(var number, var exit) && number == state.run()) {
-            lastExit = "last run: %s at %s"
-                    .formatted(exit, Display.time(deps.clock().instant()));
+        switch (news.event()) {
+            case Event.Exited(var number, var exit) -> noteExit(number, exit);
+            case Event.Ended(var number, var exit) -> noteExit(number, exit);
+            case Event.Spawned _, Event.Refused _, Event.BecameReady _, Event.Gone _ -> {
+                // Not an exit, or one that was told already.
+            }
         }
         return on(news.event());
+    }
+
+    private void noteExit(long number, Exit exit) {
+        if (number == state.run() && !owesGroup) {
+            lastExit = Display.exit(state, exit, spec.restart(), deps.clock().instant());
+        }
     }
 
     /** The actor of the run failed before it had seen the end: the run, if it lives, gets another one. */
@@ -256,6 +352,15 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     /** Whoever waits asked the actor that failed; the next one only knows the run. */
     private Behavior<Command> onPreRestart() {
         waiters.giveUp();
+        if (owesGroup) {
+            parent.tell(new GroupEnded(spec.name(), false));
+        }
+        endTurn();
+        return this;
+    }
+
+    private Behavior<Command> onPostStop() {
+        endTurn();
         return this;
     }
 
@@ -279,26 +384,86 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             if (!retired.isEmpty() && (state instanceof State.Waiting || state instanceof State.BackingOff)) {
                 events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
             }
-            if (before.getClass() != state.getClass()) {
-                getContext()
-                        .getLog()
-                        .info(
-                                "Changed process={} from={} to={} run={}",
-                                spec.name(),
-                                nameOf(before),
-                                nameOf(state),
-                                state.run());
-            }
+            changed(before);
         }
         forgetRun();
+        if (!(state instanceof State.Waiting
+                || state instanceof State.Spawning
+                || state instanceof State.Initialising)) {
+            endTurn();
+        }
         waiters.changed(state, pidText());
         report();
+        tellGroup();
         return this;
+    }
+
+    private void changed(State before) {
+        if (before.getClass() == state.getClass()) {
+            return;
+        }
+        getContext()
+                .getLog()
+                .info(
+                        "Changed process={} from={} to={} run={}",
+                        spec.name(),
+                        nameOf(before),
+                        nameOf(state),
+                        state.run());
+        if (isKept(before) || isKept(state)) {
+            keep();
+        }
+        var hasEnded = state instanceof State.Missing
+                || (state instanceof State.GaveUp && !(before instanceof State.Spawning));
+        if (hasEnded) {
+            readLastWords();
+        } else {
+            lastWords = "";
+        }
+    }
+
+    /** What a next agent has to know at once; of what lives it is told in time. */
+    private static boolean isKept(State state) {
+        return switch (state) {
+            case State.BackingOff _, State.GaveUp _, State.Missing _, State.Finished _ -> true;
+            case State.Down _, State.Waiting _, State.Spawning _, State.Cancelling _ -> false;
+            case State.Initialising _, State.Ready _, State.Ending _ -> false;
+        };
+    }
+
+    private void keep() {
+        kept = state.past().history();
+        pasts.remember(state);
+    }
+
+    private void readLastWords() {
+        var number = state.run();
+        var logs = deps.home().logs(deps.node());
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.supplyAsync(() -> LastWords.of(logs, spec.name()), deps.blocking()),
+                        (words, failure) -> new Read(number, words == null ? "" : words));
+    }
+
+    private void tellGroup() {
+        if (owesGroup && isOver()) {
+            owesGroup = false;
+            parent.tell(new GroupEnded(spec.name(), state instanceof State.GaveUp));
+        }
     }
 
     private void carryOut(Effect effect) {
         switch (effect) {
-            case Effect.CheckDependencies() -> events.add(new Event.DependenciesChanged(pending.keySet()));
+            case Effect.CheckDependencies() -> events.add(new Event.DependenciesChanged(heldBackBy()));
+            case Effect.TakeStart() ->
+                events.add(new Event.Granted(deps.starts().take(deps.clock().instant())));
+            case Effect.TellGroup() -> {
+                if (spec.groupStrategy() != GroupStrategy.ONE_FOR_ONE) {
+                    awaitsGroup = true;
+                    owesGroup = true;
+                    parent.tell(new GroupFailed(spec.name()));
+                }
+            }
             case Effect.Spawn(var number, var restarts) ->
                 watch(
                         number,
@@ -344,24 +509,18 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     /** Where nothing lives, there is no pid to show, and no actor whose end is news. */
     private void forgetRun() {
-        var isOver = switch (state) {
-            case State.Down s -> true;
-            case State.Waiting s -> true;
-            case State.BackingOff s -> true;
-            case State.Missing s -> true;
-            case State.GaveUp s -> true;
-            case State.Spawning s -> false;
-            case State.Cancelling s -> false;
-            case State.Initialising s -> false;
-            case State.Ready s -> false;
-            case State.Draining s -> false;
-            case State.Clearing s -> false;
-        };
-        if (isOver) {
+        if (isOver()) {
             run = null;
             jvm = null;
             usage = Usage.NONE;
         }
+    }
+
+    private boolean isOver() {
+        return switch (state) {
+            case State.Idle _, State.Coming _ -> true;
+            case State.Spawning _, State.Cancelling _, State.Initialising _, State.Ready _, State.Ending _ -> false;
+        };
     }
 
     private void report() {
@@ -388,7 +547,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 Math.max(0, uptime.toSeconds()),
                 state.restarts(),
                 spec.primaryOnly(),
-                Display.message(state, pending, lastExit));
+                Display.message(state, pending, lastExit, lastWords));
     }
 
     private String pidText() {

@@ -9,6 +9,7 @@ import baton.conf.HostDefinition;
 import baton.conf.NodeDefinition;
 import baton.supervision.os.OsProcess;
 import baton.supervision.os.Signal;
+import baton.supervision.run.PastStore;
 import baton.supervision.run.RunTable;
 import baton.supervision.run.WantedStore;
 import baton.supervision.spec.ChildSpec;
@@ -49,12 +50,14 @@ final class TestNode implements AutoCloseable {
     private final Set<OsProcess> seen = new HashSet<>();
     private RunTable runs;
     private WantedStore wanted;
+    private PastStore pasts;
     private ActorTestKit kit = ActorTestKit.create();
 
     TestNode(Path folder) throws IOException {
         this.folder = folder;
         this.runs = RunTable.open(runDirectory(), InstantSource.system());
         this.wanted = WantedStore.open(runDirectory());
+        this.pasts = PastStore.open(runDirectory());
     }
 
     Path runDirectory() {
@@ -87,6 +90,7 @@ final class TestNode implements AutoCloseable {
         return new ChildSpec(
                 spec.name(),
                 spec.group(),
+                spec.groupStrategy(),
                 spec.description(),
                 spec.start(),
                 spec.primaryOnly(),
@@ -169,6 +173,7 @@ final class TestNode implements AutoCloseable {
         runs.close();
         runs = RunTable.open(runDirectory(), InstantSource.system());
         wanted = WantedStore.open(runDirectory());
+        pasts = PastStore.open(runDirectory());
         kit = ActorTestKit.create();
         statuses.clear();
     }
@@ -178,7 +183,8 @@ final class TestNode implements AutoCloseable {
         EnvironmentSource environment = spec -> new EnvironmentSource.Resolution.Resolved(Map.of("ITEM", "value"));
         var definition =
                 new NodeDefinition("TEST", self, List.of(self), List.copyOf(specs), environment, "hash", settings());
-        return new ProcessDeps(definition, new BatonHome(folder), runs, wanted, InstantSource.system(), blocking);
+        return new ProcessDeps(
+                definition, new BatonHome(folder), runs, wanted, pasts, InstantSource.system(), blocking);
     }
 
     private static AgentSettings settings() {

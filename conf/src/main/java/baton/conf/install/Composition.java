@@ -8,13 +8,13 @@ import baton.conf.launch.Launch;
 import baton.conf.launch.Launcher;
 import baton.conf.launch.Programs;
 import baton.conf.processes.ProcessEntry;
+import baton.conf.processes.RestartTags;
 import baton.conf.processes.Tag;
 import baton.conf.system.HostEntry;
 import baton.conf.system.ItemValues;
 import baton.conf.system.KnownItem;
 import baton.conf.words.Durations;
 import baton.supervision.spec.ChildSpec;
-import baton.supervision.spec.RestartPolicy;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,10 +70,11 @@ final class Composition {
         return new ChildSpec(
                 entry.name(),
                 entry.text(Tag.GROUP_ID).orElse(""),
+                RestartTags.strategy(entry, content.processes()),
                 entry.text(Tag.DESCRIPTION).orElse(""),
                 entry.isTrue(Tag.START, true),
                 entry.isTrue(Tag.PRIMARY_ONLY, false),
-                entry.isTrue(Tag.SCHEDULE_RESTART, false) ? RestartPolicy.PERMANENT : RestartPolicy.TEMPORARY,
+                RestartTags.rules(entry, content.settings().restarts()),
                 launch.argv(),
                 entry.environment(),
                 directory(entry),

@@ -26,7 +26,15 @@ public enum Tag {
     MAIN_CLASS("mainClass", Kind.NAME),
     JAVA("java", Kind.TEXT),
     DIRECTORY("directory", Kind.TEXT),
-    STOP_WITHIN("stopWithin", Kind.DURATION);
+    STOP_WITHIN("stopWithin", Kind.DURATION),
+    RESTART("restart", Kind.RESTART_POLICY),
+    MAX_RESTARTS("maxRestarts", Kind.COUNT),
+    RESTART_PERIOD("restartPeriod", Kind.DURATION),
+    BACKOFF("backoff", Kind.DURATION),
+    MAX_BACKOFF("maxBackoff", Kind.DURATION),
+    STABLE_AFTER("stableAfter", Kind.DURATION),
+    SUCCESS_EXITS("successExits", Kind.EXITS),
+    GROUP_STRATEGY("groupStrategy", Kind.GROUP_STRATEGY);
 
     enum Kind {
         TEXT,
@@ -37,7 +45,12 @@ public enum Tag {
         WORDS,
         /** Separated by commas. */
         LIST,
-        DURATION
+        DURATION,
+        COUNT,
+        /** Numbers from 0 to 255, separated by commas. */
+        EXITS,
+        RESTART_POLICY,
+        GROUP_STRATEGY
     }
 
     private final String tagName;

@@ -1,6 +1,7 @@
 package baton.conf.settings;
 
 import baton.conf.AgentSettings;
+import baton.conf.RestartSettings;
 import baton.conf.SessionSettings;
 import baton.conf.files.ConfFile;
 import baton.conf.hocon.HoconText;
@@ -164,6 +165,12 @@ public final class SettingsReader {
                     "baton.sessions.default-ttl (%s) must not exceed baton.sessions.max-ttl (%s): lower one or raise the other"
                             .formatted(shown(time(Setting.SESSION_TTL)), shown(time(Setting.SESSION_MAX_TTL))));
         }
+        if (time(Setting.BACKOFF).compareTo(time(Setting.MAX_BACKOFF)) > 0) {
+            findings.problem(
+                    file.at(line(Setting.BACKOFF, Setting.MAX_BACKOFF)),
+                    "baton.process.backoff (%s) must not exceed baton.process.max-backoff (%s): lower one or raise the other"
+                            .formatted(shown(time(Setting.BACKOFF)), shown(time(Setting.MAX_BACKOFF))));
+        }
         var grace = time(Setting.AGENT_LOSS_GRACE);
         if (time(Setting.MARGIN).multipliedBy(20).compareTo(grace) < 0) {
             findings.problem(
@@ -195,7 +202,7 @@ public final class SettingsReader {
                 time(Setting.AGENT_LOSS_GRACE),
                 time(Setting.MARGIN),
                 resume,
-                time(Setting.RESTART_DELAY),
+                restarts(),
                 time(Setting.DEPENDENCY_TIMEOUT),
                 time(Setting.STOP_WITHIN),
                 time(Setting.ANSWER_WITHIN),
@@ -213,6 +220,17 @@ public final class SettingsReader {
                 time(Setting.LOG_KEEP_FOR),
                 amount(Amount.LOG_KEEP_MIB) * MIB,
                 archiveAtStart);
+    }
+
+    private RestartSettings restarts() {
+        return new RestartSettings(
+                amount(Amount.MAX_RESTARTS),
+                time(Setting.RESTART_PERIOD),
+                time(Setting.BACKOFF),
+                time(Setting.MAX_BACKOFF),
+                time(Setting.STABLE_AFTER),
+                amount(Amount.RESTARTS_PER_SECOND),
+                amount(Amount.PARALLEL_STARTS));
     }
 
     private SessionSettings sessions() {

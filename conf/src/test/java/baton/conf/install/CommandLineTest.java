@@ -89,7 +89,7 @@ class CommandLineTest {
                         "--go");
         assertThat(spec.directory()).isEqualTo(folder.resolve("work"));
         assertThat(spec.stopWithin()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(spec.restart()).isEqualTo(RestartPolicy.PERMANENT);
+        assertThat(spec.restart().policy()).isEqualTo(RestartPolicy.PERMANENT);
         assertThat(spec.start()).isFalse();
         assertThat(spec.environment()).isEqualTo(Map.of("A", "b c"));
         assertThat(spec.configFiles()).containsExactly("a.xml", "b.xml", "s.kts");

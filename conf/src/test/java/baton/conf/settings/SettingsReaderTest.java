@@ -36,7 +36,7 @@ class SettingsReaderTest {
         var settings = read("""
                 baton {
                   primary { agent-loss-grace = 6 s, margin = 1 s, resume = true, answer-within = 500 ms }
-                  process { restart-delay = 0 s, dependency-timeout = 1 minute, stop-within = 250ms }
+                  process { backoff = 0 s, dependency-timeout = 1 minute, stop-within = 250ms }
                   view { heartbeat-every = 200 ms, down-after = 1 s }
                 }
                 """);

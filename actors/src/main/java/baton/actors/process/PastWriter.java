@@ -1,0 +1,47 @@
+package baton.actors.process;
+
+import baton.supervision.lifecycle.State;
+import baton.supervision.run.PastStore;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the restarts of one process for a next agent. Whoever calls does not wait; the last word is what is written last. */
+final class PastWriter {
+
+    private static final Logger log = LoggerFactory.getLogger(PastWriter.class);
+
+    private final PastStore store;
+    private final Executor blocking;
+    private final String process;
+    private final long epoch;
+    private final AtomicReference<@Nullable State> next = new AtomicReference<>();
+
+    PastWriter(ProcessDeps deps, String process, long epoch) {
+        this.store = deps.pasts();
+        this.blocking = deps.blocking();
+        this.process = process;
+        this.epoch = epoch;
+    }
+
+    void remember(State state) {
+        if (next.getAndSet(state) == null) {
+            blocking.execute(this::write);
+        }
+    }
+
+    private synchronized void write() {
+        var state = next.getAndSet(null);
+        if (state == null) {
+            return;
+        }
+        try {
+            store.remember(process, epoch, state);
+        } catch (IOException e) {
+            log.warn("Could not keep the restarts of process={}: a next agent counts anew. Make room", process, e);
+        }
+    }
+}
