@@ -58,16 +58,22 @@ public final class Spawn {
     public static SpawnResult start(SpawnRequest request) {
         return switch (Program.find(request)) {
             case Program.Found.Missing(var reason) -> new SpawnResult.Refused(reason, false);
-            case Program.Found.Executable(var program) -> start(program, request);
+            case Program.Found.Executable(var program) ->
+                Program.commandLine(program, request)
+                        .map(line -> start(line, request))
+                        .orElseGet(() -> new SpawnResult.Refused(
+                                "the program '%s', which it is started through, is not installed: install util-linux and coreutils, or remove the tags user, limits, nice and umask"
+                                        .formatted(request.wrapper().getFirst()),
+                                false));
         };
     }
 
-    private static SpawnResult start(Path program, SpawnRequest request) {
+    private static SpawnResult start(Program.CommandLine line, SpawnRequest request) {
         try (var arena = Arena.ofConfined()) {
             var pid = arena.allocate(JAVA_INT);
-            var error = spawn(arena, pid, program, request);
+            var error = spawn(arena, pid, line, request);
             if (error != 0) {
-                return refusal(error, program);
+                return refusal(error, line.program());
             }
             var child = pid.get(JAVA_INT, 0);
             // Ours until we wait for it: the pid can't have gone to another, and its entry stands even if it has ended.
@@ -96,7 +102,8 @@ public final class Spawn {
         }
     }
 
-    private static int spawn(Arena arena, MemorySegment pid, Path program, SpawnRequest request) throws Throwable {
+    private static int spawn(Arena arena, MemorySegment pid, Program.CommandLine line, SpawnRequest request)
+            throws Throwable {
         var attributes = arena.allocate(ROOM, 16);
         var actions = arena.allocate(ROOM, 16);
         check((int) ATTR_INIT.invokeExact(attributes));
@@ -109,10 +116,10 @@ public final class Spawn {
                     .toList();
             return (int) POSIX_SPAWN.invokeExact(
                     pid,
-                    arena.allocateFrom(program.toString()),
+                    arena.allocateFrom(line.program().toString()),
                     actions,
                     attributes,
-                    strings(arena, request.argv()),
+                    strings(arena, line.argv()),
                     strings(arena, environment));
         } finally {
             check((int) ACTIONS_DESTROY.invokeExact(actions));

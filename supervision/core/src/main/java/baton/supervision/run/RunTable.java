@@ -3,7 +3,6 @@ package baton.supervision.run;
 import baton.supervision.os.Exit;
 import baton.supervision.os.Host;
 import baton.supervision.os.Spawn;
-import baton.supervision.os.SpawnRequest;
 import baton.supervision.os.SpawnResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -147,6 +146,26 @@ public final class RunTable implements AutoCloseable {
         var _ = exit.thenAccept(listener);
     }
 
+    /**
+     * Starts a process that belongs to a run: it carries the same marks, and ends with the run. Blocks on exec alone.
+     *
+     * @return completed when it has ended; failed at once where it could not be started
+     */
+    public CompletableFuture<Exit> startBeside(Run run, StartRequest request) {
+        return switch (Spawn.start(request.marked(run.id(), directory, run.epoch()))) {
+            case SpawnResult.Refused(var reason, var _) ->
+                CompletableFuture.failedFuture(new IllegalStateException(reason));
+            case SpawnResult.Spawned(var child) -> {
+                try {
+                    yield trees.watchChild(child);
+                } catch (IOException e) {
+                    Spawn.undo(child);
+                    yield CompletableFuture.failedFuture(e);
+                }
+            }
+        };
+    }
+
     /** SIGTERM to everything of the run that is found. Blocks. */
     public void terminate(Run run) {
         liveRun(run).ifPresent(trees::terminate);
@@ -255,12 +274,7 @@ public final class RunTable implements AutoCloseable {
         private StartResult spawn(StartRequest request) {
             var id = UUID.randomUUID().toString();
             hook.begin(request.process(), isFresh(request));
-            var spawned = Spawn.start(new SpawnRequest(
-                    request.argv(),
-                    Marks.added(request.environment(), request.process(), id, directory, epoch),
-                    request.directory(),
-                    request.output(),
-                    request.errors()));
+            var spawned = Spawn.start(request.marked(id, directory, epoch));
             return switch (spawned) {
                 case SpawnResult.Refused(var reason, var isPassing) -> new StartResult.Refused(reason, isPassing);
                 case SpawnResult.Spawned(var main) ->
