@@ -8,8 +8,10 @@ import baton.actors.sessions.SessionAccess;
 import baton.actors.sessions.SessionsStatus;
 import baton.actors.view.ClusterView;
 import baton.conf.NodeDefinition;
+import baton.supervision.run.Resources;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -24,6 +26,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param token that changing routes ask for
  * @param tokenFile where its readers find it, for the refusal
  * @param blocking where files are read
+ * @param resources what runs take, by process; blocks
  * @param isMember whether this node is a member of a cluster
  */
 public record AgentApi(
@@ -36,6 +39,7 @@ public record AgentApi(
         ActorRef<ClusterView.Command> view,
         ActorRef<Operations.Command> operations,
         Supplier<CompletionStage<List<ProcessDetail>>> details,
+        Supplier<Map<String, Resources>> resources,
         Supplier<CompletionStage<List<HistoryEntry>>> history,
         SessionAccess sessions,
         Supplier<CompletionStage<SessionsStatus>> sessionsStatus,

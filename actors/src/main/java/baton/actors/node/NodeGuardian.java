@@ -20,6 +20,7 @@ import baton.actors.sessions.Sessions;
 import baton.actors.sessions.store.SessionInput;
 import baton.actors.view.ClusterView;
 import baton.conf.HostDefinition;
+import baton.supervision.run.Resources;
 import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -212,6 +213,7 @@ final class NodeGuardian {
                         operations,
                         () -> AskPattern.ask(processes, LocalProcesses.Details::new, ANSWER_WITHIN, system.scheduler())
                                 .thenApply(LocalProcesses.DetailList::details),
+                        () -> Resources.of(parts.runs().live()),
                         () -> AskPattern.ask(primary, PrimaryActor.History::new, ANSWER_WITHIN, system.scheduler())
                                 .thenApply(PrimaryActor.HistoryList::entries),
                         new SessionAccess(

@@ -26,6 +26,7 @@ import baton.actors.sessions.SessionsHold;
 import baton.actors.view.ClusterView;
 import baton.actors.wire.Wire;
 import baton.conf.SessionSettings;
+import baton.supervision.run.Resources;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -42,6 +43,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -115,6 +118,9 @@ class AgentRoutesTest {
                 kit.spawn(Operations.create(definition, (_, _) -> {}, hands)),
                 () -> CompletableFuture.completedFuture(
                         List.of(new ProcessDetail("WEB_SERVER", "", List.of(), List.of(), "port", ""))),
+                () -> Map.of(
+                        "WEB_SERVER",
+                        new Resources(2, Duration.ofMillis(1500), 1 << 20, -1, 7, 30, 1024, Optional.empty())),
                 () -> CompletableFuture.completedFuture(List.of(new HistoryEntry(
                         1, null, "NodeA", "op", "", Instant.parse("2026-01-02T03:04:05Z"), List.of()))),
                 sessions(),
@@ -348,6 +354,18 @@ class AgentRoutesTest {
         var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString(" ".repeat(9_000_000))));
 
         assertThat(response.statusCode()).isIn(400, 413);
+    }
+
+    @Test
+    void givenAProcess_whenItsResourcesAreAsked_thenTheyAreBesideItsDetails() throws Exception {
+        var plain = json(get("/api/v1/processes")).get(0);
+        var withResources = json(get("/api/v1/processes?resources=true")).get(0);
+
+        assertThat(plain.get("resources").isNull()).isTrue();
+        assertThat(withResources.get("resources").get("threads").asInt()).isEqualTo(7);
+        assertThat(withResources.get("resources").get("cpuSeconds").asDouble()).isEqualTo(1.5);
+        assertThat(withResources.get("resources").get("heap").isNull()).isTrue();
+        assertProblem(get("/api/v1/processes?resource=true"), 400);
     }
 
     @Test

@@ -7,6 +7,7 @@ import baton.conf.NodeDefinition;
 import baton.conf.launch.Launch;
 import baton.conf.launch.Launcher;
 import baton.conf.launch.Programs;
+import baton.conf.processes.LaunchTags;
 import baton.conf.processes.ProcessEntry;
 import baton.conf.processes.RestartTags;
 import baton.conf.processes.Tag;
@@ -15,6 +16,7 @@ import baton.conf.system.ItemValues;
 import baton.conf.system.KnownItem;
 import baton.conf.words.Durations;
 import baton.supervision.spec.ChildSpec;
+import baton.supervision.spec.Launching;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +88,14 @@ final class Composition {
                 Stream.of(Tag.CONFIG, Tag.SCRIPT, Tag.CONFIG_OVERRIDES_FILE)
                         .flatMap(tag -> entry.list(tag).stream())
                         .toList(),
-                launch.version());
+                launch.version(),
+                launching(entry));
+    }
+
+    private Launching launching(ProcessEntry entry) {
+        var launching = LaunchTags.launching(entry, home.path());
+        LaunchTags.checkFiles(entry, launching, reporting.ofOneStart());
+        return launching;
     }
 
     private Path directory(ProcessEntry entry) {

@@ -15,7 +15,11 @@ import java.util.Map;
  */
 public record SpawnRequest(
         List<String> wrapper,
-        List<String> argv, Map<String, String> environment, Path directory, Path output, Path errors) {
+        List<String> argv,
+        Map<String, String> environment,
+        Path directory,
+        Path output,
+        Path errors) {
 
     public SpawnRequest {
         wrapper = List.copyOf(wrapper);
@@ -27,8 +31,7 @@ public record SpawnRequest(
     }
 
     /** Without a wrapper. */
-    public SpawnRequest(
-            List<String> argv, Map<String, String> environment, Path directory, Path output, Path errors) {
+    public SpawnRequest(List<String> argv, Map<String, String> environment, Path directory, Path output, Path errors) {
         this(List.of(), argv, environment, directory, output, errors);
     }
 

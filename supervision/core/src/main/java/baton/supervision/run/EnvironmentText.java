@@ -17,6 +17,7 @@ public final class EnvironmentText {
 
     private EnvironmentText() {}
 
+    /** What a file says. */
     public sealed interface Parsed {
         record Variables(Map<String, String> values) implements Parsed {
             public Variables {
@@ -76,8 +77,11 @@ public final class EnvironmentText {
 
     private static String unquoted(String value) {
         var text = value.strip();
-        var isQuoted = text.length() >= 2
-                && (text.startsWith("\"") && text.endsWith("\"") || text.startsWith("'") && text.endsWith("'"));
+        var isQuoted = text.length() >= 2 && (isBetween(text, "\"") || isBetween(text, "'"));
         return isQuoted ? text.substring(1, text.length() - 1) : text;
+    }
+
+    private static boolean isBetween(String text, String quote) {
+        return text.startsWith(quote) && text.endsWith(quote);
     }
 }

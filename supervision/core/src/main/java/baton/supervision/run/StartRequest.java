@@ -2,6 +2,7 @@ package baton.supervision.run;
 
 import baton.supervision.os.SpawnRequest;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +40,13 @@ public record StartRequest(
             Path errors,
             int restarts) {
         this(process, List.of(), argv, environment, directory, output, errors, restarts);
+    }
+
+    /** With one more variable. */
+    public StartRequest with(String variable, String value) {
+        var more = new HashMap<>(environment);
+        more.put(variable, value);
+        return new StartRequest(process, wrapper, argv, more, directory, output, errors, restarts);
     }
 
     SpawnRequest marked(String run, Path marks, long epoch) {

@@ -15,8 +15,13 @@ public final class Wrapper {
 
     private Wrapper() {}
 
+    /** What became of the wish. */
     public sealed interface Wrapped {
-        /** @param variables that belong to the user */
+        /**
+         * To be put before the command line.
+         *
+         * @param variables that belong to the user
+         */
         record Through(List<String> programs, Map<String, String> variables) implements Wrapped {
             public Through {
                 programs = List.copyOf(programs);
@@ -24,6 +29,7 @@ public final class Wrapper {
             }
         }
 
+        /** This agent can't do it on this host. */
         record Impossible(String reason) implements Wrapped {}
     }
 
@@ -63,10 +69,8 @@ public final class Wrapper {
         var through = new ArrayList<>(programs);
         if (!isOwn) {
             var group = colon < 0 ? Long.toString(account.get().group()) : user.substring(colon + 1);
-            through.addAll(List.of(
-                    "setpriv", "--reuid=" + account.get().id(), "--regid=" + group, "--init-groups"));
+            through.addAll(List.of("setpriv", "--reuid=" + account.get().id(), "--regid=" + group, "--init-groups"));
         }
-        return new Wrapped.Through(
-                through, Map.of("HOME", account.get().home(), "USER", name, "LOGNAME", name));
+        return new Wrapped.Through(through, Map.of("HOME", account.get().home(), "USER", name, "LOGNAME", name));
     }
 }

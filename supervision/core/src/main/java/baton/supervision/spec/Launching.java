@@ -14,7 +14,12 @@ import java.util.List;
  * @param preStop run before SIGTERM, program first; empty: nothing is
  */
 public record Launching(
-        String user, int nice, String umask, List<String> limits, List<EnvironmentFile> environmentFiles, List<String> preStop) {
+        String user,
+        int nice,
+        String umask,
+        List<String> limits,
+        List<EnvironmentFile> environmentFiles,
+        List<String> preStop) {
 
     public static final Launching PLAIN = new Launching("", 0, "", List.of(), List.of(), List.of());
 
