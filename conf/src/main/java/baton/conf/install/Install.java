@@ -71,8 +71,9 @@ public final class Install {
                 .findFirst()
                 .map(first -> content.host(machine).orElse(first))
                 .ifPresent(self -> {
-                    new Composition(home, content, self, environment, Reporting.whenInstalling(findings))
+                    var node = new Composition(home, content, self, environment, Reporting.whenInstalling(findings))
                             .node(machine, hash);
+                    HeapCheck.check(node.processes(), findings);
                     new SecretChecks(content.itemsOf(self), environment, findings).check();
                     checkPorts(content);
                     summarize(content, self, hash);

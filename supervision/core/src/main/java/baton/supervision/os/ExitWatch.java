@@ -56,7 +56,16 @@ public final class ExitWatch implements AutoCloseable {
      * @throws IOException when there is no descriptor to watch it with; the process is as it was
      */
     public void watch(OsProcess process, Consumer<Exit> listener) throws IOException {
+        var ofBuilder = BuilderSpawn.exitOf(process);
+        if (ofBuilder.isPresent()) {
+            var _ = ofBuilder.get().thenAccept(exit -> tell(new Watched(process, listener), exit));
+            return;
+        }
         var pidfd = Libc.pidfdOpen(process.pid());
+        if (pidfd == -Libc.ENOSYS) {
+            watchWithoutPidfd(process, listener);
+            return;
+        }
         if (pidfd == -Libc.ESRCH) {
             listener.accept(new Exit.Unknown());
             return;
@@ -74,6 +83,17 @@ public final class ExitWatch implements AutoCloseable {
             return;
         }
         add(pidfd, new Watched(process, listener));
+    }
+
+    /** For a Linux before 5.3: the JDK looks again and again. */
+    private static void watchWithoutPidfd(OsProcess process, Consumer<Exit> listener) {
+        var watched = new Watched(process, listener);
+        var handle = ProcessHandle.of(process.pid()).filter(_ -> process.isAlive());
+        if (handle.isEmpty()) {
+            tell(watched, new Exit.Unknown());
+            return;
+        }
+        var _ = handle.get().onExit().thenAccept(_ -> tell(watched, new Exit.Unknown()));
     }
 
     private synchronized void add(int pidfd, Watched watched) {

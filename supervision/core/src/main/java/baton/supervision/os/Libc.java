@@ -26,6 +26,7 @@ final class Libc {
     static final int ENFILE = 23;
     static final int EMFILE = 24;
     static final int ETXTBSY = 26;
+    static final int ENOSYS = 38;
 
     private static final long SYS_PIDFD_SEND_SIGNAL = 424;
     private static final long SYS_PIDFD_OPEN = 434;

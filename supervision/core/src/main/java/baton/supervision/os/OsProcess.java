@@ -24,6 +24,9 @@ public record OsProcess(long pid, long startTicks) {
     /** Sends a signal to this process, never to another that got its pid. */
     public Sent send(Signal signal) {
         var pidfd = Libc.pidfdOpen(pid);
+        if (pidfd == -Libc.ENOSYS) {
+            return isAlive() ? sent(Libc.kill(pid, signal.number())) : Sent.GONE;
+        }
         if (pidfd < 0) {
             return Sent.GONE;
         }
@@ -32,14 +35,18 @@ public record OsProcess(long pid, long startTicks) {
             if (!isAlive()) {
                 return Sent.GONE;
             }
-            return switch (Libc.pidfdSendSignal(pidfd, signal.number())) {
-                case 0 -> Sent.REACHED;
-                case -Libc.EPERM -> Sent.FORBIDDEN;
-                default -> Sent.GONE;
-            };
+            return sent(Libc.pidfdSendSignal(pidfd, signal.number()));
         } finally {
             Libc.close(pidfd);
         }
+    }
+
+    private static Sent sent(int result) {
+        return switch (result) {
+            case 0 -> Sent.REACHED;
+            case -Libc.EPERM -> Sent.FORBIDDEN;
+            default -> Sent.GONE;
+        };
     }
 
     /** As {@link #send}; false where it is gone or not ours to signal. */

@@ -23,7 +23,6 @@ public final class SparseFile {
     private static final int KEEP_SIZE_AND_PUNCH_HOLE = 1 | 2;
     private static final int SEEK_DATA = 3;
     private static final int ENXIO = 6;
-    private static final int ENOSYS = 38;
     private static final int EOPNOTSUPP = 95;
 
     private static final MethodHandle OPEN = Libc.withErrno(
@@ -45,7 +44,7 @@ public final class SparseFile {
         try {
             var result = Libc.call(
                     errno -> (int) FALLOCATE.invokeExact(errno, descriptor, KEEP_SIZE_AND_PUNCH_HOLE, 0L, end));
-            if (result == -EOPNOTSUPP || result == -ENOSYS) {
+            if (result == -EOPNOTSUPP || result == -Libc.ENOSYS) {
                 return false;
             }
             check(result, "its head could not be given back", file);
