@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,39 +59,60 @@ public final class Inherited {
     }
 
     /**
+     * What there is.
+     *
+     * @param isSettled false where one of them ended while they were looked at: what it left came too late for this look
+     */
+    public record Look(List<ProcStat> live, boolean isSettled) {
+        public Look {
+            live = List.copyOf(live);
+        }
+    }
+
+    /**
      * Those that live; dead ones are waited for on the way. May also hold children that the agent started itself, by threads
      * that have ended since.
      *
      * @param known pids of children that others wait for, which are left out
      */
-    public Set<OsProcess> look(Set<Long> known) {
-        var live = new LinkedHashSet<OsProcess>();
+    public Look look(Set<Long> known) {
+        var live = new ArrayList<ProcStat>();
         var dead = new HashSet<OsProcess>();
+        var isSettled = true;
         for (var pid : read().orElse(Set.of())) {
-            if (!known.contains(pid)) {
-                ProcStat.of(pid)
-                        .filter(stat -> stat.parent() == SELF)
-                        .ifPresent(stat -> (stat.isAlive() ? live : dead).add(stat.process()));
+            if (known.contains(pid)) {
+                continue;
+            }
+            var stat = ProcStat.of(pid).filter(found -> found.parent() == SELF);
+            if (stat.isPresent() && stat.get().isAlive()) {
+                live.add(stat.get());
+            } else if (stat.isPresent()) {
+                dead.add(stat.get().process());
+            } else {
+                isSettled = false;
             }
         }
-        reap(dead);
-        return live;
+        return new Look(live, reap(dead) && isSettled);
     }
 
-    private synchronized void reap(Set<OsProcess> dead) {
+    /** Whether all of them were dead before. */
+    private synchronized boolean reap(Set<OsProcess> dead) {
         if (dead.isEmpty() && deadSince.isEmpty()) {
-            return;
+            return true;
         }
         var now = System.nanoTime();
+        var areOld = true;
         deadSince.keySet().retainAll(dead);
         for (var process : dead) {
             var since = deadSince.putIfAbsent(process, now);
+            areOld &= since != null;
             if (since != null && now - since >= NOBODYS_AFTER.toNanos()) {
                 try (var arena = Arena.ofConfined()) {
                     Libc.reap(process.pid(), arena.allocate(JAVA_INT));
                 }
             }
         }
+        return areOld;
     }
 
     private static Optional<Set<Long>> read() {

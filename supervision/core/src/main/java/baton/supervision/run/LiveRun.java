@@ -5,8 +5,10 @@ import baton.supervision.os.Exit;
 import baton.supervision.os.OsProcess;
 import baton.supervision.os.ProcStat;
 import baton.supervision.os.ProcessTable;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,6 +21,7 @@ final class LiveRun {
     private final Run run;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private final Set<OsProcess> seen = new HashSet<>();
+    private final List<CompletableFuture<Exit>> beside = new ArrayList<>();
 
     private final boolean isChild;
 
@@ -58,6 +61,17 @@ final class LiveRun {
         seen.addAll(table.withDescendants(roots));
         seen.removeIf(process -> !table.has(process));
         return Set.copyOf(seen);
+    }
+
+    /** A process that the agent started for this run: a child of the agent, which is not among those that it inherits. */
+    synchronized void addBeside(OsProcess process, CompletableFuture<Exit> itsExit) {
+        seen.add(process);
+        beside.removeIf(CompletableFuture::isDone);
+        beside.add(itsExit);
+    }
+
+    synchronized boolean hasBeside() {
+        return beside.stream().anyMatch(itsExit -> !itsExit.isDone());
     }
 
     /** Whether a process that outlived the main process is of this run. */

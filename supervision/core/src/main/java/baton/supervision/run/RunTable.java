@@ -152,12 +152,20 @@ public final class RunTable implements AutoCloseable {
      * @return completed when it has ended; failed at once where it could not be started
      */
     public CompletableFuture<Exit> startBeside(Run run, StartRequest request) {
+        var live = liveRun(run);
+        return live.isEmpty()
+                ? CompletableFuture.failedFuture(new IllegalStateException("the run has ended"))
+                : startBeside(live.get(), request);
+    }
+
+    private CompletableFuture<Exit> startBeside(LiveRun live, StartRequest request) {
+        var run = live.run();
         return switch (Spawn.start(request.marked(run.id(), directory, run.epoch()))) {
             case SpawnResult.Refused(var reason, var _) ->
                 CompletableFuture.failedFuture(new IllegalStateException(reason));
             case SpawnResult.Spawned(var child) -> {
                 try {
-                    yield trees.watchChild(child);
+                    yield trees.watchBeside(live, child);
                 } catch (IOException e) {
                     Spawn.undo(child);
                     yield CompletableFuture.failedFuture(e);

@@ -32,6 +32,7 @@ final class RunTrees implements AutoCloseable {
     private static final Duration CHASE = Duration.ofMillis(250);
 
     private static final Duration STEP = Duration.ofMillis(1);
+    private static final int ATTEMPTS = 5;
     private static final Set<OsProcess> FORBIDDEN = ConcurrentHashMap.newKeySet();
 
     private final Inherited inherited = Inherited.begin();
@@ -60,9 +61,10 @@ final class RunTrees implements AutoCloseable {
         }
     }
 
-    /** Watches a child that belongs to a run without being its main process. */
-    CompletableFuture<Exit> watchChild(OsProcess child) throws IOException {
+    /** Watches a child that belongs to a run without being its main process or descending from it. */
+    CompletableFuture<Exit> watchBeside(LiveRun run, OsProcess child) throws IOException {
         var exit = new CompletableFuture<Exit>();
+        run.addBeside(child, exit);
         watch(child, exit, true);
         return exit;
     }
@@ -117,12 +119,26 @@ final class RunTrees implements AutoCloseable {
         return run.isChild() && inherited.isComplete();
     }
 
+    /** False also where it can't be told because others end at the same time: then it is looked at again. */
     private boolean hasLeftNothing(LiveRun run) {
-        return inherited.look(awaited).stream()
-                .noneMatch(orphan -> ProcStat.of(orphan.pid())
-                        .filter(stat -> stat.startTicks() == orphan.startTicks())
-                        .filter(run::isOf)
-                        .isPresent());
+        if (run.hasBeside()) {
+            return false;
+        }
+        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var look = inherited.look(awaited);
+            if (look.live().stream().anyMatch(run::isOf)) {
+                return false;
+            }
+            // One that ended before its mark was read told nothing, and may have left others.
+            if (look.isSettled() && look.live().stream().allMatch(RunTrees::isStillThere)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isStillThere(ProcStat stat) {
+        return stat.process().isAlive();
     }
 
     static void signal(Collection<OsProcess> processes, Signal signal) {
