@@ -94,7 +94,7 @@ class LaunchTagsTest {
                         %s
                         </process></processes>
                         """.formatted(tags))
-                .file("conf/system.conf", "systems { S { hosts { NodeA {} } } }")
+                .file("conf/system.conf", "systems = [ { name = S, hosts = [ NodeA ] } ]")
                 .install("NodeA");
     }
 
