@@ -11,6 +11,7 @@ import baton.actors.http.AgentApi;
 import baton.actors.http.ApiWiring;
 import baton.actors.logs.Logs;
 import baton.actors.operations.Operations;
+import baton.actors.primary.HistoryActor;
 import baton.actors.primary.PrimaryActor;
 import baton.actors.primary.PrimaryDeps;
 import baton.actors.process.LocalProcesses;
@@ -86,6 +87,7 @@ final class NodeGuardian {
     private final Executor blocking;
     private final ActorRef<ClusterView.Command> view;
     private final ActorRef<LocalProcesses.Command> processes;
+    private final ActorRef<HistoryActor.Command> history;
     private final ActorRef<PrimaryActor.Command> primary;
     private final ActorRef<Operations.Command> operations;
     private final ActorRef<SessionInput> sessions;
@@ -106,6 +108,7 @@ final class NodeGuardian {
                 parts.definition(), parts.home(), parts.runs(), parts.wanted(), parts.pasts(), parts.clock(), blocking);
         var reports = context.messageAdapter(ProcessStatus.class, ProcessSaid::new);
         this.processes = context.spawn(LocalProcesses.create(deps, reports), "processes");
+        this.history = context.spawn(HistoryActor.create(parts.primary(), outbox("history")), "history", BLOCKING);
         this.primary = context.spawn(
                 PrimaryActor.create(new PrimaryDeps(
                         deps,
@@ -113,6 +116,7 @@ final class NodeGuardian {
                         outbox("primary"),
                         reports,
                         processes,
+                        history,
                         context.messageAdapter(PrimaryStatus.class, PrimarySaid::new))),
                 "primary",
                 PRIMARY);
@@ -135,6 +139,7 @@ final class NodeGuardian {
         context.watchWith(view, new Lost("view"));
         context.watchWith(processes, new Lost("processes"));
         context.watchWith(primary, new Lost("primary"));
+        context.watchWith(history, new Lost("history"));
         context.watchWith(operations, new Lost("node"));
         this.logs = spawnLogs();
         context.watchWith(logs, new Lost("logs"));
@@ -214,8 +219,8 @@ final class NodeGuardian {
                         () -> AskPattern.ask(processes, LocalProcesses.Details::new, ANSWER_WITHIN, system.scheduler())
                                 .thenApply(LocalProcesses.DetailList::details),
                         () -> Resources.of(parts.runs().live()),
-                        () -> AskPattern.ask(primary, PrimaryActor.History::new, ANSWER_WITHIN, system.scheduler())
-                                .thenApply(PrimaryActor.HistoryList::entries),
+                        () -> AskPattern.ask(history, HistoryActor.Ask::new, ANSWER_WITHIN, system.scheduler())
+                                .thenApply(HistoryActor.Known::entries),
                         new SessionAccess(
                                 parts.sessions(),
                                 sessions::tell,

@@ -23,24 +23,24 @@ final class RunEnvironment {
 
     private RunEnvironment() {}
 
-    static Prepared prepare(ProcessDeps deps, ChildSpec spec, long epoch, int restarts) {
+    static Prepared prepare(ProcessDeps deps, ChildSpec spec, int restarts) {
         var stranger = PortHolder.of(deps.definition().self().address(), spec.port());
         return stranger.isPresent()
                 ? new Prepared.Incomplete(stranger.get(), true)
-                : complete(deps, spec, epoch, restarts, spec.argv());
+                : complete(deps, spec, restarts, spec.argv());
     }
 
     /** The command that is run before SIGTERM, in the same surroundings. */
     static Prepared preStop(ProcessDeps deps, ChildSpec spec, Run run) {
         return switch (complete(
-                deps, spec, run.epoch(), run.restarts(), spec.launching().preStop())) {
+                deps, spec, run.restarts(), spec.launching().preStop())) {
             case Prepared.Incomplete incomplete -> incomplete;
             case Prepared.Complete(var request) ->
                 new Prepared.Complete(request.with("BATON_PID", Long.toString(run.pid())));
         };
     }
 
-    private static Prepared complete(ProcessDeps deps, ChildSpec spec, long epoch, int restarts, List<String> argv) {
+    private static Prepared complete(ProcessDeps deps, ChildSpec spec, int restarts, List<String> argv) {
         var variables = new HashMap<String, String>();
         switch (deps.definition().environment().resolve(spec)) {
             case Resolution.Unresolved(var reason) -> {
@@ -60,7 +60,7 @@ final class RunEnvironment {
             case Wrapper.Wrapped.Impossible(var reason) -> new Prepared.Incomplete(reason, false);
             case Wrapper.Wrapped.Through(var programs, var ofUser) -> {
                 variables.putAll(ofUser);
-                yield request(deps, spec, programs, argv, environment(deps, spec, epoch, variables), restarts);
+                yield request(deps, spec, programs, argv, environment(deps, spec, variables), restarts);
             }
         };
     }
@@ -91,7 +91,7 @@ final class RunEnvironment {
     }
 
     private static Map<String, String> environment(
-            ProcessDeps deps, ChildSpec spec, long epoch, Map<String, String> resolved) {
+            ProcessDeps deps, ChildSpec spec, Map<String, String> resolved) {
         var all = new HashMap<>(resolved);
         all.putAll(spec.environment());
         all.put("BATON_HOME", deps.home().path().toString());
@@ -100,11 +100,10 @@ final class RunEnvironment {
         if (spec.hasPort()) {
             all.put("BATON_PORT", Integer.toString(spec.port()));
         }
-        if (epoch != 0) {
-            all.put(
-                    "BATON_LEASE_PAGE",
-                    deps.home().run(deps.node()).resolve("lease.page").toString());
-        }
+        // Also to those that are not primaryOnly: they too may ask whether this node is the primary.
+        all.put(
+                "BATON_LEASE_PAGE",
+                deps.home().run(deps.node()).resolve("lease.page").toString());
         return all;
     }
 }

@@ -122,7 +122,17 @@ class AgentRoutesTest {
                         "WEB_SERVER",
                         new Resources(2, Duration.ofMillis(1500), 1 << 20, -1, 7, 30, 1024, Optional.empty())),
                 () -> CompletableFuture.completedFuture(List.of(new HistoryEntry(
-                        1, null, "NodeA", "op", "", Instant.parse("2026-01-02T03:04:05Z"), List.of()))),
+                        1,
+                        null,
+                        "NodeA",
+                        "op",
+                        "",
+                        Instant.parse("2026-01-02T03:04:05Z"),
+                        List.of(),
+                        HistoryEntry.DONE,
+                        "",
+                        List.of(),
+                        List.of(new HistoryEntry.Phase("ask", "NodeA", 1.5))))),
                 sessions(),
                 () -> CompletableFuture.failedFuture(new IllegalStateException("nobody asks here")),
                 isMember::get);

@@ -29,8 +29,7 @@ class LaunchTagsTest {
     @Test
     void givenAllLaunchTags_whenLoaded_thenTheyArrive() throws Exception {
         Files.writeString(folder.resolve("some.env"), "A=1\n");
-        var report = install(
-                """
+        var report = install("""
                 <user>root:root</user> <nice>-5</nice> <umask>027</umask> <limits>nofile=1024:65536, core=unlimited</limits>
                 <environmentFile>some.env, -other.env</environmentFile> <preStop>sh -c 'say goodbye'</preStop>
                 """);
@@ -82,9 +81,11 @@ class LaunchTagsTest {
         assertThat(findings.warnings()).isEmpty();
         HeapCheck.check(processes, 4 * GIB, findings);
 
-        assertThat(findings.warnings()).singleElement().satisfies(warning -> assertThat(warning.toString())
-                .contains("2 processes add up to 5.0 GiB")
-                .contains("4.0 GiB of memory"));
+        assertThat(findings.warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.toString())
+                        .contains("2 processes add up to 5.0 GiB")
+                        .contains("4.0 GiB of memory"));
     }
 
     private InstallReport install(String tags) throws IOException {

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -189,10 +190,9 @@ class LaunchingTest {
                 .start(request(Launching.PLAIN, List.of(java, "-Xmx77m", "-XX:+UseSerialGC", source.toString())));
         awaitLines(1);
 
-        var taken = Resources.of(table.live()).get("A");
+        var taken = Objects.requireNonNull(Resources.of(table.live()).get("A"));
 
         assertThat(run).isInstanceOf(StartResult.Started.class);
-        assertThat(taken).isNotNull();
         assertThat(taken.threads()).isGreaterThan(5);
         assertThat(taken.residentBytes()).isGreaterThan(10L << 20);
         assertThat(taken.proportionalBytes()).isPositive().isLessThanOrEqualTo(taken.residentBytes());
