@@ -32,8 +32,7 @@ final class RunEnvironment {
 
     /** The command that is run before SIGTERM, in the same surroundings. */
     static Prepared preStop(ProcessDeps deps, ChildSpec spec, Run run) {
-        return switch (complete(
-                deps, spec, run.restarts(), spec.launching().preStop())) {
+        return switch (complete(deps, spec, run.restarts(), spec.launching().preStop())) {
             case Prepared.Incomplete incomplete -> incomplete;
             case Prepared.Complete(var request) ->
                 new Prepared.Complete(request.with("BATON_PID", Long.toString(run.pid())));
@@ -90,8 +89,7 @@ final class RunEnvironment {
                 restarts));
     }
 
-    private static Map<String, String> environment(
-            ProcessDeps deps, ChildSpec spec, Map<String, String> resolved) {
+    private static Map<String, String> environment(ProcessDeps deps, ChildSpec spec, Map<String, String> resolved) {
         var all = new HashMap<>(resolved);
         all.putAll(spec.environment());
         all.put("BATON_HOME", deps.home().path().toString());
