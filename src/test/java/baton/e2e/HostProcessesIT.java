@@ -55,7 +55,7 @@ class HostProcessesIT {
                 while [ -e go ] || [ $n -eq 0 ]; do
                     seq $((n * 2000 + 1)) $(((n + 1) * 2000))
                     n=$((n + 1))
-                    sleep 0.05
+                    sleep 0.1
                 done
                 exec sleep 100000
                 """);
@@ -160,7 +160,10 @@ class HostProcessesIT {
     private static void everyLineIsThereOnce(Commands.Result logs) {
         var expected = 1;
         for (var line : logs.orFail().out().lines().toList()) {
-            assertThat(line).isEqualTo(Integer.toString(expected++));
+            if (!line.equals(Integer.toString(expected))) {
+                throw new AssertionError("line %d is '%s'".formatted(expected, line));
+            }
+            expected++;
         }
         assertThat(expected).isGreaterThan(100_000);
     }
