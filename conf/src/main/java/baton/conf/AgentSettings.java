@@ -1,5 +1,6 @@
 package baton.conf;
 
+import baton.supervision.logs.LogPolicy;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param heartbeatEvery how often a node tells the others that it is there
  * @param downAfter without a heartbeat for so long a node is shown as DOWN
  * @param sessions those of the session store
+ * @param logs how the logs of processes are rotated and kept
  */
 public record AgentSettings(
         Duration agentLossGrace,
@@ -27,9 +29,10 @@ public record AgentSettings(
         Duration answerWithin,
         Duration heartbeatEvery,
         Duration downAfter,
-        SessionSettings sessions) {
+        SessionSettings sessions,
+        LogPolicy logs) {
 
-    /** With the defaults of the session store and, but for the first wait between two starts, of restarts. */
+    /** With the defaults of the session store, of logs and, but for the first wait between two starts, of restarts. */
     public AgentSettings(
             Duration agentLossGrace,
             Duration margin,
@@ -50,7 +53,8 @@ public record AgentSettings(
                 answerWithin,
                 heartbeatEvery,
                 downAfter,
-                SessionSettings.DEFAULT);
+                SessionSettings.DEFAULT,
+                LogPolicy.DEFAULT);
     }
 
     /** Otherwise the same. */
@@ -65,7 +69,24 @@ public record AgentSettings(
                 answerWithin,
                 heartbeatEvery,
                 downAfter,
-                sessions);
+                sessions,
+                logs);
+    }
+
+    /** Otherwise the same. */
+    public AgentSettings withLogs(LogPolicy policy) {
+        return new AgentSettings(
+                agentLossGrace,
+                margin,
+                resume,
+                restarts,
+                dependencyTimeout,
+                stopWithin,
+                answerWithin,
+                heartbeatEvery,
+                downAfter,
+                sessions,
+                policy);
     }
 
     /** Otherwise the same. */
@@ -80,6 +101,7 @@ public record AgentSettings(
                 answerWithin,
                 heartbeatEvery,
                 downAfter,
-                sessions);
+                sessions,
+                logs);
     }
 }

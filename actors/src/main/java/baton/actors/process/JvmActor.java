@@ -8,6 +8,7 @@ import baton.supervision.run.StartResult;
 import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -178,7 +179,22 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     }
 
     private Behavior<Command> onTerminate(Terminate command) {
-        signal(() -> deps.runs().terminate(run));
+        if (spec.launching().preStop().isEmpty()) {
+            signal(() -> deps.runs().terminate(run));
+            return this;
+        }
+        // It takes its time: not on one of the few threads that others wait for.
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.supplyAsync(() -> PreStop.begin(deps, spec, run), deps.blocking())
+                                .thenCompose(Function.identity())
+                                .thenApplyAsync(
+                                        done -> {
+                                            deps.runs().terminate(run);
+                                            return new Signalled();
+                                        },
+                                        deps.blocking()),
+                        (done, failure) -> new Signalled());
         return this;
     }
 

@@ -24,7 +24,8 @@ final class SettingsJson {
                 .put("heartbeatEvery", settings.heartbeatEvery().toString())
                 .put("downAfter", settings.downAfter().toString())
                 .<ObjectNode>set("restarts", restarts(settings.restarts()))
-                .set("sessions", SessionSettingsJson.write(settings.sessions()));
+                .<ObjectNode>set("sessions", SessionSettingsJson.write(settings.sessions()))
+                .set("logs", LogPolicyJson.write(settings.logs()));
     }
 
     static AgentSettings read(JsonNode json) {
@@ -38,7 +39,8 @@ final class SettingsJson {
                 time(json, "answerWithin"),
                 time(json, "heartbeatEvery"),
                 time(json, "downAfter"),
-                SessionSettingsJson.read(json.path("sessions")));
+                SessionSettingsJson.read(json.path("sessions")),
+                LogPolicyJson.read(json.path("logs")));
     }
 
     private static ObjectNode restarts(RestartSettings restarts) {

@@ -55,6 +55,7 @@ public final class ProcessChecks {
             case DURATION -> checkDuration(tag, text, place);
             case NAME -> checkName(tag, text, place);
             case COUNT, EXITS, RESTART_POLICY, GROUP_STRATEGY -> RestartTags.check(tag, text, place, findings);
+            case USER, NICE, UMASK, LIMITS -> LaunchTags.check(tag, text, place, findings);
             case TEXT, LIST -> {
                 // Any text will do; what a list names is checked where it is used.
             }

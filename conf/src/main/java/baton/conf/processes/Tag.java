@@ -34,7 +34,13 @@ public enum Tag {
     MAX_BACKOFF("maxBackoff", Kind.DURATION),
     STABLE_AFTER("stableAfter", Kind.DURATION),
     SUCCESS_EXITS("successExits", Kind.EXITS),
-    GROUP_STRATEGY("groupStrategy", Kind.GROUP_STRATEGY);
+    GROUP_STRATEGY("groupStrategy", Kind.GROUP_STRATEGY),
+    PRE_STOP("preStop", Kind.WORDS),
+    USER("user", Kind.USER),
+    NICE("nice", Kind.NICE),
+    UMASK("umask", Kind.UMASK),
+    LIMITS("limits", Kind.LIMITS),
+    ENVIRONMENT_FILE("environmentFile", Kind.LIST);
 
     enum Kind {
         TEXT,
@@ -50,7 +56,11 @@ public enum Tag {
         /** Numbers from 0 to 255, separated by commas. */
         EXITS,
         RESTART_POLICY,
-        GROUP_STRATEGY
+        GROUP_STRATEGY,
+        USER,
+        NICE,
+        UMASK,
+        LIMITS
     }
 
     private final String tagName;

@@ -20,7 +20,9 @@ enum Setting {
     SESSION_MAX_AWAY("baton.sessions.max-away", Duration.ofMinutes(10), Duration.ofDays(30)),
     SESSION_ACK_WITHIN("baton.sessions.ack-within", Duration.ofMillis(50), Duration.ofSeconds(30)),
     SESSION_ALONE_AFTER("baton.sessions.alone-after", Duration.ofSeconds(1), Duration.ofMinutes(10)),
-    SESSION_MAX_CLOCK_SKEW("baton.sessions.max-clock-skew", Duration.ofSeconds(1), Duration.ofMinutes(10));
+    SESSION_MAX_CLOCK_SKEW("baton.sessions.max-clock-skew", Duration.ofSeconds(1), Duration.ofMinutes(10)),
+    LOG_ROTATE_EVERY("baton.logs.rotate-every", Duration.ZERO, Duration.ofDays(31)),
+    LOG_KEEP_FOR("baton.logs.keep-for", Duration.ofMinutes(1), Duration.ofDays(3650));
 
     static final String RESUME = "baton.primary.resume";
 

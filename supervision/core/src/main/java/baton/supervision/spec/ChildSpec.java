@@ -23,6 +23,7 @@ import java.util.Map;
  * @param stopWithin time from SIGTERM to SIGKILL, counted from the signal
  * @param configFiles files handed to the process, for {@code mon --cfg}
  * @param version Implementation-Version of the module's jar, empty where it has none, for {@code mon --version}
+ * @param launching user, limits and the like
  */
 public record ChildSpec(
         String name,
@@ -39,7 +40,8 @@ public record ChildSpec(
         List<String> dependencies,
         Duration stopWithin,
         List<String> configFiles,
-        String version) {
+        String version,
+        Launching launching) {
 
     public ChildSpec {
         argv = List.copyOf(argv);
@@ -83,6 +85,63 @@ public record ChildSpec(
                 stopWithin,
                 configFiles,
                 version);
+    }
+
+    /** Launched as the agent is. */
+    public ChildSpec(
+            String name,
+            String group,
+            GroupStrategy groupStrategy,
+            String description,
+            boolean start,
+            boolean primaryOnly,
+            RestartRules restart,
+            List<String> argv,
+            Map<String, String> environment,
+            Path directory,
+            int port,
+            List<String> dependencies,
+            Duration stopWithin,
+            List<String> configFiles,
+            String version) {
+        this(
+                name,
+                group,
+                groupStrategy,
+                description,
+                start,
+                primaryOnly,
+                restart,
+                argv,
+                environment,
+                directory,
+                port,
+                dependencies,
+                stopWithin,
+                configFiles,
+                version,
+                Launching.PLAIN);
+    }
+
+    /** Otherwise the same. */
+    public ChildSpec with(Launching other) {
+        return new ChildSpec(
+                name,
+                group,
+                groupStrategy,
+                description,
+                start,
+                primaryOnly,
+                restart,
+                argv,
+                environment,
+                directory,
+                port,
+                dependencies,
+                stopWithin,
+                configFiles,
+                version,
+                other);
     }
 
     public boolean hasPort() {
