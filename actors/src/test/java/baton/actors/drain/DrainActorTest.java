@@ -19,7 +19,6 @@ import baton.actors.fixture.Await;
 import baton.actors.fixture.Definitions;
 import baton.actors.process.LocalProcesses;
 import baton.actors.view.ClusterView;
-import baton.conf.AgentSettings;
 import baton.conf.HealthSettings;
 import baton.conf.NodeDefinition;
 import baton.supervision.drain.Admission;
@@ -64,19 +63,7 @@ class DrainActorTest {
 
     private static NodeDefinition definition() {
         var plain = Definitions.of("NodeA", Definitions.hosts("NodeA"), server("ROUTER", true), server("FEED", true));
-        var s = plain.settings();
-        var settings = new AgentSettings(
-                s.agentLossGrace(),
-                s.margin(),
-                s.resume(),
-                s.restartDelay(),
-                s.dependencyTimeout(),
-                s.stopWithin(),
-                s.answerWithin(),
-                s.heartbeatEvery(),
-                s.downAfter(),
-                s.sessions(),
-                new HealthSettings(0, 0, SOON, Duration.ZERO));
+        var settings = plain.settings().withHealth(new HealthSettings(0, 0, SOON, Duration.ZERO));
         return new NodeDefinition(
                 plain.system(),
                 plain.self(),
