@@ -56,12 +56,14 @@ final class ApiRoutes {
     private final AgentApi api;
     private final Access access;
     private final LogRoute logs;
+    private final ResourcesRoute resources;
     private final SessionRoutes sessions;
 
     ApiRoutes(AgentApi api, Access access) {
         this.api = api;
         this.access = access;
         this.logs = new LogRoute(api);
+        this.resources = new ResourcesRoute(api);
         this.sessions = new SessionRoutes(api.sessions(), access, api.sessionsStatus());
     }
 
@@ -72,7 +74,7 @@ final class ApiRoutes {
                         path("mon", () -> get(() -> answer(ask(ClusterView.GetMon::new)))),
                         path("mon-cluster", () -> get(() -> answer(ask(ClusterView.GetMonCluster::new)))),
                         path("history", () -> get(() -> answer(api.history().get()))),
-                        path("processes", () -> get(() -> answer(api.details().get()))),
+                        path("processes", () -> get(() -> Directives.parameterMap(resources::answer))),
                         path(
                                 PathMatchers.segment("logs").slash(PathMatchers.segment()),
                                 process -> get(() -> access.required(
@@ -90,7 +92,7 @@ final class ApiRoutes {
                 api.view(), question::apply, ANSWER_WITHIN, api.system().scheduler());
     }
 
-    private static Route answer(CompletionStage<?> value) {
+    static Route answer(CompletionStage<?> value) {
         return completeWithFuture(value.thenApply(Replies::json)
                 .exceptionally(failure -> Replies.problem(
                         StatusCodes.SERVICE_UNAVAILABLE,

@@ -6,6 +6,7 @@ import baton.actors.api.Mon;
 import baton.actors.api.MonCluster;
 import baton.actors.api.Outcome;
 import baton.actors.api.ProcessDetail;
+import baton.actors.api.ProcessResources;
 import baton.actors.api.ProcessState;
 import baton.actors.api.ProcessStatus;
 import baton.actors.api.Progress;
@@ -58,8 +59,30 @@ public final class Answers {
                         item.texts("dependencies"),
                         item.texts("configFiles"),
                         item.text("monitor"),
-                        item.text("version")))
+                        item.text("version"),
+                        item.find("resources").map(Answers::resources).orElse(null)))
                 .toList();
+    }
+
+    private static ProcessResources resources(Json json) {
+        return new ProcessResources(
+                (int) json.number("processes"),
+                json.decimal("cpuSeconds"),
+                json.number("residentBytes"),
+                json.number("proportionalBytes"),
+                (int) json.number("threads"),
+                json.number("descriptors"),
+                json.number("descriptorLimit"),
+                json.find("heap").map(Answers::heap).orElse(null));
+    }
+
+    private static ProcessResources.Heap heap(Json json) {
+        return new ProcessResources.Heap(
+                json.number("usedBytes"),
+                json.number("committedBytes"),
+                json.number("maxBytes"),
+                json.number("collections"),
+                json.decimal("collectionSeconds"));
     }
 
     public static MonCluster monCluster(Json json) {

@@ -75,6 +75,7 @@ public final class Install {
                     var node = new Composition(home, content, self, environment, Reporting.whenInstalling(findings))
                             .node(machine, hash);
                     checkPrimary(node, content);
+                    HeapCheck.check(node.processes(), findings);
                     new SecretChecks(content.itemsOf(self), environment, findings).check();
                     checkPorts(content);
                     summarize(content, self, hash);

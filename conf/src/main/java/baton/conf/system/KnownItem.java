@@ -14,7 +14,8 @@ public enum KnownItem {
     JVM_OPTIONS("JVM_OPTIONS"),
     FENCE_COMMAND("FenceCommand"),
     FENCE_TIMEOUT("FenceTimeoutSeconds"),
-    PROCESS_DEPENDENCY_TIMEOUT("ProcessDependencyTimeoutSeconds");
+    PROCESS_DEPENDENCY_TIMEOUT("ProcessDependencyTimeoutSeconds"),
+    LOG_ARCHIVING("LogArchivingEnabled");
 
     private final String itemName;
 
