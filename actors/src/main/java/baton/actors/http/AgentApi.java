@@ -8,6 +8,7 @@ import baton.actors.operations.Operations;
 import baton.actors.sessions.SessionAccess;
 import baton.actors.sessions.SessionsStatus;
 import baton.actors.view.ClusterView;
+import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;
 import baton.supervision.run.Resources;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  */
 public record AgentApi(
         ActorSystem<?> system,
-        NodeDefinition definition,
+        CurrentDefinition current,
         ActorRef<Logs.Command> logs,
         String token,
         Path tokenFile,
@@ -45,9 +46,13 @@ public record AgentApi(
         Supplier<CompletionStage<SessionsStatus>> sessionsStatus,
         HealthBoard health) {
 
+    NodeDefinition definition() {
+        return current.get();
+    }
+
     /** Never the token. */
     @Override
     public String toString() {
-        return "AgentApi[node=%s]".formatted(definition.self().name());
+        return "AgentApi[node=%s]".formatted(definition().self().name());
     }
 }

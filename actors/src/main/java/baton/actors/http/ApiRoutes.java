@@ -48,6 +48,7 @@ final class ApiRoutes {
                             "primary",
                             "primary/repair",
                             "operations",
+                            "apply",
                             "drain",
                             "undrain"),
                     SessionRoutes.paths().stream())
@@ -87,6 +88,7 @@ final class ApiRoutes {
                                 PathMatchers.segment("primary").slash("repair"),
                                 () -> post(() -> access.required(() -> withBody(this::repair)))),
                         path("operations", () -> post(() -> access.required(() -> withBody(this::operate)))),
+                        path("apply", () -> post(() -> access.required(() -> withBody(this::apply)))),
                         path("drain", () -> post(() -> access.required(() -> withBody(this::drain)))),
                         path("undrain", () -> post(() -> access.required(() -> withBody(this::undrain)))),
                         sessions.create()));
@@ -160,13 +162,20 @@ final class ApiRoutes {
 
     private CompletionStage<HttpResponse> operate(String body) throws RequestBody.Unreadable {
         var operation = RequestBody.operation(body);
-        return CompletableFuture.completedFuture(
-                unknownHost(operation.hosts()).or(() -> unknownName(operation)).orElseGet(() -> outcomes(operation)));
+        return CompletableFuture.completedFuture(unknownHost(operation.hosts())
+                .or(() -> unknownName(operation))
+                .orElseGet(() -> outcomes(replyTo -> new Operations.Operate(operation, replyTo))));
     }
 
-    private HttpResponse outcomes(Operation operation) {
+    private CompletionStage<HttpResponse> apply(String body) throws RequestBody.Unreadable {
+        var request = RequestBody.apply(body);
+        return CompletableFuture.completedFuture(unknownHost(request.hosts())
+                .orElseGet(() -> outcomes(replyTo -> new Operations.Apply(request, replyTo))));
+    }
+
+    private HttpResponse outcomes(Function<ActorRef<OperationReply>, Operations.Command> command) {
         return stream(Lines.<OperationReply>of(
-                        replyTo -> api.operations().tell(new Operations.Operate(operation, replyTo)),
+                        replyTo -> api.operations().tell(command.apply(replyTo)),
                         reply -> reply instanceof OperationReply.Finished)
                 .mapConcat(reply -> switch (reply) {
                     case OperationReply.Happened(var outcome) -> List.of(outcome);

@@ -7,6 +7,7 @@ import baton.actors.primary.PrimaryHold;
 import baton.actors.sessions.SessionsHold;
 import baton.conf.BatonHome;
 import baton.conf.ConfigurationException;
+import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;
 import baton.conf.install.GeneratedSet;
 import baton.supervision.logs.LogKeeper;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +61,7 @@ public final class Agent {
      */
     public static int run(BatonHome home, String nodeName, Map<String, String> environment) {
         try {
-            return run(home, GeneratedSet.load(home, nodeName, environment));
+            return run(home, () -> GeneratedSet.load(home, nodeName, environment));
         } catch (ConfigurationException | AgentRefusal e) {
             System.err.println(e.getMessage());
             return FAILED;
@@ -69,7 +71,8 @@ public final class Agent {
         }
     }
 
-    private static int run(BatonHome home, NodeDefinition definition) throws IOException {
+    private static int run(BatonHome home, Supplier<NodeDefinition> installed) throws IOException {
+        var definition = installed.get();
         var node = definition.self().name();
         var directory = Files.createDirectories(home.run(node));
         var clock = Clock.systemUTC();
@@ -96,7 +99,8 @@ public final class Agent {
                     logs.beginAll();
                 }
                 var parts = new AgentParts(
-                        definition,
+                        new CurrentDefinition(definition),
+                        installed,
                         home,
                         runs,
                         wanted,

@@ -5,6 +5,7 @@ import baton.actors.health.HealthBoard;
 import baton.actors.primary.PrimaryHold;
 import baton.actors.sessions.SessionsHold;
 import baton.conf.BatonHome;
+import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;
 import baton.supervision.run.PastStore;
 import baton.supervision.run.RunTable;
@@ -13,10 +14,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/** What lives as long as the agent, through any number of actor systems. */
+/**
+ * What lives as long as the agent, through any number of actor systems.
+ *
+ * @param installed reads what was installed last; blocks
+ */
 record AgentParts(
-        NodeDefinition definition,
+        CurrentDefinition current,
+        Supplier<NodeDefinition> installed,
         BatonHome home,
         RunTable runs,
         WantedStore wanted,
@@ -30,8 +37,12 @@ record AgentParts(
         LongSupplier monotonicNanos,
         Instant startedAt) {
 
+    NodeDefinition definition() {
+        return current.get();
+    }
+
     String node() {
-        return definition.self().name();
+        return definition().self().name();
     }
 
     Path directory() {

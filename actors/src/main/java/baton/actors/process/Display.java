@@ -1,8 +1,10 @@
 package baton.actors.process;
 
+import baton.actors.api.ProcessDetail;
 import baton.actors.api.ProcessState;
 import baton.supervision.lifecycle.State;
 import baton.supervision.os.Exit;
+import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.RestartRules;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -65,6 +67,15 @@ final class Display {
             case State.Finished s -> "%s; it has done its work".formatted(s.exit());
             case State.GaveUp s -> s.reason() + quoted(lastWords);
         };
+    }
+
+    static ProcessDetail detail(ChildSpec spec, ProcessState state) {
+        var isHealthy = state == ProcessState.HEALTHY;
+        var monitor = spec.hasPort()
+                ? "port %d %s".formatted(spec.port(), isHealthy ? "accepted a connection" : "not ready")
+                : "alive for 1 s: %s".formatted(isHealthy ? "yes" : "no");
+        return new ProcessDetail(
+                spec.name(), spec.description(), spec.dependencies(), spec.configFiles(), monitor, spec.version());
     }
 
     /** How the last run ended: as it was asked to, or not. */

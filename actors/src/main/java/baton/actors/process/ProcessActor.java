@@ -328,6 +328,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private Behavior<Command> onPostStop() {
+        waiters.letGo();
         heldBack.giveUp();
         return this;
     }

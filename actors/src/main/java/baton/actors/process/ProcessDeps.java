@@ -1,6 +1,7 @@
 package baton.actors.process;
 
 import baton.conf.BatonHome;
+import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;
 import baton.supervision.run.PastStore;
 import baton.supervision.run.RunTable;
@@ -11,12 +12,13 @@ import java.util.concurrent.Executor;
 /**
  * What the process actors work with.
  *
+ * @param current replaced when another set is applied
  * @param runs opened once in the agent's JVM, and shared by all its actor systems, as are {@code wanted} and {@code pasts}
  * @param starts what bounds them on this node
  * @param blocking where files are written, {@code /proc} is read and processes are spawned; never the default dispatcher
  */
 public record ProcessDeps(
-        NodeDefinition definition,
+        CurrentDefinition current,
         BatonHome home,
         RunTable runs,
         WantedStore wanted,
@@ -27,7 +29,7 @@ public record ProcessDeps(
 
     /** With the bounds that the settings of the definition say. */
     public ProcessDeps(
-            NodeDefinition definition,
+            CurrentDefinition current,
             BatonHome home,
             RunTable runs,
             WantedStore wanted,
@@ -35,18 +37,23 @@ public record ProcessDeps(
             InstantSource clock,
             Executor blocking) {
         this(
-                definition,
+                current,
                 home,
                 runs,
                 wanted,
                 pasts,
                 new Starts(
-                        definition.settings().restarts(), definition.settings().dependencyTimeout()),
+                        current.get().settings().restarts(),
+                        current.get().settings().dependencyTimeout()),
                 clock,
                 blocking);
     }
 
+    public NodeDefinition definition() {
+        return current.get();
+    }
+
     String node() {
-        return definition.self().name();
+        return definition().self().name();
     }
 }

@@ -36,7 +36,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     private static final String FLUSH = "flush";
 
     public sealed interface Command
-            permits NodeReport, PrimarySaid, ProcessSaid, DrainSaid, Stopping, Farewell, Query, Timed {}
+            permits NodeReport, PrimarySaid, ProcessSaid, DrainSaid, Redefined, Stopping, Farewell, Query, Timed {}
 
     /** What this node's primary protocol says of itself. */
     public record PrimarySaid(PrimaryStatus status) implements Command {}
@@ -50,6 +50,9 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
      * @param drain DRAINING or DRAINED, null where users are welcome
      */
     public record DrainSaid(@Nullable String drain) implements Command {}
+
+    /** The node runs from another definition now. */
+    public record Redefined(NodeDefinition definition) implements Command {}
 
     /** The agent is about to end: users are to be routed elsewhere from now on. */
     public record Stopping() implements Command {}
@@ -71,13 +74,13 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
         FLUSH
     }
 
-    private final NodeDefinition definition;
+    private NodeDefinition definition;
     private final Instant startedAt;
     private final Outbox outbox;
     private final Consumer<NodeHealth> health;
     private final LongSupplier monotonicNanos;
     private final TimerScheduler<Command> timers;
-    private final OwnProcesses processes;
+    private OwnProcesses processes;
     private PrimaryStatus primary = new PrimaryStatus(Role.UNKNOWN, null, 0, "the agent starts");
     private Sightings sightings = Sightings.NONE;
     private @Nullable String drain;
@@ -129,6 +132,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
             case PrimarySaid said -> primarySaid(said.status());
             case ProcessSaid said -> processSaid(said.status());
             case DrainSaid said -> drainSaid(said.drain());
+            case Redefined(var next) -> redefined(next);
             case Stopping() -> stopping();
             case Farewell farewell -> takeLeave(farewell);
             case Query query -> answer(query);
@@ -151,6 +155,12 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
 
     private void drainSaid(@Nullable String said) {
         drain = said;
+        tellOthers();
+    }
+
+    private void redefined(NodeDefinition next) {
+        definition = next;
+        processes = processes.redefined(next.processes(), monotonicNanos.getAsLong());
         tellOthers();
     }
 

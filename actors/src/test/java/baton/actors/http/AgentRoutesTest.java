@@ -8,8 +8,10 @@ import static baton.actors.fixture.Definitions.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import baton.actors.api.ApplyRequest;
 import baton.actors.api.DrainRequest;
 import baton.actors.api.HistoryEntry;
+import baton.actors.api.MonCluster;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
@@ -31,6 +33,7 @@ import baton.actors.sessions.SessionAccess;
 import baton.actors.sessions.SessionsHold;
 import baton.actors.view.ClusterView;
 import baton.actors.wire.Wire;
+import baton.conf.CurrentDefinition;
 import baton.conf.SessionSettings;
 import baton.supervision.drain.DrainOrder;
 import baton.supervision.drain.DrainState;
@@ -135,6 +138,18 @@ class AgentRoutesTest {
         }
 
         @Override
+        public void apply(ApplyRequest request, ActorRef<OperationReply> replyTo) {
+            done.add("apply " + request.dryRun());
+            replyTo.tell(new OperationReply.Happened(new Outcome("NodeA", "", "done", "it runs")));
+            replyTo.tell(new OperationReply.Finished("NodeA"));
+        }
+
+        @Override
+        public void look(ActorRef<MonCluster> replyTo) {
+            throw new AssertionError("nothing rolls here");
+        }
+
+        @Override
         public void endAgent() {
             done.add("end");
         }
@@ -153,9 +168,9 @@ class AgentRoutesTest {
                 System::nanoTime));
         var api = new AgentApi(
                 kit.system(),
-                definition,
+                new CurrentDefinition(definition),
                 kit.spawn(Logs.create(
-                        logs, Set.of("WEB_SERVER", "CONSOLIDATOR"), this::tellOther, ForkJoinPool.commonPool())),
+                        logs, Set.of("WEB_SERVER", "CONSOLIDATOR")::contains, this::tellOther, ForkJoinPool.commonPool())),
                 TOKEN,
                 Path.of("/home/run/NodeA/token"),
                 ForkJoinPool.commonPool(),
@@ -376,8 +391,8 @@ class AgentRoutesTest {
                 "{                                                         | Unexpected end-of-input",
                 "[1]                                                       | no JSON object",
                 "{\"action\":\"START\",\"scop\":\"SERVER\"}                | unknown field \"scop\"",
-                "{\"action\":\"BEGIN\",\"scope\":\"SERVER\"}               | \"action\" must be START or STOP",
-                "{\"action\":0,\"scope\":\"SERVER\"}                     | \"action\" must be START or STOP",
+                "{\"action\":\"BEGIN\",\"scope\":\"SERVER\"}               | \"action\" must be START or STOP or RESTART",
+                "{\"action\":0,\"scope\":\"SERVER\"}                     | \"action\" must be START or STOP or RESTART",
                 "{\"action\":\"STOP\",\"scope\":\"\"}                       | \"scope\" must be PROCESS or GROUP or SERVER",
                 "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"waitSeconds\":-2}     | \"waitSeconds\" is -2",
                 "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"waitSeconds\":1.5}    | \"waitSeconds\" must be a whole number",
@@ -389,6 +404,9 @@ class AgentRoutesTest {
                 "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"hosts\":[null]}      | \"hosts\" has a null",
                 "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"by\":{}}             | \"by\" must be text",
                 "{\"scope\":\"SERVER\"}                                    | must be given",
+                "{\"action\":\"RESTART\",\"scope\":\"SERVER\"}            | RESTART goes with a PROCESS or a GROUP",
+                "{\"action\":\"START\",\"scope\":\"SERVER\",\"rolling\":true} | \"rolling\" goes with RESTART",
+                "{\"action\":\"RESTART\",\"scope\":\"GROUP\",\"name\":\"A\",\"drainSeconds\":5} | \"drainSeconds\" is 5",
                 "{\"action\":\"STOP\",\"scope\":\"PROCESS\"}               | \"name\" must name",
                 "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"hosts\":null} | hosts",
                 "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"force\":null} | force",
@@ -398,6 +416,16 @@ class AgentRoutesTest {
 
         assertProblem(response, 400);
         assertThat(json(response).get("detail").asText()).contains(expected).doesNotContain("baton.", "java.");
+    }
+
+    @Test
+    void givenADryRun_whenApplied_thenTheRequestIsHandedOn() throws Exception {
+        var response = send(authorized("/api/v1/apply").POST(BodyPublishers.ofString("{\"dryRun\":true}")));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("{\"node\":\"NodeA\",\"process\":\"\",\"result\":\"done\",\"text\":\"it runs\"}\n");
+        assertThat(hands.done).containsExactly("apply true");
+        assertProblem(send(authorized("/api/v1/apply").POST(BodyPublishers.ofString("{\"hosts\":[\"NodeX\"]}"))), 404);
     }
 
     @ParameterizedTest

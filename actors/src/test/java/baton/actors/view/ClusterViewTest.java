@@ -69,6 +69,25 @@ class ClusterViewTest {
     }
 
     @Test
+    void givenAnotherDefinition_whenToldOf_thenWhatWasSaidOfTheRestHoldsAndTheOthersHearOfTheSet() {
+        view.tell(new ClusterView.ProcessSaid(status("ONE", ProcessState.HEALTHY)));
+        view.tell(new ClusterView.ProcessSaid(status("TWO", ProcessState.HEALTHY)));
+        var next = Definitions.of("NodeA", hosts("NodeA", "NodeB"), server("THREE", true), server("TWO", true));
+
+        view.tell(new ClusterView.Redefined(next));
+        view.tell(new ClusterView.ProcessSaid(status("ONE", ProcessState.STOPPED)));
+
+        Await.until(
+                "the others to be told",
+                SOON,
+                () -> states(sent.getLast()).equals(List.of(ProcessState.STARTING, ProcessState.HEALTHY)));
+        assertThat(sent.getLast().processes())
+                .extracting(process -> process.status().name())
+                .containsExactly("THREE", "TWO");
+        assertThat(sent.getLast().configHash()).isEqualTo("hash-1");
+    }
+
+    @Test
     void givenAFarewell_whenMoreHappens_thenNothingFollowsIt() {
         var probe = kit.createTestProbe(ClusterView.FarewellSent.class);
         view.tell(new ClusterView.Farewell(probe.getRef()));
