@@ -59,11 +59,11 @@ class FenceRunTest {
     @Test
     void givenACommandThatHangs_whenItsTimeIsOver_thenItIsKilledWithAllThatItStarted() throws IOException {
         var result = run(
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(4),
                 "(setsid sleep 1000 & echo $! > orphan); sleep 1000 & echo $! > child; echo waiting; wait");
 
         assertThat(result).isInstanceOfSatisfying(FenceResult.Failed.class, failed -> {
-            assertThat(failed.why()).contains("did not end within 1.0 s and was killed");
+            assertThat(failed.why()).contains("did not end within 4.0 s and was killed");
             assertThat(failed.output()).isEqualTo("waiting");
         });
         // One that has ended counts as gone, whether or not somebody has waited for it.
