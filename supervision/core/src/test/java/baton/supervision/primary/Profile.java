@@ -57,6 +57,8 @@ enum Profile {
     GIVEN_UP(true, 0, List.of(KILL_HOST, KILL_AGENT, CUT_OFF, CUT_OFF, HEAL, ORDER, ORDER, ORDER)),
     /** Hosts added, removed, renamed. */
     HOSTS(true, 0, List.of(CHANGE_HOSTS, CHANGE_HOSTS, KILL_HOST, CUT_OFF, HEAL, ORDER, ORDER, ORDER, ORDER)),
+    /** The same in a hurry: what one change began is met by the next. */
+    MOVES(false, 0, List.of(CHANGE_HOSTS, CHANGE_HOSTS, KILL_HOST, CUT_OFF, CUT_ONE_WAY, HEAL, ORDER, ORDER, ORDER)),
     /** Operators who want different things at the same moment. */
     CROWD(false, 0.002, List.of(ORDER_AT_ONCE, ORDER_AT_ONCE, ORDER, STEP_CLOCK, CUT_OFF, HEAL, KILL_AGENT));
 
