@@ -3,25 +3,29 @@ package baton.e2e;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Hosts as network namespaces on one bridge. Everything is made here and taken away by {@link #close()}; nothing leaves the
+ * Hosts as network namespaces on one bridge; networks know nothing of each other. Everything is made here and taken away by {@link #close()}; nothing leaves the
  * machine. Needs root, which CI has.
  */
 final class Lan implements AutoCloseable {
-    private static final String PREFIX = "bt" + ProcessHandle.current().pid() % 10_000;
+    private static final String PREFIX = "bt" + ProcessHandle.current().pid() % 10_000 + "n";
+    private static final AtomicInteger NETWORKS = new AtomicInteger();
 
+    private final String prefix;
     private final String bridge;
     private final List<String> hosts;
 
-    private Lan(String bridge, List<String> hosts) {
-        this.bridge = bridge;
+    private Lan(String prefix, List<String> hosts) {
+        this.prefix = prefix;
+        this.bridge = prefix + "sw";
         this.hosts = hosts;
     }
 
     /** A network of the hosts, the n-th (from 1) at {@code 10.77.0.n}. */
     static Lan of(String... hosts) {
-        var lan = new Lan(PREFIX + "sw", List.of(hosts));
+        var lan = new Lan(PREFIX + NETWORKS.incrementAndGet(), List.of(hosts));
         lan.close(); // what an ended run of the tests may have left
         ip("netns", "add", lan.bridge);
         ip("-n", lan.bridge, "link", "add", "br0", "type", "bridge");
@@ -57,7 +61,7 @@ final class Lan implements AutoCloseable {
     }
 
     private String namespace(String host) {
-        return PREFIX + host;
+        return prefix + host;
     }
 
     @Override
