@@ -19,11 +19,10 @@ import org.junit.jupiter.api.Test;
 class MutantTest {
 
     private static final int THREADS = Integer.getInteger("sim.threads", 2);
-    /** The same seeds in every build, from the first one of each profile on, or others: a number, or {@code clock}. */
-    private static final long FIRST = SimulatorTest.seed(System.getProperty("sim.mutants.first", "0"));
+    /** Every build looks at the same seeds of each profile; others may be asked for: a number, or {@code clock}. */
+    private static final String FIRST = System.getProperty("sim.mutants.first", "");
 
-    /** Several times what any mutant takes from the usual first seed. */
-    private static final long MOST = Long.getLong("sim.mutants.most", 20_000);
+    private static final long MOST = Long.getLong("sim.mutants.most", 5_000);
 
     private static final Path TABLE = Path.of(System.getProperty("basedir", ""), "target", "mutants.md");
 
@@ -39,11 +38,13 @@ class MutantTest {
 
     @Test
     void givenAnyRuleTakenOut_whenTheClusterLives_thenAPromiseIsSeenBroken() throws Exception {
-        var results = tryAll(Mutants.all());
+        var everyDay = Mutants.everyDay();
+        var results = tryAll(FIRST.isEmpty() ? everyDay : Mutants.all());
 
         write(results);
         assertThat(results)
-                .as("mutants that nothing was found of in %,d schedules from seed %d", MOST, FIRST)
+                .filteredOn(result -> everyDay.contains(result.mutant()))
+                .as("mutants that nothing was found of in %,d schedules", MOST)
                 .allSatisfy(
                         result -> assertThat(result.found()).as(result.row()).isNotEmpty());
     }
@@ -62,10 +63,12 @@ class MutantTest {
 
     private static Result tryOut(Mutant mutant) throws IOException, ReflectiveOperationException {
         var trial = trial(mutant);
-        for (var count = 1L; count <= MOST; count++) {
-            var found = trial.apply(FIRST + count - 1);
+        var zero = FIRST.isEmpty() ? 0 : SimulatorTest.seed(FIRST);
+        var first = FIRST.isEmpty() ? mutant.from() : zero;
+        for (var seed = first; seed < first + MOST; seed++) {
+            var found = trial.apply(seed);
             if (!found.isEmpty()) {
-                return new Result(mutant, count, found);
+                return new Result(mutant, seed - zero + 1, found);
             }
         }
         return new Result(mutant, MOST, "");
@@ -85,6 +88,6 @@ class MutantTest {
         results.forEach(result -> table.append(result.row()).append('\n'));
         Files.createDirectories(TABLE.toAbsolutePath().getParent());
         Files.writeString(TABLE, table);
-        System.out.printf("Mutants from seed %d:%n%s", FIRST, table);
+        System.out.printf("Mutants:%n%s", table);
     }
 }
