@@ -63,7 +63,7 @@ final class Operators {
                 node.killHost(); // The operator sees to it that what is said is true.
                 startLater(node, 9000);
             }
-            if (isAtWork(node)) {
+            if (isAtWork(node) || mayOutliveTheWait(node, world.node(former.target))) {
                 falsely.add(host);
             }
         }
@@ -76,8 +76,14 @@ final class Operators {
         }
     }
 
+    /** What runs there under a longer grace than the target can know of has not ended when it believes so. */
+    private static boolean mayOutliveTheWait(SimNode node, SimNode target) {
+        return node.hasLiveProcess()
+                && node.lease.total().compareTo(target.knownLease().total()) > 0;
+    }
+
     private static boolean isAtWork(SimNode node) {
-        return node.agentUp && !node.isStopped();
+        return node.agentUp && !node.isHungPrimary();
     }
 
     void startLater(SimNode node, int atMostMillis) {

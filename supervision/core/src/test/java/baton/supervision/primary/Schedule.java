@@ -177,7 +177,6 @@ final class Schedule {
         world.trace("*", "PEACE");
         world.define(world.names());
         for (var node : world.nodes) {
-            node.held = 0;
             node.slowDisk = 0;
             node.diskBroken = false;
             node.continueAgent();

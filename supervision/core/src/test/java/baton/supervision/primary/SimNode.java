@@ -189,9 +189,16 @@ final class SimNode implements SimKeeper.Page {
         }
     }
 
-    /** Stands still from end to end, so that nothing of it does anything: to an operator as good as ended, while it lasts. */
-    boolean isStopped() {
-        return stopped;
+    /**
+     * A primary and nothing else, whose agent stands still: its page runs out, so that it is as good as ended while that lasts. An agent
+     * that stands still in the middle of a SetPrimary or of a release is not: it goes on with it.
+     */
+    boolean isHungPrimary() {
+        return stopped
+                && !stalled
+                && state != null
+                && state.isActive()
+                && state.proposal() instanceof Proposal.None;
     }
 
     void continueAgent() {
@@ -292,6 +299,10 @@ final class SimNode implements SimKeeper.Page {
         state = step.state();
         carryOut(step, before);
         scheduleTick(life);
+    }
+
+    LeaseTimes knownLease() {
+        return lease.max(record().lease());
     }
 
     private PrimaryRecord record() {
