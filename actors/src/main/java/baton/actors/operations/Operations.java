@@ -4,6 +4,7 @@ import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
 import baton.actors.api.Progress;
+import baton.actors.api.RepairRequest;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.wire.Outbox;
 import baton.actors.wire.Wire;
@@ -31,6 +32,9 @@ public final class Operations {
     /** Makes a configured host, or this node, the primary. Answered by progress, the last line final. */
     public record SetPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) implements Command {}
 
+    /** Repairs the primary's store of this node. Answered as {@link SetPrimary} is. */
+    public record Repair(RepairRequest request, ActorRef<Progress> replyTo) implements Command {}
+
     /** Carries the operation out on all its hosts, which must be configured ones. */
     public record Operate(Operation operation, ActorRef<OperationReply> replyTo) implements Command {}
 
@@ -44,6 +48,9 @@ public final class Operations {
     public interface Hands {
         /** Runs SetPrimary with this node as its target. */
         void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo);
+
+        /** Repairs the primary's store of this node. */
+        void repair(RepairRequest request, ActorRef<Progress> replyTo);
 
         /** Carries the operation out on this node's processes. */
         void operate(Operation operation, ActorRef<OperationReply> replyTo);
@@ -76,6 +83,7 @@ public final class Operations {
         return Behaviors.receiveMessage(command -> {
             switch (command) {
                 case SetPrimary(var request, var replyTo) -> setPrimary(request, replyTo);
+                case Repair(var request, var replyTo) -> hands.repair(request, replyTo);
                 case Operate(var operation, var replyTo) -> operate(operation, replyTo);
                 case OfferedSetPrimary offered -> take(offered);
                 case OfferedOperation offered -> take(offered);

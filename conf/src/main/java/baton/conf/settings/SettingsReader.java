@@ -1,6 +1,7 @@
 package baton.conf.settings;
 
 import baton.conf.AgentSettings;
+import baton.conf.RestartSettings;
 import baton.conf.SessionSettings;
 import baton.conf.files.ConfFile;
 import baton.conf.hocon.HoconText;
@@ -8,6 +9,7 @@ import baton.conf.report.Findings;
 import baton.conf.report.Nearest;
 import baton.conf.report.Place;
 import baton.conf.words.Durations;
+import baton.supervision.logs.LogPolicy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
@@ -24,9 +26,13 @@ import java.util.stream.Stream;
 public final class SettingsReader {
 
     private static final String SNAPSHOT = "baton.sessions.snapshot";
+    private static final String ARCHIVE_AT_START = "baton.logs.archive-at-start";
+    private static final long MIB = 1024 * 1024;
     private static final List<String> KEYS = Stream.concat(
                     Arrays.stream(Setting.values()).map(Setting::key),
-                    Stream.concat(Arrays.stream(Amount.values()).map(Amount::key), Stream.of(Setting.RESUME, SNAPSHOT)))
+                    Stream.concat(
+                            Arrays.stream(Amount.values()).map(Amount::key),
+                            Stream.of(Setting.RESUME, SNAPSHOT, ARCHIVE_AT_START)))
             .toList();
 
     private final Map<Setting, Duration> times = new EnumMap<>(Setting.class);
@@ -34,6 +40,7 @@ public final class SettingsReader {
     private final Config reference = reference();
     private final Map<Amount, Integer> amounts = new EnumMap<>(Amount.class);
     private boolean snapshot = reference.getBoolean(SNAPSHOT);
+    private boolean archiveAtStart = reference.getBoolean(ARCHIVE_AT_START);
     private boolean resume = reference.getBoolean(Setting.RESUME);
 
     private SettingsReader() {
@@ -94,10 +101,11 @@ public final class SettingsReader {
             return;
         }
         if (key.equals(SNAPSHOT)) {
-            if (!List.of("on", "off", "true", "false").contains(text)) {
-                findings.problem(place, "%s is \"%s\", but must be on or off".formatted(key, text));
-            }
-            snapshot = text.equals("on") || text.equals("true");
+            snapshot = isOn(key, text, place, findings);
+            return;
+        }
+        if (key.equals(ARCHIVE_AT_START)) {
+            archiveAtStart = isOn(key, text, place, findings);
             return;
         }
         var amount = Amount.of(key);
@@ -119,6 +127,13 @@ public final class SettingsReader {
             times.put(setting, time.get());
             lines.put(setting, HoconText.line(value));
         }
+    }
+
+    private static boolean isOn(String key, String text, Place place, Findings findings) {
+        if (!List.of("on", "off", "true", "false").contains(text)) {
+            findings.problem(place, "%s is \"%s\", but must be on or off".formatted(key, text));
+        }
+        return text.equals("on") || text.equals("true");
     }
 
     private void set(Amount amount, String text, Place place, Findings findings) {
@@ -149,6 +164,12 @@ public final class SettingsReader {
                     file.at(line(Setting.SESSION_TTL, Setting.SESSION_MAX_TTL)),
                     "baton.sessions.default-ttl (%s) must not exceed baton.sessions.max-ttl (%s): lower one or raise the other"
                             .formatted(shown(time(Setting.SESSION_TTL)), shown(time(Setting.SESSION_MAX_TTL))));
+        }
+        if (time(Setting.BACKOFF).compareTo(time(Setting.MAX_BACKOFF)) > 0) {
+            findings.problem(
+                    file.at(line(Setting.BACKOFF, Setting.MAX_BACKOFF)),
+                    "baton.process.backoff (%s) must not exceed baton.process.max-backoff (%s): lower one or raise the other"
+                            .formatted(shown(time(Setting.BACKOFF)), shown(time(Setting.MAX_BACKOFF))));
         }
         var grace = time(Setting.AGENT_LOSS_GRACE);
         if (time(Setting.MARGIN).multipliedBy(20).compareTo(grace) < 0) {
@@ -181,13 +202,35 @@ public final class SettingsReader {
                 time(Setting.AGENT_LOSS_GRACE),
                 time(Setting.MARGIN),
                 resume,
-                time(Setting.RESTART_DELAY),
+                restarts(),
                 time(Setting.DEPENDENCY_TIMEOUT),
                 time(Setting.STOP_WITHIN),
                 time(Setting.ANSWER_WITHIN),
                 time(Setting.HEARTBEAT_EVERY),
                 time(Setting.DOWN_AFTER),
-                sessions());
+                sessions(),
+                logs());
+    }
+
+    private LogPolicy logs() {
+        return new LogPolicy(
+                amount(Amount.LOG_ROTATE_AT_MIB) * MIB,
+                time(Setting.LOG_ROTATE_EVERY),
+                amount(Amount.LOG_KEEP_FILES),
+                time(Setting.LOG_KEEP_FOR),
+                amount(Amount.LOG_KEEP_MIB) * MIB,
+                archiveAtStart);
+    }
+
+    private RestartSettings restarts() {
+        return new RestartSettings(
+                amount(Amount.MAX_RESTARTS),
+                time(Setting.RESTART_PERIOD),
+                time(Setting.BACKOFF),
+                time(Setting.MAX_BACKOFF),
+                time(Setting.STABLE_AFTER),
+                amount(Amount.RESTARTS_PER_SECOND),
+                amount(Amount.PARALLEL_STARTS));
     }
 
     private SessionSettings sessions() {

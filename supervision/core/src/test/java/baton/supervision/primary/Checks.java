@@ -105,6 +105,8 @@ final class Checks {
                     Message.NotReleased _,
                     Message.Committed _,
                     Message.Beat _,
+                    Message.Query _,
+                    Message.WouldAnswer _,
                     Message.Farewell _ -> {} // No word that must be kept.
         }
     }
@@ -212,7 +214,7 @@ final class Checks {
         lastHosts = assignment.hosts();
         lastActivation = assignment.epoch();
         forgotten.removeAll(assignment.hosts());
-        assignment.confirmedDown().stream()
+        Hosts.union(assignment.confirmedDown(), assignment.fenced()).stream()
                 .filter(host -> !assignment.hosts().contains(host))
                 .forEach(forgotten::add);
     }

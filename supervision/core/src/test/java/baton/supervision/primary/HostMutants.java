@@ -180,7 +180,10 @@ final class HostMutants {
                         "damaged speaks at once",
                         "a host with a damaged store answers unknown until grace + margin after its start",
                         Profile.STORES,
-                        edit(START, "-> settings.lease().total();", "-> Duration.ZERO;")),
+                        edit(
+                                START,
+                                "-> longer(settings.lease().total(), settings.newcomerSilence());",
+                                "-> Duration.ZERO;")),
                 Mutant.of(
                         "newcomer speaks at once",
                         "a host without a store keeps silent for twice answer-within",

@@ -24,6 +24,9 @@ final class Operators {
     }
 
     void order(String target) {
+        if (world.random.nextInt(8) == 0 && world.node(target).agentUp) {
+            world.dryRun(target);
+        }
         order(target, Set.of(), Set.of());
     }
 
@@ -72,8 +75,16 @@ final class Operators {
             return; // By the book: nobody gives up a host that the newest definition has.
         }
         if ((falsely.isEmpty() || mayAssertFalsely) && world.random.nextInt(8) != 0) {
-            order(former.target, down, falsely);
+            if (falsely.isEmpty() && world.random.nextInt(3) == 0) {
+                await(world.order(former.target, former.confirmDown, Set.of(), fenceable(former, silent)), 0);
+            } else {
+                order(former.target, down, falsely);
+            }
         }
+    }
+
+    private static Set<String> fenceable(SimOrder former, Set<String> silent) {
+        return Hosts.minus(Hosts.minus(silent, former.confirmDown), Set.of(former.target));
     }
 
     /** What runs there under a longer grace than the target can know of has not ended when it believes so. */
@@ -158,8 +169,17 @@ final class Operators {
         node.loseStore();
         startLater(node, world.random.nextBoolean() ? 300 : 5000);
         if (node.damaged) {
+            for (var attempt = 0; attempt < 3; attempt++) {
+                world.in(SimWorld.millis(world.random.nextLong(300, 12_000)), () -> repairByOrder(node));
+            }
             // Repaired by the book: the agent stopped, nothing primaryOnly running, the file deleted.
-            world.in(SimWorld.seconds(world.random.nextLong(2, 15)), () -> repair(node));
+            world.in(SimWorld.seconds(world.random.nextLong(2, 25)), () -> repair(node));
+        }
+    }
+
+    private void repairByOrder(SimNode node) {
+        if (node.damaged && node.agentUp) {
+            world.repair(node.name);
         }
     }
 

@@ -42,7 +42,7 @@ final class SimNode implements SimKeeper.Page {
 
     private int boot;
     /** Raised with every agent and actor system: what was scheduled for an earlier one does nothing. */
-    private int life;
+    int life;
     /** Operators that said that this host is down and keep it so. */
     int held;
 
@@ -194,11 +194,7 @@ final class SimNode implements SimKeeper.Page {
      * that stands still in the middle of a SetPrimary or of a release is not: it goes on with it.
      */
     boolean isHungPrimary() {
-        return stopped
-                && !stalled
-                && state != null
-                && state.isActive()
-                && state.proposal() instanceof Proposal.None;
+        return stopped && !stalled && state != null && state.isActive() && state.proposal() instanceof Proposal.None;
     }
 
     void continueAgent() {
@@ -287,7 +283,8 @@ final class SimNode implements SimKeeper.Page {
         stalled = false;
         ending = false;
         inbox.clear();
-        var settings = new PrimarySettings(name, config, lease, ANSWER_WITHIN, BEAT, world.resume);
+        var settings = new PrimarySettings(
+                name, config, lease, ANSWER_WITHIN, BEAT, world.resume, "", Duration.ZERO, SimFences.commands());
         StoreCondition store = damaged
                 ? new StoreCondition.Damaged("both slots")
                 : disk == null ? new StoreCondition.Fresh() : new StoreCondition.Intact();
@@ -477,6 +474,7 @@ final class SimNode implements SimKeeper.Page {
     private void store(PrimaryRecord record) {
         world.checks.stored(name, remembered, record);
         disk = record;
+        damaged = false; // Nothing is written to a damaged store but its repair.
     }
 
     private void contract(boolean holds, String text, Object... args) {
@@ -501,7 +499,8 @@ final class SimNode implements SimKeeper.Page {
             case Effect.StartProcesses(Assignment assignment) -> start(assignment, at);
             case Effect.EndProcesses(Epoch epoch, boolean atOnce) -> end(epoch, atOnce);
             case Effect.Tell(long order, Report report) -> world.told(name, order, report);
-            case Effect.AppendHistory _ -> {}
+            case Effect.AppendHistory _, Effect.AppendRepair _ -> {}
+            case Effect.Fence fence -> world.fencing.run(this, fence);
             case Effect.Stopped _ -> killAgent("stopped in order");
         }
         if (world.crashesNow()) {

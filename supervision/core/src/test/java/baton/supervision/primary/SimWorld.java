@@ -22,6 +22,7 @@ final class SimWorld {
     final SplittableRandom random;
     final List<SimNode> nodes = new ArrayList<>();
     final Checks checks;
+    final SimFences fencing = new SimFences(this);
     final boolean resume;
     long time;
     /** The newest definition, which is not on every host yet. */
@@ -154,17 +155,40 @@ final class SimWorld {
     }
 
     long order(String target, Set<String> confirmDown, Set<String> falsely) {
+        return order(target, confirmDown, falsely, Set.of());
+    }
+
+    long order(String target, Set<String> confirmDown, Set<String> falsely, Set<String> fence) {
         var id = nextOrder++;
         var order = new SimOrder(target, confirmDown, falsely, node(target).mono());
         orders.put(id, order);
         open.add(order);
         confirmDown.forEach(host -> node(host).held += falsely.contains(host) ? 0 : 1);
-        trace(target, "ORDER %d: SetPrimary --confirm-down %s (false: %s)", id, confirmDown, falsely);
+        trace(target, "ORDER %d: SetPrimary --confirm-down %s (false: %s) --fence %s", id, confirmDown, falsely, fence);
         if (node(target).agentUp) {
-            node(target).feed(new Event.SetPrimary(new SetPrimaryOrder(id, "op", "", confirmDown)));
+            node(target).feed(new Event.SetPrimary(SimFences.order(id, confirmDown, fence)));
         } else {
             ordersEnded(target);
         }
+        return id;
+    }
+
+    /** Whoever repairs a store says of nobody that it is down. */
+    void repair(String target) {
+        var id = add(target);
+        trace(target, "ORDER %d: repair of the store", id);
+        node(target).feed(new Event.RepairStore(new RepairOrder(id, "op", "", Set.of(), false)));
+    }
+
+    void dryRun(String target) {
+        node(target).feed(new Event.SetPrimary(SimFences.dryRun(add(target))));
+    }
+
+    private long add(String target) {
+        var id = nextOrder++;
+        var order = new SimOrder(target, Set.of(), Set.of(), node(target).mono());
+        orders.put(id, order);
+        open.add(order);
         return id;
     }
 

@@ -39,7 +39,7 @@ class SimulatorTest {
         assertThat(campaign.failures())
                 .as("failing lives; replay one with what stands before its colon")
                 .isEmpty();
-        assertThat(List.of(tally.excluding, tally.resumptions, tally.regroupings, tally.continuations))
+        assertThat(List.of(tally.excluding, tally.fenced, tally.resumptions, tally.regroupings, tally.continuations))
                 .as("lives that try everything")
                 .doesNotContain(0L);
     }

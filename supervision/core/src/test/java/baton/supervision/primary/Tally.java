@@ -11,12 +11,14 @@ final class Tally {
 
     long activations;
     long excluding;
+    long fenced;
     long resumptions;
     long regroupings;
     long continuations;
 
     void activated(Assignment assignment, boolean hasOtherHosts) {
         activations++;
+        fenced += assignment.fenced().isEmpty() ? 0 : 1;
         excluding += assignment.confirmedDown().isEmpty() ? 0 : 1;
         resumptions += assignment.reason().equals("resumed") ? 1 : 0;
         regroupings += hasOtherHosts ? 1 : 0;
@@ -28,6 +30,7 @@ final class Tally {
         compared += other.compared;
         activations += other.activations;
         excluding += other.excluding;
+        fenced += other.fenced;
         resumptions += other.resumptions;
         regroupings += other.regroupings;
         continuations += other.continuations;
@@ -36,7 +39,16 @@ final class Tally {
     @Override
     public String toString() {
         return ("%,d schedules: %,d events, after %,d of them no overlap was asserted; %,d activations, of them %,d with hosts confirmed "
-                        + "down, %,d resumed, %,d with other hosts; %,d restarted agents continued")
-                .formatted(schedules, steps, compared, activations, excluding, resumptions, regroupings, continuations);
+                        + "down, %,d with hosts fenced, %,d resumed, %,d with other hosts; %,d restarted agents continued")
+                .formatted(
+                        schedules,
+                        steps,
+                        compared,
+                        activations,
+                        excluding,
+                        fenced,
+                        resumptions,
+                        regroupings,
+                        continuations);
     }
 }

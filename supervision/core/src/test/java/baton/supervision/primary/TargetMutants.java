@@ -141,8 +141,8 @@ final class TargetMutants {
                         Profile.GIVEN_UP,
                         edit(
                                 VERDICT,
-                                "if (!open.order().confirmDown().containsAll(required)) {",
-                                "if (open.order().confirmDown().isEmpty() && !required.isEmpty()) {")),
+                                "if (!open.order().excludable().containsAll(required)) {",
+                                "if (open.order().excludable().isEmpty() && !required.isEmpty()) {")),
                 Mutant.of(
                         "alive may be confirmed down",
                         "confirming a host down that answers is refused",
@@ -226,8 +226,8 @@ final class TargetMutants {
                         Profile.LINKS,
                         edit(
                                 VERDICT,
-                                "if (!active.isEmpty()) {\n                return new Refuse(\"%s is active\"",
-                                "if (false) {\n                return new Refuse(\"%s is active\"")),
+                                "if (!active.isEmpty()) {\n                return refuse(Reason.Code.HOST_ACTIVE",
+                                "if (false) {\n                return refuse(Reason.Code.HOST_ACTIVE")),
                 Mutant.of(
                         "resumption goes on",
                         "a newer assignment ends a node's proposal of itself",
