@@ -82,7 +82,7 @@ public final class Agent {
             try (var runs = RunTable.open(directory, clock);
                     var primary = PrimaryHold.open(definition, home, runs);
                     var sessions = SessionsHold.open(
-                            node, directory, definition.settings().sessions(), clock)) {
+                            node, directory, definition.settings().sessions(), clock, System::nanoTime)) {
                 LOG.info("Adopted runs={}", runs.live().size());
                 var parts = new AgentParts(
                         definition,

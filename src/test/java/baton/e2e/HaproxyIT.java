@@ -1,0 +1,186 @@
+package baton.e2e;
+
+import static baton.e2e.TestCluster.eventually;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import baton.e2e.ClickingUsers.Tally;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/**
+ * Fifty users behind a real HAProxy, ten clicks a second each, while everything happens to the nodes that happens to nodes. A few
+ * others come through HAProxy with the primary preferred, and through nginx. Alone on the machine, for it measures.
+ */
+@Isolated
+@Order(10)
+class HaproxyIT {
+    private static final Map<String, String> ADDRESSES = Map.of("NodeA", "127.0.61.1", "NodeB", "127.0.61.2");
+    /** {@code fall} times {@code inter}, and {@code timeout check}, of the configurations. */
+    private static final Duration NOTICED = ofSeconds(3);
+    /** What a busy machine may add to a wait. */
+    private static final Duration SLACK = ofSeconds(3);
+
+    private static final int USERS = 50;
+
+    @TempDir
+    Path folder;
+
+    private final List<Tally> atNoCost = new ArrayList<>();
+    private final List<Tally> atTheCostOfOne = new ArrayList<>();
+
+    @Test
+    void givenFiftyUsers_whenNodesDieAndAreServiced_thenEveryoneGoesOn() throws IOException {
+        Path home = RouterHome.create(folder.resolve("home"), folder.resolve("record"), ADDRESSES);
+        try (var cluster = TestCluster.in(home)) {
+            cluster.install("NodeA");
+            cluster.startAndAwait("NodeA", "NodeB");
+            cluster.awaitSeen("NodeA", "NodeB", "UP");
+            cluster.baton("NodeA", "set-primary").orFail();
+            try (var hot = haproxy("haproxy-hot-hot.cfg", 1);
+                    var preferring = haproxy("haproxy-primary-backup.cfg", 2);
+                    var nginx = Balancer.nginx(folder, at(3), ADDRESSES)) {
+                awaitUp(hot, "NodeA", "NodeB");
+                awaitUp(preferring, "NodeA", "NodeB");
+                preferring.awaitState("primary", "NodeA", "UP");
+                try (var users = new ClickingUsers(hot.url(), USERS, ofMillis(100));
+                        var followers = new ClickingUsers(preferring.url(), 5, ofMillis(200));
+                        var others = new ClickingUsers(nginx.url(), 5, ofMillis(200))) {
+                    var story = new Story(cluster, hot, preferring, List.of(users, followers, others));
+                    story.play();
+                    List.of(users, followers, others).forEach(ClickingUsers::end);
+                    report(users, followers, others);
+                    check(users, followers, others);
+                }
+            }
+        }
+    }
+
+    private Balancer haproxy(String configuration, int number) {
+        return Balancer.haproxy(configuration, folder, at(number), ADDRESSES);
+    }
+
+    private static InetSocketAddress at(int number) {
+        return new InetSocketAddress("127.0.61.9", 18080 + number);
+    }
+
+    private static void awaitUp(Balancer haproxy, String... nodes) {
+        for (String node : nodes) {
+            haproxy.awaitState("application", node, "UP");
+        }
+    }
+
+    /** What happens, in its order. */
+    private final class Story {
+        private final TestCluster cluster;
+        private final Balancer hot;
+        private final Balancer preferring;
+        private final List<ClickingUsers> everybody;
+
+        Story(TestCluster cluster, Balancer hot, Balancer preferring, List<ClickingUsers> everybody) {
+            this.cluster = cluster;
+            this.hot = hot;
+            this.preferring = preferring;
+            this.everybody = everybody;
+        }
+
+        void play() {
+            everybody.forEach(ClickingUsers::start);
+            free("nothing");
+            pass(ofSeconds(3));
+            free("SetPrimary on NodeB");
+            cluster.baton("NodeB", "set-primary").orFail();
+            preferring.awaitState("primary", "NodeB", "UP");
+            pass(ofSeconds(1));
+            free("SetPrimary on NodeA again");
+            cluster.baton("NodeA", "set-primary").orFail();
+            preferring.awaitState("primary", "NodeA", "UP");
+            pass(ofSeconds(1));
+            costly("the agent of NodeA is killed and started again");
+            cluster.killAgent("NodeA");
+            bringBack("NodeA");
+            loseHost("NodeA");
+            loseHost("NodeB");
+        }
+
+        private void loseHost(String node) {
+            costly("the host of %s dies".formatted(node));
+            cluster.killHost(node);
+            hot.awaitState("application", node, "DOWN");
+            pass(ofSeconds(2));
+            free("%s comes back".formatted(node));
+            bringBack(node);
+        }
+
+        private void bringBack(String node) {
+            cluster.startAndAwait(node);
+            awaitUp(hot, node);
+            awaitUp(preferring, node);
+            pass(ofSeconds(1));
+        }
+
+        private void free(String event) {
+            everybody.forEach(users -> atNoCost.add(users.during(event)));
+        }
+
+        private void costly(String event) {
+            everybody.forEach(users -> atTheCostOfOne.add(users.during(event)));
+        }
+
+        private void pass(Duration time) {
+            long end = System.nanoTime() + time.toNanos();
+            while (System.nanoTime() < end) {
+                LockSupport.parkNanos(end - System.nanoTime());
+            }
+        }
+    }
+
+    private static void report(ClickingUsers users, ClickingUsers followers, ClickingUsers others) throws IOException {
+        var text = new StringBuilder();
+        text.append("%d users, HAProxy HOT-HOT%n%s%n".formatted(USERS, Tally.header()));
+        users.tallies().forEach(tally -> text.append(tally.row()).append('\n'));
+        text.append("%n5 users, HAProxy, the primary preferred%n".formatted());
+        followers.tallies().forEach(tally -> text.append(tally.row()).append('\n'));
+        text.append("%n5 users, nginx%n".formatted());
+        others.tallies().forEach(tally -> text.append(tally.row()).append('\n'));
+        Files.writeString(Path.of("target", "haproxy-it.txt"), text);
+        System.out.println(text);
+    }
+
+    private void check(ClickingUsers users, ClickingUsers followers, ClickingUsers others) {
+        var all = new SoftAssertions();
+        for (Tally tally : atNoCost) {
+            all.assertThat(tally.failures()).as(tally.event()).isEmpty();
+        }
+        for (Tally tally : atTheCostOfOne) {
+            all.assertThat(tally.longestWait()).as(tally.event()).isLessThan(NOTICED.plus(SLACK));
+        }
+        for (Tally tally : users.tallies()) {
+            all.assertThat(tally.failed()).as(tally.event()).isLessThanOrEqualTo(USERS);
+            all.assertThat(tally.clicks()).as(tally.event()).isPositive();
+            all.assertThat(tally.lost()).as("lost: " + tally.event()).isZero();
+            all.assertThat(tally.twice()).as("twice: " + tally.event()).isZero();
+        }
+        for (String address : ADDRESSES.values()) {
+            var router = URI.create("http://%s:%d".formatted(address, RouterHome.PORT));
+            List.of(users, followers, others).forEach(each -> each.assertCountersOn(router));
+        }
+        var before = followers.tallies().getFirst();
+        all.assertThat(before.served()).as("while NodeA is the primary").containsOnlyKeys("NodeA");
+        all.assertAll();
+    }
+}
