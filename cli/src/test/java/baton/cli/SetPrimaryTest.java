@@ -126,15 +126,4 @@ class SetPrimaryTest {
                   -> did you mean NodeB?
                 """);
     }
-
-    @Test
-    void givenAHistory_whenListed_thenNewestLast() {
-        agent.answering("/api/v1/history", """
-                [{"epoch":1795406890123,"from":null,"to":"NodeA","by":"ann","reason":"","at":"2026-11-23T04:01:30Z","confirmedDown":[]},
-                 {"epoch":1795406990456,"from":"NodeA","to":"NodeB","by":"bob","reason":"disk swap","at":"2026-11-23T04:03:10.5Z","confirmedDown":["NodeA"]}]""");
-
-        var result = new Cli(home).run("history");
-
-        Golden.assertGolden("history.txt", result.out());
-    }
 }

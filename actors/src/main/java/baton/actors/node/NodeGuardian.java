@@ -10,6 +10,7 @@ import baton.actors.api.SetPrimaryRequest;
 import baton.actors.http.AgentApi;
 import baton.actors.http.ApiWiring;
 import baton.actors.operations.Operations;
+import baton.actors.primary.HistoryActor;
 import baton.actors.primary.PrimaryActor;
 import baton.actors.primary.PrimaryDeps;
 import baton.actors.process.LocalProcesses;
@@ -82,6 +83,7 @@ final class NodeGuardian {
     private final Executor blocking;
     private final ActorRef<ClusterView.Command> view;
     private final ActorRef<LocalProcesses.Command> processes;
+    private final ActorRef<HistoryActor.Command> history;
     private final ActorRef<PrimaryActor.Command> primary;
     private final ActorRef<Operations.Command> operations;
     private final ActorRef<SessionInput> sessions;
@@ -101,6 +103,7 @@ final class NodeGuardian {
                 parts.definition(), parts.home(), parts.runs(), parts.wanted(), parts.clock(), blocking);
         var reports = context.messageAdapter(ProcessStatus.class, ProcessSaid::new);
         this.processes = context.spawn(LocalProcesses.create(deps, reports), "processes");
+        this.history = context.spawn(HistoryActor.create(parts.primary(), outbox("history")), "history", BLOCKING);
         this.primary = context.spawn(
                 PrimaryActor.create(new PrimaryDeps(
                         deps,
@@ -108,6 +111,7 @@ final class NodeGuardian {
                         outbox("primary"),
                         reports,
                         processes,
+                        history,
                         context.messageAdapter(PrimaryStatus.class, PrimarySaid::new))),
                 "primary",
                 PRIMARY);
@@ -130,6 +134,7 @@ final class NodeGuardian {
         context.watchWith(view, new Lost("view"));
         context.watchWith(processes, new Lost("processes"));
         context.watchWith(primary, new Lost("primary"));
+        context.watchWith(history, new Lost("history"));
         context.watchWith(operations, new Lost("node"));
         context.watchWith(sessions, new Lost("sessions"));
         context.watchWith(joiner, new Lost("join"));
@@ -200,8 +205,8 @@ final class NodeGuardian {
                         operations,
                         () -> AskPattern.ask(processes, LocalProcesses.Details::new, ANSWER_WITHIN, system.scheduler())
                                 .thenApply(LocalProcesses.DetailList::details),
-                        () -> AskPattern.ask(primary, PrimaryActor.History::new, ANSWER_WITHIN, system.scheduler())
-                                .thenApply(PrimaryActor.HistoryList::entries),
+                        () -> AskPattern.ask(history, HistoryActor.Ask::new, ANSWER_WITHIN, system.scheduler())
+                                .thenApply(HistoryActor.Known::entries),
                         new SessionAccess(
                                 parts.sessions(),
                                 sessions::tell,

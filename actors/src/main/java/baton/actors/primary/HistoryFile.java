@@ -1,35 +1,32 @@
 package baton.actors.primary;
 
 import baton.actors.api.HistoryEntry;
-import baton.supervision.primary.Assignment;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Assignments that this node has learned of, one JSON line each. For people: nothing is decided by it, and a full disk or an
- * unreadable line only costs what could not be kept. Used by one thread at a time.
+ * A {@link HistoryBook} on disk: a line of JSON for each thing learned, of which the book is put together again. For people: nothing
+ * is decided by it, and a full disk or an unreadable line only costs what could not be kept. Used by one thread at a time.
  */
 final class HistoryFile {
 
     private static final Logger log = LoggerFactory.getLogger(HistoryFile.class);
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .build();
+
+    /** Written anew with what is kept when it has grown beyond; the book itself is a fraction of that. */
+    static final long MOST_BYTES = 1 << 20;
 
     private final Path file;
-    private final TreeMap<Long, HistoryEntry> entries = new TreeMap<>();
+    private final HistoryBook book = new HistoryBook();
+    private boolean endsTorn;
 
     private HistoryFile(Path file) {
         this.file = file;
@@ -38,55 +35,66 @@ final class HistoryFile {
     /** Blocks on the disk. */
     static HistoryFile open(Path file) {
         var history = new HistoryFile(file);
-        if (Files.exists(file)) {
-            try (var lines = Files.lines(file)) {
-                lines.filter(line -> !line.isBlank()).forEach(history::read);
-            } catch (IOException | java.io.UncheckedIOException e) {
-                log.warn("Could not read the history file={}: it is shown as far as it was read", file, e);
+        try {
+            if (Files.exists(file)) {
+                history.read(Files.readAllBytes(file));
             }
+        } catch (IOException e) {
+            log.warn("Could not read the history file={}: it begins anew in memory", file, e);
         }
         return history;
     }
 
-    private void read(String line) {
-        try {
-            var entry = MAPPER.readValue(line, HistoryEntry.class);
-            entries.put(entry.epoch(), entry);
-        } catch (JsonProcessingException e) {
-            log.warn("Left out a line of the history file={} that can't be read: {}", file, e.getOriginalMessage());
+    private void read(byte[] content) {
+        var left = 0;
+        // Bytes that are no UTF-8 become signs that are no JSON, and cost their line alone.
+        for (var line : new String(content, StandardCharsets.UTF_8).split("\n", -1)) {
+            var entry = HistoryJson.read(line);
+            entry.ifPresent(book::add);
+            left += entry.isEmpty() && !line.isBlank() ? 1 : 0;
+        }
+        endsTorn = content.length > 0 && content[content.length - 1] != '\n';
+        if (left > 0) {
+            log.warn("Left out lines={} of the history file={} that can't be read", left, file);
         }
     }
 
-    /** Blocks on the disk. */
-    void append(Assignment assignment) {
-        var entry = entry(assignment);
-        if (entries.putIfAbsent(entry.epoch(), entry) != null) {
-            return;
-        }
+    /** The entry as it stands, with all that is known of it, if this was news. Blocks on the disk. */
+    Optional<HistoryEntry> add(HistoryEntry entry) {
+        var learned = book.add(entry);
+        learned.ifPresent(this::append);
+        return learned;
+    }
+
+    private void append(HistoryEntry entry) {
         try {
-            Files.writeString(
-                    file,
-                    MAPPER.writeValueAsString(entry) + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+            if (Files.exists(file) && Files.size(file) > MOST_BYTES) {
+                rewrite();
+                return;
+            }
+            var line = (endsTorn ? "\n" : "") + HistoryJson.write(entry) + "\n";
+            endsTorn = true;
+            Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            endsTorn = false;
         } catch (IOException e) {
             log.warn("Could not add epoch={} to the history file={}", entry.epoch(), file, e);
         }
     }
 
-    private static HistoryEntry entry(Assignment assignment) {
-        return new HistoryEntry(
-                assignment.epoch().number(),
-                assignment.from().isEmpty() ? null : assignment.from(),
-                assignment.primary(),
-                assignment.by(),
-                assignment.reason(),
-                assignment.at(),
-                List.copyOf(assignment.confirmedDown()));
+    private void rewrite() throws IOException {
+        var fresh = file.resolveSibling(file.getFileName() + ".new");
+        var lines = entries().stream().map(HistoryJson::write).collect(Collectors.joining("\n", "", "\n"));
+        Files.writeString(fresh, lines);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        endsTorn = false;
+    }
+
+    long digest() {
+        return book.digest();
     }
 
     /** Oldest first. */
     List<HistoryEntry> entries() {
-        return new ArrayList<>(entries.values());
+        return book.entries();
     }
 }

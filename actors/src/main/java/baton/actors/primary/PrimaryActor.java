@@ -1,6 +1,5 @@
 package baton.actors.primary;
 
-import baton.actors.api.HistoryEntry;
 import baton.actors.api.Progress;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.wire.Wire;
@@ -43,15 +42,6 @@ public final class PrimaryActor {
     /** Between the primary actors of two nodes. {@code message} is the protocol's, as JSON of our own mapping. */
     public record FromPeer(String host, String message, ActorRef<Command> sender) implements Command, Wire {}
 
-    /** Assignments that this node knows of, oldest first. */
-    public record History(ActorRef<HistoryList> replyTo) implements Command {}
-
-    public record HistoryList(List<HistoryEntry> entries) {
-        public HistoryList {
-            entries = List.copyOf(entries);
-        }
-    }
-
     /**
      * Orderly end of the agent: stops the primaryOnly processes, clears the active mark, says farewell to the others. Is no release
      * to anyone: the next primary is chosen by an operator.
@@ -67,6 +57,7 @@ public final class PrimaryActor {
 
     private final ActorContext<Command> context;
     private final PrimaryDeps deps;
+    private final Chronicle chronicle;
     private final Shell shell;
 
     /** Only for hosts that are not configured here: all others are reached at their configured address. */
@@ -79,7 +70,8 @@ public final class PrimaryActor {
     private PrimaryActor(ActorContext<Command> context, PrimaryDeps deps) {
         this.context = context;
         this.deps = deps;
-        this.shell = new Shell(deps, new ProcessesOfEpoch(context, deps), new Replies());
+        this.chronicle = Chronicle.of(deps);
+        this.shell = new Shell(deps, new ProcessesOfEpoch(context, deps), chronicle, new Replies());
     }
 
     public static Behavior<Command> create(PrimaryDeps deps) {
@@ -95,7 +87,6 @@ public final class PrimaryActor {
         return Behaviors.receive(Command.class)
                 .onMessage(SetPrimary.class, this::onSetPrimary)
                 .onMessage(FromPeer.class, this::onPeer)
-                .onMessage(History.class, this::onHistory)
                 .onMessage(Stop.class, this::onStop)
                 .onMessage(Progressed.class, this::onProgress)
                 .onMessage(Ticked.class, _ -> feed(new Event.Tick()))
@@ -112,6 +103,7 @@ public final class PrimaryActor {
         }
         var id = ++orders;
         askers.put(id, command.replyTo());
+        chronicle.ordered(id, request);
         log.info("Ordered to be primary by={} confirmDown={}", request.by(), request.confirmDown());
         return feed(new Event.SetPrimary(
                 new SetPrimaryOrder(id, request.by(), request.reason(), Set.copyOf(request.confirmDown()))));
@@ -134,11 +126,6 @@ public final class PrimaryActor {
                     e.getOriginalMessage());
             return Behaviors.same();
         }
-    }
-
-    private Behavior<Command> onHistory(History command) {
-        command.replyTo().tell(new HistoryList(deps.hold().history().entries()));
-        return Behaviors.same();
     }
 
     private Behavior<Command> onStop(Stop command) {

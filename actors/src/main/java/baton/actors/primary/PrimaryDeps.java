@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param outbox to {@code /user/primary} of other hosts
  * @param reports where the primaryOnly processes report
  * @param local is told when this node gains and loses the primary
+ * @param history is told what this node knows of attempts to change the primary
  * @param status is told what this node knows of the primary, at the start and at each change
  */
 public record PrimaryDeps(
@@ -22,4 +23,5 @@ public record PrimaryDeps(
         Outbox outbox,
         ActorRef<ProcessStatus> reports,
         ActorRef<LocalProcesses.Command> local,
+        ActorRef<HistoryActor.Command> history,
         ActorRef<PrimaryStatus> status) {}

@@ -1,5 +1,6 @@
 package baton.actors.primary;
 
+import baton.actors.api.ProcessStatus;
 import baton.actors.process.LocalProcesses;
 import baton.actors.process.PrimaryOnly;
 import baton.supervision.primary.Epoch;
@@ -20,7 +21,7 @@ final class ProcessesOfEpoch {
     /** What the actor hears back. */
     sealed interface News {
 
-        /** Stopped in order; strays may be left. */
+        /** Stopped in order; the page is revoked, and nothing primaryOnly lives on this node. */
         record Released(long epoch) implements News {}
 
         /** Nothing primaryOnly lives on this node. */
@@ -30,6 +31,9 @@ final class ProcessesOfEpoch {
 
         /** The actor of the processes ended, which it does not do by itself. */
         record ActorEnded(long epoch) implements News {}
+
+        /** What a primaryOnly process says of itself. */
+        record Reported(ProcessStatus status) implements News {}
     }
 
     private sealed interface Progress {
@@ -43,6 +47,7 @@ final class ProcessesOfEpoch {
     private final ActorContext<PrimaryActor.Command> context;
     private final PrimaryDeps deps;
     private final ActorRef<PrimaryOnly.Released> released;
+    private final ActorRef<ProcessStatus> reports;
     private @Nullable ActorRef<PrimaryOnly.Command> actor;
     private Progress progress = new Progress.Running();
     private int spawned;
@@ -52,6 +57,8 @@ final class ProcessesOfEpoch {
         this.deps = deps;
         this.released = context.messageAdapter(
                 PrimaryOnly.Released.class, answer -> new PrimaryActor.Progressed(new News.Released(answer.epoch())));
+        this.reports = context.messageAdapter(
+                ProcessStatus.class, status -> new PrimaryActor.Progressed(new News.Reported(status)));
     }
 
     void start(Epoch epoch) {
@@ -74,7 +81,13 @@ final class ProcessesOfEpoch {
 
     private void spawn(long epoch) {
         var name = "primary-only-%d-%d".formatted(epoch, ++spawned);
-        var next = context.spawn(PrimaryOnly.create(deps.processes(), epoch, deps.reports()), name);
+        var next = context.spawn(
+                PrimaryOnly.create(
+                        deps.processes(),
+                        epoch,
+                        reports,
+                        () -> deps.hold().keeper().revoke()),
+                name);
         actor = next;
         context.watchWith(next, new PrimaryActor.Progressed(new News.ActorEnded(epoch)));
         deps.local().tell(new LocalProcesses.PrimaryGained(epoch, next));
@@ -96,7 +109,9 @@ final class ProcessesOfEpoch {
 
     void released(long epoch) {
         if (progress instanceof Progress.Stopping stopping && stopping.epoch().number() == epoch) {
-            sweep(stopping.epoch());
+            progress = new Progress.Sweeping(stopping.epoch());
+            dismiss();
+            context.getSelf().tell(new PrimaryActor.Progressed(new News.Swept(stopping.epoch())));
         }
     }
 
@@ -104,13 +119,7 @@ final class ProcessesOfEpoch {
     private void sweep(Epoch epoch) {
         progress = new Progress.Sweeping(epoch);
         deps.hold().keeper().revoke();
-        var running = actor;
-        if (running != null) {
-            actor = null;
-            context.unwatch(running);
-            context.stop(running);
-            deps.local().tell(new LocalProcesses.PrimaryLost());
-        }
+        dismiss();
         var runs = deps.processes().runs();
         var sweep = CompletableFuture.supplyAsync(
                 () -> {
@@ -127,6 +136,16 @@ final class ProcessesOfEpoch {
                 sweep,
                 (ended, failure) -> new PrimaryActor.Progressed(
                         failure == null ? new News.Swept(epoch) : new News.SweepFailed(epoch, failure)));
+    }
+
+    private void dismiss() {
+        var running = actor;
+        if (running != null) {
+            actor = null;
+            context.unwatch(running);
+            context.stop(running);
+            deps.local().tell(new LocalProcesses.PrimaryLost());
+        }
     }
 
     Event swept(News.Swept swept) {

@@ -37,13 +37,15 @@ final class Shell {
     private final PrimaryHold hold;
     private final ProcessesOfEpoch processes;
     private final Outlet outlet;
+    private final Chronicle chronicle;
     private PrimaryState state;
     private @Nullable PrimaryStatus lastStatus;
     private List<Effect> firstEffects;
     private final Now startedAt;
 
-    Shell(PrimaryDeps deps, ProcessesOfEpoch processes, Outlet outlet) {
+    Shell(PrimaryDeps deps, ProcessesOfEpoch processes, Chronicle chronicle, Outlet outlet) {
         this.deps = deps;
+        this.chronicle = chronicle;
         this.hold = deps.hold();
         this.processes = processes;
         this.outlet = outlet;
@@ -86,6 +88,10 @@ final class Shell {
             case ProcessesOfEpoch.News.Swept swept -> feed(processes.swept(swept));
             case ProcessesOfEpoch.News.SweepFailed failed -> processes.sweepFailed(failed);
             case ProcessesOfEpoch.News.ActorEnded ended -> processes.actorEnded(ended.epoch());
+            case ProcessesOfEpoch.News.Reported reported -> {
+                deps.reports().tell(reported.status());
+                chronicle.reported(reported.status());
+            }
         }
     }
 
@@ -108,7 +114,9 @@ final class Shell {
     }
 
     private void take(Step step, Now now) {
+        var before = state;
         state = step.state();
+        chronicle.stepped(before, state);
         carryOut(step.effects(), now);
     }
 
@@ -119,8 +127,11 @@ final class Shell {
                 case Effect.Send send -> outlet.send(send.host(), send.message());
                 case Effect.StartProcesses start -> startProcesses(start.assignment(), now);
                 case Effect.EndProcesses end -> processes.end(end.epoch(), end.atOnce());
-                case Effect.Tell tell -> outlet.tell(tell.order(), tell.report());
-                case Effect.AppendHistory append -> hold.history().append(append.assignment());
+                case Effect.Tell tell -> {
+                    chronicle.told(tell.order(), tell.report());
+                    outlet.tell(tell.order(), tell.report());
+                }
+                case Effect.AppendHistory append -> chronicle.assigned(append.assignment());
                 case Effect.Stopped _ -> outlet.stopped();
             }
         }

@@ -72,7 +72,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
             ActorRef<ProcessActor.Command> process) {
         return Behaviors.setup(context -> {
             context.pipeToSelf(
-                    CompletableFuture.supplyAsync(() -> start(deps, spec, spawner, epoch, restarts), deps.blocking()),
+                    CompletableFuture.supplyAsync(() -> start(deps, spec, spawner, restarts), deps.blocking()),
                     (result, failure) -> new Began(result != null ? result : broken(failure)));
             return Behaviors.receive(Command.class)
                     .onMessage(Began.class, began -> switch (began.result()) {
@@ -92,8 +92,8 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
         });
     }
 
-    private static StartResult start(ProcessDeps deps, ChildSpec spec, Spawner spawner, long epoch, int restarts) {
-        return switch (RunEnvironment.prepare(deps, spec, epoch, restarts)) {
+    private static StartResult start(ProcessDeps deps, ChildSpec spec, Spawner spawner, int restarts) {
+        return switch (RunEnvironment.prepare(deps, spec, restarts)) {
             case RunEnvironment.Prepared.Incomplete(var reason, var isPassing) ->
                 new StartResult.Refused(reason, isPassing);
             case RunEnvironment.Prepared.Complete(var request) -> spawner.start(request);

@@ -70,6 +70,7 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
     private final ProcessDeps deps;
     private final long epoch;
     private final ActorRef<ProcessStatus> reports;
+    private final Runnable endLease;
     private final TimerScheduler<Command> timers;
     private final List<ChildSpec> specs;
     private final Family family;
@@ -81,13 +82,17 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
     /**
      * Tells the reports of every change at once, and of every process each second. Local processes that ours depend on hold
      * them back until {@link LocalProcesses} was told of this actor by {@link LocalProcesses.PrimaryGained}.
+     *
+     * @param endLease run by any thread when all processes have been stopped in order, before it is looked for what hides: that
+     *     ends by its leash then, if it can't be found
      */
-    public static Behavior<Command> create(ProcessDeps deps, long epoch, ActorRef<ProcessStatus> reports) {
+    public static Behavior<Command> create(
+            ProcessDeps deps, long epoch, ActorRef<ProcessStatus> reports, Runnable endLease) {
         if (epoch == 0) {
             throw new IllegalArgumentException("primaryOnly processes belong to an epoch, and 0 is none");
         }
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new PrimaryOnly(context, timers, deps, epoch, reports)));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new PrimaryOnly(context, timers, deps, epoch, reports, endLease)));
     }
 
     private PrimaryOnly(
@@ -95,11 +100,13 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
             TimerScheduler<Command> timers,
             ProcessDeps deps,
             long epoch,
-            ActorRef<ProcessStatus> reports) {
+            ActorRef<ProcessStatus> reports,
+            Runnable endLease) {
         super(context);
         this.deps = deps;
         this.epoch = epoch;
         this.reports = reports;
+        this.endLease = endLease;
         this.timers = timers;
         this.specs = deps.definition().processes().stream()
                 .filter(ChildSpec::primaryOnly)
@@ -206,6 +213,7 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
 
     private boolean endLeftovers() {
         try {
+            endLease.run();
             deps.runs().endPrimaryOnly(0, Duration.ZERO);
             return true;
         } catch (InterruptedException e) {

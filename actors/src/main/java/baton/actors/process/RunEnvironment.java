@@ -19,7 +19,7 @@ final class RunEnvironment {
 
     private RunEnvironment() {}
 
-    static Prepared prepare(ProcessDeps deps, ChildSpec spec, long epoch, int restarts) {
+    static Prepared prepare(ProcessDeps deps, ChildSpec spec, int restarts) {
         return switch (deps.definition().environment().resolve(spec)) {
             case Resolution.Unresolved(var reason) -> new Prepared.Incomplete(reason, false);
             case Resolution.Resolved(var variables) -> {
@@ -34,7 +34,7 @@ final class RunEnvironment {
                 yield new Prepared.Complete(new StartRequest(
                         spec.name(),
                         spec.argv(),
-                        environment(deps, spec, epoch, variables),
+                        environment(deps, spec, variables),
                         spec.directory(),
                         logs.resolve(spec.name() + ".log"),
                         logs.resolve(spec.name() + ".log.err"),
@@ -43,8 +43,7 @@ final class RunEnvironment {
         };
     }
 
-    private static Map<String, String> environment(
-            ProcessDeps deps, ChildSpec spec, long epoch, Map<String, String> resolved) {
+    private static Map<String, String> environment(ProcessDeps deps, ChildSpec spec, Map<String, String> resolved) {
         var all = new HashMap<>(resolved);
         all.putAll(spec.environment());
         all.put("BATON_HOME", deps.home().path().toString());
@@ -53,11 +52,10 @@ final class RunEnvironment {
         if (spec.hasPort()) {
             all.put("BATON_PORT", Integer.toString(spec.port()));
         }
-        if (epoch != 0) {
-            all.put(
-                    "BATON_LEASE_PAGE",
-                    deps.home().run(deps.node()).resolve("lease.page").toString());
-        }
+        // Also to those that are not primaryOnly: they too may ask whether this node is the primary.
+        all.put(
+                "BATON_LEASE_PAGE",
+                deps.home().run(deps.node()).resolve("lease.page").toString());
         return all;
     }
 }

@@ -112,7 +112,17 @@ class AgentRoutesTest {
                 () -> CompletableFuture.completedFuture(
                         List.of(new ProcessDetail("WEB_SERVER", "", List.of(), List.of(), "port", ""))),
                 () -> CompletableFuture.completedFuture(List.of(new HistoryEntry(
-                        1, null, "NodeA", "op", "", Instant.parse("2026-01-02T03:04:05Z"), List.of()))),
+                        1,
+                        null,
+                        "NodeA",
+                        "op",
+                        "",
+                        Instant.parse("2026-01-02T03:04:05Z"),
+                        List.of(),
+                        HistoryEntry.DONE,
+                        "",
+                        List.of(),
+                        List.of(new HistoryEntry.Phase("ask", "NodeA", 1.5))))),
                 sessions(),
                 () -> CompletableFuture.failedFuture(new IllegalStateException("nobody asks here")),
                 isMember::get);

@@ -2,6 +2,7 @@ package baton.actors.primary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import baton.actors.api.HistoryEntry;
 import baton.actors.api.Progress;
 import baton.actors.api.Role;
 import baton.actors.api.SetPrimaryRequest;
@@ -182,15 +183,63 @@ class PrimaryActorTest {
         a.awaitStatus(status -> "NodeB".equals(status.primary()));
         a.kill();
         a.startAgain();
-        var probe = kit.createTestProbe(PrimaryActor.HistoryList.class);
-
-        a.actor.tell(new PrimaryActor.History(probe.getRef()));
-
-        var entries = probe.receiveMessage(TestAgent.SOON).entries();
+        var entries = a.history();
         assertThat(entries).extracting(entry -> entry.to()).containsExactly("NodeA", "NodeB");
         assertThat(entries.getFirst().from()).isNull();
         assertThat(entries.getLast().from()).isEqualTo("NodeA");
         assertThat(entries.getLast().by()).isEqualTo("tester");
+        assertThat(entries).extracting(entry -> entry.outcome()).containsOnly(HistoryEntry.DONE);
+    }
+
+    @Test
+    void givenAChangeWithBothUp_whenItIsDone_thenBothKnowTheTimeOfEveryPhase() throws IOException {
+        var a = agent("NodeA", "NodeA", "NodeB");
+        var b = agent("NodeB", "NodeA", "NodeB");
+        a.setPrimary();
+        a.awaitRun();
+        b.setPrimary();
+
+        a.status.awaitAssert(TestAgent.SOON, () -> {
+            assertThat(phases(a)).containsExactly("ask", "release", "stop", "commit", "spawn", "ready");
+            return assertThat(b.history()).isEqualTo(a.history());
+        });
+
+        var last = a.history().getLast();
+        assertThat(last.millis("stop")).isPositive().isLessThanOrEqualTo(last.millis("release"));
+        assertThat(last.phases())
+                .filteredOn(phase -> phase.name().equals("stop"))
+                .extracting(phase -> phase.host())
+                .containsExactly("NodeA");
+    }
+
+    private static List<String> phases(TestAgent agent) {
+        return agent.history().getLast().phases().stream()
+                .map(phase -> phase.name())
+                .toList();
+    }
+
+    @Test
+    void givenANodeThatIsDown_whenAttemptsAreMadeMeanwhile_thenItLearnsOfAllOfThemWhenItIsBack() throws IOException {
+        var a = agent("NodeA", "NodeA", "NodeB", "NodeC");
+        var b = agent("NodeB", "NodeA", "NodeB", "NodeC");
+        var c = agent("NodeC", "NodeA", "NodeB", "NodeC");
+        a.setPrimary();
+        c.kill();
+
+        b.setPrimary(); // NodeA answers and releases: NodeC need not
+        assertThat(a.setPrimary("NodeB").getLast().outcome()).isEqualTo(Progress.REFUSED); // it answers
+        a.setPrimary();
+        c.startAgain();
+
+        c.status.awaitAssert(TestAgent.SOON, () -> {
+            var known = c.history();
+            assertThat(known)
+                    .extracting(entry -> entry.outcome() + " " + entry.to())
+                    .containsExactly("done NodeA", "done NodeB", "refused NodeA", "done NodeA");
+            assertThat(known.get(2).why()).contains("NodeB");
+            assertThat(a.history()).isEqualTo(known);
+            return assertThat(b.history()).isEqualTo(known);
+        });
     }
 
     @Test

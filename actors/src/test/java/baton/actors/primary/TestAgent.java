@@ -1,5 +1,6 @@
 package baton.actors.primary;
 
+import baton.actors.api.HistoryEntry;
 import baton.actors.api.PrimaryStatus;
 import baton.actors.api.ProcessStatus;
 import baton.actors.api.Progress;
@@ -42,11 +43,16 @@ final class TestAgent {
     /** Hosts by name; what is not in it is lost. */
     static final class Network {
         final Map<String, ActorRef<PrimaryActor.Command>> actors = new ConcurrentHashMap<>();
+        final Map<String, ActorRef<HistoryActor.Command>> histories = new ConcurrentHashMap<>();
 
         void tell(String host, Wire message) {
             var actor = actors.get(host);
             if (actor != null && message instanceof PrimaryActor.Command command) {
                 actor.tell(command);
+            }
+            var history = histories.get(host);
+            if (history != null && message instanceof HistoryActor.Command command) {
+                history.tell(command);
             }
         }
     }
@@ -61,6 +67,7 @@ final class TestAgent {
     RunTable runs;
     PrimaryHold hold;
     ActorRef<PrimaryActor.Command> actor;
+    ActorRef<HistoryActor.Command> history;
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
     TestAgent(ActorTestKit kit, Network network, Path folder, String node, String... hosts) throws IOException {
@@ -85,6 +92,7 @@ final class TestAgent {
         this.local = kit.createTestProbe(LocalProcesses.Command.class);
         this.runs = RunTable.open(home.run(node), InstantSource.system());
         this.hold = PrimaryHold.open(definition, home, runs);
+        this.history = spawnHistory();
         this.actor = spawn();
     }
 
@@ -120,27 +128,39 @@ final class TestAgent {
                 second.multipliedBy(4));
     }
 
+    private ActorRef<HistoryActor.Command> spawnHistory() {
+        var spawned = kit.spawn(HistoryActor.create(hold, network::tell), DispatcherSelector.blocking());
+        network.histories.put(node, spawned);
+        return spawned;
+    }
+
     private ActorRef<PrimaryActor.Command> spawn() throws IOException {
         var processes = new ProcessDeps(
                 definition, home, runs, WantedStore.open(home.run(node)), InstantSource.system(), blocking);
         var reports = kit.<ProcessStatus>createTestProbe().getRef();
-        var deps = new PrimaryDeps(processes, hold, network::tell, reports, local.getRef(), status.getRef());
+        var deps = new PrimaryDeps(processes, hold, network::tell, reports, local.getRef(), history, status.getRef());
         var spawned = kit.spawn(PrimaryActor.create(deps), DispatcherSelector.blocking());
         network.actors.put(node, spawned);
         return spawned;
     }
 
+    private void stopActors() {
+        network.actors.remove(node);
+        network.histories.remove(node);
+        kit.stop(actor, SOON);
+        kit.stop(history, SOON);
+    }
+
     /** The actor system ends and another one begins; the agent's JVM stays. */
     void restartActors() throws IOException {
-        network.actors.remove(node);
-        kit.stop(actor, SOON);
+        stopActors();
+        history = spawnHistory();
         actor = spawn();
     }
 
     /** As kill -9 of the agent. */
     void kill() throws IOException {
-        network.actors.remove(node);
-        kit.stop(actor, SOON);
+        stopActors();
         hold.close();
         runs.close();
     }
@@ -148,6 +168,7 @@ final class TestAgent {
     void startAgain() throws IOException {
         runs = RunTable.open(home.run(node), InstantSource.system());
         hold = PrimaryHold.open(definition, home, runs);
+        history = spawnHistory();
         actor = spawn();
     }
 
@@ -179,13 +200,18 @@ final class TestAgent {
                         () -> runs.live("CONSOLIDATOR").orElseThrow(() -> new AssertionError("no run on " + node))));
     }
 
+    List<HistoryEntry> history() {
+        var probe = kit.createTestProbe(HistoryActor.Known.class);
+        history.tell(new HistoryActor.Ask(probe.getRef()));
+        return probe.receiveMessage(SOON).entries();
+    }
+
     boolean isAlive(Run run) {
         return ProcessHandle.of(run.pid()).map(ProcessHandle::isAlive).orElse(false);
     }
 
     void end() throws Exception {
-        network.actors.remove(node);
-        kit.stop(actor, SOON);
+        stopActors();
         runs.endPrimaryOnly(0, Duration.ZERO);
         hold.close();
         runs.close();

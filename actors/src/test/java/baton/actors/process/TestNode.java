@@ -128,7 +128,7 @@ final class TestNode implements AutoCloseable {
     }
 
     ActorRef<PrimaryOnly.Command> primaryOnly(long epoch) {
-        return kit.spawn(PrimaryOnly.create(deps(), epoch, reports()));
+        return kit.spawn(PrimaryOnly.create(deps(), epoch, reports(), () -> {}));
     }
 
     private ActorRef<ProcessStatus> reports() {

@@ -89,7 +89,16 @@ public final class Answers {
                         item.text("by"),
                         item.text("reason"),
                         Instant.parse(item.text("at")),
-                        item.texts("confirmedDown")))
+                        item.texts("confirmedDown"),
+                        item.text("outcome"),
+                        item.text("why"),
+                        item.items("excluded").stream()
+                                .map(each -> new HistoryEntry.Exclusion(each.text("host"), each.text("how")))
+                                .toList(),
+                        item.items("phases").stream()
+                                .map(each -> new HistoryEntry.Phase(
+                                        each.text("name"), each.text("host"), each.decimal("millis")))
+                                .toList()))
                 .toList();
     }
 

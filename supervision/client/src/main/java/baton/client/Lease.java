@@ -12,17 +12,40 @@ final class Lease {
 
     /** What the page says of this lease. */
     enum Verdict {
-        HELD("is held"),
-        EXPIRED("has passed its deadline: the agent of this node stopped renewing it"),
-        REVOKED("was revoked: this node is no longer the primary"),
-        OTHER_EPOCH("was followed by that of another epoch"),
-        OTHER_BOOT("is of an earlier boot of this machine"),
-        DAMAGED("can't be read: the page is damaged");
+        HELD("is held", 0),
+        EXPIRED("has passed its deadline: the agent of this node stopped renewing it", Leash.EXIT_EXPIRED),
+        REVOKED("was revoked: this node is no longer the primary", Leash.EXIT_REVOKED),
+        OTHER_EPOCH("was followed by that of another epoch", Leash.EXIT_REVOKED),
+        OTHER_BOOT("is of an earlier boot of this machine", Leash.EXIT_OTHER_BOOT),
+        DAMAGED("can't be read, because the page is damaged", Leash.EXIT_PAGE_DAMAGED),
+        DELETED(
+                "has passed its deadline: its page was deleted while this process ran, so a new agent could not renew it; never "
+                        + "delete it under a node that runs",
+                Leash.EXIT_PAGE_MISSING),
+        REPLACED(
+                "has passed its deadline: its page was replaced by another file while this process ran, so nobody renewed it; "
+                        + "leave the files of a node that runs in place",
+                Leash.EXIT_PAGE_REPLACED);
 
         private final String text;
+        private final int exit;
 
-        Verdict(String text) {
+        Verdict(String text, int exit) {
             this.text = text;
+            this.exit = exit;
+        }
+
+        /** Exit status of a process that ran and was ended for that. */
+        int exit() {
+            return exit;
+        }
+
+        /** Of one that was not started: what may run there now is another matter than what is wrong with the page. */
+        int refusal() {
+            return switch (this) {
+                case HELD, EXPIRED, REVOKED, OTHER_EPOCH -> Leash.EXIT_REFUSED;
+                case OTHER_BOOT, DAMAGED, DELETED, REPLACED -> exit;
+            };
         }
 
         @Override
@@ -36,8 +59,15 @@ final class Lease {
         @Serial
         private static final long serialVersionUID = 1;
 
-        Refused(String message) {
+        private final int exit;
+
+        Refused(int exit, String message) {
             super(message);
+            this.exit = exit;
+        }
+
+        int exit() {
+            return exit;
         }
     }
 
@@ -60,15 +90,20 @@ final class Lease {
         try {
             lease = new Lease(LeasePage.openForReading(file), epoch);
         } catch (NoSuchFileException e) {
-            throw new Refused("no lease page at %s, so no agent has made this node the primary: run baton set-primary"
-                    .formatted(file));
+            throw new Refused(
+                    Leash.EXIT_PAGE_MISSING,
+                    "no lease page at %s, so no agent has made this node the primary: run baton set-primary"
+                            .formatted(file));
         } catch (IOException e) {
-            throw new Refused("can't read the lease page %s: %s".formatted(file, e.getMessage()));
+            throw new Refused(
+                    Leash.EXIT_PAGE_DAMAGED, "can't read the lease page %s: %s".formatted(file, e.getMessage()));
         }
         Verdict verdict = lease.look();
         if (verdict != Verdict.HELD) {
-            throw new Refused("the lease of epoch %d on %s %s. See baton mon-cluster for which node is primary"
-                    .formatted(epoch, file, verdict));
+            throw new Refused(
+                    verdict.refusal(),
+                    "the lease of epoch %d on %s %s. See baton mon-cluster for which node is primary"
+                            .formatted(epoch, file, verdict));
         }
         return lease;
     }
@@ -87,7 +122,8 @@ final class Lease {
      * leaves it what was granted: it ends at the deadline read last.
      */
     Verdict look() {
-        if (readPage()) {
+        boolean isReadable = readPage();
+        if (isReadable) {
             if (!page.isOfThisBoot(slot)) {
                 return Verdict.OTHER_BOOT;
             }
@@ -101,7 +137,21 @@ final class Lease {
             return Verdict.DAMAGED;
         }
         // The clock is read last: a thread that was stopped in between must find the deadline passed.
-        return remainingNanos() <= 0 ? Verdict.EXPIRED : Verdict.HELD;
+        if (remainingNanos() > 0) {
+            return Verdict.HELD;
+        }
+        return isReadable ? Verdict.EXPIRED : Verdict.DAMAGED;
+    }
+
+    /** The same, or why it came to a passed deadline if the file is not in its place any more. Blocks on the file system. */
+    Verdict explain(Verdict end) {
+        return end != Verdict.EXPIRED
+                ? end
+                : switch (page.fate()) {
+                    case IN_PLACE -> end;
+                    case DELETED -> Verdict.DELETED;
+                    case REPLACED -> Verdict.REPLACED;
+                };
     }
 
     private boolean readPage() {
@@ -121,14 +171,17 @@ final class Lease {
         } catch (NumberFormatException e) {
             // Said below, with the other wrong values.
         }
-        throw new Refused("BATON_EPOCH is '%s' but must be a positive number; baton sets it, don't set it yourself"
-                .formatted(text));
+        throw new Refused(
+                Leash.EXIT_REFUSED,
+                "BATON_EPOCH is '%s' but must be a positive number; baton sets it, don't set it yourself"
+                        .formatted(text));
     }
 
     private static String variable(Map<String, String> environment, String name) throws Refused {
         @Nullable String value = environment.get(name);
         if (value == null || value.isBlank()) {
             throw new Refused(
+                    Leash.EXIT_REFUSED,
                     "BATON_PRIMARY_ONLY is set but %s is not; baton sets both: start this process with baton start-process"
                             .formatted(name));
         }

@@ -1,6 +1,7 @@
 package baton.client;
 
 import java.io.IOException;
+import java.io.Serial;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,8 +13,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small memory-mapped file that says how long the primaryOnly processes of this node may go on. The agent writes it, every
@@ -50,11 +53,24 @@ public final class LeasePage {
     private static final int READ_ATTEMPTS = 20;
     private static final long RETRY_NANOS = 500_000;
 
+    /** What {@link #granted(int)} makes of a slot that is not whole. */
+    private static final long TORN = -1;
+
     private final Path file;
+    private final @Nullable Object identity;
     private final LongBuffer words;
     private final UUID boot;
+    private final long bootHigh;
+    private final long bootLow;
     private final boolean writable;
     private long sequence;
+
+    /** What has become of the file that was mapped. A page that is mapped goes on working without its name. */
+    enum Fate {
+        IN_PLACE,
+        DELETED,
+        REPLACED
+    }
 
     /**
      * What the page says.
@@ -68,10 +84,27 @@ public final class LeasePage {
         private static final Reading DAMAGED = new Reading(false, false, REVOKED, 0);
     }
 
-    private LeasePage(Path file, ByteBuffer mapped, UUID boot, boolean writable) {
+    /** The file can't be a whole page. */
+    static final class WrongSize extends IOException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        WrongSize(Path file, long bytes) {
+            super(
+                    ("lease page %s has %d bytes but must have %d: it is no lease page, or damaged; stop the agent, remove the "
+                                    + "file, start the agent")
+                            .formatted(file, bytes, FILE_BYTES));
+        }
+    }
+
+    /** @param identity taken before the file was opened: if it was replaced in between, that shows */
+    private LeasePage(Path file, @Nullable Object identity, ByteBuffer mapped, UUID boot, boolean writable) {
         this.file = file;
+        this.identity = identity;
         this.words = mapped.order(ByteOrder.nativeOrder()).asLongBuffer();
         this.boot = boot;
+        this.bootHigh = boot.getMostSignificantBits();
+        this.bootLow = boot.getLeastSignificantBits();
         this.writable = writable;
     }
 
@@ -86,8 +119,9 @@ public final class LeasePage {
         if (!Files.isRegularFile(file) || Files.size(file) != FILE_BYTES) {
             create(file, boot);
         }
+        @Nullable Object identity = identity(file);
         try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            var page = new LeasePage(file, channel.map(MapMode.READ_WRITE, 0, FILE_BYTES), boot, true);
+            var page = new LeasePage(file, identity, channel.map(MapMode.READ_WRITE, 0, FILE_BYTES), boot, true);
             long[] newest = new long[SLOT_WORDS];
             page.sequence = page.readNewest(newest) ? newest[SEQUENCE_WORD] : 0;
             return page;
@@ -98,17 +132,17 @@ public final class LeasePage {
      * Opens the page for reading.
      *
      * @throws NoSuchFileException if there is none
-     * @throws IOException if it can't be mapped or is of another size
+     * @throws WrongSize if it is no page, or was cut off
+     * @throws IOException if it can't be mapped
      */
     public static LeasePage openForReading(Path file) throws IOException {
         UUID boot = bootId();
+        @Nullable Object identity = identity(file);
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
             if (channel.size() != FILE_BYTES) {
-                throw new IOException(
-                        "lease page %s has %d bytes but must have %d: it is no lease page, or damaged; stop the agent, remove the file, start the agent"
-                                .formatted(file, channel.size(), FILE_BYTES));
+                throw new WrongSize(file, channel.size());
             }
-            return new LeasePage(file, channel.map(MapMode.READ_ONLY, 0, FILE_BYTES), boot, false);
+            return new LeasePage(file, identity, channel.map(MapMode.READ_ONLY, 0, FILE_BYTES), boot, false);
         }
     }
 
@@ -141,6 +175,60 @@ public final class LeasePage {
         return new Reading(true, isOfThisBoot(slot), slot[EPOCH_WORD], slot[DEADLINE_WORD]);
     }
 
+    /**
+     * The epoch that holds the lease at this moment, {@link #REVOKED} if none does or the page can't be read. No allocation, no lock and no
+     * system call but the clock's; any number of threads. The clock is read last, so that a thread that was stopped in between
+     * finds the deadline passed.
+     */
+    long grantedEpoch() {
+        for (int attempt = 0; attempt < READ_ATTEMPTS; attempt++) {
+            VarHandle.acquireFence(); // or a loop of calls could be compiled into one read
+            int newer = words.get(SLOT_WORDS + SEQUENCE_WORD) > words.get(SEQUENCE_WORD) ? 1 : 0;
+            long epoch = granted(newer);
+            if (epoch == TORN) {
+                epoch = granted(1 - newer); // the newer one is being written, and does not count yet
+            }
+            if (epoch != TORN) {
+                return epoch;
+            }
+            Thread.onSpinWait();
+        }
+        return REVOKED;
+    }
+
+    private long granted(int slot) {
+        int at = slot * SLOT_WORDS;
+        long magic = words.get(at + MAGIC_WORD);
+        long high = words.get(at + BOOT_HIGH_WORD);
+        long low = words.get(at + BOOT_LOW_WORD);
+        long number = words.get(at + SEQUENCE_WORD);
+        long epoch = words.get(at + EPOCH_WORD);
+        long deadline = words.get(at + DEADLINE_WORD);
+        long checksum = mix(mix(mix(mix(mix(mix(0, magic), high), low), number), epoch), deadline);
+        if (magic != MAGIC || number < 0 || words.get(at + CHECKSUM_WORD) != ~checksum) {
+            return TORN;
+        }
+        boolean isHeld = high == bootHigh && low == bootLow && deadline - System.nanoTime() > 0;
+        return isHeld ? epoch : REVOKED;
+    }
+
+    /** Whether the file that was opened is still the one of that name. Blocks on the file system. */
+    Fate fate() {
+        try {
+            @Nullable Object now = identity(file);
+            return now == null || now.equals(identity) ? Fate.IN_PLACE : Fate.REPLACED;
+        } catch (NoSuchFileException e) {
+            return Fate.DELETED;
+        } catch (IOException e) {
+            return Fate.IN_PLACE; // not known, so nothing is claimed
+        }
+    }
+
+    /** Device and inode; null where the file system has no such thing. */
+    private static @Nullable Object identity(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
     /** As {@link #read()}, without allocating: for a JVM whose heap is full. */
     boolean readInto(long[] slot) {
         for (int attempt = 1; attempt < READ_ATTEMPTS; attempt++) {
@@ -153,8 +241,7 @@ public final class LeasePage {
     }
 
     boolean isOfThisBoot(long[] slot) {
-        return slot[BOOT_HIGH_WORD] == boot.getMostSignificantBits()
-                && slot[BOOT_LOW_WORD] == boot.getLeastSignificantBits();
+        return slot[BOOT_HIGH_WORD] == bootHigh && slot[BOOT_LOW_WORD] == bootLow;
     }
 
     private synchronized void write(long epoch, long deadlineNanos) {
@@ -198,10 +285,14 @@ public final class LeasePage {
     private static long checksum(long[] content) {
         long hash = 0;
         for (int word = 0; word < CHECKSUM_WORD; word++) {
-            hash = (hash ^ content[word]) * 0x9E37_79B9_7F4A_7C15L;
-            hash ^= hash >>> 29;
+            hash = mix(hash, content[word]);
         }
         return ~hash;
+    }
+
+    private static long mix(long hash, long word) {
+        long mixed = (hash ^ word) * 0x9E37_79B9_7F4A_7C15L;
+        return mixed ^ (mixed >>> 29);
     }
 
     private static void create(Path file, UUID boot) throws IOException {

@@ -47,6 +47,7 @@ final class LeaseWatch {
     private final Thread lastActs = new Thread(this::performLastActs, "baton-leash-end");
     private final List<byte[]> reserve = new ArrayList<>(List.of(new byte[RESERVE_BYTES]));
     private List<ProcessHandle> family = Family.living();
+    private boolean isFileMissed;
     private volatile Lease.Verdict verdict = Lease.Verdict.HELD;
 
     private LeaseWatch(Lease lease) {
@@ -98,11 +99,12 @@ final class LeaseWatch {
             isEnding = true;
             LockSupport.unpark(lastActs);
             long by = System.nanoTime() + LAST_ACTS_NANOS;
-            while (lastActs.isAlive() && System.nanoTime() - by < 0) {
+            PrimaryWatch.leaseEnded();
+            while ((lastActs.isAlive() || PrimaryWatch.isTelling()) && System.nanoTime() - by < 0) {
                 LockSupport.parkNanos(POLL_NANOS);
             }
         } finally {
-            Runtime.getRuntime().halt(Leash.EXIT_LEASE_ENDED);
+            Runtime.getRuntime().halt(verdict.exit());
         }
     }
 
@@ -120,16 +122,44 @@ final class LeaseWatch {
             family.get(member).destroyForcibly();
         }
         Family.killUntilGone(KILL_NANOS);
+        explain();
+        write(lastWords.getOrDefault(verdict, NOTHING));
+    }
+
+    private void write(byte[] line) {
         try {
-            standardError.write(lastWords.getOrDefault(verdict, NOTHING));
+            standardError.write(line);
         } catch (IOException e) {
             // Nobody listens; the exit status says it too.
+        }
+    }
+
+    private void explain() {
+        try {
+            verdict = lease.explain(verdict);
+        } catch (Throwable memoryIsShort) {
+            // Then only that it has ended is said.
+        }
+    }
+
+    /** Says at once that its end is near, while there is time to find out who did that. */
+    private void watchFile() {
+        Lease.Verdict fate = lease.explain(Lease.Verdict.EXPIRED);
+        if (fate != Lease.Verdict.EXPIRED && !isFileMissed) {
+            isFileMissed = true;
+            String what = fate == Lease.Verdict.DELETED ? "deleted" : "replaced by another file";
+            write(
+                    "baton: the lease page of epoch %d was %s while pid %d rests on it, which ends when the next agent starts%n"
+                            .formatted(
+                                    lease.epoch(), what, ProcessHandle.current().pid())
+                            .getBytes(StandardCharsets.UTF_8));
         }
     }
 
     private void rememberFamily() {
         try {
             family = Family.living();
+            watchFile();
         } catch (Throwable memoryIsShort) {
             // Those that were found last are remembered.
         }
@@ -138,6 +168,6 @@ final class LeaseWatch {
     /** Made in time: in a full heap there is no making it. */
     private String lastWords(Lease.Verdict why) {
         return "baton: the lease of epoch %d %s. Killed pid %d with its children, exit status %d%n"
-                .formatted(lease.epoch(), why, ProcessHandle.current().pid(), Leash.EXIT_LEASE_ENDED);
+                .formatted(lease.epoch(), why, ProcessHandle.current().pid(), why.exit());
     }
 }

@@ -2,6 +2,7 @@ package baton.client;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in front of the main class of every JVM that baton starts, and in front of every primaryOnly command:
@@ -16,11 +17,26 @@ import java.util.List;
  */
 public final class Leash {
 
-    /** Exit status of a process that was not let start: no page, or a page that does not grant its epoch. */
+    /** Exit status of a process that was not let start, because the page does not grant its epoch now. */
     public static final int EXIT_REFUSED = 90;
 
-    /** Exit status of a process that was ended because its lease had. */
-    public static final int EXIT_LEASE_ENDED = 91;
+    /** Exit status of a process that was ended because its lease had passed the deadline: nobody renewed it. */
+    public static final int EXIT_EXPIRED = 91;
+
+    /** Exit status of a process that was ended because the node gave the lease up, or began another epoch. */
+    public static final int EXIT_REVOKED = 92;
+
+    /** Exit status where there is no page: not started, or ended at the deadline of a page that was deleted meanwhile. */
+    public static final int EXIT_PAGE_MISSING = 93;
+
+    /** Exit status where the page can't be read: not started, or ended at the last deadline that could be. */
+    public static final int EXIT_PAGE_DAMAGED = 94;
+
+    /** Exit status where the page was written before the machine last started. */
+    public static final int EXIT_OTHER_BOOT = 95;
+
+    /** Exit status of a process that was ended at the deadline of a page in whose place another file was put meanwhile. */
+    public static final int EXIT_PAGE_REPLACED = 96;
 
     private static final int EXIT_USAGE = 64;
 
@@ -46,9 +62,15 @@ public final class Leash {
     private static void watch() {
         try {
             LeaseWatch.start(Lease.of(System.getenv()));
-        } catch (Lease.Refused | OutOfMemoryError e) {
-            System.err.println("baton: not started, exit status " + EXIT_REFUSED + ": " + e.getMessage());
-            System.exit(EXIT_REFUSED);
+        } catch (Lease.Refused e) {
+            refuse(e.exit(), e.getMessage());
+        } catch (OutOfMemoryError e) {
+            refuse(EXIT_REFUSED, "the leash needs a thread and 1 MB of heap: " + e.getMessage());
         }
+    }
+
+    private static void refuse(int exit, @Nullable String why) {
+        System.err.println("baton: not started, exit status " + exit + ": " + why);
+        System.exit(exit);
     }
 }

@@ -59,7 +59,7 @@ class CommandParentTest {
     @Test
     void givenNoLease_whenStarted_thenTheProgramNeverRuns() throws Exception {
         try (var jvm = start(Jvm.OWN, "touch", file.toString())) {
-            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_REFUSED);
+            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_PAGE_MISSING);
         }
         assertThat(file).doesNotExist();
     }
@@ -83,7 +83,23 @@ class CommandParentTest {
 
             pushes.stop();
 
-            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_LEASE_ENDED);
+            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_EXPIRED);
+            for (ProcessHandle member : family) {
+                Await.until("nothing is left of " + member.pid(), () -> !PrimaryOnlyTest.isRunning(member));
+            }
+        }
+    }
+
+    @Test
+    void givenARunningProgram_whenAnotherEpochFollows_thenItsWholeFamilyIsGone() throws Exception {
+        try (var pushes = Pushes.start(pageFile, EPOCH, LONG_LEASE);
+                var jvm = start(Jvm.OWN, "sh", "-c", App.family(file))) {
+            List<ProcessHandle> family = PrimaryOnlyTest.awaitFamily(file);
+
+            pushes.stop().push(EPOCH + 1, System.nanoTime() + LONG_LEASE.toNanos());
+
+            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_REVOKED);
+            assertThat(jvm.err()).contains("another epoch", "exit status 92");
             for (ProcessHandle member : family) {
                 Await.until("nothing is left of " + member.pid(), () -> !PrimaryOnlyTest.isRunning(member));
             }

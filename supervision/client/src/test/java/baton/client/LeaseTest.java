@@ -136,9 +136,22 @@ class LeaseTest {
             channel.write(ByteBuffer.allocate(LeasePage.FILE_BYTES));
         }
 
-        assertThatCode(() -> Await.until("the lease ends", () -> lease.look() == Lease.Verdict.EXPIRED))
+        assertThatCode(() -> Await.until("the lease ends", () -> lease.look() == Lease.Verdict.DAMAGED))
                 .doesNotThrowAnyException();
         assertThat(lease.remainingNanos()).isNotPositive();
+    }
+
+    @Test
+    void givenAPassedDeadline_whenTheFileIsGoneOrAnother_thenThatIsTheReason() throws Exception {
+        page.push(7, System.nanoTime() + MINUTE);
+        var lease = Lease.of(environment);
+
+        assertThat(lease.explain(Lease.Verdict.EXPIRED)).isEqualTo(Lease.Verdict.EXPIRED);
+        Files.delete(file);
+        assertThat(lease.explain(Lease.Verdict.EXPIRED)).isEqualTo(Lease.Verdict.DELETED);
+        LeasePage.openForWriting(file);
+        assertThat(lease.explain(Lease.Verdict.EXPIRED)).isEqualTo(Lease.Verdict.REPLACED);
+        assertThat(lease.explain(Lease.Verdict.REVOKED)).isEqualTo(Lease.Verdict.REVOKED);
     }
 
     @Test
@@ -150,7 +163,7 @@ class LeaseTest {
             channel.truncate(0);
         }
 
-        assertThatCode(() -> Await.until("the lease ends", () -> lease.look() == Lease.Verdict.EXPIRED))
+        assertThatCode(() -> Await.until("the lease ends", () -> lease.look() == Lease.Verdict.DAMAGED))
                 .doesNotThrowAnyException();
     }
 }

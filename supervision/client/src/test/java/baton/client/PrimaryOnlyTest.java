@@ -41,17 +41,19 @@ class PrimaryOnlyTest {
     }
 
     enum Unfit {
-        MISSING("no lease page at"),
-        SHORT("has 3 bytes but must have 4096"),
-        DAMAGED("damaged"),
-        REVOKED("was revoked"),
-        EXPIRED("has passed its deadline"),
-        OTHER_EPOCH("followed by that of another epoch"),
-        OTHER_BOOT("earlier boot");
+        MISSING(93, "no lease page at"),
+        SHORT(94, "has 3 bytes but must have 4096"),
+        DAMAGED(94, "damaged"),
+        REVOKED(90, "was revoked"),
+        EXPIRED(90, "has passed its deadline"),
+        OTHER_EPOCH(90, "followed by that of another epoch"),
+        OTHER_BOOT(95, "earlier boot");
 
+        private final int exit;
         private final String message;
 
-        Unfit(String message) {
+        Unfit(int exit, String message) {
+            this.exit = exit;
             this.message = message;
         }
 
@@ -82,10 +84,10 @@ class PrimaryOnlyTest {
         page.prepare(pageFile);
 
         try (var jvm = start(Jvm.OWN, "end")) {
-            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_REFUSED);
+            assertThat(jvm.awaitExit()).isEqualTo(page.exit);
             assertThat(jvm.err())
                     .hasLineCount(1)
-                    .startsWith("baton: not started, exit status 90: ")
+                    .startsWith("baton: not started, exit status %d: ".formatted(page.exit))
                     .contains(page.message);
         }
         assertThat(file).doesNotExist();
@@ -103,7 +105,7 @@ class PrimaryOnlyTest {
             assertThat(jvm.isAlive()).as(jvm.err()).isTrue();
 
             pushes.stop();
-            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_LEASE_ENDED);
+            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_EXPIRED);
             assertThat(jvm.err())
                     .hasLineCount(1)
                     .contains("lease of epoch " + EPOCH, "passed its deadline", "exit status 91");
@@ -131,7 +133,7 @@ class PrimaryOnlyTest {
 
             pushes.stop().revoke();
 
-            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_LEASE_ENDED);
+            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_REVOKED);
             assertThat(jvm.err()).contains("was revoked");
         }
     }
@@ -144,7 +146,7 @@ class PrimaryOnlyTest {
 
             pushes.stop().push(EPOCH + 1, System.nanoTime() + LONG_LEASE.toNanos());
 
-            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_LEASE_ENDED);
+            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_REVOKED);
             assertThat(jvm.err()).contains("another epoch");
         }
     }
@@ -158,7 +160,7 @@ class PrimaryOnlyTest {
 
             pushes.stop();
 
-            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_LEASE_ENDED);
+            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_EXPIRED);
             for (ProcessHandle member : family) {
                 Await.until("nothing is left of " + member.pid(), () -> !isRunning(member));
             }
@@ -175,7 +177,7 @@ class PrimaryOnlyTest {
 
             pushes.stop().push(EPOCH, System.nanoTime());
 
-            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_LEASE_ENDED);
+            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_EXPIRED);
             Await.until("the child is gone", () -> !isRunning(child));
         }
     }
@@ -189,7 +191,7 @@ class PrimaryOnlyTest {
 
             pushes.stop().revoke();
 
-            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_LEASE_ENDED);
+            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_REVOKED);
             assertThat(jvm.err()).contains("was revoked");
         }
     }
@@ -207,7 +209,7 @@ class PrimaryOnlyTest {
 
             jvm.signal("CONT");
 
-            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_LEASE_ENDED);
+            assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_EXPIRED);
         }
     }
 
@@ -224,7 +226,7 @@ class PrimaryOnlyTest {
                 assertThat(jvm.isAlive()).as(jvm.err()).isTrue();
 
                 second.stop().revoke();
-                assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_LEASE_ENDED);
+                assertThat(jvm.awaitExit()).isEqualTo(Leash.EXIT_REVOKED);
             }
         }
     }

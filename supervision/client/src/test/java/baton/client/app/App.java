@@ -1,11 +1,13 @@
 package baton.client.app;
 
+import baton.client.Primary;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,8 @@ public final class App {
                 passTime(Duration.ofSeconds(5)); // a child that the leash has had no time to see may live on
                 fill(file);
             }
+            case "listen" -> listen(file, () -> {});
+            case "block" -> listen(file, App::block);
             case "throw" -> fail();
             case "exit" -> System.exit(7);
             default -> throw new IllegalArgumentException(args[0]);
@@ -50,6 +54,35 @@ public final class App {
     private static void hold(Path file) throws InterruptedException {
         write(file, "held");
         new CountDownLatch(1).await();
+    }
+
+    /** Adds a line to the file for each thing that it is told, and then does something else before it returns. */
+    private static void listen(Path file, Runnable afterDemotion) throws InterruptedException {
+        Primary.listen(new Primary.Listener() {
+            @Override
+            public void promoted(long fencingToken) {
+                append(file, "promoted %d held %b".formatted(fencingToken, Primary.isHeld()));
+            }
+
+            @Override
+            public void demoted(long fencingToken) {
+                append(file, "demoted %d held %b".formatted(fencingToken, Primary.isHeld()));
+                afterDemotion.run();
+            }
+        });
+        new CountDownLatch(1).await();
+    }
+
+    private static void block() {
+        passTime(Duration.ofHours(1));
+    }
+
+    private static void append(Path file, String line) {
+        try {
+            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Does what it can to be in the way of somebody who wants to end it, short of malice. */

@@ -41,6 +41,14 @@ public record ProcStat(
         return (state != 'Z' && state != 'X') || threads > 1;
     }
 
+    /**
+     * Not so for threads of the kernel, and for processes whose session is of another PID namespace. What this agent started,
+     * and all that descends from it, has one; to leave the others out saves most of the reading on a quiet host.
+     */
+    boolean hasSession() {
+        return session != 0;
+    }
+
     /** The name of the program stands in brackets and may hold anything, brackets and spaces too. */
     static ProcStat parse(String line) {
         var open = line.indexOf('(');

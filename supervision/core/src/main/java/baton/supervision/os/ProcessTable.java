@@ -30,7 +30,7 @@ public final class ProcessTable {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (var entry : all) {
                 ProcStat.of(Long.parseLong(entry.getFileName().toString()))
-                        .filter(stat -> stat.isAlive() && stat.pid() != SELF)
+                        .filter(stat -> stat.isAlive() && stat.hasSession() && stat.pid() != SELF)
                         .ifPresent(stat -> byPid.put(stat.pid(), stat));
             }
         } catch (IOException e) {
