@@ -1,157 +1,65 @@
 package baton.e2e;
 
-import static baton.e2e.TestCluster.eventually;
-import static java.time.Duration.ofSeconds;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.StandardProtocolFamily;
 import java.net.URI;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
 
-/** A real balancer with a configuration of ours; only addresses and ports are put in, as operators have to. */
-final class Balancer implements AutoCloseable {
-    private final Process process;
-    private final URI url;
-    private final Path control;
+/** Asks a node what load balancers ask it. */
+final class Balancer {
+    static final int MANAGEMENT = 8558;
+    static final int HEALTH = 8559;
 
-    private Balancer(Process process, URI url, Path control) {
-        this.process = process;
-        this.url = url;
-        this.control = control;
+    private static final int AGENT_CHECK = 8560;
+    private static final Duration WITHIN = Duration.ofSeconds(5);
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().connectTimeout(WITHIN).build();
+
+    private Balancer() {}
+
+    /** The status and the body; 0 and why where nobody answers. */
+    record Answer(int status, String body) {}
+
+    static Answer get(String address, int port, String path) {
+        return ask("GET", address, port, path);
     }
 
-    static Path configuration(String name) {
-        return Distribution.folder().resolve("share/balancer").resolve(name);
-    }
-
-    /** {@code at} is where users come in; {@code addresses} are those of the nodes. */
-    static Balancer haproxy(
-            String configuration, Path folder, InetSocketAddress at, Map<String, String> addresses) {
+    static Answer ask(String method, String address, int port, String path) {
+        var request = HttpRequest.newBuilder(URI.create("http://%s:%d%s".formatted(address, port, path)))
+                .timeout(WITHIN)
+                .method(method, BodyPublishers.noBody())
+                .build();
         try {
-            Path control = folder.resolve(configuration + ".socket");
-            String text = withAddresses(Files.readString(configuration(configuration)), addresses)
-                    .replace("bind :80", "bind " + text(at))
-                    .replace("global\n", "global\n    stats socket %s level admin\n".formatted(control));
-            Path file = Files.writeString(folder.resolve(configuration), text);
-            Commands.run(List.of("haproxy", "-c", "-f", file.toString()), Map.of()).orFail();
-            return start(List.of("haproxy", "-db", "-f", file.toString()), file, at, control);
+            HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body());
         } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    static Balancer nginx(Path folder, InetSocketAddress at, Map<String, String> addresses) {
-        try {
-            String text = withAddresses(Files.readString(configuration("nginx.conf")), addresses)
-                    .replace("listen 80", "listen " + text(at));
-            Path file = Files.writeString(folder.resolve("nginx.conf"), text);
-            Path main = Files.writeString(folder.resolve("nginx-main.conf"), """
-                    daemon off;
-                    master_process on;
-                    worker_processes 1;
-                    pid %1$s/nginx.pid;
-                    error_log %1$s/nginx.error;
-                    events {}
-                    http {
-                        access_log off;
-                        client_body_temp_path %1$s/nginx-body;
-                        proxy_temp_path %1$s/nginx-proxy;
-                        fastcgi_temp_path %1$s/nginx-fastcgi;
-                        uwsgi_temp_path %1$s/nginx-uwsgi;
-                        scgi_temp_path %1$s/nginx-scgi;
-                        include %2$s;
-                    }
-                    """.formatted(folder, file));
-            Commands.run(List.of("nginx", "-t", "-c", main.toString()), Map.of()).orFail();
-            return start(List.of("nginx", "-c", main.toString()), file, at, folder);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String withAddresses(String text, Map<String, String> addresses) {
-        for (var node : addresses.entrySet()) {
-            text = text.replace(node.getKey() + ":", node.getValue() + ":");
-        }
-        return text;
-    }
-
-    private static String text(InetSocketAddress address) {
-        return address.getHostString() + ":" + address.getPort();
-    }
-
-    private static Balancer start(List<String> command, Path file, InetSocketAddress at, Path control)
-            throws IOException {
-        Path log = file.resolveSibling(file.getFileName() + ".log");
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        eventually(command.getFirst() + " accepts connections", ofSeconds(10), () -> {
-            try (var socket = new Socket(at.getAddress(), at.getPort())) {
-                return socket.isConnected();
-            } catch (IOException notYet) {
-                return false;
-            }
-        });
-        return new Balancer(process, URI.create("http://" + text(at)), control);
-    }
-
-    URI url() {
-        return url;
-    }
-
-    /** What HAProxy thinks of a server: {@code UP}, {@code NOLB}, {@code DOWN}, perhaps with the next step on the way. */
-    String state(String backend, String server) {
-        for (String line : ask("show stat").split("\n", -1)) {
-            String[] fields = line.split(",", -1);
-            if (fields.length > 17 && fields[0].equals(backend) && fields[1].equals(server)) {
-                return fields[17];
-            }
-        }
-        throw new AssertionError("HAProxy has no server %s/%s".formatted(backend, server));
-    }
-
-    void awaitState(String backend, String server, String state) {
-        eventually(
-                "%s/%s is %s for HAProxy".formatted(backend, server, state),
-                ofSeconds(40),
-                () -> state(backend, server).equals(state));
-    }
-
-    private String ask(String command) {
-        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(control));
-            channel.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.US_ASCII)));
-            var text = new StringBuilder();
-            var buffer = ByteBuffer.allocate(64 * 1024);
-            while (channel.read(buffer) >= 0) {
-                text.append(StandardCharsets.US_ASCII.decode(buffer.flip()));
-                buffer.clear();
-            }
-            return text.toString();
-        } catch (IOException e) {
-            throw new AssertionError("HAProxy does not answer at " + control, e);
-        }
-    }
-
-    @Override
-    public void close() {
-        process.destroy();
-        try {
-            process.waitFor();
+            return new Answer(0, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+    }
+
+    /** Of the port of its own. */
+    static Answer ready(String address) {
+        return get(address, HEALTH, "/health/ready");
+    }
+
+    /** What HAProxy's agent check reads; empty where nobody answers. */
+    static String agentLine(String address) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, AGENT_CHECK), (int) WITHIN.toMillis());
+            socket.setSoTimeout((int) WITHIN.toMillis());
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            return "";
         }
     }
 }

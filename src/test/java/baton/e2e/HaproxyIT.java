@@ -53,7 +53,7 @@ class HaproxyIT {
             cluster.baton("NodeA", "set-primary").orFail();
             try (var hot = haproxy("haproxy-hot-hot.cfg", 1);
                     var preferring = haproxy("haproxy-primary-backup.cfg", 2);
-                    var nginx = Balancer.nginx(folder, at(3), ADDRESSES)) {
+                    var nginx = RunningBalancer.nginx(folder, at(3), ADDRESSES)) {
                 awaitUp(hot, "NodeA", "NodeB");
                 awaitUp(preferring, "NodeA", "NodeB");
                 preferring.awaitState("primary", "NodeA", "UP");
@@ -70,15 +70,15 @@ class HaproxyIT {
         }
     }
 
-    private Balancer haproxy(String configuration, int number) {
-        return Balancer.haproxy(configuration, folder, at(number), ADDRESSES);
+    private RunningBalancer haproxy(String configuration, int number) {
+        return RunningBalancer.haproxy(configuration, folder, at(number), ADDRESSES);
     }
 
     private static InetSocketAddress at(int number) {
         return new InetSocketAddress("127.0.61.9", 18080 + number);
     }
 
-    private static void awaitUp(Balancer haproxy, String... nodes) {
+    private static void awaitUp(RunningBalancer haproxy, String... nodes) {
         for (String node : nodes) {
             haproxy.awaitState("application", node, "UP");
         }
@@ -87,11 +87,11 @@ class HaproxyIT {
     /** What happens, in its order. */
     private final class Story {
         private final TestCluster cluster;
-        private final Balancer hot;
-        private final Balancer preferring;
+        private final RunningBalancer hot;
+        private final RunningBalancer preferring;
         private final List<ClickingUsers> everybody;
 
-        Story(TestCluster cluster, Balancer hot, Balancer preferring, List<ClickingUsers> everybody) {
+        Story(TestCluster cluster, RunningBalancer hot, RunningBalancer preferring, List<ClickingUsers> everybody) {
             this.cluster = cluster;
             this.hot = hot;
             this.preferring = preferring;

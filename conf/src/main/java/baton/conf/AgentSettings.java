@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param heartbeatEvery how often a node tells the others that it is there
  * @param downAfter without a heartbeat for so long a node is shown as DOWN
  * @param sessions those of the session store
+ * @param health those of health checks and drain
  */
 public record AgentSettings(
         Duration agentLossGrace,
@@ -27,9 +28,10 @@ public record AgentSettings(
         Duration answerWithin,
         Duration heartbeatEvery,
         Duration downAfter,
-        SessionSettings sessions) {
+        SessionSettings sessions,
+        HealthSettings health) {
 
-    /** With the defaults of the session store. */
+    /** With the defaults of the session store and of health checks. */
     public AgentSettings(
             Duration agentLossGrace,
             Duration margin,
@@ -50,7 +52,8 @@ public record AgentSettings(
                 answerWithin,
                 heartbeatEvery,
                 downAfter,
-                SessionSettings.DEFAULT);
+                SessionSettings.DEFAULT,
+                HealthSettings.DEFAULT);
     }
 
     /** Otherwise the same. */
@@ -65,6 +68,7 @@ public record AgentSettings(
                 answerWithin,
                 heartbeatEvery,
                 downAfter,
-                sessions);
+                sessions,
+                health);
     }
 }

@@ -2,6 +2,7 @@ package baton.actors.http;
 
 import baton.actors.api.HistoryEntry;
 import baton.actors.api.ProcessDetail;
+import baton.actors.health.HealthBoard;
 import baton.actors.operations.Operations;
 import baton.actors.sessions.SessionAccess;
 import baton.actors.sessions.SessionsStatus;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -23,7 +23,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param token that changing routes ask for
  * @param tokenFile where its readers find it, for the refusal
  * @param blocking where files are read
- * @param isMember whether this node is a member of a cluster
+ * @param health the answers to health checks
  */
 public record AgentApi(
         ActorSystem<?> system,
@@ -38,7 +38,7 @@ public record AgentApi(
         Supplier<CompletionStage<List<HistoryEntry>>> history,
         SessionAccess sessions,
         Supplier<CompletionStage<SessionsStatus>> sessionsStatus,
-        BooleanSupplier isMember) {
+        HealthBoard health) {
 
     /** Never the token. */
     @Override

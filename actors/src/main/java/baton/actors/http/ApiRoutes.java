@@ -33,11 +33,21 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1}: everything that the CLI can do. */
 final class ApiRoutes {
     static final List<String> PATHS = Stream.of(
-                    Stream.of("mon", "mon-cluster", "history", "processes", "logs/{process}", "primary", "operations"),
+                    Stream.of(
+                            "mon",
+                            "mon-cluster",
+                            "history",
+                            "processes",
+                            "logs/{process}",
+                            "primary",
+                            "operations",
+                            "drain",
+                            "undrain"),
                     SessionRoutes.paths().stream())
             .flatMap(Function.identity())
             .map("/api/v1/"::concat)
@@ -70,6 +80,8 @@ final class ApiRoutes {
                                         () -> Directives.parameterMap(query -> logs.answer(process, query))))),
                         path("primary", () -> post(() -> access.required(() -> withBody(this::setPrimary)))),
                         path("operations", () -> post(() -> access.required(() -> withBody(this::operate)))),
+                        path("drain", () -> post(() -> access.required(() -> withBody(this::drain)))),
+                        path("undrain", () -> post(() -> access.required(() -> withBody(this::undrain)))),
                         sessions.create()));
     }
 
@@ -105,14 +117,27 @@ final class ApiRoutes {
         var request = RequestBody.setPrimary(body);
         // Not the hosts that are confirmed down: one that was taken out of the definition may be among them.
         var target = request.target();
-        return unknownHost(target == null ? List.of() : List.of(target)).orElseGet(() -> progress(request));
+        return unknownHost(target).orElseGet(() -> progress(request));
     }
 
     private HttpResponse progress(SetPrimaryRequest request) {
-        return stream(Lines.<Progress>of(
-                        replyTo -> api.operations().tell(new Operations.SetPrimary(request, replyTo)),
-                        Progress::isFinal)
+        return progress(replyTo -> new Operations.SetPrimary(request, replyTo));
+    }
+
+    private HttpResponse progress(Function<ActorRef<Progress>, Operations.Command> command) {
+        return stream(Lines.<Progress>of(replyTo -> api.operations().tell(command.apply(replyTo)), Progress::isFinal)
                 .map(Replies::line));
+    }
+
+    private HttpResponse drain(String body) throws RequestBody.Unreadable {
+        var request = RequestBody.drain(body);
+        return unknownHost(request.node()).orElseGet(() -> progress(replyTo -> new Operations.Drain(request, replyTo)));
+    }
+
+    private HttpResponse undrain(String body) throws RequestBody.Unreadable {
+        var request = RequestBody.undrain(body);
+        return unknownHost(request.node())
+                .orElseGet(() -> progress(replyTo -> new Operations.Undrain(request, replyTo)));
     }
 
     private HttpResponse operate(String body) throws RequestBody.Unreadable {
@@ -133,6 +158,10 @@ final class ApiRoutes {
 
     private static HttpResponse stream(Source<ByteString, ?> lines) {
         return HttpResponse.create().withEntity(HttpEntities.create(Replies.NDJSON, lines));
+    }
+
+    private Optional<HttpResponse> unknownHost(@Nullable String asked) {
+        return unknownHost(asked == null ? List.of() : List.of(asked));
     }
 
     private Optional<HttpResponse> unknownHost(List<String> asked) {

@@ -1,7 +1,9 @@
 package baton.actors.http;
 
+import baton.actors.api.DrainRequest;
 import baton.actors.api.Operation;
 import baton.actors.api.SetPrimaryRequest;
+import baton.actors.api.UndrainRequest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -25,6 +27,10 @@ final class RequestBody {
 
     private static final String SET_PRIMARY = """
             {"target": null, "confirmDown": [], "by": "", "reason": ""}""";
+    private static final String DRAIN = """
+            {"node": null, "deadlineSeconds": 60, "stop": true, "force": false, "by": ""}""";
+    private static final String UNDRAIN = """
+            {"node": null, "by": ""}""";
     private static final String OPERATION = """
             {"action": null, "scope": null, "name": "", "hosts": [], "everyNode": false, "force": false,
              "waitSeconds": -1, "agentToo": false, "by": ""}""";
@@ -49,6 +55,19 @@ final class RequestBody {
 
     static SetPrimaryRequest setPrimary(String body) throws Unreadable {
         return read(body, SET_PRIMARY, SetPrimaryRequest.class);
+    }
+
+    static DrainRequest drain(String body) throws Unreadable {
+        var request = read(body, DRAIN, DrainRequest.class);
+        if (request.deadlineSeconds() < 0) {
+            throw new Unreadable(
+                    "\"deadlineSeconds\" is %d: it must be 0 or more".formatted(request.deadlineSeconds()));
+        }
+        return request;
+    }
+
+    static UndrainRequest undrain(String body) throws Unreadable {
+        return read(body, UNDRAIN, UndrainRequest.class);
     }
 
     static Operation operation(String body) throws Unreadable {

@@ -1,5 +1,8 @@
 package baton.actors.node;
 
+import baton.actors.drain.DrainHold;
+import baton.actors.health.HealthBoard;
+import baton.actors.health.HealthPorts;
 import baton.actors.primary.PrimaryHold;
 import baton.actors.sessions.SessionsHold;
 import baton.conf.BatonHome;
@@ -84,18 +87,23 @@ public final class Agent {
                     var sessions = SessionsHold.open(
                             node, directory, definition.settings().sessions(), clock, System::nanoTime)) {
                 LOG.info("Adopted runs={}", runs.live().size());
+                var wanted = WantedStore.open(directory);
                 var parts = new AgentParts(
                         definition,
                         home,
                         runs,
-                        WantedStore.open(directory),
+                        wanted,
                         primary,
                         sessions,
+                        DrainHold.open(directory, definition, runs, wanted, clock),
+                        new HealthBoard(definition, System::nanoTime),
                         token,
                         clock,
                         System::nanoTime,
                         clock.instant());
-                return new Agent(parts).live();
+                try (var _ = HealthPorts.open(parts.health(), definition)) {
+                    return new Agent(parts).live();
+                }
             }
         }
     }

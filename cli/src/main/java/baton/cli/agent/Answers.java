@@ -77,7 +77,8 @@ public final class Answers {
                 json.items("processes").stream()
                         .map(item -> new MonCluster.ProcessView(
                                 item.text("name"), item.text("state"), item.number("ageSeconds")))
-                        .toList());
+                        .toList(),
+                json.find("drain").map(drain -> json.text("drain")).orElse(null));
     }
 
     public static List<HistoryEntry> history(Json json) {

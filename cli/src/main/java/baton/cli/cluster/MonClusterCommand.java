@@ -76,7 +76,8 @@ public final class MonClusterCommand implements Callable<Integer> {
                                 "processes",
                                 new Json.Items(node.items("processes").stream()
                                         .map(process -> process.only("name", "state", "ageSeconds"))
-                                        .toList())))
+                                        .toList()))
+                        .with("drain", node.find("drain").orElse(new Json.Nothing())))
                 .toList();
         var primary = json.find("primary").map(one -> one.only("node", "epoch")).orElse(new Json.Nothing());
         return Json.empty().with("primary", primary).with("nodes", new Json.Items(nodes));

@@ -12,7 +12,7 @@ final class SettingsJson {
     private SettingsJson() {}
 
     static ObjectNode write(AgentSettings settings) {
-        return JsonNodeFactory.instance
+        var json = JsonNodeFactory.instance
                 .objectNode()
                 .put("agentLossGrace", settings.agentLossGrace().toString())
                 .put("margin", settings.margin().toString())
@@ -22,8 +22,10 @@ final class SettingsJson {
                 .put("stopWithin", settings.stopWithin().toString())
                 .put("answerWithin", settings.answerWithin().toString())
                 .put("heartbeatEvery", settings.heartbeatEvery().toString())
-                .put("downAfter", settings.downAfter().toString())
-                .set("sessions", SessionSettingsJson.write(settings.sessions()));
+                .put("downAfter", settings.downAfter().toString());
+        json.set("sessions", SessionSettingsJson.write(settings.sessions()));
+        json.set("health", HealthSettingsJson.write(settings.health()));
+        return json;
     }
 
     static AgentSettings read(JsonNode json) {
@@ -37,7 +39,8 @@ final class SettingsJson {
                 time(json, "answerWithin"),
                 time(json, "heartbeatEvery"),
                 time(json, "downAfter"),
-                SessionSettingsJson.read(json.path("sessions")));
+                SessionSettingsJson.read(json.path("sessions")),
+                HealthSettingsJson.read(json.path("health")));
     }
 
     static Duration time(JsonNode json, String name) {

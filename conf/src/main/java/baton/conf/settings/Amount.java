@@ -8,7 +8,9 @@ enum Amount {
     MAX_SESSIONS("baton.sessions.max-sessions", 100, 1_000_000),
     MAX_HEAP_PERCENT("baton.sessions.max-heap-percent", 1, 45),
     MAX_SESSION_KIB("baton.sessions.max-session-kib", 1, 4096),
-    MAX_ATTRIBUTE_KIB("baton.sessions.max-attribute-kib", 1, 128);
+    MAX_ATTRIBUTE_KIB("baton.sessions.max-attribute-kib", 1, 128),
+    HEALTH_PORT("baton.health.port", 0, 65_535),
+    AGENT_CHECK_PORT("baton.health.agent-check-port", 0, 65_535);
 
     private final String key;
     private final int least;

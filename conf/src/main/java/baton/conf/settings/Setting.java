@@ -17,7 +17,9 @@ enum Setting {
     SESSION_MAX_AWAY("baton.sessions.max-away", Duration.ofMinutes(10), Duration.ofDays(30)),
     SESSION_ACK_WITHIN("baton.sessions.ack-within", Duration.ofMillis(50), Duration.ofSeconds(30)),
     SESSION_ALONE_AFTER("baton.sessions.alone-after", Duration.ofSeconds(1), Duration.ofMinutes(10)),
-    SESSION_MAX_CLOCK_SKEW("baton.sessions.max-clock-skew", Duration.ofSeconds(1), Duration.ofMinutes(10));
+    SESSION_MAX_CLOCK_SKEW("baton.sessions.max-clock-skew", Duration.ofSeconds(1), Duration.ofMinutes(10)),
+    HEALTH_STALE_AFTER("baton.health.stale-after", Duration.ofSeconds(1), Duration.ofMinutes(5)),
+    DRAIN_SETTLE("baton.drain.settle", Duration.ZERO, Duration.ofMinutes(5));
 
     static final String RESUME = "baton.primary.resume";
 
