@@ -51,7 +51,7 @@ final class ClickingUsers implements AutoCloseable {
         }
     }
 
-    /** What happened to users during an event of the test, or because of it: it counts what began in it. */
+    /** What happened to users from the begin of an event of the test to the next. */
     static final class Tally {
         private final String event;
         private final long beganNanos = System.nanoTime();
@@ -139,7 +139,8 @@ final class ClickingUsers implements AutoCloseable {
 
         static String header() {
             return "%-46s %6s %8s %8s %7s %5s %6s %11s  %s"
-                    .formatted("event", "s", "clicks", "requests", "failed", "lost", "twice", "longest ms", "served by");
+                    .formatted(
+                            "event", "s", "clicks", "requests", "failed", "lost", "twice", "longest ms", "served by");
         }
 
         synchronized String row() {
@@ -192,7 +193,6 @@ final class ClickingUsers implements AutoCloseable {
         }
 
         private void click() {
-            var now = tally.get();
             long begun = System.nanoTime();
             clicks++;
             while (true) {
@@ -201,17 +201,20 @@ final class ClickingUsers implements AutoCloseable {
                     var found = ANSWER.matcher(answer.body());
                     if (answer.statusCode() == 200 && found.find()) {
                         boolean isAlone = found.group(2).equals("alone");
-                        now.answered(found.group(3), isAlone, System.nanoTime() - begun);
-                        compare(now, Long.parseLong(found.group(1)));
+                        tally.get().answered(found.group(3), isAlone, System.nanoTime() - begun);
+                        compare(Long.parseLong(found.group(1)));
                         wasAlone = isAlone;
                         return;
                     }
-                    now.failed("%d %s".formatted(answer.statusCode(), answer.body().strip()));
+                    tally.get()
+                            .failed("%d %s"
+                                    .formatted(
+                                            answer.statusCode(), answer.body().strip()));
                 } catch (IOException e) {
-                    now.failed(e.toString());
+                    tally.get().failed(e.toString());
                 }
                 if (System.nanoTime() - begun > GIVES_UP_AFTER.toNanos()) {
-                    now.failed("%s gave up click %d".formatted(name, clicks));
+                    tally.get().failed("%s gave up click %d".formatted(name, clicks));
                     clicks--;
                     return;
                 }
@@ -219,9 +222,9 @@ final class ClickingUsers implements AutoCloseable {
             }
         }
 
-        private void compare(Tally now, long counter) {
+        private void compare(long counter) {
             long missingNow = clicks - counter;
-            now.missing(missingNow - missing, wasAlone);
+            tally.get().missing(missingNow - missing, wasAlone);
             missing = missingNow;
         }
 
@@ -257,8 +260,9 @@ final class ClickingUsers implements AutoCloseable {
         users.forEach(user -> threads.add(Thread.ofVirtual().name(user.name).start(user)));
     }
 
-    /** What begins from now on belongs to this event. */
+    /** What happens from now on belongs to this event. Users are as new ones to the balancer: it spreads them again. */
     Tally during(String event) {
+        users.forEach(user -> user.cookies.keySet().removeIf(name -> !name.equals("session")));
         var next = new Tally(event);
         tally.getAndSet(next).ended();
         tallies.add(next);

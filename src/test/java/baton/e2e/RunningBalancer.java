@@ -40,9 +40,10 @@ final class RunningBalancer implements AutoCloseable {
             Path control = folder.resolve(configuration + ".socket");
             String text = withAddresses(Files.readString(configuration(configuration)), addresses)
                     .replace("bind :80", "bind " + text(at))
-                    .replace("global\n", "global\n    stats socket %s level admin\n".formatted(control));
+                    .replace("\nglobal\n", "\nglobal\n    stats socket %s level admin\n".formatted(control));
             Path file = Files.writeString(folder.resolve(configuration), text);
-            Commands.run(List.of("haproxy", "-c", "-f", file.toString()), Map.of()).orFail();
+            Commands.run(List.of("haproxy", "-c", "-f", file.toString()), Map.of())
+                    .orFail();
             return start(List.of("haproxy", "-db", "-f", file.toString()), file, at, control);
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -71,7 +72,8 @@ final class RunningBalancer implements AutoCloseable {
                         include %2$s;
                     }
                     """.formatted(folder, file));
-            Commands.run(List.of("nginx", "-t", "-c", main.toString()), Map.of()).orFail();
+            Commands.run(List.of("nginx", "-t", "-c", main.toString()), Map.of())
+                    .orFail();
             return start(List.of("nginx", "-c", main.toString()), file, at, folder);
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -85,7 +85,10 @@ final class Peer {
 
     /** This node was paused: the host may have gone on without it since, and is asked as at a start. */
     void missed(long now) {
-        doubt(now - 1);
+        doubtedAt = now - 1;
+        wasReachable = false;
+        isOwedDigests = true;
+        outgoing.waitAnew(now);
         isSynced = false;
         comparison = null;
         missedUntil = now;
