@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs programs to their end, with a deadline, and keeps what they printed. */
-final class Commands {
+public final class Commands {
     private static final Duration DEADLINE = Duration.ofMinutes(4);
 
     private Commands() {}
 
-    record Result(List<String> command, int exit, String out, String err) {
+    public record Result(List<String> command, int exit, String out, String err) {
         /** Fails the test with all that was printed when the command did not exit 0. */
-        Result orFail() {
+        public Result orFail() {
             if (exit != 0) {
                 throw new AssertionError("%s exited %d%n%s%n%s".formatted(command, exit, out, err));
             }
@@ -26,11 +26,11 @@ final class Commands {
         }
     }
 
-    static Result run(List<String> command, Map<String, String> environment) {
+    public static Result run(List<String> command, Map<String, String> environment) {
         return run(command, environment, "");
     }
 
-    static Result run(List<String> command, Map<String, String> environment, String input) {
+    public static Result run(List<String> command, Map<String, String> environment, String input) {
         try {
             Path out = Files.createTempFile("e2e", ".out");
             Path err = Files.createTempFile("e2e", ".err");

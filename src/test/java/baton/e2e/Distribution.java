@@ -4,29 +4,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What {@code mvn package} leaves: the product itself, as users unpack it. */
-final class Distribution {
+public final class Distribution {
     private static final Path PROJECT =
             Path.of("").toAbsolutePath().resolve("../..").normalize();
 
     private Distribution() {}
 
-    static Path project() {
+    public static Path project() {
         return PROJECT;
     }
 
-    static Path folder() {
+    public static Path folder() {
         return existing(PROJECT.resolve("k8s-free-deploy/target/baton-0.1.0/baton-0.1.0"));
     }
 
-    static Path archive() {
+    public static Path archive() {
         return existing(PROJECT.resolve("k8s-free-deploy/target/baton-0.1.0.tar.gz"));
     }
 
-    static String baton() {
+    public static String baton() {
         return folder().resolve("bin/baton").toString();
     }
 
-    static Path sampleHome() {
+    public static Path sampleHome() {
         return existing(folder().resolve("share/sample"));
     }
 

@@ -8,13 +8,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
+@TestInstance(Lifecycle.PER_CLASS)
 class DrainIT {
     private static final String A = "127.0.58.1";
     private static final String B = "127.0.58.2";
@@ -24,7 +28,7 @@ class DrainIT {
 
     private TestCluster cluster;
 
-    @BeforeEach
+    @BeforeAll
     void start() {
         cluster = TestCluster.in(WebHome.create(folder.resolve("home"), Map.of("NodeA", A, "NodeB", B)));
         cluster.install("NodeA");
@@ -33,7 +37,7 @@ class DrainIT {
         awaitReady(B, 200);
     }
 
-    @AfterEach
+    @AfterAll
     void end() {
         cluster.close();
     }
@@ -92,19 +96,23 @@ class DrainIT {
 
     @Test
     void givenAPrimary_whenDrained_thenItIsRefusedUnlessOnlyItsUsersAreToGo() {
-        cluster.baton("NodeA", "set-primary").orFail();
+        cluster.baton("NodeB", "set-primary").orFail();
+        cluster.awaitHealthy("NodeB", WebHome.CONSOLIDATOR);
 
-        var refused = cluster.baton("NodeB", "drain", "NodeA");
+        var refused = cluster.baton("NodeA", "drain", "NodeB");
         assertThat(refused.exit()).isEqualTo(1);
-        assertThat(refused.err()).contains("NodeA is the primary", "set-primary", "--no-stop");
-        assertThat(Balancer.ready(A).status()).isEqualTo(200);
+        assertThat(refused.err()).contains("NodeB is the primary", "set-primary", "--no-stop");
+        assertThat(Balancer.ready(B).status()).isEqualTo(200);
 
-        var drained = cluster.baton("NodeB", "drain", "NodeA", "--no-stop", "--output", "json")
+        var drained = cluster.baton("NodeA", "drain", "NodeB", "--no-stop", "--output", "json")
                 .orFail();
         assertThat(drained.out().lines().toList().getLast()).contains("\"outcome\":\"done\"", "left running");
-        assertThat(Balancer.ready(A).status()).isEqualTo(404);
-        assertThat(cluster.processes("NodeA")).hasSize(3);
-        cluster.baton("NodeA", "undrain").orFail();
-        assertThat(Balancer.ready(A).status()).isEqualTo(200);
+        assertThat(Balancer.ready(B).status()).isEqualTo(404);
+        for (var process : List.of(WebHome.WEB, WebHome.FEED, WebHome.CONSOLIDATOR)) {
+            assertThat(cluster.process("NodeB", process).path("status").asText())
+                    .isEqualTo("HEALTHY");
+        }
+        cluster.baton("NodeB", "undrain").orFail();
+        assertThat(Balancer.ready(B).status()).isEqualTo(200);
     }
 }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Looks at the machine's processes without the product's own code. */
-final class ProcFs {
+public final class ProcFs {
     private ProcFs() {}
 
     /** Pids of all processes that have this variable with exactly this value in the environment they were started with. */
-    static List<Long> withVariable(String name, String value) {
+    public static List<Long> withVariable(String name, String value) {
         String wanted = name + "=" + value;
         try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
             return entries.filter(
@@ -29,7 +29,7 @@ final class ProcFs {
         }
     }
 
-    static boolean isAlive(long pid) {
+    public static boolean isAlive(long pid) {
         Path entry = Path.of("/proc", Long.toString(pid));
         return Files.exists(entry) && !isZombie(entry);
     }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 final class WebHome {
     static final String WEB = "WEB";
     static final String FEED = "FEED";
+    static final String CONSOLIDATOR = "CONSOLIDATOR";
     static final int WEB_PORT = 9000;
 
     private static final String PROCESSES = """

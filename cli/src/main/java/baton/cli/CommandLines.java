@@ -2,6 +2,7 @@ package baton.cli;
 
 import baton.cli.shell.CommandFailed;
 import baton.cli.shell.ExitCode;
+import baton.cli.shell.Family;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
 import java.io.PrintWriter;
@@ -47,6 +48,9 @@ final class CommandLines {
 
     private static CommandLine inOneStyle(Object command) {
         var commandLine = new CommandLine(command);
+        if (command instanceof Family family) {
+            family.members().forEach(member -> commandLine.addSubcommand(inOneStyle(member)));
+        }
         commandLine
                 .getCommandSpec()
                 .usageMessage()

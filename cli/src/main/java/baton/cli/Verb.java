@@ -13,6 +13,7 @@ import baton.cli.operation.StartGroupCommand;
 import baton.cli.operation.StartProcessCommand;
 import baton.cli.operation.StartServerCommand;
 import baton.cli.primary.HistoryCommand;
+import baton.cli.primary.PrimaryCommand;
 import baton.cli.primary.SetPrimaryCommand;
 import baton.cli.setup.EncryptCommand;
 import baton.cli.setup.InstallCommand;
@@ -35,6 +36,7 @@ record Verb(String name, String seedName, BiFunction<Shell, GlobalOptions, Objec
             new Verb("mon", "", MonCommand::new),
             new Verb("mon-cluster", "MonCluster", MonClusterCommand::new),
             new Verb("set-primary", "SetPrimary", SetPrimaryCommand::new),
+            new Verb("primary", "", PrimaryCommand::new),
             new Verb("history", "", HistoryCommand::new),
             new Verb("start-server", "startServer", StartServerCommand::new),
             new Verb("kill-server", "killServer", KillServerCommand::new),

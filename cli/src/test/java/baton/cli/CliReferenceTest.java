@@ -45,11 +45,24 @@ class CliReferenceTest {
         for (var verb : Verb.ALL) {
             text.append("\n## baton ").append(verb.name()).append("\n\n");
             text.append("```\n").append(usage(root, verb)).append("```\n");
+            of(root, verb)
+                    .getSubcommands()
+                    .forEach((name, member) -> text.append("\n## baton ")
+                            .append(verb.name())
+                            .append(' ')
+                            .append(name)
+                            .append("\n\n```\n")
+                            .append(member.getUsageMessage())
+                            .append("```\n"));
         }
         return text.toString();
     }
 
     private static String usage(CommandLine root, Verb verb) {
-        return Objects.requireNonNull(root.getSubcommands().get(verb.name())).getUsageMessage();
+        return of(root, verb).getUsageMessage();
+    }
+
+    private static CommandLine of(CommandLine root, Verb verb) {
+        return Objects.requireNonNull(root.getSubcommands().get(verb.name()));
     }
 }

@@ -118,11 +118,11 @@ class DrainCommandTest {
         assertThat(new Cli(home).run("mon-cluster").out()).isEqualTo("""
                 Available cluster nodes:
 
-                           | NodeA UP            | NodeB UP
-                           | SECONDARY 0 secs    | SECONDARY 0 secs
-                           | DRAINING            |
+                          | NodeA UP            | NodeB UP
+                          | SECONDARY 0 secs    | SECONDARY 0 secs
+                          | DRAINING            |
 
-                  ROUTER   | UP        1 secs    | UP        1 secs
+                  ROUTER  | UP        1 secs    | UP        1 secs
                 """);
     }
 

@@ -66,8 +66,13 @@ public final class FakeAgent implements AutoCloseable {
     }
 
     public FakeAgent refusing(String path, int status, String detail, String remedy) {
-        var problem = "{\"type\":\"about:blank\",\"title\":\"No\",\"status\":%d,\"detail\":\"%s\",\"remedy\":\"%s\"}"
-                .formatted(status, detail, remedy);
+        return refusing(path, status, detail, remedy, "\"reasons\":[]");
+    }
+
+    /** {@code more} are further fields. */
+    public FakeAgent refusing(String path, int status, String detail, String remedy, String more) {
+        var problem = "{\"type\":\"about:blank\",\"title\":\"No\",\"status\":%d,\"detail\":\"%s\",\"remedy\":\"%s\",%s}"
+                .formatted(status, detail, remedy, more);
         return answering(path, status, "application/problem+json", List.of(problem));
     }
 

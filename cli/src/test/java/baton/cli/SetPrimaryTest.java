@@ -53,7 +53,7 @@ class SetPrimaryTest {
                 """);
         assertThat(request(0))
                 .isEqualTo(
-                        "POST /api/v1/primary {\"target\":null,\"confirmDown\":[],\"by\":\"USER\",\"reason\":\"disk swap\"}");
+                        "POST /api/v1/primary {\"target\":null,\"confirmDown\":[],\"by\":\"USER\",\"reason\":\"disk swap\",\"fence\":[],\"override\":[],\"dryRun\":false}");
     }
 
     @Test
@@ -82,6 +82,76 @@ class SetPrimaryTest {
                 .contains("nobody may start it until this command has ended")
                 .contains("Is NodeA down?");
         assertThat(request(1)).contains("\"target\":\"NodeB\",\"confirmDown\":[\"NodeC\",\"NodeA\"]");
+    }
+
+    @Test
+    void givenAProblemWithFacts_whenThePersonChoosesTheFence_thenTheFactsAreShownAndItIsOrdered() {
+        agent.refusing(
+                        "/api/v1/primary",
+                        409,
+                        "no active primary answers",
+                        "say --fence NodeA",
+                        "\"reasons\":[{\"code\":\"host-silent\",\"text\":\"t\",\"remedy\":\"r\",\"hosts\":[\"NodeA\"],\"overridable\":false}],"
+                                + "\"silences\":[{\"host\":\"NodeA\",\"heardBy\":\"NodeC\",\"heardAgoMillis\":5200,\"saidFarewell\":false,"
+                                + "\"waitMillis\":18000,\"fenceable\":true}]")
+                .streaming("/api/v1/primary", DONE);
+
+        var result = new Cli(home).onTerminal("fence\n").run("set-primary", "NodeB");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .contains("NodeA does not answer; NodeC last heard it 5.2 s ago, as PRIMARY.")
+                .contains("If you say that it is down, this waits 18.0 s, now until ")
+                .contains("If it is fenced, nothing is waited for.")
+                .contains("or fence to have it switched off");
+        assertThat(request(1)).contains("\"confirmDown\":[]").contains("\"fence\":[\"NodeA\"]");
+    }
+
+    @Test
+    void givenARefusalAsAProblem_whenJsonIsWanted_thenItIsPrintedWithItsReasons() {
+        agent.refusing("/api/v1/primary", 409, "no", "do", "\"reasons\":[],\"silences\":[]");
+
+        var result = new Cli(home).run("set-primary", "--dry-run", "--output", "json");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("\"reasons\":[]").contains("\"outcome\":\"refused\"");
+        assertThat(result.err()).contains("SetPrimary would be refused: no");
+        assertThat(request(0)).contains("\"dryRun\":true");
+    }
+
+    @Test
+    void givenAnOverrideWithoutAReason_whenSet_thenWrongUsageAndNobodyIsAsked() {
+        var result = new Cli(home).run("set-primary", "--override", "config-differs");
+
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(agent.requests()).noneMatch(line -> line.startsWith("POST"));
+    }
+
+    @Test
+    void givenARepair_whenThePersonHasSeenItAndSaysYes_thenItIsRehearsedAndDone() {
+        agent.streaming(
+                "/api/v1/primary/repair",
+                "{\"phase\":\"repair\",\"text\":\"would write\",\"elapsedMillis\":1,\"outcome\":\"done\",\"remedy\":\"\",\"silent\":[]}");
+
+        var result = new Cli(home).onTerminal("yes\n").run("primary", "repair", "--reason", "disk");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("would write").contains("Write that into the store of NodeB?");
+        assertThat(request(0)).contains("\"dryRun\":true");
+        assertThat(request(1)).contains("\"reason\":\"disk\",\"dryRun\":false");
+    }
+
+    @Test
+    void givenARepairAndNoTerminal_whenNotToldYes_thenNothingIsChanged() {
+        agent.streaming(
+                "/api/v1/primary/repair",
+                "{\"phase\":\"repair\",\"text\":\"would write\",\"elapsedMillis\":1,\"outcome\":\"done\",\"remedy\":\"\",\"silent\":[]}");
+
+        var result = new Cli(home).run("primary", "repair");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(agent.requests().stream().filter(line -> line.startsWith("POST")))
+                .hasSize(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package baton.conf;
 
+import baton.supervision.logs.LogPolicy;
 import java.time.Duration;
 
 /**
@@ -9,34 +10,36 @@ import java.time.Duration;
  * @param agentLossGrace how long primaryOnly processes outlive an agent that pushes their lease page no more
  * @param margin added to it where another node waits for their end: covers clock drift and the leash's own period
  * @param resume whether the assigned primary proposes itself after a start that could not continue
- * @param restartDelay from an unexpected exit to the next start
+ * @param restarts how processes are restarted
  * @param dependencyTimeout how long a process waits for what it depends on before that is reported as an error
  * @param stopWithin from SIGTERM to SIGKILL where a process does not say
  * @param answerWithin how long SetPrimary waits for the answers of other hosts before it calls them silent
  * @param heartbeatEvery how often a node tells the others that it is there
  * @param downAfter without a heartbeat for so long a node is shown as DOWN
  * @param sessions those of the session store
+ * @param logs how the logs of processes are rotated and kept
  * @param health those of health checks and drain
  */
 public record AgentSettings(
         Duration agentLossGrace,
         Duration margin,
         boolean resume,
-        Duration restartDelay,
+        RestartSettings restarts,
         Duration dependencyTimeout,
         Duration stopWithin,
         Duration answerWithin,
         Duration heartbeatEvery,
         Duration downAfter,
         SessionSettings sessions,
+        LogPolicy logs,
         HealthSettings health) {
 
-    /** With the defaults of the session store and of health checks. */
+    /** With the defaults of all but, for restarts, the first wait between two starts. */
     public AgentSettings(
             Duration agentLossGrace,
             Duration margin,
             boolean resume,
-            Duration restartDelay,
+            Duration backoff,
             Duration dependencyTimeout,
             Duration stopWithin,
             Duration answerWithin,
@@ -46,13 +49,14 @@ public record AgentSettings(
                 agentLossGrace,
                 margin,
                 resume,
-                restartDelay,
+                RestartSettings.DEFAULT.withBackoff(backoff),
                 dependencyTimeout,
                 stopWithin,
                 answerWithin,
                 heartbeatEvery,
                 downAfter,
                 SessionSettings.DEFAULT,
+                LogPolicy.DEFAULT,
                 HealthSettings.DEFAULT);
     }
 
@@ -62,13 +66,65 @@ public record AgentSettings(
                 agentLossGrace,
                 margin,
                 resume,
-                restartDelay,
+                restarts,
                 timeout,
                 stopWithin,
                 answerWithin,
                 heartbeatEvery,
                 downAfter,
                 sessions,
+                logs,
                 health);
+    }
+
+    /** Otherwise the same. */
+    public AgentSettings withLogs(LogPolicy policy) {
+        return new AgentSettings(
+                agentLossGrace,
+                margin,
+                resume,
+                restarts,
+                dependencyTimeout,
+                stopWithin,
+                answerWithin,
+                heartbeatEvery,
+                downAfter,
+                sessions,
+                policy,
+                health);
+    }
+
+    /** Otherwise the same. */
+    public AgentSettings withRestarts(RestartSettings changed) {
+        return new AgentSettings(
+                agentLossGrace,
+                margin,
+                resume,
+                changed,
+                dependencyTimeout,
+                stopWithin,
+                answerWithin,
+                heartbeatEvery,
+                downAfter,
+                sessions,
+                logs,
+                health);
+    }
+
+    /** Otherwise the same. */
+    public AgentSettings withHealth(HealthSettings changed) {
+        return new AgentSettings(
+                agentLossGrace,
+                margin,
+                resume,
+                restarts,
+                dependencyTimeout,
+                stopWithin,
+                answerWithin,
+                heartbeatEvery,
+                downAfter,
+                sessions,
+                logs,
+                changed);
     }
 }

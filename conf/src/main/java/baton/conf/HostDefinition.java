@@ -7,5 +7,12 @@ package baton.conf;
  * @param address item {@code Address}, by default the name; resolved by whoever connects
  * @param clusterPort Pekko remoting, item {@code ClusterPort}, default 6000
  * @param httpPort Pekko Management, item {@code ManagementPort}, default 8558
+ * @param fence how another host switches it off, items {@code FenceCommand} and {@code FenceTimeoutSeconds}
  */
-public record HostDefinition(String name, String address, int clusterPort, int httpPort) {}
+public record HostDefinition(String name, String address, int clusterPort, int httpPort, FenceCommand fence) {
+
+    /** Without a fence command. */
+    public HostDefinition(String name, String address, int clusterPort, int httpPort) {
+        this(name, address, clusterPort, httpPort, FenceCommand.NONE);
+    }
+}

@@ -10,8 +10,18 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
         nodes = List.copyOf(nodes);
     }
 
-    /** The newest assignment that this node knows; its node may be DOWN. */
-    public record Primary(String node, long epoch) {}
+    /** The newest assignment that this node knows, and what it rests on besides answers; its node may be DOWN. */
+    public record Primary(String node, long epoch, String by, List<String> confirmedDown, List<String> fenced) {
+        public Primary {
+            confirmedDown = List.copyOf(confirmedDown);
+            fenced = List.copyOf(fenced);
+        }
+
+        /** Of an assignment that rests on answers alone. */
+        public Primary(String node, long epoch) {
+            this(node, epoch, "", List.of(), List.of());
+        }
+    }
 
     /**
      * {@code state} is UP or DOWN; {@code ageSeconds} since the node was last heard, -1 where it never was; {@code drain} is DRAINING or
@@ -34,6 +44,12 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
         }
     }
 
-    /** {@code state} in the words of {@link ProcessState#inCluster()}, DOWN for all of a node that is DOWN. */
-    public record ProcessView(String name, String state, long ageSeconds) {}
+    /** {@code state} in the words of {@link ProcessState#inCluster()}, DOWN for all of a node that is DOWN: {@code lastState} is what it said. */
+    public record ProcessView(String name, String state, long ageSeconds, boolean primaryOnly, String lastState) {
+
+        /** Of a process that may run on every node. */
+        public ProcessView(String name, String state, long ageSeconds) {
+            this(name, state, ageSeconds, false, state);
+        }
+    }
 }

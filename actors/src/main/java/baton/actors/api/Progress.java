@@ -11,10 +11,19 @@ import java.util.List;
  * @param elapsedMillis since the request began
  * @param outcome {@code running} while there is more to come, then {@code done} or {@code refused}
  * @param remedy what to do next, where it was refused
- * @param silent hosts that did not answer and would have to be confirmed down, where that is why
+ * @param silent hosts that did not answer and would have to be excluded, where that is why
+ * @param reasons all that stands against it, where it was refused
+ * @param silences what is known of the silent hosts
  */
 public record Progress(
-        String phase, String text, long elapsedMillis, String outcome, String remedy, List<String> silent)
+        String phase,
+        String text,
+        long elapsedMillis,
+        String outcome,
+        String remedy,
+        List<String> silent,
+        List<Reason> reasons,
+        List<Silence> silences)
         implements Wire {
     public static final String RUNNING = "running";
     public static final String DONE = "done";
@@ -22,6 +31,13 @@ public record Progress(
 
     public Progress {
         silent = List.copyOf(silent);
+        reasons = List.copyOf(reasons);
+        silences = List.copyOf(silences);
+    }
+
+    /** Without reasons. */
+    public Progress(String phase, String text, long elapsedMillis, String outcome, String remedy, List<String> silent) {
+        this(phase, text, elapsedMillis, outcome, remedy, silent, List.of(), List.of());
     }
 
     public boolean isFinal() {

@@ -153,12 +153,12 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
     }
 
     private void count() {
-        var connections = new UserConnections(deps.definition().health().required());
+        var connections = new UserConnections(deps.definition(), deps.runs());
         getContext()
                 .pipeToSelf(
                         ask(ClusterView.GetMon::new)
                                 .thenApplyAsync(
-                                        mon -> new Seen(new DrainEvent.Counted(connections.count(mon)), mon, nobody),
+                                        mon -> new Seen(new DrainEvent.Counted(connections.count()), mon, nobody),
                                         deps.blocking()),
                         (seen, failure) -> seen == null ? new NotSeen(new DrainEvent.Counted(-1), nobody) : seen);
     }
@@ -167,7 +167,8 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
         var running = seen.mon().processes().stream()
                 .filter(process -> !NOT_RUNNING.contains(process.status()))
                 .map(ProcessStatus::name)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
+        deps.runs().live().forEach(run -> running.add(run.process()));
         isActive = seen.mon().role() == Role.PRIMARY;
         var facts = new DrainFacts(deps.node(), now(), isActive, running, settle());
         var step = Drain.step(deps.hold().state(), seen.event(), facts);
@@ -198,7 +199,7 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
         var before = deps.hold().state();
         deps.hold().state(step.state());
         if (!before.getClass().equals(step.state().getClass())) {
-            LOG.info("Drain: {} after {}", step.state(), before);
+            LOG.info("Drain went from={} to={}", before.getClass().getSimpleName(), step.state());
             tellView();
         }
         step.effects().forEach(effect -> carryOut(effect, asker));

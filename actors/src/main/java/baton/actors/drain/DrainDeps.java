@@ -3,6 +3,7 @@ package baton.actors.drain;
 import baton.actors.process.LocalProcesses;
 import baton.actors.view.ClusterView;
 import baton.conf.NodeDefinition;
+import baton.supervision.run.RunTable;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -15,6 +16,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 public record DrainDeps(
         NodeDefinition definition,
         DrainHold hold,
+        RunTable runs,
         ActorRef<ClusterView.Command> view,
         ActorRef<LocalProcesses.Command> processes,
         InstantSource clock,

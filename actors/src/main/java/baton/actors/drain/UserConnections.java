@@ -1,44 +1,49 @@
 package baton.actors.drain;
 
-import baton.actors.api.Mon;
-import baton.actors.api.ProcessStatus;
+import baton.conf.NodeDefinition;
 import baton.supervision.os.OsProcess;
-import baton.supervision.os.ProcStat;
 import baton.supervision.os.ProcessTable;
 import baton.supervision.os.TcpConnections;
+import baton.supervision.run.Run;
+import baton.supervision.run.RunTable;
+import baton.supervision.spec.ChildSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts the connections that users have open to the processes that they need. Blocks. */
+/**
+ * Counts the connections that users have open to the processes that they need. Goes by the runs themselves: a process that
+ * was just adopted has users before its actor has said anything of it. Blocks.
+ */
 final class UserConnections {
     private static final Logger LOG = LoggerFactory.getLogger(UserConnections.class);
     private static final int UNKNOWN = -1;
 
-    private final Set<String> required;
+    private final List<ChildSpec> servers;
+    private final RunTable runs;
 
-    /** @param required names of the processes that users need; empty for all that have a port */
-    UserConnections(Set<String> required) {
-        this.required = required;
+    UserConnections(NodeDefinition definition, RunTable runs) {
+        var required = definition.health().required();
+        this.servers = definition.processes().stream()
+                .filter(ChildSpec::hasPort)
+                .filter(spec -> required.isEmpty() || required.contains(spec.name()))
+                .toList();
+        this.runs = runs;
     }
 
     /** -1 where it can't be found out. */
-    int count(Mon mon) {
-        var servers = mon.processes().stream()
-                .filter(process -> required.isEmpty() || required.contains(process.name()))
-                .filter(process -> process.pid() != null && process.port() != null)
-                .toList();
-        if (servers.isEmpty()) {
-            return 0;
-        }
+    int count() {
         try {
             var connections = TcpConnections.read();
             var processes = ProcessTable.read();
             var count = 0;
             for (var server : servers) {
-                count += connections.incoming(port(server), family(server, processes));
+                var run = runs.live(server.name());
+                if (run.isPresent()) {
+                    count += connections.incoming(server.port(), family(run.get(), processes));
+                }
             }
             return count;
         } catch (IOException | IllegalStateException e) {
@@ -47,18 +52,10 @@ final class UserConnections {
         }
     }
 
-    private static int port(ProcessStatus server) {
-        var port = server.port();
-        return port == null ? 0 : port;
-    }
-
     /** The process that listens may be a child of the one that was started. */
-    private static List<Long> family(ProcessStatus server, ProcessTable processes) {
-        var pid = server.pid();
-        if (pid == null) {
-            return List.of();
-        }
-        var roots = ProcStat.of(pid).map(stat -> Set.of(stat.process())).orElse(Set.of());
-        return processes.withDescendants(roots).stream().map(OsProcess::pid).toList();
+    private static List<Long> family(Run run, ProcessTable processes) {
+        return processes.withDescendants(Set.of(new OsProcess(run.pid(), run.startTicks()))).stream()
+                .map(OsProcess::pid)
+                .toList();
     }
 }

@@ -5,12 +5,17 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** Serves the board's answers over HTTP, with nothing of Pekko. A client that is slow holds nobody up but itself. */
 final class HealthServer implements AutoCloseable {
     private static final String ALLOWED = "GET, HEAD, OPTIONS";
+    private static final int FEW = 4;
+    private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int NO_BODY = -1;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_ALLOWED = 405;
@@ -26,7 +31,7 @@ final class HealthServer implements AutoCloseable {
     private HealthServer(HealthBoard board, HttpServer server) {
         this.board = board;
         this.server = server;
-        this.threads = Executors.newVirtualThreadPerTaskExecutor();
+        this.threads = threads();
     }
 
     /** Listens when it returns. */
@@ -50,6 +55,18 @@ final class HealthServer implements AutoCloseable {
         if (System.getProperty(property) == null) {
             System.setProperty(property, value);
         }
+    }
+
+    /** A few threads are quickest at it; where slow clients hold them all, each further check gets a thread of its own. */
+    private static ExecutorService threads() {
+        return new ThreadPoolExecutor(
+                0,
+                FEW,
+                IDLE.toSeconds(),
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Thread.ofPlatform().daemon().name("health-", 0).factory(),
+                (check, _) -> Thread.ofVirtual().start(check));
     }
 
     InetSocketAddress address() {

@@ -3,13 +3,16 @@ package baton.actors.http;
 import baton.actors.api.HistoryEntry;
 import baton.actors.api.ProcessDetail;
 import baton.actors.health.HealthBoard;
+import baton.actors.logs.Logs;
 import baton.actors.operations.Operations;
 import baton.actors.sessions.SessionAccess;
 import baton.actors.sessions.SessionsStatus;
 import baton.actors.view.ClusterView;
 import baton.conf.NodeDefinition;
+import baton.supervision.run.Resources;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -19,22 +22,24 @@ import org.apache.pekko.actor.typed.ActorSystem;
 /**
  * What the routes are served from.
  *
- * @param logs folder of this node's logs: nothing outside of it is ever read
+ * @param logs opens the logs of all nodes
  * @param token that changing routes ask for
  * @param tokenFile where its readers find it, for the refusal
  * @param blocking where files are read
  * @param health the answers to health checks
+ * @param resources what runs take, by process; blocks
  */
 public record AgentApi(
         ActorSystem<?> system,
         NodeDefinition definition,
-        Path logs,
+        ActorRef<Logs.Command> logs,
         String token,
         Path tokenFile,
         Executor blocking,
         ActorRef<ClusterView.Command> view,
         ActorRef<Operations.Command> operations,
         Supplier<CompletionStage<List<ProcessDetail>>> details,
+        Supplier<Map<String, Resources>> resources,
         Supplier<CompletionStage<List<HistoryEntry>>> history,
         SessionAccess sessions,
         Supplier<CompletionStage<SessionsStatus>> sessionsStatus,

@@ -11,7 +11,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.Progress;
-import baton.actors.api.SetPrimaryRequest;
 import baton.actors.operations.Operations;
 import baton.actors.view.ClusterView;
 import baton.conf.HostDefinition;
@@ -19,7 +18,9 @@ import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -45,6 +46,7 @@ final class ApiRoutes {
                             "processes",
                             "logs/{process}",
                             "primary",
+                            "primary/repair",
                             "operations",
                             "drain",
                             "undrain"),
@@ -57,12 +59,14 @@ final class ApiRoutes {
     private final AgentApi api;
     private final Access access;
     private final LogRoute logs;
+    private final ResourcesRoute resources;
     private final SessionRoutes sessions;
 
     ApiRoutes(AgentApi api, Access access) {
         this.api = api;
         this.access = access;
         this.logs = new LogRoute(api);
+        this.resources = new ResourcesRoute(api);
         this.sessions = new SessionRoutes(api.sessions(), access, api.sessionsStatus());
     }
 
@@ -73,12 +77,15 @@ final class ApiRoutes {
                         path("mon", () -> get(() -> answer(ask(ClusterView.GetMon::new)))),
                         path("mon-cluster", () -> get(() -> answer(ask(ClusterView.GetMonCluster::new)))),
                         path("history", () -> get(() -> answer(api.history().get()))),
-                        path("processes", () -> get(() -> answer(api.details().get()))),
+                        path("processes", () -> get(() -> Directives.parameterMap(resources::answer))),
                         path(
                                 PathMatchers.segment("logs").slash(PathMatchers.segment()),
                                 process -> get(() -> access.required(
                                         () -> Directives.parameterMap(query -> logs.answer(process, query))))),
                         path("primary", () -> post(() -> access.required(() -> withBody(this::setPrimary)))),
+                        path(
+                                PathMatchers.segment("primary").slash("repair"),
+                                () -> post(() -> access.required(() -> withBody(this::repair)))),
                         path("operations", () -> post(() -> access.required(() -> withBody(this::operate)))),
                         path("drain", () -> post(() -> access.required(() -> withBody(this::drain)))),
                         path("undrain", () -> post(() -> access.required(() -> withBody(this::undrain)))),
@@ -90,7 +97,7 @@ final class ApiRoutes {
                 api.view(), question::apply, ANSWER_WITHIN, api.system().scheduler());
     }
 
-    private static Route answer(CompletionStage<?> value) {
+    static Route answer(CompletionStage<?> value) {
         return completeWithFuture(value.thenApply(Replies::json)
                 .exceptionally(failure -> Replies.problem(
                         StatusCodes.SERVICE_UNAVAILABLE,
@@ -99,13 +106,13 @@ final class ApiRoutes {
     }
 
     private interface Reader {
-        HttpResponse answer(String body) throws RequestBody.Unreadable;
+        CompletionStage<HttpResponse> answer(String body) throws RequestBody.Unreadable;
     }
 
     private static Route withBody(Reader reader) {
         return Directives.entity(Unmarshaller.entityToString(), body -> {
             try {
-                return complete(reader.answer(body));
+                return completeWithFuture(reader.answer(body));
             } catch (RequestBody.Unreadable e) {
                 return complete(Replies.problem(
                         StatusCodes.BAD_REQUEST, e.reason(), "send one JSON object of the documented fields"));
@@ -113,36 +120,48 @@ final class ApiRoutes {
         });
     }
 
-    private HttpResponse setPrimary(String body) throws RequestBody.Unreadable {
+    private CompletionStage<HttpResponse> setPrimary(String body) throws RequestBody.Unreadable {
         var request = RequestBody.setPrimary(body);
         // Not the hosts that are confirmed down: one that was taken out of the definition may be among them.
         var target = request.target();
-        return unknownHost(target).orElseGet(() -> progress(request));
+        return unknownHost(target)
+                .<CompletionStage<HttpResponse>>map(CompletableFuture::completedFuture)
+                .orElseGet(() -> progress(
+                        replyTo -> api.operations().tell(new Operations.SetPrimary(request, replyTo)),
+                        request.dryRun()));
     }
 
-    private HttpResponse progress(SetPrimaryRequest request) {
-        return progress(replyTo -> new Operations.SetPrimary(request, replyTo));
+    private CompletionStage<HttpResponse> repair(String body) throws RequestBody.Unreadable {
+        var request = RequestBody.repair(body);
+        return progress(replyTo -> api.operations().tell(new Operations.Repair(request, replyTo)), request.dryRun());
     }
 
-    private HttpResponse progress(Function<ActorRef<Progress>, Operations.Command> command) {
-        return stream(Lines.<Progress>of(replyTo -> api.operations().tell(command.apply(replyTo)), Progress::isFinal)
-                .map(Replies::line));
+    private CompletionStage<HttpResponse> progress(Consumer<ActorRef<Progress>> ask, boolean rehearsed) {
+        return Decision.answer(Lines.of(ask, Progress::isFinal), rehearsed, api.system());
     }
 
-    private HttpResponse drain(String body) throws RequestBody.Unreadable {
+    private CompletionStage<HttpResponse> drain(String body) throws RequestBody.Unreadable {
         var request = RequestBody.drain(body);
-        return unknownHost(request.node()).orElseGet(() -> progress(replyTo -> new Operations.Drain(request, replyTo)));
+        return streamed(request.node(), replyTo -> new Operations.Drain(request, replyTo));
     }
 
-    private HttpResponse undrain(String body) throws RequestBody.Unreadable {
+    private CompletionStage<HttpResponse> undrain(String body) throws RequestBody.Unreadable {
         var request = RequestBody.undrain(body);
-        return unknownHost(request.node())
-                .orElseGet(() -> progress(replyTo -> new Operations.Undrain(request, replyTo)));
+        return streamed(request.node(), replyTo -> new Operations.Undrain(request, replyTo));
     }
 
-    private HttpResponse operate(String body) throws RequestBody.Unreadable {
+    private CompletionStage<HttpResponse> streamed(
+            @Nullable String node, Function<ActorRef<Progress>, Operations.Command> command) {
+        return CompletableFuture.completedFuture(unknownHost(node)
+                .orElseGet(() -> stream(
+                        Lines.<Progress>of(replyTo -> api.operations().tell(command.apply(replyTo)), Progress::isFinal)
+                                .map(Replies::line))));
+    }
+
+    private CompletionStage<HttpResponse> operate(String body) throws RequestBody.Unreadable {
         var operation = RequestBody.operation(body);
-        return unknownHost(operation.hosts()).or(() -> unknownName(operation)).orElseGet(() -> outcomes(operation));
+        return CompletableFuture.completedFuture(
+                unknownHost(operation.hosts()).or(() -> unknownName(operation)).orElseGet(() -> outcomes(operation)));
     }
 
     private HttpResponse outcomes(Operation operation) {

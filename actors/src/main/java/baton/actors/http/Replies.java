@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -52,7 +53,12 @@ final class Replies {
     }
 
     static HttpResponse problem(StatusCode status, String detail, String remedy) {
-        var problem = new Problem("about:blank", status.reason(), status.intValue(), detail, remedy);
+        return problem(
+                status,
+                new Problem("about:blank", status.reason(), status.intValue(), detail, remedy, List.of(), List.of()));
+    }
+
+    static HttpResponse problem(StatusCode status, Problem problem) {
         return HttpResponse.create().withStatus(status).withEntity(HttpEntities.create(PROBLEM, bytes(problem)));
     }
 

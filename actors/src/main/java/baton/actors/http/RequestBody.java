@@ -2,8 +2,10 @@ package baton.actors.http;
 
 import baton.actors.api.DrainRequest;
 import baton.actors.api.Operation;
+import baton.actors.api.RepairRequest;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.api.UndrainRequest;
+import baton.supervision.primary.Reason;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -26,7 +28,9 @@ final class RequestBody {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
     private static final String SET_PRIMARY = """
-            {"target": null, "confirmDown": [], "by": "", "reason": ""}""";
+            {"target": null, "confirmDown": [], "by": "api", "reason": "", "fence": [], "override": [], "dryRun": false}""";
+    private static final String REPAIR = """
+            {"confirmDown": [], "by": "api", "reason": "", "dryRun": false}""";
     private static final String DRAIN = """
             {"node": null, "deadlineSeconds": 60, "stop": true, "force": false, "by": ""}""";
     private static final String UNDRAIN = """
@@ -54,7 +58,22 @@ final class RequestBody {
     private RequestBody() {}
 
     static SetPrimaryRequest setPrimary(String body) throws Unreadable {
-        return read(body, SET_PRIMARY, SetPrimaryRequest.class);
+        var request = read(body, SET_PRIMARY, SetPrimaryRequest.class);
+        var known = Reason.overridable();
+        for (var code : request.override()) {
+            if (!known.contains(code)) {
+                throw new Unreadable("\"override\" has %s, which can't be overridden: only %s can"
+                        .formatted(code, String.join(", ", known)));
+            }
+        }
+        if (!request.override().isEmpty() && request.reason().isBlank()) {
+            throw new Unreadable("\"override\" needs a \"reason\", which is kept in the history");
+        }
+        return request;
+    }
+
+    static RepairRequest repair(String body) throws Unreadable {
+        return read(body, REPAIR, RepairRequest.class);
     }
 
     static DrainRequest drain(String body) throws Unreadable {

@@ -9,6 +9,8 @@ import baton.conf.BatonHome;
 import baton.conf.ConfigurationException;
 import baton.conf.NodeDefinition;
 import baton.conf.install.GeneratedSet;
+import baton.supervision.logs.LogKeeper;
+import baton.supervision.run.PastStore;
 import baton.supervision.run.RunTable;
 import baton.supervision.run.WantedStore;
 import java.io.IOException;
@@ -82,17 +84,23 @@ public final class Agent {
             Ports.check(definition.self());
             Ports.warnOfLoopback(definition);
             var token = AgentToken.readOrMake(directory);
-            try (var runs = RunTable.open(directory, clock);
+            try (var logs = LogKeeper.open(
+                            home.logs(node), definition.settings().logs(), clock);
+                    var runs = RunTable.open(directory, clock, logs::begin);
                     var primary = PrimaryHold.open(definition, home, runs);
                     var sessions = SessionsHold.open(
                             node, directory, definition.settings().sessions(), clock, System::nanoTime)) {
                 LOG.info("Adopted runs={}", runs.live().size());
                 var wanted = WantedStore.open(directory);
+                if (runs.live().isEmpty() && definition.settings().logs().archiveAtStart()) {
+                    logs.beginAll();
+                }
                 var parts = new AgentParts(
                         definition,
                         home,
                         runs,
                         wanted,
+                        PastStore.open(directory),
                         primary,
                         sessions,
                         DrainHold.open(directory, definition, runs, wanted, clock),

@@ -6,6 +6,7 @@ import baton.actors.primary.PrimaryHold;
 import baton.actors.sessions.SessionsHold;
 import baton.conf.BatonHome;
 import baton.conf.NodeDefinition;
+import baton.supervision.run.PastStore;
 import baton.supervision.run.RunTable;
 import baton.supervision.run.WantedStore;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ record AgentParts(
         BatonHome home,
         RunTable runs,
         WantedStore wanted,
+        PastStore pasts,
         PrimaryHold primary,
         SessionsHold sessions,
         DrainHold drain,

@@ -122,7 +122,7 @@ final class Joiner {
             case Joining.JoinSelf() -> joinSelf(isNew);
             case Joining.GiveWay() ->
                 isOlder(lastStepAt, now, ISLAND_FOR)
-                        ? startAgain("another island of the cluster has precedence")
+                        ? startAgain("another island of the cluster has precedence, or took this node for replaced")
                         : wait(isNew);
         };
     }

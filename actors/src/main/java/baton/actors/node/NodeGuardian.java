@@ -7,6 +7,7 @@ import baton.actors.api.OperationReply;
 import baton.actors.api.PrimaryStatus;
 import baton.actors.api.ProcessStatus;
 import baton.actors.api.Progress;
+import baton.actors.api.RepairRequest;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.api.UndrainRequest;
 import baton.actors.drain.DrainActor;
@@ -15,6 +16,7 @@ import baton.actors.drain.Starting;
 import baton.actors.health.HealthFacts;
 import baton.actors.http.AgentApi;
 import baton.actors.http.ApiWiring;
+import baton.actors.logs.Logs;
 import baton.actors.operations.Operations;
 import baton.actors.primary.HistoryActor;
 import baton.actors.primary.PrimaryActor;
@@ -27,9 +29,13 @@ import baton.actors.sessions.store.SessionInput;
 import baton.actors.view.ClusterView;
 import baton.actors.view.NodeHealth;
 import baton.conf.HostDefinition;
+import baton.supervision.drain.DrainState;
+import baton.supervision.run.Resources;
+import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -96,6 +102,7 @@ final class NodeGuardian {
     private final ActorRef<Operations.Command> operations;
     private final ActorRef<SessionInput> sessions;
     private final ActorRef<DrainActor.Command> drain;
+    private final ActorRef<Logs.Command> logs;
 
     /** @param linkPatience how long connections with a host may look as if they hung */
     static Behavior<Command> create(AgentParts parts, Ending ending, Duration linkPatience) {
@@ -110,7 +117,7 @@ final class NodeGuardian {
         this.cluster = Cluster.get(Adapter.toClassic(context.getSystem()));
         this.view = spawnView();
         var deps = new ProcessDeps(
-                parts.definition(), parts.home(), parts.runs(), parts.wanted(), parts.clock(), blocking);
+                parts.definition(), parts.home(), parts.runs(), parts.wanted(), parts.pasts(), parts.clock(), blocking);
         var reports = context.messageAdapter(ProcessStatus.class, ProcessSaid::new);
         this.processes = context.spawn(LocalProcesses.create(deps, reports), "processes");
         this.history = context.spawn(HistoryActor.create(parts.primary(), outbox("history")), "history", BLOCKING);
@@ -122,12 +129,13 @@ final class NodeGuardian {
                         reports,
                         processes,
                         history,
+                        () -> parts.drain().state() instanceof DrainState.Ordered,
                         context.messageAdapter(PrimaryStatus.class, PrimarySaid::new))),
                 "primary",
                 PRIMARY);
         this.drain = context.spawn(
-                DrainActor.create(
-                        new DrainDeps(parts.definition(), parts.drain(), view, processes, parts.clock(), blocking)),
+                DrainActor.create(new DrainDeps(
+                        parts.definition(), parts.drain(), parts.runs(), view, processes, parts.clock(), blocking)),
                 "drain");
         this.operations =
                 context.spawn(Operations.create(parts.definition(), outbox("node"), new LocalHands()), "node");
@@ -151,10 +159,18 @@ final class NodeGuardian {
         context.watchWith(history, new Lost("history"));
         context.watchWith(operations, new Lost("node"));
         context.watchWith(drain, new Lost("drain"));
+        this.logs = spawnLogs();
+        context.watchWith(logs, new Lost("logs"));
         context.watchWith(sessions, new Lost("sessions"));
         context.watchWith(joiner, new Lost("join"));
         context.watchWith(links, new Lost("links"));
         listen();
+    }
+
+    private ActorRef<Logs.Command> spawnLogs() {
+        var processes =
+                parts.definition().processes().stream().map(ChildSpec::name).collect(Collectors.toUnmodifiableSet());
+        return context.spawn(Logs.create(parts.home().logs(parts.node()), processes, outbox("logs"), blocking), "logs");
     }
 
     private ActorRef<ClusterView.Command> spawnView() {
@@ -220,6 +236,11 @@ final class NodeGuardian {
         }
 
         @Override
+        public void repair(RepairRequest request, ActorRef<Progress> replyTo) {
+            primary.tell(new PrimaryActor.Repair(request, replyTo));
+        }
+
+        @Override
         public void operate(Operation operation, ActorRef<OperationReply> replyTo) {
             var remark = Starting.remark(parts.node(), parts.drain().state(), operation);
             remark.ifPresent(outcome -> replyTo.tell(new OperationReply.Happened(outcome)));
@@ -243,7 +264,7 @@ final class NodeGuardian {
                 new AgentApi(
                         system,
                         parts.definition(),
-                        parts.home().logs(parts.node()),
+                        logs,
                         parts.token(),
                         AgentToken.file(parts.directory()),
                         blocking,
@@ -251,6 +272,7 @@ final class NodeGuardian {
                         operations,
                         () -> AskPattern.ask(processes, LocalProcesses.Details::new, ANSWER_WITHIN, system.scheduler())
                                 .thenApply(LocalProcesses.DetailList::details),
+                        () -> Resources.of(parts.runs().live()),
                         () -> AskPattern.ask(history, HistoryActor.Ask::new, ANSWER_WITHIN, system.scheduler())
                                 .thenApply(HistoryActor.Known::entries),
                         new SessionAccess(

@@ -32,10 +32,25 @@ record Standing(String node, String self, List<String> members, int reachable) i
         return isMember() && other.isMember() && !members.contains(other.self) && !other.members.contains(self);
     }
 
-    /** Whether this one gives way to an island that is among the others. */
+    /**
+     * Whether the other's cluster, of which this one believes to be a member too, has another incarnation at this one's address:
+     * this one was taken for gone there, and nothing but joining anew brings it back.
+     */
+    boolean isReplacedIn(Standing other) {
+        return isMember()
+                && members.contains(other.self)
+                && !other.members.contains(self)
+                && other.members.stream().anyMatch(member -> addressOf(member).equals(addressOf(self)));
+    }
+
+    private static String addressOf(String incarnation) {
+        return incarnation.substring(0, incarnation.lastIndexOf('#') + 1);
+    }
+
+    /** Whether this one gives way to an island that is among the others, or to what took its place in their cluster. */
     boolean losesTo(Collection<Standing> others) {
         return others.stream()
-                .filter(this::isApartFrom)
-                .anyMatch(other -> BETTER_ISLAND_FIRST.compare(other, this) < 0);
+                .anyMatch(other ->
+                        isReplacedIn(other) || (isApartFrom(other) && BETTER_ISLAND_FIRST.compare(other, this) < 0));
     }
 }

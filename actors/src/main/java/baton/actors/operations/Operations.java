@@ -5,6 +5,7 @@ import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
 import baton.actors.api.Progress;
+import baton.actors.api.RepairRequest;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.api.UndrainRequest;
 import baton.actors.wire.Outbox;
@@ -34,6 +35,9 @@ public final class Operations {
 
     /** Makes a configured host, or this node, the primary. Answered by progress, the last line final. */
     public record SetPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) implements Command {}
+
+    /** Repairs the primary's store of this node. Answered as {@link SetPrimary} is. */
+    public record Repair(RepairRequest request, ActorRef<Progress> replyTo) implements Command {}
 
     /** Carries the operation out on all its hosts, which must be configured ones. */
     public record Operate(Operation operation, ActorRef<OperationReply> replyTo) implements Command {}
@@ -67,6 +71,9 @@ public final class Operations {
         /** Ends the drain of this node. */
         void undrain(UndrainRequest request, ActorRef<Progress> replyTo);
 
+        /** Repairs the primary's store of this node. */
+        void repair(RepairRequest request, ActorRef<Progress> replyTo);
+
         /** Carries the operation out on this node's processes. */
         void operate(Operation operation, ActorRef<OperationReply> replyTo);
 
@@ -98,6 +105,7 @@ public final class Operations {
         return Behaviors.receiveMessage(command -> {
             switch (command) {
                 case SetPrimary(var request, var replyTo) -> setPrimary(request, replyTo);
+                case Repair(var request, var replyTo) -> hands.repair(request, replyTo);
                 case Operate(var operation, var replyTo) -> operate(operation, replyTo);
                 case Drain(var request, var replyTo) ->
                     progress(

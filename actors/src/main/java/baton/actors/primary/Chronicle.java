@@ -6,6 +6,7 @@ import baton.actors.api.ProcessStatus;
 import baton.actors.api.SetPrimaryRequest;
 import baton.supervision.primary.Activity;
 import baton.supervision.primary.Assignment;
+import baton.supervision.primary.Effect;
 import baton.supervision.primary.Epoch;
 import baton.supervision.primary.PrimaryState;
 import baton.supervision.primary.Proposal;
@@ -210,6 +211,9 @@ final class Chronicle {
         assignment
                 .confirmedDown()
                 .forEach(host -> excluded.add(new HistoryEntry.Exclusion(host, HistoryEntry.Exclusion.CONFIRMED)));
+        assignment
+                .fenced()
+                .forEach(host -> excluded.add(new HistoryEntry.Exclusion(host, HistoryEntry.Exclusion.FENCED)));
         return new HistoryEntry(
                 assignment.epoch().number(),
                 assignment.from().isEmpty() ? null : assignment.from(),
@@ -222,6 +226,24 @@ final class Chronicle {
                 "",
                 excluded,
                 phases);
+    }
+
+    /** A store that was written anew changes no primary: it is told as a change from the primary to itself. */
+    void repaired(Effect.AppendRepair repair) {
+        var why = "repaired the store of %s".formatted(self);
+        var to = repair.primary().isEmpty() ? self : repair.primary();
+        history.accept(new HistoryEntry(
+                repair.promise().number(),
+                repair.primary().isEmpty() ? null : to,
+                to,
+                repair.by(),
+                repair.reason().isEmpty() ? why : why + ": " + repair.reason(),
+                clock.instant(),
+                List.of(),
+                HistoryEntry.DONE,
+                "",
+                List.of(),
+                List.of()));
     }
 
     /** What a primaryOnly process of this node says of itself. */

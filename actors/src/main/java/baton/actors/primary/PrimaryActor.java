@@ -1,20 +1,21 @@
 package baton.actors.primary;
 
 import baton.actors.api.Progress;
+import baton.actors.api.RepairRequest;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.wire.Wire;
+import baton.supervision.primary.Effect;
 import baton.supervision.primary.Event;
+import baton.supervision.primary.FenceResult;
 import baton.supervision.primary.Message;
 import baton.supervision.primary.Report;
-import baton.supervision.primary.SetPrimaryOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -50,7 +51,13 @@ public final class PrimaryActor {
 
     public record Stopped() {}
 
+    /** Writes the damaged store of this node anew. Answered as {@link SetPrimary} is. */
+    public record Repair(RepairRequest request, ActorRef<Progress> replyTo) implements Command {}
+
     private record Ticked() implements Command {}
+
+    /** A fence command has ended. */
+    private record Fenced(Event.FenceEnded event) implements Command {}
 
     /** The primaryOnly processes, or their actor, came to something. */
     record Progressed(ProcessesOfEpoch.News news) implements Command {}
@@ -88,6 +95,8 @@ public final class PrimaryActor {
                 .onMessage(SetPrimary.class, this::onSetPrimary)
                 .onMessage(FromPeer.class, this::onPeer)
                 .onMessage(Stop.class, this::onStop)
+                .onMessage(Repair.class, this::onRepair)
+                .onMessage(Fenced.class, this::onFenced)
                 .onMessage(Progressed.class, this::onProgress)
                 .onMessage(Ticked.class, _ -> feed(new Event.Tick()))
                 .build();
@@ -103,10 +112,42 @@ public final class PrimaryActor {
         }
         var id = ++orders;
         askers.put(id, command.replyTo());
-        chronicle.ordered(id, request);
-        log.info("Ordered to be primary by={} confirmDown={}", request.by(), request.confirmDown());
-        return feed(new Event.SetPrimary(
-                new SetPrimaryOrder(id, request.by(), request.reason(), Set.copyOf(request.confirmDown()))));
+        if (!request.dryRun()) {
+            chronicle.ordered(id, request);
+        }
+        log.info(
+                "Ordered to be primary order={} by={} dryRun={} confirmDown={} fence={} override={} reason={}",
+                id,
+                request.by(),
+                request.dryRun(),
+                request.confirmDown(),
+                request.fence(),
+                request.override(),
+                request.reason());
+        var facts = new TargetChecks(deps.processes())
+                .facts(request.fence(), deps.draining().getAsBoolean());
+        return feed(new Event.SetPrimary(Orders.of(id, request, facts)));
+    }
+
+    private Behavior<Command> onRepair(Repair command) {
+        var id = ++orders;
+        var request = command.request();
+        askers.put(id, command.replyTo());
+        log.info(
+                "Ordered to repair the store order={} by={} dryRun={} confirmDown={}",
+                id,
+                request.by(),
+                request.dryRun(),
+                request.confirmDown());
+        return feed(new Event.RepairStore(Orders.of(id, request)));
+    }
+
+    private Behavior<Command> onFenced(Fenced fenced) {
+        log.warn(
+                "Fence command ended target={} result={}",
+                fenced.event().host(),
+                fenced.event().result());
+        return feed(fenced.event());
     }
 
     private Behavior<Command> onPeer(FromPeer command) {
@@ -160,20 +201,27 @@ public final class PrimaryActor {
 
         @Override
         public void tell(long order, Report report) {
-            var line = new Progress(
-                    report.phase().name().toLowerCase(Locale.ROOT),
-                    report.text(),
-                    report.elapsed().toMillis(),
-                    report.outcome().name().toLowerCase(Locale.ROOT),
-                    report.remedy(),
-                    List.copyOf(report.silent()));
+            var line = Orders.progress(report);
             if (line.isFinal()) {
-                log.info("SetPrimary order={} ended outcome={}: {}", order, line.outcome(), line.text());
+                log.info("Order={} ended outcome={}: {}", order, line.outcome(), line.text());
             }
             var asker = line.isFinal() ? askers.remove(order) : askers.get(order);
             if (asker != null) {
                 asker.tell(line);
             }
+        }
+
+        @Override
+        public void fence(Effect.Fence fence) {
+            var host = fence.host();
+            var run = Orders.fence(fence, deps.processes());
+            log.warn("Runs the fence command target={} epoch={} by={}", host, fence.epoch(), fence.by());
+            context.pipeToSelf(
+                    CompletableFuture.supplyAsync(run::run, deps.processes().blocking()),
+                    (result, failure) -> new Fenced(new Event.FenceEnded(
+                            host,
+                            fence.epoch(),
+                            failure == null ? result : new FenceResult.Failed(String.valueOf(failure), ""))));
         }
 
         @Override

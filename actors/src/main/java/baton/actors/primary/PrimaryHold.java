@@ -1,6 +1,7 @@
 package baton.actors.primary;
 
 import baton.conf.BatonHome;
+import baton.conf.HostDefinition;
 import baton.conf.NodeDefinition;
 import baton.supervision.lease.LeaseKeeper;
 import baton.supervision.lease.ResumeDecision;
@@ -43,8 +44,8 @@ public final class PrimaryHold implements AutoCloseable {
         var store = PrimaryStore.open(folder.resolve("primary.store"));
         if (store.loaded().condition() instanceof StoreCondition.Damaged(String why)) {
             log.error(
-                    "The store of the primary is damaged, this node can't become primary: {}. To repair it stop this agent, see "
-                            + "that no primaryOnly process runs here, delete the file and start the agent",
+                    "The store of the primary is damaged, this node can't become primary: {}. To repair it say "
+                            + "`baton primary repair` on this node",
                     why);
         }
         var keeper = LeaseKeeper.open(folder.resolve("lease.page"));
@@ -62,7 +63,13 @@ public final class PrimaryHold implements AutoCloseable {
                 new LeaseTimes(settings.agentLossGrace(), settings.margin()),
                 settings.answerWithin(),
                 settings.heartbeatEvery(),
-                settings.resume());
+                settings.resume(),
+                definition.hash(),
+                StopTimes.longest(definition.processes()),
+                definition.hosts().stream()
+                        .filter(host -> host.fence().exists())
+                        .collect(Collectors.toMap(
+                                HostDefinition::name, host -> host.fence().within())));
     }
 
     private void resume(RunTable runs) {

@@ -30,6 +30,8 @@ final class Shell {
 
         void tell(long order, Report report);
 
+        void fence(Effect.Fence fence);
+
         void stopped();
     }
 
@@ -100,7 +102,11 @@ final class Shell {
         var step = PrimaryProtocol.step(state, event, now);
         if (!step.effects().isEmpty() && step.effects().getFirst() instanceof Effect.Persist persist) {
             try {
-                hold.store().write(persist.record());
+                if (state.isDamaged()) {
+                    hold.store().replace(persist.record());
+                } else {
+                    hold.store().write(persist.record());
+                }
             } catch (IOException e) {
                 log.error("Could not write the primary's store: nothing that relies on it was done", e);
                 take(
@@ -132,6 +138,8 @@ final class Shell {
                     outlet.tell(tell.order(), tell.report());
                 }
                 case Effect.AppendHistory append -> chronicle.assigned(append.assignment());
+                case Effect.AppendRepair repair -> chronicle.repaired(repair);
+                case Effect.Fence fence -> outlet.fence(fence);
                 case Effect.Stopped _ -> outlet.stopped();
             }
         }
@@ -143,9 +151,25 @@ final class Shell {
                 || hold.keeper().begin(epoch, assignment.lease().grace(), now.nanos());
         if (isHeld) {
             log.info("Is primary epoch={} hosts={}", epoch, assignment.hosts());
+            tellBasis(assignment);
             processes.start(assignment.epoch());
         } else {
             log.error("Did not start primaryOnly processes of epoch={}: this agent was stopped for too long", epoch);
+        }
+    }
+
+    private static void tellBasis(Assignment assignment) {
+        var epoch = assignment.epoch().number();
+        if (!assignment.fenced().isEmpty()) {
+            log.warn("This assignment rests on a fence epoch={} fenced={}", epoch, assignment.fenced());
+        }
+        if (!assignment.confirmedDown().isEmpty()) {
+            log.warn(
+                    "This assignment rests on an assertion, no fence confirms it epoch={} by={} confirmedDown={} reason={}",
+                    epoch,
+                    assignment.by(),
+                    assignment.confirmedDown(),
+                    assignment.reason());
         }
     }
 
@@ -168,12 +192,15 @@ final class Shell {
                 role,
                 assignment.exists() ? assignment.primary() : null,
                 assignment.epoch().number(),
+                assignment.by(),
+                List.copyOf(assignment.confirmedDown()),
+                List.copyOf(assignment.fenced()),
                 message());
     }
 
     private String message() {
         if (state.store() instanceof StoreCondition.Damaged(String why)) {
-            return "the store of the primary is damaged: " + why;
+            return "the store of the primary is damaged: %s; say `baton primary repair`".formatted(why);
         }
         if (state.activity() instanceof Activity.Ending) {
             return "ends its primaryOnly processes";

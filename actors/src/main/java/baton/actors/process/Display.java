@@ -2,14 +2,21 @@ package baton.actors.process;
 
 import baton.actors.api.ProcessState;
 import baton.supervision.lifecycle.State;
+import baton.supervision.os.Exit;
+import baton.supervision.spec.RestartRules;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What screens call a state, and say about it. The only place where the two meet. */
 final class Display {
+
+    /** What a process answers SIGTERM with that does nothing about it, in the JVM and elsewhere. */
+    private static final Set<Integer> TERMINATED = Set.of(143);
 
     private Display() {}
 
@@ -26,12 +33,18 @@ final class Display {
                 s.then() == State.Then.FOLLOW_POLICY ? ProcessState.MISSING : ProcessState.STOPPING;
             case State.BackingOff s -> ProcessState.STARTING;
             case State.Missing s -> ProcessState.MISSING;
+            case State.Finished s -> ProcessState.STOPPED;
             case State.GaveUp s -> ProcessState.ERROR;
         };
     }
 
-    /** @param pending the states of what it depends on and is not ready */
-    static String message(State state, Map<String, ProcessState> pending, String lastExit) {
+    /**
+     * What there is to say beyond the state.
+     *
+     * @param pending the states of what it depends on and is not ready
+     * @param lastWords what it wrote last
+     */
+    static String message(State state, Map<String, ProcessState> pending, String lastExit, String lastWords) {
         return switch (state) {
             case State.Down s -> lastExit;
             case State.Waiting s -> waiting(s, pending);
@@ -42,10 +55,26 @@ final class Display {
             case State.Draining s ->
                 s.isKilled() ? "killed, not gone yet" : "asked to end, killed at " + time(s.killAt());
             case State.Clearing s -> "%s; what it left behind is ended".formatted(s.exit());
-            case State.BackingOff s -> "%s; started again at %s".formatted(s.why(), time(s.until()));
-            case State.Missing s -> "%s; not started again by itself".formatted(s.exit());
-            case State.GaveUp s -> s.reason();
+            case State.BackingOff s ->
+                "%s; started again at %s, for the %s time in a row"
+                        .formatted(
+                                s.why(),
+                                time(s.until()),
+                                ordinal(s.past().history().row() + 1));
+            case State.Missing s -> "%s; not started again by itself%s".formatted(s.exit(), quoted(lastWords));
+            case State.Finished s -> "%s; it has done its work".formatted(s.exit());
+            case State.GaveUp s -> s.reason() + quoted(lastWords);
         };
+    }
+
+    /** How the last run ended: as it was asked to, or not. */
+    static String exit(State state, Exit exit, RestartRules rules, Instant at) {
+        var isAsked = state instanceof State.Cancelling
+                || (state instanceof State.Ending s && s.then() != State.Then.FOLLOW_POLICY);
+        var isClean = exit.isSuccess(rules.successExits()) || exit.isSuccess(TERMINATED);
+        return isAsked && isClean
+                ? "last run: stopped, %s, at %s".formatted(exit, time(at))
+                : "last run: %s at %s".formatted(exit, time(at));
     }
 
     /** To the second, in UTC. */
@@ -53,7 +82,27 @@ final class Display {
         return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
+    /** To be put behind a sentence. */
+    static String quoted(String lastWords) {
+        return lastWords.isEmpty() ? "" : "; it last wrote: " + lastWords;
+    }
+
+    private static String ordinal(int number) {
+        var isTeen = number % 100 / 10 == 1;
+        var ending = switch (isTeen ? 0 : number % 10) {
+            case 1 -> "st";
+            case 2 -> "nd";
+            case 3 -> "rd";
+            default -> "th";
+        };
+        return number + ending;
+    }
+
     private static String waiting(State.Waiting waiting, Map<String, ProcessState> pending) {
+        if (pending.isEmpty()) {
+            // What is not another process: its turn, or its group.
+            return "waiting for " + String.join(", ", new TreeSet<>(waiting.pending()));
+        }
         var names = new TreeMap<>(pending)
                 .entrySet().stream()
                         .map(entry -> "%s (%s)".formatted(entry.getKey(), entry.getValue()))

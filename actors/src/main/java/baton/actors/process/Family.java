@@ -2,15 +2,19 @@ package baton.actors.process;
 
 import baton.actors.api.ProcessState;
 import baton.actors.api.ProcessStatus;
+import baton.supervision.lifecycle.GroupRestart;
 import baton.supervision.run.Run;
 import baton.supervision.run.Spawner;
 import baton.supervision.run.Usage;
 import baton.supervision.run.UsageSampler;
 import baton.supervision.spec.ChildSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -23,7 +27,9 @@ final class Family {
     private final ProcessDeps deps;
     private final Map<String, ChildSpec> specs = new LinkedHashMap<>();
     private final Map<String, ActorRef<ProcessActor.Command>> children = new LinkedHashMap<>();
+    private final Map<String, List<ChildSpec>> dependents = new HashMap<>();
     private final Map<String, ProcessState> states = new HashMap<>();
+    private final Map<String, GroupRestart> groups = new HashMap<>();
     private final long epoch;
     private final UsageSampler sampler = new UsageSampler();
     private boolean isSampling;
@@ -35,11 +41,16 @@ final class Family {
     }
 
     /** One actor for each. All are made before the first of them can say anything, so that none waits for an unknown. */
-    void begin(
-            ActorContext<?> context, List<ChildSpec> members, Spawner spawner, ActorRef<ProcessActor.Report> reports) {
-        members.forEach(spec -> specs.put(spec.name(), spec));
+    void begin(ActorContext<?> context, List<ChildSpec> members, Spawner spawner, ActorRef<ProcessActor.News> news) {
         for (var spec : members) {
-            var behavior = ProcessActor.create(deps, spec, epoch, spawner, pending(spec), reports);
+            specs.put(spec.name(), spec);
+            spec.dependencies()
+                    .forEach(name -> dependents
+                            .computeIfAbsent(name, none -> new ArrayList<>())
+                            .add(spec));
+        }
+        for (var spec : members) {
+            var behavior = ProcessActor.create(deps, spec, epoch, spawner, pending(spec), news);
             children.put(spec.name(), context.spawn(behavior, ActorNames.of(spec.name())));
         }
     }
@@ -56,9 +67,9 @@ final class Family {
     void note(String name, ProcessState state) {
         var before = states.put(name, state);
         if (before != state) {
-            specs.values().stream()
-                    .filter(spec -> spec.dependencies().contains(name))
-                    .forEach(this::tellPending);
+            recovered(name, state);
+            dependents.getOrDefault(name, List.of()).forEach(this::tellPending);
+            heldBy(name).forEach(this::tellPending);
         }
     }
 
@@ -71,15 +82,84 @@ final class Family {
         }
     }
 
+    /** What one of ours says that concerns others of its group. */
+    void heed(ProcessActor.OfGroup news) {
+        switch (news) {
+            case ProcessActor.GroupFailed failed -> failed(failed);
+            case ProcessActor.GroupEnded ended -> ended(ended);
+        }
+    }
+
+    /** Whom it concerns ends, and starts again when none of them is left. */
+    private void failed(ProcessActor.GroupFailed failed) {
+        var spec = specs.get(failed.name());
+        if (spec == null) {
+            return;
+        }
+        var failure = group(spec).failed(spec.name(), members(spec), spec.groupStrategy());
+        put(spec, failure.next());
+        for (var name : failure.concerned()) {
+            tell(name, new ProcessActor.RestartWithGroup(spec.name()));
+        }
+        tell(spec.name(), new ProcessActor.GroupTold());
+    }
+
+    /** Nothing is left of one that ended with its group. */
+    private void ended(ProcessActor.GroupEnded ended) {
+        var spec = specs.get(ended.name());
+        if (spec != null) {
+            put(spec, group(spec).ended(ended.name(), ended.hasGivenUp(), members(spec), spec.groupStrategy()));
+        }
+    }
+
+    private void recovered(String name, ProcessState state) {
+        var spec = specs.get(name);
+        if (spec != null && state != ProcessState.ERROR && group(spec).lost().containsKey(name)) {
+            put(spec, group(spec).recovered(name));
+        }
+    }
+
+    private List<ChildSpec> heldBy(String name) {
+        var spec = groups.isEmpty() ? null : specs.get(name);
+        return spec == null
+                ? List.of()
+                : specs.values().stream()
+                        .filter(other -> other.group().equals(spec.group()))
+                        .filter(other -> group(other).holding(other.name()).contains(name))
+                        .toList();
+    }
+
+    private GroupRestart group(ChildSpec spec) {
+        return groups.getOrDefault(spec.group(), GroupRestart.NONE);
+    }
+
+    private void put(ChildSpec spec, GroupRestart next) {
+        groups.put(spec.group(), next);
+        specs.values().stream()
+                .filter(other -> other.group().equals(spec.group()))
+                .forEach(this::tellPending);
+    }
+
+    private List<String> members(ChildSpec spec) {
+        return specs.values().stream()
+                .filter(other -> other.group().equals(spec.group()))
+                .map(ChildSpec::name)
+                .toList();
+    }
+
+    private void tell(String name, ProcessActor.Command command) {
+        var child = children.get(name);
+        if (child != null) {
+            child.tell(command);
+        }
+    }
+
     ProcessState stateOf(String name) {
         return states.getOrDefault(name, ProcessState.STARTING);
     }
 
     private void tellPending(ChildSpec spec) {
-        var child = children.get(spec.name());
-        if (child != null) {
-            child.tell(pending(spec));
-        }
+        tell(spec.name(), pending(spec));
     }
 
     /** A primaryOnly process that has its STANDBY here holds nobody back: it may be ready on another node. */
@@ -91,18 +171,23 @@ final class Family {
                 pending.put(dependency, state);
             }
         }
+        group(spec).holding(spec.name()).forEach(other -> pending.put(other, stateOf(other)));
         return new ProcessActor.Pending(pending);
     }
 
-    /** Whether a sample is to be taken now; then {@link #sample()} and {@link #sampled} must follow. */
-    boolean beginSample() {
-        var begins = !isSampling;
+    /** Takes a sample, unless one is under way; the command that it makes must be answered by {@link #sampled}. */
+    <C> void beginSample(ActorContext<C> context, Function<Map<String, Usage>, C> command) {
+        if (isSampling) {
+            return;
+        }
         isSampling = true;
-        return begins;
+        context.pipeToSelf(
+                CompletableFuture.supplyAsync(this::sample, deps.blocking()),
+                (usage, failure) -> command.apply(usage == null ? Map.of() : usage));
     }
 
     /** Blocks: off the dispatcher. Touches nothing that the actor changes. */
-    Map<String, Usage> sample() {
+    private Map<String, Usage> sample() {
         return sampler.sample(deps.runs().live().stream().filter(this::isOurs).toList());
     }
 

@@ -8,6 +8,7 @@ import baton.supervision.run.StartResult;
 import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -42,6 +43,8 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     private record Probed(boolean isReady) implements Command {}
 
     private record ExitSeen(Exit exit) implements Command {}
+
+    private record Over() implements Command {}
 
     private record LookDue() implements Command {}
 
@@ -135,8 +138,29 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
         this.timers = timers;
         var self = context.getSelf();
         process.tell(new ProcessActor.RunLives(number, run));
-        deps.runs().onExit(run, exit -> self.tell(new ExitSeen(exit)));
+        deps.runs().onExit(run, exit -> deps.blocking().execute(() -> ended(exit, self)));
         probeLater();
+    }
+
+    /**
+     * On a thread for blocking work. Most runs leave nothing behind: then the end is told at once, without a detour by this
+     * actor, for the next start waits for it.
+     */
+    private void ended(Exit exit, ActorRef<Command> self) {
+        if (isGoneAtOnce()) {
+            process.tell(new ProcessActor.RunNews(new Event.Ended(number, exit)));
+            self.tell(new Over());
+        } else {
+            self.tell(new ExitSeen(exit));
+        }
+    }
+
+    private boolean isGoneAtOnce() {
+        try {
+            return deps.runs().isGone(run);
+        } catch (IllegalStateException unreadable) {
+            return false; // looked at again, and then told, by what follows
+        }
     }
 
     @Override
@@ -147,6 +171,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
                 .onMessage(ProbeDue.class, due -> onProbeDue())
                 .onMessage(Probed.class, this::onProbed)
                 .onMessage(ExitSeen.class, this::onExitSeen)
+                .onMessage(Over.class, over -> Behaviors.stopped())
                 .onMessage(LookDue.class, due -> onLookDue())
                 .onMessage(Looked.class, this::onLooked)
                 .onMessage(Signalled.class, signalled -> this)
@@ -154,7 +179,22 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     }
 
     private Behavior<Command> onTerminate(Terminate command) {
-        signal(() -> deps.runs().terminate(run));
+        if (spec.launching().preStop().isEmpty()) {
+            signal(() -> deps.runs().terminate(run));
+            return this;
+        }
+        // It takes its time: not on one of the few threads that others wait for.
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.supplyAsync(() -> PreStop.begin(deps, spec, run), deps.blocking())
+                                .thenCompose(Function.identity())
+                                .thenApplyAsync(
+                                        done -> {
+                                            deps.runs().terminate(run);
+                                            return new Signalled();
+                                        },
+                                        deps.blocking()),
+                        (done, failure) -> new Signalled());
         return this;
     }
 

@@ -79,7 +79,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
 
     private record PrimaryEnded(ActorRef<PrimaryOnly.Command> actor) implements Command {}
 
-    private record Reported(ProcessActor.Report report) implements Command {}
+    private record Told(ProcessActor.News news) implements Command {}
 
     private record SampleDue() implements Command {}
 
@@ -131,7 +131,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
                 context,
                 specs.stream().filter(spec -> !spec.primaryOnly()).toList(),
                 spawner,
-                context.messageAdapter(ProcessActor.Report.class, Reported::new));
+                context.messageAdapter(ProcessActor.News.class, Told::new));
         this.orphans = Orphans.end(context, deps, spawner, 0);
         timers.startTimerWithFixedDelay(new SampleDue(), SAMPLE_EVERY);
     }
@@ -151,33 +151,34 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
                 .onMessage(Stopped.class, this::onStopped)
                 .onMessage(Forgotten.class, forgotten -> onForgotten())
                 .onMessage(Details.class, this::onDetails)
-                .onMessage(Reported.class, this::onReported)
+                .onMessage(Told.class, this::onTold)
                 .onMessage(SampleDue.class, due -> onSampleDue())
                 .onMessage(Sampled.class, this::onSampled)
                 .build();
     }
 
-    private Behavior<Command> onReported(Reported reported) {
-        var status = reported.report().status();
+    private Behavior<Command> onTold(Told told) {
+        switch (told.news()) {
+            case ProcessActor.Report report -> reported(report.status());
+            case ProcessActor.OfGroup news -> family.heed(news);
+        }
+        return this;
+    }
+
+    private void reported(ProcessStatus status) {
         var before = statuses.put(status.name(), status);
         family.reported(status);
         reports.tell(status);
         if (active != null && (before == null || before.status() != status.status())) {
             active.actor().tell(new PrimaryOnly.OtherReported(status));
         }
-        return this;
     }
 
     private Behavior<Command> onSampleDue() {
         if (active == null) {
             showStandby();
         }
-        if (family.beginSample()) {
-            getContext()
-                    .pipeToSelf(
-                            CompletableFuture.supplyAsync(family::sample, deps.blocking()),
-                            (usage, failure) -> new Sampled(usage == null ? Map.of() : usage));
-        }
+        family.beginSample(getContext(), Sampled::new);
         return this;
     }
 

@@ -49,7 +49,7 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
     /** What a process said that is not primaryOnly. */
     record OtherReported(ProcessStatus status) implements Command {}
 
-    private record Reported(ProcessActor.Report report) implements Command {}
+    private record Told(ProcessActor.News news) implements Command {}
 
     private record SampleDue() implements Command {}
 
@@ -114,7 +114,7 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
         this.family = new Family(deps, epoch);
         context.setLoggerName(PrimaryOnly.class);
         var spawner = deps.runs().primaryOnlySpawner(epoch);
-        family.begin(context, specs, spawner, context.messageAdapter(ProcessActor.Report.class, Reported::new));
+        family.begin(context, specs, spawner, context.messageAdapter(ProcessActor.News.class, Told::new));
         var _ = Orphans.end(context, deps, spawner, epoch);
         timers.startTimerWithFixedDelay(new SampleDue(), SAMPLE_EVERY);
     }
@@ -125,7 +125,7 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
                 .onMessage(Release.class, this::onRelease)
                 .onMessage(Acquainted.class, this::onAcquainted)
                 .onMessage(OtherReported.class, this::onOtherReported)
-                .onMessage(Reported.class, this::onReported)
+                .onMessage(Told.class, this::onTold)
                 .onMessage(SampleDue.class, due -> onSampleDue())
                 .onMessage(Sampled.class, this::onSampled)
                 .onMessage(Stopped.class, this::onStopped)
@@ -146,8 +146,15 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
         return this;
     }
 
-    private Behavior<Command> onReported(Reported reported) {
-        var status = reported.report().status();
+    private Behavior<Command> onTold(Told told) {
+        switch (told.news()) {
+            case ProcessActor.Report report -> reported(report.status());
+            case ProcessActor.OfGroup news -> family.heed(news);
+        }
+        return this;
+    }
+
+    private void reported(ProcessStatus status) {
         statuses.put(status.name(), status);
         family.reported(status);
         if (phase != Phase.RELEASED) {
@@ -156,15 +163,11 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
                 local.tell(new LocalProcesses.PrimaryOnlyReported(epoch, status));
             }
         }
-        return this;
     }
 
     private Behavior<Command> onSampleDue() {
-        if (phase != Phase.RELEASED && family.beginSample()) {
-            getContext()
-                    .pipeToSelf(
-                            CompletableFuture.supplyAsync(family::sample, deps.blocking()),
-                            (usage, failure) -> new Sampled(usage == null ? Map.of() : usage));
+        if (phase != Phase.RELEASED) {
+            family.beginSample(getContext(), Sampled::new);
         }
         return this;
     }

@@ -19,8 +19,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -50,7 +52,16 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     /** It starts no more, for the given reason; what lives waits for its {@link Stop}. */
     record Retire(String reason) implements Command {}
 
-    /** What it depends on and is not ready. */
+    /** Another process of its group failed: what lives ends, and starts again when nothing holds it back. */
+    record RestartWithGroup(String cause) implements Command {}
+
+    /** Its own failure was dealt with: from now on {@link Pending} says whom of its group it waits for. */
+    record GroupTold() implements Command {}
+
+    /** From {@link Starts}: another process is on its way no more. */
+    record TurnCame() implements Command {}
+
+    /** What it depends on, or waits for with its group. */
     record Pending(Map<String, ProcessState> dependencies) implements Command {
         public Pending {
             dependencies = Map.copyOf(dependencies);
@@ -64,7 +75,9 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     record RunLives(long number, Run run) implements Command {}
 
     /** From its run. */
-    record RunNews(Event event) implements Command {}
+    record RunNews(Event.OfRun event) implements Command {}
+
+    private record Read(long number, String lastWords) implements Command {}
 
     private record RunLost(long number) implements Command {}
 
@@ -72,22 +85,36 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     private record Settled() implements Command {}
 
-    /** What it says to its parent, at every change and every {@link Sampled}. */
-    record Report(ActorRef<Command> from, ProcessStatus status) {}
+    /** What it says to its parent. */
+    sealed interface News {}
+
+    /** At every change and every {@link Sampled}. */
+    record Report(ActorRef<Command> from, ProcessStatus status) implements News {}
+
+    /** What concerns others of its group. */
+    sealed interface OfGroup extends News {}
+
+    /** It ended by itself and is to be started again, in a group that this concerns. Answered by {@link GroupTold}. */
+    record GroupFailed(String name) implements OfGroup {}
+
+    /** Nothing of it lives, after its own failure or {@link RestartWithGroup}. */
+    record GroupEnded(String name, boolean hasGivenUp) implements OfGroup {}
 
     private final ProcessDeps deps;
     private final ChildSpec spec;
     private final long epoch;
     private final Spawner spawner;
-    private final ActorRef<Report> parent;
+    private final ActorRef<News> parent;
     private final TimerScheduler<Command> timers;
     private final Policy policy;
     private final Waiters waiters;
+    private final PastWriter pasts;
+    private final HeldBack heldBack;
     private final Deque<Event> events = new ArrayDeque<>();
     private State state = ProcessLifecycle.initial();
-    private Map<String, ProcessState> pending = Map.of();
     private Usage usage = Usage.NONE;
     private String lastExit = "";
+    private String lastWords = "";
     private String retired = "";
     private @Nullable Run run;
     private @Nullable ActorRef<JvmActor.Command> jvm;
@@ -100,7 +127,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
      * @param pending what it depends on; nothing starts before the parent tells that it is ready
      */
     static Behavior<Command> create(
-            ProcessDeps deps, ChildSpec spec, long epoch, Spawner spawner, Pending pending, ActorRef<Report> parent) {
+            ProcessDeps deps, ChildSpec spec, long epoch, Spawner spawner, Pending pending, ActorRef<News> parent) {
         Behavior<Command> behavior = Behaviors.setup(context -> Behaviors.withTimers(
                 timers -> new ProcessActor(context, timers, deps, spec, epoch, spawner, pending, parent).begin()));
         return Behaviors.supervise(behavior)
@@ -115,7 +142,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             long epoch,
             Spawner spawner,
             Pending pending,
-            ActorRef<Report> parent) {
+            ActorRef<News> parent) {
         super(context);
         context.setLoggerName(ProcessActor.class);
         this.deps = deps;
@@ -124,38 +151,37 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         this.spawner = spawner;
         this.parent = parent;
         this.timers = timers;
-        this.pending = pending.dependencies();
+        this.heldBack = new HeldBack(context.getSelf(), parent, spec, deps, pending.dependencies());
         var settings = deps.definition().settings();
-        this.policy =
-                new Policy(spec.restart(), settings.restartDelay(), spec.stopWithin(), settings.dependencyTimeout());
+        this.policy = new Policy(
+                spec.restart(), spec.stopWithin(), settings.dependencyTimeout(), seedOf(deps.node(), spec.name()));
+        this.pasts = new PastWriter(deps, spec.name(), epoch);
         this.waiters = new Waiters(deps.node(), spec.name());
+    }
+
+    /** Differs between the processes of a cluster, and is the same again at each start of an agent. */
+    private static long seedOf(String node, String process) {
+        return ((long) node.hashCode() << 32) ^ process.hashCode();
     }
 
     private ProcessActor begin() {
         var isWanted = deps.wanted().isWanted(spec.name(), epoch, spec.start());
         var live = deps.runs().live(spec.name()).filter(found -> found.epoch() == epoch);
+        var last = deps.pasts().last(spec.name(), epoch).orElseGet(ProcessLifecycle::initial);
         if (live.isPresent()) {
             run = live.get();
-            events.add(new Event.Adopted(live.get().restarts()));
+            events.add(new Event.Adopted(last.past().history().adopting(run.restarts(), run.startedAt())));
             if (!isWanted) {
                 events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
             }
         } else if (isWanted) {
-            endedBefore()
-                    .ifPresentOrElse(
-                            exit -> state = new State.Missing(0, 0, exit), () -> events.add(new Event.Start()));
+            var resumed = ProcessLifecycle.resume(last, deps.runs().ended(spec.name(), epoch));
+            state = resumed.state();
+            events.add(resumed.event());
         }
         proceed();
         report();
         return this;
-    }
-
-    /** What is not to be restarted when it ends is not to be restarted because an agent or its actors were. */
-    private Optional<Exit> endedBefore() {
-        return switch (spec.restart()) {
-            case PERMANENT -> Optional.empty();
-            case TEMPORARY -> deps.runs().ended(spec.name(), epoch);
-        };
     }
 
     @Override
@@ -164,6 +190,10 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 .onMessage(Start.class, this::onStart)
                 .onMessage(Stop.class, this::onStop)
                 .onMessage(Retire.class, this::onRetire)
+                .onMessage(RestartWithGroup.class, this::onRestartWithGroup)
+                .onMessage(GroupTold.class, told -> onGroupTold())
+                .onMessage(TurnCame.class, came -> on(new Event.DependenciesChanged(heldBack.by(state))))
+                .onMessage(Read.class, this::onRead)
                 .onMessage(Pending.class, this::onPending)
                 .onMessage(Sampled.class, this::onSampled)
                 .onMessage(RunLives.class, this::onRunLives)
@@ -172,6 +202,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 .onMessage(Woken.class, woken -> on(new Event.Woken()))
                 .onMessage(Settled.class, settled -> onSettled())
                 .onSignal(PreRestart.class, restart -> onPreRestart())
+                .onSignal(PostStop.class, stop -> onPostStop())
                 .build();
     }
 
@@ -204,13 +235,40 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private Behavior<Command> onPending(Pending now) {
-        pending = now.dependencies();
-        return on(new Event.DependenciesChanged(pending.keySet()));
+        heldBack.dependOn(now.dependencies());
+        return on(new Event.DependenciesChanged(heldBack.by(state)));
+    }
+
+    private Behavior<Command> onRestartWithGroup(RestartWithGroup restart) {
+        heldBack.restartsWithGroup();
+        if (run != null) {
+            lastExit = "last run: ended because %s of its group failed at %s"
+                    .formatted(restart.cause(), Display.time(deps.clock().instant()));
+        }
+        return on(new Event.RestartWithGroup(new StopOrder(spec.stopWithin(), false)));
+    }
+
+    private Behavior<Command> onGroupTold() {
+        heldBack.groupTold();
+        return on(new Event.DependenciesChanged(heldBack.by(state)));
+    }
+
+    private Behavior<Command> onRead(Read read) {
+        if (read.number() == state.run()) {
+            lastWords = read.lastWords();
+            pasts.keep(
+                    state instanceof State.GaveUp(var past, var reason)
+                            ? new State.GaveUp(past, reason + Display.quoted(lastWords))
+                            : state);
+            report();
+        }
+        return this;
     }
 
     private Behavior<Command> onSampled(Sampled sampled) {
         usage = sampled.usage();
         reported = null;
+        pasts.sampled(state);
         report();
         return this;
     }
@@ -223,11 +281,20 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private Behavior<Command> onRunNews(RunNews news) {
-        if (news.event() instanceof Event.Exited(var number, var exit) && number == state.run()) {
-            lastExit = "last run: %s at %s"
-                    .formatted(exit, Display.time(deps.clock().instant()));
+        switch (news.event()) {
+            case Event.Exited(var number, var exit) -> noteExit(number, exit);
+            case Event.Ended(var number, var exit) -> noteExit(number, exit);
+            case Event.Spawned _, Event.Refused _, Event.BecameReady _, Event.Gone _ -> {
+                // Not an exit, or one that was told already.
+            }
         }
         return on(news.event());
+    }
+
+    private void noteExit(long number, Exit exit) {
+        if (number == state.run() && !heldBack.isRestartingWithGroup()) {
+            lastExit = Display.exit(state, exit, spec.restart(), deps.clock().instant());
+        }
     }
 
     /** The actor of the run failed before it had seen the end: the run, if it lives, gets another one. */
@@ -256,11 +323,17 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     /** Whoever waits asked the actor that failed; the next one only knows the run. */
     private Behavior<Command> onPreRestart() {
         waiters.giveUp();
+        heldBack.giveUp();
+        return this;
+    }
+
+    private Behavior<Command> onPostStop() {
+        heldBack.giveUp();
         return this;
     }
 
     private Behavior<Command> onSettled() {
-        waiters.settle(state, pending);
+        waiters.settle(state, heldBack.dependencies());
         return this;
     }
 
@@ -279,16 +352,8 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             if (!retired.isEmpty() && (state instanceof State.Waiting || state instanceof State.BackingOff)) {
                 events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
             }
-            if (before.getClass() != state.getClass()) {
-                getContext()
-                        .getLog()
-                        .info(
-                                "Changed process={} from={} to={} run={}",
-                                spec.name(),
-                                nameOf(before),
-                                nameOf(state),
-                                state.run());
-            }
+            changed(before);
+            heldBack.changed(state);
         }
         forgetRun();
         waiters.changed(state, pidText());
@@ -296,9 +361,43 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         return this;
     }
 
+    private void changed(State before) {
+        if (before.getClass() == state.getClass()) {
+            return;
+        }
+        getContext()
+                .getLog()
+                .info(
+                        "Changed process={} from={} to={} run={}",
+                        spec.name(),
+                        nameOf(before),
+                        nameOf(state),
+                        state.run());
+        pasts.changed(before, state);
+        var hasEnded = state instanceof State.Missing
+                || (state instanceof State.GaveUp && !(before instanceof State.Spawning));
+        if (hasEnded) {
+            readLastWords();
+        } else {
+            lastWords = "";
+        }
+    }
+
+    private void readLastWords() {
+        var number = state.run();
+        var logs = deps.home().logs(deps.node());
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.supplyAsync(() -> LastWords.of(logs, spec.name()), deps.blocking()),
+                        (words, failure) -> new Read(number, words == null ? "" : words));
+    }
+
     private void carryOut(Effect effect) {
         switch (effect) {
-            case Effect.CheckDependencies() -> events.add(new Event.DependenciesChanged(pending.keySet()));
+            case Effect.CheckDependencies() -> events.add(new Event.DependenciesChanged(heldBack.by(state)));
+            case Effect.TakeStart() ->
+                events.add(new Event.Granted(deps.starts().take(deps.clock().instant())));
+            case Effect.TellGroup() -> heldBack.failed();
             case Effect.Spawn(var number, var restarts) ->
                 watch(
                         number,
@@ -344,24 +443,18 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     /** Where nothing lives, there is no pid to show, and no actor whose end is news. */
     private void forgetRun() {
-        var isOver = switch (state) {
-            case State.Down s -> true;
-            case State.Waiting s -> true;
-            case State.BackingOff s -> true;
-            case State.Missing s -> true;
-            case State.GaveUp s -> true;
-            case State.Spawning s -> false;
-            case State.Cancelling s -> false;
-            case State.Initialising s -> false;
-            case State.Ready s -> false;
-            case State.Draining s -> false;
-            case State.Clearing s -> false;
-        };
-        if (isOver) {
+        if (isOver()) {
             run = null;
             jvm = null;
             usage = Usage.NONE;
         }
+    }
+
+    private boolean isOver() {
+        return switch (state) {
+            case State.Idle _, State.Coming _ -> true;
+            case State.Spawning _, State.Cancelling _, State.Initialising _, State.Ready _, State.Ending _ -> false;
+        };
     }
 
     private void report() {
@@ -388,7 +481,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 Math.max(0, uptime.toSeconds()),
                 state.restarts(),
                 spec.primaryOnly(),
-                Display.message(state, pending, lastExit));
+                Display.message(state, heldBack.dependencies(), lastExit, lastWords));
     }
 
     private String pidText() {

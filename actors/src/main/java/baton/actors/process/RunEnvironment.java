@@ -1,11 +1,15 @@
 package baton.actors.process;
 
+import baton.supervision.run.EnvironmentText;
+import baton.supervision.run.Run;
 import baton.supervision.run.StartRequest;
+import baton.supervision.run.Wrapper;
 import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.EnvironmentSource.Resolution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Puts together what a run is started from. Reads files and secrets: off the actors' dispatcher. */
@@ -20,27 +24,69 @@ final class RunEnvironment {
     private RunEnvironment() {}
 
     static Prepared prepare(ProcessDeps deps, ChildSpec spec, int restarts) {
-        return switch (deps.definition().environment().resolve(spec)) {
-            case Resolution.Unresolved(var reason) -> new Prepared.Incomplete(reason, false);
-            case Resolution.Resolved(var variables) -> {
-                var logs = deps.home().logs(deps.node());
-                try {
-                    Files.createDirectories(logs);
-                } catch (IOException e) {
-                    yield new Prepared.Incomplete(
-                            "its log folder '%s' can't be made (%s): let this user write there".formatted(logs, e),
-                            true);
+        var stranger = PortHolder.of(deps.definition().self().address(), spec.port());
+        return stranger.isPresent()
+                ? new Prepared.Incomplete(stranger.get(), true)
+                : complete(deps, spec, restarts, spec.argv());
+    }
+
+    /** The command that is run before SIGTERM, in the same surroundings. */
+    static Prepared preStop(ProcessDeps deps, ChildSpec spec, Run run) {
+        return switch (complete(deps, spec, run.restarts(), spec.launching().preStop())) {
+            case Prepared.Incomplete incomplete -> incomplete;
+            case Prepared.Complete(var request) ->
+                new Prepared.Complete(request.with("BATON_PID", Long.toString(run.pid())));
+        };
+    }
+
+    private static Prepared complete(ProcessDeps deps, ChildSpec spec, int restarts, List<String> argv) {
+        var variables = new HashMap<String, String>();
+        switch (deps.definition().environment().resolve(spec)) {
+            case Resolution.Unresolved(var reason) -> {
+                return new Prepared.Incomplete(reason, false);
+            }
+            case Resolution.Resolved(var resolved) -> variables.putAll(resolved);
+        }
+        for (var file : spec.launching().environmentFiles()) {
+            switch (EnvironmentText.read(file)) {
+                case EnvironmentText.Parsed.Wrong(var reason) -> {
+                    return new Prepared.Incomplete(reason, false);
                 }
-                yield new Prepared.Complete(new StartRequest(
-                        spec.name(),
-                        spec.argv(),
-                        environment(deps, spec, variables),
-                        spec.directory(),
-                        logs.resolve(spec.name() + ".log"),
-                        logs.resolve(spec.name() + ".log.err"),
-                        restarts));
+                case EnvironmentText.Parsed.Variables(var values) -> variables.putAll(values);
+            }
+        }
+        return switch (Wrapper.of(spec.launching())) {
+            case Wrapper.Wrapped.Impossible(var reason) -> new Prepared.Incomplete(reason, false);
+            case Wrapper.Wrapped.Through(var programs, var ofUser) -> {
+                variables.putAll(ofUser);
+                yield request(deps, spec, programs, argv, environment(deps, spec, variables), restarts);
             }
         };
+    }
+
+    private static Prepared request(
+            ProcessDeps deps,
+            ChildSpec spec,
+            List<String> wrapper,
+            List<String> argv,
+            Map<String, String> environment,
+            int restarts) {
+        var logs = deps.home().logs(deps.node());
+        try {
+            Files.createDirectories(logs);
+        } catch (IOException e) {
+            return new Prepared.Incomplete(
+                    "its log folder '%s' can't be made (%s): let this user write there".formatted(logs, e), true);
+        }
+        return new Prepared.Complete(new StartRequest(
+                spec.name(),
+                wrapper,
+                argv,
+                environment,
+                spec.directory(),
+                logs.resolve(spec.name() + ".log"),
+                logs.resolve(spec.name() + ".log.err"),
+                restarts));
     }
 
     private static Map<String, String> environment(ProcessDeps deps, ChildSpec spec, Map<String, String> resolved) {

@@ -68,6 +68,10 @@ final class Waiters {
                         "%s before it was ready: see its log; started again at %s"
                                 .formatted(s.why(), Display.time(s.until())));
             case State.Missing s -> answer(starting, "failed", s.exit() + " before it was ready: see its log");
+            case State.Finished s -> {
+                answer(starting, "done", "%s: it has done its work".formatted(s.exit()));
+                answer(stopping, "done", "stopped");
+            }
             case State.GaveUp s -> answer(starting, "failed", s.reason());
             // On the way to one of the above.
             case State.Cancelling s -> {}

@@ -9,7 +9,6 @@ import baton.actors.api.Role;
 import baton.actors.view.Sightings.Sighting;
 import baton.conf.HostDefinition;
 import baton.conf.NodeDefinition;
-import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,8 +53,12 @@ final class Screens {
                 .filter(sighting -> !sighting.isDown(now, downAfter(definition)))
                 .sorted(Comparator.comparing(sighting -> sighting.report().node()))
                 .forEach(sighting -> nodes.add(seen(sighting, newest, now, downAfter(definition))));
-        var primary =
-                newest.map(status -> new MonCluster.Primary(Objects.requireNonNull(status.primary()), status.epoch()));
+        var primary = newest.map(status -> new MonCluster.Primary(
+                Objects.requireNonNull(status.primary()),
+                status.epoch(),
+                status.by(),
+                status.confirmedDown(),
+                status.fenced()));
         return new MonCluster(primary.orElse(null), nodes);
     }
 
@@ -82,7 +85,9 @@ final class Screens {
                 .map(process -> new ProcessView(
                         process.status().name(),
                         down ? DOWN : process.status().status().inCluster(),
-                        sighting.age(now).plusMillis(process.ageMillis()).toSeconds()))
+                        sighting.age(now).plusMillis(process.ageMillis()).toSeconds(),
+                        process.status().primaryOnly(),
+                        process.status().status().inCluster()))
                 .toList();
         var role = down ? roleOfTheDead(report, newest) : report.primary().role();
         return new NodeView(
@@ -99,8 +104,7 @@ final class Screens {
     private static NodeView neverSeen(HostDefinition host, NodeDefinition definition, Optional<PrimaryStatus> newest) {
         var role = newest.map(status -> assignedRole(host.name(), status)).orElse(Role.UNKNOWN);
         var processes = definition.processes().stream()
-                .map(ChildSpec::name)
-                .map(name -> new ProcessView(name, DOWN, NEVER))
+                .map(spec -> new ProcessView(spec.name(), DOWN, NEVER, spec.primaryOnly(), ""))
                 .toList();
         return new NodeView(host.name(), DOWN, role, NEVER, List.copyOf(processes));
     }

@@ -16,6 +16,8 @@ import baton.actors.api.Outcome;
 import baton.actors.api.ProcessDetail;
 import baton.actors.api.ProcessState;
 import baton.actors.api.Progress;
+import baton.actors.api.Reason;
+import baton.actors.api.RepairRequest;
 import baton.actors.api.Role;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.api.UndrainRequest;
@@ -23,13 +25,16 @@ import baton.actors.fixture.Await;
 import baton.actors.fixture.Definitions;
 import baton.actors.health.HealthBoard;
 import baton.actors.health.HealthFacts;
+import baton.actors.logs.Logs;
 import baton.actors.operations.Operations;
 import baton.actors.sessions.SessionAccess;
 import baton.actors.sessions.SessionsHold;
 import baton.actors.view.ClusterView;
+import baton.actors.wire.Wire;
 import baton.conf.SessionSettings;
 import baton.supervision.drain.DrainOrder;
 import baton.supervision.drain.DrainState;
+import baton.supervision.run.Resources;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -46,6 +51,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
@@ -85,8 +93,26 @@ class AgentRoutesTest {
         @Override
         public void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) {
             replyTo.tell(new Progress("ask", "asking", 1, Progress.RUNNING, "", List.of()));
+            if (request.dryRun()) {
+                var reason = new Reason("host-silent", "NodeB is silent", "confirm it down", List.of("NodeB"), false);
+                replyTo.tell(new Progress(
+                        "ask",
+                        "NodeB is silent",
+                        2,
+                        Progress.REFUSED,
+                        "confirm it down",
+                        List.of("NodeB"),
+                        List.of(reason),
+                        List.of()));
+                return;
+            }
             replyTo.tell(new Progress("commit", "by " + request.by(), 2, Progress.DONE, "", List.of()));
             replyTo.tell(new Progress("late", "never seen", 3, Progress.RUNNING, "", List.of()));
+        }
+
+        @Override
+        public void repair(RepairRequest request, ActorRef<Progress> replyTo) {
+            replyTo.tell(new Progress("repair", "by " + request.by(), 1, Progress.DONE, "", List.of()));
         }
 
         @Override
@@ -128,7 +154,8 @@ class AgentRoutesTest {
         var api = new AgentApi(
                 kit.system(),
                 definition,
-                logs,
+                kit.spawn(Logs.create(
+                        logs, Set.of("WEB_SERVER", "CONSOLIDATOR"), this::tellOther, ForkJoinPool.commonPool())),
                 TOKEN,
                 Path.of("/home/run/NodeA/token"),
                 ForkJoinPool.commonPool(),
@@ -136,6 +163,9 @@ class AgentRoutesTest {
                 kit.spawn(Operations.create(definition, (_, _) -> {}, hands)),
                 () -> CompletableFuture.completedFuture(
                         List.of(new ProcessDetail("WEB_SERVER", "", List.of(), List.of(), "port", ""))),
+                () -> Map.of(
+                        "WEB_SERVER",
+                        new Resources(2, Duration.ofMillis(1500), 1 << 20, -1, 7, 30, 1024, Optional.empty())),
                 () -> CompletableFuture.completedFuture(List.of(new HistoryEntry(
                         1,
                         null,
@@ -168,6 +198,20 @@ class AgentRoutesTest {
             var response = get(path);
             return response.statusCode() == status && response.body().contains(words);
         });
+    }
+
+    /** NodeB answers what it is asked; NodeC can't be reached. */
+    private void tellOther(String host, Wire message) {
+        if (host.equals("NodeB") && message instanceof Logs.Open open) {
+            try {
+                var other = Files.createDirectories(logs.resolve("other"));
+                Files.writeString(other.resolve("WEB_SERVER.log"), "of NodeB\n");
+                kit.spawn(Logs.create(other, Set.of("WEB_SERVER"), (_, _) -> {}, ForkJoinPool.commonPool()))
+                        .tell(open);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
     private SessionAccess sessions() throws IOException {
@@ -271,13 +315,47 @@ class AgentRoutesTest {
     }
 
     @Test
-    void givenTheTargetIsSilent_whenSetPrimaryIsAsked_thenTheFinalLineRefuses() throws Exception {
+    void givenTheTargetIsSilent_whenSetPrimaryIsAsked_thenItIsUnreachable() throws Exception {
         var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString("{\"target\":\"NodeB\"}")));
 
-        var last = JSON.readTree(response.body().lines().toList().getLast());
-        assertThat(last.get("outcome").asText()).isEqualTo("refused");
-        assertThat(last.get("text").asText()).contains("NodeB does not answer");
-        assertThat(last.get("remedy").asText()).isNotEmpty();
+        assertProblem(response, 503);
+        assertThat(json(response).get("type").asText()).isEqualTo("/problems/target-unreachable");
+        assertThat(json(response).get("detail").asText()).contains("NodeB does not answer");
+    }
+
+    @Test
+    void givenARefusalBeforeAnythingWasBegun_whenSetPrimaryIsAsked_thenAProblemWithItsReasons() throws Exception {
+        var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString("{\"dryRun\":true}")));
+
+        assertProblem(response, 409);
+        assertThat(json(response).get("type").asText()).isEqualTo("/problems/refused");
+        assertThat(json(response).get("detail").asText()).isEqualTo("NodeB is silent");
+        var reason = json(response).get("reasons").get(0);
+        assertThat(reason.get("code").asText()).isEqualTo("host-silent");
+        assertThat(reason.get("hosts").get(0).asText()).isEqualTo("NodeB");
+        assertThat(reason.get("overridable").asBoolean()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"override\":[\"host-silent\"],\"reason\":\"x\"} | can't be overridden",
+                "{\"override\":[\"config-differs\"]} | needs a \"reason\""
+            })
+    void givenAnOverrideThatCantBe_whenSetPrimaryIsAsked_thenItIsABadRequest(String body, String why) throws Exception {
+        var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString(body)));
+
+        assertProblem(response, 400);
+        assertThat(json(response).get("detail").asText()).contains(why);
+    }
+
+    @Test
+    void whenARepairIsAsked_thenItsLinesCome() throws Exception {
+        var response = send(authorized("/api/v1/primary/repair").POST(BodyPublishers.ofString("{}")));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"text\":\"by api\"");
     }
 
     @Test
@@ -377,6 +455,18 @@ class AgentRoutesTest {
     }
 
     @Test
+    void givenAProcess_whenItsResourcesAreAsked_thenTheyAreBesideItsDetails() throws Exception {
+        var plain = json(get("/api/v1/processes")).get(0);
+        var withResources = json(get("/api/v1/processes?resources=true")).get(0);
+
+        assertThat(plain.get("resources").isNull()).isTrue();
+        assertThat(withResources.get("resources").get("threads").asInt()).isEqualTo(7);
+        assertThat(withResources.get("resources").get("cpuSeconds").asDouble()).isEqualTo(1.5);
+        assertThat(withResources.get("resources").get("heap").isNull()).isTrue();
+        assertProblem(get("/api/v1/processes?resource=true"), 400);
+    }
+
+    @Test
     void givenALog_whenAsked_thenItsLastLinesAreSent() throws Exception {
         Files.writeString(logs.resolve("WEB_SERVER.log"), "one\ntwo\nthree\n");
         Files.writeString(logs.resolve("WEB_SERVER.log.err"), "oops\n");
@@ -385,6 +475,29 @@ class AgentRoutesTest {
         assertThat(send(authorized("/api/v1/logs/WEB_SERVER?stream=err")).body())
                 .isEqualTo("oops\n");
         assertThat(send(authorized("/api/v1/logs/CONSOLIDATOR")).body()).isEmpty();
+    }
+
+    @Test
+    void givenALogOfAnotherNode_whenAsked_thenThatNodeSendsIt() throws Exception {
+        Files.writeString(logs.resolve("WEB_SERVER.log"), "of NodeA\n");
+
+        assertThat(send(authorized("/api/v1/logs/WEB_SERVER?node=NodeB")).body())
+                .isEqualTo("of NodeB\n");
+        assertThat(send(authorized("/api/v1/logs/WEB_SERVER?node=NodeA")).body())
+                .isEqualTo("of NodeA\n");
+        assertProblem(send(authorized("/api/v1/logs/CONSOLIDATOR?node=NodeB")), 500);
+    }
+
+    @Test
+    void givenALongLog_whenAllLinesAreAsked_thenAllPiecesArrive() throws Exception {
+        var text = "a line of some length\n".repeat(50_000);
+        Files.writeString(logs.resolve("WEB_SERVER.log"), text);
+
+        assertThat(send(authorized("/api/v1/logs/WEB_SERVER?lines=100000")).body())
+                .isEqualTo(text);
+        assertThat(send(authorized("/api/v1/logs/WEB_SERVER?since=2026-01-01T00:00:00Z&until=2100-01-01T00:00:00Z"))
+                        .body())
+                .isEqualTo(text);
     }
 
     @Test
@@ -415,6 +528,8 @@ class AgentRoutesTest {
         "/api/v1/logs/WEB_SERVER?stream=both, 400",
         "/api/v1/logs/WEB_SERVER?follow=yes, 400",
         "/api/v1/logs/WEB_SERVER?tail=5, 400",
+        "/api/v1/logs/WEB_SERVER?since=yesterday, 400",
+        "/api/v1/logs/WEB_SERVER?node=NodeX, 404",
     })
     void givenAWrongLogRequest_whenAsked_thenItIsRefused(String path, int status) throws Exception {
         assertProblem(send(authorized(path)), status);

@@ -63,6 +63,26 @@ class JoiningTest {
         assertThat(Joining.next(alone("A"), List.of(one, two), true, LONG)).isEqualTo(new Join("C"));
     }
 
+    /** Each is the other's member by address, so they look like one cluster; the later incarnation at B's address has ended. */
+    @Test
+    void givenNodeOfWhichOthersHaveALaterIncarnation_whenItComesBack_thenItAloneGivesWay() {
+        var a = in("A", 1, "A#1", "B#2");
+        var b = in("B", 1, "A#1", "B#1");
+
+        assertThat(Joining.next(b, List.of(a), true, LONG)).isEqualTo(new GiveWay());
+        assertThat(Joining.next(a, List.of(b), true, LONG)).isEqualTo(new Stay());
+    }
+
+    @Test
+    void givenNewMemberOfWhichOthersHaveNotHeard_whenTheyTalk_thenNobodyGivesWay() {
+        var a = in("A", 2, "A#1", "B#1");
+        var b = in("B", 2, "A#1", "B#1");
+        var c = in("C", 3, "A#1", "B#1", "C#1");
+
+        assertThat(Joining.next(c, List.of(a, b), true, LONG)).isEqualTo(new Stay());
+        assertThat(Joining.next(a, List.of(b, c), true, LONG)).isEqualTo(new Stay());
+    }
+
     @Test
     void givenTwoIslandsOfOneNode_whenTheyMeet_thenTheOneOfTheHigherAddressGivesWay() {
         var a = in("A", 1, "A#1");

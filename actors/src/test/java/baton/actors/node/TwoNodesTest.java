@@ -10,6 +10,7 @@ import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
 import baton.actors.api.Progress;
+import baton.actors.api.RepairRequest;
 import baton.actors.api.Role;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.api.UndrainRequest;
@@ -88,6 +89,11 @@ class TwoNodesTest {
             done.add("primary by " + request.by());
             replyTo.tell(new Progress("ask", "at " + name, 0, Progress.RUNNING, "", List.of("NodeC")));
             replyTo.tell(new Progress("commit", "at " + name, 0, Progress.DONE, "", List.of()));
+        }
+
+        @Override
+        public void repair(RepairRequest request, ActorRef<Progress> replyTo) {
+            throw new AssertionError("nobody asks for a repair");
         }
 
         @Override

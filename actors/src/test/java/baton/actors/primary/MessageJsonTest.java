@@ -32,6 +32,7 @@ class MessageJsonTest {
             "operator",
             "because",
             Set.of("NodeB"),
+            Set.of("NodeC"),
             "NodeB",
             Set.of("NodeA", "NodeB"),
             Set.of("NodeA", "NodeB"),
@@ -57,6 +58,8 @@ class MessageJsonTest {
                 new Message.Released(EPOCH),
                 new Message.NotReleased(EPOCH, "why"),
                 new Message.Committed(ASSIGNMENT),
+                new Message.Query(new Message.Prepare(EPOCH, Set.of("NodeA"), false, Epoch.NONE, LEASE)),
+                new Message.WouldAnswer(new Message.Superseded(EPOCH, EPOCH, true)),
                 new Message.Beat(Assignment.NONE, EPOCH),
                 new Message.Farewell());
     }

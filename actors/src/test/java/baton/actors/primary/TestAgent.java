@@ -12,6 +12,7 @@ import baton.conf.AgentSettings;
 import baton.conf.BatonHome;
 import baton.conf.HostDefinition;
 import baton.conf.NodeDefinition;
+import baton.supervision.run.PastStore;
 import baton.supervision.run.Run;
 import baton.supervision.run.RunTable;
 import baton.supervision.run.WantedStore;
@@ -136,7 +137,13 @@ final class TestAgent {
 
     private ActorRef<PrimaryActor.Command> spawn() throws IOException {
         var processes = new ProcessDeps(
-                definition, home, runs, WantedStore.open(home.run(node)), InstantSource.system(), blocking);
+                definition,
+                home,
+                runs,
+                WantedStore.open(home.run(node)),
+                PastStore.open(home.run(node)),
+                InstantSource.system(),
+                blocking);
         var reports = kit.<ProcessStatus>createTestProbe().getRef();
         var deps = new PrimaryDeps(processes, hold, network::tell, reports, local.getRef(), history, status.getRef());
         var spawned = kit.spawn(PrimaryActor.create(deps), DispatcherSelector.blocking());

@@ -320,12 +320,13 @@ class LocalProcessesTest {
     }
 
     @Test
-    void givenARunningProcess_whenReported_thenUsageComesEachSecond() {
+    void givenARunningProcess_whenReported_thenItsUsageComes() {
         node.with(node.sh("A", "while :; do :; done"));
 
         node.locals();
 
-        node.await("A takes a core", () -> node.statusOf("A").cpu() > 10);
+        // How much of a core it gets is up to what else the machine has to do.
+        node.await("A is seen to be busy", () -> node.statusOf("A").cpu() > 1);
         assertThat(node.statusOf("A").memory()).isPositive();
         node.await("A has an uptime", () -> node.statusOf("A").uptimeSeconds() > 1);
     }

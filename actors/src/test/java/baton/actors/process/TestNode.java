@@ -9,11 +9,14 @@ import baton.conf.HostDefinition;
 import baton.conf.NodeDefinition;
 import baton.supervision.os.OsProcess;
 import baton.supervision.os.Signal;
+import baton.supervision.run.PastStore;
 import baton.supervision.run.RunTable;
 import baton.supervision.run.WantedStore;
 import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.EnvironmentSource;
+import baton.supervision.spec.GroupStrategy;
 import baton.supervision.spec.RestartPolicy;
+import baton.supervision.spec.RestartRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,12 +52,15 @@ final class TestNode implements AutoCloseable {
     private final Set<OsProcess> seen = new HashSet<>();
     private RunTable runs;
     private WantedStore wanted;
+    private PastStore pasts;
+    private int parallelStarts = 1000;
     private ActorTestKit kit = ActorTestKit.create();
 
     TestNode(Path folder) throws IOException {
         this.folder = folder;
         this.runs = RunTable.open(runDirectory(), InstantSource.system());
         this.wanted = WantedStore.open(runDirectory());
+        this.pasts = PastStore.open(runDirectory());
     }
 
     Path runDirectory() {
@@ -87,6 +93,7 @@ final class TestNode implements AutoCloseable {
         return new ChildSpec(
                 spec.name(),
                 spec.group(),
+                spec.groupStrategy(),
                 spec.description(),
                 spec.start(),
                 spec.primaryOnly(),
@@ -99,6 +106,38 @@ final class TestNode implements AutoCloseable {
                 spec.stopWithin(),
                 spec.configFiles(),
                 spec.version());
+    }
+
+    static ChildSpec with(ChildSpec spec, RestartRules rules) {
+        return copy(spec, spec.group(), spec.groupStrategy(), rules);
+    }
+
+    static ChildSpec in(String group, GroupStrategy strategy, ChildSpec spec) {
+        return copy(spec, group, strategy, spec.restart());
+    }
+
+    private static ChildSpec copy(ChildSpec spec, String group, GroupStrategy strategy, RestartRules rules) {
+        return new ChildSpec(
+                spec.name(),
+                group,
+                strategy,
+                spec.description(),
+                spec.start(),
+                spec.primaryOnly(),
+                rules,
+                spec.argv(),
+                spec.environment(),
+                spec.directory(),
+                spec.port(),
+                spec.dependencies(),
+                spec.stopWithin(),
+                spec.configFiles(),
+                spec.version());
+    }
+
+    TestNode withParallelStarts(int most) {
+        parallelStarts = most;
+        return this;
     }
 
     ChildSpec sh(String name, String script, String... dependencies) {
@@ -169,6 +208,7 @@ final class TestNode implements AutoCloseable {
         runs.close();
         runs = RunTable.open(runDirectory(), InstantSource.system());
         wanted = WantedStore.open(runDirectory());
+        pasts = PastStore.open(runDirectory());
         kit = ActorTestKit.create();
         statuses.clear();
     }
@@ -178,12 +218,13 @@ final class TestNode implements AutoCloseable {
         EnvironmentSource environment = spec -> new EnvironmentSource.Resolution.Resolved(Map.of("ITEM", "value"));
         var definition =
                 new NodeDefinition("TEST", self, List.of(self), List.copyOf(specs), environment, "hash", settings());
-        return new ProcessDeps(definition, new BatonHome(folder), runs, wanted, InstantSource.system(), blocking);
+        return new ProcessDeps(
+                definition, new BatonHome(folder), runs, wanted, pasts, InstantSource.system(), blocking);
     }
 
-    private static AgentSettings settings() {
+    private AgentSettings settings() {
         var second = Duration.ofSeconds(1);
-        return new AgentSettings(
+        var settings = new AgentSettings(
                 second.multipliedBy(15),
                 second.multipliedBy(3),
                 false,
@@ -193,6 +234,7 @@ final class TestNode implements AutoCloseable {
                 second,
                 second,
                 second.multipliedBy(4));
+        return settings.withRestarts(settings.restarts().withParallelStarts(parallelStarts));
     }
 
     static Operation operation(Operation.Action action, Operation.Scope scope, String name) {

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +28,9 @@ public final class AgentClient {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     /** An operation may be silent while a process takes its time to stop, but hardly so long. */
     private static final Duration LINE_WITHIN = Duration.ofMinutes(10);
+
+    private static final int CONFLICT = 409;
+    private static final int UNAVAILABLE = 503;
 
     private final AgentAddress address;
     private final Path token;
@@ -70,6 +74,13 @@ public final class AgentClient {
 
     /** Posts the request and hands on each line of the NDJSON answer as it comes; needs the token. */
     public void post(String path, Json request, Consumer<Json> line) {
+        postOrRefusal(path, request, line).ifPresent(problem -> {
+            throw new CommandFailed(ExitCode.FAILED, problem.text("detail"), problem.text("remedy"));
+        });
+    }
+
+    /** As {@link #post}, but a refusal with which nothing was begun is returned: the problem document. */
+    public Optional<Json> postOrRefusal(String path, Json request, Consumer<Json> line) {
         var bytes = request.toLine().getBytes(UTF_8);
         try {
             var connection = connect("POST", path, LINE_WITHIN);
@@ -81,9 +92,14 @@ public final class AgentClient {
             try (var out = connection.getOutputStream()) {
                 out.write(bytes);
             }
+            var refusal = refusal(connection);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
             try (var lines = new BufferedReader(new InputStreamReader(body(connection), UTF_8))) {
                 forEachLine(lines, line);
             }
+            return Optional.empty();
         } catch (IOException e) {
             throw unreachable(e);
         }
@@ -134,12 +150,27 @@ public final class AgentClient {
         throw problem(connection);
     }
 
+    /** What is refused for the state of the cluster, and not for the request. */
+    private static Optional<Json> refusal(HttpURLConnection connection) throws IOException {
+        var status = connection.getResponseCode();
+        if ((status != CONFLICT && status != UNAVAILABLE) || !isProblem(connection)) {
+            return Optional.empty();
+        }
+        try (var body = connection.getErrorStream()) {
+            return Optional.of(Json.parse(new String(body.readAllBytes(), UTF_8)));
+        }
+    }
+
+    private static boolean isProblem(HttpURLConnection connection) {
+        var type = connection.getContentType();
+        return type != null && type.startsWith("application/problem+json");
+    }
+
     private CommandFailed problem(HttpURLConnection connection) throws IOException {
         var status = connection.getResponseCode();
         try (var body = connection.getErrorStream()) {
             var text = body == null ? "" : new String(body.readAllBytes(), UTF_8);
-            var type = connection.getContentType();
-            if (type != null && type.startsWith("application/problem+json")) {
+            if (isProblem(connection)) {
                 var problem = Json.parse(text);
                 return new CommandFailed(ExitCode.FAILED, problem.text("detail"), problem.text("remedy"));
             }

@@ -43,6 +43,17 @@ public final class Agents {
         return choose(Optional.empty());
     }
 
+    /** As {@link #choose()}, but where {@code --node} names none of this machine, one of this machine that can ask it. */
+    public AgentClient chooseToAsk() {
+        var home = home();
+        var live = live(home);
+        var named = options.node(shell);
+        if (named.isEmpty() || find(live, named.get()).isPresent() || live.isEmpty()) {
+            return choose();
+        }
+        return client(home, live.getFirst());
+    }
+
     /** As {@link #choose()}, but before the one that runs comes that of {@code preferred}, if it runs on this machine. */
     public AgentClient chooseFor(String preferred) {
         return choose(Optional.of(preferred));

@@ -6,10 +6,13 @@ import baton.actors.api.Mon;
 import baton.actors.api.MonCluster;
 import baton.actors.api.Outcome;
 import baton.actors.api.ProcessDetail;
+import baton.actors.api.ProcessResources;
 import baton.actors.api.ProcessState;
 import baton.actors.api.ProcessStatus;
 import baton.actors.api.Progress;
+import baton.actors.api.Reason;
 import baton.actors.api.Role;
+import baton.actors.api.Silence;
 import java.time.Instant;
 import java.util.List;
 
@@ -56,14 +59,41 @@ public final class Answers {
                         item.texts("dependencies"),
                         item.texts("configFiles"),
                         item.text("monitor"),
-                        item.text("version")))
+                        item.text("version"),
+                        item.find("resources").map(Answers::resources).orElse(null)))
                 .toList();
+    }
+
+    private static ProcessResources resources(Json json) {
+        return new ProcessResources(
+                (int) json.number("processes"),
+                json.decimal("cpuSeconds"),
+                json.number("residentBytes"),
+                json.number("proportionalBytes"),
+                (int) json.number("threads"),
+                json.number("descriptors"),
+                json.number("descriptorLimit"),
+                json.find("heap").map(Answers::heap).orElse(null));
+    }
+
+    private static ProcessResources.Heap heap(Json json) {
+        return new ProcessResources.Heap(
+                json.number("usedBytes"),
+                json.number("committedBytes"),
+                json.number("maxBytes"),
+                json.number("collections"),
+                json.decimal("collectionSeconds"));
     }
 
     public static MonCluster monCluster(Json json) {
         return new MonCluster(
                 json.find("primary")
-                        .map(primary -> new MonCluster.Primary(primary.text("node"), primary.number("epoch")))
+                        .map(primary -> new MonCluster.Primary(
+                                primary.text("node"),
+                                primary.number("epoch"),
+                                primary.find("by").map(by -> primary.text("by")).orElse(""),
+                                texts(primary, "confirmedDown"),
+                                texts(primary, "fenced")))
                         .orElse(null),
                 json.items("nodes").stream().map(Answers::nodeView).toList());
     }
@@ -76,7 +106,15 @@ public final class Answers {
                 json.number("ageSeconds"),
                 json.items("processes").stream()
                         .map(item -> new MonCluster.ProcessView(
-                                item.text("name"), item.text("state"), item.number("ageSeconds")))
+                                item.text("name"),
+                                item.text("state"),
+                                item.number("ageSeconds"),
+                                item.find("primaryOnly")
+                                        .map(flag -> item.flag("primaryOnly"))
+                                        .orElse(false),
+                                item.find("lastState")
+                                        .map(state -> item.text("lastState"))
+                                        .orElse(item.text("state"))))
                         .toList(),
                 json.find("drain").map(drain -> json.text("drain")).orElse(null));
     }
@@ -110,7 +148,54 @@ public final class Answers {
                 json.number("elapsedMillis"),
                 json.text("outcome"),
                 json.text("remedy"),
-                json.texts("silent"));
+                json.texts("silent"),
+                reasons(json),
+                silences(json));
+    }
+
+    /** A refusal that came as a problem document, as the final line that it stands for. */
+    public static Progress refusal(Json problem) {
+        var silences = silences(problem);
+        return new Progress(
+                "ask",
+                problem.text("detail"),
+                0,
+                Progress.REFUSED,
+                problem.text("remedy"),
+                silences.stream().map(Silence::host).toList(),
+                reasons(problem),
+                silences);
+    }
+
+    private static List<Reason> reasons(Json json) {
+        return optional(json, "reasons").stream()
+                .map(item -> new Reason(
+                        item.text("code"),
+                        item.text("text"),
+                        item.text("remedy"),
+                        item.texts("hosts"),
+                        item.flag("overridable")))
+                .toList();
+    }
+
+    private static List<Silence> silences(Json json) {
+        return optional(json, "silences").stream()
+                .map(item -> new Silence(
+                        item.text("host"),
+                        item.text("heardBy"),
+                        item.number("heardAgoMillis"),
+                        item.flag("saidFarewell"),
+                        item.number("waitMillis"),
+                        item.flag("fenceable")))
+                .toList();
+    }
+
+    private static List<String> texts(Json json, String field) {
+        return json.find(field).map(items -> json.texts(field)).orElse(List.of());
+    }
+
+    private static List<Json> optional(Json json, String field) {
+        return json.find(field).map(Json::items).orElse(List.of());
     }
 
     public static Outcome outcome(Json json) {

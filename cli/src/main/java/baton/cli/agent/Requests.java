@@ -2,6 +2,7 @@ package baton.cli.agent;
 
 import baton.actors.api.DrainRequest;
 import baton.actors.api.Operation;
+import baton.actors.api.RepairRequest;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.api.UndrainRequest;
 import java.math.BigDecimal;
@@ -20,6 +21,18 @@ public final class Requests {
         fields.put("confirmDown", texts(request.confirmDown()));
         fields.put("by", new Json.Text(request.by()));
         fields.put("reason", new Json.Text(request.reason()));
+        fields.put("fence", texts(request.fence()));
+        fields.put("override", texts(request.override()));
+        fields.put("dryRun", new Json.Flag(request.dryRun()));
+        return new Json.Fields(fields);
+    }
+
+    public static Json of(RepairRequest request) {
+        var fields = new LinkedHashMap<String, Json>();
+        fields.put("confirmDown", texts(request.confirmDown()));
+        fields.put("by", new Json.Text(request.by()));
+        fields.put("reason", new Json.Text(request.reason()));
+        fields.put("dryRun", new Json.Flag(request.dryRun()));
         return new Json.Fields(fields);
     }
 

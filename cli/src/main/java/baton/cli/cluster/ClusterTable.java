@@ -49,6 +49,24 @@ public final class ClusterTable {
                     .toList();
             line(text, left("  " + name, nameWidth), cells);
         }
+        var primary = cluster.primary();
+        if (primary != null) {
+            text.append(basis(primary));
+        }
+        return text.toString();
+    }
+
+    /** What the newest assignment rests on besides answers: an operator must not overlook somebody's word. */
+    private static String basis(MonCluster.Primary primary) {
+        var text = new StringBuilder();
+        if (!primary.confirmedDown().isEmpty()) {
+            text.append("\n%s is primary on the word of %s that %s is down; no fence confirms it.\n"
+                    .formatted(primary.node(), primary.by(), String.join(", ", primary.confirmedDown())));
+        }
+        if (!primary.fenced().isEmpty()) {
+            text.append("\n%s was switched off by its fence command when %s became primary.\n"
+                    .formatted(String.join(", ", primary.fenced()), primary.node()));
+        }
         return text.toString();
     }
 

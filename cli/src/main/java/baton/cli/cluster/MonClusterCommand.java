@@ -75,11 +75,14 @@ public final class MonClusterCommand implements Callable<Integer> {
                         .with(
                                 "processes",
                                 new Json.Items(node.items("processes").stream()
-                                        .map(process -> process.only("name", "state", "ageSeconds"))
+                                        .map(process ->
+                                                process.only("name", "state", "ageSeconds", "primaryOnly", "lastState"))
                                         .toList()))
                         .with("drain", node.find("drain").orElse(new Json.Nothing())))
                 .toList();
-        var primary = json.find("primary").map(one -> one.only("node", "epoch")).orElse(new Json.Nothing());
+        var primary = json.find("primary")
+                .map(one -> one.only("node", "epoch", "by", "confirmedDown", "fenced"))
+                .orElse(new Json.Nothing());
         return Json.empty().with("primary", primary).with("nodes", new Json.Items(nodes));
     }
 }

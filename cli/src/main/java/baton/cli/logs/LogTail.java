@@ -5,8 +5,10 @@ import baton.cli.shell.Shell;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Shows what a process of the agent's node wrote. */
+/** Shows what a process wrote. */
 public final class LogTail {
 
     /** Which of the two logs of a process. */
@@ -25,14 +27,28 @@ public final class LogTail {
 
     /** Copies the last lines, and what follows if asked; returns when there is no more or nobody reads it any more. */
     public void show(String process, int lines, boolean isFollowed, Stream stream) {
-        var path = "/api/v1/logs/" + URLEncoder.encode(process, StandardCharsets.UTF_8)
-                + "?lines=" + lines
-                + "&follow=" + isFollowed
-                + "&stream=" + stream.name().toLowerCase(Locale.ROOT);
-        agent.copy(path, (bytes, length) -> {
+        show(process, Map.of("lines", Integer.toString(lines)), isFollowed, stream);
+    }
+
+    /** As above, with parameters of the agent's API. */
+    void show(String process, Map<String, String> parameters, boolean isFollowed, Stream stream) {
+        var path = new StringBuilder("/api/v1/logs/")
+                .append(encoded(process))
+                .append("?follow=")
+                .append(isFollowed)
+                .append("&stream=")
+                .append(stream.name().toLowerCase(Locale.ROOT));
+        new TreeMap<>(parameters)
+                .forEach((name, value) ->
+                        path.append('&').append(name).append('=').append(encoded(value)));
+        agent.copy(path.toString(), (bytes, length) -> {
             shell.out().write(bytes, 0, length);
             shell.out().flush();
             return !shell.isUnread();
         });
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

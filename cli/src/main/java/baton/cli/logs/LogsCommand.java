@@ -5,7 +5,11 @@ import baton.cli.shell.CommandFailed;
 import baton.cli.shell.ExitCode;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,20 +17,27 @@ import picocli.CommandLine.Parameters;
 /** Shows what a process wrote. */
 @Command(
         name = "logs",
-        description = "Shows the last lines that a process of this node wrote.",
+        description = "Shows what a process wrote, of this node or another one, archives included.",
         footer = {
             "",
-            "The files themselves: logs/NODE/PROCESS.log and PROCESS.log.err in the installation's folder.",
-            "They are text whatever --output says.",
+            "TIME is 10m or 2h (ago), 06:15 (today), 2026-07-28T06:15 (this machine's zone), or with Z or +02:00. Times are noted",
+            "every 10 seconds, so up to that much more is shown at both ends.",
+            "",
+            "The files themselves: logs/NODE/PROCESS.log and PROCESS.log.err in the installation's folder, older parts in",
+            "logs/NODE/archive/PROCESS. They are text whatever --output says.",
             "",
             "Examples:",
             "  baton logs GENESIS_ROUTER -n 200",
-            "  baton logs GENESIS_ROUTER -f --err"
+            "  baton logs GENESIS_ROUTER -f --err",
+            "  baton logs GENESIS_ROUTER -f --host NodeB",
+            "  baton logs GENESIS_ROUTER --since 2h --until 06:15 | grep ERROR"
         })
 public final class LogsCommand implements Callable<Integer> {
 
     /** As many as an agent sends. */
     private static final int MOST_LINES = 100_000;
+
+    private static final int DEFAULT_LINES = 50;
 
     private final Shell shell;
     private final GlobalOptions options;
@@ -42,11 +53,23 @@ public final class LogsCommand implements Callable<Integer> {
     @Option(
             names = {"-n", "--lines"},
             paramLabel = "LINES",
-            description = "How many lines to begin with, 0 to 100000. Default: 50.")
-    private int lines = 50;
+            description = "How many of the last lines, 0 to 100000. Default: 50, or all with --since.")
+    private @Nullable Integer lines;
 
     @Option(names = "--err", description = "Standard error in place of standard output.")
     private boolean err;
+
+    @Option(
+            names = {"-s", "--host"},
+            paramLabel = "HOST",
+            description = "The node whose process is meant, where it is another than the one that is asked.")
+    private @Nullable String host;
+
+    @Option(names = "--since", paramLabel = "TIME", description = "Begin with what was written then.")
+    private @Nullable String since;
+
+    @Option(names = "--until", paramLabel = "TIME", description = "End with what was written then.")
+    private @Nullable String until;
 
     public LogsCommand(Shell shell, GlobalOptions options) {
         this.shell = shell;
@@ -55,14 +78,40 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (lines < 0 || lines > MOST_LINES) {
+        check();
+        var agent = new Agents(shell, options).chooseToAsk();
+        var parameters = new LinkedHashMap<String, String>();
+        parameters.put("lines", Integer.toString(lines == null ? DEFAULT_LINES : lines));
+        time("--since", since).ifPresent(time -> parameters.put("since", time));
+        time("--until", until).ifPresent(time -> parameters.put("until", time));
+        Optional.ofNullable(host)
+                .or(() -> options.node(shell))
+                .filter(node -> !node.equals(agent.node()))
+                .ifPresent(node -> parameters.put("node", node));
+        new LogTail(shell, agent).show(process, parameters, follow, err ? LogTail.Stream.ERR : LogTail.Stream.OUT);
+        return ExitCode.DONE.number();
+    }
+
+    private Optional<String> time(String option, @Nullable String text) {
+        return Optional.ofNullable(text)
+                .map(given -> LogTime.parse(option, given, shell.clock().instant(), ZoneId.systemDefault())
+                        .toString());
+    }
+
+    private void check() {
+        if (lines != null && (lines < 0 || lines > MOST_LINES)) {
             throw new CommandFailed(
                     ExitCode.WRONG_USAGE,
                     "-n is %d lines, and must be 0 to %d".formatted(lines, MOST_LINES),
-                    "for more, read the file itself: logs/NODE/%s.log%s".formatted(process, err ? ".err" : ""));
+                    "for more, use --since, or read the file itself: logs/NODE/%s.log%s"
+                            .formatted(process, err ? ".err" : ""));
         }
-        var agent = new Agents(shell, options).choose();
-        new LogTail(shell, agent).show(process, lines, follow, err ? LogTail.Stream.ERR : LogTail.Stream.OUT);
-        return ExitCode.DONE.number();
+        if (lines != null && since != null) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE, "-n and --since both say where to begin", "leave one of them out");
+        }
+        if (follow && until != null) {
+            throw new CommandFailed(ExitCode.WRONG_USAGE, "-f has no end, and --until is one", "leave one of them out");
+        }
     }
 }

@@ -80,7 +80,7 @@ public final class MonCommand implements Callable<Integer> {
                 .toList();
         var details = new LinkedHashMap<String, ProcessDetail>();
         if (wanted.areAskedFor()) {
-            Answers.processDetails(agent.get("/api/v1/processes")).forEach(one -> details.put(one.name(), one));
+            Answers.processDetails(agent.get(wanted.path())).forEach(one -> details.put(one.name(), one));
         }
         return new MonTable(shell.isColoured(), shell.clock()).draw(mon, rows, details, wanted);
     }
@@ -110,7 +110,7 @@ public final class MonCommand implements Callable<Integer> {
     private Map<String, Json> details(AgentClient agent) {
         var byName = new LinkedHashMap<String, Json>();
         if (wanted.areAskedFor()) {
-            agent.get("/api/v1/processes").items().forEach(one -> byName.put(one.text("name"), one));
+            agent.get(wanted.path()).items().forEach(one -> byName.put(one.text("name"), one));
         }
         return byName;
     }

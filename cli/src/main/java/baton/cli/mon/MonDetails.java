@@ -25,12 +25,22 @@ final class MonDetails {
     private boolean versions;
 
     @Option(
+            names = {"-r", "--resources"},
+            description = "Show what each process takes: memory, threads, open files, and a JVM's heap.")
+    private boolean resources;
+
+    @Option(
             names = {"-a", "--all"},
             description = "Show all of this, and the description and the dependencies.")
     private boolean all;
 
     boolean areAskedFor() {
-        return configuration || monitors || versions || all;
+        return configuration || monitors || versions || resources || all;
+    }
+
+    /** Where the details are, with what is costly to find out only if it is asked for. */
+    String path() {
+        return "/api/v1/processes" + (resources || all ? "?resources=true" : "");
     }
 
     List<String> lines(ProcessDetail detail) {
@@ -48,6 +58,9 @@ final class MonDetails {
         if (versions || all) {
             add(lines, "version   ", detail.version());
         }
+        if (detail.resources() != null && (resources || all)) {
+            lines.addAll(ResourceLines.of(detail.resources()));
+        }
         return lines;
     }
 
@@ -62,7 +75,10 @@ final class MonDetails {
         if (monitors || all) {
             result = add(result, detail, "monitor");
         }
-        return versions || all ? add(result, detail, "version") : result;
+        if (versions || all) {
+            result = add(result, detail, "version");
+        }
+        return resources || all ? add(result, detail, "resources") : result;
     }
 
     private static Json add(Json process, Json detail, String... fields) {

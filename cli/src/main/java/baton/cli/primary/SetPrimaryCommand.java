@@ -4,7 +4,6 @@ import baton.actors.api.Progress;
 import baton.actors.api.SetPrimaryRequest;
 import baton.cli.agent.AgentClient;
 import baton.cli.agent.Agents;
-import baton.cli.agent.Answers;
 import baton.cli.agent.Requests;
 import baton.cli.shell.CommandFailed;
 import baton.cli.shell.ExitCode;
@@ -12,9 +11,7 @@ import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,14 +24,19 @@ import picocli.CommandLine.Parameters;
         description = "Makes a node the primary: its primaryOnly processes stop where they run, then start there.",
         footer = {
             "",
-            "Where a node does not answer, this is refused and nothing changes, unless you say that the node is",
-            "down. Down means: its machine is off; or its agent and all its primaryOnly processes have ended and",
-            "nobody starts them. On a terminal you are asked; a script says --confirm-down. If it is said of a node",
-            "that is in truth alive and cut off, primaryOnly processes run on two nodes at once.",
+            "Where a node does not answer, this is refused and nothing changes, unless the node is excluded. Either",
+            "it is fenced: its fence command switches it off, and nothing is waited for. Or you say that it is down.",
+            "Down means: its machine is off; or its agent and all its primaryOnly processes have ended and nobody",
+            "starts them. On a terminal you are asked; a script says --fence or --confirm-down. If --confirm-down is",
+            "said of a node that is in truth alive and cut off, primaryOnly processes run on two nodes at once.",
+            "",
+            "--override takes target-draining, target-fails-checks or config-differs, as the refusal names it.",
             "",
             "Examples:",
             "  baton set-primary                              this node",
             "  baton set-primary NodeB --reason 'disk swap'   another one; the reason is kept in the history",
+            "  baton set-primary NodeB --dry-run              what would happen, or be refused and why",
+            "  baton set-primary NodeB --fence NodeA          have NodeA switched off if it does not answer",
             "  baton set-primary NodeB --confirm-down NodeA   after NodeA was lost"
         })
 public final class SetPrimaryCommand implements Callable<Integer> {
@@ -52,6 +54,24 @@ public final class SetPrimaryCommand implements Callable<Integer> {
             description = "You know that this node is down, as explained below. May be given several times.")
     private List<String> confirmDown = new ArrayList<>();
 
+    @Option(
+            names = "--fence",
+            paramLabel = "NODE",
+            description =
+                    "Have this node switched off by its fence command if it does not answer and has to be excluded."
+                            + " May be given several times.")
+    private List<String> fence = new ArrayList<>();
+
+    @Option(
+            names = "--override",
+            paramLabel = "CODE",
+            description = "You have decided that this reason against it does not matter; needs --reason."
+                    + " May be given several times.")
+    private List<String> override = new ArrayList<>();
+
+    @Option(names = "--dry-run", description = "Tell what would happen, or be refused and why, and change nothing.")
+    private boolean dryRun;
+
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
     private String reason = "";
 
@@ -63,44 +83,46 @@ public final class SetPrimaryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!override.isEmpty() && reason.isBlank()) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "--override needs --reason, which is kept in the history",
+                    "say why it does not matter: --reason TEXT");
+        }
         var agent = target == null ? agents.choose() : agents.chooseFor(target);
-        var end = attempt(agent, confirmDown);
-        if (mayBeAsked(end) && new DownQuestion(shell).isConfirmed(end.silent(), agent)) {
-            var confirmed = new ArrayList<>(confirmDown);
-            confirmed.addAll(end.silent());
-            end = attempt(agent, confirmed);
+        var end = attempt(agent, confirmDown, fence);
+        if (mayBeAsked(end)) {
+            var answer = new DownQuestion(shell).ask(end, agent);
+            if (answer.isPresent()) {
+                end = attempt(
+                        agent,
+                        union(confirmDown, answer.get().confirmed()),
+                        union(fence, answer.get().fenced()));
+            }
         }
         if (end.outcome().equals(Progress.DONE)) {
             return ExitCode.DONE.number();
         }
-        throw new CommandFailed(ExitCode.FAILED, "SetPrimary was refused: " + end.text(), end.remedy());
+        var what = dryRun ? "SetPrimary would be refused: " : "SetPrimary was refused: ";
+        throw new CommandFailed(ExitCode.FAILED, what + end.text(), end.remedy());
     }
 
     private boolean mayBeAsked(Progress end) {
         return end.outcome().equals(Progress.REFUSED)
                 && !end.silent().isEmpty()
+                && !dryRun
                 && shell.isTerminal()
                 && !options.isJson();
     }
 
-    private Progress attempt(AgentClient agent, List<String> down) {
-        var last = new AtomicReference<Optional<Progress>>(Optional.empty());
-        var request = new SetPrimaryRequest(target, down, shell.user(), reason);
-        var printer = new ProgressPrinter(shell);
-        agent.post("/api/v1/primary", Requests.of(request), line -> {
-            var progress = Answers.progress(line);
-            last.set(Optional.of(progress));
-            if (options.isJson()) {
-                shell.out().println(line.toLine());
-            } else if (!progress.outcome().equals(Progress.REFUSED)) {
-                printer.show(progress);
-            }
-        });
-        return last.get()
-                .filter(Progress::isFinal)
-                .orElseThrow(() -> new CommandFailed(
-                        ExitCode.FAILED,
-                        "The agent of %s ended its answer before it said how SetPrimary went".formatted(agent.node()),
-                        "look at `baton mon-cluster`; giving the command again is safe"));
+    private static List<String> union(List<String> some, List<String> others) {
+        var all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    private Progress attempt(AgentClient agent, List<String> down, List<String> fenced) {
+        var request = new SetPrimaryRequest(target, down, shell.user(), reason, fenced, override, dryRun);
+        return new Attempt(shell, options).post(agent, "/api/v1/primary", Requests.of(request), "SetPrimary");
     }
 }

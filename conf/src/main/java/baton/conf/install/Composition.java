@@ -7,14 +7,16 @@ import baton.conf.NodeDefinition;
 import baton.conf.launch.Launch;
 import baton.conf.launch.Launcher;
 import baton.conf.launch.Programs;
+import baton.conf.processes.LaunchTags;
 import baton.conf.processes.ProcessEntry;
+import baton.conf.processes.RestartTags;
 import baton.conf.processes.Tag;
 import baton.conf.system.HostEntry;
 import baton.conf.system.ItemValues;
 import baton.conf.system.KnownItem;
 import baton.conf.words.Durations;
 import baton.supervision.spec.ChildSpec;
-import baton.supervision.spec.RestartPolicy;
+import baton.supervision.spec.Launching;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,10 +73,11 @@ final class Composition {
         return new ChildSpec(
                 entry.name(),
                 entry.text(Tag.GROUP_ID).orElse(""),
+                RestartTags.strategy(entry, content.processes()),
                 entry.text(Tag.DESCRIPTION).orElse(""),
                 entry.isTrue(Tag.START, true),
                 entry.isTrue(Tag.PRIMARY_ONLY, false),
-                entry.isTrue(Tag.SCHEDULE_RESTART, false) ? RestartPolicy.PERMANENT : RestartPolicy.TEMPORARY,
+                RestartTags.rules(entry, content.settings().restarts()),
                 launch.argv(),
                 entry.environment(),
                 directory(entry),
@@ -86,7 +89,14 @@ final class Composition {
                 Stream.of(Tag.CONFIG, Tag.SCRIPT, Tag.CONFIG_OVERRIDES_FILE)
                         .flatMap(tag -> entry.list(tag).stream())
                         .toList(),
-                launch.version());
+                launch.version(),
+                launching(entry));
+    }
+
+    private Launching launching(ProcessEntry entry) {
+        var launching = LaunchTags.launching(entry, home.path());
+        LaunchTags.checkFiles(entry, launching, reporting.ofOneStart());
+        return launching;
     }
 
     private Path directory(ProcessEntry entry) {
@@ -104,9 +114,28 @@ final class Composition {
     }
 
     private AgentSettings settings() {
-        return dependencyTimeout()
+        var settings = dependencyTimeout()
                 .map(timeout -> content.settings().withDependencyTimeout(timeout))
                 .orElse(content.settings());
+        return logArchiving()
+                .map(isOn -> settings.withLogs(settings.logs().withArchiveAtStart(isOn)))
+                .orElse(settings);
+    }
+
+    private Optional<Boolean> logArchiving() {
+        var item = values.find(KnownItem.LOG_ARCHIVING);
+        if (item.isEmpty()) {
+            return Optional.empty();
+        }
+        var text = item.get().text();
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            reporting
+                    .problems()
+                    .problem(
+                            item.get().place(),
+                            "item \"LogArchivingEnabled\" is \"%s\", but must be true or false".formatted(text));
+        }
+        return Optional.of(text.equalsIgnoreCase("true"));
     }
 
     private Optional<Duration> dependencyTimeout() {

@@ -73,7 +73,8 @@ final class HostTable {
                 name,
                 values.find(KnownItem.ADDRESS).map(ItemValues.Placed::text).orElse(name),
                 port(values, KnownItem.CLUSTER_PORT, CLUSTER_PORT),
-                port(values, KnownItem.MANAGEMENT_PORT, HTTP_PORT));
+                port(values, KnownItem.MANAGEMENT_PORT, HTTP_PORT),
+                new FenceItems(values, findings).command());
     }
 
     private int port(ItemValues values, KnownItem item, int otherwise) {

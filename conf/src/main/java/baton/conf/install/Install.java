@@ -1,6 +1,7 @@
 package baton.conf.install;
 
 import baton.conf.BatonHome;
+import baton.conf.NodeDefinition;
 import baton.conf.processes.Tag;
 import baton.conf.report.Findings;
 import baton.conf.report.Place;
@@ -72,12 +73,25 @@ public final class Install {
                 .findFirst()
                 .map(first -> content.host(machine).orElse(first))
                 .ifPresent(self -> {
-                    new Composition(home, content, self, environment, Reporting.whenInstalling(findings))
+                    var node = new Composition(home, content, self, environment, Reporting.whenInstalling(findings))
                             .node(machine, hash);
+                    checkPrimary(node, content);
+                    HeapCheck.check(node.processes(), findings);
                     new SecretChecks(content.itemsOf(self), environment, findings).check();
                     checkPorts(content);
                     summarize(content, self, hash);
                 });
+    }
+
+    private void checkPrimary(NodeDefinition node, SetContent content) {
+        var checks = new PrimaryChecks(home, findings);
+        checks.checkStopTimes(node, content);
+        checks.checkHosts(content);
+        var table = new HostTable(content, environment, (_, _) -> {}, new Findings());
+        for (var host : content.hosts()) {
+            var values = new ItemValues(content.itemsOf(host), environment, (_, _) -> {});
+            checks.checkFence(host, table.host(host, machine), values);
+        }
     }
 
     private void checkPorts(SetContent content) {

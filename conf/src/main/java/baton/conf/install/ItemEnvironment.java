@@ -26,8 +26,11 @@ final class ItemEnvironment implements EnvironmentSource {
 
     private static final String AGENT_PREFIX = "BATON_";
     /** JVM_OPTIONS already stands in the command lines; a process that starts another JVM shall not hand it on. */
-    private static final Set<String> KEPT_BACK =
-            Set.of(KnownItem.GENESIS_KEY.itemName(), KnownItem.JVM_OPTIONS.itemName());
+    private static final Set<String> KEPT_BACK = Set.of(
+            KnownItem.GENESIS_KEY.itemName(),
+            KnownItem.JVM_OPTIONS.itemName(),
+            KnownItem.FENCE_COMMAND.itemName(),
+            KnownItem.FENCE_TIMEOUT.itemName());
 
     private final Map<String, String> agent;
     private final Items items;

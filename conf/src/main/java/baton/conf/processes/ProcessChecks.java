@@ -36,6 +36,7 @@ public final class ProcessChecks {
         var checks = new ProcessChecks(entries, findings);
         checks.entries.values().forEach(checks::checkEntry);
         checks.checkCycles();
+        RestartTags.check(entries, findings);
     }
 
     private void checkEntry(ProcessEntry entry) {
@@ -53,6 +54,8 @@ public final class ProcessChecks {
             case WORDS -> checkWords(tag, text, place);
             case DURATION -> checkDuration(tag, text, place);
             case NAME -> checkName(tag, text, place);
+            case COUNT, EXITS, RESTART_POLICY, GROUP_STRATEGY -> RestartTags.check(tag, text, place, findings);
+            case USER, NICE, UMASK, LIMITS -> LaunchTags.check(tag, text, place, findings);
             case TEXT, LIST -> {
                 // Any text will do; what a list names is checked where it is used.
             }

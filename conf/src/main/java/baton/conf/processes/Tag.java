@@ -26,7 +26,21 @@ public enum Tag {
     MAIN_CLASS("mainClass", Kind.NAME),
     JAVA("java", Kind.TEXT),
     DIRECTORY("directory", Kind.TEXT),
-    STOP_WITHIN("stopWithin", Kind.DURATION);
+    STOP_WITHIN("stopWithin", Kind.DURATION),
+    RESTART("restart", Kind.RESTART_POLICY),
+    MAX_RESTARTS("maxRestarts", Kind.COUNT),
+    RESTART_PERIOD("restartPeriod", Kind.DURATION),
+    BACKOFF("backoff", Kind.DURATION),
+    MAX_BACKOFF("maxBackoff", Kind.DURATION),
+    STABLE_AFTER("stableAfter", Kind.DURATION),
+    SUCCESS_EXITS("successExits", Kind.EXITS),
+    GROUP_STRATEGY("groupStrategy", Kind.GROUP_STRATEGY),
+    PRE_STOP("preStop", Kind.WORDS),
+    USER("user", Kind.USER),
+    NICE("nice", Kind.NICE),
+    UMASK("umask", Kind.UMASK),
+    LIMITS("limits", Kind.LIMITS),
+    ENVIRONMENT_FILE("environmentFile", Kind.LIST);
 
     enum Kind {
         TEXT,
@@ -37,7 +51,16 @@ public enum Tag {
         WORDS,
         /** Separated by commas. */
         LIST,
-        DURATION
+        DURATION,
+        COUNT,
+        /** Numbers from 0 to 255, separated by commas. */
+        EXITS,
+        RESTART_POLICY,
+        GROUP_STRATEGY,
+        USER,
+        NICE,
+        UMASK,
+        LIMITS
     }
 
     private final String tagName;

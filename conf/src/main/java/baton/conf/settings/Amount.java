@@ -5,10 +5,16 @@ import java.util.Optional;
 
 /** The keys of {@code baton.conf} that hold whole numbers, with the range of each. */
 enum Amount {
+    MAX_RESTARTS("baton.process.max-restarts", 0, 1_000_000),
+    RESTARTS_PER_SECOND("baton.process.restarts-per-second", 1, 1000),
+    PARALLEL_STARTS("baton.process.parallel-starts", 1, 100_000),
     MAX_SESSIONS("baton.sessions.max-sessions", 100, 1_000_000),
     MAX_HEAP_PERCENT("baton.sessions.max-heap-percent", 1, 45),
     MAX_SESSION_KIB("baton.sessions.max-session-kib", 1, 4096),
     MAX_ATTRIBUTE_KIB("baton.sessions.max-attribute-kib", 1, 128),
+    LOG_ROTATE_AT_MIB("baton.logs.rotate-at-mib", 1, 100_000),
+    LOG_KEEP_FILES("baton.logs.keep-files", 1, 10_000),
+    LOG_KEEP_MIB("baton.logs.keep-mib", 1, 100_000_000),
     HEALTH_PORT("baton.health.port", 0, 65_535),
     AGENT_CHECK_PORT("baton.health.agent-check-port", 0, 65_535);
 

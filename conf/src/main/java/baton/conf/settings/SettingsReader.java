@@ -2,6 +2,7 @@ package baton.conf.settings;
 
 import baton.conf.AgentSettings;
 import baton.conf.HealthSettings;
+import baton.conf.RestartSettings;
 import baton.conf.SessionSettings;
 import baton.conf.files.ConfFile;
 import baton.conf.hocon.HoconText;
@@ -9,6 +10,7 @@ import baton.conf.report.Findings;
 import baton.conf.report.Nearest;
 import baton.conf.report.Place;
 import baton.conf.words.Durations;
+import baton.supervision.logs.LogPolicy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
@@ -25,9 +27,13 @@ import java.util.stream.Stream;
 public final class SettingsReader {
 
     private static final String SNAPSHOT = "baton.sessions.snapshot";
+    private static final String ARCHIVE_AT_START = "baton.logs.archive-at-start";
+    private static final long MIB = 1024 * 1024;
     private static final List<String> KEYS = Stream.concat(
                     Arrays.stream(Setting.values()).map(Setting::key),
-                    Stream.concat(Arrays.stream(Amount.values()).map(Amount::key), Stream.of(Setting.RESUME, SNAPSHOT)))
+                    Stream.concat(
+                            Arrays.stream(Amount.values()).map(Amount::key),
+                            Stream.of(Setting.RESUME, SNAPSHOT, ARCHIVE_AT_START)))
             .toList();
 
     private final Map<Setting, Duration> times = new EnumMap<>(Setting.class);
@@ -35,6 +41,7 @@ public final class SettingsReader {
     private final Config reference = reference();
     private final Map<Amount, Integer> amounts = new EnumMap<>(Amount.class);
     private boolean snapshot = reference.getBoolean(SNAPSHOT);
+    private boolean archiveAtStart = reference.getBoolean(ARCHIVE_AT_START);
     private boolean resume = reference.getBoolean(Setting.RESUME);
 
     private SettingsReader() {
@@ -95,10 +102,11 @@ public final class SettingsReader {
             return;
         }
         if (key.equals(SNAPSHOT)) {
-            if (!List.of("on", "off", "true", "false").contains(text)) {
-                findings.problem(place, "%s is \"%s\", but must be on or off".formatted(key, text));
-            }
-            snapshot = text.equals("on") || text.equals("true");
+            snapshot = isOn(key, text, place, findings);
+            return;
+        }
+        if (key.equals(ARCHIVE_AT_START)) {
+            archiveAtStart = isOn(key, text, place, findings);
             return;
         }
         var amount = Amount.of(key);
@@ -120,6 +128,13 @@ public final class SettingsReader {
             times.put(setting, time.get());
             lines.put(setting, HoconText.line(value));
         }
+    }
+
+    private static boolean isOn(String key, String text, Place place, Findings findings) {
+        if (!List.of("on", "off", "true", "false").contains(text)) {
+            findings.problem(place, "%s is \"%s\", but must be on or off".formatted(key, text));
+        }
+        return text.equals("on") || text.equals("true");
     }
 
     private void set(Amount amount, String text, Place place, Findings findings) {
@@ -157,6 +172,12 @@ public final class SettingsReader {
                     "baton.health.stale-after (%s) must be more than twice baton.view.heartbeat-every (%s), else one late look sends users away: raise stale-after"
                             .formatted(shown(time(Setting.HEALTH_STALE_AFTER)), shown(heartbeat)));
         }
+        if (time(Setting.BACKOFF).compareTo(time(Setting.MAX_BACKOFF)) > 0) {
+            findings.problem(
+                    file.at(line(Setting.BACKOFF, Setting.MAX_BACKOFF)),
+                    "baton.process.backoff (%s) must not exceed baton.process.max-backoff (%s): lower one or raise the other"
+                            .formatted(shown(time(Setting.BACKOFF)), shown(time(Setting.MAX_BACKOFF))));
+        }
         var grace = time(Setting.AGENT_LOSS_GRACE);
         if (time(Setting.MARGIN).multipliedBy(20).compareTo(grace) < 0) {
             findings.problem(
@@ -188,18 +209,40 @@ public final class SettingsReader {
                 time(Setting.AGENT_LOSS_GRACE),
                 time(Setting.MARGIN),
                 resume,
-                time(Setting.RESTART_DELAY),
+                restarts(),
                 time(Setting.DEPENDENCY_TIMEOUT),
                 time(Setting.STOP_WITHIN),
                 time(Setting.ANSWER_WITHIN),
                 time(Setting.HEARTBEAT_EVERY),
                 time(Setting.DOWN_AFTER),
                 sessions(),
+                logs(),
                 new HealthSettings(
                         amount(Amount.HEALTH_PORT),
                         amount(Amount.AGENT_CHECK_PORT),
                         time(Setting.HEALTH_STALE_AFTER),
                         time(Setting.DRAIN_SETTLE)));
+    }
+
+    private LogPolicy logs() {
+        return new LogPolicy(
+                amount(Amount.LOG_ROTATE_AT_MIB) * MIB,
+                time(Setting.LOG_ROTATE_EVERY),
+                amount(Amount.LOG_KEEP_FILES),
+                time(Setting.LOG_KEEP_FOR),
+                amount(Amount.LOG_KEEP_MIB) * MIB,
+                archiveAtStart);
+    }
+
+    private RestartSettings restarts() {
+        return new RestartSettings(
+                amount(Amount.MAX_RESTARTS),
+                time(Setting.RESTART_PERIOD),
+                time(Setting.BACKOFF),
+                time(Setting.MAX_BACKOFF),
+                time(Setting.STABLE_AFTER),
+                amount(Amount.RESTARTS_PER_SECOND),
+                amount(Amount.PARALLEL_STARTS));
     }
 
     private SessionSettings sessions() {

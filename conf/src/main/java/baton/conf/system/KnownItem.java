@@ -17,7 +17,10 @@ public enum KnownItem {
     JAVA_HOME("JavaHome"),
     BOOTSTRAP_CLASS("BootstrapClass"),
     JVM_OPTIONS("JVM_OPTIONS"),
-    PROCESS_DEPENDENCY_TIMEOUT("ProcessDependencyTimeoutSeconds");
+    FENCE_COMMAND("FenceCommand"),
+    FENCE_TIMEOUT("FenceTimeoutSeconds"),
+    PROCESS_DEPENDENCY_TIMEOUT("ProcessDependencyTimeoutSeconds"),
+    LOG_ARCHIVING("LogArchivingEnabled");
 
     private final String itemName;
 

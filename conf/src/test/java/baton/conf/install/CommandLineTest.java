@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import baton.client.Leash;
 import baton.conf.NodeDefinition;
 import baton.supervision.spec.ChildSpec;
+import baton.supervision.spec.GroupStrategy;
 import baton.supervision.spec.RestartPolicy;
+import baton.supervision.spec.RestartRules;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +92,7 @@ class CommandLineTest {
                         "--go");
         assertThat(spec.directory()).isEqualTo(folder.resolve("work"));
         assertThat(spec.stopWithin()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(spec.restart()).isEqualTo(RestartPolicy.PERMANENT);
+        assertThat(spec.restart().policy()).isEqualTo(RestartPolicy.PERMANENT);
         assertThat(spec.start()).isFalse();
         assertThat(spec.environment()).isEqualTo(Map.of("A", "b c"));
         assertThat(spec.configFiles()).containsExactly("a.xml", "b.xml", "s.kts");
@@ -168,6 +171,39 @@ class CommandLineTest {
         Files.delete(folder.resolve("bin/tool"));
 
         assertThat(load().processes()).hasSize(1);
+    }
+
+    @Test
+    void givenTheTagsOfRestarts_whenComposed_thenTheyAreItsRules() throws IOException {
+        var spec = spec(
+                "<command>/bin/true</command><restart>transient</restart><maxRestarts>3</maxRestarts>"
+                        + "<restartPeriod>1 minute</restartPeriod><backoff>200ms</backoff><maxBackoff>2 s</maxBackoff>"
+                        + "<stableAfter>4 s</stableAfter><successExits>0, 143</successExits>"
+                        + "<groupStrategy>rest_for_one</groupStrategy>",
+                "");
+
+        assertThat(spec.restart())
+                .isEqualTo(new RestartRules(
+                        RestartPolicy.TRANSIENT,
+                        3,
+                        Duration.ofMinutes(1),
+                        Duration.ofMillis(200),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(4),
+                        Set.of(0, 143)));
+        assertThat(spec.groupStrategy()).isEqualTo(GroupStrategy.REST_FOR_ONE);
+    }
+
+    @Test
+    void givenNoTagsOfRestarts_whenComposed_thenTheDefaultsHold() throws IOException {
+        assertThat(spec("<command>/bin/true</command>", "").restart())
+                .isEqualTo(RestartRules.of(RestartPolicy.TEMPORARY));
+        assertThat(spec(
+                                "<command>/bin/true</command><restart>permanent</restart>"
+                                        + "<scheduleRestart>true</scheduleRestart>",
+                                "")
+                        .restart())
+                .isEqualTo(RestartRules.of(RestartPolicy.PERMANENT));
     }
 
     private ChildSpec spec(String tags, String items) throws IOException {

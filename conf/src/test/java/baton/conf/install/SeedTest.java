@@ -42,7 +42,7 @@ class SeedTest {
         assertThat(consolidator.description()).isEqualTo("Consolidator for all AUTH related consolidations");
         assertThat(consolidator.start()).isTrue();
         assertThat(consolidator.primaryOnly()).isTrue();
-        assertThat(consolidator.restart()).isEqualTo(RestartPolicy.TEMPORARY);
+        assertThat(consolidator.restart().policy()).isEqualTo(RestartPolicy.TEMPORARY);
         assertThat(consolidator.port()).isEqualTo(8005);
         assertThat(consolidator.configFiles()).containsExactly("auth-consolidator.xml");
         assertThat(consolidator.directory()).isEqualTo(home.home().path());

@@ -3,6 +3,7 @@ package baton.conf.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import baton.conf.AgentSettings;
+import baton.conf.RestartSettings;
 import baton.conf.files.ConfFile;
 import baton.conf.report.Findings;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class SettingsReaderTest {
         var settings = read("""
                 baton {
                   primary { agent-loss-grace = 6 s, margin = 1 s, resume = true, answer-within = 500 ms }
-                  process { restart-delay = 0 s, dependency-timeout = 1 minute, stop-within = 250ms }
+                  process { backoff = 0 s, dependency-timeout = 1 minute, stop-within = 250ms }
                   view { heartbeat-every = 200 ms, down-after = 1 s }
                 }
                 """);
@@ -53,6 +54,27 @@ class SettingsReaderTest {
                         Duration.ofMillis(500),
                         Duration.ofMillis(200),
                         Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void givenTheKeysOfRestarts_whenRead_thenEachArrives() {
+        var settings = read("""
+                baton.process {
+                  max-restarts = 3, restart-period = 1 minute, backoff = 200 ms, max-backoff = 2 s, stable-after = 4 s
+                  restarts-per-second = 5, parallel-starts = 6
+                }
+                """);
+
+        assertThat(findings.problems()).isEmpty();
+        assertThat(settings.restarts())
+                .isEqualTo(new RestartSettings(
+                        3,
+                        Duration.ofMinutes(1),
+                        Duration.ofMillis(200),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(4),
+                        5,
+                        6));
     }
 
     private AgentSettings read(String text) {

@@ -8,6 +8,12 @@ public sealed interface Effect {
     /** Answer with {@link Event.DependenciesChanged}, now and at every change. */
     record CheckDependencies() implements Effect {}
 
+    /** Answer with {@link Event.Granted}: take one start from the node's budget. */
+    record TakeStart() implements Effect {}
+
+    /** Its run ended by itself, and is to be followed by another. Comes before whatever else the end leads to. */
+    record TellGroup() implements Effect {}
+
     record Spawn(long run, int restarts) implements Effect {}
 
     /** Watch a run that lives already: its readiness, its exit, its end. */

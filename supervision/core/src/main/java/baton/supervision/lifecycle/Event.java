@@ -1,16 +1,25 @@
 package baton.supervision.lifecycle;
 
 import baton.supervision.os.Exit;
+import java.time.Instant;
 import java.util.Set;
 
-/** What happens to a process. News of a run carry its number; those of an earlier run change nothing. */
+/** What happens to a process. */
 public sealed interface Event {
 
-    /** It is wanted. */
+    /** News of a run. Those of an earlier run than the newest change nothing. */
+    sealed interface OfRun extends Event {
+        long run();
+    }
+
+    /** It is wanted: somebody asked, or the node starts. Ends a give-up, and counts as no restart. */
     record Start() implements Event {}
 
     /** It is not wanted any more. */
     record Stop(StopOrder order) implements Event {}
+
+    /** Another process of its group failed: where it lives, it ends and starts again. */
+    record RestartWithGroup(StopOrder order) implements Event {}
 
     /** What it depends on and is not ready; empty: nothing holds it back. */
     record DependenciesChanged(Set<String> pending) implements Event {
@@ -20,21 +29,27 @@ public sealed interface Event {
     }
 
     /** A run was found alive that no state knew of. */
-    record Adopted(int restarts) implements Event {}
+    record Adopted(RestartHistory history) implements Event {}
 
-    record Spawned(long run) implements Event {}
-
-    /** It was not spawned, and nothing of it lives. */
-    record Refused(long run, String reason, boolean isPassing) implements Event {}
-
-    record BecameReady(long run) implements Event {}
-
-    /** The main process ended. */
-    record Exited(long run, Exit exit) implements Event {}
-
-    /** Nothing of the run is left, its main process included. */
-    record Gone(long run) implements Event {}
+    /** Answers {@link Effect.TakeStart}: when it may start. */
+    record Granted(Instant at) implements Event {}
 
     /** A timer went off: a hint to look at the deadlines. */
     record Woken() implements Event {}
+
+    record Spawned(long run) implements OfRun {}
+
+    /** It was not spawned, and nothing of it lives. */
+    record Refused(long run, String reason, boolean isPassing) implements OfRun {}
+
+    record BecameReady(long run) implements OfRun {}
+
+    /** The main process ended; something of the run may be left. */
+    record Exited(long run, Exit exit) implements OfRun {}
+
+    /** The main process ended, and nothing of the run is left: {@link Exited} and {@link Gone} in one. */
+    record Ended(long run, Exit exit) implements OfRun {}
+
+    /** Nothing of the run is left, its main process included. */
+    record Gone(long run) implements OfRun {}
 }

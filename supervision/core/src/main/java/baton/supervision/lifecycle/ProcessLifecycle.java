@@ -3,9 +3,12 @@ package baton.supervision.lifecycle;
 import baton.supervision.lifecycle.Event.Adopted;
 import baton.supervision.lifecycle.Event.BecameReady;
 import baton.supervision.lifecycle.Event.DependenciesChanged;
+import baton.supervision.lifecycle.Event.Ended;
 import baton.supervision.lifecycle.Event.Exited;
 import baton.supervision.lifecycle.Event.Gone;
+import baton.supervision.lifecycle.Event.Granted;
 import baton.supervision.lifecycle.Event.Refused;
+import baton.supervision.lifecycle.Event.RestartWithGroup;
 import baton.supervision.lifecycle.Event.Spawned;
 import baton.supervision.lifecycle.Event.Start;
 import baton.supervision.lifecycle.Event.Stop;
@@ -15,7 +18,10 @@ import baton.supervision.lifecycle.State.Cancelling;
 import baton.supervision.lifecycle.State.Clearing;
 import baton.supervision.lifecycle.State.Down;
 import baton.supervision.lifecycle.State.Draining;
+import baton.supervision.lifecycle.State.Ending;
+import baton.supervision.lifecycle.State.Finished;
 import baton.supervision.lifecycle.State.GaveUp;
+import baton.supervision.lifecycle.State.Idle;
 import baton.supervision.lifecycle.State.Initialising;
 import baton.supervision.lifecycle.State.Missing;
 import baton.supervision.lifecycle.State.Ready;
@@ -23,8 +29,8 @@ import baton.supervision.lifecycle.State.Spawning;
 import baton.supervision.lifecycle.State.Then;
 import baton.supervision.lifecycle.State.Waiting;
 import baton.supervision.os.Exit;
-import baton.supervision.spec.RestartPolicy;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,289 +40,288 @@ import java.util.Set;
  */
 public final class ProcessLifecycle {
 
+    private static final Exit UNKNOWN = new Exit.Unknown();
+
     private ProcessLifecycle() {}
 
     /** Nothing lives and nothing is wanted: where every process begins, whatever is adopted or wanted next. */
     public static State initial() {
-        return new Down(0, 0);
+        return new Down(Past.NONE);
     }
 
-    public static Step step(State state, Event event, Instant now, Policy policy) {
-        return switch (state) {
-            case Down down -> idle(down, event, now, policy);
-            case Missing missing -> idle(missing, event, now, policy);
-            case GaveUp gaveUp -> idle(gaveUp, event, now, policy);
-            case BackingOff backingOff -> backingOff(backingOff, event, now, policy);
-            case Waiting waiting -> waiting(waiting, event, now, policy);
-            case Spawning spawning -> spawning(spawning, event, now, policy);
-            case Cancelling cancelling -> cancelling(cancelling, event, now);
-            case Initialising initialising -> alive(initialising, event, now, policy);
-            case Ready ready -> alive(ready, event, now, policy);
-            case Draining draining -> draining(draining, event, now, policy);
-            case Clearing clearing -> clearing(clearing, event, now, policy);
+    /** Where a process begins that a former agent knew, and nothing of which lives, and what is to be said to it first. */
+    public record Resumed(State state, Event event) {}
+
+    /**
+     * A process that is wanted goes on where it was.
+     *
+     * @param last as the last agent left it, in run 0
+     * @param ended how its last run ended, if one did without being followed by another
+     */
+    public static Resumed resume(State last, Optional<Exit> ended) {
+        return switch (last) {
+            case BackingOff _, GaveUp _ -> new Resumed(last, new Woken());
+            case Missing s when ended.isPresent() -> ended(s.past(), s.exit());
+            case Finished s when ended.isPresent() -> ended(s.past(), s.exit());
+            case Down _, Missing _, Finished _, Waiting _, Spawning _, Cancelling _ -> resume(last.past(), ended);
+            case Initialising _, Ready _, Ending _ -> resume(last.past(), ended);
         };
     }
 
-    /** Nothing lives, and nothing happens by itself. */
-    private static Step idle(State state, Event event, Instant now, Policy policy) {
+    private static Resumed resume(Past past, Optional<Exit> ended) {
+        return ended.map(exit -> ended(past, exit)).orElseGet(() -> new Resumed(new Down(past), new Start()));
+    }
+
+    /** It ended while nobody was there to do what follows. */
+    private static Resumed ended(Past past, Exit exit) {
+        return new Resumed(new Initialising(past), new Ended(past.run(), exit));
+    }
+
+    public static Step step(State state, Event event, Instant now, Policy policy) {
+        if (event instanceof Event.OfRun news && news.run() != state.run()) {
+            return Step.to(state);
+        }
+        return switch (state) {
+            case Idle idle -> idle(idle, event, now, policy);
+            case BackingOff backingOff -> backingOff(backingOff, event, now, policy);
+            case Waiting waiting -> waiting(waiting, event, now, policy);
+            case Spawning spawning -> spawning(spawning, event, now, policy);
+            case Cancelling cancelling -> cancelling(cancelling, event, now, policy);
+            case Initialising initialising -> alive(initialising, initialising.past(), event, now, policy);
+            case Ready ready -> alive(ready, pastOf(ready, now, policy), event, now, policy);
+            case Draining draining -> ending(draining, UNKNOWN, event, now, policy);
+            case Clearing clearing -> ending(clearing, clearing.exit(), event, now, policy);
+        };
+    }
+
+    private static Step idle(Idle state, Event event, Instant now, Policy policy) {
         return switch (event) {
-            case Start() -> wait(state, now, policy);
-            case Stop e -> Step.to(new Down(state.run(), state.restarts()));
-            case Adopted e -> adopt(state, e.restarts());
-            // Dependencies are asked for again before a start; nothing lives that could send news.
-            case DependenciesChanged e -> Step.to(state);
-            case Spawned e -> Step.to(state);
-            case Refused e -> Step.to(state);
-            case BecameReady e -> Step.to(state);
-            case Exited e -> Step.to(state);
-            case Gone e -> Step.to(state);
-            case Woken() -> Step.to(state);
+            case Start _ -> startFresh(state.past(), now, policy);
+            case Stop _ -> Step.to(new Down(state.past()));
+            case Adopted e -> adopt(state, e.history());
+            // Nothing lives that could end with its group or send news; dependencies are asked for before each start.
+            case RestartWithGroup _, DependenciesChanged _, Granted _, Woken _ -> Step.to(state);
+            case Spawned _, Refused _, BecameReady _, Exited _, Ended _, Gone _ -> Step.to(state);
         };
     }
 
     private static Step backingOff(BackingOff state, Event event, Instant now, Policy policy) {
         return switch (event) {
-            case Start() -> wait(state, now, policy);
-            case Woken() ->
-                now.isBefore(state.until())
-                        ? Step.to(state, new Effect.WakeAt(state.until()))
-                        : wait(new Down(state.run(), state.restarts() + 1), now, policy);
-            case Stop e -> Step.to(new Down(state.run(), state.restarts()));
-            case Adopted e -> adopt(state, e.restarts());
-            // As in idle.
-            case DependenciesChanged e -> Step.to(state);
-            case Spawned e -> Step.to(state);
-            case Refused e -> Step.to(state);
-            case BecameReady e -> Step.to(state);
-            case Exited e -> Step.to(state);
-            case Gone e -> Step.to(state);
+            case Start _ -> startFresh(state.past(), now, policy);
+            case Stop _ -> Step.to(new Down(state.past()));
+            case Adopted e -> adopt(state, e.history());
+            case Woken _ -> {
+                if (now.isBefore(state.until())) {
+                    yield Step.to(state, new Effect.WakeAt(state.until()));
+                }
+                yield state.isGranted() ? restart(state.past(), now, policy) : Step.to(state, new Effect.TakeStart());
+            }
+            case Granted e ->
+                e.at().isAfter(now)
+                        ? Step.to(new BackingOff(state.past(), e.at(), state.why(), true), new Effect.WakeAt(e.at()))
+                        : restart(state.past(), now, policy);
+            // As when idle.
+            case RestartWithGroup _, DependenciesChanged _ -> Step.to(state);
+            case Spawned _, Refused _, BecameReady _, Exited _, Ended _, Gone _ -> Step.to(state);
         };
     }
 
     private static Step waiting(Waiting state, Event event, Instant now, Policy policy) {
         return switch (event) {
-            case Start() -> wait(state, now, policy);
-            case DependenciesChanged e -> e.pending().isEmpty() ? spawn(state) : waitFor(state, e.pending(), now);
-            case Woken() -> waitFor(state, state.pending(), now);
-            case Stop e -> Step.to(new Down(state.run(), state.restarts()));
-            case Adopted e -> adopt(state, e.restarts());
-            // Late news of a run that is gone.
-            case Spawned e -> Step.to(state);
-            case Refused e -> Step.to(state);
-            case BecameReady e -> Step.to(state);
-            case Exited e -> Step.to(state);
-            case Gone e -> Step.to(state);
+            case Start _ -> startFresh(state.past(), now, policy);
+            case Stop _ -> Step.to(new Down(state.past()));
+            case Adopted e -> adopt(state, e.history());
+            case DependenciesChanged e -> e.pending().isEmpty() ? spawn(state, now) : waitFor(state, e.pending(), now);
+            case Woken _ -> waitFor(state, state.pending(), now);
+            // It starts anyway.
+            case RestartWithGroup _, Granted _ -> Step.to(state);
+            case Spawned _, Refused _, BecameReady _, Exited _, Ended _, Gone _ -> Step.to(state);
         };
     }
 
     private static Step spawning(Spawning state, Event event, Instant now, Policy policy) {
         return switch (event) {
-            case Spawned e when e.run() == state.run() -> Step.to(new Initialising(e.run(), state.restarts()));
-            case Refused e
-            when e.run() == state.run() ->
-                e.isPassing() && policy.restart() == RestartPolicy.PERMANENT
-                        ? backOff(state, e.reason(), now, policy)
-                        : Step.to(new GaveUp(e.run(), state.restarts(), e.reason()));
-            case Gone e when e.run() == state.run() -> afterUnaskedEnd(state, new Exit.Unknown(), now, policy);
-            case Exited e when e.run() == state.run() -> clear(state, e.exit(), now, policy);
-            case Stop e -> Step.to(new Cancelling(state.run(), state.restarts(), e.order()));
-            // Already wanted, or news of an earlier run; a run can't be found while one is spawned by us.
-            case Start() -> Step.to(state);
-            case DependenciesChanged e -> Step.to(state);
-            case Adopted e -> Step.to(state);
-            case Spawned e -> Step.to(state);
-            case Refused e -> Step.to(state);
-            case BecameReady e -> Step.to(state);
-            case Exited e -> Step.to(state);
-            case Gone e -> Step.to(state);
-            case Woken() -> Step.to(state);
+            case Stop e -> Step.to(new Cancelling(state.past(), e.order(), Then.STAY_DOWN));
+            case RestartWithGroup e -> Step.to(new Cancelling(state.past(), e.order(), Then.RESTART_WITH_GROUP));
+            case Spawned _ -> Step.to(new Initialising(state.past()));
+            case Refused e -> refused(state, e, now, policy);
+            case Exited e -> failed(e.exit(), policy, clear(state.past(), e.exit(), now, policy));
+            case Ended e -> failed(e.exit(), policy, afterUnaskedEnd(state.past(), e.exit(), now, policy));
+            case Gone _ -> failed(UNKNOWN, policy, afterUnaskedEnd(state.past(), UNKNOWN, now, policy));
+            // Wanted already; a run can't be found while one is spawned by us.
+            case Start _, DependenciesChanged _, Adopted _, Granted _, Woken _, BecameReady _ -> Step.to(state);
         };
     }
 
-    private static Step cancelling(Cancelling state, Event event, Instant now) {
+    private static Step cancelling(Cancelling state, Event event, Instant now, Policy policy) {
         return switch (event) {
-            case Spawned e when e.run() == state.run() -> drain(state, state.order(), now);
-            case Refused e when e.run() == state.run() -> Step.to(new Down(e.run(), state.restarts()));
-            case Gone e when e.run() == state.run() -> Step.to(new Down(e.run(), state.restarts()));
-            case Exited e
-            when e.run() == state.run() -> {
-                var killAt = state.order().killAt(now);
-                yield signalled(new Clearing(e.run(), state.restarts(), killAt, false, e.exit(), Then.STAY_DOWN), now);
-            }
             // Nothing was signalled yet: the run that is being spawned is wanted again.
-            case Start() -> Step.to(new Spawning(state.run(), state.restarts()));
-            case Stop e ->
-                Step.to(new Cancelling(
-                        state.run(), state.restarts(), state.order().quicker(e.order())));
-            // Plays no part on the way down, or news of an earlier run.
-            case DependenciesChanged e -> Step.to(state);
-            case Adopted e -> Step.to(state);
-            case Spawned e -> Step.to(state);
-            case Refused e -> Step.to(state);
-            case BecameReady e -> Step.to(state);
-            case Exited e -> Step.to(state);
-            case Gone e -> Step.to(state);
-            case Woken() -> Step.to(state);
-        };
-    }
-
-    /** Initialising or ready. */
-    private static Step alive(State state, Event event, Instant now, Policy policy) {
-        return switch (event) {
-            case BecameReady e when e.run() == state.run() -> Step.to(new Ready(e.run(), state.restarts()));
-            case Exited e when e.run() == state.run() -> clear(state, e.exit(), now, policy);
-            case Gone e when e.run() == state.run() -> afterUnaskedEnd(state, new Exit.Unknown(), now, policy);
-            case Stop e -> drain(state, e.order(), now);
-            // Already started, or news of an earlier run; dependencies count at the start alone.
-            case Start() -> Step.to(state);
-            case DependenciesChanged e -> Step.to(state);
-            case Adopted e -> Step.to(state);
-            case Spawned e -> Step.to(state);
-            case Refused e -> Step.to(state);
-            case BecameReady e -> Step.to(state);
-            case Exited e -> Step.to(state);
-            case Gone e -> Step.to(state);
-            case Woken() -> Step.to(state);
-        };
-    }
-
-    private static Step draining(Draining state, Event event, Instant now, Policy policy) {
-        return switch (event) {
-            case Exited e
-            when e.run() == state.run() -> {
-                var then = state.startsAgain() ? Then.START_AGAIN : Then.STAY_DOWN;
-                yield Step.to(
-                        new Clearing(e.run(), state.restarts(), state.killAt(), state.isKilled(), e.exit(), then));
+            case Start _ -> Step.to(new Spawning(state.past()));
+            case Stop e -> Step.to(new Cancelling(state.past(), state.order().quicker(e.order()), Then.STAY_DOWN));
+            case Spawned _ ->
+                signalled(new Draining(state.past(), state.order().killAt(now), false, state.then()), now);
+            case Exited e -> {
+                var killAt = state.order().killAt(now);
+                yield signalled(new Clearing(state.past(), killAt, false, e.exit(), state.then()), now);
             }
-            case Gone e when e.run() == state.run() -> afterStop(state, state.startsAgain(), now, policy);
-            case Start() -> Step.to(again(state, state.killAt(), true));
-            case Stop e -> look(again(state, earlier(state.killAt(), e.order(), now), false), now);
-            case Woken() -> look(state, now);
-            // Plays no part on the way down, or news of an earlier run.
-            case DependenciesChanged e -> Step.to(state);
-            case Adopted e -> Step.to(state);
-            case Spawned e -> Step.to(state);
-            case Refused e -> Step.to(state);
-            case BecameReady e -> Step.to(state);
-            case Exited e -> Step.to(state);
-            case Gone e -> Step.to(state);
+            case Refused _, Gone _ -> follow(state.past(), state.then(), UNKNOWN, now, policy);
+            case Ended e -> follow(state.past(), state.then(), e.exit(), now, policy);
+            // Play no part on the way down.
+            case RestartWithGroup _, DependenciesChanged _, Adopted _, Granted _, Woken _, BecameReady _ ->
+                Step.to(state);
         };
     }
 
-    private static Step clearing(Clearing state, Event event, Instant now, Policy policy) {
+    /**
+     * Initialising or ready.
+     *
+     * @param past as it is if the run ends now
+     */
+    private static Step alive(State state, Past past, Event event, Instant now, Policy policy) {
         return switch (event) {
-            case Gone(var run)
-            when run == state.run() ->
-                switch (state.then()) {
-                    case STAY_DOWN -> afterStop(state, false, now, policy);
-                    case START_AGAIN -> afterStop(state, true, now, policy);
-                    case FOLLOW_POLICY -> afterUnaskedEnd(state, state.exit(), now, policy);
-                };
-            case Start() ->
-                Step.to(state.then() == Then.STAY_DOWN ? then(state, state.killAt(), Then.START_AGAIN) : state);
-            case Stop e -> look(then(state, earlier(state.killAt(), e.order(), now), Then.STAY_DOWN), now);
-            case Woken() -> look(state, now);
-            // Plays no part on the way down, or news of an earlier run.
-            case DependenciesChanged e -> Step.to(state);
-            case Adopted e -> Step.to(state);
-            case Spawned e -> Step.to(state);
-            case Refused e -> Step.to(state);
-            case BecameReady e -> Step.to(state);
-            case Exited e -> Step.to(state);
-            case Gone e -> Step.to(state);
+            case Stop e -> drain(state, e.order(), Then.STAY_DOWN, now);
+            case RestartWithGroup e -> drain(state, e.order(), Then.RESTART_WITH_GROUP, now);
+            case BecameReady _ -> Step.to(state instanceof Ready ? state : new Ready(state.past(), now));
+            case Exited e -> failed(e.exit(), policy, clear(past, e.exit(), now, policy));
+            case Ended e -> failed(e.exit(), policy, afterUnaskedEnd(past, e.exit(), now, policy));
+            case Gone _ -> failed(UNKNOWN, policy, afterUnaskedEnd(past, UNKNOWN, now, policy));
+            // Started already; dependencies count at the start alone.
+            case Start _, DependenciesChanged _, Adopted _, Granted _, Woken _, Spawned _, Refused _ -> Step.to(state);
         };
     }
 
-    private static Step wait(State state, Instant now, Policy policy) {
+    /** Draining or clearing. */
+    private static Step ending(Ending state, Exit known, Event event, Instant now, Policy policy) {
+        return switch (event) {
+            case Start _ -> Step.to(state.with(state.killAt(), state.isKilled(), Then.START_AGAIN));
+            case Stop e ->
+                look(state.with(earlier(state.killAt(), e.order(), now), state.isKilled(), Then.STAY_DOWN), now);
+            case Woken _ -> look(state, now);
+            case Exited e ->
+                Step.to(
+                        state instanceof Draining
+                                ? new Clearing(state.past(), state.killAt(), state.isKilled(), e.exit(), state.then())
+                                : state);
+            case Ended e -> follow(state.past(), state.then(), e.exit(), now, policy);
+            case Gone _ -> follow(state.past(), state.then(), known, now, policy);
+            // Play no part on the way down; what starts again afterwards does so without being told twice.
+            case RestartWithGroup _, DependenciesChanged _, Adopted _, Granted _ -> Step.to(state);
+            case Spawned _, Refused _, BecameReady _ -> Step.to(state);
+        };
+    }
+
+    private static Step startFresh(Past past, Instant now, Policy policy) {
+        return await(past.with(past.history().fresh()), now, policy);
+    }
+
+    private static Step restart(Past past, Instant now, Policy policy) {
+        return await(past.with(past.history().restarted(now, policy.restart().period())), now, policy);
+    }
+
+    private static Step await(Past past, Instant now, Policy policy) {
         var lateAt = now.plus(policy.dependencyTimeout());
         return Step.to(
-                new Waiting(state.run(), state.restarts(), Set.of(), lateAt, false),
-                new Effect.WakeAt(lateAt),
-                new Effect.CheckDependencies());
+                new Waiting(past, Set.of(), lateAt, false), new Effect.WakeAt(lateAt), new Effect.CheckDependencies());
     }
 
     private static Step waitFor(Waiting state, Set<String> pending, Instant now) {
         var isLate = state.isLate() || !now.isBefore(state.lateAt());
-        var next = new Waiting(state.run(), state.restarts(), pending, state.lateAt(), isLate);
+        var next = new Waiting(state.past(), pending, state.lateAt(), isLate);
         return isLate ? Step.to(next) : Step.to(next, new Effect.WakeAt(state.lateAt()));
     }
 
-    private static Step spawn(State state) {
+    private static Step spawn(State state, Instant now) {
+        var past = state.past().nextRun(now);
+        return Step.to(
+                new Spawning(past), new Effect.Spawn(past.run(), past.history().restarts()));
+    }
+
+    private static Step adopt(State state, RestartHistory history) {
         var run = state.run() + 1;
-        return Step.to(new Spawning(run, state.restarts()), new Effect.Spawn(run, state.restarts()));
+        return Step.to(new Initialising(new Past(run, history)), new Effect.Adopt(run));
     }
 
-    private static Step adopt(State state, int restarts) {
-        var run = state.run() + 1;
-        return Step.to(new Initialising(run, restarts), new Effect.Adopt(run));
+    private static Step refused(Spawning state, Refused refusal, Instant now, Policy policy) {
+        var triesAgain = switch (policy.restart().policy()) {
+            case PERMANENT, TRANSIENT -> refusal.isPassing();
+            case TEMPORARY -> false;
+        };
+        return triesAgain
+                ? restartLater(state.past(), refusal.reason(), now, policy)
+                : Step.to(new GaveUp(state.past(), refusal.reason()));
     }
 
-    private static Step drain(State state, StopOrder order, Instant now) {
-        return signalled(new Draining(state.run(), state.restarts(), order.killAt(now), false, false), now);
+    private static Step drain(State state, StopOrder order, Then then, Instant now) {
+        return signalled(new Draining(state.past(), order.killAt(now), false, then), now);
     }
 
-    /** The main process ended by itself: the rest of its session follows before anything else happens. */
-    private static Step clear(State state, Exit exit, Instant now, Policy policy) {
-        var killAt = now.plus(policy.stopWithin());
-        return signalled(new Clearing(state.run(), state.restarts(), killAt, false, exit, Then.FOLLOW_POLICY), now);
+    /** The main process ended by itself: the rest of its run follows before anything else happens. */
+    private static Step clear(Past past, Exit exit, Instant now, Policy policy) {
+        return signalled(new Clearing(past, now.plus(policy.stopWithin()), false, exit, Then.FOLLOW_POLICY), now);
     }
 
-    private static Step signalled(Draining state, Instant now) {
+    private static Step signalled(Ending state, Instant now) {
         return now.isBefore(state.killAt())
                 ? Step.to(state, new Effect.Terminate(state.run()), new Effect.WakeAt(state.killAt()))
                 : look(state, now);
     }
 
-    private static Step signalled(Clearing state, Instant now) {
-        return now.isBefore(state.killAt())
-                ? Step.to(state, new Effect.Terminate(state.run()), new Effect.WakeAt(state.killAt()))
-                : look(state, now);
-    }
-
-    private static Step look(Draining state, Instant now) {
+    private static Step look(Ending state, Instant now) {
         if (state.isKilled()) {
             return Step.to(state);
         }
         return now.isBefore(state.killAt())
                 ? Step.to(state, new Effect.WakeAt(state.killAt()))
-                : Step.to(
-                        new Draining(state.run(), state.restarts(), state.killAt(), true, state.startsAgain()),
-                        new Effect.Kill(state.run()));
+                : Step.to(state.with(state.killAt(), true, state.then()), new Effect.Kill(state.run()));
     }
 
-    private static Step look(Clearing state, Instant now) {
-        if (state.isKilled()) {
-            return Step.to(state);
-        }
-        return now.isBefore(state.killAt())
-                ? Step.to(state, new Effect.WakeAt(state.killAt()))
-                : Step.to(
-                        new Clearing(state.run(), state.restarts(), state.killAt(), true, state.exit(), state.then()),
-                        new Effect.Kill(state.run()));
-    }
-
-    private static Step afterStop(State state, boolean startsAgain, Instant now, Policy policy) {
-        return startsAgain ? wait(state, now, policy) : Step.to(new Down(state.run(), state.restarts()));
-    }
-
-    private static Step afterUnaskedEnd(State state, Exit exit, Instant now, Policy policy) {
-        return switch (policy.restart()) {
-            case PERMANENT -> backOff(state, exit.toString(), now, policy);
-            case TEMPORARY -> Step.to(new Missing(state.run(), state.restarts(), exit));
+    private static Step follow(Past past, Then then, Exit exit, Instant now, Policy policy) {
+        return switch (then) {
+            case STAY_DOWN -> Step.to(new Down(past));
+            case START_AGAIN -> startFresh(past, now, policy);
+            case RESTART_WITH_GROUP -> await(past.with(past.history().restartedWithGroup()), now, policy);
+            case FOLLOW_POLICY -> afterUnaskedEnd(past, exit, now, policy);
         };
     }
 
-    private static Step backOff(State state, String why, Instant now, Policy policy) {
-        var until = now.plus(policy.restartDelay());
-        return Step.to(new BackingOff(state.run(), state.restarts(), until, why), new Effect.WakeAt(until));
+    private static Step afterUnaskedEnd(Past past, Exit exit, Instant now, Policy policy) {
+        if (isRestarted(exit, policy)) {
+            return restartLater(past, exit.toString(), now, policy);
+        }
+        return switch (policy.restart().policy()) {
+            case PERMANENT, TRANSIENT -> Step.to(new Finished(past, exit));
+            case TEMPORARY -> Step.to(new Missing(past, exit));
+        };
     }
 
-    private static Draining again(Draining state, Instant killAt, boolean startsAgain) {
-        return new Draining(state.run(), state.restarts(), killAt, state.isKilled(), startsAgain);
+    private static boolean isRestarted(Exit exit, Policy policy) {
+        return switch (policy.restart().policy()) {
+            case PERMANENT -> true;
+            case TRANSIENT -> !exit.isSuccess(policy.restart().successExits());
+            case TEMPORARY -> false;
+        };
     }
 
-    private static Clearing then(Clearing state, Instant killAt, Then then) {
-        return new Clearing(state.run(), state.restarts(), killAt, state.isKilled(), state.exit(), then);
+    /** Before anything follows, the group is told of an end that is followed by a restart. */
+    private static Step failed(Exit exit, Policy policy, Step step) {
+        return isRestarted(exit, policy) ? step.after(new Effect.TellGroup()) : step;
+    }
+
+    /** At once where the row allows it; never, if there were too many. */
+    private static Step restartLater(Past past, String why, Instant now, Policy policy) {
+        var rules = policy.restart();
+        if (past.history().within(rules.period(), now).size() >= rules.maxRestarts()) {
+            return Step.to(new GaveUp(past, Texts.gaveUp(rules, why)));
+        }
+        var until = Backoff.nextStart(past, policy);
+        return until.isAfter(now)
+                ? Step.to(new BackingOff(past, until, why, false), new Effect.WakeAt(until))
+                : restart(past, now, policy);
+    }
+
+    private static Past pastOf(Ready state, Instant now, Policy policy) {
+        var isStable = !now.isBefore(state.since().plus(policy.restart().stableAfter()));
+        return isStable ? state.past().with(state.past().history().fresh()) : state.past();
     }
 
     private static Instant earlier(Instant killAt, StopOrder order, Instant now) {

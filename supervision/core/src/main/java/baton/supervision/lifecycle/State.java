@@ -4,61 +4,98 @@ import baton.supervision.os.Exit;
 import java.time.Instant;
 import java.util.Set;
 
-/**
- * Where a process is in its life. Every state knows the number of the newest run, which only grows, and how many automatic
- * restarts there were.
- */
+/** Where a process is in its life. */
 public sealed interface State {
 
-    long run();
+    Past past();
 
-    int restarts();
+    /** Number of the newest run. */
+    default long run() {
+        return past().run();
+    }
 
-    /** Not wanted, and nothing of it lives. */
-    record Down(long run, int restarts) implements State {}
+    /** How many automatic restarts there were. */
+    default int restarts() {
+        return past().history().restarts();
+    }
+
+    /** Nothing of it lives, and nothing happens by itself. */
+    sealed interface Idle extends State {}
+
+    /** Nothing of it lives, and it starts by itself. */
+    sealed interface Coming extends State {}
+
+    /** On its way down. */
+    sealed interface Ending extends State {
+
+        /** When it is killed. */
+        Instant killAt();
+
+        boolean isKilled();
+
+        Then then();
+
+        /** The same with another deadline and another follow-up. */
+        Ending with(Instant killAt, boolean isKilled, Then then);
+    }
+
+    /** Not wanted. */
+    record Down(Past past) implements Idle {}
+
+    /** Ended unasked, and is left down because its policy says so. */
+    record Missing(Past past, Exit exit) implements Idle {}
+
+    /** Ended unasked with success, which its policy takes for the end of its work. */
+    record Finished(Past past, Exit exit) implements Idle {}
+
+    /** Could not be started, or ended too often: stays so until somebody starts or stops it. */
+    record GaveUp(Past past, String reason) implements Idle {}
+
+    /**
+     * Ended unasked, to be started again.
+     *
+     * @param isGranted whether the budget of the node was asked already
+     */
+    record BackingOff(Past past, Instant until, String why, boolean isGranted) implements Coming {}
 
     /**
      * Wanted, and not started before all that it depends on is ready.
      *
      * @param isLate whether the time-out has passed; only shown, the wait goes on
      */
-    record Waiting(long run, int restarts, Set<String> pending, Instant lateAt, boolean isLate) implements State {
+    record Waiting(Past past, Set<String> pending, Instant lateAt, boolean isLate) implements Coming {
         public Waiting {
             pending = Set.copyOf(pending);
         }
     }
 
     /** The run is being spawned; not yet known whether it lives. */
-    record Spawning(long run, int restarts) implements State {}
+    record Spawning(Past past) implements State {}
 
-    /** Being spawned, and to be stopped as soon as it is known to live. */
-    record Cancelling(long run, int restarts, StopOrder order) implements State {}
+    /** Being spawned, and to be ended as soon as it is known to live. */
+    record Cancelling(Past past, StopOrder order, Then then) implements State {}
 
     /** Lives, not ready yet. */
-    record Initialising(long run, int restarts) implements State {}
+    record Initialising(Past past) implements State {}
 
     /** Lives and does its work. */
-    record Ready(long run, int restarts) implements State {}
+    record Ready(Past past, Instant since) implements State {}
 
-    /**
-     * Asked to end, main process still there.
-     *
-     * @param killAt when it is killed
-     * @param startsAgain whether it has become wanted again since
-     */
-    record Draining(long run, int restarts, Instant killAt, boolean isKilled, boolean startsAgain) implements State {}
+    /** Asked to end, main process still there. */
+    record Draining(Past past, Instant killAt, boolean isKilled, Then then) implements Ending {
+        @Override
+        public Draining with(Instant killAt, boolean isKilled, Then then) {
+            return new Draining(past, killAt, isKilled, then);
+        }
+    }
 
-    /** Main process ended; the rest of its session was asked to. */
-    record Clearing(long run, int restarts, Instant killAt, boolean isKilled, Exit exit, Then then) implements State {}
-
-    /** Ended unasked, to be started again. */
-    record BackingOff(long run, int restarts, Instant until, String why) implements State {}
-
-    /** Ended unasked, and not to be started again by itself. */
-    record Missing(long run, int restarts, Exit exit) implements State {}
-
-    /** Could not be started, and would not be the next time. */
-    record GaveUp(long run, int restarts, String reason) implements State {}
+    /** Main process ended; what is left of the run was asked to. */
+    record Clearing(Past past, Instant killAt, boolean isKilled, Exit exit, Then then) implements Ending {
+        @Override
+        public Clearing with(Instant killAt, boolean isKilled, Then then) {
+            return new Clearing(past, killAt, isKilled, exit, then);
+        }
+    }
 
     /** What follows when nothing is left of a run. */
     enum Then {
@@ -66,6 +103,8 @@ public sealed interface State {
         STAY_DOWN,
         /** A start that was asked for meanwhile. */
         START_AGAIN,
+        /** A start, because its group starts again. */
+        RESTART_WITH_GROUP,
         /** What the policy says of an end that nobody asked for. */
         FOLLOW_POLICY
     }

@@ -1,12 +1,18 @@
 package baton.supervision.lifecycle;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The state that follows, and what is to be done in this order. */
 public record Step(State state, List<Effect> effects) {
 
     public Step {
         effects = List.copyOf(effects);
+    }
+
+    /** The same, with an effect in front of the others. */
+    Step after(Effect first) {
+        return new Step(state, Stream.concat(Stream.of(first), effects.stream()).toList());
     }
 
     static Step to(State state, Effect... effects) {

@@ -1,7 +1,18 @@
 package baton.supervision.os;
 
+import java.util.Set;
+
 /** How a process ended. */
 public sealed interface Exit {
+
+    /** Whether it is one of these statuses, a signal N counting as 128 + N. What is not known is none. */
+    default boolean isSuccess(Set<Integer> statuses) {
+        return switch (this) {
+            case Status(var code) -> statuses.contains(code);
+            case Killed(var signal) -> statuses.contains(128 + signal);
+            case Unknown() -> false;
+        };
+    }
 
     /** It ended by itself. */
     record Status(int code) implements Exit {

@@ -22,16 +22,28 @@ public final class ExitWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ExitWatch.class);
     private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
+    private static final long SELF = ProcessHandle.current().pid();
     private static final short POLLIN = 1;
     private static final long POLLFD = 8; // struct pollfd { int fd; short events; short revents; }
+
+    /** How often the agent looks for what it inherited, where nothing ends. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
     private record Watched(OsProcess process, Consumer<Exit> listener) {}
 
     private final Map<Integer, Watched> byPidfd = new HashMap<>();
+    private final Map<OsProcess, Integer> byProcess = new HashMap<>();
     private final int wakeUp = Libc.eventfd();
+    private final Runnable look;
     private boolean isClosed;
 
     public ExitWatch() {
+        this(() -> {});
+    }
+
+    /** @param look called now and then on the watching thread; must not block */
+    public ExitWatch(Runnable look) {
+        this.look = look;
         if (wakeUp < 0) {
             throw new IllegalStateException("eventfd failed with error number %d: raise ulimit -n".formatted(-wakeUp));
         }
@@ -44,7 +56,16 @@ public final class ExitWatch implements AutoCloseable {
      * @throws IOException when there is no descriptor to watch it with; the process is as it was
      */
     public void watch(OsProcess process, Consumer<Exit> listener) throws IOException {
+        var ofBuilder = BuilderSpawn.exitOf(process);
+        if (ofBuilder.isPresent()) {
+            var _ = ofBuilder.get().thenAccept(exit -> tell(new Watched(process, listener), exit));
+            return;
+        }
         var pidfd = Libc.pidfdOpen(process.pid());
+        if (pidfd == -Libc.ENOSYS) {
+            watchWithoutPidfd(process, listener);
+            return;
+        }
         if (pidfd == -Libc.ESRCH) {
             listener.accept(new Exit.Unknown());
             return;
@@ -64,13 +85,41 @@ public final class ExitWatch implements AutoCloseable {
         add(pidfd, new Watched(process, listener));
     }
 
+    /** For a Linux before 5.3: the JDK looks again and again. */
+    private static void watchWithoutPidfd(OsProcess process, Consumer<Exit> listener) {
+        var watched = new Watched(process, listener);
+        var handle = ProcessHandle.of(process.pid()).filter(_ -> process.isAlive());
+        if (handle.isEmpty()) {
+            tell(watched, new Exit.Unknown());
+            return;
+        }
+        var _ = handle.get().onExit().thenAccept(_ -> tell(watched, new Exit.Unknown()));
+    }
+
     private synchronized void add(int pidfd, Watched watched) {
         if (isClosed) {
             Libc.close(pidfd);
             return;
         }
         byPidfd.put(pidfd, watched);
+        byProcess.put(watched.process(), pidfd);
         wake();
+    }
+
+    /**
+     * Signals the process group that a watched child leads. Safe from the reuse of its number: as long as nobody has waited
+     * for the child, its pid stays taken, and we are who waits. False where it is watched no more, or not our child.
+     */
+    public synchronized boolean signalGroup(OsProcess leader, Signal signal) {
+        if (!byProcess.containsKey(leader)
+                || ProcStat.of(leader.pid()).filter(this::isGroupOfOurChild).isEmpty()) {
+            return false;
+        }
+        return Libc.kill(-leader.pid(), signal.number()) == 0;
+    }
+
+    private boolean isGroupOfOurChild(ProcStat stat) {
+        return stat.parent() == SELF && stat.group() == stat.pid();
     }
 
     /** Watches no more. Nothing is told afterwards, and no process is touched. */
@@ -105,6 +154,7 @@ public final class ExitWatch implements AutoCloseable {
             if (isClosed) {
                 byPidfd.keySet().forEach(Libc::close);
                 byPidfd.clear();
+                byProcess.clear();
                 return false;
             }
             descriptors = new ArrayList<>(byPidfd.keySet());
@@ -115,10 +165,13 @@ public final class ExitWatch implements AutoCloseable {
             pollfds.set(JAVA_INT, i * POLLFD, descriptors.get(i));
             pollfds.set(JAVA_SHORT, i * POLLFD + 4, POLLIN);
         }
-        var ready = Libc.poll(pollfds, descriptors.size());
+        var ready = Libc.poll(pollfds, descriptors.size(), (int) LOOK_EVERY.toMillis());
         if (ready < 0 && ready != -Libc.EINTR) {
             log.error("Could not watch for exits, error number {}: tries again, they are told late", -ready);
             LockSupport.parkNanos(TRY_AGAIN_AFTER.toNanos());
+        }
+        if (ready == 0) {
+            lookAround();
         }
         for (var i = 0; ready > 0 && i < descriptors.size(); i++) {
             if (pollfds.get(JAVA_SHORT, i * POLLFD + 6) != 0) {
@@ -134,12 +187,24 @@ public final class ExitWatch implements AutoCloseable {
             return;
         }
         Watched watched;
+        Exit exit;
         synchronized (this) {
             watched = byPidfd.remove(descriptor);
+            if (watched == null) {
+                return;
+            }
+            byProcess.remove(watched.process());
+            exit = exitOf(watched.process().pid(), arena.allocate(JAVA_INT));
         }
         Libc.close(descriptor);
-        if (watched != null) {
-            tell(watched, exitOf(watched.process().pid(), arena.allocate(JAVA_INT)));
+        tell(watched, exit);
+    }
+
+    private void lookAround() {
+        try {
+            look.run();
+        } catch (RuntimeException e) {
+            log.error("Could not look for processes that the agent inherited: tries again", e);
         }
     }
 

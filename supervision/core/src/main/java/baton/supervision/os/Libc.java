@@ -26,9 +26,12 @@ final class Libc {
     static final int ENFILE = 23;
     static final int EMFILE = 24;
     static final int ETXTBSY = 26;
+    static final int ENOSYS = 38;
 
     private static final long SYS_PIDFD_SEND_SIGNAL = 424;
     private static final long SYS_PIDFD_OPEN = 434;
+    private static final int PR_SET_CHILD_SUBREAPER = 36;
+    private static final int WNOHANG = 1;
     private static final int SC_CLK_TCK = 2;
     private static final int SC_PAGESIZE = 30;
     private static final int EFD_CLOEXEC = 0x80000;
@@ -48,6 +51,8 @@ final class Libc {
             Linker.Option.firstVariadicArg(1));
     private static final MethodHandle POLL =
             withErrno("poll", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, LONG, INT));
+    private static final MethodHandle PRCTL =
+            withErrno("prctl", FunctionDescriptor.of(INT, INT, LONG), Linker.Option.firstVariadicArg(1));
     private static final MethodHandle WAITPID =
             withErrno("waitpid", FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS, INT));
     private static final MethodHandle EVENTFD = withErrno("eventfd", FunctionDescriptor.of(INT, INT, INT));
@@ -66,7 +71,7 @@ final class Libc {
         return LINKER.downcallHandle(address(name), descriptor);
     }
 
-    private static MethodHandle withErrno(String name, FunctionDescriptor descriptor, Linker.Option... more) {
+    static MethodHandle withErrno(String name, FunctionDescriptor descriptor, Linker.Option... more) {
         var options = new Linker.Option[more.length + 1];
         options[0] = Linker.Option.captureCallState("errno");
         System.arraycopy(more, 0, options, 1, more.length);
@@ -92,9 +97,14 @@ final class Libc {
                 PIDFD_SEND_SIGNAL.invokeExact(errno, SYS_PIDFD_SEND_SIGNAL, pidfd, signal, MemorySegment.NULL, 0));
     }
 
-    /** Waits without limit for an event on the given array of {@code struct pollfd}. */
-    static int poll(MemorySegment pollfds, long count) {
-        return (int) call(errno -> (int) POLL.invokeExact(errno, pollfds, count, -1));
+    /** Waits for an event on the given array of {@code struct pollfd}; 0 where none came in time. */
+    static int poll(MemorySegment pollfds, long count, int timeoutMillis) {
+        return (int) call(errno -> (int) POLL.invokeExact(errno, pollfds, count, timeoutMillis));
+    }
+
+    /** From now on, what loses its parent among the descendants of this process becomes its child. */
+    static int becomeSubreaper() {
+        return (int) call(errno -> (int) PRCTL.invokeExact(errno, PR_SET_CHILD_SUBREAPER, 1L));
     }
 
     /** Takes the status of an ended child; waits for its end. */
@@ -102,9 +112,18 @@ final class Libc {
         return (int) call(errno -> (int) WAITPID.invokeExact(errno, (int) pid, status, 0));
     }
 
-    /** Only for a child that nobody has waited for: any other pid may be another process by now. */
-    static void kill(long child, int signal) {
-        call(errno -> (int) KILL.invokeExact(errno, (int) child, signal));
+    /** Takes the status of a child if it has ended; 0 where it has not. */
+    static int reap(long pid, MemorySegment status) {
+        return (int) call(errno -> (int) WAITPID.invokeExact(errno, (int) pid, status, WNOHANG));
+    }
+
+    /**
+     * Only for a child that nobody has waited for: any other pid may be another process by now.
+     *
+     * @param child negated where its process group is meant
+     */
+    static int kill(long child, int signal) {
+        return (int) call(errno -> (int) KILL.invokeExact(errno, (int) child, signal));
     }
 
     static int eventfd() {
@@ -131,7 +150,7 @@ final class Libc {
         return call(errno -> (long) SYSCONF.invokeExact(SC_PAGESIZE));
     }
 
-    private static long call(Call call) {
+    static long call(Call call) {
         try (var arena = Arena.ofConfined()) {
             var errno = arena.allocate(CAPTURED);
             var result = call.with(errno);
@@ -142,7 +161,7 @@ final class Libc {
     }
 
     @FunctionalInterface
-    private interface Call {
+    interface Call {
         long with(MemorySegment errno) throws Throwable;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * What {@code /proc/PID/stat} says.
  *
+ * @param group process group
  * @param cpuTicks user and system time so far, in clock ticks
  * @param residentPages resident set, in pages
  */
@@ -16,11 +17,14 @@ public record ProcStat(
         long pid,
         char state,
         long parent,
+        long group,
         long session,
         long cpuTicks,
         int threads,
         long startTicks,
         long residentPages) {
+
+    private static final int MOST_SHOWN = 120;
 
     /** Empty where there is no such process. Reads a file that never blocks. */
     public static Optional<ProcStat> of(long pid) {
@@ -32,12 +36,28 @@ public record ProcStat(
         }
     }
 
+    /** The command line of a process, cut to what a line of a log bears; its name where it has none, "unknown" where gone. */
+    public static String command(long pid) {
+        try {
+            var bytes = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "cmdline"));
+            var line =
+                    new String(bytes, StandardCharsets.UTF_8).replace('\0', ' ').strip();
+            var shown = line.isEmpty()
+                    ? Files.readString(Path.of("/proc", Long.toString(pid), "comm"))
+                            .strip()
+                    : line;
+            return shown.length() > MOST_SHOWN ? shown.substring(0, MOST_SHOWN) + "…" : shown;
+        } catch (IOException gone) {
+            return "unknown";
+        }
+    }
+
     public OsProcess process() {
         return new OsProcess(pid, startTicks);
     }
 
     /** A zombie is dead, unless only its first thread has ended. */
-    boolean isAlive() {
+    public boolean isAlive() {
         return (state != 'Z' && state != 'X') || threads > 1;
     }
 
@@ -57,6 +77,7 @@ public record ProcStat(
                 Long.parseLong(line.substring(0, open).trim()),
                 fields[0].charAt(0),
                 Long.parseLong(fields[1]),
+                Long.parseLong(fields[2]),
                 Long.parseLong(fields[3]),
                 Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
                 Integer.parseInt(fields[17]),

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All live processes of the host but the agent itself, as {@code /proc} listed them. Not a snapshot: a process that was
@@ -19,7 +21,10 @@ public final class ProcessTable {
 
     private static final long SELF = ProcessHandle.current().pid();
 
+    private static @Nullable ProcessTable last;
+
     private final Map<Long, ProcStat> byPid;
+    private final long readAt = System.nanoTime();
 
     private ProcessTable(Map<Long, ProcStat> byPid) {
         this.byPid = byPid;
@@ -37,6 +42,20 @@ public final class ProcessTable {
             throw new IllegalStateException("/proc could not be listed: mount it, processes are found through it", e);
         }
         return new ProcessTable(byPid);
+    }
+
+    /** One that was read in this time, by whoever; else a new one. */
+    public static ProcessTable recent(Duration within) {
+        synchronized (ProcessTable.class) {
+            var now = System.nanoTime();
+            var known = last;
+            if (known != null && now - known.readAt <= within.toNanos()) {
+                return known;
+            }
+            var read = read();
+            last = read;
+            return read;
+        }
     }
 
     public Collection<ProcStat> all() {
@@ -58,6 +77,18 @@ public final class ProcessTable {
             return Set.of();
         }
         return where(stat -> stat.session() == leader.pid() && stat.startTicks() >= leader.startTicks());
+    }
+
+    /** The process group that this process leads or led. */
+    public Set<OsProcess> groupOf(OsProcess leader) {
+        return where(stat -> stat.group() == leader.pid() && stat.startTicks() >= leader.startTicks());
+    }
+
+    /** Those that the agent inherited: its children, but for the given pids. */
+    public Collection<ProcStat> childrenOfAgent(Set<Long> without) {
+        return byPid.values().stream()
+                .filter(stat -> stat.parent() == SELF && !without.contains(stat.pid()))
+                .toList();
     }
 
     /** The processes whose environment satisfies the condition; one whose environment may not be read does not. */

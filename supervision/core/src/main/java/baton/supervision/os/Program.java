@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +22,8 @@ final class Program {
 
         record Missing(String reason) implements Found {}
     }
+
+    private static final String TOOLS = "/usr/bin:/bin:/usr/sbin:/sbin";
 
     private Program() {}
 
@@ -37,6 +41,22 @@ final class Program {
         }
         var name = request.argv().getFirst();
         return name.contains("/") ? atPath(directory.resolve(name)) : inPath(name, request.environment());
+    }
+
+    /** What is executed, and its arguments: of a wrapped program the wrapper, which gets the program's path. */
+    record CommandLine(Path program, List<String> argv) {}
+
+    /** Empty where the wrapper's program is not there. */
+    static Optional<CommandLine> commandLine(Path program, SpawnRequest request) {
+        if (request.wrapper().isEmpty()) {
+            return Optional.of(new CommandLine(program, request.argv()));
+        }
+        var argv = new ArrayList<>(request.wrapper());
+        argv.add(program.toString());
+        argv.addAll(request.argv().subList(1, request.argv().size()));
+        return inPath(argv.getFirst(), Map.of("PATH", TOOLS)) instanceof Found.Executable(var wrapper)
+                ? Optional.of(new CommandLine(wrapper, argv))
+                : Optional.empty();
     }
 
     private static Found atPath(Path program) {

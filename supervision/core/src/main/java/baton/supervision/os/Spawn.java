@@ -1,86 +1,57 @@
 package baton.supervision.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts a process that owes nothing to the agent: leader of a session of its own, appending to its log files by its own
- * descriptors, with signals as at a login, and no other descriptor of ours. ProcessBuilder can do none of that but the last.
+ * descriptors, with no other descriptor of ours. By {@code posix_spawn}; where the C library lacks what that takes, or the
+ * system property {@code baton.spawn} is {@code builder}, by ProcessBuilder and {@code setsid}, which is some milliseconds slower
+ * and takes a thread a process.
  */
 public final class Spawn {
 
-    private static final int LOG_FLAGS = 01 | 0100 | 02000; // O_WRONLY | O_CREAT | O_APPEND
-    private static final int LOG_MODE = 0640;
-    private static final short FLAGS = 0x80 | 0x08 | 0x04; // POSIX_SPAWN_SETSID | _SETSIGMASK | _SETSIGDEF
-    /** More than any glibc has for its opaque spawn attributes, file actions and signal sets (336, 80 and 128 bytes). */
-    private static final long ROOM = 1024;
-
-    private static final MethodHandle POSIX_SPAWN = Libc.plain(
-            "posix_spawn", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
-    private static final MethodHandle ATTR_INIT = pointers("posix_spawnattr_init", 1);
-    private static final MethodHandle ATTR_DESTROY = pointers("posix_spawnattr_destroy", 1);
-    private static final MethodHandle ATTR_SETSIGMASK = pointers("posix_spawnattr_setsigmask", 2);
-    private static final MethodHandle ATTR_SETSIGDEFAULT = pointers("posix_spawnattr_setsigdefault", 2);
-    private static final MethodHandle ATTR_SETFLAGS =
-            Libc.plain("posix_spawnattr_setflags", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_SHORT));
-    private static final MethodHandle ACTIONS_INIT = pointers("posix_spawn_file_actions_init", 1);
-    private static final MethodHandle ACTIONS_DESTROY = pointers("posix_spawn_file_actions_destroy", 1);
-    private static final MethodHandle ADD_CHDIR = pointers("posix_spawn_file_actions_addchdir_np", 2);
-    private static final MethodHandle ADD_OPEN = Libc.plain(
-            "posix_spawn_file_actions_addopen",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
-    /** The JVM's own files and sockets are not all closed on exec: this closes them. */
-    private static final MethodHandle ADD_CLOSEFROM =
-            Libc.plain("posix_spawn_file_actions_addclosefrom_np", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-
-    private static final MethodHandle SIGEMPTYSET = pointers("sigemptyset", 1);
-    private static final MethodHandle SIGFILLSET = pointers("sigfillset", 1);
+    private static final Logger log = LoggerFactory.getLogger(Spawn.class);
 
     private Spawn() {}
-
-    private static MethodHandle pointers(String name, int count) {
-        var arguments = new MemoryLayout[count];
-        Arrays.fill(arguments, ADDRESS);
-        return Libc.plain(name, FunctionDescriptor.of(JAVA_INT, arguments));
-    }
 
     /** Returns when the program is executed, or was refused. Blocks on files; any thread. */
     public static SpawnResult start(SpawnRequest request) {
         return switch (Program.find(request)) {
             case Program.Found.Missing(var reason) -> new SpawnResult.Refused(reason, false);
-            case Program.Found.Executable(var program) -> start(program, request);
+            case Program.Found.Executable(var program) ->
+                Program.commandLine(program, request)
+                        .map(line -> start(line, request))
+                        .orElseGet(() -> new SpawnResult.Refused(
+                                "the program '%s', which it is started through, is not installed: install util-linux and coreutils, or remove the tags user, limits, nice and umask"
+                                        .formatted(request.wrapper().getFirst()),
+                                false));
         };
     }
 
-    private static SpawnResult start(Path program, SpawnRequest request) {
-        try (var arena = Arena.ofConfined()) {
-            var pid = arena.allocate(JAVA_INT);
-            var error = spawn(arena, pid, program, request);
-            if (error != 0) {
-                return refusal(error, program);
+    private static SpawnResult start(Program.CommandLine line, SpawnRequest request) {
+        return usesBuilder() ? BuilderSpawn.start(line, request) : PosixSpawn.start(line, request);
+    }
+
+    private static boolean usesBuilder() {
+        return "builder".equals(System.getProperty("baton.spawn")) || !Available.IS;
+    }
+
+    /** Looked at once, when the first process is started. */
+    private static final class Available {
+        private static final boolean IS = isThere();
+
+        private static boolean isThere() {
+            try {
+                PosixSpawn.load();
+                return true;
+            } catch (LinkageError | UnsupportedOperationException lacking) {
+                log.warn("Starts processes by ProcessBuilder, which is slower: {}", String.valueOf(lacking.getCause()));
+                return false;
             }
-            var child = pid.get(JAVA_INT, 0);
-            // Ours until we wait for it: the pid can't have gone to another, and its entry stands even if it has ended.
-            var stat = ProcStat.of(child);
-            if (stat.isEmpty()) {
-                undo(child);
-                return new SpawnResult.Refused("/proc can't be read: mount it, or raise ulimit -n", true);
-            }
-            return new SpawnResult.Spawned(stat.get().process());
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("posix_spawn could not be called", e);
         }
     }
 
@@ -89,98 +60,10 @@ public final class Spawn {
         undo(process.pid());
     }
 
-    private static void undo(long child) {
+    static void undo(long child) {
         try (var arena = Arena.ofConfined()) {
             Libc.kill(child, Signal.KILL.number());
             Libc.waitpid(child, arena.allocate(JAVA_INT));
         }
-    }
-
-    private static int spawn(Arena arena, MemorySegment pid, Path program, SpawnRequest request) throws Throwable {
-        var attributes = arena.allocate(ROOM, 16);
-        var actions = arena.allocate(ROOM, 16);
-        check((int) ATTR_INIT.invokeExact(attributes));
-        check((int) ACTIONS_INIT.invokeExact(actions));
-        try {
-            defaultSignals(arena, attributes);
-            files(arena, actions, request);
-            var environment = request.environment().entrySet().stream()
-                    .map(entry -> entry.getKey() + "=" + entry.getValue())
-                    .toList();
-            return (int) POSIX_SPAWN.invokeExact(
-                    pid,
-                    arena.allocateFrom(program.toString()),
-                    actions,
-                    attributes,
-                    strings(arena, request.argv()),
-                    strings(arena, environment));
-        } finally {
-            check((int) ACTIONS_DESTROY.invokeExact(actions));
-            check((int) ATTR_DESTROY.invokeExact(attributes));
-        }
-    }
-
-    private static void defaultSignals(Arena arena, MemorySegment attributes) throws Throwable {
-        var none = arena.allocate(ROOM, 16);
-        var all = arena.allocate(ROOM, 16);
-        check((int) SIGEMPTYSET.invokeExact(none));
-        check((int) SIGFILLSET.invokeExact(all));
-        check((int) ATTR_SETSIGMASK.invokeExact(attributes, none));
-        check((int) ATTR_SETSIGDEFAULT.invokeExact(attributes, all));
-        check((int) ATTR_SETFLAGS.invokeExact(attributes, FLAGS));
-    }
-
-    private static void files(Arena arena, MemorySegment actions, SpawnRequest request) throws Throwable {
-        open(arena, actions, 0, Path.of("/dev/null"), 0);
-        open(arena, actions, 1, request.output(), LOG_FLAGS);
-        open(arena, actions, 2, request.errors(), LOG_FLAGS);
-        check((int) ADD_CLOSEFROM.invokeExact(actions, 3));
-        check((int) ADD_CHDIR.invokeExact(
-                actions, arena.allocateFrom(request.directory().toString())));
-    }
-
-    private static void open(Arena arena, MemorySegment actions, int descriptor, Path file, int flags)
-            throws Throwable {
-        check((int) ADD_OPEN.invokeExact(actions, descriptor, arena.allocateFrom(file.toString()), flags, LOG_MODE));
-    }
-
-    private static MemorySegment strings(Arena arena, List<String> values) {
-        var array = arena.allocate(ADDRESS, values.size() + 1L);
-        for (var i = 0; i < values.size(); i++) {
-            array.setAtIndex(ADDRESS, i, arena.allocateFrom(values.get(i)));
-        }
-        array.setAtIndex(ADDRESS, values.size(), MemorySegment.NULL);
-        return array;
-    }
-
-    private static void check(int error) {
-        if (error != 0) {
-            throw new IllegalStateException("A posix_spawn set-up call failed with error number %d".formatted(error));
-        }
-    }
-
-    private static SpawnResult refusal(int error, Path program) {
-        var why = switch (error) {
-            case Libc.ENOENT -> "its program '%s' or the interpreter in its first line does not exist: install it";
-            case Libc.ENOEXEC ->
-                "its program '%s' is neither a binary of this machine nor a script with a first "
-                        + "line like '#!/bin/sh': add that line";
-            case Libc.EACCES, Libc.EPERM ->
-                "its program '%s' or its interpreter may not be executed by this user:"
-                        + " check the rights, and that it is not on a file system mounted noexec";
-            case Libc.E2BIG ->
-                "the arguments and environment of '%s' are too long for the kernel: shorten the "
-                        + "class path, for instance by wild cards";
-            case Libc.EAGAIN -> "no more processes may be started ('%s'): raise ulimit -u or TasksMax";
-            case Libc.ENOMEM -> "the host has no memory to start '%s': free some";
-            case Libc.EMFILE, Libc.ENFILE -> "too many files are open to start '%s': raise ulimit -n";
-            case Libc.ETXTBSY -> "its program '%s' is being written at this moment";
-            default -> "the kernel refused to start '%s' with error number " + error;
-        };
-        var isPassing = switch (error) {
-            case Libc.EAGAIN, Libc.ENOMEM, Libc.EMFILE, Libc.ENFILE, Libc.ETXTBSY -> true;
-            default -> false;
-        };
-        return new SpawnResult.Refused(why.formatted(program), isPassing);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param by who asked: the OS user, or an API identity; for a resumption the node itself
  * @param reason may be empty
  * @param confirmedDown hosts that an operator asserted to be down, on which this assignment rests
+ * @param fenced hosts that a fence command has switched off, on which this assignment rests
  * @param from primary of the assignment before, empty for the first
  * @param hosts every host that must be asked the next time
  * @param voters hosts that take part in decisions; under {@link Guard#OPERATOR} all of them
@@ -22,6 +23,7 @@ public record Assignment(
         String by,
         String reason,
         Set<String> confirmedDown,
+        Set<String> fenced,
         String from,
         Set<String> hosts,
         Set<String> voters,
@@ -34,8 +36,25 @@ public record Assignment(
 
     public Assignment {
         confirmedDown = Hosts.copy(confirmedDown);
+        fenced = Hosts.copy(fenced);
         hosts = Hosts.copy(hosts);
         voters = Hosts.copy(voters);
+    }
+
+    /** Rests on no fence. */
+    public Assignment(
+            Epoch epoch,
+            String primary,
+            Instant at,
+            String by,
+            String reason,
+            Set<String> confirmedDown,
+            String from,
+            Set<String> hosts,
+            Set<String> voters,
+            Guard guard,
+            LeaseTimes lease) {
+        this(epoch, primary, at, by, reason, confirmedDown, Set.of(), from, hosts, voters, guard, lease);
     }
 
     public boolean exists() {

@@ -22,6 +22,17 @@ public sealed interface Effect {
      */
     record EndProcesses(Epoch epoch, boolean atOnce) implements Effect {}
 
+    /**
+     * Run the fence command of a silent host; answered by {@link Event.FenceEnded} with the same host and epoch. Whoever runs it
+     * ends it at its time-out.
+     *
+     * @param epoch of the round that showed that the host has to be excluded
+     */
+    record Fence(String host, Epoch epoch, String by, String reason) implements Effect {}
+
+    /** An operator had the store of this host written anew; for the history. May fail without harm. */
+    record AppendRepair(Epoch promise, String primary, String by, String reason) implements Effect {}
+
     /** To whoever gave the order. */
     record Tell(long order, Report report) implements Effect {}
 

@@ -7,6 +7,12 @@ public sealed interface Event {
 
     record SetPrimary(SetPrimaryOrder order) implements Event {}
 
+    /** Answers {@link Effect.Fence}. */
+    record FenceEnded(String host, Epoch epoch, FenceResult result) implements Event {}
+
+    /** An operator wants the damaged store of this host written anew. */
+    record RepairStore(RepairOrder order) implements Event {}
+
     /**
      * Answers {@link Effect.EndProcesses}: the lease page is revoked, every run's session has ended and no process carries
      * the marker any more.

@@ -31,6 +31,7 @@ public sealed interface Message {
      * @param released open release, whose target may be active unseen
      * @param hosts all that the host knows of: configured, assigned, promised
      * @param lease the longest that it knows of
+     * @param configHash of the set that it runs from, may be empty
      * @param heard how long ago it heard the others; missing are those it has not heard since its start
      */
     record Promised(
@@ -41,11 +42,25 @@ public sealed interface Message {
             Epoch released,
             Set<String> hosts,
             LeaseTimes lease,
+            String configHash,
             Map<String, Duration> heard)
             implements Message {
         public Promised {
             hosts = Hosts.copy(hosts);
             heard = Map.copyOf(heard);
+        }
+
+        /** Of a host that does not say what it runs from. */
+        public Promised(
+                Epoch epoch,
+                Epoch before,
+                Assignment assignment,
+                Epoch active,
+                Epoch released,
+                Set<String> hosts,
+                LeaseTimes lease,
+                Map<String, Duration> heard) {
+            this(epoch, before, assignment, active, released, hosts, lease, "", heard);
         }
     }
 
@@ -74,6 +89,12 @@ public sealed interface Message {
 
     /** The primary is assigned and active; also told to whoever shows that he does not know yet. */
     record Committed(Assignment assignment) implements Message {}
+
+    /** Asks what the answer to this Prepare would be. Nobody promises anything, and nobody takes its epoch for used. */
+    record Query(Prepare prepare) implements Message {}
+
+    /** What a Prepare would be answered: {@link Promised}, {@link Unknown} or {@link Superseded}. Promises nothing. */
+    record WouldAnswer(Message answer) implements Message {}
 
     /** The host is there. */
     record Beat(Assignment assignment, Epoch promised) implements Message {}

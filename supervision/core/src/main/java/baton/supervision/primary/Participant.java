@@ -15,25 +15,37 @@ final class Participant {
 
     void prepare(String from, Message.Prepare prepare) {
         var record = turn.record;
+        var answer = answer(prepare);
+        if (answer instanceof Message.Promised) {
+            if (prepare.epoch().isAbove(record.promise().epoch())) {
+                // Hosts add up until an assignment drops them, else a proposer who knows fewer could make us forget
+                // some.
+                var hosts = Hosts.union(prepare.hosts(), record.hosts());
+                var lease = prepare.lease().max(openLease());
+                turn.record = record.withPromise(new Promise(prepare.epoch(), hosts, !prepare.resume(), lease));
+                turn.noteNumber(prepare.epoch());
+                turn.overtaken(prepare.epoch());
+            }
+            turn.promiseHeardNanos = turn.now.nanos();
+            answer = promised(prepare.epoch(), record.promise().epoch());
+        }
+        turn.post(from, answer);
+    }
+
+    /** Says what it would promise, and promises nothing. */
+    void query(String from, Message.Query query) {
+        turn.post(from, new Message.WouldAnswer(answer(query.prepare())));
+    }
+
+    private Message answer(Message.Prepare prepare) {
+        var promised = turn.record.promise().epoch();
         if (!turn.speaks()) {
-            turn.post(from, new Message.Unknown(prepare.epoch(), whySilent(), untilSpeaking()));
-            return;
+            return new Message.Unknown(prepare.epoch(), whySilent(), untilSpeaking());
         }
-        var promised = record.promise().epoch();
         if (promised.isAbove(prepare.epoch()) || (prepare.resume() && refusesResumption(prepare))) {
-            turn.post(from, new Message.Superseded(prepare.epoch(), hindrance(), isPursued()));
-            return;
+            return new Message.Superseded(prepare.epoch(), hindrance(), isPursued());
         }
-        if (prepare.epoch().isAbove(promised)) {
-            // Hosts add up until an assignment drops them, else a proposer who knows fewer could make us forget some.
-            var hosts = Hosts.union(prepare.hosts(), record.hosts());
-            var lease = prepare.lease().max(openLease());
-            turn.record = record.withPromise(new Promise(prepare.epoch(), hosts, !prepare.resume(), lease));
-            turn.noteNumber(prepare.epoch());
-            turn.overtaken(prepare.epoch());
-        }
-        turn.promiseHeardNanos = turn.now.nanos();
-        turn.post(from, answer(prepare.epoch(), promised));
+        return promised(prepare.epoch(), promised);
     }
 
     /** Lease times promised to a proposer of whom it is not known whether he became active. */
@@ -42,7 +54,7 @@ final class Participant {
         return promise.epoch().isAbove(turn.record.assignment().epoch()) ? promise.lease() : LeaseTimes.NONE;
     }
 
-    private Message.Promised answer(Epoch epoch, Epoch before) {
+    private Message.Promised promised(Epoch epoch, Epoch before) {
         var record = turn.record;
         return new Message.Promised(
                 epoch,
@@ -52,6 +64,7 @@ final class Participant {
                 record.openRelease(),
                 Hosts.union(turn.settings.hosts(), record.hosts()),
                 turn.settings.lease().max(record.lease()),
+                turn.settings.configHash(),
                 heardAges());
     }
 
@@ -85,7 +98,7 @@ final class Participant {
         if (turn.activity instanceof Activity.Clearing) {
             return "it has just started and ends what an earlier agent left";
         }
-        return switch (turn.before().store()) {
+        return switch (turn.store) {
             case StoreCondition.Intact() -> "it has just started";
             case StoreCondition.Fresh() -> "it started without a record of earlier promises";
             case StoreCondition.Damaged(String why) -> "its store is damaged: " + why;

@@ -1,6 +1,7 @@
 package baton.supervision.primary;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,7 +27,7 @@ public final class PrimaryProtocol {
         var silence = switch (store) {
             case StoreCondition.Intact() -> Duration.ZERO;
             case StoreCondition.Fresh() -> settings.newcomerSilence();
-            case StoreCondition.Damaged _ -> settings.lease().total();
+            case StoreCondition.Damaged _ -> longer(settings.lease().total(), settings.newcomerSilence());
         };
         var goesOn = continuing && record.active().exists();
         var activity = goesOn ? new Activity.Active(record.active()) : new Activity.Clearing(record.active());
@@ -38,6 +39,7 @@ public final class PrimaryProtocol {
                 record,
                 activity,
                 new Proposal.None(),
+                List.of(),
                 Map.of(),
                 Map.of(),
                 Math.max(
@@ -58,5 +60,9 @@ public final class PrimaryProtocol {
         var turn = new Turn(state, now);
         turn.handle(event);
         return turn.finish();
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
     }
 }

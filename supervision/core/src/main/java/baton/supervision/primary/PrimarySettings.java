@@ -1,6 +1,7 @@
 package baton.supervision.primary;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,12 +11,35 @@ import java.util.Set;
  * @param answerWithin hosts that have not answered a Prepare for so long are silent; the same on all hosts
  * @param beatEvery how often a host says that it is there
  * @param resume propose oneself after a start that could not continue
+ * @param configHash of the set that the host runs from, empty where that is not known
+ * @param stopWithin how long the primaryOnly processes may take to stop, as far as this host's definition says
+ * @param fences hosts that have a fence command, and how long each may take
  */
 public record PrimarySettings(
-        String self, Set<String> hosts, LeaseTimes lease, Duration answerWithin, Duration beatEvery, boolean resume) {
+        String self,
+        Set<String> hosts,
+        LeaseTimes lease,
+        Duration answerWithin,
+        Duration beatEvery,
+        boolean resume,
+        String configHash,
+        Duration stopWithin,
+        Map<String, Duration> fences) {
 
     public PrimarySettings {
         hosts = Hosts.union(hosts, Set.of(self));
+        fences = Map.copyOf(fences);
+    }
+
+    /** With no fence command. */
+    public PrimarySettings(
+            String self,
+            Set<String> hosts,
+            LeaseTimes lease,
+            Duration answerWithin,
+            Duration beatEvery,
+            boolean resume) {
+        this(self, hosts, lease, answerWithin, beatEvery, resume, "", Duration.ZERO, Map.of());
     }
 
     /**

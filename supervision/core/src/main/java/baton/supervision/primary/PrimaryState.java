@@ -1,6 +1,7 @@
 package baton.supervision.primary;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -9,6 +10,7 @@ import java.util.Set;
  *
  * @param startedNanos reading of the monotonic clock at the start
  * @param speaksAtNanos from then on the host answers; until then it says that it knows nothing
+ * @param inquiries dry runs and repairs that wait for answers
  * @param heard when each host was last heard; missing are those not heard since the start
  * @param farewells hosts whose last word was that their agent ends in good order, and when that was
  * @param knownNumber highest epoch number ever seen
@@ -24,6 +26,7 @@ public record PrimaryState(
         PrimaryRecord record,
         Activity activity,
         Proposal proposal,
+        List<Inquiry> inquiries,
         Map<String, Long> heard,
         Map<String, Instant> farewells,
         long knownNumber,
@@ -35,6 +38,7 @@ public record PrimaryState(
         String trouble) {
 
     public PrimaryState {
+        inquiries = List.copyOf(inquiries);
         heard = Map.copyOf(heard);
         farewells = Map.copyOf(farewells);
     }

@@ -39,7 +39,12 @@ public final class PrimaryStore implements AutoCloseable {
     /** The record is empty unless the store is intact. */
     public record Loaded(StoreCondition condition, PrimaryRecord record) {}
 
-    private record Slot(int index, long sequence, PrimaryRecord record) {}
+    /** A slot that is not whole has sequence 0 and a flaw. */
+    private record Slot(int index, long sequence, PrimaryRecord record, String flaw) {
+        static Slot flawed(int index, String flaw) {
+            return new Slot(index, 0, PrimaryRecord.EMPTY, flaw);
+        }
+    }
 
     private PrimaryStore(Path file, Loaded loaded) {
         this.file = file;
@@ -69,7 +74,8 @@ public final class PrimaryStore implements AutoCloseable {
             var second = readSlot(channel, 1);
             var slot = second.sequence > first.sequence ? second : first;
             if (slot.sequence == 0) {
-                throw new IOException("neither of its two slots is whole");
+                throw new IOException(
+                        "neither of its two slots is whole: slot 0 %s, slot 1 %s".formatted(first.flaw, second.flaw));
             }
             var store = new PrimaryStore(file, new Loaded(new StoreCondition.Intact(), slot.record));
             store.channel = channel;
@@ -114,6 +120,26 @@ public final class PrimaryStore implements AutoCloseable {
         newest = slot;
         loaded = new Loaded(new StoreCondition.Intact(), record);
         spoil(target, former);
+    }
+
+    /**
+     * Puts a fresh file with this record in the place of one that is damaged, which is kept beside it as {@code NAME.damaged}. Blocks
+     * until the disk says so.
+     *
+     * @throws IOException if it could not; the store is as damaged as before
+     */
+    public void replace(PrimaryRecord record) throws IOException {
+        var bytes = slotBytes(record, 1);
+        close();
+        channel = null;
+        if (Files.exists(file)) {
+            Files.copy(file, file.resolveSibling(file.getFileName() + ".damaged"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        create(bytes);
+        channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        sequence = 1;
+        newest = 0;
+        loaded = new Loaded(new StoreCondition.Intact(), record);
     }
 
     /** Needs no fsync: it only has to be there before the newest slot rots, and a failure leaves what was good enough so far. */
@@ -171,16 +197,19 @@ public final class PrimaryStore implements AutoCloseable {
         var version = bytes.getInt();
         var length = bytes.getInt();
         var checksum = bytes.getLong();
-        var none = new Slot(index, 0, PrimaryRecord.EMPTY);
+        if (magic == 0 && sequence == 0 && checksum == 0) {
+            return Slot.flawed(index, "was given up for the other one");
+        }
         if (magic != MAGIC || sequence <= 0 || length < 0 || length > bytes.remaining()) {
-            return none;
+            return Slot.flawed(index, "begins with 0x%016x, which is no header of a record".formatted(magic));
         }
         var payload = new byte[length];
         bytes.get(payload);
+        var found = checksum(sequence, version, payload);
         // A whole slot of a version that we can't read is no reason to fall back to an older record.
-        return checksum == checksum(sequence, version, payload)
-                ? new Slot(index, sequence, RecordCodec.decode(version, payload))
-                : none;
+        return checksum == found
+                ? new Slot(index, sequence, RecordCodec.decode(version, payload), "")
+                : Slot.flawed(index, "has the checksum %x but a content of checksum %x".formatted(checksum, found));
     }
 
     private static long checksum(long sequence, int version, byte[] payload) {

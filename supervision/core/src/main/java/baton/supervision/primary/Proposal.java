@@ -18,7 +18,8 @@ public sealed interface Proposal {
      * @param answers what counts in this round
      * @param unknown hosts that answered this round that they can't say anything yet
      * @param sightings when each host was last heard by any other, over all rounds
-     * @param excluded hosts confirmed down, and until when each has to be waited for
+     * @param excluded hosts confirmed down or fenced, and until when each has to be waited for
+     * @param fences what fence commands have come to
      */
     record Open(
             SetPrimaryOrder order,
@@ -31,6 +32,7 @@ public sealed interface Proposal {
             Map<String, Message.Unknown> unknown,
             Map<String, Sighting> sightings,
             Map<String, Long> excluded,
+            Fences fences,
             Phase phase)
             implements Proposal {
 
@@ -54,6 +56,7 @@ public sealed interface Proposal {
                     Map.of(),
                     Map.of(),
                     Map.of(),
+                    Fences.NONE,
                     new Phase.Asking(now.nanos()));
         }
 
@@ -70,35 +73,103 @@ public sealed interface Proposal {
                     Map.of(),
                     sightings,
                     excluded,
+                    fences,
                     new Phase.Asking(now.nanos()));
         }
 
         Open withAnswers(Map<String, Message.Promised> next) {
             return new Open(
-                    order, resume, orderedNanos, round, epoch, hosts, next, unknown, sightings, excluded, phase);
+                    order,
+                    resume,
+                    orderedNanos,
+                    round,
+                    epoch,
+                    hosts,
+                    next,
+                    unknown,
+                    sightings,
+                    excluded,
+                    fences,
+                    phase);
         }
 
         Open withUnknown(Map<String, Message.Unknown> next) {
             return new Open(
-                    order, resume, orderedNanos, round, epoch, hosts, answers, next, sightings, excluded, phase);
+                    order,
+                    resume,
+                    orderedNanos,
+                    round,
+                    epoch,
+                    hosts,
+                    answers,
+                    next,
+                    sightings,
+                    excluded,
+                    fences,
+                    phase);
         }
 
         Open withSightings(Map<String, Sighting> next) {
-            return new Open(order, resume, orderedNanos, round, epoch, hosts, answers, unknown, next, excluded, phase);
+            return new Open(
+                    order, resume, orderedNanos, round, epoch, hosts, answers, unknown, next, excluded, fences, phase);
         }
 
         Open withExcluded(Map<String, Long> next) {
-            return new Open(order, resume, orderedNanos, round, epoch, hosts, answers, unknown, sightings, next, phase);
+            return new Open(
+                    order, resume, orderedNanos, round, epoch, hosts, answers, unknown, sightings, next, fences, phase);
         }
 
         Open withHosts(Set<String> next) {
             return new Open(
-                    order, resume, orderedNanos, round, epoch, next, answers, unknown, sightings, excluded, phase);
+                    order,
+                    resume,
+                    orderedNanos,
+                    round,
+                    epoch,
+                    next,
+                    answers,
+                    unknown,
+                    sightings,
+                    excluded,
+                    fences,
+                    phase);
+        }
+
+        Open withFences(Fences next) {
+            return new Open(
+                    order,
+                    resume,
+                    orderedNanos,
+                    round,
+                    epoch,
+                    hosts,
+                    answers,
+                    unknown,
+                    sightings,
+                    excluded,
+                    next,
+                    phase);
+        }
+
+        /** What was heard is neither off nor down, and nobody is taken to be excluded any more. */
+        Open hearing(String host) {
+            return withExcluded(Map.of()).withFences(fences.heard(host));
         }
 
         Open in(Phase next) {
             return new Open(
-                    order, resume, orderedNanos, round, epoch, hosts, answers, unknown, sightings, excluded, next);
+                    order,
+                    resume,
+                    orderedNanos,
+                    round,
+                    epoch,
+                    hosts,
+                    answers,
+                    unknown,
+                    sightings,
+                    excluded,
+                    fences,
+                    next);
         }
     }
 
@@ -111,6 +182,21 @@ public sealed interface Proposal {
 
         /** For processes of excluded hosts to be gone, or for hosts that can't say anything yet. */
         record Waiting(long untilNanos, long nextReportNanos, String what) implements Phase {}
+
+        /**
+         * Fence commands run.
+         *
+         * @param awaited hosts whose command has not ended
+         * @param failed the others that are not known to be off
+         */
+        record Fencing(
+                long sinceNanos, long nextReportNanos, Set<String> awaited, Map<String, FenceResult.Failed> failed)
+                implements Phase {
+            public Fencing {
+                awaited = Hosts.copy(awaited);
+                failed = Map.copyOf(failed);
+            }
+        }
 
         /**
          * Active hosts were asked to end their processes.

@@ -15,7 +15,9 @@ import java.util.TreeSet;
 /** The record's form on disk. What a version once wrote is read by all later ones: a change means a new version. */
 final class RecordCodec {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+    /** Knew no fences. */
+    private static final int FIRST_VERSION = 1;
 
     private RecordCodec() {}
 
@@ -41,12 +43,12 @@ final class RecordCodec {
      * @throws IOException if it is of another version, or no record
      */
     static PrimaryRecord decode(int version, byte[] bytes) throws IOException {
-        if (version != VERSION) {
-            throw new IOException("a record of version %d, this agent reads version %d".formatted(version, VERSION));
+        if (version != VERSION && version != FIRST_VERSION) {
+            throw new IOException("a record of version %d, this agent reads up to %d".formatted(version, VERSION));
         }
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             var promise = new Promise(readEpoch(in), readHosts(in), in.readBoolean(), readLease(in));
-            return new PrimaryRecord(promise, readAssignment(in), readEpoch(in), readEpoch(in));
+            return new PrimaryRecord(promise, readAssignment(version, in), readEpoch(in), readEpoch(in));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new IOException("no record: " + e.getMessage(), e);
         }
@@ -59,6 +61,7 @@ final class RecordCodec {
         out.writeUTF(assignment.by());
         out.writeUTF(assignment.reason());
         writeHosts(out, assignment.confirmedDown());
+        writeHosts(out, assignment.fenced());
         out.writeUTF(assignment.from());
         writeHosts(out, assignment.hosts());
         writeHosts(out, assignment.voters());
@@ -66,7 +69,7 @@ final class RecordCodec {
         writeLease(out, assignment.lease());
     }
 
-    private static Assignment readAssignment(DataInputStream in) throws IOException {
+    private static Assignment readAssignment(int version, DataInputStream in) throws IOException {
         return new Assignment(
                 readEpoch(in),
                 in.readUTF(),
@@ -74,6 +77,7 @@ final class RecordCodec {
                 in.readUTF(),
                 in.readUTF(),
                 readHosts(in),
+                version == FIRST_VERSION ? Set.of() : readHosts(in),
                 in.readUTF(),
                 readHosts(in),
                 readHosts(in),

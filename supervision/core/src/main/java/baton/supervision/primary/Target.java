@@ -5,6 +5,7 @@ import baton.supervision.primary.Proposal.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,9 +17,21 @@ final class Target {
     private static final int MOST_ROUNDS = 100;
 
     private final Turn turn;
+    private final Fencing fencing;
+    private final OrderChecks checks;
 
     Target(Turn turn) {
         this.turn = turn;
+        this.fencing = new Fencing(turn, this);
+        this.checks = new OrderChecks(turn);
+    }
+
+    OrderChecks checks() {
+        return checks;
+    }
+
+    Fencing fencing() {
+        return fencing;
     }
 
     /** Deadlines first: an answer that lay in the queue of a paused agent until now is late all the same. */
@@ -32,22 +45,14 @@ final class Target {
 
     void order(SetPrimaryOrder order) {
         var self = turn.settings.self();
-        if (turn.before().store() instanceof StoreCondition.Damaged(String why)) {
-            refuseOrder(
-                    order,
-                    "its store is damaged: " + why,
-                    ("Make another node primary. To let %s take part again, stop its agent, see that no primaryOnly process "
-                                    + "runs there, delete the file and start the agent.")
-                            .formatted(self));
-        } else if (turn.stopping) {
-            refuseOrder(order, "its agent is being stopped", "Order it again when the agent runs.");
-        } else if (order.confirmDown().contains(self)) {
-            refuseOrder(order, "it can't be down itself", "Leave %s out of --confirm-down.".formatted(self));
-        } else if (turn.activity instanceof Activity.Active(Epoch epoch) && !wouldChangeHosts(order)) {
-            var text = "%s is primary already, under epoch %d".formatted(self, epoch.number());
-            tell(order, new Report(Report.Phase.ASK, Report.Outcome.DONE, text, Duration.ZERO, "", Set.of()));
+        var objection = checks.objection(order);
+        if (objection.isPresent()) {
+            refuseOrder(order, objection.get());
+        } else if (checks.isDone(order)) {
+            turn.tell(order.id(), Report.done(Report.Phase.ASK, checks.primaryAlready(), Duration.ZERO));
         } else {
             refuse(
+                    Reason.Code.REPLACED,
                     "another SetPrimary of %s was ordered by %s meanwhile".formatted(self, order.by()),
                     "See its result.");
             var open = Open.of(order, false, turn.now);
@@ -62,16 +67,7 @@ final class Target {
         }
     }
 
-    /** Whether a new assignment would know other hosts than the present one. */
-    private boolean wouldChangeHosts(SetPrimaryOrder order) {
-        var assigned = turn.record.assignment().hosts();
-        var added = Hosts.minus(turn.settings.hosts(), assigned);
-        var removed = Hosts.minus(assigned, turn.settings.hosts());
-        removed = Hosts.minus(removed, Hosts.minus(removed, order.confirmDown()));
-        return !added.isEmpty() || !removed.isEmpty();
-    }
-
-    private void startRound(Open open) {
+    void startRound(Open open) {
         if (!turn.speaks()) {
             var pause = turn.now.until(turn.before().speaksAtNanos());
             await(open, atLeastATick(pause), "%s has just started".formatted(turn.settings.self()));
@@ -79,6 +75,7 @@ final class Target {
         }
         if (open.round() >= MOST_ROUNDS) {
             refuse(
+                    Reason.Code.UNSTABLE,
                     "the answers kept changing over %d rounds".formatted(open.round()),
                     "Look at the logs, then try again.");
             return;
@@ -94,7 +91,7 @@ final class Target {
         hosts.forEach(host -> turn.post(host, prepare(next)));
     }
 
-    private Message.Prepare prepare(Open open) {
+    Message.Prepare prepare(Open open) {
         var basis = turn.record.assignment().epoch();
         return new Message.Prepare(open.epoch(), open.hosts(), open.resume(), basis, turn.settings.lease());
     }
@@ -129,7 +126,7 @@ final class Target {
         return other.number() == open.epoch().number() && !other.equals(open.epoch());
     }
 
-    private Map<String, Proposal.Sighting> sightings(Open open, String by, Message.Promised promised) {
+    Map<String, Proposal.Sighting> sightings(Open open, String by, Message.Promised promised) {
         var all = new HashMap<>(open.sightings());
         promised.heard().forEach((host, age) -> {
             var nanos = turn.now.nanos() - age.toNanos();
@@ -182,15 +179,21 @@ final class Target {
 
     private void lose(Epoch to, String where) {
         refuse(
+                Reason.Code.OVERTAKEN,
                 "SetPrimary of %s overtook it: epoch %d is promised on %s".formatted(to.host(), to.number(), where),
                 "See with mon-cluster who is primary; order it again if that is not what you want.");
     }
 
     /** An excluded host that speaks is not down. */
     void hear(String from) {
-        if (turn.proposal instanceof Open open && open.excluded().containsKey(from)) {
+        if (!(turn.proposal instanceof Open open)) {
+            return;
+        }
+        if (open.phase() instanceof Phase.Fencing) {
+            turn.proposal = open.withFences(open.fences().heard(from)); // The other commands go on.
+        } else if (open.excluded().containsKey(from)) {
             report(open, Report.Phase.ASK, "%s was heard: starting over".formatted(from));
-            startRound(open.withExcluded(Map.of()));
+            startRound(open.hearing(from));
         }
     }
 
@@ -206,8 +209,9 @@ final class Target {
 
     private void evaluate(Open open) {
         switch (Verdict.of(open, turn)) {
-            case Verdict.Refuse(String why, String remedy, Set<String> silent) -> refuse(why, remedy, silent);
+            case Verdict.Refuse(Refusal refusal) -> refuse(refusal);
             case Verdict.AskAgain(Duration pause, String why) -> await(open, atLeastATick(pause), why);
+            case Verdict.Fence(Set<String> hosts) -> fencing.begin(open, hosts);
             case Verdict.Exclude(Map<String, Long> until) -> exclude(open.withExcluded(until));
             case Verdict.Release(Set<String> active) -> release(open, active);
         }
@@ -301,7 +305,10 @@ final class Target {
             return;
         }
         if (!(turn.activity instanceof Activity.Standby)) {
-            refuse("%s is still ending processes".formatted(turn.settings.self()), "Order it again in a moment.");
+            refuse(
+                    Reason.Code.STILL_ENDING,
+                    "%s is still ending processes".formatted(turn.settings.self()),
+                    "Order it again in a moment.");
             return;
         }
         var assignment = assignment(open);
@@ -321,7 +328,10 @@ final class Target {
                 turn.post(host, new Message.Committed(assignment));
             }
         }
-        finish(open, Report.Phase.START, Report.Outcome.DONE, assignment.primary() + " is primary", "", Set.of());
+        if (!open.resume()) {
+            var text = "%s is primary%s".formatted(assignment.primary(), Texts.basis(assignment));
+            turn.tell(open.order().id(), Report.done(Report.Phase.START, text, elapsed(open)));
+        }
     }
 
     private Assignment assignment(Open open) {
@@ -334,13 +344,27 @@ final class Target {
                 settings.self(),
                 turn.now.wall(),
                 open.order().by(),
-                open.order().reason(),
-                excluded,
+                reason(open.order()),
+                Hosts.minus(excluded, open.fences().off()),
+                Hosts.minus(excluded, Hosts.minus(excluded, open.fences().off())),
                 Verdict.newest(open, turn).primary(),
                 hosts,
                 hosts,
                 Guard.OPERATOR,
                 settings.lease());
+    }
+
+    /** What was overridden is to be seen in the history. */
+    private static String reason(SetPrimaryOrder order) {
+        return order.overridden().isEmpty()
+                ? order.reason()
+                : "%s (overrode %s)"
+                        .formatted(
+                                order.reason(),
+                                Texts.list(order.overridden().stream()
+                                        .map(Reason.Code::label)
+                                        .sorted()
+                                        .toList()));
     }
 
     void tick() {
@@ -358,6 +382,7 @@ final class Target {
                         reportWait();
                     }
                 }
+                case Phase.Fencing phase -> fencing.tick(open, phase);
                 case Phase.Releasing phase -> tickRelease(open, phase);
             }
         } else if (turn.resumeWanted) {
@@ -374,11 +399,15 @@ final class Target {
             }
         });
         if (!lost.isEmpty()) {
-            refuse(
-                    "%s was asked to release and has not been heard for %s: it may have released or not"
-                            .formatted(Texts.list(lost), Texts.seconds(silence)),
-                    "Order it again; if %s is down, add %s.".formatted(Texts.list(lost), Texts.confirmDown(lost)),
-                    Hosts.copy(lost));
+            refuse(new Refusal(
+                    List.of(new Reason(
+                            Reason.Code.RELEASE_LOST,
+                            "%s was asked to release and has not been heard for %s: it may have released or not"
+                                    .formatted(Texts.list(lost), Texts.seconds(silence)),
+                            "Order it again; if %s is down, add %s."
+                                    .formatted(Texts.list(lost), Texts.confirmDown(lost)),
+                            Hosts.copy(lost))),
+                    lost.stream().map(host -> lostWhileReleasing(host, phase)).toList()));
             return;
         }
         if (turn.now.hasReached(phase.nextReportNanos())) {
@@ -389,6 +418,17 @@ final class Target {
                     open.in(new Phase.Releasing(phase.sinceNanos(), turn.now.after(REPORT_EVERY), phase.awaited()));
         }
         phase.awaited().keySet().forEach(host -> turn.post(host, new Message.AskRelease(open.epoch())));
+    }
+
+    private Silence lostWhileReleasing(String host, Phase.Releasing phase) {
+        var heard = phase.awaited().getOrDefault(host, phase.sinceNanos());
+        return new Silence(
+                host,
+                turn.settings.self(),
+                turn.now.since(heard),
+                turn.farewells().containsKey(host),
+                turn.settings.lease().max(turn.record.lease()).total(),
+                turn.settings.fences().containsKey(host));
     }
 
     private void resume() {
@@ -405,43 +445,43 @@ final class Target {
         return settings.answerWithin().multipliedBy(3);
     }
 
-    void refuse(String why, String remedy) {
-        refuse(why, remedy, Set.of());
+    void refuse(Reason.Code code, String why, String remedy) {
+        refuse(Refusal.of(code, why, remedy));
     }
 
-    private void refuse(String why, String remedy, Set<String> silent) {
+    void refuse(Refusal refusal) {
         if (turn.proposal instanceof Open open) {
             turn.proposal = new Proposal.None();
             var phase = switch (open.phase()) {
                 case Phase.Asking _ -> Report.Phase.ASK;
+                case Phase.Fencing _ -> Report.Phase.FENCE;
                 case Phase.Waiting _ -> Report.Phase.WAIT;
                 case Phase.Releasing _ -> Report.Phase.RELEASE;
             };
             if (open.resume()) {
-                turn.trouble = "could not resume as primary: " + why;
+                turn.trouble = "could not resume as primary: " + Reason.texts(refusal.reasons());
+            } else {
+                turn.tell(open.order().id(), Report.refused(phase, refusal, elapsed(open)));
             }
-            finish(open, phase, Report.Outcome.REFUSED, why, remedy, silent);
         }
     }
 
-    void refuseOrder(SetPrimaryOrder order, String why, String remedy) {
-        var text = "%s can't become primary: %s".formatted(turn.settings.self(), why);
-        tell(order, new Report(Report.Phase.ASK, Report.Outcome.REFUSED, text, Duration.ZERO, remedy, Set.of()));
+    void refuseOrder(SetPrimaryOrder order, Reason reason) {
+        var named = new Reason(
+                reason.code(),
+                "%s can't become primary: %s".formatted(turn.settings.self(), reason.text()),
+                reason.remedy(),
+                reason.hosts());
+        turn.tell(order.id(), Report.refused(Report.Phase.ASK, new Refusal(List.of(named), List.of()), Duration.ZERO));
     }
 
-    private void report(Open open, Report.Phase phase, String text) {
-        finish(open, phase, Report.Outcome.RUNNING, text, "", Set.of());
-    }
-
-    private void finish(
-            Open open, Report.Phase phase, Report.Outcome outcome, String text, String remedy, Set<String> silent) {
+    void report(Open open, Report.Phase phase, String text) {
         if (!open.resume()) {
-            var elapsed = turn.now.since(open.orderedNanos());
-            tell(open.order(), new Report(phase, outcome, text, elapsed, remedy, silent));
+            turn.tell(open.order().id(), Report.running(phase, text, elapsed(open)));
         }
     }
 
-    private void tell(SetPrimaryOrder order, Report report) {
-        turn.emit(new Effect.Tell(order.id(), report));
+    private Duration elapsed(Open open) {
+        return turn.now.since(open.orderedNanos());
     }
 }

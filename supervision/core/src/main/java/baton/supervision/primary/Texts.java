@@ -20,4 +20,18 @@ final class Texts {
     static String confirmDown(Collection<String> hosts) {
         return "--confirm-down " + String.join(" --confirm-down ", hosts);
     }
+
+    static String fence(Collection<String> hosts) {
+        return "--fence " + String.join(" --fence ", hosts);
+    }
+
+    /** What an assignment rests on besides answers, as the end of a sentence; empty where there is nothing. */
+    static String basis(Assignment assignment) {
+        var fenced = assignment.fenced().isEmpty() ? "" : "; %s was fenced".formatted(list(assignment.fenced()));
+        var asserted = assignment.confirmedDown().isEmpty()
+                ? ""
+                : "; this rests on the word of %s that %s is down"
+                        .formatted(assignment.by(), list(assignment.confirmedDown()));
+        return fenced + asserted;
+    }
 }

@@ -19,6 +19,8 @@ final class Turn {
     PrimaryRecord record;
     Activity activity;
     Proposal proposal;
+    List<Inquiry> inquiries;
+    StoreCondition store;
     boolean resumeWanted;
     long resumeAtNanos;
     boolean stopping;
@@ -28,6 +30,7 @@ final class Turn {
     private final PrimaryState before;
     private final Participant participant;
     private final Target target;
+    private final Inquirer inquirer;
     private final List<Effect> effects = new ArrayList<>();
     private final Deque<Message> toSelf = new ArrayDeque<>();
     private Map<String, Long> heard;
@@ -42,6 +45,8 @@ final class Turn {
         this.record = state.record();
         this.activity = state.activity();
         this.proposal = state.proposal();
+        this.inquiries = state.inquiries();
+        this.store = state.store();
         this.heard = state.heard();
         this.farewells = state.farewells();
         this.knownNumber = state.knownNumber();
@@ -53,6 +58,7 @@ final class Turn {
         this.trouble = state.trouble();
         this.participant = new Participant(this);
         this.target = new Target(this);
+        this.inquirer = new Inquirer(this, target);
     }
 
     void begin() {
@@ -69,7 +75,15 @@ final class Turn {
         }
         switch (event) {
             case Event.Received received -> receive(received.from(), received.message());
-            case Event.SetPrimary set -> target.order(set.order());
+            case Event.SetPrimary set -> {
+                if (set.order().dryRun()) {
+                    inquirer.rehearse(set.order());
+                } else {
+                    target.order(set.order());
+                }
+            }
+            case Event.FenceEnded ended -> target.fencing().ended(ended);
+            case Event.RepairStore repair -> inquirer.repair(repair.order());
             case Event.ProcessesGone gone -> participant.processesGone(gone.epoch());
             case Event.LeaseLost lost -> participant.leaseLost(lost.epoch());
             case Event.Stop _ -> stop();
@@ -99,6 +113,8 @@ final class Turn {
             case Message.Released released -> target.released(from, released);
             case Message.NotReleased not -> target.notReleased(from, not);
             case Message.Committed committed -> participant.adopt(committed.assignment());
+            case Message.Query query -> participant.query(from, query);
+            case Message.WouldAnswer would -> inquirer.answered(from, would.answer());
             case Message.Beat beat -> beat(from, beat);
             case Message.Farewell _ -> {} // Noted as heard last, which is all that it is good for.
         }
@@ -114,6 +130,7 @@ final class Turn {
     private void tick() {
         participant.tick();
         target.tick();
+        inquirer.tick();
         if (now.hasReached(nextBeatNanos)) {
             nextBeatNanos = now.after(settings.beatEvery());
             postToOthers(new Message.Beat(record.assignment(), record.promise().epoch()));
@@ -123,7 +140,9 @@ final class Turn {
     private void stop() {
         stopping = true;
         target.refuse(
-                "the agent of %s is being stopped".formatted(settings.self()), "Order it again when the agent runs.");
+                Reason.Code.AGENT_STOPPING,
+                "the agent of %s is being stopped".formatted(settings.self()),
+                "Order it again when the agent runs.");
         switch (activity) {
             case Activity.Active _ -> participant.end(Activity.Cause.STOP);
             case Activity.Standby _ -> stopped();
@@ -141,9 +160,14 @@ final class Turn {
         trouble = "its store can't be written: " + failed.why();
         resumeAtNanos = now.after(Target.resumeRetry(settings));
         var remedy = "Repair the disk of %s, then order it again.".formatted(settings.self());
-        target.refuse("%s can't become primary: %s".formatted(settings.self(), trouble), remedy);
+        var why = "%s can't become primary: %s".formatted(settings.self(), trouble);
+        target.refuse(Reason.Code.STORE_UNWRITABLE, why, remedy);
+        inquirer.writeFailed(trouble);
         switch (failed.cause()) {
-            case Event.SetPrimary set -> target.refuseOrder(set.order(), trouble, remedy);
+            case Event.SetPrimary set ->
+                target.refuseOrder(set.order(), Reason.of(Reason.Code.STORE_UNWRITABLE, trouble, remedy));
+            case Event.RepairStore repair -> inquirer.repairFailed(repair.order(), trouble);
+            case Event.FenceEnded _ -> {} // Nobody waits for it any more.
             case Event.Stop _ -> stop();
             case Event.LeaseLost lost -> participant.leaseLost(lost.epoch());
             case Event.Received received -> participant.endIfOvertaken(assignmentOf(received.message()));
@@ -186,6 +210,8 @@ final class Turn {
                     Message.Released _,
                     Message.NotReleased _,
                     Message.Committed _,
+                    Message.Query _,
+                    Message.WouldAnswer _,
                     Message.Farewell _ -> Epoch.NONE;
         };
     }
@@ -202,6 +228,8 @@ final class Turn {
                     Message.Releasing _,
                     Message.Released _,
                     Message.NotReleased _,
+                    Message.Query _,
+                    Message.WouldAnswer _,
                     Message.Farewell _ -> Assignment.NONE;
         };
     }
@@ -212,8 +240,14 @@ final class Turn {
 
     /** Above all known, not below the wall clock: the operators' later word wins between sides that were apart. */
     Epoch nextEpoch() {
-        knownNumber = Math.max(knownNumber + 1, now.wall().toEpochMilli());
-        return new Epoch(knownNumber, settings.self());
+        var next = foreseenEpoch();
+        knownNumber = next.number();
+        return next;
+    }
+
+    /** The next one, which stays free. */
+    Epoch foreseenEpoch() {
+        return new Epoch(Math.max(knownNumber + 1, now.wall().toEpochMilli()), settings.self());
     }
 
     void emit(Effect effect) {
@@ -241,7 +275,11 @@ final class Turn {
     }
 
     boolean isDamaged() {
-        return before.isDamaged();
+        return store instanceof StoreCondition.Damaged;
+    }
+
+    void tell(long order, Report report) {
+        emit(new Effect.Tell(order, report));
     }
 
     PrimaryState before() {
@@ -268,12 +306,13 @@ final class Turn {
         }
         var after = new PrimaryState(
                 settings,
-                before.store(),
+                store,
                 before.startedNanos(),
                 before.speaksAtNanos(),
                 record,
                 activity,
                 proposal,
+                inquiries,
                 heard,
                 farewells,
                 knownNumber,

@@ -1,19 +1,26 @@
 package baton.supervision.primary;
 
 import baton.supervision.primary.Proposal.Open;
+import baton.supervision.primary.Proposal.Sighting;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the answers of a round allow. */
 sealed interface Verdict {
 
-    record Refuse(String why, String remedy, Set<String> silent) implements Verdict {}
+    record Refuse(Refusal refusal) implements Verdict {}
 
     /** Hosts that must answer have said that they will be able to. */
     record AskAgain(Duration pause, String why) implements Verdict {}
+
+    /** Switch these off, then ask anew: no answer of this round counts. */
+    record Fence(Set<String> hosts) implements Verdict {}
 
     /** Wait for these, each until its time, then ask anew: no answer of this round counts. */
     record Exclude(Map<String, Long> until) implements Verdict {}
@@ -33,6 +40,9 @@ sealed interface Verdict {
         }
         return newest;
     }
+
+    /** A host that is heard after so many runs of its fence command is not fenced by it. */
+    int MOST_FENCES = 3;
 
     /** Goes through the rules in order. */
     final class Judge {
@@ -64,20 +74,47 @@ sealed interface Verdict {
         }
 
         private Verdict judge() {
-            var unasked = Hosts.minus(open.order().confirmDown(), open.hosts());
+            var decided = decide();
+            var doubts = open.resume() ? List.<Reason>of() : Doubts.of(open, turn, newest);
+            return switch (decided) {
+                case Refuse(Refusal refusal) -> {
+                    var all = new ArrayList<>(refusal.reasons());
+                    all.addAll(doubts);
+                    yield new Refuse(new Refusal(all, refusal.silences()));
+                }
+                case AskAgain again -> again;
+                case Fence _, Exclude _, Release _ ->
+                    doubts.isEmpty() ? decided : new Refuse(new Refusal(doubts, List.of()));
+            };
+        }
+
+        private Verdict decide() {
+            var unasked = Hosts.minus(open.order().excludable(), open.hosts());
             if (!unasked.isEmpty()) {
-                return new Refuse(
+                return refuse(
+                        Reason.Code.UNKNOWN_HOST,
                         "%s is not a host of this cluster".formatted(Texts.list(unasked)),
                         "Its hosts are %s.".formatted(Texts.list(open.hosts())),
-                        Set.of());
+                        unasked);
+            }
+            var unarmed =
+                    Hosts.minus(open.order().fence(), turn.settings.fences().keySet());
+            if (!unarmed.isEmpty()) {
+                return refuse(
+                        Reason.Code.NO_FENCE_COMMAND,
+                        "%s has no fence command".formatted(Texts.list(unarmed)),
+                        "Give it the item FenceCommand in the system definition, or switch it off by hand and order again with %s."
+                                .formatted(Texts.confirmDown(unarmed)),
+                        unarmed);
             }
             var there = Hosts.union(answered, open.unknown().keySet());
-            var alive = Hosts.minus(there, Hosts.minus(there, open.order().confirmDown()));
+            var alive = Hosts.minus(there, Hosts.minus(there, open.order().excludable()));
             if (!alive.isEmpty()) {
-                return new Refuse(
+                return refuse(
+                        Reason.Code.HOST_ANSWERS,
                         "%s answers, so it is not down".formatted(Texts.list(alive)),
-                        "Order it again without %s.".formatted(Texts.confirmDown(alive)),
-                        Set.of());
+                        "Order it again without %s.".formatted(options(alive)),
+                        alive);
             }
             var silent = Hosts.minus(open.hosts(), answered);
             if (!newest.exists() && !silent.isEmpty()) {
@@ -91,13 +128,27 @@ sealed interface Verdict {
             return open.resume() ? resumption(silent) : exclusions(silent);
         }
 
+        private String options(Collection<String> hosts) {
+            var fenced = Hosts.minus(hosts, open.order().confirmDown());
+            var confirmed = Hosts.minus(hosts, fenced);
+            return confirmed.isEmpty()
+                    ? Texts.fence(fenced)
+                    : fenced.isEmpty()
+                            ? Texts.confirmDown(confirmed)
+                            : Texts.confirmDown(confirmed) + " " + Texts.fence(fenced);
+        }
+
+        private static Refuse refuse(Reason.Code code, String why, String remedy, Set<String> hosts) {
+            return new Refuse(new Refusal(List.of(new Reason(code, why, remedy, hosts)), List.of()));
+        }
+
         private Verdict resumption(Set<String> silent) {
             if (!active.isEmpty()) {
-                return new Refuse("%s is active".formatted(Texts.list(active)), "", Set.of());
+                return refuse(Reason.Code.HOST_ACTIVE, "%s is active".formatted(Texts.list(active)), "", active);
             }
             return silent.isEmpty()
                     ? new Release(Set.of())
-                    : new Refuse("%s does not answer".formatted(Texts.list(silent)), "", silent);
+                    : refuse(Reason.Code.HOST_SILENT, "%s does not answer".formatted(Texts.list(silent)), "", silent);
         }
 
         private Verdict exclusions(Set<String> silent) {
@@ -108,8 +159,13 @@ sealed interface Verdict {
             if (!undecided.isEmpty()) {
                 return waitFor(undecided, silence(required));
             }
-            if (!open.order().confirmDown().containsAll(required)) {
-                return silence(Hosts.minus(required, open.order().confirmDown()));
+            if (!open.order().excludable().containsAll(required)) {
+                return silence(Hosts.minus(required, open.order().excludable()));
+            }
+            var running = Hosts.minus(required, open.order().confirmDown());
+            running = Hosts.minus(running, open.fences().off());
+            if (!running.isEmpty()) {
+                return toFence(running);
             }
             var until = new HashMap<String, Long>();
             var isOver = true;
@@ -120,6 +176,29 @@ sealed interface Verdict {
             }
             // A host becomes excluded by a round that was begun after the wait.
             return required.isEmpty() && isOver ? new Release(active) : new Exclude(until);
+        }
+
+        private Verdict toFence(Set<String> hosts) {
+            var reasons = new ArrayList<Reason>();
+            for (var host : hosts) {
+                var broken = open.order().facts().brokenFences().get(host);
+                if (broken != null) {
+                    reasons.add(new Reason(
+                            Reason.Code.FENCE_FAILED,
+                            "the fence command of %s can't be executed: %s".formatted(host, broken),
+                            "Correct the item FenceCommand and install again. %s".formatted(ifDown(Set.of(host))),
+                            Set.of(host)));
+                } else if (open.fences().runsOf(host) >= MOST_FENCES) {
+                    reasons.add(new Reason(
+                            Reason.Code.FENCE_FAILED,
+                            "%s was heard again each time after its fence command had said that it is off"
+                                    .formatted(host),
+                            "Correct the command: it may exit with 0 only when the host is off and stays off. %s"
+                                    .formatted(ifDown(Set.of(host))),
+                            Set.of(host)));
+                }
+            }
+            return reasons.isEmpty() ? new Fence(hosts) : new Refuse(new Refusal(reasons, List.of()));
         }
 
         /**
@@ -143,6 +222,9 @@ sealed interface Verdict {
         /** From the later of the confirmation and when the host was last heard by anyone who answers. */
         private long endOfWait(String host) {
             var from = open.orderedNanos();
+            if (open.fences().off().contains(host)) {
+                return from; // Nothing runs on a machine that is off.
+            }
             var own = turn.heard().getOrDefault(host, turn.before().startedNanos());
             from = own - from > 0 ? own : from;
             var sighting = open.sightings().get(host);
@@ -167,7 +249,7 @@ sealed interface Verdict {
             for (var host : hosts) {
                 var unknown = open.unknown().get(host);
                 if (unknown == null) {
-                    if (!open.order().confirmDown().contains(host) || !newest.exists()) {
+                    if (!open.order().excludable().contains(host) || !newest.exists()) {
                         return otherwise;
                     }
                 } else if (unknown.remaining().compareTo(pause) >= 0) {
@@ -179,34 +261,66 @@ sealed interface Verdict {
         }
 
         private Refuse firstNeedsAll(Set<String> silent) {
-            return new Refuse(
+            return refuse(
+                    Reason.Code.FIRST_NEEDS_ALL,
                     "nobody who answers knows of any primary, so every host must answer, and %s"
                             .formatted(describe(silent)),
                     "Start the agent of %s, or remove the host from the system definition and install it everywhere."
                             .formatted(Texts.list(silent)),
-                    Set.of());
+                    silent);
         }
 
         private Refuse growthNeedsOld(Set<String> added, Set<String> missing) {
-            return new Refuse(
+            return refuse(
+                    Reason.Code.GROWTH_NEEDS_ALL,
                     "%s would be added to the cluster, which every host of it must know, and %s"
                             .formatted(Texts.list(added), describe(missing)),
                     "Start the agent of %s; or take %s out of the system definition again until that is done."
                             .formatted(Texts.list(missing), Texts.list(added)),
-                    Set.of());
+                    missing);
         }
 
         private Refuse silence(Set<String> silent) {
-            var remedy =
-                    ("If %1$s is down, that is: its machine is off, or its agent and all its primaryOnly processes have ended, and "
-                                    + "nobody will start it until this SetPrimary has ended (it waits %2$s or longer), order it again "
-                                    + "with %3$s.")
-                            .formatted(Texts.list(silent), Texts.seconds(lease().total()), Texts.confirmDown(silent));
+            var fenceable = Hosts.minus(
+                    silent, Hosts.minus(silent, turn.settings.fences().keySet()));
+            var remedy = ifDown(silent);
+            if (!fenceable.isEmpty()) {
+                remedy = "To have %s switched off by its fence command, order it again with %s. %s"
+                        .formatted(Texts.list(fenceable), Texts.fence(fenceable), remedy);
+            }
             var removed = Hosts.minus(silent, turn.settings.hosts());
-            return new Refuse(
+            var reason = new Reason(
+                    Reason.Code.HOST_SILENT,
                     "no active primary answers, and %s".formatted(describe(silent)),
                     removed.isEmpty() ? remedy : remedy + " " + forgotten(removed),
                     silent);
+            return new Refuse(new Refusal(
+                    List.of(reason), silent.stream().map(this::silenceOf).toList()));
+        }
+
+        private String ifDown(Set<String> hosts) {
+            return ("If %1$s is down, that is: its machine is off, or its agent and all its primaryOnly processes have ended, and "
+                            + "nobody will start it until this SetPrimary has ended (it waits %2$s or longer), order it again "
+                            + "with %3$s.")
+                    .formatted(Texts.list(hosts), Texts.seconds(lease().total()), Texts.confirmDown(hosts));
+        }
+
+        private Silence silenceOf(String host) {
+            var best = lastHeard(host);
+            return new Silence(
+                    host,
+                    best == null ? "" : best.by(),
+                    turn.now.since(best == null ? turn.before().startedNanos() : best.nanos()),
+                    turn.farewells().containsKey(host),
+                    lease().total(),
+                    turn.settings.fences().containsKey(host));
+        }
+
+        private @Nullable Sighting lastHeard(String host) {
+            var own = turn.heard().get(host);
+            var best = own == null ? null : new Sighting(own, turn.settings.self());
+            var sighting = open.sightings().get(host);
+            return sighting != null && (best == null || sighting.nanos() - best.nanos() > 0) ? sighting : best;
         }
 
         private static String forgotten(Set<String> removed) {
@@ -220,12 +334,7 @@ sealed interface Verdict {
 
         private String describe(String host) {
             var self = turn.settings.self();
-            var own = turn.heard().get(host);
-            var best = own == null ? null : new Proposal.Sighting(own, self);
-            var sighting = open.sightings().get(host);
-            if (sighting != null && (best == null || sighting.nanos() - best.nanos() > 0)) {
-                best = sighting;
-            }
+            var best = lastHeard(host);
             var text = best == null
                     ? "%s does not answer and was never heard since the agent of %s started %s ago"
                             .formatted(

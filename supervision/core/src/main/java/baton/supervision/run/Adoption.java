@@ -48,7 +48,7 @@ final class Adoption {
         var byProcess = new HashMap<String, LiveRun>();
         var ended = new ArrayList<LiveRun>();
         for (var recorded : RunRecord.readAll(runs, bootId)) {
-            var run = new LiveRun(recorded);
+            var run = new LiveRun(recorded, false);
             if (run.isLeft(table)) {
                 byProcess.put(recorded.process(), run);
             } else {
@@ -61,7 +61,7 @@ final class Adoption {
             }
         }
         for (var marked : unrecorded(byProcess)) {
-            byProcess.merge(marked.process(), new LiveRun(marked), this::keepFirst);
+            byProcess.merge(marked.process(), new LiveRun(marked, false), this::keepFirst);
         }
         return new Found(List.copyOf(byProcess.values()), ended);
     }

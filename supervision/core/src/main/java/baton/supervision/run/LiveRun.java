@@ -1,9 +1,14 @@
 package baton.supervision.run;
 
+import baton.supervision.os.Environ;
 import baton.supervision.os.Exit;
 import baton.supervision.os.OsProcess;
+import baton.supervision.os.ProcStat;
 import baton.supervision.os.ProcessTable;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -16,14 +21,23 @@ final class LiveRun {
     private final Run run;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private final Set<OsProcess> seen = new HashSet<>();
+    private final List<CompletableFuture<Exit>> beside = new ArrayList<>();
 
-    LiveRun(Run run) {
+    private final boolean isChild;
+
+    /** @param isChild whether this JVM started it */
+    LiveRun(Run run, boolean isChild) {
         this.run = run;
+        this.isChild = isChild;
         seen.add(main());
     }
 
     Run run() {
         return run;
+    }
+
+    boolean isChild() {
+        return isChild;
     }
 
     /** Completed once the main process has ended. */
@@ -35,19 +49,46 @@ final class LiveRun {
         return new OsProcess(run.pid(), run.startTicks());
     }
 
-    /** What of it lives now. */
-    synchronized Set<OsProcess> members(ProcessTable table) {
+    /**
+     * What of it lives now.
+     *
+     * @param candidates those whose environment is looked into: any other one descends from the run, or is of its session
+     */
+    synchronized Set<OsProcess> members(ProcessTable table, Collection<ProcStat> candidates) {
         var roots = new HashSet<>(table.sessionOf(main()));
-        roots.addAll(table.marked(marks -> run.id().equals(marks.get(Marks.RUN))));
+        candidates.stream().filter(this::isMarked).map(ProcStat::process).forEach(roots::add);
         roots.addAll(seen);
         seen.addAll(table.withDescendants(roots));
         seen.removeIf(process -> !table.has(process));
         return Set.copyOf(seen);
     }
 
+    /** A process that the agent started for this run: a child of the agent, which is not among those that it inherits. */
+    synchronized void addBeside(OsProcess process, CompletableFuture<Exit> itsExit) {
+        seen.add(process);
+        beside.removeIf(CompletableFuture::isDone);
+        beside.add(itsExit);
+    }
+
+    synchronized boolean hasBeside() {
+        return beside.stream().anyMatch(itsExit -> !itsExit.isDone());
+    }
+
+    /** Whether a process that outlived the main process is of this run. */
+    boolean isOf(ProcStat stat) {
+        return isSeen(stat) || (stat.session() == run.pid() && stat.startTicks() >= run.startTicks()) || isMarked(stat);
+    }
+
+    private synchronized boolean isSeen(ProcStat stat) {
+        return seen.contains(stat.process());
+    }
+
+    private boolean isMarked(ProcStat stat) {
+        return run.id().equals(Environ.of(stat.pid()).get(Marks.RUN));
+    }
+
     /** Whether a run that an earlier agent recorded still has its main process, or anything that can be told to be its. */
     boolean isLeft(ProcessTable table) {
-        return table.has(main())
-                || !table.marked(marks -> run.id().equals(marks.get(Marks.RUN))).isEmpty();
+        return table.has(main()) || table.all().stream().anyMatch(this::isMarked);
     }
 }

@@ -45,11 +45,11 @@ final class PrimaryOnlySweep {
             clean = 0;
             var elapsed = Duration.ofNanos(System.nanoTime() - begun);
             if (elapsed.compareTo(within) >= 0) {
-                RunTable.signal(left, Signal.KILL);
+                RunTrees.signal(left, Signal.KILL);
             } else {
                 var unasked = new HashSet<>(left);
                 unasked.removeAll(terminated);
-                RunTable.signal(unasked, Signal.TERM);
+                RunTrees.signal(unasked, Signal.TERM);
                 terminated.addAll(unasked);
             }
             if (elapsed.compareTo(complainAt) >= 0) {
@@ -65,7 +65,7 @@ final class PrimaryOnlySweep {
         var roots = new HashSet<>(seen);
         roots.addAll(table.marked(marks ->
                 Marks.areOf(directory, marks) && Marks.arePrimaryOnly(marks) && Marks.epoch(marks) != keptEpoch));
-        runs.forEach(run -> roots.addAll(run.members(table)));
+        runs.forEach(run -> roots.addAll(run.members(table, table.all())));
         seen.addAll(table.withDescendants(roots));
         seen.removeIf(process -> !table.has(process));
         return Set.copyOf(seen);

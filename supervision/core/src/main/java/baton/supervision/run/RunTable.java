@@ -1,13 +1,8 @@
 package baton.supervision.run;
 
 import baton.supervision.os.Exit;
-import baton.supervision.os.ExitWatch;
 import baton.supervision.os.Host;
-import baton.supervision.os.OsProcess;
-import baton.supervision.os.ProcessTable;
-import baton.supervision.os.Signal;
 import baton.supervision.os.Spawn;
-import baton.supervision.os.SpawnRequest;
 import baton.supervision.os.SpawnResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +12,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +34,7 @@ public final class RunTable implements AutoCloseable {
     private final Path runs;
     private final InstantSource clock;
     private final String bootId = Host.bootId();
-    private final ExitWatch exits = new ExitWatch();
+    private final RunTrees trees = new RunTrees();
     private final Map<String, LiveRun> byProcess = new ConcurrentHashMap<>();
 
     /** The last run of a process, after its end. Its record stays until the next one, so that a next agent knows, too. */
@@ -53,8 +47,11 @@ public final class RunTable implements AutoCloseable {
     private Spawner primaryOnly = new RevokedSpawner();
     private long primaryOnlyEpoch;
 
-    private RunTable(Path directory, InstantSource clock) {
+    private final StartHook hook;
+
+    private RunTable(Path directory, InstantSource clock, StartHook hook) {
         this.directory = directory;
+        this.hook = hook;
         this.runs = directory.resolve("runs");
         this.clock = clock;
     }
@@ -65,9 +62,14 @@ public final class RunTable implements AutoCloseable {
      * @param directory {@code run/NODE}, the mark by which processes of this node are known
      */
     public static RunTable open(Path directory, InstantSource clock) throws IOException {
+        return open(directory, clock, StartHook.NONE);
+    }
+
+    /** As above, with something to do before each start. */
+    public static RunTable open(Path directory, InstantSource clock, StartHook hook) throws IOException {
         Files.createDirectories(directory.resolve("runs"));
         // The mark is compared as text: it must not depend on the way by which the agent was led to its folder.
-        var table = new RunTable(directory.toRealPath(), clock);
+        var table = new RunTable(directory.toRealPath(), clock, hook);
         try {
             var found = new Adoption(table.directory, table.runs, clock.instant()).find(table.bootId);
             for (var run : found.live()) {
@@ -144,20 +146,48 @@ public final class RunTable implements AutoCloseable {
         var _ = exit.thenAccept(listener);
     }
 
-    /** SIGTERM to everything of the run. Blocks. */
-    public void terminate(Run run) {
-        liveRun(run).ifPresent(live -> signal(live.members(ProcessTable.read()), Signal.TERM));
+    /**
+     * Starts a process that belongs to a run: it carries the same marks, and ends with the run. Blocks on exec alone.
+     *
+     * @return completed when it has ended; failed at once where it could not be started
+     */
+    public CompletableFuture<Exit> startBeside(Run run, StartRequest request) {
+        var live = liveRun(run);
+        return live.isEmpty()
+                ? CompletableFuture.failedFuture(new IllegalStateException("the run has ended"))
+                : startBeside(live.get(), request);
     }
 
-    /** SIGKILL to everything of the run. Blocks; what was killed may take a moment to be gone. */
+    private CompletableFuture<Exit> startBeside(LiveRun live, StartRequest request) {
+        var run = live.run();
+        return switch (Spawn.start(request.marked(run.id(), directory, run.epoch()))) {
+            case SpawnResult.Refused(var reason, var _) ->
+                CompletableFuture.failedFuture(new IllegalStateException(reason));
+            case SpawnResult.Spawned(var child) -> {
+                try {
+                    yield trees.watchBeside(live, child);
+                } catch (IOException e) {
+                    Spawn.undo(child);
+                    yield CompletableFuture.failedFuture(e);
+                }
+            }
+        };
+    }
+
+    /** SIGTERM to everything of the run that is found. Blocks. */
+    public void terminate(Run run) {
+        liveRun(run).ifPresent(trees::terminate);
+    }
+
+    /** SIGKILL to everything of the run. Blocks; what was killed may take a moment to be gone, and what it forked may be left. */
     public void kill(Run run) {
-        liveRun(run).ifPresent(live -> signal(live.members(ProcessTable.read()), Signal.KILL));
+        liveRun(run).ifPresent(trees::kill);
     }
 
     /** Strikes the run off the table if nothing of it is left, and says whether so. Blocks. */
     public boolean isGone(Run run) {
         var live = liveRun(run);
-        live.filter(this::hasNoMembers).ifPresent(this::strike);
+        live.filter(trees::isEmpty).ifPresent(this::strike);
         return liveRun(run).isEmpty();
     }
 
@@ -187,13 +217,7 @@ public final class RunTable implements AutoCloseable {
     /** Stops watching. Processes are left as they are. */
     @Override
     public void close() {
-        exits.close();
-    }
-
-    static void signal(Set<OsProcess> processes, Signal signal) {
-        for (var process : processes) {
-            log.debug("Sent {} to pid={} reached={}", signal, process.pid(), process.signal(signal));
-        }
+        trees.close();
     }
 
     private Optional<LiveRun> liveRun(Run run) {
@@ -201,19 +225,9 @@ public final class RunTable implements AutoCloseable {
                 .filter(live -> live.run().id().equals(run.id()));
     }
 
-    /** Twice, because a process that was forked while the first list was read may be missing in it. */
-    private boolean hasNoMembers(LiveRun run) {
-        var first = ProcessTable.read();
-        if (!run.members(first).isEmpty()) {
-            return false;
-        }
-        var second = ProcessTable.read();
-        return run.members(second).isEmpty();
-    }
-
     private void enter(LiveRun run) throws IOException {
         byProcess.put(run.run().process(), run);
-        exits.watch(run.main(), run.exit()::complete);
+        trees.enter(run);
     }
 
     private void strike(LiveRun run) {
@@ -267,12 +281,8 @@ public final class RunTable implements AutoCloseable {
 
         private StartResult spawn(StartRequest request) {
             var id = UUID.randomUUID().toString();
-            var spawned = Spawn.start(new SpawnRequest(
-                    request.argv(),
-                    Marks.added(request.environment(), request.process(), id, directory, epoch),
-                    request.directory(),
-                    request.output(),
-                    request.errors()));
+            hook.begin(request.process(), isFresh(request));
+            var spawned = Spawn.start(request.marked(id, directory, epoch));
             return switch (spawned) {
                 case SpawnResult.Refused(var reason, var isPassing) -> new StartResult.Refused(reason, isPassing);
                 case SpawnResult.Spawned(var main) ->
@@ -287,8 +297,14 @@ public final class RunTable implements AutoCloseable {
             };
         }
 
+        /** A restart by itself is counted: it has one more than the run before it. */
+        private boolean isFresh(StartRequest request) {
+            var before = ended.get(request.process());
+            return before == null || request.restarts() <= before.run().restarts();
+        }
+
         private StartResult entered(Run run) {
-            var live = new LiveRun(run);
+            var live = new LiveRun(run, true);
             ended.remove(run.process());
             try {
                 enter(live);

@@ -1,18 +1,22 @@
 package baton.supervision.run;
 
+import baton.supervision.os.SpawnRequest;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What a run is started from.
  *
+ * @param wrapper see {@link Wrapper}; mostly none
  * @param environment all of it; the run table adds BATON_RUN, BATON_RUN_DIR and, for primaryOnly, BATON_PRIMARY_ONLY and
  *     BATON_EPOCH. Holds secrets: not shown by {@link #toString()}
  * @param output appended to, as is {@code errors}; made where it is missing
  */
 public record StartRequest(
         String process,
+        List<String> wrapper,
         List<String> argv,
         Map<String, String> environment,
         Path directory,
@@ -21,8 +25,33 @@ public record StartRequest(
         int restarts) {
 
     public StartRequest {
+        wrapper = List.copyOf(wrapper);
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
+    }
+
+    /** Without a wrapper. */
+    public StartRequest(
+            String process,
+            List<String> argv,
+            Map<String, String> environment,
+            Path directory,
+            Path output,
+            Path errors,
+            int restarts) {
+        this(process, List.of(), argv, environment, directory, output, errors, restarts);
+    }
+
+    /** With one more variable. */
+    public StartRequest with(String variable, String value) {
+        var more = new HashMap<>(environment);
+        more.put(variable, value);
+        return new StartRequest(process, wrapper, argv, more, directory, output, errors, restarts);
+    }
+
+    SpawnRequest marked(String run, Path marks, long epoch) {
+        return new SpawnRequest(
+                wrapper, argv, Marks.added(environment, process, run, marks, epoch), directory, output, errors);
     }
 
     @Override

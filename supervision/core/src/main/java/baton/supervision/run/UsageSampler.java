@@ -4,35 +4,41 @@ import baton.supervision.os.Host;
 import baton.supervision.os.OsProcess;
 import baton.supervision.os.ProcStat;
 import baton.supervision.os.ProcessTable;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
- * Samples what runs take. Reads one small file a process; which processes belong to a run is looked up only at each tenth
- * sample, as that lists all of {@code /proc}. One thread at a time.
+ * Samples what runs take, not more often than every few seconds however often it is asked, but at once where there are new
+ * runs. Reads one small file a process; which processes belong to a run is looked up only at each tenth sample, as that lists
+ * all of {@code /proc}. Any thread.
  */
 public final class UsageSampler {
 
     private static final int LOOK_UP_EVERY = 10;
+    private static final Duration EVERY = Duration.ofSeconds(5);
 
     private record Sampled(Set<OsProcess> session, Map<OsProcess, Long> cpuTicks, long pages) {}
 
     private final LongSupplier monotonicTicker;
+    private final Duration every;
     private final double memory = Host.memory();
     private Map<String, Sampled> last = Map.of();
+    private Map<String, Usage> lastUsage = Map.of();
     private long lastNanos;
     private int samples;
 
     public UsageSampler() {
-        this(System::nanoTime);
+        this(System::nanoTime, EVERY);
     }
 
-    UsageSampler(LongSupplier monotonicTicker) {
+    UsageSampler(LongSupplier monotonicTicker, Duration every) {
+        this.every = every;
         this.monotonicTicker = monotonicTicker;
         this.lastNanos = monotonicTicker.getAsLong();
     }
@@ -40,6 +46,9 @@ public final class UsageSampler {
     /** Usage by process name. The first sample of a run says nothing of its CPU. Blocks. */
     public synchronized Map<String, Usage> sample(Collection<Run> runs) {
         var now = monotonicTicker.getAsLong();
+        if (now - lastNanos < every.toNanos() && last.keySet().equals(ids(runs))) {
+            return lastUsage;
+        }
         var ticks = Math.max((now - lastNanos) / 1e9 * Host.ticksPerSecond(), 1e-3);
         var isLookUp = samples++ % LOOK_UP_EVERY == 0 || !last.keySet().containsAll(ids(runs));
         var lookUp = isLookUp ? Optional.of(ProcessTable.read()) : Optional.<ProcessTable>empty();
@@ -57,12 +66,13 @@ public final class UsageSampler {
                             100.0 * sampled.pages() * Host.pageSize() / memory));
         }
         last = next;
+        lastUsage = Map.copyOf(usage);
         lastNanos = now;
         return usage;
     }
 
-    private static List<String> ids(Collection<Run> runs) {
-        return runs.stream().map(Run::id).toList();
+    private static Set<String> ids(Collection<Run> runs) {
+        return runs.stream().map(Run::id).collect(Collectors.toSet());
     }
 
     private static Sampled sampled(Set<OsProcess> session) {

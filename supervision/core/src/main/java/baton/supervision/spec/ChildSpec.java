@@ -10,10 +10,11 @@ import java.util.Map;
  *
  * @param name unique in a system, upper snake case by custom
  * @param group what start-group and kill-group address
+ * @param groupStrategy whom of the group it concerns when this process fails, the same for all of a group
  * @param description for people, may be empty
  * @param start wanted from the start of the node on
  * @param primaryOnly runs on the active primary node alone
- * @param restart what follows an unexpected exit
+ * @param restart what follows an end that nobody asked for
  * @param argv the command line, program first, never empty; holds no secret
  * @param environment the process's own variables, in addition to what {@link EnvironmentSource} gives
  * @param directory working directory of the process
@@ -22,14 +23,16 @@ import java.util.Map;
  * @param stopWithin time from SIGTERM to SIGKILL, counted from the signal
  * @param configFiles files handed to the process, for {@code mon --cfg}
  * @param version Implementation-Version of the module's jar, empty where it has none, for {@code mon --version}
+ * @param launching user, limits and the like
  */
 public record ChildSpec(
         String name,
         String group,
+        GroupStrategy groupStrategy,
         String description,
         boolean start,
         boolean primaryOnly,
-        RestartPolicy restart,
+        RestartRules restart,
         List<String> argv,
         Map<String, String> environment,
         Path directory,
@@ -37,7 +40,8 @@ public record ChildSpec(
         List<String> dependencies,
         Duration stopWithin,
         List<String> configFiles,
-        String version) {
+        String version,
+        Launching launching) {
 
     public ChildSpec {
         argv = List.copyOf(argv);
@@ -47,6 +51,97 @@ public record ChildSpec(
         if (argv.isEmpty()) {
             throw new IllegalArgumentException("process %s has an empty command line".formatted(name));
         }
+    }
+
+    /** With the default rules of the policy, and alone in its group. */
+    public ChildSpec(
+            String name,
+            String group,
+            String description,
+            boolean start,
+            boolean primaryOnly,
+            RestartPolicy restart,
+            List<String> argv,
+            Map<String, String> environment,
+            Path directory,
+            int port,
+            List<String> dependencies,
+            Duration stopWithin,
+            List<String> configFiles,
+            String version) {
+        this(
+                name,
+                group,
+                GroupStrategy.ONE_FOR_ONE,
+                description,
+                start,
+                primaryOnly,
+                RestartRules.of(restart),
+                argv,
+                environment,
+                directory,
+                port,
+                dependencies,
+                stopWithin,
+                configFiles,
+                version);
+    }
+
+    /** Launched as the agent is. */
+    public ChildSpec(
+            String name,
+            String group,
+            GroupStrategy groupStrategy,
+            String description,
+            boolean start,
+            boolean primaryOnly,
+            RestartRules restart,
+            List<String> argv,
+            Map<String, String> environment,
+            Path directory,
+            int port,
+            List<String> dependencies,
+            Duration stopWithin,
+            List<String> configFiles,
+            String version) {
+        this(
+                name,
+                group,
+                groupStrategy,
+                description,
+                start,
+                primaryOnly,
+                restart,
+                argv,
+                environment,
+                directory,
+                port,
+                dependencies,
+                stopWithin,
+                configFiles,
+                version,
+                Launching.PLAIN);
+    }
+
+    /** Otherwise the same. */
+    public ChildSpec with(Launching other) {
+        return new ChildSpec(
+                name,
+                group,
+                groupStrategy,
+                description,
+                start,
+                primaryOnly,
+                restart,
+                argv,
+                environment,
+                directory,
+                port,
+                dependencies,
+                stopWithin,
+                configFiles,
+                version,
+                other);
     }
 
     public boolean hasPort() {

@@ -1,9 +1,11 @@
 package baton.supervision.spec;
 
-/** What follows an exit that nobody asked for (Erlang/OTP's restart types). */
+/** Which ends that nobody asked for are followed by another start (Erlang/OTP's restart types). */
 public enum RestartPolicy {
-    /** Started again after every unexpected exit: {@code scheduleRestart} true. */
+    /** Every one. {@code scheduleRestart} true. */
     PERMANENT,
-    /** Left down, and shown as MISSING: {@code scheduleRestart} false. */
+    /** Every one but a clean exit, after which the process has done what it was there for. */
+    TRANSIENT,
+    /** None: left down, and shown as MISSING. {@code scheduleRestart} false. */
     TEMPORARY
 }

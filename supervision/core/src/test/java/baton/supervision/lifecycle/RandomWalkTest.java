@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import baton.supervision.os.Exit;
 import baton.supervision.spec.RestartPolicy;
+import baton.supervision.spec.RestartRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Random wishes, exits, timers and late news against a world that does what the effects say. */
 class RandomWalkTest {
@@ -20,7 +23,7 @@ class RandomWalkTest {
     private static final int STEPS = 200;
 
     @ParameterizedTest
-    @ValueSource(strings = {"PERMANENT", "TEMPORARY"})
+    @EnumSource
     void givenAnyWalk_whenItIsStoppedInTheEnd_thenOneRunLivedAtATimeAndItIsDown(RestartPolicy restart) {
         for (var seed = 0; seed < WALKS; seed++) {
             var world = new World(seed, restart);
@@ -38,6 +41,7 @@ class RandomWalkTest {
         private final long seed;
         private final Random random;
         private final Policy policy;
+        private final List<Instant> counted = new ArrayList<>();
         private final Deque<Event> news = new ArrayDeque<>();
         private State state = ProcessLifecycle.initial();
         private Instant now = Instant.parse("2026-01-01T12:00:00Z");
@@ -52,7 +56,8 @@ class RandomWalkTest {
         World(long seed, RestartPolicy restart) {
             this.seed = seed;
             this.random = new Random(seed);
-            this.policy = new Policy(restart, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(20));
+            var rules = RestartRules.of(restart).withIntensity(random.nextInt(6), Duration.ofMinutes(1));
+            this.policy = new Policy(rules, Duration.ofSeconds(10), Duration.ofSeconds(20), seed);
         }
 
         boolean isAnythingAlive() {
@@ -61,15 +66,16 @@ class RandomWalkTest {
 
         void somethingHappens() {
             now = now.plusMillis(random.nextInt(3000));
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(14)) {
                 case 0, 1 -> send(new Event.Start());
-                case 2 -> stop(new StopOrder(Duration.ofSeconds(random.nextInt(8)), random.nextInt(4) == 0));
+                case 2 -> wish(new StopOrder(Duration.ofSeconds(random.nextInt(8)), random.nextInt(4) == 0));
                 case 3 -> send(new Event.DependenciesChanged(random.nextBoolean() ? Set.of() : Set.of("A")));
                 case 4 -> send(new Event.Woken());
                 case 5, 6 -> spawnEnds();
                 case 7 -> mainEnds();
                 case 8 -> restEnds();
                 case 9 -> lateNews();
+                case 10 -> allEnds();
                 default -> deliver();
             }
         }
@@ -87,6 +93,27 @@ class RandomWalkTest {
                 }
                 deliver();
             }
+        }
+
+        /** To be stopped, or ended with its group: both may be answered by a kill at the same time. */
+        private void wish(StopOrder order) {
+            if (random.nextBoolean()) {
+                stop(order);
+                return;
+            }
+            switch (state) {
+                case State.Spawning _ -> {
+                    toBeStopped = toBeStopped.quicker(order);
+                    if (!isSpawning) {
+                        allowKillFrom(order.killAt(now));
+                    }
+                }
+                case State.Initialising _, State.Ready _ -> allowKillFrom(order.killAt(now));
+                case State.Idle _, State.Coming _, State.Cancelling _, State.Ending _ -> {
+                    // Changes nothing, so that nothing may be killed the sooner for it.
+                }
+            }
+            send(new Event.RestartWithGroup(order));
         }
 
         private void stop(StopOrder order) {
@@ -126,6 +153,14 @@ class RandomWalkTest {
             }
         }
 
+        private void allEnds() {
+            if (isMainAlive) {
+                isMainAlive = false;
+                isRestAlive = false;
+                news.add(new Event.Ended(run, new Exit.Status(random.nextInt(2))));
+            }
+        }
+
         private void restEnds() {
             if (isRestAlive && !isMainAlive) {
                 isRestAlive = false;
@@ -136,8 +171,9 @@ class RandomWalkTest {
         private void lateNews() {
             var old = run - 1 - random.nextInt(2);
             send(
-                    switch (random.nextInt(4)) {
+                    switch (random.nextInt(5)) {
                         case 0 -> new Event.Spawned(old);
+                        case 3 -> new Event.Ended(old, new Exit.Status(1));
                         case 1 -> new Event.Refused(old, "late", true);
                         case 2 -> new Event.Exited(old, new Exit.Status(0));
                         default -> new Event.Gone(old);
@@ -163,12 +199,39 @@ class RandomWalkTest {
         private void send(Event event) {
             var step = ProcessLifecycle.step(state, event, now, policy);
             assertThat(step.state().run()).as("seed %d: run numbers grow", seed).isGreaterThanOrEqualTo(state.run());
+            assertThat(step.state().restarts())
+                    .as("seed %d: restarts grow", seed)
+                    .isGreaterThanOrEqualTo(state.restarts());
+            if (state instanceof State.GaveUp && !(event instanceof Event.Start || event instanceof Event.Stop)) {
+                assertThat(step).as("seed %d: a give-up stays", seed).isEqualTo(new Step(state, List.of()));
+            }
+            countRestarts(state.past().history(), step.state().past().history());
             state = step.state();
             step.effects().forEach(this::carryOut);
         }
 
+        /** As many as are allowed within the period follow ends by itself, since the last stable run or start by hand. */
+        private void countRestarts(RestartHistory before, RestartHistory after) {
+            if (after.row() <= before.row()) {
+                if (after.row() == 0) {
+                    counted.clear();
+                }
+                return;
+            }
+            counted.add(now);
+            var from = now.minus(policy.restart().period());
+            assertThat(counted.stream().filter(at -> at.isAfter(from)))
+                    .as("seed %d: as many restarts as allowed", seed)
+                    .hasSizeLessThanOrEqualTo(policy.restart().maxRestarts());
+        }
+
         private void carryOut(Effect effect) {
             switch (effect) {
+                case Effect.TakeStart() -> news.add(new Event.Granted(now.plusMillis(random.nextInt(3) * 500L)));
+                case Effect.TellGroup() ->
+                    assertThat(policy.restart().policy())
+                            .as("seed %d: only restarts concern a group", seed)
+                            .isNotEqualTo(RestartPolicy.TEMPORARY);
                 case Effect.Spawn(var number, var restarts) -> {
                     assertThat(isAnythingAlive())
                             .as("seed %d: one run at a time", seed)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One seed's life of a cluster: faults and operators at random, then peace, then an operator who wants a primary. */
 final class Schedule {
@@ -131,7 +132,12 @@ final class Schedule {
                 order(anyName(), Set.of(), Set.of());
                 order(anyName(), Set.of(), Set.of());
             }
-            default -> order(anyName(), Set.of(), Set.of());
+            default -> {
+                if (world.random.nextInt(4) == 0 && node.agentUp) {
+                    world.dryRun(node.name);
+                }
+                order(anyName(), Set.of(), Set.of());
+            }
         }
     }
 
@@ -186,8 +192,17 @@ final class Schedule {
         world.trace(node.name, node.damaged ? "store damaged" : "store deleted");
         restartLater(node, world.random.nextBoolean() ? 300 : 5000);
         if (node.damaged) {
+            for (var attempt = 0; attempt < 3; attempt++) {
+                world.in(SimWorld.millis(world.random.nextLong(300, 12_000)), () -> repairByOrder(node));
+            }
             // Repaired by the book: the agent stopped, nothing primaryOnly running, the file deleted.
-            world.in(SimWorld.seconds(world.random.nextLong(2, 15)), () -> repair(node));
+            world.in(SimWorld.seconds(world.random.nextLong(2, 25)), () -> repair(node));
+        }
+    }
+
+    private void repairByOrder(SimNode node) {
+        if (node.damaged && node.agentUp) {
+            world.repair(node.name);
         }
     }
 
@@ -276,10 +291,18 @@ final class Schedule {
             return; // By the book: nobody gives up a host that the newest definition has.
         }
         if (falsely.isEmpty() || mayAssertFalsely) {
-            if (world.random.nextInt(8) != 0) {
+            if (falsely.isEmpty() && world.random.nextInt(3) == 0) {
+                await(world.order(former.target, former.confirmDown, Set.of(), fenceable(former, silent)), 0);
+            } else if (world.random.nextInt(8) != 0) {
                 order(former.target, down, falsely);
             }
         }
+    }
+
+    private Set<String> fenceable(SimWorld.SimOrder former, Set<String> silent) {
+        return silent.stream()
+                .filter(host -> !former.confirmDown.contains(host) && !host.equals(former.target))
+                .collect(Collectors.toSet());
     }
 
     private void makePeace() {

@@ -170,7 +170,8 @@ final class SimNode {
         keeperEpoch = 0;
         keeperLost = 0;
         inbox.clear();
-        var settings = new PrimarySettings(name, config, LEASE, ANSWER_WITHIN, BEAT, world.resume);
+        var settings = new PrimarySettings(
+                name, config, LEASE, ANSWER_WITHIN, BEAT, world.resume, "", Duration.ZERO, SimFences.commands());
         StoreCondition store = damaged
                 ? new StoreCondition.Damaged("both slots")
                 : disk == null ? new StoreCondition.Fresh() : new StoreCondition.Intact();
@@ -297,7 +298,10 @@ final class SimNode {
             world.check(isFirst || !(effect instanceof Effect.Persist), "%s persists late", name);
             isFirst = false;
             switch (effect) {
-                case Effect.Persist(PrimaryRecord record) -> disk = record;
+                case Effect.Persist(PrimaryRecord record) -> {
+                    disk = record;
+                    damaged = false;
+                }
                 case Effect.Send(String host, Message message) -> {
                     world.checkPromise(this, message);
                     world.send(name, host, message);
@@ -305,7 +309,8 @@ final class SimNode {
                 case Effect.StartProcesses(Assignment assignment) -> start(assignment, at);
                 case Effect.EndProcesses(Epoch epoch, boolean atOnce) -> end(epoch, atOnce);
                 case Effect.Tell(long order, Report report) -> world.told(name, order, report);
-                case Effect.AppendHistory _ -> {}
+                case Effect.AppendHistory _, Effect.AppendRepair _ -> {}
+                case Effect.Fence fence -> world.fencing.run(this, fence);
                 case Effect.Stopped _ -> killAgent("stopped in order");
             }
             if (world.crashesNow()) {

@@ -23,6 +23,8 @@ final class SimWorld {
     /** Hosts that an assignment has dropped because an operator said that they are down for good. */
     final Set<String> forgotten = new HashSet<>();
 
+    final SimFences fencing = new SimFences(this);
+
     double loss;
     double slow;
     final Set<String> cuts = new HashSet<>();
@@ -40,6 +42,7 @@ final class SimWorld {
     private Set<String> lastHosts = Set.of();
     int activations;
     int excluding;
+    int fenced;
     int resumptions;
     int regroupings;
     int steps;
@@ -176,17 +179,35 @@ final class SimWorld {
     // Operators.
 
     long order(String target, Set<String> confirmDown, Set<String> falsely) {
+        return order(target, confirmDown, falsely, Set.of());
+    }
+
+    long order(String target, Set<String> confirmDown, Set<String> falsely, Set<String> fence) {
         var id = nextOrder++;
         var order = new SimOrder(target, confirmDown, falsely);
         orders.put(id, order);
         confirmDown.forEach(host -> node(host).held += falsely.contains(host) ? 0 : 1);
         trace(target, "ORDER %d: SetPrimary --confirm-down %s (false: %s)", id, confirmDown, falsely);
         if (node(target).agentUp) {
-            node(target).feed(new Event.SetPrimary(new SetPrimaryOrder(id, "op", "", confirmDown)));
+            node(target).feed(new Event.SetPrimary(SimFences.order(id, confirmDown, fence)));
         } else {
             orderEnded(target);
         }
         return id;
+    }
+
+    /** Whoever repairs a store says of nobody that it is down. */
+    void repair(String target) {
+        var id = nextOrder++;
+        orders.put(id, new SimOrder(target, Set.of(), Set.of()));
+        trace(target, "ORDER %d: repair of the store", id);
+        node(target).feed(new Event.RepairStore(new RepairOrder(id, "op", "", Set.of(), false)));
+    }
+
+    void dryRun(String target) {
+        var id = nextOrder++;
+        orders.put(id, new SimOrder(target, Set.of(), Set.of()));
+        node(target).feed(new Event.SetPrimary(SimFences.dryRun(id)));
     }
 
     /** Whether somebody waits for the end of a SetPrimary. */
@@ -295,12 +316,13 @@ final class SimWorld {
                 assignment.epoch(),
                 lastActivation);
         excluding += assignment.confirmedDown().isEmpty() ? 0 : 1;
+        fenced += assignment.fenced().isEmpty() ? 0 : 1;
         resumptions += assignment.reason().equals("resumed") ? 1 : 0;
         regroupings += assignment.hosts().equals(lastHosts) ? 0 : 1;
         lastHosts = assignment.hosts();
         lastActivation = assignment.epoch();
         forgotten.removeAll(assignment.hosts());
-        assignment.confirmedDown().stream()
+        Hosts.union(assignment.confirmedDown(), assignment.fenced()).stream()
                 .filter(host -> !assignment.hosts().contains(host))
                 .forEach(forgotten::add);
     }

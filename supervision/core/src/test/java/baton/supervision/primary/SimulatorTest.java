@@ -29,6 +29,7 @@ class SimulatorTest {
         var activations = 0L;
         var steps = 0L;
         var excluding = 0L;
+        var fenced = 0L;
         var resumptions = 0L;
         var regroupings = 0L;
         List<Long> failed = new ArrayList<>();
@@ -38,6 +39,7 @@ class SimulatorTest {
                 activations += world.activations;
                 steps += world.steps;
                 excluding += world.excluding;
+                fenced += world.fenced;
                 resumptions += world.resumptions;
                 regroupings += world.regroupings;
             } catch (SimWorld.Violation violation) {
@@ -46,13 +48,14 @@ class SimulatorTest {
             }
         }
         System.out.printf(
-                "%d schedules from seed %d: %d steps, %d activations, of them %d with hosts confirmed down, %d resumed, %d with other "
+                "%d schedules from seed %d: %d steps, %d activations, of them %d with hosts confirmed down, %d fenced, %d resumed, %d with other "
                         + "hosts; %.1f s%n",
                 SCHEDULES,
                 FIRST_SEED,
                 steps,
                 activations,
                 excluding,
+                fenced,
                 resumptions,
                 regroupings,
                 (System.nanoTime() - begun) / 1e9);

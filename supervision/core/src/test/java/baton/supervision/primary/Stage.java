@@ -30,6 +30,10 @@ final class Stage {
     /** Hosts whose processes take until the test says so. */
     final Set<String> slowToEnd = new HashSet<>();
 
+    final Map<String, Duration> fences = new HashMap<>();
+    /** Content hashes of what hosts run from. */
+    final Map<String, String> hashes = new HashMap<>();
+
     private final Deque<Sent> wire = new ArrayDeque<>();
     private Set<String> configured;
     private boolean resume;
@@ -66,7 +70,16 @@ final class Stage {
         var record = store instanceof StoreCondition.Intact
                 ? disks.getOrDefault(host, PrimaryRecord.EMPTY)
                 : PrimaryRecord.EMPTY;
-        var settings = new PrimarySettings(host, configured, LEASE, ANSWER_WITHIN, Duration.ofSeconds(1), resume);
+        var settings = new PrimarySettings(
+                host,
+                configured,
+                LEASE,
+                ANSWER_WITHIN,
+                Duration.ofSeconds(1),
+                resume,
+                hashes.getOrDefault(host, ""),
+                Duration.ofSeconds(10),
+                fences);
         carryOut(host, PrimaryProtocol.start(settings, store, record, continuing, now()));
     }
 
@@ -91,6 +104,29 @@ final class Stage {
     /** Orders, and lets everything that needs no time happen. */
     void order(String target, String... confirmDown) {
         feed(target, new Event.SetPrimary(new SetPrimaryOrder(++orders, "op", "", Set.of(confirmDown))));
+        deliver();
+    }
+
+    void order(SetPrimaryOrder order, String target) {
+        feed(target, new Event.SetPrimary(order));
+        deliver();
+    }
+
+    SetPrimaryOrder fencing(String... hosts) {
+        return new SetPrimaryOrder(++orders, "op", "why", Set.of(), Set.of(hosts), Set.of(), TargetFacts.NONE, false);
+    }
+
+    /** The host's fence commands that were begun, oldest first. */
+    List<Effect.Fence> fencesOf(String host) {
+        return effectsOf(host).stream()
+                .filter(Effect.Fence.class::isInstance)
+                .map(Effect.Fence.class::cast)
+                .toList();
+    }
+
+    void fenceEnds(String by, FenceResult result) {
+        var fence = fencesOf(by).getLast();
+        feed(by, new Event.FenceEnded(fence.host(), fence.epoch(), result));
         deliver();
     }
 
@@ -131,7 +167,8 @@ final class Stage {
                 }
                 case Effect.Tell tell ->
                     reports.computeIfAbsent(host, _ -> new ArrayList<>()).add(tell.report());
-                case Effect.StartProcesses _, Effect.AppendHistory _, Effect.Stopped _ -> {}
+                case Effect.StartProcesses _, Effect.AppendHistory _, Effect.AppendRepair _ -> {}
+                case Effect.Fence _, Effect.Stopped _ -> {} // The test says how it ends.
             }
         }
     }

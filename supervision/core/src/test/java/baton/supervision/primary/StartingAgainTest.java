@@ -154,7 +154,7 @@ class StartingAgainTest {
 
         assertThat(report.outcome()).isEqualTo(Report.Outcome.REFUSED);
         assertThat(report.text()).contains("run/A/primary.store");
-        assertThat(report.remedy()).contains("delete the file");
+        assertThat(report.remedy()).contains("baton primary repair");
     }
 
     @Test

@@ -224,7 +224,7 @@ class RunTableTest {
     void givenBusyAndIdleRuns_whenSampled_thenTheWholeSessionCounts() {
         var busy = start("A", "while :; do :; done & wait");
         var idle = start("B", "exec sleep 1000");
-        var sampler = new UsageSampler();
+        var sampler = new UsageSampler(System::nanoTime, Duration.ZERO);
         sampler.sample(table.live());
 
         await("A is seen to be busy", () -> {

@@ -1,0 +1,118 @@
+package baton.actors.process;
+
+import baton.actors.api.ProcessState;
+import baton.supervision.lifecycle.State;
+import baton.supervision.spec.ChildSpec;
+import baton.supervision.spec.GroupStrategy;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What keeps one process from being spawned: what it depends on, others of its group, and how many are on their way already.
+ * Part of its process actor: only that one calls it.
+ */
+final class HeldBack {
+
+    private final ActorRef<ProcessActor.Command> self;
+    private final ActorRef<ProcessActor.News> parent;
+    private final ChildSpec spec;
+    private final Starts starts;
+    private final InstantSource clock;
+    private Map<String, ProcessState> dependencies;
+    private boolean awaitsGroup;
+    private boolean owesGroup;
+    private boolean asksTurn;
+
+    HeldBack(
+            ActorRef<ProcessActor.Command> self,
+            ActorRef<ProcessActor.News> parent,
+            ChildSpec spec,
+            ProcessDeps deps,
+            Map<String, ProcessState> dependencies) {
+        this.self = self;
+        this.parent = parent;
+        this.spec = spec;
+        this.starts = deps.starts();
+        this.clock = deps.clock();
+        this.dependencies = dependencies;
+    }
+
+    /** Those of other processes that are not as they must be. */
+    Map<String, ProcessState> dependencies() {
+        return dependencies;
+    }
+
+    void dependOn(Map<String, ProcessState> now) {
+        dependencies = now;
+    }
+
+    /** Its own run failed: where that concerns others, nothing starts before the parent has dealt with it. */
+    void failed() {
+        if (spec.groupStrategy() != GroupStrategy.ONE_FOR_ONE) {
+            awaitsGroup = true;
+            owesGroup = true;
+            parent.tell(new ProcessActor.GroupFailed(spec.name()));
+        }
+    }
+
+    void restartsWithGroup() {
+        owesGroup = true;
+    }
+
+    boolean isRestartingWithGroup() {
+        return owesGroup;
+    }
+
+    void groupTold() {
+        awaitsGroup = false;
+    }
+
+    /** Names of what it waits for; where there are none and it is about to be spawned, its turn is taken. */
+    Set<String> by(State state) {
+        if (awaitsGroup) {
+            return Set.of("its group " + spec.group());
+        }
+        if (!dependencies.isEmpty() || !(state instanceof State.Waiting)) {
+            return dependencies.keySet();
+        }
+        asksTurn = true;
+        return starts.begin(self, clock.instant())
+                ? Set.of()
+                : Set.of("its turn, as baton.process.parallel-starts processes are on their way already");
+    }
+
+    /** To be called after each step, for a state of no duration counts, too. */
+    void changed(State state) {
+        if (!isComing(state)) {
+            endTurn();
+        }
+        if (owesGroup && (state instanceof State.Idle || state instanceof State.Coming)) {
+            owesGroup = false;
+            parent.tell(new ProcessActor.GroupEnded(spec.name(), state instanceof State.GaveUp));
+        }
+    }
+
+    /** Whoever waits for an answer is told before its actor ends. */
+    void giveUp() {
+        endTurn();
+        if (owesGroup) {
+            parent.tell(new ProcessActor.GroupEnded(spec.name(), false));
+        }
+    }
+
+    private static boolean isComing(State state) {
+        return switch (state) {
+            case State.Waiting _, State.Spawning _, State.Initialising _ -> true;
+            case State.BackingOff _, State.Idle _, State.Cancelling _, State.Ready _, State.Ending _ -> false;
+        };
+    }
+
+    private void endTurn() {
+        if (asksTurn) {
+            asksTurn = false;
+            starts.end(self);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package baton.actors.process;
+
+import baton.supervision.os.Listener;
+import java.util.Optional;
+
+/**
+ * Who listens on the port of a process that is not started yet. A stranger there would be taken for the process, since whoever
+ * accepts a connection is ready.
+ */
+final class PortHolder {
+
+    private PortHolder() {}
+
+    /** What to say of it; empty where nobody listens, which costs a refused connection. Blocks. */
+    static Optional<String> of(String address, int port) {
+        if (port == 0 || !Readiness.accepts(address, port)) {
+            return Optional.empty();
+        }
+        var who = Listener.on(port)
+                .map(listener -> "pid %d (%s)".formatted(listener.pid(), listener.command()))
+                .orElse("a process that this user may not see");
+        return Optional.of(
+                "its port %d is taken by %s: end that, or give one of them another port".formatted(port, who));
+    }
+}

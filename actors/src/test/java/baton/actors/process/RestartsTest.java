@@ -1,0 +1,249 @@
+package baton.actors.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import baton.actors.api.Operation;
+import baton.actors.api.OperationReply;
+import baton.actors.api.ProcessState;
+import baton.supervision.os.OsProcess;
+import baton.supervision.os.Signal;
+import baton.supervision.run.Run;
+import baton.supervision.spec.ChildSpec;
+import baton.supervision.spec.GroupStrategy;
+import baton.supervision.spec.RestartPolicy;
+import baton.supervision.spec.RestartRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What follows when real processes end by themselves. */
+class RestartsTest {
+
+    private static final String SLEEPS = "exec sleep 600";
+    private static final RestartRules THREE = RestartRules.of(RestartPolicy.PERMANENT)
+            .withBackoff(Duration.ofMillis(20))
+            .withIntensity(3, Duration.ofMinutes(5));
+
+    @TempDir
+    Path folder;
+
+    private TestNode node;
+
+    @BeforeEach
+    void begin() throws IOException {
+        node = new TestNode(folder);
+    }
+
+    @AfterEach
+    void end() {
+        node.close();
+    }
+
+    @Test
+    void givenACrashLoop_whenTheLimitIsReached_thenItGivesUpVisiblyUntilSomebodyStartsIt() throws Exception {
+        node.with(TestNode.with(
+                node.sh("A", "echo ran >> ran; test -e mended && " + SLEEPS + "; echo no database >&2; exit 3"),
+                THREE));
+        var locals = node.locals();
+
+        node.await("A", ProcessState.ERROR);
+        node.await("it says why", () -> node.statusOf("A").message().contains("it last wrote:"));
+
+        var status = node.statusOf("A");
+        assertThat(status.message())
+                .startsWith("gave up after 3 restarts within 5 min: exit status 3")
+                .endsWith("it last wrote: no database | no database | no database");
+        assertThat(status.restarts()).isEqualTo(3);
+        assertThat(node.read("ran")).isEqualTo("ran\n".repeat(4));
+
+        Files.createFile(node.file("mended"));
+        start(locals, "A");
+        assertThat(node.await("A", ProcessState.HEALTHY).restarts()).isEqualTo(3);
+    }
+
+    @Test
+    void givenAGiveUp_whenTheAgentIsKilled_thenTheNextOneStillShowsIt() throws Exception {
+        node.with(TestNode.with(node.sh("A", "echo ran >> ran; echo bad >&2; exit 3"), THREE));
+        node.locals();
+        node.await("A says why", () -> node.statusOf("A").message().contains("it last wrote:"));
+        var message = node.statusOf("A").message();
+        awaitKept("GaveUp");
+
+        node.restartAgent();
+        node.locals();
+
+        var status = node.await("A", ProcessState.ERROR);
+        assertThat(status.message()).isEqualTo(message);
+        assertThat(status.restarts()).isEqualTo(3);
+        assertThat(node.read("ran")).isEqualTo("ran\n".repeat(4));
+    }
+
+    @Test
+    void givenABackoff_whenTheAgentIsKilled_thenTheNextOneGoesOnWaitingAndCounting() throws Exception {
+        node.with(TestNode.with(
+                node.sh("A", "echo ran >> ran; exit 3"),
+                RestartRules.of(RestartPolicy.PERMANENT).withBackoff(Duration.ofSeconds(30))));
+        node.locals();
+        node.await("A backs off", () -> node.statusOf("A").message().contains("started again at"));
+        awaitKept("BackingOff");
+        var before = node.statusOf("A");
+
+        node.restartAgent();
+        node.locals();
+
+        node.await("A backs off again", () -> node.statusOf("A").message().equals(before.message()));
+        assertThat(node.statusOf("A").restarts()).isEqualTo(1);
+        assertThat(node.read("ran")).isEqualTo("ran\nran\n");
+    }
+
+    @Test
+    void givenTransient_whenItEnds_thenOnlyAFailureIsFollowedByARestart() {
+        var rules = RestartRules.of(RestartPolicy.TRANSIENT).withBackoff(Duration.ofMillis(20));
+        node.with(TestNode.with(node.sh("A", "test -e once && exit 0; touch once; exit 3"), rules));
+
+        node.locals();
+
+        var status = node.await("A", ProcessState.STOPPED);
+        assertThat(status.message()).isEqualTo("exit status 0; it has done its work");
+        assertThat(status.restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void givenOneForAll_whenOneIsKilled_thenAllComeBackAfterAllHaveEnded() throws Exception {
+        var strategy = GroupStrategy.ONE_FOR_ALL;
+        node.with(recording("A", strategy), recording("B", strategy), recording("C", strategy), node.sh("D", SLEEPS));
+        var before = pids("A", "B", "C", "D");
+
+        kill(run("B"));
+
+        awaitNew(before, "A", "B", "C");
+        assertThat(run("D").pid()).isEqualTo(before.get("D"));
+        assertThat(node.statusOf("A").restarts()).isEqualTo(1);
+        assertThat(node.statusOf("A").message()).contains("because B of its group failed");
+        assertThat(node.read("record").lines().skip(3).limit(2)).containsExactlyInAnyOrder("end A", "end C");
+    }
+
+    @Test
+    void givenRestForOne_whenOneIsKilled_thenItAndThoseBehindItComeBack() throws Exception {
+        var strategy = GroupStrategy.REST_FOR_ONE;
+        node.with(recording("A", strategy), recording("B", strategy), recording("C", strategy));
+        var before = pids("A", "B", "C");
+
+        kill(run("B"));
+
+        awaitNew(before, "B", "C");
+        assertThat(run("A").pid()).isEqualTo(before.get("A"));
+        assertThat(node.statusOf("A").restarts()).isZero();
+    }
+
+    @Test
+    void givenOneForAll_whenOneGivesUp_thenTheOthersWaitUntilItIsStartedByHand() throws Exception {
+        var never = RestartRules.of(RestartPolicy.PERMANENT).withIntensity(0, Duration.ofMinutes(5));
+        node.with(
+                TestNode.with(recording("A", GroupStrategy.ONE_FOR_ALL), never),
+                recording("B", GroupStrategy.ONE_FOR_ALL));
+        var locals = node.locals();
+        node.await("A", ProcessState.HEALTHY);
+        node.await("B", ProcessState.HEALTHY);
+        var before = Map.of("B", run("B").pid());
+
+        kill(run("A"));
+        node.await("A", ProcessState.ERROR);
+        node.await("B waits", () -> node.statusOf("B").message().equals("waiting for A (ERROR)"));
+
+        start(locals, "A");
+        awaitNew(before, "B");
+    }
+
+    @Test
+    void givenALimitOfParallelStarts_whenManyStart_thenTheyTakeTurns() {
+        node.withParallelStarts(2);
+        for (var i = 0; i < 6; i++) {
+            node.with(node.sh("P" + i, "echo >> count; " + SLEEPS));
+        }
+
+        node.locals();
+
+        node.await(
+                "some wait for their turn", () -> node.statusOf("P5").message().startsWith("waiting for its turn"));
+        assertThat(node.read("count").lines().count()).isLessThanOrEqualTo(4);
+        for (var i = 0; i < 6; i++) {
+            node.await("P" + i, ProcessState.HEALTHY);
+        }
+    }
+
+    @Test
+    void givenAHundredThatAreKilledAtOnce_whenItWasTheFirstTime_thenAllComeBackWithoutWaiting() {
+        for (var i = 0; i < 30; i++) {
+            node.with(node.sh("P" + i, SLEEPS));
+        }
+        node.locals();
+        for (var i = 0; i < 30; i++) {
+            node.await("P" + i, ProcessState.HEALTHY);
+        }
+
+        node.runs().live().forEach(RestartsTest::kill);
+
+        for (var i = 0; i < 30; i++) {
+            var name = "P" + i;
+            node.await(name + " is back", () -> node.statusOf(name).restarts() == 1);
+            node.await(name, ProcessState.HEALTHY);
+        }
+    }
+
+    /** Writes down when it is asked to end, and takes its time. */
+    private ChildSpec recording(String name, GroupStrategy strategy) {
+        var script =
+                "echo start %1$s >> record; trap 'sleep 0.2; echo end %1$s >> record; exit 0' TERM; while :; do sleep 0.05; done"
+                        .formatted(name);
+        return TestNode.in("TOGETHER", strategy, node.sh(name, script));
+    }
+
+    private Map<String, Long> pids(String... names) {
+        node.locals();
+        var pids = new HashMap<String, Long>();
+        for (var name : names) {
+            node.await(name, ProcessState.HEALTHY);
+            pids.put(name, run(name).pid());
+        }
+        return pids;
+    }
+
+    private void awaitNew(Map<String, Long> before, String... names) {
+        for (var name : names) {
+            node.await(name + " is another run", () -> {
+                var status = node.statusOf(name);
+                return status.status() == ProcessState.HEALTHY && !Objects.equals(before.get(name), status.pid());
+            });
+        }
+    }
+
+    private void awaitKept(String state) {
+        node.await("it is kept", () -> node.read("run/NodeA/past/A.past").contains("state=" + state));
+    }
+
+    private void start(ActorRef<LocalProcesses.Command> locals, String name) {
+        var probe = node.probe(OperationReply.class);
+        var operation = TestNode.operation(Operation.Action.START, Operation.Scope.PROCESS, name);
+        locals.tell(new LocalProcesses.Operate(operation, probe.getRef()));
+        node.await(name, ProcessState.HEALTHY);
+    }
+
+    private Run run(String process) {
+        return node.runs().live(process).orElseThrow();
+    }
+
+    private static void kill(Run run) {
+        assertThat(new OsProcess(run.pid(), run.startTicks()).signal(Signal.KILL))
+                .isTrue();
+    }
+}

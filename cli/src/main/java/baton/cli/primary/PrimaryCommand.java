@@ -1,0 +1,30 @@
+package baton.cli.primary;
+
+import baton.cli.shell.Family;
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** What is rarely done about the primary. */
+@Command(
+        name = "primary",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Repairs what a node knows of the primary; `baton set-primary` makes a node the primary.",
+        commandListHeading = "%nCommands:%n",
+        footer = {"", "Example:", "  baton primary repair --dry-run"})
+public final class PrimaryCommand implements Family {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    public PrimaryCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public List<Object> members() {
+        return List.of(new RepairCommand(shell, options));
+    }
+}

@@ -1,0 +1,104 @@
+package baton.cli.primary;
+
+import baton.actors.api.Progress;
+import baton.actors.api.RepairRequest;
+import baton.cli.agent.AgentClient;
+import baton.cli.agent.Agents;
+import baton.cli.agent.Requests;
+import baton.cli.shell.CommandFailed;
+import baton.cli.shell.ExitCode;
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Has a node's damaged store written anew from what the others know, after a person has seen what that is. */
+@Command(
+        name = "repair",
+        description = "Writes a node's damaged primary.store anew, from what all other nodes know.",
+        footer = {
+            "",
+            "A node whose store is damaged never becomes primary. This asks every other node for the newest assignment,",
+            "its promises and the hosts that it knows; shows what would be written; asks you; and writes a record that",
+            "promises nothing below all of that. A node that does not answer must be confirmed down, in the sense of",
+            "`baton set-primary --help`. The damaged file is kept as primary.store.damaged.",
+            "",
+            "Examples:",
+            "  baton primary repair --dry-run      what would be written, and from whom that comes",
+            "  baton primary repair --node NodeB   on this machine, where several agents run",
+            "  baton primary repair -y             without a question"
+        })
+final class RepairCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+    private final Agents agents;
+
+    @Option(names = "--dry-run", description = "Tell what would be written, and change nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask.")
+    private boolean yes;
+
+    @Option(
+            names = "--confirm-down",
+            paramLabel = "NODE",
+            description = "You know that this node is down. May be given several times.")
+    private List<String> confirmDown = new ArrayList<>();
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
+    private String reason = "";
+
+    RepairCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+        this.agents = new Agents(shell, options);
+    }
+
+    @Override
+    public Integer call() {
+        var agent = agents.choose();
+        if (dryRun || !yes) {
+            end(attempt(agent, true), true);
+        }
+        if (!dryRun && isConfirmed(agent)) {
+            end(attempt(agent, false), false);
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private boolean isConfirmed(AgentClient agent) {
+        if (yes) {
+            return true;
+        }
+        if (!shell.isTerminal() || options.isJson()) {
+            throw new CommandFailed(
+                    ExitCode.FAILED,
+                    "Nothing was changed: there is nobody to ask whether that shall be written",
+                    "look at what would be written, then say it again with -y");
+        }
+        var isYes = shell.ask("Write that into the store of %s? Type yes: ".formatted(agent.node()))
+                .equalsIgnoreCase("yes");
+        if (!isYes) {
+            throw new CommandFailed(ExitCode.FAILED, "Nothing was changed", "");
+        }
+        return true;
+    }
+
+    private Progress attempt(AgentClient agent, boolean rehearsed) {
+        var request = new RepairRequest(confirmDown, shell.user(), reason, rehearsed);
+        return new Attempt(shell, options).post(agent, "/api/v1/primary/repair", Requests.of(request), "the repair");
+    }
+
+    private static void end(Progress last, boolean rehearsed) {
+        if (!last.outcome().equals(Progress.DONE)) {
+            var what = rehearsed ? "The repair would be refused: " : "The repair was refused: ";
+            throw new CommandFailed(ExitCode.FAILED, what + last.text(), last.remedy());
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package baton.supervision.logs;
+
+import baton.supervision.os.SparseFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One log: the current file in the node's folder, and its archives in {@code archive/PROCESS}. All methods block.
+ *
+ * @param file the current file, {@code PROCESS.log} or {@code PROCESS.log.err}
+ * @param folder of the archives
+ */
+record LogFolder(Path file, Path folder) {
+
+    private static final int BLOCK = 64 * 1024;
+
+    static LogFolder of(Path logs, String log) {
+        var process = log.substring(0, log.lastIndexOf(".log"));
+        return new LogFolder(logs.resolve(log), logs.resolve("archive").resolve(process));
+    }
+
+    String log() {
+        return String.valueOf(file.getFileName());
+    }
+
+    /**
+     * What is where at one moment.
+     *
+     * @param archives in order, each part once
+     * @param generation of the current file
+     * @param archived what stands before this offset is in archives, whether it was given back already or not
+     */
+    record Layout(List<Archive> archives, long generation, long archived) {
+        Layout {
+            archives = List.copyOf(archives);
+        }
+    }
+
+    Layout layout() throws IOException {
+        var found = archives();
+        var parts = new ArrayList<Archive>();
+        for (var archive : found) {
+            var before = parts.isEmpty() ? null : parts.getLast();
+            if (before != null
+                    && before.generation() == archive.generation()
+                    && before.start() == archive.start()
+                    && before.isLast() == archive.isLast()) {
+                parts.removeLast(); // the same, uncompressed
+            }
+            parts.add(archive);
+        }
+        if (parts.isEmpty()) {
+            return new Layout(parts, 1, firstByte());
+        }
+        var newest = parts.getLast();
+        return newest.isLast()
+                ? new Layout(parts, newest.generation() + 1, 0)
+                : new Layout(parts, newest.generation(), newest.end());
+    }
+
+    /** All, in order, with both forms of what was just compressed. */
+    List<Archive> archives() throws IOException {
+        var found = new ArrayList<Archive>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, log() + ".*")) {
+            for (var path : files) {
+                Archive.of(path).filter(archive -> archive.log().equals(log())).ifPresent(found::add);
+            }
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return List.of();
+        }
+        found.sort(Archive.ORDER);
+        return found;
+    }
+
+    /** Size in bytes of the current file, 0 where there is none. */
+    long size() throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException none) {
+            return 0;
+        }
+    }
+
+    /** A link in place of the file is not followed: it could lead out of the folder. */
+    FileChannel open() throws IOException {
+        return FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** The first byte that no hole swallowed, where the archives that would tell have been removed. */
+    private long firstByte() throws IOException {
+        try {
+            var data = SparseFile.firstData(file);
+            if (data == 0) {
+                return 0;
+            }
+            try (var channel = open()) {
+                return skipZeros(channel, data);
+            }
+        } catch (NoSuchFileException none) {
+            return 0;
+        }
+    }
+
+    private static long skipZeros(FileChannel channel, long from) throws IOException {
+        var block = ByteBuffer.allocate(BLOCK);
+        var at = from;
+        while (channel.read(block.clear(), at) > 0) {
+            block.flip();
+            while (block.hasRemaining()) {
+                if (block.get() != 0) {
+                    return at + block.position() - 1;
+                }
+            }
+            at += block.limit();
+        }
+        return at;
+    }
+
+    /** Behind the last end of a line before {@code to}; {@code from} where there is none. */
+    static long lineEnd(FileChannel channel, long from, long to) throws IOException {
+        var block = ByteBuffer.allocate(BLOCK);
+        for (var end = to; end > from; end -= Math.min(BLOCK, end - from)) {
+            var start = Math.max(from, end - BLOCK);
+            block.clear().limit((int) (end - start));
+            fill(channel, start, block);
+            for (var i = block.position() - 1; i >= 0; i--) {
+                if (block.get(i) == '\n') {
+                    return start + i + 1;
+                }
+            }
+        }
+        return from;
+    }
+
+    /** Fills as much as there is. */
+    static void fill(FileChannel channel, long from, ByteBuffer buffer) throws IOException {
+        var at = from;
+        while (buffer.hasRemaining()) {
+            var read = channel.read(buffer, at);
+            if (read < 0) {
+                return;
+            }
+            at += read;
+        }
+    }
+}

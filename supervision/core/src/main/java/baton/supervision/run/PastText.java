@@ -1,0 +1,115 @@
+package baton.supervision.run;
+
+import baton.supervision.lifecycle.Past;
+import baton.supervision.lifecycle.RestartHistory;
+import baton.supervision.lifecycle.State;
+import baton.supervision.os.Exit;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The text of one file of the {@link PastStore}: properties, as texts in it may hold anything. */
+final class PastText {
+
+    record Read(String process, long epoch, State state) {}
+
+    private PastText() {}
+
+    /** @param state one of those that {@link PastStore#last} returns */
+    static String write(String process, long epoch, State state, String bootId) {
+        var history = state.past().history();
+        var text = new Properties();
+        text.setProperty("process", process);
+        text.setProperty("epoch", Long.toString(epoch));
+        text.setProperty("boot", bootId);
+        text.setProperty("restarts", Integer.toString(history.restarts()));
+        text.setProperty("row", Integer.toString(history.row()));
+        text.setProperty("lastStart", history.lastStart().toString());
+        text.setProperty(
+                "counted", history.counted().stream().map(Instant::toString).collect(Collectors.joining(",")));
+        text.setProperty("state", state.getClass().getSimpleName());
+        switch (state) {
+            case State.BackingOff s -> {
+                text.setProperty("until", s.until().toString());
+                text.setProperty("why", s.why());
+            }
+            case State.GaveUp s -> text.setProperty("why", s.reason());
+            case State.Missing s -> text.setProperty("exit", exit(s.exit()));
+            case State.Finished s -> text.setProperty("exit", exit(s.exit()));
+            case State.Down _, State.Waiting _, State.Spawning _, State.Cancelling _ -> {
+                // The history is all that there is to say.
+            }
+            case State.Initialising _, State.Ready _, State.Ending _ -> {
+                // The same.
+            }
+        }
+        var writer = new StringWriter();
+        try {
+            text.store(writer, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory can't fail", e);
+        }
+        return writer.toString();
+    }
+
+    /** Empty where it is of another boot of the host. */
+    static Optional<Read> read(String written, String bootId) throws IOException {
+        var text = new Properties();
+        text.load(new StringReader(written));
+        if (!bootId.equals(text.getProperty("boot"))) {
+            return Optional.empty();
+        }
+        var history = new RestartHistory(
+                Integer.parseInt(word(text, "restarts")),
+                Integer.parseInt(word(text, "row")),
+                Stream.of(word(text, "counted").split(",", -1))
+                        .filter(at -> !at.isEmpty())
+                        .map(Instant::parse)
+                        .toList(),
+                Instant.parse(word(text, "lastStart")));
+        return Optional.of(new Read(
+                word(text, "process"), Long.parseLong(word(text, "epoch")), state(text, new Past(0, history))));
+    }
+
+    private static State state(Properties text, Past past) {
+        return switch (word(text, "state")) {
+            case "BackingOff" ->
+                new State.BackingOff(past, Instant.parse(word(text, "until")), word(text, "why"), false);
+            case "GaveUp" -> new State.GaveUp(past, word(text, "why"));
+            case "Missing" -> new State.Missing(past, exit(word(text, "exit")));
+            case "Finished" -> new State.Finished(past, exit(word(text, "exit")));
+            default -> new State.Down(past);
+        };
+    }
+
+    private static String exit(Exit exit) {
+        return switch (exit) {
+            case Exit.Status(var code) -> "status " + code;
+            case Exit.Killed(var signal) -> "signal " + signal;
+            case Exit.Unknown() -> "unknown";
+        };
+    }
+
+    private static Exit exit(String text) {
+        var words = text.split(" ", -1);
+        return switch (words[0]) {
+            case "status" -> new Exit.Status(Integer.parseInt(words[1]));
+            case "signal" -> new Exit.Killed(Integer.parseInt(words[1]));
+            default -> new Exit.Unknown();
+        };
+    }
+
+    private static String word(Properties text, String key) {
+        var value = text.getProperty(key);
+        if (value == null) {
+            throw new IllegalArgumentException("there is no line '%s='".formatted(key));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,168 @@
+package baton.supervision.run;
+
+import baton.supervision.os.Exit;
+import baton.supervision.os.ExitWatch;
+import baton.supervision.os.Inherited;
+import baton.supervision.os.OsProcess;
+import baton.supervision.os.ProcStat;
+import baton.supervision.os.ProcessTable;
+import baton.supervision.os.Signal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signals whole runs, and finds out when nothing of one is left. What descends from a run that this agent started comes to
+ * the agent when its parents end, so that one small file tells; for a run that was adopted all of {@code /proc} is searched
+ * for its mark.
+ */
+final class RunTrees implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(RunTrees.class);
+    /** To ask a process to end, a list is good enough that others were shown a moment ago: what it misses is killed later. */
+    private static final Duration RECENT = Duration.ofMillis(20);
+    /** How long one kill chases what forks faster than it is killed, before whoever asked looks again. */
+    private static final Duration CHASE = Duration.ofMillis(250);
+
+    private static final Duration STEP = Duration.ofMillis(1);
+    private static final int ATTEMPTS = 5;
+    private static final Set<OsProcess> FORBIDDEN = ConcurrentHashMap.newKeySet();
+
+    private final Inherited inherited = Inherited.begin();
+    /** Children that {@link #exits} waits for. */
+    private final Set<Long> awaited = ConcurrentHashMap.newKeySet();
+
+    private final ExitWatch exits = new ExitWatch(() -> inherited.look(awaited));
+
+    /** Watches its main process; {@link LiveRun#exit()} tells the end. */
+    void enter(LiveRun run) throws IOException {
+        watch(run.main(), run.exit(), run.isChild());
+    }
+
+    private void watch(OsProcess process, CompletableFuture<Exit> exit, boolean isChild) throws IOException {
+        if (isChild) {
+            awaited.add(process.pid());
+        }
+        try {
+            exits.watch(process, ended -> {
+                awaited.remove(process.pid());
+                exit.complete(ended);
+            });
+        } catch (IOException e) {
+            awaited.remove(process.pid());
+            throw e;
+        }
+    }
+
+    /** Watches a child that belongs to a run without being its main process or descending from it. */
+    CompletableFuture<Exit> watchBeside(LiveRun run, OsProcess child) throws IOException {
+        var exit = new CompletableFuture<Exit>();
+        run.addBeside(child, exit);
+        watch(child, exit, true);
+        return exit;
+    }
+
+    /** First looks at all that descends from it: what loses its parent by the signal could no longer be told to. */
+    void terminate(LiveRun run) {
+        signalAll(run, Signal.TERM);
+    }
+
+    /** What forks while it is killed is chased for a moment. */
+    void kill(LiveRun run) {
+        signalAll(run, Signal.KILL);
+        var begun = System.nanoTime();
+        while (run.exit().isDone() && System.nanoTime() - begun < CHASE.toNanos()) {
+            var left = members(run, ProcessTable.read());
+            if (left.isEmpty()) {
+                return;
+            }
+            signal(left, Signal.KILL);
+            LockSupport.parkNanos(STEP.toNanos());
+        }
+    }
+
+    /** The process group at once, so that none of it is missed, then what is outside of it. */
+    private void signalAll(LiveRun run, Signal signal) {
+        var table = ProcessTable.recent(RECENT);
+        var rest = new HashSet<>(members(run, table));
+        if (exits.signalGroup(run.main(), signal)) {
+            rest.removeAll(table.groupOf(run.main()));
+        }
+        signal(rest, signal);
+    }
+
+    Set<OsProcess> members(LiveRun run, ProcessTable table) {
+        return isTold(run) ? run.members(table, table.childrenOfAgent(awaited)) : run.members(table, table.all());
+    }
+
+    /** Twice, because what is forked or ends while a list is read may make it miss something. */
+    boolean isEmpty(LiveRun run) {
+        if (isTold(run)) {
+            return run.exit().isDone() && hasLeftNothing(run) && hasLeftNothing(run);
+        }
+        var first = ProcessTable.read();
+        if (!run.members(first, first.all()).isEmpty()) {
+            return false;
+        }
+        var second = ProcessTable.read();
+        return run.members(second, second.all()).isEmpty();
+    }
+
+    private boolean isTold(LiveRun run) {
+        return run.isChild() && inherited.isComplete();
+    }
+
+    /** False also where it can't be told because others end at the same time: then it is looked at again. */
+    private boolean hasLeftNothing(LiveRun run) {
+        if (run.hasBeside()) {
+            return false;
+        }
+        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var look = inherited.look(awaited);
+            if (look.live().stream().anyMatch(run::isOf)) {
+                return false;
+            }
+            // One that ended before its mark was read told nothing, and may have left others.
+            if (look.isSettled() && look.live().stream().allMatch(RunTrees::isStillThere)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isStillThere(ProcStat stat) {
+        return stat.process().isAlive();
+    }
+
+    static void signal(Collection<OsProcess> processes, Signal signal) {
+        for (var process : processes) {
+            switch (process.send(signal)) {
+                case REACHED, GONE -> log.debug("Sent {} to pid={}", signal, process.pid());
+                case FORBIDDEN -> complain(process, signal);
+            }
+        }
+    }
+
+    private static void complain(OsProcess process, Signal signal) {
+        if (FORBIDDEN.add(process)) {
+            log.warn(
+                    "May not send {} to pid={} ({}), which is of another user: end it by hand, or run the agent as root",
+                    signal,
+                    process.pid(),
+                    ProcStat.command(process.pid()));
+        }
+    }
+
+    /** Stops watching. Processes are left as they are. */
+    @Override
+    public void close() {
+        exits.close();
+    }
+}

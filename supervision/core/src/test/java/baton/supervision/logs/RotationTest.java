@@ -1,0 +1,252 @@
+package baton.supervision.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import baton.supervision.logs.LogReader.Place;
+import baton.supervision.os.SparseFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RotationTest {
+
+    private static final Instant NOON = Instant.parse("2026-07-28T12:00:00Z");
+    private static final LogPolicy SMALL = new LogPolicy(100, Duration.ZERO, 3, Duration.ofDays(1), 1 << 20, true);
+
+    @TempDir
+    private Path logs;
+
+    private LogFolder log;
+    private Rotation rotation;
+
+    @BeforeEach
+    void setUp() {
+        log = LogFolder.of(logs, "FEED.log");
+        rotation = new Rotation(log);
+    }
+
+    @Test
+    void givenLines_whenRotated_thenTheHeadIsGivenBackAndReadersSeeAll() throws Exception {
+        write(lines(1, 5000) + "half");
+        var size = log.size();
+
+        var archive = rotation.rotate(NOON).orElseThrow();
+
+        assertThat(archive.end()).isEqualTo(size - "half".length());
+        assertThat(log.size()).isEqualTo(size);
+        assertThat(SparseFile.firstData(log.file())).isPositive();
+        write(" line\n");
+        assertThat(all()).isEqualTo(lines(1, 5000) + "half line\n");
+        rotation.compress(archive);
+        assertThat(all()).isEqualTo(lines(1, 5000) + "half line\n");
+        assertThat(names()).containsExactly("FEED.log.20260728T120000Z.g1.0-%d.gz".formatted(archive.end()));
+    }
+
+    @Test
+    void givenACrashBeforeTheHeadWasGivenBack_whenReadAndRecovered_thenNoLineIsDoubled() throws Exception {
+        write(lines(1, 5000));
+        var whole = Files.readAllBytes(log.file());
+        rotation.rotate(NOON);
+        try (var file = Files.newByteChannel(log.file(), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(whole)); // as if it had not been punched
+        }
+        write(lines(5001, 5002));
+
+        assertThat(all()).isEqualTo(lines(1, 5002));
+        rotation.recover();
+        assertThat(SparseFile.firstData(log.file())).isPositive();
+        assertThat(all()).isEqualTo(lines(1, 5002));
+    }
+
+    @Test
+    void givenACrashWhileCopyingAndOneWhileCompressing_whenRecovered_thenOnlyWholeArchivesStay() throws Exception {
+        write(lines(1, 100));
+        var archive = rotation.rotate(NOON).orElseThrow();
+        var plain = Files.readAllBytes(archive.file());
+        rotation.compress(archive);
+        Files.write(archive.file(), plain);
+        Files.writeString(log.folder().resolve(archive.file().getFileName() + ".part"), "half");
+
+        assertThat(all()).isEqualTo(lines(1, 100));
+        rotation.recover();
+
+        assertThat(names()).singleElement().asString().endsWith(".gz");
+        assertThat(all()).isEqualTo(lines(1, 100));
+    }
+
+    @Test
+    void givenAnOldLog_whenItsProcessStarts_thenItIsPutAwayAndANewOneBegins() throws Exception {
+        write(lines(1, 10));
+        rotation.rotate(NOON);
+        write(lines(11, 12) + "no end of line");
+        var kept = new KeptLog(log, SMALL, true, NOON);
+
+        assertThat(kept.begin(false, NOON)).isFalse();
+        assertThat(kept.begin(true, NOON)).isTrue();
+        write(lines(13, 14));
+
+        assertThat(log.size()).isEqualTo(lines(13, 14).length());
+        assertThat(all()).isEqualTo(lines(1, 12) + "no end of line" + lines(13, 14));
+        while (kept.compressOne()) {
+            assertThat(all()).endsWith(lines(13, 14));
+        }
+        assertThat(all()).isEqualTo(lines(1, 12) + "no end of line" + lines(13, 14));
+        assertThat(names()).allMatch(name -> name.endsWith(".gz"));
+    }
+
+    @Test
+    void givenAReaderInTheMiddle_whenTheLogIsRotatedAndReplaced_thenItGoesOnWhereItWas() throws Exception {
+        write(lines(1, 4000));
+        try (var reader = LogReader.of(logs, "FEED.log")) {
+            var first = reader.read(new Place(0, 0), Place.NEVER, 1000);
+            rotation.compress(rotation.rotate(NOON).orElseThrow());
+            rotation.putAway(NOON);
+            write(lines(4001, 4100));
+            var kept = new KeptLog(log, SMALL, true, NOON);
+            kept.begin(true, NOON.plusSeconds(1));
+            write(lines(4101, 4110));
+
+            var rest = readFrom(reader, first.next());
+
+            assertThat(new String(first.bytes(), StandardCharsets.UTF_8) + rest).isEqualTo(lines(1, 4110));
+        }
+    }
+
+    @Test
+    void givenArchives_whenTheLastLinesAreWanted_thenTheyAreFoundAcrossThem() throws Exception {
+        write(lines(1, 100));
+        rotation.compress(rotation.rotate(NOON).orElseThrow());
+        write(lines(101, 200));
+        rotation.rotate(NOON.plusSeconds(1));
+        write(lines(201, 210));
+
+        for (var wanted : List.of(0, 1, 9, 10, 11, 109, 110, 111, 209, 210, 5000)) {
+            assertThat(last(wanted)).as("last %d", wanted).isEqualTo(lines(Math.max(1, 211 - wanted), 210));
+        }
+    }
+
+    @Test
+    void givenALogThatSomebodyTruncated_whenLookedAt_thenANewGenerationBegins() throws Exception {
+        write(lines(1, 1000));
+        rotation.rotate(NOON);
+        Files.write(log.file(), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+        var kept = new KeptLog(log, SMALL, true, NOON);
+        kept.look(NOON);
+        write(lines(1001, 1100));
+
+        kept.look(NOON.plusSeconds(1));
+
+        assertThat(all()).isEqualTo(lines(1, 1100));
+    }
+
+    @Test
+    void givenTimes_whenSearched_thenLinesFromThenAreFoundInArchives() throws Exception {
+        var kept = new KeptLog(log, SMALL, true, NOON);
+        for (var minute = 1; minute <= 20; minute++) {
+            write(lines(minute * 100 + 1, minute * 100 + 100));
+            kept.look(NOON.plusSeconds(60L * minute));
+        }
+
+        assertThat(between(NOON.plusSeconds(5 * 60 + 30), NOON.plusSeconds(7 * 60)))
+                .isEqualTo(lines(601, 800));
+        assertThat(between(NOON.minusSeconds(5), NOON.plusSeconds(60))).isEqualTo(lines(101, 200));
+        assertThat(between(NOON.plusSeconds(19 * 60), NOON.plusSeconds(9000))).isEqualTo(lines(2001, 2100));
+    }
+
+    @Test
+    void givenAPeriod_whenItTurns_thenWhatIsThereIsRotated() throws Exception {
+        var daily = new LogPolicy(1 << 30, Duration.ofDays(1), 3, Duration.ofDays(9), 1 << 20, true);
+        var kept = new KeptLog(log, daily, true, NOON);
+        write(lines(1, 10));
+
+        assertThat(kept.look(NOON.plus(Duration.ofHours(11)))).isFalse();
+        assertThat(kept.look(NOON.plus(Duration.ofHours(12)))).isTrue();
+        assertThat(kept.look(NOON.plus(Duration.ofHours(37)))).isFalse();
+    }
+
+    @Test
+    void givenNoHoles_whenItsProcessStartsAgainAndTheLogIsLong_thenItIsPutAway() throws Exception {
+        var kept = new KeptLog(log, SMALL, false, NOON);
+        write(lines(1, 100));
+
+        assertThat(kept.look(NOON)).isFalse();
+        assertThat(kept.begin(false, NOON)).isTrue();
+        assertThat(all()).isEqualTo(lines(1, 100));
+    }
+
+    @Test
+    void givenMoreThanIsKept_whenTidied_thenTheOldestGoAndTheNewestStays() {
+        var archives = IntStream.range(0, 6)
+                .mapToObj(
+                        i -> new Archive(logs, "FEED.log", NOON.plusSeconds(i), 1, i * 10L, i * 10L + 10, false, true))
+                .toList();
+
+        assertThat(Retention.excess(Map.of("FEED.log", archives), SMALL, NOON, one -> 1))
+                .isEqualTo(archives.subList(0, 3));
+        assertThat(Retention.excess(Map.of("FEED.log", archives), SMALL, NOON, one -> 1 << 19))
+                .isEqualTo(archives.subList(0, 4));
+        assertThat(Retention.excess(Map.of("FEED.log", archives), SMALL, NOON.plus(Duration.ofDays(2)), one -> 1))
+                .isEqualTo(archives.subList(0, 5));
+    }
+
+    private String between(Instant since, Instant until) throws IOException {
+        try (var reader = LogReader.of(logs, "FEED.log")) {
+            return read(reader, reader.since(since), reader.until(until));
+        }
+    }
+
+    private String last(int lines) throws IOException {
+        try (var reader = LogReader.of(logs, "FEED.log")) {
+            return read(reader, reader.lastLines(lines), reader.end());
+        }
+    }
+
+    private String all() throws IOException {
+        try (var reader = LogReader.of(logs, "FEED.log")) {
+            return readFrom(reader, new Place(0, 0));
+        }
+    }
+
+    private static String readFrom(LogReader reader, Place place) throws IOException {
+        return read(reader, place, reader.end());
+    }
+
+    private static String read(LogReader reader, Place from, Place to) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        for (var place = from; place.compareTo(to) < 0; ) {
+            var chunk = reader.read(place, to, 777);
+            bytes.writeBytes(chunk.bytes());
+            place = chunk.next();
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private List<String> names() throws IOException {
+        try (var files = Files.list(log.folder())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.endsWith(".times"))
+                    .toList();
+        }
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(log.file(), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private static String lines(int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
+    }
+}
