@@ -18,6 +18,7 @@ import baton.cli.primary.SetPrimaryCommand;
 import baton.cli.setup.EncryptCommand;
 import baton.cli.setup.InstallCommand;
 import baton.cli.setup.NodeCommand;
+import baton.cli.setup.WarmUpCommand;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
 import java.util.List;
@@ -47,6 +48,7 @@ record Verb(String name, String seedName, BiFunction<Shell, GlobalOptions, Objec
             new Verb("drain", "", DrainCommand::new),
             new Verb("undrain", "", UndrainCommand::new),
             new Verb("logs", "", LogsCommand::new),
+            new Verb("warm-up", "", WarmUpCommand::new),
             new Verb("encrypt", "encryptUserPass", EncryptCommand::new),
             new Verb("demo", "", DemoCommand::new));
 

@@ -9,6 +9,7 @@ import baton.cli.shell.Shell;
 import baton.conf.install.Install;
 import baton.conf.install.InstallReport;
 import baton.conf.report.Finding;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,6 +39,11 @@ public final class InstallCommand implements Callable<Integer> {
     @Option(names = "--check", description = "Only report: write nothing.")
     private boolean check;
 
+    @Option(
+            names = "--no-caches",
+            description = "Do not make the start-up caches of this installation where it has none (see warm-up).")
+    private boolean noCaches;
+
     @Mixin
     private HostOption name = new HostOption();
 
@@ -57,6 +63,9 @@ public final class InstallCommand implements Callable<Integer> {
         } else {
             show(report);
         }
+        if (report.isGood() && !check && !noCaches) {
+            StartupCaches.of(shell).filter(caches -> !caches.areFresh()).ifPresent(this::make);
+        }
         return (report.isGood() ? ExitCode.DONE : ExitCode.FAILED).number();
     }
 
@@ -72,6 +81,18 @@ public final class InstallCommand implements Callable<Integer> {
                                             report.problems().size() == 1
                                                     ? "1 problem"
                                                     : report.problems().size() + " problems"));
+        }
+    }
+
+    /** Once an installation and JDK. What was installed is good without them too. */
+    private void make(StartupCaches caches) {
+        if (!options.isJson()) {
+            shell.out().println("Making the start-up caches of this installation, once, in some seconds …");
+        }
+        try {
+            caches.make();
+        } catch (IOException e) {
+            shell.err().println("warning  no start-up caches, commands start slower: " + e.getMessage());
         }
     }
 

@@ -1,0 +1,199 @@
+package baton.cli.setup;
+
+import baton.cli.shell.Shell;
+import java.io.File;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The start-up caches of an installation (JEP 483 and JEP 514, ahead-of-time class loading and linking): one for the
+ * agent, one for the short commands, for the JDK that made them. The launcher uses what is there; without them everything works
+ * and starts slower. They are recorded on the real thing: an agent of a throw-away home at an address of the loopback interface that nobody else has, and {@code
+ * mon} asked of it.
+ */
+final class StartupCaches {
+    static final String AGENT = "agent.aot";
+    static final String COMMAND = "command.aot";
+
+    private static final Duration UP_WITHIN = Duration.ofMinutes(2);
+    private static final Duration DOWN_WITHIN = Duration.ofMinutes(3);
+
+    private final Shell shell;
+    private final Path launcher;
+    private final Path folder;
+
+    private StartupCaches(Shell shell, Path launcher, Path folder) {
+        this.shell = shell;
+        this.launcher = launcher;
+        this.folder = folder;
+    }
+
+    /** Those of the installation that runs; empty where this does not run from one, as in tests. */
+    static Optional<StartupCaches> of(Shell shell) {
+        Path launcher = shell.installation().resolve("bin/baton");
+        Path folder = Path.of(System.getProperty("baton.caches", ""));
+        return Files.isExecutable(launcher) && folder.isAbsolute()
+                ? Optional.of(new StartupCaches(shell, launcher, folder))
+                : Optional.empty();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Whether both are there and no jar is newer than they are. */
+    boolean areFresh() {
+        try (Stream<Path> jars = Files.list(shell.installation().resolve("lib/baton"))) {
+            long made = Math.min(lastModified(folder.resolve(AGENT)), lastModified(folder.resolve(COMMAND)));
+            return jars.mapToLong(StartupCaches::lastModified).allMatch(jar -> jar < made);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static long lastModified(Path file) {
+        return file.toFile().lastModified();
+    }
+
+    /**
+     * Makes both, which takes some seconds. Nothing is changed where it fails.
+     *
+     * @return false if another process is making them
+     * @throws IOException if the folder can't be written, or the agent does not start or end in time
+     */
+    boolean make() throws IOException {
+        Files.createDirectories(folder);
+        try (var lock = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            var held = lock.tryLock();
+            if (held == null) {
+                return false;
+            }
+            Path home = Files.createTempDirectory("baton-warm-up");
+            try {
+                record(home);
+            } finally {
+                delete(home);
+            }
+            return true;
+        }
+    }
+
+    private void record(Path home) throws IOException {
+        define(home);
+        run(home, Map.of(), "install", "--no-caches");
+        Path agentCache = home.resolve(AGENT);
+        Path commandCache = home.resolve(COMMAND);
+        var agent = start(home, Map.of("BATON_JAVA_OPTS", "-XX:AOTCacheOutput=" + agentCache), "node");
+        try {
+            awaitAnswer(home, agent);
+            run(home, Map.of("BATON_JAVA_OPTS", "-XX:AOTCacheOutput=" + commandCache), "mon");
+        } finally {
+            agent.destroy();
+            await(agent, DOWN_WITHIN);
+        }
+        for (Path cache : List.of(agentCache, commandCache)) {
+            Path made = folder.resolve(cache.getFileName() + ".new");
+            Files.copy(cache, made, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(made, folder.resolve(cache.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static void define(Path home) throws IOException {
+        Files.createDirectories(home.resolve("conf"));
+        var random = ThreadLocalRandom.current();
+        String address =
+                "127.%d.%d.%d".formatted(random.nextInt(128, 255), random.nextInt(255), random.nextInt(1, 255));
+        Files.writeString(home.resolve("conf/warm-up-system-definition.kts"), """
+                systemDefinition {
+                    systems {
+                        system(name = "WARM_UP") {
+                            hosts { host(name = "WARM_UP") { item(name = "Address", value = "%s") } }
+                        }
+                    }
+                }
+                """.formatted(address));
+        Files.writeString(home.resolve("conf/warm-up-processes.xml"), """
+                <processes>
+                    <process name="SLEEPER">
+                        <start>true</start>
+                        <scheduleRestart>true</scheduleRestart>
+                        <command>sleep 1000</command>
+                    </process>
+                </processes>
+                """);
+    }
+
+    private void awaitAnswer(Path home, Process agent) throws IOException {
+        long end = System.nanoTime() + UP_WITHIN.toNanos();
+        while (await(start(home, Map.of(), "mon"), UP_WITHIN) != 0) {
+            if (!agent.isAlive() || System.nanoTime() > end) {
+                throw new IOException("the agent to learn from did not start: " + tail(home));
+            }
+        }
+    }
+
+    private void run(Path home, Map<String, String> environment, String... words) throws IOException {
+        int exit = await(start(home, environment, words), DOWN_WITHIN);
+        if (exit != 0) {
+            throw new IOException("`baton %s` exited %d: %s".formatted(words[0], exit, tail(home)));
+        }
+    }
+
+    private Process start(Path home, Map<String, String> environment, String... words) throws IOException {
+        var command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(words));
+        var builder = new ProcessBuilder(command)
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output(home).toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("BATON_"));
+        builder.environment().putAll(environment);
+        builder.environment().put("BATON_JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("BATON_HOME", home.toString());
+        builder.environment().put("BATON_NODE", "WARM_UP");
+        return builder.start();
+    }
+
+    private static int await(Process process, Duration within) throws IOException {
+        try {
+            if (process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+                return process.exitValue();
+            }
+            process.destroyForcibly().waitFor();
+            throw new IOException("it did not end within " + within.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+
+    private static Path output(Path home) {
+        return home.resolve("output");
+    }
+
+    private static String tail(Path home) throws IOException {
+        String text = Files.readString(output(home));
+        return text.substring(Math.max(0, text.length() - 2000)).strip();
+    }
+
+    private static void delete(Path home) throws IOException {
+        try (Stream<Path> files = Files.walk(home)) {
+            files.sorted((a, b) -> b.compareTo(a)).map(Path::toFile).forEach(File::delete);
+        }
+    }
+}

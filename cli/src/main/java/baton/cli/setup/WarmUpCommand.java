@@ -1,0 +1,76 @@
+package baton.cli.setup;
+
+import baton.cli.agent.Json;
+import baton.cli.screen.Times;
+import baton.cli.shell.CommandFailed;
+import baton.cli.shell.ExitCode;
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes the start-up caches of this installation. */
+@Command(
+        name = "warm-up",
+        description = "Makes the caches with which agent and commands start in half the time.",
+        footer = {
+            "",
+            "`baton install` does this once by itself. The caches belong to the installation and to the JDK that made",
+            "them; with another JDK, or after an upgrade, they are made anew. Without them all works, and starts slower.",
+            "An agent that runs is not touched.",
+            "",
+            "Examples:",
+            "  baton warm-up",
+            "  baton warm-up --force      also where they are fresh"
+        })
+public final class WarmUpCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Option(names = "--force", description = "Make them anew though they are fresh.")
+    private boolean force;
+
+    public WarmUpCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        var caches = StartupCaches.of(shell)
+                .orElseThrow(() -> new CommandFailed(
+                        ExitCode.FAILED, "This does not run from an installation", "call bin/baton of one"));
+        var begin = shell.clock().instant();
+        boolean isMade = (force || !caches.areFresh()) && make(caches);
+        var took = Duration.between(begin, shell.clock().instant());
+        if (options.isJson()) {
+            shell.out()
+                    .println(Json.empty()
+                            .with("made", new Json.Flag(isMade))
+                            .with("folder", new Json.Text(caches.folder().toString()))
+                            .toLine());
+        } else {
+            shell.out()
+                    .println(
+                            isMade
+                                    ? "Start-up caches made in %s: %s".formatted(Times.seconds(took), caches.folder())
+                                    : "The start-up caches are fresh, or being made: " + caches.folder());
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private static boolean make(StartupCaches caches) {
+        try {
+            return caches.make();
+        } catch (IOException e) {
+            throw new CommandFailed(
+                    ExitCode.FAILED,
+                    "The start-up caches can't be made: " + e.getMessage(),
+                    "all works without them; the folder is " + caches.folder());
+        }
+    }
+}
