@@ -173,9 +173,9 @@ final class HostMutants {
                         "a host with a damaged store never goes active",
                         Profile.STORES,
                         edit(
-                                "primary/Target",
-                                "if (turn.before().store() instanceof StoreCondition.Damaged(String why)) {",
-                                "if (turn.stopping && turn.before().store() instanceof StoreCondition.Damaged(String why)) {")),
+                                "primary/OrderChecks",
+                                "if (turn.store instanceof StoreCondition.Damaged(String why)) {",
+                                "if (turn.stopping && turn.store instanceof StoreCondition.Damaged(String why)) {")),
                 Mutant.of(
                         "damaged speaks at once",
                         "a host with a damaged store answers unknown until grace + margin after its start",

@@ -43,12 +43,17 @@ final class MutantLoader extends ClassLoader {
      * @throws IllegalStateException if a piece to be replaced does not stand in its file exactly once, or the result is no Java
      */
     static MutantLoader of(Mutant mutant) throws IOException {
+        return new MutantLoader(compile(mutant, edited(mutant)));
+    }
+
+    /** The sources that it changes, by their names, not compiled. */
+    static Map<String, String> edited(Mutant mutant) throws IOException {
         Map<String, String> sources = new HashMap<>();
         for (var edit : mutant.edits()) {
             var source = sources.get(edit.file());
             sources.put(edit.file(), apply(mutant, edit, source == null ? read(edit.file()) : source));
         }
-        return new MutantLoader(compile(mutant, sources));
+        return sources;
     }
 
     private static String read(String file) throws IOException {

@@ -11,6 +11,11 @@ final class TargetMutants {
     private static final String VERDICT = "primary/Verdict";
     private static final String TURN = "primary/Turn";
 
+    /** Where a new round does not get a new epoch, more of them only take time. */
+    private static final String MOST_ROUNDS = "int MOST_ROUNDS = 100;";
+
+    private static final String FEW_ROUNDS = "int MOST_ROUNDS = 3;";
+
     private TargetMutants() {}
 
     static List<Mutant> asking() {
@@ -24,15 +29,14 @@ final class TargetMutants {
                         "epoch reused",
                         "an epoch is above all known",
                         Profile.CROWD,
-                        edit(TURN, "Math.max(knownNumber + 1, now", "Math.max(knownNumber, now")),
+                        edit(TURN, "Math.max(knownNumber + 1, now", "Math.max(knownNumber, now"),
+                        edit(TARGET, MOST_ROUNDS, FEW_ROUNDS)),
                 Mutant.of(
                         "epoch by the clock alone",
                         "an epoch is above all known",
                         Profile.CROWD,
-                        edit(
-                                TURN,
-                                "knownNumber = Math.max(knownNumber + 1, now.wall().toEpochMilli());",
-                                "knownNumber = now.wall().toEpochMilli();")),
+                        edit(TURN, "Math.max(knownNumber + 1, now.wall().toEpochMilli())", "now.wall().toEpochMilli()"),
+                        edit(TARGET, MOST_ROUNDS, FEW_ROUNDS)),
                 Mutant.of(
                         "two hosts with one number",
                         "the number alone is unique",
@@ -142,7 +146,11 @@ final class TargetMutants {
                         edit(
                                 VERDICT,
                                 "if (!open.order().excludable().containsAll(required)) {",
-                                "if (open.order().excludable().isEmpty() && !required.isEmpty()) {")),
+                                "if (open.order().excludable().isEmpty() && !required.isEmpty()) {"),
+                        edit(
+                                VERDICT,
+                                "var running = Hosts.minus(required, open.order().confirmDown());",
+                                "var running = Hosts.minus(required, open.order().fence().isEmpty() ? required : Set.of());")),
                 Mutant.of(
                         "alive may be confirmed down",
                         "confirming a host down that answers is refused",
