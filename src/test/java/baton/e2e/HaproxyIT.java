@@ -214,7 +214,9 @@ class HaproxyIT {
             all.assertThat(tally.excused()).as("lost: " + tally.event()).isZero();
         }
         for (Tally tally : atTheCostOfOne) {
-            all.assertThat(tally.longestWait()).as(tally.event()).isLessThan(NOTICED.plus(PATIENCE).plus(SLACK));
+            all.assertThat(tally.longestWait())
+                    .as(tally.event())
+                    .isLessThan(NOTICED.plus(PATIENCE).plus(SLACK));
         }
         for (Tally tally : users.tallies()) {
             all.assertThat(tally.failed()).as(tally.event()).isLessThanOrEqualTo(USERS);
