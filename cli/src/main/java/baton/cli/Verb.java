@@ -2,6 +2,8 @@ package baton.cli;
 
 import baton.cli.cluster.MonClusterCommand;
 import baton.cli.demo.DemoCommand;
+import baton.cli.drain.DrainCommand;
+import baton.cli.drain.UndrainCommand;
 import baton.cli.logs.LogsCommand;
 import baton.cli.mon.MonCommand;
 import baton.cli.operation.KillGroupCommand;
@@ -43,6 +45,8 @@ record Verb(String name, String seedName, BiFunction<Shell, GlobalOptions, Objec
             new Verb("kill-process", "killProcess", KillProcessCommand::new),
             new Verb("start-group", "startGroup", StartGroupCommand::new),
             new Verb("kill-group", "killGroup", KillGroupCommand::new),
+            new Verb("drain", "", DrainCommand::new),
+            new Verb("undrain", "", UndrainCommand::new),
             new Verb("logs", "", LogsCommand::new),
             new Verb("warm-up", "", WarmUpCommand::new),
             new Verb("encrypt", "encryptUserPass", EncryptCommand::new),

@@ -133,7 +133,18 @@ class OperationsTest {
         var result = new Cli(home).run("logs", "GENESIS_ROUTER", "--err", "-n", "2");
 
         assertThat(result.out()).isEqualTo("a\nb\n");
-        assertThat(agent.requests()).containsExactly("GET /api/v1/logs/GENESIS_ROUTER?lines=2&follow=false&stream=err");
+        assertThat(agent.requests()).containsExactly("GET /api/v1/logs/GENESIS_ROUTER?follow=false&stream=err&lines=2");
+    }
+
+    @Test
+    void givenAnotherNodeAndATime_whenALogIsShown_thenTheAgentIsAskedForThem() {
+        agent.streaming("/api/v1/logs/GENESIS_ROUTER", "a");
+
+        new Cli(home).run("logs", "GENESIS_ROUTER", "--host", "NodeB", "--since", "2026-07-28T06:15:00Z");
+
+        assertThat(agent.requests())
+                .containsExactly("GET /api/v1/logs/GENESIS_ROUTER?follow=false&stream=out&lines=50&node=NodeB"
+                        + "&since=2026-07-28T06%3A15%3A00Z");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param downAfter without a heartbeat for so long a node is shown as DOWN
  * @param sessions those of the session store
  * @param logs how the logs of processes are rotated and kept
+ * @param health those of health checks and drain
  */
 public record AgentSettings(
         Duration agentLossGrace,
@@ -30,9 +31,10 @@ public record AgentSettings(
         Duration heartbeatEvery,
         Duration downAfter,
         SessionSettings sessions,
-        LogPolicy logs) {
+        LogPolicy logs,
+        HealthSettings health) {
 
-    /** With the defaults of the session store, of logs and, but for the first wait between two starts, of restarts. */
+    /** With the defaults of all but, for restarts, the first wait between two starts. */
     public AgentSettings(
             Duration agentLossGrace,
             Duration margin,
@@ -54,7 +56,8 @@ public record AgentSettings(
                 heartbeatEvery,
                 downAfter,
                 SessionSettings.DEFAULT,
-                LogPolicy.DEFAULT);
+                LogPolicy.DEFAULT,
+                HealthSettings.DEFAULT);
     }
 
     /** Otherwise the same. */
@@ -70,7 +73,8 @@ public record AgentSettings(
                 heartbeatEvery,
                 downAfter,
                 sessions,
-                logs);
+                logs,
+                health);
     }
 
     /** Otherwise the same. */
@@ -86,7 +90,8 @@ public record AgentSettings(
                 heartbeatEvery,
                 downAfter,
                 sessions,
-                policy);
+                policy,
+                health);
     }
 
     /** Otherwise the same. */
@@ -102,6 +107,24 @@ public record AgentSettings(
                 heartbeatEvery,
                 downAfter,
                 sessions,
-                logs);
+                logs,
+                health);
+    }
+
+    /** Otherwise the same. */
+    public AgentSettings withHealth(HealthSettings changed) {
+        return new AgentSettings(
+                agentLossGrace,
+                margin,
+                resume,
+                restarts,
+                dependencyTimeout,
+                stopWithin,
+                answerWithin,
+                heartbeatEvery,
+                downAfter,
+                sessions,
+                logs,
+                changed);
     }
 }

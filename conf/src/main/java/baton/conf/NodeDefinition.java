@@ -14,6 +14,7 @@ import java.util.List;
  * @param environment what processes get when they start
  * @param hash content hash of the generated set, the same on hosts that were installed alike
  * @param settings the agent's own settings
+ * @param health what load balancers are told, and where
  */
 public record NodeDefinition(
         String system,
@@ -22,10 +23,23 @@ public record NodeDefinition(
         List<ChildSpec> processes,
         EnvironmentSource environment,
         String hash,
-        AgentSettings settings) {
+        AgentSettings settings,
+        HealthDefinition health) {
 
     public NodeDefinition {
         hosts = List.copyOf(hosts);
         processes = List.copyOf(processes);
+    }
+
+    /** With nothing said of health checks. */
+    public NodeDefinition(
+            String system,
+            HostDefinition self,
+            List<HostDefinition> hosts,
+            List<ChildSpec> processes,
+            EnvironmentSource environment,
+            String hash,
+            AgentSettings settings) {
+        this(system, self, hosts, processes, environment, hash, settings, HealthDefinition.of(settings.health()));
     }
 }

@@ -23,10 +23,24 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
         }
     }
 
-    /** {@code state} is UP or DOWN; {@code ageSeconds} since the node was last heard, -1 where it never was. */
-    public record NodeView(String name, String state, Role role, long ageSeconds, List<ProcessView> processes) {
+    /**
+     * {@code state} is UP or DOWN; {@code ageSeconds} since the node was last heard, -1 where it never was; {@code drain} is DRAINING or
+     * DRAINED, null where users are welcome.
+     */
+    public record NodeView(
+            String name,
+            String state,
+            Role role,
+            long ageSeconds,
+            List<ProcessView> processes,
+            @Nullable String drain) {
         public NodeView {
             processes = List.copyOf(processes);
+        }
+
+        /** Of a node that is not drained. */
+        public NodeView(String name, String state, Role role, long ageSeconds, List<ProcessView> processes) {
+            this(name, state, role, ageSeconds, processes, null);
         }
     }
 

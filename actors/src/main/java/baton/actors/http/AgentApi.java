@@ -2,6 +2,7 @@ package baton.actors.http;
 
 import baton.actors.api.HistoryEntry;
 import baton.actors.api.ProcessDetail;
+import baton.actors.health.HealthBoard;
 import baton.actors.logs.Logs;
 import baton.actors.operations.Operations;
 import baton.actors.sessions.SessionAccess;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -26,8 +26,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param token that changing routes ask for
  * @param tokenFile where its readers find it, for the refusal
  * @param blocking where files are read
+ * @param health the answers to health checks
  * @param resources what runs take, by process; blocks
- * @param isMember whether this node is a member of a cluster
  */
 public record AgentApi(
         ActorSystem<?> system,
@@ -43,7 +43,7 @@ public record AgentApi(
         Supplier<CompletionStage<List<HistoryEntry>>> history,
         SessionAccess sessions,
         Supplier<CompletionStage<SessionsStatus>> sessionsStatus,
-        BooleanSupplier isMember) {
+        HealthBoard health) {
 
     /** Never the token. */
     @Override

@@ -36,7 +36,7 @@ public final class AgentRoutes implements ManagementRouteProvider {
         var apiRoutes = new ApiRoutes(api, new Access(api.token(), api.tokenFile())).create();
         return Directives.concat(
                 Directives.pathPrefix("api", () -> apiRoutes.seal(rejections(), exceptions())),
-                new HealthRoutes(api).create());
+                new HealthRoutes(api.health()).create());
     }
 
     private static RejectionHandler rejections() {

@@ -34,6 +34,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1}: everything that the CLI can do. */
 final class ApiRoutes {
@@ -46,7 +47,9 @@ final class ApiRoutes {
                             "logs/{process}",
                             "primary",
                             "primary/repair",
-                            "operations"),
+                            "operations",
+                            "drain",
+                            "undrain"),
                     SessionRoutes.paths().stream())
             .flatMap(Function.identity())
             .map("/api/v1/"::concat)
@@ -84,6 +87,8 @@ final class ApiRoutes {
                                 PathMatchers.segment("primary").slash("repair"),
                                 () -> post(() -> access.required(() -> withBody(this::repair)))),
                         path("operations", () -> post(() -> access.required(() -> withBody(this::operate)))),
+                        path("drain", () -> post(() -> access.required(() -> withBody(this::drain)))),
+                        path("undrain", () -> post(() -> access.required(() -> withBody(this::undrain)))),
                         sessions.create()));
     }
 
@@ -119,7 +124,7 @@ final class ApiRoutes {
         var request = RequestBody.setPrimary(body);
         // Not the hosts that are confirmed down: one that was taken out of the definition may be among them.
         var target = request.target();
-        return unknownHost(target == null ? List.of() : List.of(target))
+        return unknownHost(target)
                 .<CompletionStage<HttpResponse>>map(CompletableFuture::completedFuture)
                 .orElseGet(() -> progress(
                         replyTo -> api.operations().tell(new Operations.SetPrimary(request, replyTo)),
@@ -133,6 +138,24 @@ final class ApiRoutes {
 
     private CompletionStage<HttpResponse> progress(Consumer<ActorRef<Progress>> ask, boolean rehearsed) {
         return Decision.answer(Lines.of(ask, Progress::isFinal), rehearsed, api.system());
+    }
+
+    private CompletionStage<HttpResponse> drain(String body) throws RequestBody.Unreadable {
+        var request = RequestBody.drain(body);
+        return streamed(request.node(), replyTo -> new Operations.Drain(request, replyTo));
+    }
+
+    private CompletionStage<HttpResponse> undrain(String body) throws RequestBody.Unreadable {
+        var request = RequestBody.undrain(body);
+        return streamed(request.node(), replyTo -> new Operations.Undrain(request, replyTo));
+    }
+
+    private CompletionStage<HttpResponse> streamed(
+            @Nullable String node, Function<ActorRef<Progress>, Operations.Command> command) {
+        return CompletableFuture.completedFuture(unknownHost(node)
+                .orElseGet(() -> stream(
+                        Lines.<Progress>of(replyTo -> api.operations().tell(command.apply(replyTo)), Progress::isFinal)
+                                .map(Replies::line))));
     }
 
     private CompletionStage<HttpResponse> operate(String body) throws RequestBody.Unreadable {
@@ -154,6 +177,10 @@ final class ApiRoutes {
 
     private static HttpResponse stream(Source<ByteString, ?> lines) {
         return HttpResponse.create().withEntity(HttpEntities.create(Replies.NDJSON, lines));
+    }
+
+    private Optional<HttpResponse> unknownHost(@Nullable String asked) {
+        return unknownHost(asked == null ? List.of() : List.of(asked));
     }
 
     private Optional<HttpResponse> unknownHost(List<String> asked) {

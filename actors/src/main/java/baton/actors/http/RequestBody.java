@@ -1,8 +1,10 @@
 package baton.actors.http;
 
+import baton.actors.api.DrainRequest;
 import baton.actors.api.Operation;
 import baton.actors.api.RepairRequest;
 import baton.actors.api.SetPrimaryRequest;
+import baton.actors.api.UndrainRequest;
 import baton.supervision.primary.Reason;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -29,6 +31,10 @@ final class RequestBody {
             {"target": null, "confirmDown": [], "by": "api", "reason": "", "fence": [], "override": [], "dryRun": false}""";
     private static final String REPAIR = """
             {"confirmDown": [], "by": "api", "reason": "", "dryRun": false}""";
+    private static final String DRAIN = """
+            {"node": null, "deadlineSeconds": 60, "stop": true, "force": false, "by": ""}""";
+    private static final String UNDRAIN = """
+            {"node": null, "by": ""}""";
     private static final String OPERATION = """
             {"action": null, "scope": null, "name": "", "hosts": [], "everyNode": false, "force": false,
              "waitSeconds": -1, "agentToo": false, "by": ""}""";
@@ -68,6 +74,19 @@ final class RequestBody {
 
     static RepairRequest repair(String body) throws Unreadable {
         return read(body, REPAIR, RepairRequest.class);
+    }
+
+    static DrainRequest drain(String body) throws Unreadable {
+        var request = read(body, DRAIN, DrainRequest.class);
+        if (request.deadlineSeconds() < 0) {
+            throw new Unreadable(
+                    "\"deadlineSeconds\" is %d: it must be 0 or more".formatted(request.deadlineSeconds()));
+        }
+        return request;
+    }
+
+    static UndrainRequest undrain(String body) throws Unreadable {
+        return read(body, UNDRAIN, UndrainRequest.class);
     }
 
     static Operation operation(String body) throws Unreadable {

@@ -1,5 +1,8 @@
 package baton.actors.node;
 
+import baton.actors.drain.DrainHold;
+import baton.actors.health.HealthBoard;
+import baton.actors.health.HealthPorts;
 import baton.actors.primary.PrimaryHold;
 import baton.actors.sessions.SessionsHold;
 import baton.conf.BatonHome;
@@ -86,8 +89,9 @@ public final class Agent {
                     var runs = RunTable.open(directory, clock, logs::begin);
                     var primary = PrimaryHold.open(definition, home, runs);
                     var sessions = SessionsHold.open(
-                            node, directory, definition.settings().sessions(), clock)) {
+                            node, directory, definition.settings().sessions(), clock, System::nanoTime)) {
                 LOG.info("Adopted runs={}", runs.live().size());
+                var wanted = WantedStore.open(directory);
                 if (runs.live().isEmpty() && definition.settings().logs().archiveAtStart()) {
                     logs.beginAll();
                 }
@@ -95,15 +99,19 @@ public final class Agent {
                         definition,
                         home,
                         runs,
-                        WantedStore.open(directory),
+                        wanted,
                         PastStore.open(directory),
                         primary,
                         sessions,
+                        DrainHold.open(directory, definition, runs, wanted, clock),
+                        new HealthBoard(definition, System::nanoTime),
                         token,
                         clock,
                         System::nanoTime,
                         clock.instant());
-                return new Agent(parts).live();
+                try (var _ = HealthPorts.open(parts.health(), definition)) {
+                    return new Agent(parts).live();
+                }
             }
         }
     }

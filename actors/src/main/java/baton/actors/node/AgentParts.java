@@ -1,5 +1,7 @@
 package baton.actors.node;
 
+import baton.actors.drain.DrainHold;
+import baton.actors.health.HealthBoard;
 import baton.actors.primary.PrimaryHold;
 import baton.actors.sessions.SessionsHold;
 import baton.conf.BatonHome;
@@ -21,6 +23,8 @@ record AgentParts(
         PastStore pasts,
         PrimaryHold primary,
         SessionsHold sessions,
+        DrainHold drain,
+        HealthBoard health,
         String token,
         InstantSource clock,
         LongSupplier monotonicNanos,

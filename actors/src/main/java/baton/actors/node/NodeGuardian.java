@@ -1,6 +1,7 @@
 package baton.actors.node;
 
 import baton.actors.api.AgentAddress;
+import baton.actors.api.DrainRequest;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.PrimaryStatus;
@@ -8,6 +9,11 @@ import baton.actors.api.ProcessStatus;
 import baton.actors.api.Progress;
 import baton.actors.api.RepairRequest;
 import baton.actors.api.SetPrimaryRequest;
+import baton.actors.api.UndrainRequest;
+import baton.actors.drain.DrainActor;
+import baton.actors.drain.DrainDeps;
+import baton.actors.drain.Starting;
+import baton.actors.health.HealthFacts;
 import baton.actors.http.AgentApi;
 import baton.actors.http.ApiWiring;
 import baton.actors.logs.Logs;
@@ -21,7 +27,9 @@ import baton.actors.sessions.SessionAccess;
 import baton.actors.sessions.Sessions;
 import baton.actors.sessions.store.SessionInput;
 import baton.actors.view.ClusterView;
+import baton.actors.view.NodeHealth;
 import baton.conf.HostDefinition;
+import baton.supervision.drain.DrainState;
 import baton.supervision.run.Resources;
 import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
@@ -86,12 +94,14 @@ final class NodeGuardian {
     private final AgentParts parts;
     private final Ending ending;
     private final Executor blocking;
+    private final Cluster cluster;
     private final ActorRef<ClusterView.Command> view;
     private final ActorRef<LocalProcesses.Command> processes;
     private final ActorRef<HistoryActor.Command> history;
     private final ActorRef<PrimaryActor.Command> primary;
     private final ActorRef<Operations.Command> operations;
     private final ActorRef<SessionInput> sessions;
+    private final ActorRef<DrainActor.Command> drain;
     private final ActorRef<Logs.Command> logs;
 
     /** @param linkPatience how long connections with a host may look as if they hung */
@@ -104,6 +114,7 @@ final class NodeGuardian {
         this.parts = parts;
         this.ending = ending;
         this.blocking = context.getSystem().dispatchers().lookup(BLOCKING);
+        this.cluster = Cluster.get(Adapter.toClassic(context.getSystem()));
         this.view = spawnView();
         var deps = new ProcessDeps(
                 parts.definition(), parts.home(), parts.runs(), parts.wanted(), parts.pasts(), parts.clock(), blocking);
@@ -118,9 +129,14 @@ final class NodeGuardian {
                         reports,
                         processes,
                         history,
+                        () -> parts.drain().state() instanceof DrainState.Ordered,
                         context.messageAdapter(PrimaryStatus.class, PrimarySaid::new))),
                 "primary",
                 PRIMARY);
+        this.drain = context.spawn(
+                DrainActor.create(new DrainDeps(
+                        parts.definition(), parts.drain(), parts.runs(), view, processes, parts.clock(), blocking)),
+                "drain");
         this.operations =
                 context.spawn(Operations.create(parts.definition(), outbox("node"), new LocalHands()), "node");
         this.sessions = spawnSessions();
@@ -142,6 +158,7 @@ final class NodeGuardian {
         context.watchWith(primary, new Lost("primary"));
         context.watchWith(history, new Lost("history"));
         context.watchWith(operations, new Lost("node"));
+        context.watchWith(drain, new Lost("drain"));
         this.logs = spawnLogs();
         context.watchWith(logs, new Lost("logs"));
         context.watchWith(sessions, new Lost("sessions"));
@@ -157,9 +174,25 @@ final class NodeGuardian {
     }
 
     private ActorRef<ClusterView.Command> spawnView() {
+        parts.health().begin();
         return context.spawn(
-                ClusterView.create(parts.definition(), parts.startedAt(), outbox("view"), parts.monotonicNanos()),
+                ClusterView.create(
+                        parts.definition(),
+                        parts.startedAt(),
+                        outbox("view"),
+                        this::postHealth,
+                        parts.monotonicNanos()),
                 "view");
+    }
+
+    /** Runs in the view's actor, and reads only what any thread may. */
+    private void postHealth(NodeHealth health) {
+        parts.health()
+                .post(new HealthFacts(
+                        health,
+                        parts.drain().state(),
+                        isMember(cluster),
+                        parts.sessions().isInSync()));
     }
 
     private ActorRef<SessionInput> spawnSessions() {
@@ -193,12 +226,28 @@ final class NodeGuardian {
         }
 
         @Override
+        public void drain(DrainRequest request, ActorRef<Progress> replyTo) {
+            drain.tell(new DrainActor.DrainNode(request, replyTo));
+        }
+
+        @Override
+        public void undrain(UndrainRequest request, ActorRef<Progress> replyTo) {
+            drain.tell(new DrainActor.UndrainNode(request, replyTo));
+        }
+
+        @Override
         public void repair(RepairRequest request, ActorRef<Progress> replyTo) {
             primary.tell(new PrimaryActor.Repair(request, replyTo));
         }
 
         @Override
         public void operate(Operation operation, ActorRef<OperationReply> replyTo) {
+            var remark = Starting.remark(parts.node(), parts.drain().state(), operation);
+            remark.ifPresent(outcome -> replyTo.tell(new OperationReply.Happened(outcome)));
+            if (remark.filter(outcome -> !outcome.isOk()).isPresent()) {
+                replyTo.tell(new OperationReply.Finished(parts.node()));
+                return;
+            }
             processes.tell(new LocalProcesses.Operate(operation, replyTo));
         }
 
@@ -210,7 +259,6 @@ final class NodeGuardian {
 
     private void listen() {
         var system = context.getSystem();
-        var cluster = Cluster.get(Adapter.toClassic(system));
         ApiWiring.install(
                 system,
                 new AgentApi(
@@ -232,7 +280,7 @@ final class NodeGuardian {
                                 sessions::tell,
                                 parts.definition().settings().sessions().defaultTtl()),
                         () -> AskPattern.ask(sessions, Sessions.GetStatus::new, ANSWER_WITHIN, system.scheduler()),
-                        () -> isMember(cluster)));
+                        parts.health()));
         context.pipeToSelf(
                 PekkoManagement.get(Adapter.toClassic(system)).start(),
                 (uri, failure) -> failure == null ? new Listening(uri) : new NotListening(failure.toString()));

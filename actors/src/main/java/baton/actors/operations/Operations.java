@@ -1,11 +1,13 @@
 package baton.actors.operations;
 
+import baton.actors.api.DrainRequest;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
 import baton.actors.api.Progress;
 import baton.actors.api.RepairRequest;
 import baton.actors.api.SetPrimaryRequest;
+import baton.actors.api.UndrainRequest;
 import baton.actors.wire.Outbox;
 import baton.actors.wire.Wire;
 import baton.conf.HostDefinition;
@@ -14,11 +16,13 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /user/node}: has what operators ask for done by the nodes that it concerns, this one or others, and answers for
@@ -38,6 +42,18 @@ public final class Operations {
     /** Carries the operation out on all its hosts, which must be configured ones. */
     public record Operate(Operation operation, ActorRef<OperationReply> replyTo) implements Command {}
 
+    /** Drains a configured host, or this node. Answered by progress, the last line final. */
+    public record Drain(DrainRequest request, ActorRef<Progress> replyTo) implements Command {}
+
+    /** Ends the drain of a configured host, or this node. Answered by progress, the last line final. */
+    public record Undrain(UndrainRequest request, ActorRef<Progress> replyTo) implements Command {}
+
+    /** Another node asks whether this one would take the errand. */
+    record OfferedDrain(DrainRequest request, ActorRef<Errand.Reply> asker) implements Command, Wire {}
+
+    /** Another node asks whether this one would take the errand. */
+    record OfferedUndrain(UndrainRequest request, ActorRef<Errand.Reply> asker) implements Command, Wire {}
+
     /** Another node asks whether this one would take the errand. */
     record OfferedSetPrimary(SetPrimaryRequest request, ActorRef<Errand.Reply> asker) implements Command, Wire {}
 
@@ -48,6 +64,12 @@ public final class Operations {
     public interface Hands {
         /** Runs SetPrimary with this node as its target. */
         void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo);
+
+        /** Drains this node. */
+        void drain(DrainRequest request, ActorRef<Progress> replyTo);
+
+        /** Ends the drain of this node. */
+        void undrain(UndrainRequest request, ActorRef<Progress> replyTo);
 
         /** Repairs the primary's store of this node. */
         void repair(RepairRequest request, ActorRef<Progress> replyTo);
@@ -85,7 +107,33 @@ public final class Operations {
                 case SetPrimary(var request, var replyTo) -> setPrimary(request, replyTo);
                 case Repair(var request, var replyTo) -> hands.repair(request, replyTo);
                 case Operate(var operation, var replyTo) -> operate(operation, replyTo);
-                case OfferedSetPrimary offered -> take(offered);
+                case Drain(var request, var replyTo) ->
+                    progress(
+                            request.node(),
+                            replyTo,
+                            () -> hands.drain(request, replyTo),
+                            asker -> new OfferedDrain(request, asker));
+                case Undrain(var request, var replyTo) ->
+                    progress(
+                            request.node(),
+                            replyTo,
+                            () -> hands.undrain(request, replyTo),
+                            asker -> new OfferedUndrain(request, asker));
+                case OfferedDrain(var request, var asker) ->
+                    take(
+                            "drain of %s by %s".formatted(self, request.by()),
+                            asker,
+                            progress -> hands.drain(request, progress));
+                case OfferedUndrain(var request, var asker) ->
+                    take(
+                            "undrain of %s by %s".formatted(self, request.by()),
+                            asker,
+                            progress -> hands.undrain(request, progress));
+                case OfferedSetPrimary(var request, var asker) ->
+                    take(
+                            "SetPrimary %s by %s".formatted(self, request.by()),
+                            asker,
+                            progress -> hands.setPrimary(request, progress));
                 case OfferedOperation offered -> take(offered);
             }
             return Behaviors.same();
@@ -93,12 +141,24 @@ public final class Operations {
     }
 
     private void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) {
-        var target = request.target();
-        if (target == null || target.equals(self)) {
-            hands.setPrimary(request, replyTo);
+        progress(
+                request.target(),
+                replyTo,
+                () -> hands.setPrimary(request, replyTo),
+                asker -> new OfferedSetPrimary(request, asker));
+    }
+
+    /** What is answered by progress, done here or by another node. */
+    private void progress(
+            @Nullable String node,
+            ActorRef<Progress> replyTo,
+            Runnable here,
+            Function<ActorRef<Errand.Reply>, Wire> offer) {
+        if (node == null || node.equals(self)) {
+            here.run();
         } else {
             var reports = context.spawnAnonymous(ProgressRelay.create(replyTo));
-            ask(target, asker -> new OfferedSetPrimary(request, asker), reports, context);
+            ask(node, offer, reports, context);
         }
     }
 
@@ -134,14 +194,9 @@ public final class Operations {
         parent.spawnAnonymous(Asker.create(node, message -> outbox.tell(node, message), offer, firstAnswerWithin, to));
     }
 
-    private void take(OfferedSetPrimary offered) {
-        var what = "SetPrimary %s by %s".formatted(self, offered.request().by());
+    private void take(String what, ActorRef<Errand.Reply> asker, Consumer<ActorRef<Progress>> work) {
         context.spawnAnonymous(Worker.create(
-                self,
-                what,
-                offered.asker(),
-                (replies, worker) -> hands.setPrimary(offered.request(), progressTo(replies, worker)),
-                () -> {}));
+                self, what, asker, (replies, worker) -> work.accept(progressTo(replies, worker)), () -> {}));
     }
 
     private ActorRef<Progress> progressTo(ActorRef<Errand.Reply> replyTo, ActorContext<?> parent) {

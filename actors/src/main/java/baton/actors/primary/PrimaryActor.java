@@ -124,7 +124,8 @@ public final class PrimaryActor {
                 request.fence(),
                 request.override(),
                 request.reason());
-        var facts = new TargetChecks(deps.processes()).facts(request.fence());
+        var facts = new TargetChecks(deps.processes())
+                .facts(request.fence(), deps.draining().getAsBoolean());
         return feed(new Event.SetPrimary(Orders.of(id, request, facts)));
     }
 

@@ -5,6 +5,7 @@ import baton.actors.api.ProcessStatus;
 import baton.actors.process.LocalProcesses;
 import baton.actors.process.ProcessDeps;
 import baton.actors.wire.Outbox;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -15,6 +16,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param reports where the primaryOnly processes report
  * @param local is told when this node gains and loses the primary
  * @param history is told what this node knows of attempts to change the primary
+ * @param draining whether an operator has users taken away from this node
  * @param status is told what this node knows of the primary, at the start and at each change
  */
 public record PrimaryDeps(
@@ -24,4 +26,18 @@ public record PrimaryDeps(
         ActorRef<ProcessStatus> reports,
         ActorRef<LocalProcesses.Command> local,
         ActorRef<HistoryActor.Command> history,
-        ActorRef<PrimaryStatus> status) {}
+        BooleanSupplier draining,
+        ActorRef<PrimaryStatus> status) {
+
+    /** Of a node that is not drained. */
+    PrimaryDeps(
+            ProcessDeps processes,
+            PrimaryHold hold,
+            Outbox outbox,
+            ActorRef<ProcessStatus> reports,
+            ActorRef<LocalProcesses.Command> local,
+            ActorRef<HistoryActor.Command> history,
+            ActorRef<PrimaryStatus> status) {
+        this(processes, hold, outbox, reports, local, history, () -> false, status);
+    }
+}

@@ -24,8 +24,13 @@ final class TargetChecks {
         this.deps = deps;
     }
 
-    /** @param fence hosts that the operator wants fenced */
-    TargetFacts facts(Iterable<String> fence) {
+    /**
+     * What stands against it here.
+     *
+     * @param fence hosts that the operator wants fenced
+     * @param draining whether an operator has users taken away from this node
+     */
+    TargetFacts facts(Iterable<String> fence, boolean draining) {
         var failed = new ArrayList<String>();
         if (!Files.isRegularFile(deps.home().path().resolve("generated").resolve("set.json"))) {
             failed.add("nothing is installed in %s any more, so its agent could not be started again"
@@ -44,7 +49,7 @@ final class TargetChecks {
                     .flatMap(command -> FenceRun.obstacle(command, deps.home().path()).stream())
                     .forEach(obstacle -> broken.put(host, obstacle));
         }
-        return new TargetFacts(false, failed, broken);
+        return new TargetFacts(draining, failed, broken);
     }
 
     private static void check(ChildSpec spec, List<String> failed) {

@@ -11,6 +11,7 @@ import baton.conf.NodeDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -19,12 +20,13 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells every configured host what this node says of itself, each heartbeat and at once upon a change, and keeps the last
- * word of every node with the time that it was heard. All screens and health checks are rendered from here.
+ * word of every node with the time that it was heard. All screens are rendered from here, and what health checks are answered from.
  */
 public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterView.class);
@@ -33,13 +35,21 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
 
     private static final String FLUSH = "flush";
 
-    public sealed interface Command permits NodeReport, PrimarySaid, ProcessSaid, Stopping, Farewell, Query, Timed {}
+    public sealed interface Command
+            permits NodeReport, PrimarySaid, ProcessSaid, DrainSaid, Stopping, Farewell, Query, Timed {}
 
     /** What this node's primary protocol says of itself. */
     public record PrimarySaid(PrimaryStatus status) implements Command {}
 
     /** What one of this node's processes says of itself; expected of each about every second, and upon each change. */
     public record ProcessSaid(ProcessStatus status) implements Command {}
+
+    /**
+     * How far this node is drained.
+     *
+     * @param drain DRAINING or DRAINED, null where users are welcome
+     */
+    public record DrainSaid(@Nullable String drain) implements Command {}
 
     /** The agent is about to end: users are to be routed elsewhere from now on. */
     public record Stopping() implements Command {}
@@ -56,8 +66,6 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
 
     public record GetMonCluster(ActorRef<MonCluster> replyTo) implements Query {}
 
-    public record GetHealth(ActorRef<NodeHealth> replyTo) implements Query {}
-
     private enum Timed implements Command {
         HEARTBEAT,
         FLUSH
@@ -66,19 +74,27 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     private final NodeDefinition definition;
     private final Instant startedAt;
     private final Outbox outbox;
+    private final Consumer<NodeHealth> health;
     private final LongSupplier monotonicNanos;
     private final TimerScheduler<Command> timers;
     private final OwnProcesses processes;
     private PrimaryStatus primary = new PrimaryStatus(Role.UNKNOWN, null, 0, "the agent starts");
     private Sightings sightings = Sightings.NONE;
+    private @Nullable String drain;
+    private boolean isPrimaryHeard;
     private boolean isStopping;
     private boolean hasTakenLeave;
     private boolean hasWarnedOfNamesake;
 
+    /** Tells {@code health} each heartbeat and at once upon a change what balancers are to know. */
     public static Behavior<Command> create(
-            NodeDefinition definition, Instant startedAt, Outbox outbox, LongSupplier monotonicNanos) {
+            NodeDefinition definition,
+            Instant startedAt,
+            Outbox outbox,
+            Consumer<NodeHealth> health,
+            LongSupplier monotonicNanos) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new ClusterView(context, timers, definition, startedAt, outbox, monotonicNanos)));
+                timers -> new ClusterView(context, timers, definition, startedAt, outbox, health, monotonicNanos)));
     }
 
     private ClusterView(
@@ -87,12 +103,14 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
             NodeDefinition definition,
             Instant startedAt,
             Outbox outbox,
+            Consumer<NodeHealth> health,
             LongSupplier monotonicNanos) {
         super(context);
         this.timers = timers;
         this.definition = definition;
         this.startedAt = startedAt;
         this.outbox = outbox;
+        this.health = health;
         this.monotonicNanos = monotonicNanos;
         this.processes = new OwnProcesses(definition.processes(), monotonicNanos.getAsLong());
         timers.startTimerAtFixedRate(
@@ -110,7 +128,8 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
             case NodeReport report -> heard(report);
             case PrimarySaid said -> primarySaid(said.status());
             case ProcessSaid said -> processSaid(said.status());
-            case Stopping() -> isStopping = true;
+            case DrainSaid said -> drainSaid(said.drain());
+            case Stopping() -> stopping();
             case Farewell farewell -> takeLeave(farewell);
             case Query query -> answer(query);
             case Timed _ -> tellOthers();
@@ -130,8 +149,20 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
         }
     }
 
+    private void drainSaid(@Nullable String said) {
+        drain = said;
+        tellOthers();
+    }
+
+    private void stopping() {
+        isStopping = true;
+        tellOthers();
+    }
+
     private void primarySaid(PrimaryStatus status) {
-        if (!status.equals(primary)) {
+        var isFirst = !isPrimaryHeard;
+        isPrimaryHeard = true;
+        if (isFirst || !status.equals(primary)) {
             primary = status;
             // At once: the node that takes over must not be seen before the one that released is seen to have.
             tellOthers();
@@ -151,8 +182,11 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     }
 
     private void tellOthers() {
+        var own = ownReport(false);
+        var isComplete = isPrimaryHeard && processes.isComplete();
+        health.accept(NodeHealth.of(definition, own, isComplete, othersHeard(), isStopping));
         if (!hasTakenLeave) {
-            tellOthers(ownReport(false));
+            tellOthers(own);
         }
     }
 
@@ -173,15 +207,20 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
                 var now = monotonicNanos.getAsLong();
                 replyTo.tell(Screens.monCluster(definition, sightings.heard(ownReport(false), now), now));
             }
-            case GetHealth(var replyTo) ->
-                replyTo.tell(NodeHealth.of(definition, ownReport(false), othersHeard(), isStopping));
         }
     }
 
     private NodeReport ownReport(boolean farewell) {
         var now = monotonicNanos.getAsLong();
         return new NodeReport(
-                definition.self().name(), startedAt, now, farewell, definition.hash(), primary, processes.report(now));
+                definition.self().name(),
+                startedAt,
+                now,
+                farewell,
+                definition.hash(),
+                primary,
+                processes.report(now),
+                drain);
     }
 
     private int othersHeard() {

@@ -12,12 +12,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What load balancers are told of this node.
  *
- * @param processes those that should run here: {@code start} is true in the definition, or somebody started them
+ * @param shouldRun processes that should run here: {@code start} is true in the definition, or somebody started them
+ * @param required those that users need: what the definition names, else all that should run
+ * @param isComplete whether all processes and the primary's protocol have said how they are since this view began
  * @param othersHeard configured hosts, without this one, that were heard lately
  * @param stopping the agent is on its way down
  */
 public record NodeHealth(
-        String node, PrimaryStatus primary, List<ProcessHealth> processes, int othersHeard, boolean stopping) {
+        String node,
+        PrimaryStatus primary,
+        List<ProcessHealth> shouldRun,
+        List<ProcessHealth> required,
+        boolean isComplete,
+        int othersHeard,
+        boolean stopping) {
 
     public record ProcessHealth(
             String name,
@@ -30,28 +38,42 @@ public record NodeHealth(
     }
 
     public NodeHealth {
-        processes = List.copyOf(processes);
+        shouldRun = List.copyOf(shouldRun);
+        required = List.copyOf(required);
     }
 
     public boolean isHealthy() {
-        return processes.stream().allMatch(ProcessHealth::isHealthy);
+        return shouldRun.stream().allMatch(ProcessHealth::isHealthy);
     }
 
     /**
      * A process of the definition that somebody stopped counts, and not as healthy: a node without its servers must not get
      * users only because it was asked to be without them.
      */
-    static NodeHealth of(NodeDefinition definition, NodeReport own, int othersHeard, boolean stopping) {
+    static NodeHealth of(
+            NodeDefinition definition, NodeReport own, boolean isComplete, int othersHeard, boolean stopping) {
         Set<String> started = definition.processes().stream()
                 .filter(spec -> spec.start())
                 .map(spec -> spec.name())
                 .collect(Collectors.toSet());
-        var processes = own.processes().stream()
-                .map(ReportedProcess::status)
+        var statuses = own.processes().stream().map(ReportedProcess::status).toList();
+        var shouldRun = statuses.stream()
                 .filter(status -> started.contains(status.name()) || status.status() != ProcessState.STOPPED)
                 .map(NodeHealth::health)
                 .toList();
-        return new NodeHealth(own.node(), own.primary(), processes, othersHeard, stopping);
+        var named = definition.health().required();
+        var required = statuses.stream()
+                .filter(status -> named.contains(status.name()))
+                .map(NodeHealth::health)
+                .toList();
+        return new NodeHealth(
+                own.node(),
+                own.primary(),
+                shouldRun,
+                named.isEmpty() ? shouldRun : required,
+                isComplete,
+                othersHeard,
+                stopping);
     }
 
     private static ProcessHealth health(ProcessStatus status) {

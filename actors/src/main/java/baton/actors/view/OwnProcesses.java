@@ -4,10 +4,12 @@ import baton.actors.api.ProcessState;
 import baton.actors.api.ProcessStatus;
 import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What this node's processes last said, in the order of the definition; a process that said nothing yet is shown as what it
@@ -17,20 +19,28 @@ final class OwnProcesses {
     private record Said(ProcessStatus status, long at) {}
 
     private final Map<String, Said> byName = new LinkedHashMap<>();
+    private final Set<String> unheard = new HashSet<>();
 
     OwnProcesses(List<ChildSpec> specs, long now) {
         for (var spec : specs) {
             byName.put(spec.name(), new Said(initial(spec), now));
+            unheard.add(spec.name());
         }
     }
 
     /** Returns whether others should hear of it at once: usage alone can wait for the heartbeat. */
     boolean said(ProcessStatus status, long now) {
         var before = byName.put(status.name(), new Said(status, now));
-        return before == null
+        return unheard.remove(status.name())
+                || before == null
                 || before.status().status() != status.status()
                 || !Objects.equals(before.status().pid(), status.pid())
                 || !before.status().message().equals(status.message());
+    }
+
+    /** Whether each has said something by now. */
+    boolean isComplete() {
+        return unheard.isEmpty();
     }
 
     List<ReportedProcess> report(long now) {

@@ -91,7 +91,7 @@ final class Screens {
                 .toList();
         var role = down ? roleOfTheDead(report, newest) : report.primary().role();
         return new NodeView(
-                report.node(), down ? DOWN : UP, role, sighting.age(now).toSeconds(), processes);
+                report.node(), down ? DOWN : UP, role, sighting.age(now).toSeconds(), processes, report.drain());
     }
 
     /** A node that is DOWN keeps the role that it had, until an assignment that it did not know says otherwise. */

@@ -8,6 +8,7 @@ import static baton.actors.fixture.Definitions.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import baton.actors.api.DrainRequest;
 import baton.actors.api.HistoryEntry;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
@@ -19,8 +20,11 @@ import baton.actors.api.Reason;
 import baton.actors.api.RepairRequest;
 import baton.actors.api.Role;
 import baton.actors.api.SetPrimaryRequest;
+import baton.actors.api.UndrainRequest;
 import baton.actors.fixture.Await;
 import baton.actors.fixture.Definitions;
+import baton.actors.health.HealthBoard;
+import baton.actors.health.HealthFacts;
 import baton.actors.logs.Logs;
 import baton.actors.operations.Operations;
 import baton.actors.sessions.SessionAccess;
@@ -28,6 +32,8 @@ import baton.actors.sessions.SessionsHold;
 import baton.actors.view.ClusterView;
 import baton.actors.wire.Wire;
 import baton.conf.SessionSettings;
+import baton.supervision.drain.DrainOrder;
+import baton.supervision.drain.DrainState;
 import baton.supervision.run.Resources;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -75,6 +81,7 @@ class AgentRoutesTest {
     private final ActorTestKit kit = ActorTestKit.create();
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicBoolean isMember = new AtomicBoolean(true);
+    private final AtomicReference<DrainState> drain = new AtomicReference<>(new DrainState.Serving());
     private final Hands hands = new Hands();
     private ActorRef<ClusterView.Command> view = kit.system().deadLetters().narrow();
     private String base = "";
@@ -116,6 +123,18 @@ class AgentRoutesTest {
         }
 
         @Override
+        public void drain(DrainRequest request, ActorRef<Progress> replyTo) {
+            done.add("drain %d %s %s".formatted(request.deadlineSeconds(), request.stop(), request.force()));
+            replyTo.tell(new Progress("drain", "drained", 1, Progress.DONE, "", List.of()));
+        }
+
+        @Override
+        public void undrain(UndrainRequest request, ActorRef<Progress> replyTo) {
+            done.add("undrain");
+            replyTo.tell(new Progress("drain", "undrained", 1, Progress.DONE, "", List.of()));
+        }
+
+        @Override
         public void endAgent() {
             done.add("end");
         }
@@ -125,7 +144,13 @@ class AgentRoutesTest {
     void serve() throws Exception {
         var definition = Definitions.of(
                 "NodeA", hosts("NodeA", "NodeB"), server("WEB_SERVER", true), primaryOnly("CONSOLIDATOR"));
-        view = kit.spawn(ClusterView.create(definition, Instant.EPOCH, (_, _) -> {}, System::nanoTime));
+        var board = new HealthBoard(definition, System::nanoTime);
+        view = kit.spawn(ClusterView.create(
+                definition,
+                Instant.EPOCH,
+                (_, _) -> {},
+                health -> board.post(new HealthFacts(health, drain.get(), isMember.get(), true)),
+                System::nanoTime));
         var api = new AgentApi(
                 kit.system(),
                 definition,
@@ -155,7 +180,7 @@ class AgentRoutesTest {
                         List.of(new HistoryEntry.Phase("ask", "NodeA", 1.5))))),
                 sessions(),
                 () -> CompletableFuture.failedFuture(new IllegalStateException("nobody asks here")),
-                isMember::get);
+                board);
         var binding = Http.get(kit.system())
                 .newServerAt("127.0.0.1", 0)
                 .bind(AgentRoutes.create(api))
@@ -163,7 +188,16 @@ class AgentRoutesTest {
                 .get();
         base = "http://127.0.0.1:%d".formatted(binding.localAddress().getPort());
         said("WEB_SERVER", ProcessState.HEALTHY);
+        said("CONSOLIDATOR", ProcessState.STANDBY);
         view.tell(new ClusterView.PrimarySaid(role(Role.SECONDARY, null, 0)));
+        awaitCheck("/health/ready", 200, "UP");
+    }
+
+    private void awaitCheck(String path, int status, String words) {
+        Await.until("%s to say %d %s".formatted(path, status, words), SOON, () -> {
+            var response = get(path);
+            return response.statusCode() == status && response.body().contains(words);
+        });
     }
 
     /** NodeB answers what it is asked; NodeC can't be reached. */
@@ -181,7 +215,7 @@ class AgentRoutesTest {
     }
 
     private SessionAccess sessions() throws IOException {
-        var hold = SessionsHold.open("NodeA", logs, SessionSettings.DEFAULT, InstantSource.system());
+        var hold = SessionsHold.open("NodeA", logs, SessionSettings.DEFAULT, InstantSource.system(), System::nanoTime);
         return new SessionAccess(hold, _ -> {}, Duration.ofMinutes(30));
     }
 
@@ -253,7 +287,7 @@ class AgentRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/logs/WEB_SERVER", "/api/v1/primary", "/api/v1/operations"})
+    @ValueSource(strings = {"/api/v1/logs/WEB_SERVER", "/api/v1/primary", "/api/v1/operations", "/api/v1/drain"})
     void givenNoToken_whenATokenRouteIsAsked_thenItIsRefusedAndSaysWhereTheTokenIs(String path) throws Exception {
         var request = path.contains("logs") ? request(path) : request(path).POST(BodyPublishers.ofString("{}"));
 
@@ -517,32 +551,64 @@ class AgentRoutesTest {
     @Test
     void givenAMissingProcess_whenChecked_thenStatusAndReadySay503AndWhy() throws Exception {
         said("WEB_SERVER", ProcessState.MISSING);
+        awaitCheck("/health/ready", 503, "WEB_SERVER is MISSING");
 
         var status = get("/health/status");
-        var ready = get("/health/ready");
 
         assertThat(status.statusCode()).isEqualTo(503);
         assertThat(status.body()).contains("\"PROCESS_NAME\":\"WEB_SERVER\",\"STATUS\":\"MISSING\"", "\"PORT\":8001");
-        assertThat(ready.statusCode()).isEqualTo(503);
-        assertThat(ready.body()).contains("WEB_SERVER is MISSING");
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void givenANodeThatHasNotJoinedOrStops_whenChecked_thenItIsNotReady() throws Exception {
+    void givenANodeThatHasNotJoinedOrStops_whenChecked_thenItIsNotReady() {
         isMember.set(false);
-        assertThat(get("/health/ready").body()).contains("has not joined");
+        awaitCheck("/health/ready", 503, "has not joined");
         isMember.set(true);
         view.tell(new ClusterView.Stopping());
-        assertThat(get("/health/ready").body()).contains("is stopping");
-        assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+        awaitCheck("/health/ready", 503, "is stopping");
     }
 
     @Test
-    void givenTheViewIsGone_whenChecked_thenTheAgentIsNotLive() throws Exception {
-        kit.stop(view);
+    void givenANodeThatDrains_whenChecked_thenItIsNotFoundByBalancers() throws Exception {
+        var order = new DrainOrder("op", Duration.ofSeconds(60), true, false);
+        drain.set(new DrainState.Draining(order, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH));
+        view.tell(new ClusterView.DrainSaid("DRAINING"));
 
-        assertThat(get("/health/live").statusCode()).isEqualTo(503);
-        assertThat(get("/health/live").body()).contains("did not answer itself");
+        awaitCheck("/health/ready", 404, "DRAINING");
+        assertThat(get("/health/status").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void givenAWrongCheckOrMethod_whenAsked_thenItIsNot404WhichMeansADrain() throws Exception {
+        assertProblem(get("/health/redy"), 400);
+        assertProblem(send(request("/health/ready").POST(BodyPublishers.noBody())), 405);
+    }
+
+    @Test
+    void whenADrainIsPosted_thenWhatIsLeftOutHasItsDefault() throws Exception {
+        var drained = send(authorized("/api/v1/drain").POST(BodyPublishers.ofString("{\"force\":true}")));
+        var undrained = send(authorized("/api/v1/undrain").POST(BodyPublishers.ofString("")));
+
+        assertThat(JSON.readTree(drained.body()).get("outcome").asText()).isEqualTo("done");
+        assertThat(JSON.readTree(undrained.body()).get("text").asText()).isEqualTo("undrained");
+        assertThat(hands.done).containsExactly("drain 60 true true", "undrain");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"deadlineSeconds\":-1} | 400 | \"deadlineSeconds\" is -1",
+                "{\"deadline\":\"5m\"}   | 400 | unknown field \"deadline\"",
+                "{\"node\":\"NodeC\"}    | 404 | NodeC",
+            })
+    void givenABadDrain_whenPosted_thenTheProblemSaysWhatIsWrong(String body, int status, String expected)
+            throws Exception {
+        var response = send(authorized("/api/v1/drain").POST(BodyPublishers.ofString(body)));
+
+        assertProblem(response, status);
+        assertThat(json(response).get("detail").asText()).contains(expected);
+        assertThat(hands.done).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static baton.actors.fixture.Definitions.role;
 import static baton.actors.fixture.Definitions.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import baton.actors.api.DrainRequest;
 import baton.actors.api.MonCluster;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
@@ -12,6 +13,7 @@ import baton.actors.api.Progress;
 import baton.actors.api.RepairRequest;
 import baton.actors.api.Role;
 import baton.actors.api.SetPrimaryRequest;
+import baton.actors.api.UndrainRequest;
 import baton.actors.fixture.Await;
 import baton.actors.fixture.Definitions;
 import baton.actors.operations.Operations;
@@ -61,6 +63,7 @@ class TwoNodesTest {
                                         definition,
                                         Instant.now(),
                                         new RemoteOutbox(s, hosts, "view"),
+                                        _ -> {},
                                         System::nanoTime),
                                 "view"));
                         view.get().tell(new ClusterView.PrimarySaid(role(Role.SECONDARY, null, 0)));
@@ -98,6 +101,16 @@ class TwoNodesTest {
             done.add("%s %s".formatted(operation.action(), operation.name()));
             replyTo.tell(new OperationReply.Happened(new Outcome(name, operation.name(), "done", "")));
             replyTo.tell(new OperationReply.Finished(name));
+        }
+
+        @Override
+        public void drain(DrainRequest request, ActorRef<Progress> replyTo) {
+            replyTo.tell(new Progress("drain", "by " + name, 0, Progress.DONE, "", List.of()));
+        }
+
+        @Override
+        public void undrain(UndrainRequest request, ActorRef<Progress> replyTo) {
+            replyTo.tell(new Progress("drain", "not by " + name, 0, Progress.DONE, "", List.of()));
         }
 
         @Override

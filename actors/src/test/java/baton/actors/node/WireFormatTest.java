@@ -36,6 +36,7 @@ class WireFormatTest {
                 true,
                 "hash",
                 new PrimaryStatus(Role.UNKNOWN, null, 0, ""),
-                List.of(new ReportedProcess(Definitions.status("ROUTER", ProcessState.MISSING), 1200))));
+                List.of(new ReportedProcess(Definitions.status("ROUTER", ProcessState.MISSING), 1200)),
+                "DRAINED"));
     }
 }

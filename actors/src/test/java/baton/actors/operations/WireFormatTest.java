@@ -1,10 +1,12 @@
 package baton.actors.operations;
 
+import baton.actors.api.DrainRequest;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
 import baton.actors.api.Progress;
 import baton.actors.api.SetPrimaryRequest;
+import baton.actors.api.UndrainRequest;
 import baton.actors.wire.Wire;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -33,6 +35,8 @@ class WireFormatTest {
         assertRoundTrip(new Operations.OfferedOperation(operation, asker));
         assertRoundTrip(
                 new Operations.OfferedSetPrimary(new SetPrimaryRequest(null, List.of("NodeA"), "op", ""), asker));
+        assertRoundTrip(new Operations.OfferedDrain(new DrainRequest(null, 60, true, false, "op"), asker));
+        assertRoundTrip(new Operations.OfferedUndrain(new UndrainRequest("NodeB", "op"), asker));
         assertRoundTrip(new Errand.Taken("NodeB", worker));
         assertRoundTrip(new Errand.Go());
         assertRoundTrip(new Errand.Working("NodeB"));

@@ -20,6 +20,7 @@ import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.EnvironmentSource;
 import baton.supervision.spec.RestartPolicy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -76,6 +77,7 @@ final class TestAgent {
         this.network = network;
         this.node = node;
         this.home = new BatonHome(folder);
+        Files.writeString(Files.createDirectories(folder.resolve("generated")).resolve("set.json"), "{}");
         var all = new ArrayList<HostDefinition>();
         for (var host : hosts) {
             all.add(new HostDefinition(host, "127.0.0.1", 6000, 8558));

@@ -26,6 +26,7 @@ class ClusterViewTest {
 
     private final ActorTestKit kit = ActorTestKit.create();
     private final ConcurrentLinkedDeque<NodeReport> sent = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<NodeHealth> posted = new ConcurrentLinkedDeque<>();
     private final ActorRef<ClusterView.Command> view = kit.spawn(ClusterView.create(
             Definitions.of("NodeA", hosts("NodeA", "NodeB"), server("ONE", true), server("TWO", true)),
             Instant.EPOCH,
@@ -33,6 +34,7 @@ class ClusterViewTest {
                 assertThat(host).isEqualTo("NodeB");
                 sent.add((NodeReport) message);
             },
+            posted::add,
             System::nanoTime));
 
     @AfterEach
@@ -96,5 +98,30 @@ class ClusterViewTest {
         view.tell(new ClusterView.GetMonCluster(screens.getRef()));
 
         assertThat(screens.receiveMessage().primary()).isEqualTo(new MonCluster.Primary("NodeB", 3));
+    }
+
+    @Test
+    void givenNotAllHaveSpoken_whenHealthIsPosted_thenItSaysSo() {
+        view.tell(new ClusterView.ProcessSaid(status("ONE", ProcessState.HEALTHY)));
+        view.tell(new ClusterView.ProcessSaid(status("TWO", ProcessState.STARTING)));
+        Await.until(
+                "both to be seen",
+                SOON,
+                () -> posted.getLast().required().stream().anyMatch(process -> process.isHealthy()));
+        assertThat(posted.getLast().isComplete()).isFalse();
+
+        view.tell(new ClusterView.PrimarySaid(role(Role.UNKNOWN, null, 0)));
+
+        Await.until("the primary too", SOON, () -> posted.getLast().isComplete());
+    }
+
+    @Test
+    void givenADrain_whenItIsSaid_thenOthersHearItAndHealthIsPostedAtOnce() {
+        view.tell(new ClusterView.DrainSaid("DRAINING"));
+
+        Await.until("the others", SOON, () -> "DRAINING".equals(sent.getLast().drain()));
+        var screens = kit.createTestProbe(MonCluster.class);
+        view.tell(new ClusterView.GetMonCluster(screens.getRef()));
+        assertThat(screens.receiveMessage().nodes().getFirst().drain()).isEqualTo("DRAINING");
     }
 }

@@ -31,7 +31,7 @@ class NodeHealthTest {
                         new ReportedProcess(status("SERVER", server), 0),
                         new ReportedProcess(status("BY_HAND", byHand), 0),
                         new ReportedProcess(status("CONSOLIDATOR", consolidator), 0)));
-        return NodeHealth.of(definition, own, 0, false);
+        return NodeHealth.of(definition, own, true, 0, false);
     }
 
     @ParameterizedTest
@@ -55,7 +55,7 @@ class NodeHealthTest {
     @Test
     void givenAProcessThatNobodyStarts_whenAsked_thenItIsNotListed() {
         assertThat(health(ProcessState.HEALTHY, ProcessState.STOPPED, ProcessState.STANDBY)
-                        .processes())
+                        .shouldRun())
                 .extracting(NodeHealth.ProcessHealth::name)
                 .containsExactly("SERVER", "CONSOLIDATOR");
     }

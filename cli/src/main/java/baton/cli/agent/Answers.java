@@ -115,7 +115,8 @@ public final class Answers {
                                 item.find("lastState")
                                         .map(state -> item.text("lastState"))
                                         .orElse(item.text("state"))))
-                        .toList());
+                        .toList(),
+                json.find("drain").map(drain -> json.text("drain")).orElse(null));
     }
 
     public static List<HistoryEntry> history(Json json) {

@@ -1,11 +1,14 @@
 package baton.cli.agent;
 
+import baton.actors.api.DrainRequest;
 import baton.actors.api.Operation;
 import baton.actors.api.RepairRequest;
 import baton.actors.api.SetPrimaryRequest;
+import baton.actors.api.UndrainRequest;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked of an agent, as JSON. */
 public final class Requests {
@@ -31,6 +34,27 @@ public final class Requests {
         fields.put("reason", new Json.Text(request.reason()));
         fields.put("dryRun", new Json.Flag(request.dryRun()));
         return new Json.Fields(fields);
+    }
+
+    public static Json of(DrainRequest request) {
+        var fields = new LinkedHashMap<String, Json>();
+        fields.put("node", textOrNothing(request.node()));
+        fields.put("deadlineSeconds", new Json.Digits(BigDecimal.valueOf(request.deadlineSeconds())));
+        fields.put("stop", new Json.Flag(request.stop()));
+        fields.put("force", new Json.Flag(request.force()));
+        fields.put("by", new Json.Text(request.by()));
+        return new Json.Fields(fields);
+    }
+
+    public static Json of(UndrainRequest request) {
+        var fields = new LinkedHashMap<String, Json>();
+        fields.put("node", textOrNothing(request.node()));
+        fields.put("by", new Json.Text(request.by()));
+        return new Json.Fields(fields);
+    }
+
+    private static Json textOrNothing(@Nullable String text) {
+        return text == null ? new Json.Nothing() : new Json.Text(text);
     }
 
     public static Json of(Operation operation) {

@@ -35,6 +35,12 @@ public final class ClusterTable {
                 text,
                 " ".repeat(nameWidth),
                 cluster.nodes().stream().map(ClusterTable::roleCell).toList());
+        if (cluster.nodes().stream().anyMatch(node -> node.drain() != null)) {
+            line(
+                    text,
+                    " ".repeat(nameWidth),
+                    cluster.nodes().stream().map(ClusterTable::drainCell).toList());
+        }
         text.append('\n');
         var states = cluster.nodes().stream().map(ClusterTable::processCells).toList();
         for (var name : names) {
@@ -76,6 +82,11 @@ public final class ClusterTable {
 
     private static Cell roleCell(MonCluster.NodeView node) {
         return aged(node.role().name(), node.ageSeconds());
+    }
+
+    private static Cell drainCell(MonCluster.NodeView node) {
+        var drain = node.drain();
+        return drain == null ? Cell.EMPTY : new Cell("", drain, "");
     }
 
     private static Map<String, Cell> processCells(MonCluster.NodeView node) {

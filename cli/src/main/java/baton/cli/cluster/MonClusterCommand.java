@@ -77,7 +77,8 @@ public final class MonClusterCommand implements Callable<Integer> {
                                 new Json.Items(node.items("processes").stream()
                                         .map(process ->
                                                 process.only("name", "state", "ageSeconds", "primaryOnly", "lastState"))
-                                        .toList())))
+                                        .toList()))
+                        .with("drain", node.find("drain").orElse(new Json.Nothing())))
                 .toList();
         var primary = json.find("primary")
                 .map(one -> one.only("node", "epoch", "by", "confirmedDown", "fenced"))

@@ -65,7 +65,8 @@ final class Composition {
                 processes,
                 new ItemEnvironment(environment, content.itemsOf(self), ports.variables()),
                 hash,
-                settings());
+                settings(),
+                new HealthItems(content, values, ports, reporting.problems()).read());
     }
 
     private ChildSpec child(ProcessEntry entry, Launch launch, PortTable ports) {

@@ -11,6 +11,7 @@ import baton.conf.system.ItemValues;
 import baton.conf.system.Items;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,9 +96,29 @@ public final class Install {
 
     private void checkPorts(SetContent content) {
         var table = new HostTable(content, environment, findings::warning, findings);
-        for (var host : content.hosts()) {
-            var values = new ItemValues(content.itemsOf(host), environment, findings::warning);
-            new PortTable(content, values, findings).checkTaken(table.host(host, machine));
+        var taken = new HashMap<String, String>();
+        for (var entry : content.hosts()) {
+            var values = new ItemValues(content.itemsOf(entry), environment, findings::warning);
+            var host = table.host(entry, machine);
+            var ports = new PortTable(content, values, findings);
+            var items = new HealthItems(content, values, ports, findings);
+            var health = items.read();
+            ports.checkTaken(host, health);
+            items.checkOwnPorts(host, health);
+            HealthItems.ports(health).forEach(port -> {
+                var other = taken.putIfAbsent(host.address() + ":" + port.getValue(), host.name());
+                if (other != null && !other.equals(host.name())) {
+                    findings.problem(
+                            entry.place(),
+                            "hosts %s and %s would both answer health checks at %s:%d: give one of them an item \"%s\" of its own, or 0 for none"
+                                    .formatted(
+                                            other,
+                                            host.name(),
+                                            host.address(),
+                                            port.getValue(),
+                                            port.getKey().itemName()));
+                }
+            });
         }
     }
 

@@ -1,5 +1,6 @@
 package baton.conf.install;
 
+import baton.conf.HealthDefinition;
 import baton.conf.HostDefinition;
 import baton.conf.processes.ProcessEntry;
 import baton.conf.report.Findings;
@@ -65,10 +66,13 @@ final class PortTable {
     }
 
     /** Two processes with one port, or a process with one of baton's own, could not run on this host. */
-    void checkTaken(HostDefinition host) {
+    void checkTaken(HostDefinition host, HealthDefinition health) {
         var owners = new HashMap<Integer, String>();
         owners.put(host.clusterPort(), "baton's ClusterPort");
         owners.put(host.httpPort(), "baton's ManagementPort");
+        HealthItems.ports(health)
+                .forEach(port ->
+                        owners.put(port.getValue(), "baton's " + port.getKey().itemName()));
         for (var process : content.processes()) {
             find(process.name()).ifPresent(port -> {
                 var owner = owners.putIfAbsent(port.number(), "process " + process.name());

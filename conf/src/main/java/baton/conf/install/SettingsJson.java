@@ -25,7 +25,8 @@ final class SettingsJson {
                 .put("downAfter", settings.downAfter().toString())
                 .<ObjectNode>set("restarts", restarts(settings.restarts()))
                 .<ObjectNode>set("sessions", SessionSettingsJson.write(settings.sessions()))
-                .set("logs", LogPolicyJson.write(settings.logs()));
+                .<ObjectNode>set("logs", LogPolicyJson.write(settings.logs()))
+                .set("health", HealthSettingsJson.write(settings.health()));
     }
 
     static AgentSettings read(JsonNode json) {
@@ -40,7 +41,8 @@ final class SettingsJson {
                 time(json, "heartbeatEvery"),
                 time(json, "downAfter"),
                 SessionSettingsJson.read(json.path("sessions")),
-                LogPolicyJson.read(json.path("logs")));
+                LogPolicyJson.read(json.path("logs")),
+                HealthSettingsJson.read(json.path("health")));
     }
 
     private static ObjectNode restarts(RestartSettings restarts) {

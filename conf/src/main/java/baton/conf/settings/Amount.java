@@ -14,7 +14,9 @@ enum Amount {
     MAX_ATTRIBUTE_KIB("baton.sessions.max-attribute-kib", 1, 128),
     LOG_ROTATE_AT_MIB("baton.logs.rotate-at-mib", 1, 100_000),
     LOG_KEEP_FILES("baton.logs.keep-files", 1, 10_000),
-    LOG_KEEP_MIB("baton.logs.keep-mib", 1, 100_000_000);
+    LOG_KEEP_MIB("baton.logs.keep-mib", 1, 100_000_000),
+    HEALTH_PORT("baton.health.port", 0, 65_535),
+    AGENT_CHECK_PORT("baton.health.agent-check-port", 0, 65_535);
 
     private final String key;
     private final int least;

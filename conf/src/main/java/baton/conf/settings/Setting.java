@@ -22,7 +22,9 @@ enum Setting {
     SESSION_ALONE_AFTER("baton.sessions.alone-after", Duration.ofSeconds(1), Duration.ofMinutes(10)),
     SESSION_MAX_CLOCK_SKEW("baton.sessions.max-clock-skew", Duration.ofSeconds(1), Duration.ofMinutes(10)),
     LOG_ROTATE_EVERY("baton.logs.rotate-every", Duration.ZERO, Duration.ofDays(31)),
-    LOG_KEEP_FOR("baton.logs.keep-for", Duration.ofMinutes(1), Duration.ofDays(3650));
+    LOG_KEEP_FOR("baton.logs.keep-for", Duration.ofMinutes(1), Duration.ofDays(3650)),
+    HEALTH_STALE_AFTER("baton.health.stale-after", Duration.ofSeconds(1), Duration.ofMinutes(5)),
+    DRAIN_SETTLE("baton.drain.settle", Duration.ZERO, Duration.ofMinutes(5));
 
     static final String RESUME = "baton.primary.resume";
 

@@ -1,6 +1,7 @@
 package baton.conf.settings;
 
 import baton.conf.AgentSettings;
+import baton.conf.HealthSettings;
 import baton.conf.RestartSettings;
 import baton.conf.SessionSettings;
 import baton.conf.files.ConfFile;
@@ -165,6 +166,12 @@ public final class SettingsReader {
                     "baton.sessions.default-ttl (%s) must not exceed baton.sessions.max-ttl (%s): lower one or raise the other"
                             .formatted(shown(time(Setting.SESSION_TTL)), shown(time(Setting.SESSION_MAX_TTL))));
         }
+        if (time(Setting.HEALTH_STALE_AFTER).compareTo(heartbeat.multipliedBy(2)) <= 0) {
+            findings.problem(
+                    file.at(line(Setting.HEALTH_STALE_AFTER, Setting.HEARTBEAT_EVERY)),
+                    "baton.health.stale-after (%s) must be more than twice baton.view.heartbeat-every (%s), else one late look sends users away: raise stale-after"
+                            .formatted(shown(time(Setting.HEALTH_STALE_AFTER)), shown(heartbeat)));
+        }
         if (time(Setting.BACKOFF).compareTo(time(Setting.MAX_BACKOFF)) > 0) {
             findings.problem(
                     file.at(line(Setting.BACKOFF, Setting.MAX_BACKOFF)),
@@ -209,7 +216,12 @@ public final class SettingsReader {
                 time(Setting.HEARTBEAT_EVERY),
                 time(Setting.DOWN_AFTER),
                 sessions(),
-                logs());
+                logs(),
+                new HealthSettings(
+                        amount(Amount.HEALTH_PORT),
+                        amount(Amount.AGENT_CHECK_PORT),
+                        time(Setting.HEALTH_STALE_AFTER),
+                        time(Setting.DRAIN_SETTLE)));
     }
 
     private LogPolicy logs() {

@@ -75,6 +75,11 @@ public final class WantedStore {
         write();
     }
 
+    /** Says of processes that are not primaryOnly that they are not wanted, where no operator has said anything of them. */
+    public synchronized void unlessSaidNotWanted(Collection<String> processes) {
+        processes.forEach(process -> said.putIfAbsent(process, new Said(false, 0)));
+    }
+
     /** Forgets everything, durably. Blocks. */
     public synchronized void reset() throws IOException {
         said.clear();

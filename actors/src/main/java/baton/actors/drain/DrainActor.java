@@ -1,0 +1,310 @@
+package baton.actors.drain;
+
+import baton.actors.api.DrainRequest;
+import baton.actors.api.Mon;
+import baton.actors.api.MonCluster;
+import baton.actors.api.Operation;
+import baton.actors.api.OperationReply;
+import baton.actors.api.Outcome;
+import baton.actors.api.ProcessState;
+import baton.actors.api.ProcessStatus;
+import baton.actors.api.Progress;
+import baton.actors.api.Role;
+import baton.actors.api.UndrainRequest;
+import baton.actors.process.LocalProcesses;
+import baton.actors.view.ClusterView;
+import baton.supervision.drain.Drain;
+import baton.supervision.drain.DrainEffect;
+import baton.supervision.drain.DrainEvent;
+import baton.supervision.drain.DrainFacts;
+import baton.supervision.drain.DrainOrder;
+import baton.supervision.drain.DrainState;
+import baton.supervision.drain.DrainStep;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.japi.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what {@link Drain} decides for this node. A drain is the node's, not that of whoever asked: it goes on when they
+ * go away, and over restarts of the ActorSystem, the agent and the host.
+ */
+public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
+    private static final Logger LOG = LoggerFactory.getLogger(DrainActor.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
+    private static final Set<ProcessState> NOT_RUNNING = EnumSet.of(ProcessState.STOPPED, ProcessState.STANDBY);
+
+    public sealed interface Command {}
+
+    /** Drains this node; {@code node} of the request is not looked at. Answered by progress, the last line final. */
+    public record DrainNode(DrainRequest request, ActorRef<Progress> replyTo) implements Command {}
+
+    /** Ends the drain of this node; {@code node} of the request is not looked at. Answered by progress, the last line final. */
+    public record UndrainNode(UndrainRequest request, ActorRef<Progress> replyTo) implements Command {}
+
+    private enum Due implements Command {
+        COUNT,
+        WAKE
+    }
+
+    /** The node as it was when something happened to the drain. */
+    private record Seen(DrainEvent event, Mon mon, Listener asker) implements Command {}
+
+    private record NotSeen(DrainEvent event, Listener asker) implements Command {}
+
+    private record SeenOthers(MonCluster cluster, Listener asker) implements Command {}
+
+    private record Stored(@Nullable Throwable failure) implements Command {}
+
+    private record StopTold(OperationReply reply) implements Command {}
+
+    /** Nobody needs to be told. */
+    private record Ignored() implements Command {}
+
+    private final DrainDeps deps;
+    private final TimerScheduler<Command> timers;
+    private final Storing storing;
+    private final Listener nobody;
+    private final List<Listener> drainers = new ArrayList<>();
+    private final Set<String> notStopped = new HashSet<>();
+    private boolean isActive;
+
+    /** Takes up what an earlier one has left. */
+    public static Behavior<Command> create(DrainDeps deps) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new DrainActor(context, timers, deps)));
+    }
+
+    private DrainActor(ActorContext<Command> context, TimerScheduler<Command> timers, DrainDeps deps) {
+        super(context);
+        this.deps = deps;
+        this.timers = timers;
+        this.storing = new Storing(deps);
+        this.nobody = Listener.of(context.getSystem().ignoreRef(), deps.clock());
+        resume();
+    }
+
+    private void resume() {
+        var facts = new DrainFacts(deps.node(), now(), false, Set.of(), settle());
+        tellView();
+        apply(Drain.step(deps.hold().state(), new DrainEvent.Resumed(true), facts), nobody);
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder().onMessage(Command.class, this::onCommand).build();
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        switch (command) {
+            case DrainNode(var request, var replyTo) -> drain(request, Listener.of(replyTo, deps.clock()));
+            case UndrainNode(var request, var replyTo) ->
+                look(new DrainEvent.UndrainOrdered(request.by()), Listener.of(replyTo, deps.clock()));
+            case Due.COUNT -> count();
+            case Due.WAKE -> look(new DrainEvent.Woken(), nobody);
+            case Seen seen -> seen(seen);
+            case NotSeen notSeen -> notSeen(notSeen);
+            case SeenOthers(var cluster, var asker) -> warnOfNoOther(cluster, asker);
+            case Stored(var failure) -> stored(failure);
+            case StopTold(var reply) -> stopTold(reply);
+            case Ignored() -> {}
+        }
+        return this;
+    }
+
+    private void drain(DrainRequest request, Listener asker) {
+        var order = new DrainOrder(
+                request.by(), Duration.ofSeconds(request.deadlineSeconds()), request.stop(), request.force());
+        look(new DrainEvent.DrainOrdered(order), asker);
+        getContext()
+                .pipeToSelf(
+                        ask(ClusterView.GetMonCluster::new),
+                        (cluster, failure) -> cluster == null ? new Ignored() : new SeenOthers(cluster, asker));
+    }
+
+    private <T> CompletionStage<T> ask(Function<ActorRef<T>, ClusterView.Command> query) {
+        return AskPattern.ask(
+                deps.view(), query, ANSWER_WITHIN, getContext().getSystem().scheduler());
+    }
+
+    private void look(DrainEvent event, Listener asker) {
+        getContext()
+                .pipeToSelf(
+                        ask(ClusterView.GetMon::new),
+                        (mon, failure) -> mon == null ? new NotSeen(event, asker) : new Seen(event, mon, asker));
+    }
+
+    private void count() {
+        var connections = new UserConnections(deps.definition(), deps.runs());
+        getContext()
+                .pipeToSelf(
+                        ask(ClusterView.GetMon::new)
+                                .thenApplyAsync(
+                                        mon -> new Seen(new DrainEvent.Counted(connections.count()), mon, nobody),
+                                        deps.blocking()),
+                        (seen, failure) -> seen == null ? new NotSeen(new DrainEvent.Counted(-1), nobody) : seen);
+    }
+
+    private void seen(Seen seen) {
+        var running = seen.mon().processes().stream()
+                .filter(process -> !NOT_RUNNING.contains(process.status()))
+                .map(ProcessStatus::name)
+                .collect(Collectors.toCollection(HashSet::new));
+        deps.runs().live().forEach(run -> running.add(run.process()));
+        isActive = seen.mon().role() == Role.PRIMARY;
+        var facts = new DrainFacts(deps.node(), now(), isActive, running, settle());
+        var step = Drain.step(deps.hold().state(), seen.event(), facts);
+        var isWaiting = seen.event() instanceof DrainEvent.DrainOrdered
+                && step.effects().stream().noneMatch(DrainEffect.Answer.class::isInstance);
+        if (isWaiting) {
+            drainers.add(seen.asker());
+        }
+        apply(step, seen.asker());
+    }
+
+    private void notSeen(NotSeen notSeen) {
+        LOG.warn("The view did not answer within {}, so nothing was done about {}", ANSWER_WITHIN, notSeen.event());
+        switch (notSeen.event()) {
+            case DrainEvent.Woken() -> timers.startSingleTimer(Due.WAKE, LOOK_EVERY);
+            case DrainEvent.Counted _ -> timers.startSingleTimer(Due.COUNT, LOOK_EVERY);
+            case DrainEvent.StopFinished _ -> look(notSeen.event(), notSeen.asker());
+            case DrainEvent.DrainOrdered _ ->
+                notSeen.asker().end(false, "the agent did not answer itself", "try again");
+            case DrainEvent.UndrainOrdered _ ->
+                notSeen.asker().end(false, "the agent did not answer itself", "try again");
+            // Needs no look.
+            case DrainEvent.Resumed _ -> {}
+        }
+    }
+
+    private void apply(DrainStep step, Listener asker) {
+        var before = deps.hold().state();
+        deps.hold().state(step.state());
+        if (!before.getClass().equals(step.state().getClass())) {
+            LOG.info("Drain went from={} to={}", before.getClass().getSimpleName(), step.state());
+            tellView();
+        }
+        step.effects().forEach(effect -> carryOut(effect, asker));
+        if (step.state() instanceof DrainState.Draining) {
+            timers.startSingleTimer(Due.COUNT, LOOK_EVERY);
+        } else {
+            timers.cancel(Due.COUNT);
+        }
+    }
+
+    private void carryOut(DrainEffect effect, Listener asker) {
+        switch (effect) {
+            case DrainEffect.Store() -> storing.due().ifPresent(this::await);
+            case DrainEffect.Stop() -> storing.then(this::stop);
+            case DrainEffect.Start(var names) -> start(names, asker);
+            case DrainEffect.Wake(var at) -> timers.startSingleTimer(Due.WAKE, delay(at));
+            case DrainEffect.Say(var phase, var text) -> say(phase, text, asker);
+            case DrainEffect.Answer(var isDone, var text, var remedy) -> asker.end(isDone, text, remedy);
+            case DrainEffect.End(var isDone, var text, var remedy) -> {
+                drainers.forEach(drainer -> drainer.end(isDone, text, remedy));
+                drainers.clear();
+            }
+        }
+    }
+
+    private Duration delay(Instant at) {
+        var delay = Duration.between(now(), at);
+        return delay.isNegative() ? Duration.ZERO : delay;
+    }
+
+    private void say(String phase, String text, Listener asker) {
+        drainers.forEach(drainer -> drainer.say(phase, text));
+        if (!drainers.contains(asker)) {
+            asker.say(phase, text);
+        }
+    }
+
+    private void tellView() {
+        var state = deps.hold().state();
+        deps.view()
+                .tell(new ClusterView.DrainSaid(
+                        state instanceof DrainState.Ordered drain ? Starting.word(drain) : null));
+    }
+
+    /** An agent that is the last one gives its users nowhere to go: that is worth saying, and nobody's business to forbid. */
+    private void warnOfNoOther(MonCluster cluster, Listener asker) {
+        var isOther = cluster.nodes().stream()
+                .filter(node -> !node.name().equals(deps.node()))
+                .anyMatch(node -> node.state().equals("UP") && node.drain() == null);
+        if (!isOther && drainers.contains(asker)) {
+            asker.say("warning", "no other node is up that takes users: they have nowhere to go");
+        }
+    }
+
+    private void await(CompletionStage<Void> write) {
+        getContext().pipeToSelf(write, (done, failure) -> new Stored(failure));
+    }
+
+    private void stored(@Nullable Throwable failure) {
+        if (failure != null) {
+            LOG.warn("Could not store the drain: a restart of the agent forgets it", failure);
+            say("warning", "the drain could not be stored, so a restart of the agent forgets it: " + failure, nobody);
+        }
+        storing.done().ifPresent(this::await);
+    }
+
+    private void stop() {
+        notStopped.clear();
+        var by = deps.hold().state() instanceof DrainState.Ordered drain
+                ? drain.order().by()
+                : "drain";
+        var operation = new Operation(
+                Operation.Action.STOP, Operation.Scope.SERVER, "", List.of(), false, false, -1, false, by);
+        deps.processes()
+                .tell(new LocalProcesses.Operate(
+                        operation, getContext().messageAdapter(OperationReply.class, StopTold::new)));
+    }
+
+    private void stopTold(OperationReply reply) {
+        switch (reply) {
+            case OperationReply.Happened(Outcome outcome) -> {
+                if (!outcome.result().equals("nothing")) {
+                    say("stop", "%s: %s".formatted(outcome.process(), outcome.text()), nobody);
+                }
+                if (!outcome.isOk()) {
+                    notStopped.add(outcome.process());
+                }
+            }
+            case OperationReply.Finished _ -> look(new DrainEvent.StopFinished(notStopped), nobody);
+        }
+    }
+
+    private void start(Set<String> names, Listener asker) {
+        var starting = deps.definition().processes().stream()
+                .filter(spec -> names.contains(spec.name()) && (isActive || !spec.primaryOnly()))
+                .map(spec -> spec.name())
+                .collect(Collectors.toSet());
+        getContext().spawnAnonymous(Starter.create(deps.node(), starting, "undrain", deps.processes(), asker));
+    }
+
+    private Instant now() {
+        return deps.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private Duration settle() {
+        return deps.definition().settings().health().settle();
+    }
+}

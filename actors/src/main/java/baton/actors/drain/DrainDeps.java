@@ -1,0 +1,28 @@
+package baton.actors.drain;
+
+import baton.actors.process.LocalProcesses;
+import baton.actors.view.ClusterView;
+import baton.conf.NodeDefinition;
+import baton.supervision.run.RunTable;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What a drain is carried out with.
+ *
+ * @param blocking where connections are counted and the drain is stored
+ */
+public record DrainDeps(
+        NodeDefinition definition,
+        DrainHold hold,
+        RunTable runs,
+        ActorRef<ClusterView.Command> view,
+        ActorRef<LocalProcesses.Command> processes,
+        InstantSource clock,
+        Executor blocking) {
+
+    String node() {
+        return definition.self().name();
+    }
+}

@@ -1,0 +1,57 @@
+package baton.actors.health;
+
+import baton.actors.api.ProcessState;
+import baton.actors.view.NodeHealth;
+import baton.supervision.drain.DrainState;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All that health checks are answered from.
+ *
+ * @param drain what operators want of balancers
+ * @param isMember whether the node is a member of a cluster
+ * @param isInSync whether it has the sessions that the others have
+ */
+public record HealthFacts(NodeHealth node, DrainState drain, boolean isMember, boolean isInSync) {
+
+    private static final Set<ProcessState> ON_THE_WAY = EnumSet.of(ProcessState.STARTING, ProcessState.RUNNING);
+
+    /**
+     * Why no users are to come, apart from a drain.
+     *
+     * @param isPassing whether it is what a start of the ActorSystem brings about, and is gone soon after
+     */
+    record Reason(String text, boolean isPassing) {}
+
+    List<Reason> reasons() {
+        var reasons = new ArrayList<Reason>();
+        if (node.stopping()) {
+            reasons.add(new Reason("the agent is stopping", false));
+        }
+        if (!node.isComplete()) {
+            reasons.add(new Reason("the agent starts, and has not heard from all processes yet", true));
+        }
+        if (!isMember && node.othersHeard() == 0) {
+            reasons.add(new Reason("the agent has not joined the cluster yet, and hears no other node", true));
+        }
+        if (!isInSync) {
+            reasons.add(new Reason("the node does not have all sessions yet", true));
+        }
+        node.required().stream()
+                .filter(process -> !process.isHealthy())
+                .map(process -> new Reason(
+                        "%s is %s: %s".formatted(process.name(), process.state(), process.message()),
+                        ON_THE_WAY.contains(process.state())))
+                .forEach(reasons::add);
+        return reasons;
+    }
+
+    /** Whether nothing but the start of an ActorSystem keeps users away. */
+    boolean isSettling() {
+        var reasons = reasons();
+        return !reasons.isEmpty() && reasons.stream().allMatch(Reason::isPassing);
+    }
+}

@@ -1,0 +1,51 @@
+package baton.cli.drain;
+
+import baton.actors.api.Progress;
+import baton.cli.agent.AgentClient;
+import baton.cli.agent.Answers;
+import baton.cli.agent.Json;
+import baton.cli.primary.ProgressPrinter;
+import baton.cli.shell.CommandFailed;
+import baton.cli.shell.ExitCode;
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Has an agent do something that takes time, and shows how it goes. */
+final class Course {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    Course(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    /** Returns when it is done; blocks until then. */
+    void run(AgentClient agent, String path, Json request, String what) {
+        var last = new AtomicReference<Optional<Progress>>(Optional.empty());
+        var printer = new ProgressPrinter(shell);
+        agent.post(path, request, line -> {
+            var progress = Answers.progress(line);
+            last.set(Optional.of(progress));
+            if (options.isJson()) {
+                shell.out().println(line.toLine());
+            } else if (!progress.outcome().equals(Progress.REFUSED)) {
+                printer.show(progress);
+            }
+        });
+        var end = last.get()
+                .filter(Progress::isFinal)
+                .orElseThrow(
+                        () -> new CommandFailed(
+                                ExitCode.FAILED,
+                                "The agent of %s ended its answer before it said how the %s went"
+                                        .formatted(agent.node(), what),
+                                "look at `baton mon-cluster`: what was begun goes on; giving the command again shows the rest"));
+        if (!end.outcome().equals(Progress.DONE)) {
+            throw new CommandFailed(ExitCode.FAILED, "%s: %s".formatted(what, end.text()), end.remedy());
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package baton.cli.drain;
+
+import baton.actors.api.UndrainRequest;
+import baton.cli.agent.Agents;
+import baton.cli.agent.Requests;
+import baton.cli.shell.ExitCode;
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Ends the drain of a node. */
+@Command(
+        name = "undrain",
+        description = "Ends the drain of a node: starts the processes that it has stopped, and lets users come again.",
+        footer = {
+            "",
+            "Balancers send users as soon as /health/ready answers 200, which is when the processes that users need are",
+            "healthy. A drain that is under way is called off.",
+            "",
+            "Examples:",
+            "  baton undrain             this node",
+            "  baton undrain NodeB       another one"
+        })
+public final class UndrainCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Parameters(arity = "0..1", paramLabel = "NODE", description = "The node. Default: this node.")
+    private @Nullable String node;
+
+    public UndrainCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        var agents = new Agents(shell, options);
+        var request = new UndrainRequest(node, shell.user());
+        var agent = node == null ? agents.choose() : agents.chooseFor(node);
+        new Course(shell, options).run(agent, "/api/v1/undrain", Requests.of(request), "undrain");
+        return ExitCode.DONE.number();
+    }
+}

@@ -1,0 +1,78 @@
+package baton.e2e;
+
+import static baton.e2e.TestCluster.eventually;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HealthIT {
+    private static final String ADDRESS = "127.0.57.1";
+
+    @TempDir
+    Path folder;
+
+    private TestCluster cluster;
+
+    @BeforeEach
+    void start() {
+        cluster = TestCluster.in(WebHome.create(folder.resolve("home"), Map.of("NodeA", ADDRESS)));
+        cluster.install("NodeA");
+        cluster.start("NodeA");
+    }
+
+    @AfterEach
+    void end() {
+        cluster.close();
+    }
+
+    @Test
+    void givenANode_whenBalancersAsk_thenBothPortsSayTheSameAndOnlyWhatUsersNeedCounts() {
+        assertThat(Balancer.ready(ADDRESS).status()).as("before it is there").isIn(0, 503);
+        eventually(
+                "users may come", ofSeconds(60), () -> Balancer.ready(ADDRESS).status() == 200);
+        assertThat(Balancer.agentLine(ADDRESS)).isEqualTo("up ready\n");
+        for (var check : List.of("ready", "live", "status", "primary", "secondary")) {
+            var own = Balancer.get(ADDRESS, Balancer.HEALTH, "/health/" + check);
+            assertThat(Balancer.get(ADDRESS, Balancer.MANAGEMENT, "/health/" + check))
+                    .as(check)
+                    .isEqualTo(own);
+            for (var method : List.of("HEAD", "OPTIONS")) {
+                assertThat(Balancer.ask(method, ADDRESS, Balancer.HEALTH, "/health/" + check))
+                        .isEqualTo(new Balancer.Answer(own.status(), ""));
+            }
+        }
+
+        cluster.baton("NodeA", "kill-process", WebHome.FEED).orFail();
+        eventually(
+                "FEED is seen to be stopped",
+                ofSeconds(10),
+                () -> Balancer.get(ADDRESS, Balancer.HEALTH, "/health/status").status() == 503);
+        assertThat(Balancer.ready(ADDRESS).status())
+                .as("users do not need FEED")
+                .isEqualTo(200);
+
+        cluster.baton("NodeA", "kill-process", WebHome.WEB).orFail();
+        eventually("users are kept away", ofSeconds(10), () -> {
+            var ready = Balancer.ready(ADDRESS);
+            return ready.status() == 503 && ready.body().contains("WEB is STOPPED");
+        });
+        assertThat(Balancer.agentLine(ADDRESS)).startsWith("down#WEB is STOPPED");
+        assertThat(Balancer.get(ADDRESS, Balancer.HEALTH, "/health/live").status())
+                .isEqualTo(200);
+
+        cluster.baton("NodeA", "start-server").orFail();
+        eventually(
+                "users may come again",
+                ofSeconds(20),
+                () -> Balancer.ready(ADDRESS).status() == 200);
+        cluster.killAgent("NodeA");
+        assertThat(Balancer.ready(ADDRESS).status()).isZero();
+    }
+}

@@ -1,0 +1,153 @@
+package baton.supervision.drain;
+
+import baton.supervision.drain.DrainState.Drained;
+import baton.supervision.drain.DrainState.Draining;
+import baton.supervision.drain.DrainState.Leaving;
+import baton.supervision.drain.DrainState.Ordered;
+import baton.supervision.drain.DrainState.Serving;
+import baton.supervision.drain.DrainState.Stopping;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * {@code run/NODE/drain}: the drain of a node, kept over restarts of the agent and of the host. Replaced as a whole. Methods
+ * block; one thread at a time.
+ */
+public final class DrainStore {
+
+    private final Path directory;
+    private final Path file;
+
+    /**
+     * Keeps the drain of one node.
+     *
+     * @param directory {@code run/NODE}
+     */
+    public DrainStore(Path directory) {
+        this.directory = directory;
+        this.file = directory.resolve("drain");
+    }
+
+    /**
+     * What was last written; serving, where nothing was.
+     *
+     * @throws IOException also where the file is no record of a drain; the message says what to do
+     */
+    public DrainState read() throws IOException {
+        if (!Files.exists(file)) {
+            return new Serving();
+        }
+        var lines = new Properties();
+        try {
+            lines.load(new StringReader(Files.readString(file)));
+            return state(lines);
+        } catch (RuntimeException e) {
+            throw new IOException(
+                    "%s is no record of a drain (%s): delete it, and drain the node again if it is to be drained"
+                            .formatted(file, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Durable when it returns. */
+    public void write(DrainState state) throws IOException {
+        switch (state) {
+            case Serving() -> Files.deleteIfExists(file);
+            case Ordered ordered -> replace(text(ordered));
+        }
+        force(directory);
+    }
+
+    private void replace(String text) throws IOException {
+        var next = file.resolveSibling("drain.new");
+        try (var channel = FileChannel.open(
+                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void force(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static String text(Ordered state) throws IOException {
+        var lines = new Properties();
+        lines.setProperty("by", state.order().by());
+        lines.setProperty("within", state.order().within().toString());
+        lines.setProperty("stop", Boolean.toString(state.order().stop()));
+        lines.setProperty("force", Boolean.toString(state.order().force()));
+        lines.setProperty("since", state.since().toString());
+        switch (state) {
+            case Draining draining -> {
+                lines.setProperty("state", "draining");
+                lines.setProperty("deadline", draining.deadline().toString());
+            }
+            case Leaving _ -> lines.setProperty("state", "leaving");
+            case Stopping stopping -> {
+                lines.setProperty("state", "stopping");
+                lines.setProperty("stopped", String.join(" ", new TreeSet<>(stopping.stopped())));
+            }
+            case Drained drained -> {
+                lines.setProperty("state", drained.isStopped() ? "stopped" : "drained");
+                lines.setProperty("stopped", String.join(" ", new TreeSet<>(drained.stopped())));
+            }
+        }
+        var text = new StringWriter();
+        lines.store(text, null);
+        return text.toString();
+    }
+
+    private static DrainState state(Properties lines) {
+        var order = new DrainOrder(
+                line(lines, "by"),
+                Duration.parse(line(lines, "within")),
+                Boolean.parseBoolean(line(lines, "stop")),
+                Boolean.parseBoolean(line(lines, "force")));
+        var since = Instant.parse(line(lines, "since"));
+        var word = line(lines, "state");
+        return switch (word) {
+            case "draining" -> new Draining(order, since, Instant.parse(line(lines, "deadline")), since);
+            case "leaving" -> new Leaving(order, since, since);
+            case "stopping" -> new Stopping(order, since, names(lines));
+            case "stopped" -> new Drained(order, since, true, names(lines));
+            case "drained" -> new Drained(order, since, false, names(lines));
+            default -> throw new IllegalArgumentException("there is no state '%s'".formatted(word));
+        };
+    }
+
+    private static Set<String> names(Properties lines) {
+        return Arrays.stream(line(lines, "stopped").split(" ", -1))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    private static String line(Properties lines, String key) {
+        var value = lines.getProperty(key);
+        if (value == null) {
+            throw new IllegalArgumentException("there is no line '%s='".formatted(key));
+        }
+        return value;
+    }
+}

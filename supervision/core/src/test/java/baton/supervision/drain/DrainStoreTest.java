@@ -1,0 +1,55 @@
+package baton.supervision.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import baton.supervision.drain.DrainState.Drained;
+import baton.supervision.drain.DrainState.Draining;
+import baton.supervision.drain.DrainState.Leaving;
+import baton.supervision.drain.DrainState.Serving;
+import baton.supervision.drain.DrainState.Stopping;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DrainStoreTest {
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+    private static final DrainOrder ORDER = new DrainOrder("Anna \u00d8. = \n#", Duration.ofMinutes(2), true, true);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void givenAnyState_whenWrittenAndRead_thenItIsTheSame() throws IOException {
+        var store = new DrainStore(folder);
+
+        for (var state : List.of(
+                new Draining(ORDER, NOON, NOON.plusSeconds(9), NOON),
+                new Leaving(ORDER, NOON, NOON),
+                new Stopping(ORDER, NOON, Set.of("A", "B-1")),
+                new Drained(ORDER, NOON, true, Set.of()),
+                new Drained(ORDER, NOON, false, Set.of()),
+                new Serving())) {
+            store.write(state);
+
+            assertThat(new DrainStore(folder).read()).isEqualTo(state);
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void givenSomethingElse_whenRead_thenTheFileIsNamed() throws IOException {
+        Files.writeString(folder.resolve("drain"), "state=asleep\n");
+
+        assertThatThrownBy(() -> new DrainStore(folder).read())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(folder.resolve("drain").toString())
+                .hasMessageContaining("delete it");
+    }
+}
