@@ -24,7 +24,7 @@ class DrainIT {
     private static final String B = "127.0.58.2";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private TestCluster cluster;
 

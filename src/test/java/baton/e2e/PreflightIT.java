@@ -111,7 +111,7 @@ class PreflightIT {
         Files.move(jar.resolveSibling("away"), jar);
 
         var settings = cluster.home("NodeB").resolve("conf/baton.conf");
-        Files.writeString(settings, "baton.process.restart-delay = 2 s\n");
+        Files.writeString(settings, "baton.process.backoff = 2 s\n");
         cluster.install("NodeB");
         cluster.stop("NodeB");
         cluster.startAndAwait("NodeB");
