@@ -64,7 +64,7 @@ final class ClickingUsers implements AutoCloseable {
         private long excused;
         private long twice;
         private long longestNanos;
-        private final List<String> failures = new ArrayList<>();
+        private final Map<String, Long> failures = new TreeMap<>();
         private final Map<String, Long> served = new TreeMap<>();
 
         private Tally(String event) {
@@ -107,16 +107,16 @@ final class ClickingUsers implements AutoCloseable {
             return Map.copyOf(served);
         }
 
-        synchronized List<String> failures() {
-            return List.copyOf(failures);
+        /** Why, and how often. */
+        synchronized Map<String, Long> failures() {
+            return Map.copyOf(failures);
         }
 
         private synchronized void failed(String why) {
             requests++;
             failed++;
-            if (failures.size() < 10) {
-                failures.add(why);
-            }
+            failures.merge(
+                    why.replaceAll("(?s)<.*?>", " ").replaceAll("\\s+", " ").strip(), 1L, Long::sum);
         }
 
         private synchronized void answered(String node, boolean isAlone, long tookNanos) {
@@ -155,7 +155,8 @@ final class ClickingUsers implements AutoCloseable {
                             twice,
                             Duration.ofNanos(longestNanos).toMillis(),
                             served,
-                            alone > 0 ? ", %d on one node only".formatted(alone) : "");
+                            (alone > 0 ? ", %d on one node only".formatted(alone) : "")
+                                    + (failed > 0 ? ", failed: " + failures : ""));
         }
     }
 

@@ -57,8 +57,10 @@ final class SessionHistory {
             }
         }
         Map<Place, List<Write>> byPlace = new HashMap<>();
-        writes.forEach(write -> byPlace.computeIfAbsent(write.place(), place -> new ArrayList<>())
-                .add(write));
+        writes.stream()
+                .filter(write -> ids.contains(write.place().id()))
+                .forEach(write -> byPlace.computeIfAbsent(write.place(), place -> new ArrayList<>())
+                        .add(write));
         byPlace.forEach((place, here) -> check(node, here, read.getOrDefault(place, "")));
     }
 

@@ -22,8 +22,8 @@ import java.util.Optional;
 final class Visits {
 
     private static final Duration LIFETIME = Duration.ofMinutes(30);
-    /** How long a request waits while this node's agent is started anew. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How long a request waits while this node's agent is started anew: less than a balancer takes to send users elsewhere. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final int TRIES = 10;
     private static final String COOKIE = "session";

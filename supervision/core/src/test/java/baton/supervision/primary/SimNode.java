@@ -90,7 +90,8 @@ final class SimNode implements SimKeeper.Page {
     }
 
     long mono() {
-        return offset + world.time + world.time / 1_000_000 * drift;
+        // In two parts, or a clock that runs slow would go back each millisecond.
+        return offset + world.time + world.time / 1_000_000 * drift + world.time % 1_000_000 * drift / 1_000_000;
     }
 
     private Now now() {
@@ -114,18 +115,20 @@ final class SimNode implements SimKeeper.Page {
         return pageBoot == boot && page.epoch() == epoch && page.deadlineNanos() - mono() > 0;
     }
 
-    /** Called often: a process that may not go on ends now. */
+    /**
+     * Called often: a process that may not go on ends now. One whose agent was stopped in a push may end a moment before the push that
+     * would have let it go on: to the agent it is a process that has ended, and starts again.
+     */
     void leash() {
-        if (processes.isEmpty()) {
-            return;
-        }
-        processes.removeIf(process -> {
-            var ends = !process.isStopped && !pageHolds(process.epoch);
-            if (ends) {
+        for (var process : List.copyOf(processes)) {
+            if (!process.isStopped && !pageHolds(process.epoch)) {
+                processes.remove(process);
                 world.trace(name, "leash ends a process of epoch %d", process.epoch);
+                if (agentUp && !ending) {
+                    spawnLater(process.epoch, 1);
+                }
             }
-            return ends;
-        });
+        }
     }
 
     /** Whether the disk says that what runs here may. A store that was lost since says nothing. */
