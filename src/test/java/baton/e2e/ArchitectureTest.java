@@ -34,6 +34,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.apache.pekko..");
 
+    /** The session store is proven by simulations: it knows no actors, and has its time from outside. */
+    @ArchTest
+    static final ArchRule theSessionStoreIsFreeOfPekko = noClasses()
+            .that()
+            .resideInAPackage("baton.actors.sessions.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.pekko..");
+
     /** What is decided about a process is decided without files, threads or the processes themselves. */
     @ArchTest
     static final ArchRule theLifecycleIsPure = noClasses()

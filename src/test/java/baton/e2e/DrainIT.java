@@ -24,7 +24,7 @@ class DrainIT {
     private static final String B = "127.0.58.2";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private TestCluster cluster;
 
@@ -47,6 +47,12 @@ class DrainIT {
                 "/health/ready of %s is %d".formatted(address, status),
                 ofSeconds(60),
                 () -> Balancer.ready(address).status() == status);
+    }
+
+    /** An agent whose peer was restarted may start its ActorSystem again in place, and answers no command meanwhile. */
+    private void awaitAnswer(String node) {
+        cluster.awaitSeen(node, "NodeA", "UP");
+        cluster.awaitSeen(node, "NodeB", "UP");
     }
 
     private void awaitDrain(String node, String word) {
@@ -89,6 +95,7 @@ class DrainIT {
         cluster.startAndAwait("NodeA");
         awaitDrain("NodeA", "DRAINED");
         assertThat(cluster.processes("NodeA")).isEmpty();
+        awaitAnswer("NodeB");
         assertThat(cluster.baton("NodeB", "undrain", "NodeA").orFail().out()).contains("NodeA takes users again");
         awaitReady(A, 200);
         assertThat(cluster.processes("NodeA")).hasSize(2);
@@ -96,6 +103,7 @@ class DrainIT {
 
     @Test
     void givenAPrimary_whenDrained_thenItIsRefusedUnlessOnlyItsUsersAreToGo() {
+        awaitAnswer("NodeB");
         cluster.baton("NodeB", "set-primary").orFail();
         cluster.awaitHealthy("NodeB", WebHome.CONSOLIDATOR);
 

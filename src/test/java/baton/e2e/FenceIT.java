@@ -44,7 +44,7 @@ class FenceIT {
     @BeforeEach
     void start() throws IOException {
         record = folder.resolve("record");
-        home = LightHome.create(folder.resolve("home"), record, Map.of("NodeA", "127.0.43.1", "NodeB", "127.0.43.2"));
+        home = LightHome.create(folder.resolve("home"), record, Map.of("NodeA", "127.0.52.1", "NodeB", "127.0.52.2"));
         var file = Files.writeString(
                 folder.resolve("power-switch"),
                 SWITCH.replace("FOLDER", folder.toString()).replace("HOME", home.toString()));
@@ -133,7 +133,7 @@ class FenceIT {
                 .contains("the fence command of NodeA failed")
                 .contains("exit status 3")
                 .contains("no such outlet")
-                .contains("switching off NodeA at 127.0.43.1 for epoch ");
+                .contains("switching off NodeA at 127.0.52.1 for epoch ");
 
         mode("hangs");
         var hanging = cluster.baton("NodeB", "set-primary", "--fence", "NodeA");

@@ -27,7 +27,7 @@ class HostProcessesIT {
 
     @BeforeEach
     void start() throws IOException {
-        stranger = new ServerSocket(0, 1, InetAddress.getByName("127.0.42.1"));
+        stranger = new ServerSocket(0, 1, InetAddress.getByName("127.0.51.1"));
         cluster = TestCluster.in(home());
         cluster.install(A);
         cluster.startAndAwait(A, B);
@@ -88,8 +88,8 @@ class HostProcessesIT {
                         .formatted(stranger.getLocalPort()));
         Files.writeString(home.resolve("conf/host-system-definition.kts"), """
                 systemDefinition { systems { system(name = "HOST") { hosts {
-                    host(name = "NodeA") { item(name = "Address", value = "127.0.42.1") }
-                    host(name = "NodeB") { item(name = "Address", value = "127.0.42.2") }
+                    host(name = "NodeA") { item(name = "Address", value = "127.0.51.1") }
+                    host(name = "NodeB") { item(name = "Address", value = "127.0.51.2") }
                 } } } }
                 """);
         return home;
@@ -165,6 +165,6 @@ class HostProcessesIT {
             }
             expected++;
         }
-        assertThat(expected).isGreaterThan(100_000);
+        assertThat(expected).isGreaterThan(10_000);
     }
 }

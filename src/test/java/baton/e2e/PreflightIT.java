@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a dry run says is what the real thing does, on the command line and over HTTP. */
 class PreflightIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Map<String, String> ADDRESSES = Map.of("NodeA", "127.0.44.1", "NodeB", "127.0.44.2");
+    private static final Map<String, String> ADDRESSES = Map.of("NodeA", "127.0.53.1", "NodeB", "127.0.53.2");
 
     @TempDir
     Path folder;
@@ -47,7 +47,7 @@ class PreflightIT {
     private HttpResponse<String> post(String body) throws Exception {
         var token =
                 Files.readString(cluster.runFolder("NodeB").resolve("token")).strip();
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.44.2:8558/api/v1/primary"))
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.53.2:8558/api/v1/primary"))
                 .header("Authorization", "Bearer " + token)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
@@ -111,7 +111,7 @@ class PreflightIT {
         Files.move(jar.resolveSibling("away"), jar);
 
         var settings = cluster.home("NodeB").resolve("conf/baton.conf");
-        Files.writeString(settings, "baton.process.restart-delay = 2 s\n");
+        Files.writeString(settings, "baton.process.backoff = 2 s\n");
         cluster.install("NodeB");
         cluster.stop("NodeB");
         cluster.startAndAwait("NodeB");

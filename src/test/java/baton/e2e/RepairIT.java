@@ -22,7 +22,7 @@ class RepairIT {
     @BeforeEach
     void start() throws IOException {
         var home = LightHome.create(
-                folder.resolve("home"), folder.resolve("record"), Map.of("NodeA", "127.0.45.1", "NodeB", "127.0.45.2"));
+                folder.resolve("home"), folder.resolve("record"), Map.of("NodeA", "127.0.54.1", "NodeB", "127.0.54.2"));
         Files.writeString(
                 home.resolve("conf/baton.conf"),
                 "baton.primary { agent-loss-grace = 2 s, margin = 1 s, answer-within = 1 s }\n");

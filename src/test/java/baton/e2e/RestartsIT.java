@@ -77,7 +77,7 @@ class RestartsIT {
     private static final String SYSTEM = """
             systems {
                 system(name = "RESTARTS") {
-                    hosts { host(name = "NodeA") { item(name = "Address", value = "127.0.61.1") } }
+                    hosts { host(name = "NodeA") { item(name = "Address", value = "127.0.55.1") } }
                     item(name = "ProcessDependencyTimeoutSeconds", value = "2")
                 }
             }

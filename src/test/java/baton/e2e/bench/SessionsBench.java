@@ -97,6 +97,9 @@ public final class SessionsBench {
     private interface Store {
         long memory(int node) throws Exception;
 
+        /** Of the whole process, in bytes. */
+        long resident(int node) throws Exception;
+
         /** Empties the second node, and gives the seconds that it takes to have everything again. */
         double refillSecond() throws Exception;
 
@@ -115,6 +118,7 @@ public final class SessionsBench {
         System.out.println("  acknowledged writes (1 other)  " + writes(connector, ids));
         System.out.println("  begin of write to readable on the other node  " + visible(connector, ids));
         System.out.printf("  memory per session: %,.0f bytes%n", perSession);
+        System.out.printf("  resident memory of the first node: %,d MiB%n", store.resident(0) >> 20);
         System.out.printf("  empty node has %,d sessions after %.1f s%n", sessions, store.refillSecond());
         System.out.println("  " + store.remark());
     }
@@ -253,6 +257,12 @@ public final class SessionsBench {
         return text;
     }
 
+    private static long resident(Process process) throws IOException {
+        var status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
+        var kib = Pattern.compile("VmRSS:\\s+(\\d+) kB").matcher(status);
+        return kib.find() ? Long.parseLong(kib.group(1)) * 1024 : 0;
+    }
+
     private static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
@@ -266,10 +276,8 @@ public final class SessionsBench {
 
     /** Two real agents at two loopback addresses. */
     private static final class Agents implements Store, AutoCloseable {
-        private static final List<String> ADDRESSES = List.of("127.0.0.1", "127.0.0.2");
+        private static final List<String> ADDRESSES = List.of("127.0.60.1", "127.0.60.2");
         private static final List<String> NODES = List.of("NodeA", "NodeB");
-        private static final String OPTIONS = "-Xms16m -Xmx800m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k"
-                + " --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED";
 
         private final String baton;
         private final Path home;
@@ -285,8 +293,8 @@ public final class SessionsBench {
             Files.createDirectories(home.resolve("lib"));
             Files.writeString(home.resolve("conf/bench-system-definition.kts"), """
                     systemDefinition { systems { system(name = "BENCH") { hosts {
-                      host(name = "NodeA") { item(name = "Address", value = "127.0.0.1") }
-                      host(name = "NodeB") { item(name = "Address", value = "127.0.0.2") }
+                      host(name = "NodeA") { item(name = "Address", value = "127.0.60.1") }
+                      host(name = "NodeB") { item(name = "Address", value = "127.0.60.2") }
                     } } } }
                     """);
             Files.writeString(home.resolve("conf/bench-processes.xml"), """
@@ -304,7 +312,7 @@ public final class SessionsBench {
         }
 
         private List<String> environment() {
-            return List.of("BATON_HOME=" + home, "BATON_AGENT_JAVA_OPTS=" + OPTIONS);
+            return List.of("BATON_HOME=" + home);
         }
 
         private Process agent(int node) throws IOException {
@@ -344,6 +352,11 @@ public final class SessionsBench {
                 used += Long.parseLong(info.group(1)) * 1024;
             }
             return used;
+        }
+
+        @Override
+        public long resident(int node) throws IOException {
+            return SessionsBench.resident(agents.get(node));
         }
 
         @Override
@@ -542,6 +555,11 @@ public final class SessionsBench {
                 var used = Pattern.compile("used_memory:(\\d+)").matcher(client.info("memory"));
                 return used.find() ? Long.parseLong(used.group(1)) : 0;
             }
+        }
+
+        @Override
+        public long resident(int node) throws IOException {
+            return SessionsBench.resident(servers.get(node));
         }
 
         @Override

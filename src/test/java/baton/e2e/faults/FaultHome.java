@@ -37,7 +37,7 @@ final class FaultHome {
                     baton {
                       primary { agent-loss-grace = %d s, margin = 1 s, answer-within = 2 s }
                       view { heartbeat-every = 500 ms, down-after = 2 s }
-                      process { restart-delay = 500 ms, stop-within = 1 s }
+                      process { backoff = 500 ms, max-backoff = 500 ms, max-restarts = 1000000, stop-within = 1 s }
                     }
                     """.formatted(grace.toSeconds()));
         } catch (IOException e) {

@@ -25,6 +25,7 @@ import baton.client.sessions.SessionForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -72,7 +73,7 @@ final class SessionRoutes {
                 ? complete(missing())
                 : concat(
                         pathEnd(() -> concat(
-                                get(() -> Directives.extractRequest(request -> complete(show(id.get(), request)))),
+                                get(() -> Directives.extractRequest(request -> read(() -> show(id.get(), request)))),
                                 patch(() -> withChanges((request, changes) ->
                                         written(request, level -> change(id.get(), request, changes, level)))),
                                 delete(() -> write(level -> sessions.delete(id.get(), level))))),
@@ -85,7 +86,7 @@ final class SessionRoutes {
 
     private Route ofAttribute(SessionId id, String name) {
         return concat(
-                get(() -> complete(showAttribute(id, name))),
+                get(() -> read(() -> showAttribute(id, name))),
                 put(() -> withBody((request, body) -> written(
                         request,
                         level -> {
@@ -212,7 +213,21 @@ final class SessionRoutes {
             return complete(unreadable(
                     "replicate is \"%s\", but must be local, one-other or all-reachable".formatted(asked.orElse(""))));
         }
-        return completeWithFuture(write.apply(level.get()).thenApply(answer -> reply(request, answer, attribute)));
+        return completeWithFuture(sessions.whenInSync()
+                .thenCompose(isInSync -> isInSync
+                        ? write.apply(level.get()).thenApply(answer -> reply(request, answer, attribute))
+                        : CompletableFuture.completedFuture(behind())));
+    }
+
+    private Route read(Supplier<HttpResponse> reader) {
+        return completeWithFuture(sessions.whenInSync().thenApply(isInSync -> isInSync ? reader.get() : behind()));
+    }
+
+    private static HttpResponse behind() {
+        return Replies.problem(
+                StatusCodes.SERVICE_UNAVAILABLE,
+                "this node has only just started, or was paused, and has not got yet what the others have",
+                "try again in a moment, or send users to another node: /health/ready says when this one has caught up");
     }
 
     private static HttpResponse reply(HttpRequest request, Answer answer, String attribute) {

@@ -92,7 +92,7 @@ public final class Agent {
                     var runs = RunTable.open(directory, clock, logs::begin);
                     var primary = PrimaryHold.open(definition, home, runs);
                     var sessions = SessionsHold.open(
-                            node, directory, definition.settings().sessions(), clock)) {
+                            node, directory, definition.settings().sessions(), clock, System::nanoTime)) {
                 LOG.info("Adopted runs={}", runs.live().size());
                 var wanted = WantedStore.open(directory);
                 if (runs.live().isEmpty() && definition.settings().logs().archiveAtStart()) {

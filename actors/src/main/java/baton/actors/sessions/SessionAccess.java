@@ -32,6 +32,9 @@ public final class SessionAccess {
      */
     public record Answer(WriteResult result, Replicated replicated, boolean isJournaled) {}
 
+    /** Less than clients wait for an answer. */
+    private static final Duration CATCHES_UP_WITHIN = Duration.ofSeconds(5);
+
     private final SessionsHold hold;
     private final Consumer<SessionInput> sessions;
     private final SessionStore store;
@@ -52,6 +55,14 @@ public final class SessionAccess {
     /** Bytes of the largest body that can be of use. */
     public int largestBody() {
         return 2 * store.limits().sessionBytes() + 64 * 1024;
+    }
+
+    /**
+     * Completes with true when this node has what the others have, soon with false if that takes long. What is read and written before may be
+     * out of date, so users have to wait for it: at a start, and after a pause of this process.
+     */
+    public CompletionStage<Boolean> whenInSync() {
+        return hold.whenInSync(CATCHES_UP_WITHIN);
     }
 
     public Optional<Session> find(SessionId id) {

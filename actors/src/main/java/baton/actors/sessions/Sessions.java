@@ -141,8 +141,9 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
     private void onTime(Timed timed) {
         switch (timed) {
             case TICK -> {
-                replication.tick(monotonicNanos.getAsLong());
-                hold.inSync(replication.isInSync());
+                long now = monotonicNanos.getAsLong();
+                replication.tick(now);
+                hold.inSync(replication.isInSync(), now);
             }
             case SWEEP -> sweep();
             case UPKEEP -> upkeep();

@@ -7,12 +7,18 @@ import baton.actors.sessions.store.Limits;
 import baton.actors.sessions.store.Loaded;
 import baton.actors.sessions.store.Records;
 import baton.actors.sessions.store.ReplicationCounters;
+import baton.actors.sessions.store.ReplicationSettings;
 import baton.actors.sessions.store.SessionStore;
 import baton.conf.SessionSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +37,22 @@ public final class SessionsHold implements Records, AutoCloseable {
     private final ReplicationCounters counters = new ReplicationCounters();
     private final boolean isForced;
     private volatile byte[] marks;
-    private volatile boolean isInSync;
+    private final Queue<CompletableFuture<Boolean>> waiting = new ConcurrentLinkedQueue<>();
+    private final Duration pause;
+    private final LongSupplier monotonicNanos;
+    private volatile Seen seen = new Seen(false, 0);
     private volatile boolean isCompacted;
 
-    private SessionsHold(Loaded loaded, Journal journal, boolean isForced) {
+    /** Whether this node had everything, when the sessions actor looked last (monotonic nanoseconds). */
+    private record Seen(boolean isInSync, long at) {}
+
+    private SessionsHold(Loaded loaded, Journal journal, SessionSettings settings, LongSupplier monotonicNanos) {
         this.store = loaded.store();
         this.marks = loaded.encodedMarks();
         this.journal = journal;
-        this.isForced = isForced;
+        this.isForced = settings.snapshot();
+        this.pause = ReplicationSettings.pauseThatMatters(settings.ackWithin());
+        this.monotonicNanos = monotonicNanos;
     }
 
     /**
@@ -46,13 +60,14 @@ public final class SessionsHold implements Records, AutoCloseable {
      *
      * @param folder the node's own folder, {@code run/NODE}
      */
-    public static SessionsHold open(String node, Path folder, SessionSettings settings, InstantSource clock)
+    public static SessionsHold open(
+            String node, Path folder, SessionSettings settings, InstantSource clock, LongSupplier monotonicNanos)
             throws IOException {
         var journalFolder = folder.resolve("sessions");
         var empty = new SessionStore(node, new HybridClock(clock), limits(settings));
         var loaded = JournalReader.load(empty, journalFolder);
         LOG.info("Read the journal of sessions: entries={} bytes={}", empty.count(), empty.weight());
-        return new SessionsHold(loaded, Journal.open(journalFolder), settings.snapshot());
+        return new SessionsHold(loaded, Journal.open(journalFolder), settings, monotonicNanos);
     }
 
     static Limits limits(SessionSettings settings) {
@@ -76,11 +91,36 @@ public final class SessionsHold implements Records, AutoCloseable {
 
     /** Whether this node has what the others have: only then users may be sent to it. */
     public boolean isInSync() {
-        return isInSync;
+        return isCurrent();
     }
 
-    void inSync(boolean now) {
-        isInSync = now;
+    /** Must be called several times a second. */
+    void inSync(boolean isInSync, long now) {
+        seen = new Seen(isInSync, now);
+        if (isInSync) {
+            for (var one = waiting.poll(); one != null; one = waiting.poll()) {
+                one.complete(true);
+            }
+        }
+    }
+
+    /** A process that was paused knows by the time, before its actors do, that the others may have gone on without it. */
+    private boolean isCurrent() {
+        var last = seen;
+        return last.isInSync() && monotonicNanos.getAsLong() - last.at() <= pause.toNanos();
+    }
+
+    /**
+     * Completes with true as soon as this node has what the others have, with false after {@code within}. What a user did last may
+     * be elsewhere until then: to go by what is here would undo it.
+     */
+    CompletableFuture<Boolean> whenInSync(Duration within) {
+        if (isCurrent()) {
+            return CompletableFuture.completedFuture(true);
+        }
+        var answer = new CompletableFuture<Boolean>();
+        waiting.add(answer);
+        return answer.completeOnTimeout(false, within.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     Loaded loaded() {

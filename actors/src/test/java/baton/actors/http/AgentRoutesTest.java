@@ -230,7 +230,7 @@ class AgentRoutesTest {
     }
 
     private SessionAccess sessions() throws IOException {
-        var hold = SessionsHold.open("NodeA", logs, SessionSettings.DEFAULT, InstantSource.system());
+        var hold = SessionsHold.open("NodeA", logs, SessionSettings.DEFAULT, InstantSource.system(), System::nanoTime);
         return new SessionAccess(hold, _ -> {}, Duration.ofMinutes(30));
     }
 

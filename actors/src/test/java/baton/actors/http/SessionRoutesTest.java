@@ -57,7 +57,8 @@ class SessionRoutesTest {
 
     @BeforeEach
     void start() throws Exception {
-        var opened = SessionsHold.open("NodeA", folder, SessionSettings.DEFAULT, InstantSource.system());
+        var opened =
+                SessionsHold.open("NodeA", folder, SessionSettings.DEFAULT, InstantSource.system(), System::nanoTime);
         hold = opened;
         ActorRef<SessionInput> actor = kit.spawn(baton.actors.sessions.Sessions.create(
                 "NodeA",

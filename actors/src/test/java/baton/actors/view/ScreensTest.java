@@ -96,7 +96,9 @@ class ScreensTest {
                         "DOWN",
                         Role.PRIMARY,
                         8,
-                        List.of(new ProcessView("SERVER", "DOWN", 8), new ProcessView("CONSOLIDATOR", "DOWN", 9))));
+                        List.of(
+                                new ProcessView("SERVER", "DOWN", 8, false, "UP"),
+                                new ProcessView("CONSOLIDATOR", "DOWN", 9, false, "UP"))));
         assertThat(node(screen, "NodeB").state()).isEqualTo("UP");
     }
 
@@ -147,7 +149,9 @@ class ScreensTest {
                         "DOWN",
                         Role.PRIMARY,
                         -1,
-                        List.of(new ProcessView("SERVER", "DOWN", -1), new ProcessView("CONSOLIDATOR", "DOWN", -1))));
+                        List.of(
+                                new ProcessView("SERVER", "DOWN", -1, false, ""),
+                                new ProcessView("CONSOLIDATOR", "DOWN", -1, true, ""))));
     }
 
     @Test

@@ -7,9 +7,13 @@ import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** What users reach through the load balancer: its front page asks the processes of its own node that it depends on. */
+/**
+ * What users reach through the load balancer: its front page asks the processes of its own node that it depends on, the other
+ * pages are those of {@link Visits}.
+ */
 final class Router {
 
     private static final List<String> ASKED = List.of("GENESIS_AUTH_MANAGER", "GENESIS_AUTH_REQUEST_SERVER");
@@ -22,7 +26,19 @@ final class Router {
     }
 
     static InetSocketAddress start(Surroundings surroundings) throws IOException {
-        return Server.start(surroundings, new Router(surroundings)::front);
+        var router = new Router(surroundings);
+        var visits = Visits.of(surroundings);
+        return Server.start(
+                surroundings,
+                Map.of(
+                        "/",
+                        request -> router.front(),
+                        "/login",
+                        visits::login,
+                        "/click",
+                        visits::click,
+                        "/me",
+                        visits::me));
     }
 
     /** 200 if all answered, else 502, so that a load balancer and the walk-through see it. */

@@ -5,12 +5,16 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 
 /** The HTTP server that each process of the sample has: {@code /whoami} says which process of which node answers. */
 final class Server {
 
-    private static final int THREADS = 4;
+    private static final int FINISH_WITHIN_SECONDS = 5;
 
     private final Surroundings surroundings;
 
@@ -18,37 +22,67 @@ final class Server {
         this.surroundings = surroundings;
     }
 
-    /** An answer to {@code GET}. */
-    record Answer(int status, String type, String text) {}
+    /**
+     * An answer.
+     *
+     * @param cookie the value of {@code Set-Cookie}; empty for none
+     */
+    record Answer(int status, String type, String text, String cookie) {
+        Answer(int status, String type, String text) {
+            this(status, type, text, "");
+        }
+    }
 
-    /** Makes an answer; runs on a thread of the server, and may block. */
+    /** What a page may know of the request. */
+    record Request(HttpExchange exchange) {
+        boolean isPost() {
+            return exchange.getRequestMethod().equals("POST");
+        }
+
+        /** Of the query, as it stands there. */
+        Optional<String> parameter(String name) {
+            String query = exchange.getRequestURI().getQuery();
+            return value(name, query == null ? "" : query, "&");
+        }
+
+        Optional<String> cookie(String name) {
+            var cookies = exchange.getRequestHeaders().getOrDefault("Cookie", List.of());
+            return value(name, String.join(";", cookies), ";");
+        }
+
+        private static Optional<String> value(String name, String pairs, String separator) {
+            return Arrays.stream(pairs.split(separator, -1))
+                    .map(String::strip)
+                    .filter(pair -> pair.startsWith(name + "="))
+                    .map(pair -> pair.substring(name.length() + 1))
+                    .findFirst();
+        }
+    }
+
+    /** Makes an answer; runs on a virtual thread, and may block. */
     @FunctionalInterface
     interface Page {
-        Answer answer();
+        Answer answer(Request request);
     }
 
     /** Serves {@code /whoami} and, with the same answer, {@code /}. Stops with the JVM. Returns where it listens. */
     static InetSocketAddress start(Surroundings surroundings) throws IOException {
         var server = new Server(surroundings);
-        return server.serve(server::whoami);
+        return server.serve(Map.of("/", request -> server.whoami()));
     }
 
-    /** Serves {@code /whoami}, and a page of its own at {@code /}. Returns where it listens. */
-    static InetSocketAddress start(Surroundings surroundings, Page front) throws IOException {
-        return new Server(surroundings).serve(front);
+    /** Serves {@code /whoami}, and pages by their paths. Returns where it listens. */
+    static InetSocketAddress start(Surroundings surroundings, Map<String, Page> pages) throws IOException {
+        return new Server(surroundings).serve(pages);
     }
 
-    private InetSocketAddress serve(Page front) throws IOException {
+    private InetSocketAddress serve(Map<String, Page> pages) throws IOException {
         var http = HttpServer.create(surroundings.address(), 0);
-        http.setExecutor(Executors.newFixedThreadPool(THREADS, work -> {
-            var thread = new Thread(work, "http");
-            thread.setDaemon(true);
-            return thread;
-        }));
+        http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         http.createContext("/whoami", exchange -> send(exchange, whoami()));
         http.createContext("/", exchange -> {
-            boolean isFront = exchange.getRequestURI().getPath().equals("/");
-            send(exchange, isFront ? front.answer() : new Answer(404, "text/plain", "Nothing is here.\n"));
+            Page page = pages.getOrDefault(exchange.getRequestURI().getPath(), Server::nothing);
+            send(exchange, page.answer(new Request(exchange)));
         });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(http), "stop"));
         http.start();
@@ -64,8 +98,13 @@ final class Server {
                         ProcessHandle.current().pid()));
     }
 
+    private static Answer nothing(Request request) {
+        return new Answer(404, "text/plain", "Nothing is here.\n");
+    }
+
+    /** Takes no new connections, and lets those who are being served have their answers. */
     private void stop(HttpServer http) {
-        http.stop(0);
+        http.stop(FINISH_WITHIN_SECONDS);
         System.out.println(surroundings.process() + " stopped");
     }
 
@@ -74,6 +113,9 @@ final class Server {
         try (exchange) {
             exchange.getResponseHeaders().set("Content-Type", answer.type() + "; charset=utf-8");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            if (!answer.cookie().isEmpty()) {
+                exchange.getResponseHeaders().set("Set-Cookie", answer.cookie());
+            }
             exchange.sendResponseHeaders(answer.status(), body.length);
             exchange.getResponseBody().write(body);
         }

@@ -53,6 +53,7 @@ class SampleTest {
 
         var front = get(port, "/");
         var whoami = get(port, "/whoami");
+        var me = get(port, "/me");
         manager.destroy();
         manager.waitFor();
         var half = get(port, "/");
@@ -63,6 +64,8 @@ class SampleTest {
                 .contains("\"process\":\"GENESIS_AUTH_MANAGER\"", "\"pid\":" + requests.pid());
         assertThat(whoami.text())
                 .isEqualTo("{\"node\":\"NodeT\",\"process\":\"GENESIS_ROUTER\",\"pid\":%d}\n".formatted(router.pid()));
+        assertThat(me.status()).isEqualTo(503);
+        assertThat(me.text()).contains("not started by a baton agent");
         assertThat(half.status()).isEqualTo(502);
         assertThat(half.text()).contains("GENESIS_AUTH_MANAGER: no answer");
     }

@@ -103,6 +103,11 @@ final class Outgoing {
                 && now - unacknowledged.values().iterator().next().sentAt() > withinNanos;
     }
 
+    /** Acknowledgements have as long again as after sending: it was this node that paused. */
+    void waitAnew(long now) {
+        unacknowledged.replaceAll((number, batch) -> new Batch(now, batch.items()));
+    }
+
     void giveUp() {
         var items = new ArrayList<Item>();
         unacknowledged.values().forEach(batch -> items.addAll(batch.items()));

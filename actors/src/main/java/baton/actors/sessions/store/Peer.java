@@ -7,9 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** What this node knows of one other host. */
 final class Peer {
 
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final String host;
     private final Outgoing outgoing;
     private final long reachWithinNanos;
+    /** {@code clock} of its last beat. */
+    private long lastBeat;
     /** {@code sent} of its last beat. */
     private long lastSent;
     /** Our monotonic time that it echoed last; meaningless while {@code hasEchoed} is false. */
@@ -25,6 +29,11 @@ final class Peer {
     private boolean isListening;
     private boolean wasReachable;
     private boolean isSynced;
+    /** Our monotonic time of our start, or of the end of a pause. */
+    private long missedUntil;
+    /** The host's clock when it had heard of us after that: what it says later shows all that this node has missed. */
+    private long newsSince = NEVER;
+
     /** It may lack something that was given up on the way to it: it is told the sums as soon as it can be reached. */
     private boolean isOwedDigests;
 
@@ -36,15 +45,23 @@ final class Peer {
         this.outgoing = outgoing;
         this.reachWithinNanos = reachWithin.toNanos();
         this.doubtedAt = now - 1;
+        this.missedUntil = now;
     }
 
     /** Takes note. {@code startedAt} is our monotonic time of start: an echo from before it is one of an earlier life */
     void heard(Beat beat, long now, long startedAt) {
-        lastSent = beat.sent();
-        isListening = beat.isListening();
+        if (beat.clock() >= lastBeat) {
+            // One that was overtaken says what was: clocks go on over restarts.
+            lastBeat = beat.clock();
+            lastSent = beat.sent();
+            isListening = beat.isListening();
+        }
         if (beat.echo() - startedAt >= 0 && now - beat.echo() >= 0 && (!hasEchoed || beat.echo() - echoed > 0)) {
             echoed = beat.echo();
             hasEchoed = true;
+        }
+        if (newsSince == NEVER && hasEchoed && echoed - missedUntil >= 0) {
+            newsSince = beat.clock();
         }
     }
 
@@ -64,6 +81,19 @@ final class Peer {
         wasReachable = false;
         isOwedDigests = true;
         outgoing.giveUp();
+    }
+
+    /** This node was paused: the host may have gone on without it since, and is asked as at a start. */
+    void missed(long now) {
+        doubtedAt = now - 1;
+        wasReachable = false;
+        isOwedDigests = true;
+        outgoing.waitAnew(now);
+        isSynced = false;
+        comparison = null;
+        missedUntil = now;
+        newsSince = NEVER;
+        lastSent = 0;
     }
 
     void lost() {
@@ -99,6 +129,16 @@ final class Peer {
 
     boolean isSynced() {
         return isSynced;
+    }
+
+    /** Whether what the host said at that stamp of its clock shows all that this node may have missed. */
+    boolean saysAll(long upTo) {
+        return upTo >= newsSince;
+    }
+
+    /** Whether sums of that stamp have to wait for a comparison. One that is not enough to be in sync gives way to one that is. */
+    boolean isBusyFor(long upTo) {
+        return comparison != null && (isSynced || saysAll(comparison.upTo()) || !saysAll(upTo));
     }
 
     void synced(boolean synced) {

@@ -11,6 +11,7 @@ import baton.actors.sessions.store.SessionStore.Applied;
 import baton.actors.sessions.store.WriteResult.Delta;
 import baton.actors.wire.Outbox;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -44,7 +45,9 @@ public final class Replication {
     private SyncMarks marks;
     private long lastBeat;
     private long lastComparison;
+    private long lastActive;
     private long waitingSince;
+    private long aloneAfter;
     private boolean isInSync;
 
     public Replication(
@@ -66,7 +69,9 @@ public final class Replication {
         this.startedAt = now;
         this.lastBeat = now - settings.beatEvery().toNanos();
         this.lastComparison = now;
+        this.lastActive = now;
         this.waitingSince = now;
+        this.aloneAfter = settings.aloneAfter().toNanos();
         this.isInSync = others.isEmpty();
         for (var host : others) {
             var outgoing = new Outgoing(self, host, store.clock(), message -> outbox.tell(host, message));
@@ -113,6 +118,7 @@ public final class Replication {
 
     /** Must be called several times a second. */
     public void tick(long now) {
+        noticePause(now);
         for (var peer : peers.values()) {
             if (peer.outgoing().isOverdue(now, settings.ackWithin().toNanos())) {
                 log.info("Gave up waiting for acknowledgements of host={} after {}", peer.host(), settings.ackWithin());
@@ -142,6 +148,33 @@ public final class Replication {
         lookWhetherInSync(now);
     }
 
+    /**
+     * Nobody waits longer than {@code ackWithin} for this node: what was written elsewhere meanwhile may have been answered without it, and
+     * its users may have gone there. So it has to hear first what it has missed.
+     */
+    private void noticePause(long now) {
+        var pause = now - lastActive;
+        lastActive = now;
+        if (pause > ReplicationSettings.pauseThatMatters(settings.ackWithin()).toNanos()) {
+            catchUpAfter(Duration.ofNanos(pause), now);
+        }
+    }
+
+    private void catchUpAfter(Duration pause, long now) {
+        var reached = peers.values().stream().filter(Peer::wasReachable).toList();
+        if (reached.isEmpty()) {
+            return;
+        }
+        log.warn("Did nothing for {}: catching up with the other nodes", pause);
+        isInSync = false;
+        waitingSince = now;
+        aloneAfter = settings.reachWithin().toNanos();
+        for (var peer : reached) {
+            peer.missed(now);
+            beat(peer, now);
+        }
+    }
+
     /** Deletions up to a stamp are not remembered here any more. */
     public void forgot(long upTo) {
         marks = marks.withForgotten(upTo);
@@ -153,6 +186,7 @@ public final class Replication {
     }
 
     public void receive(SessionMessage message, long now) {
+        noticePause(now);
         var peer = peers.get(message.from());
         if (peer == null) {
             log.warn("Ignored a message from host={}, which is not configured", message.from());
@@ -234,6 +268,7 @@ public final class Replication {
         if (count > 0) {
             isInSync = false;
             waitingSince = now;
+            aloneAfter = settings.aloneAfter().toNanos();
             peer.synced(false);
             log.warn(
                     "Gave up {} sessions from before this node was cut off: it was away for longer than baton.sessions.max-away ({}),"
@@ -318,7 +353,7 @@ public final class Replication {
     }
 
     private void compare(Peer peer, Digests digests, long now) {
-        if (peer.comparison() != null || digests.shards().length != Shards.COUNT) {
+        if (peer.isBusyFor(digests.clock()) || digests.shards().length != Shards.COUNT) {
             return;
         }
         var comparison = new Comparison(self, store, message -> outbox.tell(peer.host(), message), digests);
@@ -346,7 +381,7 @@ public final class Replication {
         }
         peer.compare(null);
         marks = marks.withHave(peer.host(), comparison.upTo() - COMPARED_MARGIN);
-        if (!peer.isSynced()) {
+        if (!peer.isSynced() && peer.saysAll(comparison.upTo())) {
             log.info("Has all sessions of host={}: entries={}", peer.host(), store.count());
             peer.synced(true);
             records.marks(marks.encode());
@@ -358,17 +393,11 @@ public final class Replication {
         if (isInSync) {
             return;
         }
-        var heard =
-                peers.values().stream().filter(peer -> peer.isReachable(now)).toList();
-        var isAlone =
-                heard.isEmpty() && now - waitingSince >= settings.aloneAfter().toNanos();
-        var hasAll = !heard.isEmpty() && heard.stream().allMatch(Peer::isSynced);
-        if (isAlone || hasAll) {
+        var hasWaited = now - waitingSince >= aloneAfter;
+        var hasAll = peers.values().stream().allMatch(peer -> peer.isReachable(now) ? peer.isSynced() : hasWaited);
+        if (hasAll) {
             isInSync = true;
-            log.info(
-                    "Sessions are in sync: entries={} with={}",
-                    store.count(),
-                    isAlone ? "nobody, none answered" : reachable(now));
+            log.info("Sessions are in sync: entries={} with={}", store.count(), reachable(now));
         }
     }
 }

@@ -27,4 +27,12 @@ public record ReplicationSettings(
             Duration.ofSeconds(10),
             Duration.ofSeconds(6),
             Duration.ofSeconds(60));
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(300);
+
+    /** A node that did nothing for longer may have missed writes that were answered without it: well before the others give it up. */
+    public static Duration pauseThatMatters(Duration ackWithin) {
+        var half = ackWithin.dividedBy(2);
+        return half.compareTo(SHORTEST_PAUSE) > 0 ? half : SHORTEST_PAUSE;
+    }
 }

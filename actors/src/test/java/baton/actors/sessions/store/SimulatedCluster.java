@@ -121,7 +121,9 @@ final class SimulatedCluster {
             network.remove();
             now = Math.max(now, next.at());
             var node = node(next.to());
-            if (node.isUp()) {
+            if (node.isPaused()) {
+                network.add(new Letter(node.pausedUntil(), next.number(), next.to(), next.message()));
+            } else if (node.isUp()) {
                 delivered++;
                 node.replication().receive(next.message(), now);
             }

@@ -29,6 +29,8 @@ final class SimulatedNode implements Records {
     private @Nullable SessionStore store;
     private @Nullable Replication replication;
     private long lastSweep;
+    private long lastTick;
+    private long pausedUntil;
 
     SimulatedNode(String name, SimulatedCluster cluster, Limits limits) {
         this.name = name;
@@ -92,6 +94,29 @@ final class SimulatedNode implements Records {
                 cluster.now());
     }
 
+    /** It does nothing for that time, and what is sent to it waits. */
+    void pause(Duration time) {
+        pausedUntil = cluster.now() + time.toNanos();
+    }
+
+    boolean isPaused() {
+        return cluster.now() < pausedUntil;
+    }
+
+    long pausedUntil() {
+        return pausedUntil;
+    }
+
+    /** Whether it serves users, as its HTTP server decides. */
+    boolean serves() {
+        return isUp()
+                && !isPaused()
+                && replication().isInSync()
+                && cluster.now() - lastTick
+                        <= ReplicationSettings.pauseThatMatters(ReplicationSettings.DEFAULT.ackWithin())
+                                .toNanos();
+    }
+
     void kill() {
         store = null;
         replication = null;
@@ -102,10 +127,11 @@ final class SimulatedNode implements Records {
     }
 
     void tick() {
-        if (replication == null) {
+        if (replication == null || isPaused()) {
             return;
         }
         replication.tick(cluster.now());
+        lastTick = cluster.now();
         if (cluster.now() - lastSweep > 10_000_000_000L) {
             lastSweep = cluster.now();
             var swept = store().sweep();

@@ -44,6 +44,21 @@ sealed interface Lease {
         };
     }
 
+    /** What {@link LeaseKeeper#begin} comes to, and what is to be written if that is a lease. */
+    default Step begin(long epoch, Duration grace, long sinceNanos, LongSupplier ticker) {
+        var deadline = sinceNanos + grace.toNanos();
+        var isHeld = !isLost(epoch) && deadline - ticker.getAsLong() > 0;
+        return isHeld
+                ? new Step(new Held(epoch, grace, deadline), true, epoch, deadline)
+                : Step.silent(new Lost(epoch));
+    }
+
+    /** What {@link LeaseKeeper#resume} comes to; pushed by whoever called if that is a lease. */
+    default Lease resume(long epoch, Duration grace, LeasePage.Reading page, LongSupplier ticker) {
+        var isHeld = !isLost(epoch) && Pages.isHeld(page, epoch, ticker.getAsLong());
+        return isHeld ? new Held(epoch, grace, page.deadlineNanos()) : new Lost(epoch);
+    }
+
     /**
      * The new deadline comes from a reading taken <em>before</em> the check of the old one: an agent that is stopped anywhere in
      * here, and goes on later, writes a deadline that the stop has used up already, so it revives nothing.

@@ -64,15 +64,9 @@ public final class LeaseKeeper implements AutoCloseable {
      * @return false if that deadline has passed, or the epoch was lost before; it is lost for good then
      */
     public synchronized boolean begin(long epoch, Duration grace, long sinceNanos) {
-        var deadline = sinceNanos + grace.toNanos();
-        if (lease.isLost(epoch) || deadline - ticker.getAsLong() <= 0) {
-            lease = new Lease.Lost(epoch);
-            return false;
-        }
-        lease = new Lease.Held(epoch, grace, deadline);
-        page.push(epoch, deadline);
+        var isBegun = take(lease.begin(epoch, grace, sinceNanos, ticker));
         LockSupport.unpark(thread);
-        return true;
+        return isBegun;
     }
 
     /**
@@ -81,15 +75,18 @@ public final class LeaseKeeper implements AutoCloseable {
      * @return false if it does not; then nothing was pushed, and nothing ever will be for this epoch
      */
     public synchronized boolean resume(long epoch, Duration grace) {
-        var reading = page.read();
-        if (!Pages.isHeld(reading, epoch, ticker.getAsLong()) || lease.isLost(epoch)) {
-            lease = new Lease.Lost(epoch);
-            return false;
-        }
-        lease = new Lease.Held(epoch, grace, reading.deadlineNanos());
+        lease = lease.resume(epoch, grace, page.read(), ticker);
         push();
         LockSupport.unpark(thread);
         return !lease.isLost(epoch);
+    }
+
+    private boolean take(Lease.Step step) {
+        lease = step.next();
+        if (step.isPush()) {
+            page.push(step.epoch(), step.deadlineNanos());
+        }
+        return step.isPush();
     }
 
     /** Ends the lease at once: the leash of every primaryOnly process ends it within a moment. */
@@ -129,9 +126,6 @@ public final class LeaseKeeper implements AutoCloseable {
                             + "longer than the grace; primaryOnly processes end",
                     lost.epoch());
         }
-        lease = step.next();
-        if (step.isPush()) {
-            page.push(step.epoch(), step.deadlineNanos());
-        }
+        take(step);
     }
 }

@@ -37,8 +37,7 @@ final class Inquirer {
     void repair(RepairOrder order) {
         var self = turn.settings.self();
         if (!turn.isDamaged()) {
-            var text = "the store of %s is intact: there is nothing to repair".formatted(self);
-            turn.tell(order.id(), Report.done(Report.Phase.REPAIR, text, Duration.ZERO));
+            nothingToRepair(Inquiry.repair(order, turn.now));
         } else if (order.confirmDown().contains(self)) {
             refuse(
                     Inquiry.repair(order, turn.now),
@@ -46,6 +45,13 @@ final class Inquirer {
         } else {
             begin(Inquiry.repair(order, turn.now));
         }
+    }
+
+    private void nothingToRepair(Inquiry inquiry) {
+        done(
+                inquiry,
+                Report.Phase.REPAIR,
+                "the store of %s is intact: there is nothing to repair".formatted(turn.settings.self()));
     }
 
     private void begin(Inquiry inquiry) {
@@ -145,6 +151,8 @@ final class Inquirer {
     private void conclude(Inquiry inquiry) {
         switch (inquiry.purpose()) {
             case Inquiry.Purpose.Rehearsal _ -> new Rehearsal(turn, this, inquiry).tell();
+            // Another repair may have ended meanwhile, and what it wrote may be in use.
+            case Inquiry.Purpose.Repair _ when !turn.isDamaged() -> nothingToRepair(inquiry);
             case Inquiry.Purpose.Repair(RepairOrder order) -> new Repair(turn, this, inquiry, order).carryOut();
         }
     }

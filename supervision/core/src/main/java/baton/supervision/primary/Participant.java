@@ -205,7 +205,7 @@ final class Participant {
         turn.record = turn.record.adopt(assignment);
         turn.resumeWanted &= assignment.primary().equals(turn.settings.self());
         turn.emit(new Effect.AppendHistory(assignment));
-        turn.overtaken(assignment.epoch());
+        turn.adopted(assignment);
     }
 
     void endIfOvertaken(Assignment assignment) {

@@ -177,6 +177,15 @@ final class Target {
         }
     }
 
+    /** A newer assignment became known: a node that proposes itself on the strength of an older one gives way, whatever its epoch. */
+    void adopted(Assignment assignment) {
+        if (turn.proposal instanceof Open open && open.resume()) {
+            lose(assignment.epoch(), turn.settings.self());
+        } else {
+            overtaken(assignment.epoch());
+        }
+    }
+
     private void lose(Epoch to, String where) {
         refuse(
                 Reason.Code.OVERTAKEN,

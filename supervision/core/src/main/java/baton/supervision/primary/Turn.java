@@ -298,6 +298,10 @@ final class Turn {
         target.overtaken(epoch);
     }
 
+    void adopted(Assignment assignment) {
+        target.adopted(assignment);
+    }
+
     Step finish() {
         var isChanged = !record.equals(before.record());
         if (isChanged && !isDamaged()) {

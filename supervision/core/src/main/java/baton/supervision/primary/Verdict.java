@@ -120,7 +120,8 @@ sealed interface Verdict {
             if (!newest.exists() && !silent.isEmpty()) {
                 return waitFor(silent, firstNeedsAll(silent));
             }
-            var added = Hosts.minus(open.hosts(), newest.hosts());
+            // One that is configured no more and given up is not added: known by a promise alone, it is dropped.
+            var added = Hosts.minus(Hosts.minus(open.hosts(), newest.hosts()), givenUp());
             var missing = Hosts.minus(newest.hosts(), answered);
             if (!added.isEmpty() && !missing.isEmpty()) {
                 return waitFor(missing, growthNeedsOld(added, missing));
@@ -208,8 +209,7 @@ sealed interface Verdict {
         private Set<String> mustSpeakOrBeExcluded(Set<String> silent) {
             // An unconfigured host that the operator gives up is excluded although it might be ignored: only so it is
             // dropped.
-            var givenUp = Hosts.minus(open.order().confirmDown(), turn.settings.hosts());
-            var required = active.isEmpty() ? silent : Hosts.minus(silent, Hosts.minus(silent, givenUp));
+            var required = active.isEmpty() ? silent : Hosts.minus(silent, Hosts.minus(silent, givenUp()));
             for (var answer : open.answers().values()) {
                 var heir = answer.released();
                 if (heir.exists() && !answered.contains(heir.host())) {
@@ -217,6 +217,10 @@ sealed interface Verdict {
                 }
             }
             return required;
+        }
+
+        private Set<String> givenUp() {
+            return Hosts.minus(open.order().confirmDown(), turn.settings.hosts());
         }
 
         /** From the later of the confirmation and when the host was last heard by anyone who answers. */

@@ -6,8 +6,6 @@ import baton.supervision.lifecycle.State;
 import baton.supervision.os.Exit;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
@@ -24,24 +22,23 @@ final class PastText {
     /** @param state one of those that {@link PastStore#last} returns */
     static String write(String process, long epoch, State state, String bootId) {
         var history = state.past().history();
-        var text = new Properties();
-        text.setProperty("process", process);
-        text.setProperty("epoch", Long.toString(epoch));
-        text.setProperty("boot", bootId);
-        text.setProperty("restarts", Integer.toString(history.restarts()));
-        text.setProperty("row", Integer.toString(history.row()));
-        text.setProperty("lastStart", history.lastStart().toString());
-        text.setProperty(
-                "counted", history.counted().stream().map(Instant::toString).collect(Collectors.joining(",")));
-        text.setProperty("state", state.getClass().getSimpleName());
+        var text = new StringBuilder();
+        line(text, "process", process);
+        line(text, "epoch", Long.toString(epoch));
+        line(text, "boot", bootId);
+        line(text, "restarts", Integer.toString(history.restarts()));
+        line(text, "row", Integer.toString(history.row()));
+        line(text, "lastStart", history.lastStart().toString());
+        line(text, "counted", history.counted().stream().map(Instant::toString).collect(Collectors.joining(",")));
+        line(text, "state", state.getClass().getSimpleName());
         switch (state) {
             case State.BackingOff s -> {
-                text.setProperty("until", s.until().toString());
-                text.setProperty("why", s.why());
+                line(text, "until", s.until().toString());
+                line(text, "why", s.why());
             }
-            case State.GaveUp s -> text.setProperty("why", s.reason());
-            case State.Missing s -> text.setProperty("exit", exit(s.exit()));
-            case State.Finished s -> text.setProperty("exit", exit(s.exit()));
+            case State.GaveUp s -> line(text, "why", s.reason());
+            case State.Missing s -> line(text, "exit", exit(s.exit()));
+            case State.Finished s -> line(text, "exit", exit(s.exit()));
             case State.Down _, State.Waiting _, State.Spawning _, State.Cancelling _ -> {
                 // The history is all that there is to say.
             }
@@ -49,13 +46,17 @@ final class PastText {
                 // The same.
             }
         }
-        var writer = new StringWriter();
-        try {
-            text.store(writer, null);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a text in memory can't fail", e);
-        }
-        return writer.toString();
+        return text.toString();
+    }
+
+    /** As {@link Properties} reads it; their own way to write takes many times as long. */
+    private static void line(StringBuilder text, String key, String value) {
+        var escaped = value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+        text.append(key)
+                .append('=')
+                .append(escaped.startsWith(" ") ? "\\" : "")
+                .append(escaped)
+                .append('\n');
     }
 
     /** Empty where it is of another boot of the host. */

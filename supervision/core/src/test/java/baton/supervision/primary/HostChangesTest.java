@@ -81,6 +81,27 @@ class HostChangesTest {
     }
 
     @Test
+    void givenARefusedRename_whenItIsRevertedAndBothNamesAreConfirmedDown_thenThePrimaryIsFreeAgain() {
+        var stage = withPrimary("A", "B");
+        stage.kill("A");
+        stage.configure("B", "C");
+        stage.start("B");
+        stage.pass(Duration.ofSeconds(5));
+        var renamed = stage.ordered("B", "A", "C");
+        stage.configure("A", "B");
+        stage.kill("B");
+        stage.start("B");
+        stage.pass(Duration.ofSeconds(5));
+
+        stage.order("B", "A", "C");
+        stage.pass(Stage.LEASE.total().plusSeconds(5));
+
+        assertThat(renamed.outcome()).isEqualTo(Report.Outcome.REFUSED);
+        assertThat(stage.active()).containsExactly("B");
+        assertThat(stage.disk("B").assignment().hosts()).containsExactly("A", "B");
+    }
+
+    @Test
     void givenAPromiseWithMoreHosts_whenALaterProposerKnowsFewer_thenTheyAreNotForgotten() {
         var stage = withPrimary("A", "B");
         var first = new Epoch(stage.now().wall().plusSeconds(10).toEpochMilli(), "C");

@@ -62,6 +62,27 @@ class RepairTest {
     }
 
     @Test
+    void givenTwoRepairsAtOnce_whenTheSecondEndsFirst_thenTheOtherLeavesWhatItWroteAlone() {
+        var stage = withDamaged("B", "A", "B", "C");
+        stage.pass(Stage.LEASE.total().plusSeconds(5));
+        stage.cut.add("C");
+        stage.feed("B", new Event.RepairStore(order(false)));
+        stage.deliver();
+        stage.cut.remove("C");
+        stage.feed("B", new Event.RepairStore(new RepairOrder(51, "op", "disk", Set.of(), false)));
+        stage.deliver();
+        var written = stage.disk("B");
+
+        stage.pass(Duration.ofSeconds(5));
+
+        assertThat(stage.disk("B")).isEqualTo(written);
+        assertThat(stage.effectsOf("B"))
+                .filteredOn(Effect.AppendRepair.class::isInstance)
+                .hasSize(1);
+        assertThat(stage.last("B").text()).contains("there is nothing to repair");
+    }
+
+    @Test
     void givenADryRun_whenEnded_thenItSaysWhatItWouldWriteAndWritesNothing() {
         var stage = withDamaged("B", "A", "B");
         var disk = stage.disk("B");

@@ -1,50 +1,62 @@
 package baton.supervision.primary;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.SplittableRandom;
 
 /** One seed's life of a cluster: faults and operators at random, then peace, then an operator who wants a primary. */
 final class Schedule {
 
-    /** Cases of {@link #fault} that come more often in a stormy life. */
-    private static final List<List<Integer>> STORMS = List.of(
-            List.of(6, 8, 18, 19),
-            List.of(0, 1, 2, 19),
-            List.of(10, 12, 18, 19),
-            List.of(17, 8, 2, 19),
-            List.of(15, 6, 19, 19),
-            List.of(19));
+    /** Chance of a crash at any one effect, in some of the lives with everything. */
+    private static final double CRASH_RATE = 0.004;
 
-    /** All that happens in a calm life, where what an operator begins mostly comes to its end. */
-    private static final List<List<Integer>> CALMS = List.of(
-            List.of(17, 17, 8, 0, 19, 19, 19), List.of(15, 8, 0, 19, 19, 19), List.of(0, 1, 8, 10, 12, 19, 19, 19));
+    /** Milliseconds between faults. */
+    private static final List<Integer> PACES = List.of(300, 600, 1200, 2500);
+
+    private static final int CALM_PACE = 3500;
+
+    private static final LeaseTimes LONG_LEASE = new LeaseTimes(Duration.ofSeconds(7), Duration.ofSeconds(1));
 
     private final SimWorld world;
-    private final boolean mayAssertFalsely;
+    private final Operators operators;
     private final boolean changesHosts;
     private final boolean losesStores;
-    private final long faultEvery;
-    /** Cases of {@link #fault} that this schedule has more of. */
-    private final List<Integer> emphasis;
-
     private final boolean isCalm;
+    private final long faultEvery;
+    /** How many in ten faults are any of all. */
+    private final int anyInTen;
+    /** The others are of these. */
+    private final List<Fault> emphasis;
 
     private boolean atPeace;
 
-    Schedule(long seed, boolean tracing) {
-        world = new SimWorld(seed, tracing);
-        mayAssertFalsely = world.random.nextInt(10) == 0;
-        changesHosts = world.random.nextInt(5) < 2;
-        losesStores = !changesHosts && world.random.nextInt(3) == 0;
-        isCalm = world.random.nextInt(3) == 0;
-        var emphases = isCalm ? CALMS : STORMS;
-        emphasis = emphases.get(world.random.nextInt(emphases.size()));
-        faultEvery =
-                SimWorld.millis(isCalm ? 3500 : List.of(300, 600, 1200, 2500).get(world.random.nextInt(4)));
-        world.trace("*", "seed %d nodes %s resume %s", seed, world.definition, world.resume);
+    Schedule(Profile profile, long seed, boolean isStrict, boolean tracing) {
+        var random = new SplittableRandom(seed);
+        var temper = profile == Profile.ANY ? any(random) : profile;
+        isCalm = profile == Profile.ANY ? random.nextInt(3) == 0 : profile.isCalm;
+        var crashRate = profile == Profile.ANY && random.nextInt(3) == 0 ? CRASH_RATE : profile.crashRate;
+        emphasis = temper.faults;
+        anyInTen = profile != Profile.ANY ? 1 : isCalm ? 0 : 6;
+        changesHosts = emphasis.contains(Fault.CHANGE_HOSTS) || (profile == Profile.ANY && random.nextInt(3) == 0);
+        losesStores = !changesHosts
+                && (emphasis.contains(Fault.LOSE_STORE) || (profile == Profile.ANY && random.nextInt(3) == 0));
+        world = new SimWorld(random, crashRate, isStrict, tracing);
+        operators = new Operators(world, random.nextInt(10) == 0);
+        if (emphasis.contains(Fault.STALL_AGENT) || random.nextInt(8) == 0) {
+            world.nodes.forEach(node -> node.slowDisk = 0.03);
+        }
+        if (random.nextInt(6) == 0) {
+            anyNode().lease = LONG_LEASE;
+        }
+        faultEvery = SimWorld.millis(isCalm ? CALM_PACE : PACES.get(random.nextInt(PACES.size())));
+        world.trace("*", "%s seed %d nodes %s resume %s", profile, seed, world.definition, world.resume);
+    }
+
+    private static Profile any(SplittableRandom random) {
+        var all = Profile.values();
+        return all[random.nextInt(all.length)];
     }
 
     SimWorld world() {
@@ -59,98 +71,93 @@ final class Schedule {
         world.watchLeases();
         world.runUntil(SimWorld.seconds(2));
         if (world.random.nextInt(8) != 0) {
-            order(anyName(), Set.of(), Set.of());
+            operators.order(anyNode().name);
             world.runUntil(SimWorld.seconds(4));
         }
         nextFault();
-        world.runUntil(SimWorld.seconds(isCalm ? 100 : 40));
+        world.runUntil(SimWorld.seconds(isCalm ? 80 : 40));
         makePeace();
         wantPrimary();
+        world.checks.tally.schedules++;
         return world;
     }
 
     private void nextFault() {
         world.in(world.random.nextLong(2 * faultEvery), () -> {
             if (!atPeace) {
-                fault();
+                var all = world.random.nextInt(10) < anyInTen ? Profile.ANY.faults : emphasis;
+                happen(all.get(world.random.nextInt(all.size())), anyNode());
                 nextFault();
             }
         });
     }
 
-    private void fault() {
-        var node = any();
-        var usual = !isCalm && world.random.nextBoolean();
-        switch (usual ? world.random.nextInt(24) : emphasis.get(world.random.nextInt(emphasis.size()))) {
-            case 0 -> cutOff(node);
-            case 1 -> {
-                var other = any();
+    private void happen(Fault fault, SimNode node) {
+        switch (fault) {
+            case CUT_OFF -> cutOff(node);
+            case CUT_ONE_WAY -> {
+                var other = anyNode();
                 world.cuts.add(node.name + other.name);
                 world.trace(node.name, "cut one way to %s", other.name);
             }
-            case 2, 3 -> {
+            case HEAL -> {
                 world.cuts.clear();
                 world.trace("*", "links healed");
             }
-            case 4 -> world.loss = world.random.nextBoolean() ? 0 : world.random.nextDouble() * 0.4;
-            case 5 -> world.slow = world.random.nextBoolean() ? 0 : world.random.nextDouble() * 0.5;
-            case 6, 7 -> {
+            case LOSE_MESSAGES -> world.loss = world.random.nextBoolean() ? 0 : world.random.nextDouble() * 0.4;
+            case DELAY_MESSAGES -> world.slow = world.random.nextBoolean() ? 0 : world.random.nextDouble() * 0.5;
+            case KILL_AGENT -> {
                 node.killAgent("kill -9");
-                restartLater(node, world.random.nextBoolean() ? 600 : 9000);
+                operators.startLater(node, world.random.nextBoolean() ? 600 : 9000);
             }
-            case 8, 9 -> {
+            case KILL_HOST -> {
                 node.killHost();
-                restartLater(node, 9000);
+                operators.startLater(node, 9000);
             }
-            case 10, 11 -> {
-                node.pause();
-                world.in(longOrShort(), node::thaw);
+            case STOP_AGENT -> {
+                node.stopAgent();
+                world.in(shortOrLong(), node::continueAgent);
             }
-            case 12 -> pauseProcesses(node);
-            case 13 -> {
+            case STALL_AGENT -> node.stallAgent(shortOrLong());
+            case STOP_PROCESSES -> {
+                node.stopProcesses();
+                world.in(shortOrLong(), node::continueProcesses);
+            }
+            case PROCESS_ENDS -> node.endProcess();
+            case BREAK_DISK -> {
                 node.diskBroken = true;
-                world.in(longOrShort(), () -> node.diskBroken = false);
+                world.in(shortOrLong(), () -> node.diskBroken = false);
             }
-            case 14 -> node.wallSkew = SimWorld.millis(world.random.nextLong(-300, 301));
-            case 15 -> {
+            case STEP_CLOCK -> node.wallSkew = world.anySkew();
+            case LOSE_STORE -> {
                 if (losesStores) {
-                    loseStore(node);
+                    operators.loseStore(node);
                 }
             }
-            case 16 -> {
-                if (world.random.nextInt(3) == 0) {
-                    node.feed(new Event.Stop());
-                    restartLater(node, 6000);
-                }
+            case END_AGENT -> {
+                node.feed(new Event.Stop());
+                operators.startLater(node, 6000);
             }
-            case 17 -> {
+            case RESTART_SYSTEM -> node.restartSystem();
+            case CHANGE_HOSTS -> {
                 if (changesHosts) {
-                    changeHosts();
+                    operators.changeHosts();
                 }
             }
-            case 18 -> {
-                order(anyName(), Set.of(), Set.of());
-                order(anyName(), Set.of(), Set.of());
-            }
-            default -> {
-                if (world.random.nextInt(4) == 0 && node.agentUp) {
-                    world.dryRun(node.name);
-                }
-                order(anyName(), Set.of(), Set.of());
+            case ORDER -> operators.order(node.name);
+            case ORDER_AT_ONCE -> {
+                operators.order(node.name);
+                operators.order(anyNode().name);
             }
         }
     }
 
-    private long longOrShort() {
+    private long shortOrLong() {
         return SimWorld.millis(world.random.nextLong(50, world.random.nextBoolean() ? 1000 : 9000));
     }
 
-    private SimNode any() {
+    private SimNode anyNode() {
         return world.nodes.get(world.random.nextInt(world.nodes.size()));
-    }
-
-    private String anyName() {
-        return any().name;
     }
 
     private void cutOff(SimNode node) {
@@ -163,161 +170,18 @@ final class Schedule {
         world.trace(node.name, "cut off");
     }
 
-    private void restartLater(SimNode node, int atMostMillis) {
-        world.in(SimWorld.millis(world.random.nextLong(20, atMostMillis)), () -> {
-            if (node.held > 0) {
-                restartLater(node, 3000);
-            } else {
-                node.hostUp = true;
-                node.startAgent();
-            }
-        });
-    }
-
-    private void pauseProcesses(SimNode node) {
-        node.processes.forEach(process -> process.paused = true);
-        world.trace(node.name, "processes stopped");
-        world.in(longOrShort(), () -> {
-            node.processes.forEach(process -> process.paused = false);
-            node.leash();
-        });
-    }
-
-    /** A store is lost with its agent down; processes may live on. */
-    private void loseStore(SimNode node) {
-        node.killAgent("about to lose its store");
-        node.damaged = world.random.nextInt(3) == 0;
-        node.disk = null;
-        world.forgetPromises(node);
-        world.trace(node.name, node.damaged ? "store damaged" : "store deleted");
-        restartLater(node, world.random.nextBoolean() ? 300 : 5000);
-        if (node.damaged) {
-            for (var attempt = 0; attempt < 3; attempt++) {
-                world.in(SimWorld.millis(world.random.nextLong(300, 12_000)), () -> repairByOrder(node));
-            }
-            // Repaired by the book: the agent stopped, nothing primaryOnly running, the file deleted.
-            world.in(SimWorld.seconds(world.random.nextLong(2, 25)), () -> repair(node));
-        }
-    }
-
-    private void repairByOrder(SimNode node) {
-        if (node.damaged && node.agentUp) {
-            world.repair(node.name);
-        }
-    }
-
-    private void repair(SimNode node) {
-        if (node.damaged) {
-            node.killAgent("to be repaired");
-            node.processes.clear();
-            node.damaged = false;
-            world.forgetPromises(node);
-            restartLater(node, 300);
-        }
-    }
-
-    /** By the book: a definition always keeps a host that knows the last assignment; the others hear of it from there. */
-    private void changeHosts() {
-        var next = new HashSet<String>();
-        world.nodes.forEach(node -> {
-            if (world.random.nextInt(3) != 0) {
-                next.add(node.name);
-            }
-        });
-        if (world.isOrdered()
-                || next.equals(world.definition)
-                || next.stream().map(world::node).noneMatch(world::knowsLastAssignment)) {
-            return;
-        }
-        world.definition = Set.copyOf(next);
-        world.trace("*", "new definition %s", next);
-        world.nodes.forEach(node -> installLater(node, world.definition));
-    }
-
-    /** On some hosts at once, on others later, on those that are off not before they are on. */
-    private void installLater(SimNode node, Set<String> definition) {
-        var delay = world.random.nextBoolean() ? 10 : world.random.nextInt(20_000);
-        world.in(SimWorld.millis(delay), () -> {
-            if (node.hostUp && !atPeace && definition.equals(world.definition)) {
-                node.installed = definition;
-                world.trace(node.name, "installed %s", definition);
-                node.killAgent("restarted with another definition");
-                restartLater(node, 1000);
-            }
-        });
-    }
-
-    private void order(String target, Set<String> confirmDown, Set<String> falsely) {
-        if (!world.node(target).agentUp) {
-            return;
-        }
-        var id = world.order(target, confirmDown, falsely);
-        await(id, 0);
-    }
-
-    /** An operator looks at the answer, and where hosts were silent, after them. */
-    private void await(long id, int looks) {
-        world.in(SimWorld.millis(300), () -> {
-            var result = world.result(id).result;
-            if (result == null) {
-                if (looks < 100 && !atPeace) {
-                    await(id, looks + 1);
-                }
-            } else if (result.outcome() == Report.Outcome.REFUSED
-                    && !result.silent().isEmpty()
-                    && !atPeace) {
-                confirm(world.result(id), result.silent());
-            }
-        });
-    }
-
-    private void confirm(SimWorld.SimOrder former, Set<String> silent) {
-        var down = new HashSet<>(former.confirmDown);
-        down.addAll(silent);
-        down.remove(former.target);
-        var falsely = new HashSet<String>();
-        for (var host : down) {
-            var node = world.node(host);
-            if (node.agentUp && !mayAssertFalsely && world.random.nextBoolean()) {
-                node.killHost(); // The operator sees to it that what is said is true.
-                restartLater(node, 9000);
-            }
-            if (node.agentUp) {
-                falsely.add(host);
-            }
-        }
-        var config = world.node(former.target).config;
-        if (down.stream().anyMatch(host -> !config.contains(host) && world.definition.contains(host))) {
-            return; // By the book: nobody gives up a host that the newest definition has.
-        }
-        if (falsely.isEmpty() || mayAssertFalsely) {
-            if (falsely.isEmpty() && world.random.nextInt(3) == 0) {
-                await(world.order(former.target, former.confirmDown, Set.of(), fenceable(former, silent)), 0);
-            } else if (world.random.nextInt(8) != 0) {
-                order(former.target, down, falsely);
-            }
-        }
-    }
-
-    private Set<String> fenceable(SimWorld.SimOrder former, Set<String> silent) {
-        return silent.stream()
-                .filter(host -> !former.confirmDown.contains(host) && !host.equals(former.target))
-                .collect(Collectors.toSet());
-    }
-
     private void makePeace() {
         atPeace = true;
+        operators.leave();
         world.stopFaults();
         world.trace("*", "PEACE");
         world.define(world.names());
         for (var node : world.nodes) {
-            node.thaw();
+            node.slowDisk = 0;
             node.diskBroken = false;
-            node.processes.forEach(process -> process.paused = false);
-            node.leash();
-            if (node.damaged) {
-                repair(node);
-            }
+            node.continueAgent();
+            node.continueProcesses();
+            operators.repair(node);
             if (!node.config.equals(world.definition)) {
                 node.killAgent("restarted with the last definition");
             }
@@ -329,23 +193,30 @@ final class Schedule {
             node.startAgent();
         }
         world.runUntil(world.time + SimWorld.seconds(7));
-        world.tainted = false;
+        world.checks.peace();
     }
 
     private void wantPrimary() {
         List<String> answers = new ArrayList<>();
-        var target = any();
+        var target = anyNode();
         for (var attempt = 0; attempt < 4; attempt++) {
-            var id = world.order(target.name, Set.of(), Set.of());
-            world.runUntil(world.time + SimWorld.seconds(12));
-            var result = world.result(id).result;
+            var order = world.result(world.order(target.name, Set.of(), Set.of()));
+            for (var second = 0; second < 12 && order.result == null; second++) {
+                world.runUntil(world.time + SimWorld.seconds(1));
+            }
+            var result = order.result;
             answers.add(String.valueOf(result));
             if (result != null && result.outcome() == Report.Outcome.DONE) {
                 world.runUntil(world.time + SimWorld.seconds(1));
-                world.check(target.hasLiveProcess(), "%s is primary and runs nothing", target.name);
+                live(target.hasLiveProcess(), "%s is primary and runs nothing", target.name);
                 return;
             }
+            world.runUntil(world.time + SimWorld.seconds(1));
         }
-        world.check(false, "no primary after peace: %s", answers);
+        live(false, "no primary after peace: %s", answers);
+    }
+
+    private void live(boolean holds, String text, Object... args) {
+        world.checks.check(holds, Violation.Kind.LIVENESS, text, args);
     }
 }

@@ -31,7 +31,7 @@ final class SimFences {
 
     void run(SimNode by, Effect.Fence fence) {
         var victim = world.node(fence.host());
-        world.check(victim != by, "%s fences itself", by.name);
+        world.checks.check(victim != by, Violation.Kind.CONTRACT, "%s fences itself", by.name);
         var life = by.life;
         var took = SimWorld.millis(world.random.nextLong(50, 3000));
         switch (world.random.nextInt(8)) {

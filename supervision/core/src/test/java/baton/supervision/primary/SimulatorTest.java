@@ -3,73 +3,60 @@ package baton.supervision.primary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the protocol through thousands of lives of a cluster. A failing one is replayed with its trace by
- * {@code mvn test -pl supervision/core -am -Dtest=SimulatorTest -Dsurefire.failIfNoSpecifiedTests=false -Dsim.seed=SEED}.
+ * Runs the protocol through the lives of many clusters. A failing one is replayed with its trace by
+ * {@code mvn test -pl supervision/core -am -Dtest=SimulatorTest -Dsurefire.failIfNoSpecifiedTests=false -Dsim.seed=SEED}
+ * (and {@code -Dsim.profile=PROFILE} where it was not {@code ANY}).
  */
 class SimulatorTest {
 
-    private static final int SCHEDULES = Integer.getInteger("sim.schedules", 10_000);
-    private static final long FIRST_SEED = Long.getLong("sim.first", 1);
-
+    private static final int THREADS = Integer.getInteger("sim.threads", 2);
+    private static final long SCHEDULES = Long.getLong("sim.schedules", 100_000);
+    private static final Profile PROFILE = Profile.valueOf(System.getProperty("sim.profile", Profile.ANY.name()));
     private static final int MOST_FAILURES = Integer.getInteger("sim.stop", 5);
 
     @Test
-    void givenFaultsAndOperatorsAtRandom_whenTheClusterLives_thenNoTwoNodesArePrimaryAndOneCanBeMade() {
+    void givenFaultsAndOperatorsAtRandom_whenTheClusterLives_thenNoTwoNodesArePrimaryAndOneCanBeMade()
+            throws Exception {
         var only = Long.getLong("sim.seed");
         if (only != null) {
             replay(only);
             return;
         }
+        var first = seed(System.getProperty("sim.first", "1"));
+        System.out.printf("%s: %,d schedules from seed %d%n", PROFILE, SCHEDULES, first);
         var begun = System.nanoTime();
-        var activations = 0L;
-        var steps = 0L;
-        var excluding = 0L;
-        var fenced = 0L;
-        var resumptions = 0L;
-        var regroupings = 0L;
-        List<Long> failed = new ArrayList<>();
-        for (var seed = FIRST_SEED; seed < FIRST_SEED + SCHEDULES && failed.size() < MOST_FAILURES; seed++) {
-            try {
-                var world = new Schedule(seed, false).run();
-                activations += world.activations;
-                steps += world.steps;
-                excluding += world.excluding;
-                fenced += world.fenced;
-                resumptions += world.resumptions;
-                regroupings += world.regroupings;
-            } catch (SimWorld.Violation violation) {
-                System.out.printf("seed %d: %s%n", seed, violation.getMessage());
-                failed.add(seed);
-            }
-        }
-        System.out.printf(
-                "%d schedules from seed %d: %d steps, %d activations, of them %d with hosts confirmed down, %d fenced, %d resumed, %d with other "
-                        + "hosts; %.1f s%n",
-                SCHEDULES,
-                FIRST_SEED,
-                steps,
-                activations,
-                excluding,
-                fenced,
-                resumptions,
-                regroupings,
-                (System.nanoTime() - begun) / 1e9);
-        assertThat(failed).as("failing seeds; replay with -Dsim.seed=").isEmpty();
+
+        var campaign = new Campaign(PROFILE, first, SCHEDULES, MOST_FAILURES, () -> false);
+        var tally = campaign.run(THREADS);
+
+        var took = Duration.ofNanos(System.nanoTime() - begun);
+        System.out.printf("%s; %.1f s on %d threads%n", tally, took.toMillis() / 1000.0, THREADS);
+        assertThat(campaign.failures())
+                .as("failing lives; replay one with what stands before its colon")
+                .isEmpty();
+        assertThat(List.of(tally.excluding, tally.fenced, tally.resumptions, tally.regroupings, tally.continuations))
+                .as("lives that try everything")
+                .doesNotContain(0L);
+    }
+
+    /** Of a number, or of {@code clock}: then each run has seeds that no other had. */
+    static long seed(String first) {
+        return first.equals("clock") ? System.currentTimeMillis() * 1000 : Long.parseLong(first);
     }
 
     private static void replay(long seed) {
-        var schedule = new Schedule(seed, true);
+        var schedule = new Schedule(PROFILE, seed, true, true);
         try {
-            var world = schedule.run();
-            print(world);
-        } catch (SimWorld.Violation violation) {
+            schedule.run();
             print(schedule.world());
-            fail("seed %d: %s", seed, violation.getMessage());
+        } catch (Violation violation) {
+            print(schedule.world());
+            fail("%s seed %d: %s", PROFILE, seed, violation.getMessage());
         }
     }
 

@@ -101,6 +101,34 @@ class StartingAgainTest {
     }
 
     @Test
+    void givenAResumptionUnderWay_whenANewerAssignmentIsHeard_thenItGivesWayAlthoughItsEpochIsHigher() {
+        var stage = withPrimary("A", "B").resuming();
+        var older = stage.disk("A").assignment();
+        stage.kill("A", "B");
+        stage.start("A");
+        stage.pass(Duration.ofMillis(600));
+        var proposed = stage.disk("A").promise().epoch();
+        var newer = new Assignment(
+                new Epoch(older.epoch().number() + 1, "B"),
+                "B",
+                older.at(),
+                "op",
+                "",
+                Set.of("A"),
+                "A",
+                older.hosts(),
+                older.voters(),
+                older.guard(),
+                older.lease());
+
+        stage.feed("A", new Event.Received("B", new Message.Beat(newer, newer.epoch())));
+
+        assertThat(proposed.isAbove(newer.epoch())).isTrue();
+        assertThat(stage.state("A").proposal()).isEqualTo(new Proposal.None());
+        assertThat(stage.state("A").resumeWanted()).isFalse();
+    }
+
+    @Test
     void givenALostLease_whenTheProcessesAreGone_thenTheMarkIsClearedAndItResumesByItself() {
         var stage = withPrimary("A", "B");
         var lost = stage.disk("A").active();

@@ -31,7 +31,7 @@ class PastStoreTest {
         return Stream.of(
                 new State.Down(PAST),
                 new State.BackingOff(PAST, NOON, "exit status 3", false),
-                new State.GaveUp(PAST, "gave up: \u00fc = # ! \\ | two\nlines"),
+                new State.GaveUp(PAST, "  gave up: \u00fc = # ! \\ \\n | two\r\nlines "),
                 new State.Missing(PAST, new Exit.Status(3)),
                 new State.Missing(PAST, new Exit.Killed(9)),
                 new State.Missing(PAST, new Exit.Unknown()),

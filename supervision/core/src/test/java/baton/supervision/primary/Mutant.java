@@ -1,0 +1,36 @@
+package baton.supervision.primary;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The protocol with something taken out of it.
+ *
+ * @param rule what is taken out, in the words of the design
+ * @param edits how
+ * @param profile lives that it is looked for in
+ */
+record Mutant(String name, String rule, List<Edit> edits, Profile profile) {
+
+    /** In a source file of {@code baton.supervision}, without its ending, a piece that stands there exactly once, and another in its place. */
+    record Edit(String file, String cut, String paste) {}
+
+    Mutant {
+        edits = List.copyOf(edits);
+    }
+
+    static Mutant of(String name, String rule, Profile profile, Edit... edits) {
+        return new Mutant(name, rule, List.of(edits), profile);
+    }
+
+    static Edit edit(String file, String cut, String paste) {
+        return new Edit(file, cut, paste);
+    }
+
+    /** Both taken out together. */
+    Mutant and(Mutant other, Profile with) {
+        var both = new ArrayList<>(edits);
+        both.addAll(other.edits);
+        return new Mutant(name + " + " + other.name, rule + "; " + other.rule, both, with);
+    }
+}
