@@ -101,7 +101,8 @@ class ApplyCommandTest {
         var result = new Cli(home).run("apply", "--dry-run");
 
         assertThat(result.exitCode()).isZero();
-        assertThat(result.out()).isEqualTo("NodeA      ROUTER                         planned  restart: its command line changed\n");
+        assertThat(result.out())
+                .isEqualTo("NodeA      ROUTER                         planned  restart: its command line changed\n");
         assertThat(request(0)).contains("\"dryRun\":true");
     }
 

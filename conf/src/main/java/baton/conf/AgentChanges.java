@@ -43,7 +43,8 @@ public final class AgentChanges {
             var known = before.get(name);
             if (known == null) {
                 changes.add("host %s, which is new".formatted(name));
-            } else if (!known.equals(host) && (!name.equals(self) || !known.fence().equals(host.fence()))) {
+            } else if (!known.equals(host)
+                    && (!name.equals(self) || !known.fence().equals(host.fence()))) {
                 changes.add("what is said of host " + name);
             }
         });

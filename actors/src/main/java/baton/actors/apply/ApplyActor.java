@@ -113,7 +113,9 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
 
     private void leftOver(LeftOver leftOver) {
         if (!leftOver.trouble().isEmpty()) {
-            getContext().getLog().warn("Can't know whether an earlier agent was applying a set: {}", leftOver.trouble());
+            getContext()
+                    .getLog()
+                    .warn("Can't know whether an earlier agent was applying a set: {}", leftOver.trouble());
         }
         leftOver.restarting().ifPresent(restarting -> {
             getContext().getLog().info("Goes on with what an earlier agent was applying when it ended: {}", restarting);
@@ -125,10 +127,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
     /** Whether primaryOnly processes run here is known only when the primary's protocol has spoken. */
     private void lookForRole(int looks) {
         getContext()
-                .pipeToSelf(
-                        mon(),
-                        (mon, failure) ->
-                                new RoleSeen(mon != null && mon.role() != Role.UNKNOWN, looks));
+                .pipeToSelf(mon(), (mon, failure) -> new RoleSeen(mon != null && mon.role() != Role.UNKNOWN, looks));
     }
 
     private void roleSeen(boolean isKnown, int looks) {
@@ -143,13 +142,17 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
 
     private CompletionStage<Mon> mon() {
         return AskPattern.ask(
-                deps.view(), ClusterView.GetMon::new, ANSWER_WITHIN, getContext().getSystem().scheduler());
+                deps.view(),
+                ClusterView.GetMon::new,
+                ANSWER_WITHIN,
+                getContext().getSystem().scheduler());
     }
 
     private void apply(Apply apply) {
         var other = current;
         if (other != null) {
-            var text = "a set is being applied already, by %s: wait until that is done".formatted(other.request().by());
+            var text = "a set is being applied already, by %s: wait until that is done"
+                    .formatted(other.request().by());
             tell(apply, new Outcome(deps.node(), "", "refused", text));
             apply.replyTo().tell(new OperationReply.Finished(deps.node()));
             return;
@@ -183,7 +186,8 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         draft.plan().outcomes(deps.node()).forEach(outcome -> tell(apply, outcome));
         if (!draft.plan().isPossible()) {
             finish();
-        } else if (draft.plan().steps().isEmpty() && draft.next().hash().equals(deps.current().get().hash())) {
+        } else if (draft.plan().steps().isEmpty()
+                && draft.next().hash().equals(deps.current().get().hash())) {
             tell(apply, new Outcome(deps.node(), "", "nothing", "it runs from what is installed, set " + brief(draft)));
             unmark();
         } else if (apply.request().dryRun()) {
@@ -197,7 +201,11 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         var restarting = draft.plan().starting();
         getContext()
                 .getLog()
-                .info("Began to apply set={} by={} plan={}", draft.next().hash(), by, draft.plan().steps());
+                .info(
+                        "Began to apply set={} by={} plan={}",
+                        draft.next().hash(),
+                        by,
+                        draft.plan().steps());
         getContext()
                 .pipeToSelf(
                         CompletableFuture.supplyAsync(
@@ -264,7 +272,9 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
     private void unmarked(String trouble) {
         owed = Set.of();
         if (!trouble.isEmpty()) {
-            getContext().getLog().warn("The next agent applies once more, for its mark could not be removed: {}", trouble);
+            getContext()
+                    .getLog()
+                    .warn("The next agent applies once more, for its mark could not be removed: {}", trouble);
         }
         finish();
     }

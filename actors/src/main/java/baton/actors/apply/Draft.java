@@ -27,15 +27,16 @@ record Draft(NodeDefinition next, ApplyPlan plan) {
     static Draft of(ApplyDeps deps, Mon mon, Set<String> owed) {
         var now = deps.current().get();
         var installed = deps.installed().get();
-        return new Draft(now.withProcessesOf(installed), ApplyPlan.of(now, installed, facts(deps, now, installed, mon, owed)));
+        return new Draft(
+                now.withProcessesOf(installed), ApplyPlan.of(now, installed, facts(deps, now, installed, mon, owed)));
     }
 
     private static Map<String, ApplyPlan.Known> facts(
             ApplyDeps deps, NodeDefinition now, NodeDefinition installed, Mon mon, Set<String> owed) {
         var before = byName(now);
         var after = byName(installed);
-        var statuses =
-                mon.processes().stream().collect(Collectors.toMap(ProcessStatus::name, Function.identity(), (a, b) -> a));
+        var statuses = mon.processes().stream()
+                .collect(Collectors.toMap(ProcessStatus::name, Function.identity(), (a, b) -> a));
         var names = new HashMap<>(before);
         names.putAll(after);
         var known = new HashMap<String, ApplyPlan.Known>();
@@ -59,8 +60,7 @@ record Draft(NodeDefinition next, ApplyPlan plan) {
             NodeDefinition installed,
             @Nullable ChildSpec after) {}
 
-    private static ApplyPlan.Known known(
-            ApplyDeps deps, Both both, Mon mon, boolean isOwed, ProcessState state) {
+    private static ApplyPlan.Known known(ApplyDeps deps, Both both, Mon mon, boolean isOwed, ProcessState state) {
         var before = both.before();
         var after = both.after();
         var name = before != null ? before.name() : after != null ? after.name() : "";

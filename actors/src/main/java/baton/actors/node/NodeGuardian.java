@@ -193,7 +193,8 @@ final class NodeGuardian {
 
     /** Any thread. */
     private boolean isProcess(String name) {
-        return parts.definition().processes().stream().anyMatch(spec -> spec.name().equals(name));
+        return parts.definition().processes().stream()
+                .anyMatch(spec -> spec.name().equals(name));
     }
 
     private ActorRef<ClusterView.Command> spawnView() {

@@ -126,7 +126,8 @@ public final class Operations {
                 case SetPrimary(var request, var replyTo) -> setPrimary(request, replyTo);
                 case Repair(var request, var replyTo) -> hands.repair(request, replyTo);
                 case Operate(var operation, var replyTo) when operation.rolling() -> roll(operation, replyTo);
-                case Operate(var operation, var replyTo) -> operate(operation, nodesOf(operation.hosts(), operation.everyNode()), replyTo);
+                case Operate(var operation, var replyTo) ->
+                    operate(operation, nodesOf(operation.hosts(), operation.everyNode()), replyTo);
                 case OperateOn(var node, var operation, var replyTo) -> operate(operation, Set.of(node), replyTo);
                 case Drain(var request, var replyTo) ->
                     progress(

@@ -103,7 +103,7 @@ final class Shell {
     private void step(Event event) {
         var now = now();
         var definition = deps.processes().definition();
-        if (definition != known) {
+        if (!definition.hash().equals(known.hash())) {
             known = definition;
             state = state.running(definition.hash(), StopTimes.longest(definition.processes()));
         }

@@ -53,8 +53,9 @@ final class Family {
     private void define(ChildSpec spec) {
         specs.put(spec.name(), spec);
         spec.dependencies()
-                .forEach(name ->
-                        dependents.computeIfAbsent(name, none -> new ArrayList<>()).add(spec));
+                .forEach(name -> dependents
+                        .computeIfAbsent(name, none -> new ArrayList<>())
+                        .add(spec));
     }
 
     /**

@@ -287,7 +287,8 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         }
         isRedefining = true;
         var round = getContext()
-                .spawnAnonymous(Redefinition.create(deps, redefine, actors(), getContext().getSelf()));
+                .spawnAnonymous(Redefinition.create(
+                        deps, redefine, actors(), getContext().getSelf()));
         getContext().watchWith(round, new RedefinitionEnded());
         return this;
     }

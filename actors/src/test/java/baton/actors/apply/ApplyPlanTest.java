@@ -68,9 +68,15 @@ class ApplyPlanTest {
 
         var plan = ApplyPlan.of(
                 definition(
-                        server("SAME", true), server("CHANGED", true), server("GONE", true), server("GONE_BEFORE", true)),
+                        server("SAME", true),
+                        server("CHANGED", true),
+                        server("GONE", true),
+                        server("GONE_BEFORE", true)),
                 definition(
-                        server("NEW_BY_HAND", false), server("NEW", true), server("SAME", true), server("CHANGED", true)),
+                        server("NEW_BY_HAND", false),
+                        server("NEW", true),
+                        server("SAME", true),
+                        server("CHANGED", true)),
                 known);
 
         assertThat(plan.steps())
@@ -85,7 +91,8 @@ class ApplyPlanTest {
     void givenARunOfAnEarlierSet_whenTheAgentWasStartedSince_thenItIsStillSeenToHaveChanged() {
         known.put("A", live(OLD, NEW, NEW));
 
-        assertThat(steps(definition(server("A", true)), definition(server("A", true)))).containsExactly("RESTART A");
+        assertThat(steps(definition(server("A", true)), definition(server("A", true))))
+                .containsExactly("RESTART A");
     }
 
     @Test
@@ -144,7 +151,9 @@ class ApplyPlanTest {
         known.put("B", live(OLD, OLD, NEW));
 
         var plan = ApplyPlan.of(
-                definition(server("A", true), server("B", true)), definition(primaryOnly("A"), server("B", true)), known);
+                definition(server("A", true), server("B", true)),
+                definition(primaryOnly("A"), server("B", true)),
+                known);
 
         assertThat(plan.isPossible()).isFalse();
         assertThat(plan.outcomes("NodeA"))
@@ -156,7 +165,9 @@ class ApplyPlanTest {
     @Test
     void givenHostsThatDiffer_whenShown_thenItIsSaidWhatThePrimaryMakesOfThem() {
         var plan = ApplyPlan.of(
-                Definitions.of("NodeA", hosts("NodeA", "NodeB")), Definitions.of("NodeA", hosts("NodeA", "NodeC")), known);
+                Definitions.of("NodeA", hosts("NodeA", "NodeB")),
+                Definitions.of("NodeA", hosts("NodeA", "NodeC")),
+                known);
 
         assertThat(plan.outcomes("NodeA"))
                 .singleElement()

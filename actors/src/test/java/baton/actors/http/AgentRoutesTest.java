@@ -170,7 +170,10 @@ class AgentRoutesTest {
                 kit.system(),
                 new CurrentDefinition(definition),
                 kit.spawn(Logs.create(
-                        logs, Set.of("WEB_SERVER", "CONSOLIDATOR")::contains, this::tellOther, ForkJoinPool.commonPool())),
+                        logs,
+                        Set.of("WEB_SERVER", "CONSOLIDATOR")::contains,
+                        this::tellOther,
+                        ForkJoinPool.commonPool())),
                 TOKEN,
                 Path.of("/home/run/NodeA/token"),
                 ForkJoinPool.commonPool(),
@@ -423,7 +426,8 @@ class AgentRoutesTest {
         var response = send(authorized("/api/v1/apply").POST(BodyPublishers.ofString("{\"dryRun\":true}")));
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).isEqualTo("{\"node\":\"NodeA\",\"process\":\"\",\"result\":\"done\",\"text\":\"it runs\"}\n");
+        assertThat(response.body())
+                .isEqualTo("{\"node\":\"NodeA\",\"process\":\"\",\"result\":\"done\",\"text\":\"it runs\"}\n");
         assertThat(hands.done).containsExactly("apply true");
         assertProblem(send(authorized("/api/v1/apply").POST(BodyPublishers.ofString("{\"hosts\":[\"NodeX\"]}"))), 404);
     }

@@ -82,7 +82,8 @@ class RedefineTest {
 
     @Test
     void givenGoneChangedNewAndSame_whenRedefined_thenOnlyTheSameGoesOn() {
-        node.with(node.sh("SAME", SLEEPS), node.sh("TOLD", SLEEPS), node.sh("CHANGED", SLEEPS), node.sh("GONE", SLEEPS));
+        node.with(
+                node.sh("SAME", SLEEPS), node.sh("TOLD", SLEEPS), node.sh("CHANGED", SLEEPS), node.sh("GONE", SLEEPS));
         var locals = node.locals();
         for (var name : List.of("SAME", "TOLD", "CHANGED", "GONE")) {
             node.await(name, ProcessState.HEALTHY);
@@ -123,8 +124,8 @@ class RedefineTest {
         var locals = node.locals();
         node.await("A", ProcessState.HEALTHY);
         var before = run("A");
-        var next = node.definition(node.spec(
-                "A", false, RestartPolicy.TEMPORARY, "while ! test -e go; do sleep 0.05; done; exit 3"));
+        var next = node.definition(
+                node.spec("A", false, RestartPolicy.TEMPORARY, "while ! test -e go; do sleep 0.05; done; exit 3"));
 
         assertThat(redefine(locals, next, Set.of(), Set.of())).isEmpty();
 
@@ -168,7 +169,9 @@ class RedefineTest {
 
     @Test
     void givenAnActiveNode_whenPrimaryOnlyProcessesAreRedefined_thenTheyRunUnderTheSameEpoch() {
-        node.with(node.spec("P", true, RestartPolicy.PERMANENT, SLEEPS), node.spec("Q", true, RestartPolicy.PERMANENT, SLEEPS));
+        node.with(
+                node.spec("P", true, RestartPolicy.PERMANENT, SLEEPS),
+                node.spec("Q", true, RestartPolicy.PERMANENT, SLEEPS));
         var locals = node.locals();
         locals.tell(new LocalProcesses.PrimaryGained(5, node.primaryOnly(5)));
         node.await("P", ProcessState.HEALTHY);

@@ -70,9 +70,12 @@ public final class ClusterTable {
         var each = nodes.stream()
                 .map(node -> node.name() + " "
                         + node.configHash()
-                                .substring(0, Math.min(SHOWN_DIGITS, node.configHash().length())))
+                                .substring(
+                                        0,
+                                        Math.min(SHOWN_DIGITS, node.configHash().length())))
                 .collect(Collectors.joining(", "));
-        return "\nThe nodes run from different sets: %s. Install the same on each, then `baton apply -c`.\n".formatted(each);
+        return "\nThe nodes run from different sets: %s. Install the same on each, then `baton apply -c`.\n"
+                .formatted(each);
     }
 
     /** What the newest assignment rests on besides answers: an operator must not overlook somebody's word. */

@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
 /** Has agents that run take the set that was installed last. */
 @Command(
         name = "apply",
-        description = "Has the agent run from what `baton install` has written last: starts what is new, stops what is gone,"
-                + " restarts only what changed.",
+        description =
+                "Has the agent run from what `baton install` has written last: starts what is new, stops what is gone,"
+                        + " restarts only what changed.",
         footer = {
             "",
             "Shows what it would do, then asks. What a process would be started from is compared with what it was started from: its",

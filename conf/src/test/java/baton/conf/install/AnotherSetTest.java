@@ -58,7 +58,10 @@ class AnotherSetTest {
     @Test
     void givenHostsPortsAndSettings_whenChanged_thenTheyAreNamedAndLeftAsTheyWere() throws IOException {
         var before = installed(
-                "host(name = \"NodeB\") { item(name = \"Address\", value = \"10.0.0.2\") }", "", processes("2", ""), "");
+                "host(name = \"NodeB\") { item(name = \"Address\", value = \"10.0.0.2\") }",
+                "",
+                processes("2", ""),
+                "");
         var after = installed(
                 "host(name = \"NodeC\") { item(name = \"Address\", value = \"10.0.0.3\") }",
                 "item(name = \"ClusterPort\", value = \"6001\")",
@@ -95,7 +98,8 @@ class AnotherSetTest {
         var more = "<process name=\"C\"><command>sleep 9</command></process>";
         var after = installed(
                 "",
-                port.formatted("A", 7001) + port.formatted("C", 7003) + "item(name = \"BalancerWeight\", value = \"50\")",
+                port.formatted("A", 7001) + port.formatted("C", 7003)
+                        + "item(name = \"BalancerWeight\", value = \"50\")",
                 processes("2", more),
                 "");
         var moved = installed("", port.formatted("A", 7002), processes("2", ""), "");

@@ -24,6 +24,9 @@ public record Recipe(String command, String environment, String files) {
     /** Of a run of which that is not known, such as one that an earlier release of baton started. */
     public static final Recipe UNKNOWN = new Recipe("", "", "");
 
+    /** Of what is put into the digests, and how. A release that does that otherwise has another one: what it can't compare is unknown. */
+    private static final String EDITION = "1";
+
     private static final int DIGITS = 16;
 
     public static Recipe of(List<String> command, Map<String, String> environment, List<String> files) {
@@ -55,13 +58,13 @@ public record Recipe(String command, String environment, String files) {
 
     /** One word, for a record. */
     String text() {
-        return isKnown() ? String.join(",", command, environment, files) : "";
+        return isKnown() ? String.join(",", EDITION, command, environment, files) : "";
     }
 
     /** What {@link #text()} gave; unknown where it is anything else. */
     static Recipe parse(String text) {
         var parts = text.split(",", -1);
-        return parts.length == 3 ? new Recipe(parts[0], parts[1], parts[2]) : UNKNOWN;
+        return parts.length == 4 && parts[0].equals(EDITION) ? new Recipe(parts[1], parts[2], parts[3]) : UNKNOWN;
     }
 
     /** With the length of each word, so that no two lists become one text. */

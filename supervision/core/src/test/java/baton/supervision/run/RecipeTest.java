@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RecipeTest {
 
-    private static final Recipe RECIPE = Recipe.of(List.of("java", "-cp", "a.jar"), Map.of("A", "1"), List.of("a.jar 7"));
+    private static final Recipe RECIPE =
+            Recipe.of(List.of("java", "-cp", "a.jar"), Map.of("A", "1"), List.of("a.jar 7"));
 
     @Test
     void givenTheSame_whenCompared_thenNothingDiffers() {
@@ -43,7 +44,8 @@ class RecipeTest {
 
     @Test
     void givenAValue_whenMadeARecipe_thenItCanNotBeRead() {
-        assertThat(Recipe.of(List.of("secret-word"), Map.of("PASSWORD", "secret-word"), List.of()).text())
+        assertThat(Recipe.of(List.of("secret-word"), Map.of("PASSWORD", "secret-word"), List.of())
+                        .text())
                 .doesNotContain("secret-word", "PASSWORD");
     }
 
@@ -56,13 +58,20 @@ class RecipeTest {
 
         assertThat(RunRecord.readAll(folder, "boot")).singleElement().isEqualTo(run);
         var file = folder.resolve("A.run");
+        var lines = Files.readAllLines(file);
         Files.write(
-                file,
-                Files.readAllLines(file).stream()
-                        .filter(line -> !line.startsWith("recipe="))
-                        .toList());
+                file, lines.stream().filter(line -> !line.startsWith("recipe=")).toList());
         assertThat(RunRecord.readAll(folder, "boot"))
                 .singleElement()
                 .satisfies(read -> assertThat(read.recipe().isKnown()).isFalse());
+    }
+
+    @Test
+    void givenATextOfAnotherEdition_whenParsed_thenItIsUnknown() {
+        var text = RECIPE.text();
+
+        assertThat(Recipe.parse(text)).isEqualTo(RECIPE);
+        assertThat(Recipe.parse("2" + text.substring(1))).isEqualTo(Recipe.UNKNOWN);
+        assertThat(Recipe.parse(text.substring(2))).isEqualTo(Recipe.UNKNOWN);
     }
 }
