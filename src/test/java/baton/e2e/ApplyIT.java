@@ -9,16 +9,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Changed configurations while everything runs. Both nodes share the home, and with it what is installed. */
 @TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
 class ApplyIT {
 
     private static final String SYSTEM = """
@@ -83,9 +88,13 @@ class ApplyIT {
         var pids = new TreeMap<String, Long>();
         cluster.mon(node)
                 .path("processes")
-                .forEach(row -> pids.put(
-                        row.path("name").asText(), row.path("pid").asLong()));
+                .forEach(row ->
+                        pids.put(row.path("name").asText(), row.path("pid").asLong()));
         return pids;
+    }
+
+    private static long pid(Map<String, Long> pids, String process) {
+        return Objects.requireNonNull(pids.get(process), process);
     }
 
     private String set(String node) {
@@ -93,6 +102,7 @@ class ApplyIT {
     }
 
     @Test
+    @Order(1)
     void givenAChangedConfiguration_whenApplied_thenOnlyWhatChangedIsTouched() throws IOException {
         var before = pids("NodeA");
         var other = pids("NodeB");
@@ -126,30 +136,38 @@ class ApplyIT {
                 .containsPattern("NodeA +BAD +failed +exit status 3")
                 .containsPattern("NodeA +NEW +done");
         var after = pids("NodeA");
-        assertThat(after.keySet())
-                .containsExactly("BAD", "CHANGED", "NEEDS_CHANGED", "NEW", "ONCE", "SAME", "SCRIPT");
+        assertThat(after.keySet()).containsExactly("BAD", "CHANGED", "NEEDS_CHANGED", "NEW", "ONCE", "SAME", "SCRIPT");
         for (var same : List.of("SAME", "NEEDS_CHANGED")) {
             assertThat(after.get(same)).as(same).isEqualTo(before.get(same));
         }
         for (var changed : List.of("CHANGED", "ONCE", "SCRIPT")) {
-            assertThat(after.get(changed)).as(changed).isNotEqualTo(before.get(changed)).isPositive();
+            assertThat(after.get(changed))
+                    .as(changed)
+                    .isNotEqualTo(before.get(changed))
+                    .isPositive();
         }
-        assertThat(ProcessHandle.of(before.get("GONE"))).isEmpty();
+        assertThat(ProcessHandle.of(pid(before, "GONE"))).isEmpty();
         assertThat(pids("NodeB")).as("nobody applied there").isEqualTo(other);
-        eventually("the sets differ", ofSeconds(10), () -> !set("NodeA").equals(set("NodeB")));
+        eventually("the sets differ", ofSeconds(30), () -> !set("NodeA").equals(set("NodeB")));
         assertThat(cluster.baton("NodeB", "mon-cluster").out()).contains("The nodes run from different sets");
 
         assertThat(cluster.baton("NodeA", "apply", "-y", "-c").out())
                 .containsPattern("NodeB +ONCE +planned +no restart: it has its STANDBY here")
                 .containsPattern("NodeA +- +nothing");
-        eventually("the sets are the same", ofSeconds(10), () -> set("NodeA").equals(set("NodeB")));
+        eventually("the sets are the same", ofSeconds(30), () -> set("NodeA").equals(set("NodeB")));
         assertThat(cluster.process("NodeB", "ONCE").path("status").asText()).isEqualTo("STANDBY");
         assertThat(cluster.baton("NodeB", "logs", "NEW").exit()).isZero();
     }
 
     @Test
-    void givenAnAgentThatDiesWhileItApplies_whenTheNextOneStarts_thenItGoesOn() throws IOException {
-        processes.put("SLOW", "<command>sh -c 'trap \"sleep 3; exit 0\" TERM; while :; do sleep 0.1; done'</command>");
+    @Order(2)
+    void givenAnAgentThatDiesWhileItApplies_whenTheNextOneStarts_thenItGoesOn() throws Exception {
+        var free = home.resolve("free");
+        var ends = "while ! test -e %s; do sleep 0.1; done; exit 0".formatted(free);
+        processes.put(
+                "SLOW",
+                "<stopWithin>120 s</stopWithin><command>sh -c 'trap \"%s\" TERM; while :; do sleep 0.1; done'</command>"
+                        .formatted(ends));
         install();
         cluster.baton("NodeB", "apply", "-y");
         cluster.awaitHealthy("NodeB", "SLOW");
@@ -162,16 +180,18 @@ class ApplyIT {
         apply.start();
         eventually(
                 "SLOW ends",
-                ofSeconds(20),
+                ofSeconds(60),
                 () -> cluster.process("NodeB", "SLOW").path("status").asText().equals("STOPPING"));
         cluster.killAgent("NodeB");
+        apply.join();
+        Files.createFile(free);
         cluster.startAndAwait("NodeB");
 
         cluster.awaitHealthy("NodeB", "LATER");
-        eventually("SLOW runs as it is defined now", ofSeconds(40), () -> {
+        eventually("SLOW runs as it is defined now", ofSeconds(60), () -> {
             var slow = cluster.process("NodeB", "SLOW");
             return slow.path("status").asText().equals("HEALTHY")
-                    && slow.path("pid").asLong() != before.get("SLOW")
+                    && slow.path("pid").asLong() != pid(before, "SLOW")
                     && Files.notExists(cluster.runFolder("NodeB").resolve("applying"));
         });
         assertThat(pids("NodeB").get("SAME")).isEqualTo(before.get("SAME"));

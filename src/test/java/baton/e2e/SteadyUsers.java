@@ -58,8 +58,8 @@ final class SteadyUsers implements AutoCloseable {
     private int get(String address) throws IOException {
         var url = URI.create("http://%s:%d/whoami".formatted(address, port)).toURL();
         var connection = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
-        connection.setConnectTimeout(5000);
-        connection.setReadTimeout(5000);
+        connection.setConnectTimeout(30_000);
+        connection.setReadTimeout(30_000);
         connection.setRequestProperty("Connection", "close");
         try (var body = connection.getInputStream()) {
             body.readAllBytes();
@@ -90,7 +90,7 @@ final class SteadyUsers implements AutoCloseable {
     /** Until there were some more since. */
     void awaitMore() {
         var enough = served.get() + 20;
-        TestCluster.eventually("users go on", Duration.ofSeconds(20), () -> served.get() >= enough);
+        TestCluster.eventually("users go on", Duration.ofSeconds(60), () -> served.get() >= enough);
     }
 
     @Override

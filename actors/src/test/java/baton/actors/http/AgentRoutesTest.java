@@ -224,7 +224,7 @@ class AgentRoutesTest {
             try {
                 var other = Files.createDirectories(logs.resolve("other"));
                 Files.writeString(other.resolve("WEB_SERVER.log"), "of NodeB\n");
-                kit.spawn(Logs.create(other, Set.of("WEB_SERVER"), (_, _) -> {}, ForkJoinPool.commonPool()))
+                kit.spawn(Logs.create(other, "WEB_SERVER"::equals, (_, _) -> {}, ForkJoinPool.commonPool()))
                         .tell(open);
             } catch (IOException e) {
                 throw new AssertionError(e);

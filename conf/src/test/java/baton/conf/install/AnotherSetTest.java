@@ -13,26 +13,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** What another set means for an agent that runs from the one before. */
 class AnotherSetTest {
 
-    private static final String SYSTEM = """
-            systems { system(name = "S") {
-                hosts { host(name = "NodeA") { item(name = "Address", value = "10.0.0.1") } %s }
-                %s
-            } }
-            """;
-    private static final String PROCESSES = """
-            <processes>
-                <process name="A"><command>sleep 1</command></process>
-                <process name="B"><command>sleep %s</command><dependency>A</dependency></process>
-                %s
-            </processes>
-            """;
-
     @TempDir
     Path folder;
 
     private NodeDefinition installed(String hosts, String items, String processes, String conf) throws IOException {
         var home = new TestHome(folder)
-                .file("conf/s-system-definition.kts", SYSTEM.formatted(hosts, items))
+                .file("conf/s-system-definition.kts", """
+                        systems { system(name = "S") {
+                            hosts { host(name = "NodeA") { item(name = "Address", value = "10.0.0.1") } %s }
+                            %s
+                        } }
+                        """.formatted(hosts, items))
                 .file("conf/s-processes.xml", processes)
                 .file("conf/baton.conf", conf);
         assertThat(home.install("NodeA").problems()).isEmpty();
@@ -40,7 +31,13 @@ class AnotherSetTest {
     }
 
     private static String processes(String seconds, String more) {
-        return PROCESSES.formatted(seconds, more);
+        return """
+                <processes>
+                    <process name="A"><command>sleep 1</command></process>
+                    <process name="B"><command>sleep %s</command><dependency>A</dependency></process>
+                    %s
+                </processes>
+                """.formatted(seconds, more);
     }
 
     @Test
