@@ -58,7 +58,7 @@ class DrainIT {
     private void awaitDrain(String node, String word) {
         eventually(
                 node + " is " + word,
-                ofSeconds(40),
+                ofSeconds(90),
                 () -> cluster.seen("NodeB", node).path("drain").asText().equals(word));
     }
 

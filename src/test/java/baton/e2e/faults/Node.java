@@ -216,11 +216,22 @@ final class Node {
         return runFolder().resolve("ballast");
     }
 
-    /** Orders this node to be primary, as an operator does over HTTP. Blocks until the order has ended. */
+    /**
+     * Orders this node to be primary, as an operator does over HTTP who knows that a new definition is on its way. Blocks
+     * until the order has ended.
+     */
     Outcome setPrimary(List<String> confirmDown, String reason) {
         try {
             String token = Files.readString(runFolder().resolve("token")).strip();
-            String body = JSON.writeValueAsString(Map.of("confirmDown", confirmDown, "by", "faults", "reason", reason));
+            String body = JSON.writeValueAsString(Map.of(
+                    "confirmDown",
+                    confirmDown,
+                    "override",
+                    List.of("config-differs"),
+                    "by",
+                    "faults",
+                    "reason",
+                    reason));
             var answer = curl(
                     "-N",
                     "-H",
