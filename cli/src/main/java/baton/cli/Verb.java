@@ -4,6 +4,7 @@ import baton.cli.cluster.MonClusterCommand;
 import baton.cli.demo.DemoCommand;
 import baton.cli.drain.DrainCommand;
 import baton.cli.drain.UndrainCommand;
+import baton.cli.events.EventsCommand;
 import baton.cli.logs.LogsCommand;
 import baton.cli.mon.MonCommand;
 import baton.cli.operation.ApplyCommand;
@@ -52,6 +53,7 @@ record Verb(String name, String seedName, BiFunction<Shell, GlobalOptions, Objec
             new Verb("undrain", "", UndrainCommand::new),
             new Verb("restart", "", RestartCommand::new),
             new Verb("logs", "", LogsCommand::new),
+            new Verb("events", "", EventsCommand::new),
             new Verb("warm-up", "", WarmUpCommand::new),
             new Verb("encrypt", "encryptUserPass", EncryptCommand::new),
             new Verb("demo", "", DemoCommand::new));

@@ -5,6 +5,7 @@ import baton.actors.api.Mon;
 import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
 import baton.actors.api.Role;
+import baton.actors.events.Happened;
 import baton.actors.process.LocalProcesses;
 import baton.actors.view.ClusterView;
 import baton.conf.ConfigurationException;
@@ -193,6 +194,15 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         } else if (apply.request().dryRun()) {
             finish();
         } else {
+            var plan = draft.plan();
+            var text = "by %s: %d to stop or restart, %d to start"
+                    .formatted(
+                            apply.request().by(),
+                            plan.stopping().size(),
+                            plan.starting().size());
+            deps.events()
+                    .tell(new Happened.SetApplied(
+                            deps.current().get().hash(), draft.next().hash(), text));
             mark(draft, apply.request().by());
         }
     }
@@ -248,6 +258,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
             case OperationReply.Finished _ -> {
                 var hash = deps.current().get().hash();
                 getContext().getLog().info("Runs from set={}", hash);
+                deps.events().tell(new Happened.SetApplied(hash, hash, "it runs from this set now"));
                 tell(apply, new Outcome(deps.node(), "", "done", "it runs from set " + brief(hash) + " now"));
                 unmark();
             }

@@ -1,5 +1,6 @@
 package baton.actors.apply;
 
+import baton.actors.events.EventSink;
 import baton.actors.process.LocalProcesses;
 import baton.actors.view.ClusterView;
 import baton.conf.BatonHome;
@@ -17,6 +18,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param current what the node runs from
  * @param installed reads what was installed last; blocks, and throws a {@link baton.conf.ConfigurationException}
  * @param blocking where files are read
+ * @param events are told of sets that are applied
  */
 public record ApplyDeps(
         CurrentDefinition current,
@@ -26,7 +28,8 @@ public record ApplyDeps(
         WantedStore wanted,
         ActorRef<ClusterView.Command> view,
         ActorRef<LocalProcesses.Command> processes,
-        Executor blocking) {
+        Executor blocking,
+        EventSink events) {
 
     String node() {
         return current.get().self().name();

@@ -2,6 +2,7 @@ package baton.actors.http;
 
 import baton.actors.api.HistoryEntry;
 import baton.actors.api.ProcessDetail;
+import baton.actors.events.EventsActor;
 import baton.actors.health.HealthBoard;
 import baton.actors.logs.Logs;
 import baton.actors.operations.Operations;
@@ -12,6 +13,7 @@ import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;
 import baton.supervision.run.Resources;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +26,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * What the routes are served from.
  *
  * @param logs opens the logs of all nodes
+ * @param events hands on the events of all nodes
  * @param token that changing routes ask for
  * @param tokenFile where its readers find it, for the refusal
  * @param blocking where files are read
@@ -39,6 +42,8 @@ public record AgentApi(
         Executor blocking,
         ActorRef<ClusterView.Command> view,
         ActorRef<Operations.Command> operations,
+        ActorRef<EventsActor.Command> events,
+        InstantSource clock,
         Supplier<CompletionStage<List<ProcessDetail>>> details,
         Supplier<Map<String, Resources>> resources,
         Supplier<CompletionStage<List<HistoryEntry>>> history,

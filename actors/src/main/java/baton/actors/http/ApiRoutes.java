@@ -45,6 +45,7 @@ final class ApiRoutes {
                             "history",
                             "processes",
                             "logs/{process}",
+                            "events",
                             "primary",
                             "primary/repair",
                             "operations",
@@ -60,6 +61,7 @@ final class ApiRoutes {
     private final AgentApi api;
     private final Access access;
     private final LogRoute logs;
+    private final EventRoute events;
     private final ResourcesRoute resources;
     private final SessionRoutes sessions;
 
@@ -67,6 +69,7 @@ final class ApiRoutes {
         this.api = api;
         this.access = access;
         this.logs = new LogRoute(api);
+        this.events = new EventRoute(api);
         this.resources = new ResourcesRoute(api);
         this.sessions = new SessionRoutes(api.sessions(), access, api.sessionsStatus());
     }
@@ -83,6 +86,7 @@ final class ApiRoutes {
                                 PathMatchers.segment("logs").slash(PathMatchers.segment()),
                                 process -> get(() -> access.required(
                                         () -> Directives.parameterMap(query -> logs.answer(process, query))))),
+                        path("events", () -> get(() -> access.required(events::create))),
                         path("primary", () -> post(() -> access.required(() -> withBody(this::setPrimary)))),
                         path(
                                 PathMatchers.segment("primary").slash("repair"),

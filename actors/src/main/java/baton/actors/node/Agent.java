@@ -1,6 +1,8 @@
 package baton.actors.node;
 
 import baton.actors.drain.DrainHold;
+import baton.actors.events.EventLog;
+import baton.actors.events.Happened;
 import baton.actors.health.HealthBoard;
 import baton.actors.health.HealthPorts;
 import baton.actors.primary.PrimaryHold;
@@ -87,13 +89,22 @@ public final class Agent {
             Ports.check(definition.self());
             Ports.warnOfLoopback(definition);
             var token = AgentToken.readOrMake(directory);
-            try (var logs = LogKeeper.open(
+            try (var events = EventLog.open(home.logs(node), node, clock);
+                    var logs = LogKeeper.open(
                             home.logs(node), definition.settings().logs(), clock);
                     var runs = RunTable.open(directory, clock, logs::begin);
                     var primary = PrimaryHold.open(definition, home, runs);
                     var sessions = SessionsHold.open(
                             node, directory, definition.settings().sessions(), clock, System::nanoTime)) {
                 LOG.info("Adopted runs={}", runs.live().size());
+                logs.onTrouble(text -> events.tell(new Happened.Trouble(text)));
+                events.tell(new Happened.AgentChanged(
+                        "STARTED",
+                        "pid %d, set %s, %d runs adopted"
+                                .formatted(
+                                        ProcessHandle.current().pid(),
+                                        definition.hash(),
+                                        runs.live().size())));
                 var wanted = WantedStore.open(directory);
                 if (runs.live().isEmpty() && definition.settings().logs().archiveAtStart()) {
                     logs.beginAll();
@@ -109,6 +120,7 @@ public final class Agent {
                         sessions,
                         DrainHold.open(directory, definition, runs, wanted, clock),
                         new HealthBoard(definition, System::nanoTime),
+                        events,
                         token,
                         clock,
                         System::nanoTime,
@@ -128,6 +140,8 @@ public final class Agent {
         } finally {
             AddressFile.remove(parts.directory());
             LOG.info("Ended node={}", parts.node());
+            parts.events().tell(new Happened.AgentChanged("ENDED", "its processes were stopped, unless it failed"));
+            parts.events().close();
             ended.countDown();
             removeHook(hook);
         }

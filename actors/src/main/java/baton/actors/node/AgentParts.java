@@ -1,6 +1,7 @@
 package baton.actors.node;
 
 import baton.actors.drain.DrainHold;
+import baton.actors.events.EventLog;
 import baton.actors.health.HealthBoard;
 import baton.actors.primary.PrimaryHold;
 import baton.actors.sessions.SessionsHold;
@@ -32,6 +33,7 @@ record AgentParts(
         SessionsHold sessions,
         DrainHold drain,
         HealthBoard health,
+        EventLog events,
         String token,
         InstantSource clock,
         LongSupplier monotonicNanos,

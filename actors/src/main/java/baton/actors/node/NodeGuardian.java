@@ -17,6 +17,8 @@ import baton.actors.apply.ApplyDeps;
 import baton.actors.drain.DrainActor;
 import baton.actors.drain.DrainDeps;
 import baton.actors.drain.Starting;
+import baton.actors.events.EventsActor;
+import baton.actors.events.Happened;
 import baton.actors.health.HealthFacts;
 import baton.actors.http.AgentApi;
 import baton.actors.http.ApiWiring;
@@ -105,6 +107,8 @@ final class NodeGuardian {
     private final ActorRef<SessionInput> sessions;
     private final ActorRef<DrainActor.Command> drain;
     private final ActorRef<ApplyActor.Command> apply;
+    private @Nullable PrimaryStatus lastPrimary;
+    private final ActorRef<EventsActor.Command> events;
     private final ActorRef<Logs.Command> logs;
 
     /** @param linkPatience how long connections with a host may look as if they hung */
@@ -120,7 +124,14 @@ final class NodeGuardian {
         this.cluster = Cluster.get(Adapter.toClassic(context.getSystem()));
         this.view = spawnView();
         var deps = new ProcessDeps(
-                parts.current(), parts.home(), parts.runs(), parts.wanted(), parts.pasts(), parts.clock(), blocking);
+                        parts.current(),
+                        parts.home(),
+                        parts.runs(),
+                        parts.wanted(),
+                        parts.pasts(),
+                        parts.clock(),
+                        blocking)
+                .telling(parts.events());
         var reports = context.messageAdapter(ProcessStatus.class, ProcessSaid::new);
         this.processes = context.spawn(LocalProcesses.create(deps, reports), "processes");
         this.history = context.spawn(HistoryActor.create(parts.primary(), outbox("history")), "history", BLOCKING);
@@ -165,6 +176,7 @@ final class NodeGuardian {
         context.watchWith(drain, new Lost("drain"));
         context.watchWith(apply, new Lost("apply"));
         this.logs = spawnLogs();
+        this.events = spawnEvents();
         context.watchWith(logs, new Lost("logs"));
         context.watchWith(sessions, new Lost("sessions"));
         context.watchWith(joiner, new Lost("join"));
@@ -182,8 +194,14 @@ final class NodeGuardian {
                         parts.wanted(),
                         view,
                         processes,
-                        blocking)),
+                        blocking,
+                        parts.events())),
                 "apply");
+    }
+
+    /** Nothing else depends on it: without it a node has no news to tell, and goes on. */
+    private ActorRef<EventsActor.Command> spawnEvents() {
+        return context.spawn(EventsActor.create(parts.events(), parts.node(), outbox("events"), blocking), "events");
     }
 
     private ActorRef<Logs.Command> spawnLogs() {
@@ -205,6 +223,7 @@ final class NodeGuardian {
                         parts.startedAt(),
                         outbox("view"),
                         this::postHealth,
+                        parts.events(),
                         parts.monotonicNanos()),
                 "view");
     }
@@ -304,6 +323,8 @@ final class NodeGuardian {
                         blocking,
                         view,
                         operations,
+                        events,
+                        parts.clock(),
                         () -> AskPattern.ask(processes, LocalProcesses.Details::new, ANSWER_WITHIN, system.scheduler())
                                 .thenApply(LocalProcesses.DetailList::details),
                         () -> Resources.of(parts.runs().live()),
@@ -342,6 +363,8 @@ final class NodeGuardian {
     }
 
     private Behavior<Command> primarySaid(PrimaryStatus status) {
+        PrimaryNews.of(lastPrimary, status).ifPresent(parts.events()::tell);
+        lastPrimary = status;
         view.tell(new ClusterView.PrimarySaid(status));
         processes.tell(new LocalProcesses.PrimaryKnown(status));
         return Behaviors.same();
@@ -378,11 +401,13 @@ final class NodeGuardian {
 
     private Behavior<Command> startAgain(String why) {
         LOG.warn("Starting the ActorSystem again in place, processes are left as they are: {}", why);
+        parts.events().tell(new Happened.AgentChanged("AGAIN", "its ActorSystem starts again in place: " + why));
         return end(Ending.Why.AGAIN, why);
     }
 
     private Behavior<Command> stop() {
         LOG.info("Stopping the node: primaryOnly processes first");
+        parts.events().tell(new Happened.AgentChanged("STOPPING", "an orderly end: its processes stop first"));
         view.tell(new ClusterView.Stopping());
         primary.tell(
                 new PrimaryActor.Stop(context.messageAdapter(PrimaryActor.Stopped.class, _ -> new PrimaryStopped())));

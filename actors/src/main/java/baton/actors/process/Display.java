@@ -80,12 +80,16 @@ final class Display {
 
     /** How the last run ended: as it was asked to, or not. */
     static String exit(State state, Exit exit, RestartRules rules, Instant at) {
-        var isAsked = state instanceof State.Cancelling
-                || (state instanceof State.Ending s && s.then() != State.Then.FOLLOW_POLICY);
         var isClean = exit.isSuccess(rules.successExits()) || exit.isSuccess(TERMINATED);
-        return isAsked && isClean
+        return isAsked(state) && isClean
                 ? "last run: stopped, %s, at %s".formatted(exit, time(at))
                 : "last run: %s at %s".formatted(exit, time(at));
+    }
+
+    /** Whether an end is what somebody asked for. */
+    static boolean isAsked(State state) {
+        return state instanceof State.Cancelling
+                || (state instanceof State.Ending s && s.then() != State.Then.FOLLOW_POLICY);
     }
 
     /** To the second, in UTC. */

@@ -11,7 +11,6 @@ import baton.conf.NodeDefinition;
 import baton.supervision.run.Spawner;
 import baton.supervision.run.Usage;
 import baton.supervision.spec.ChildSpec;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -391,55 +390,19 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     }
 
     private void operate(Operate operate, List<ChildSpec> chosen) {
-        var targets = new LinkedHashMap<String, ActorRef<ProcessActor.Command>>();
-        var local = new ArrayList<String>();
-        var primaryOnly = new ArrayList<String>();
-        for (var spec : chosen) {
-            if (Selection.isLeftStopped(operate.operation(), family.stateOf(spec.name()))) {
-                var text = "it is stopped, and stays so: `baton start-process %s`".formatted(spec.name());
-                operate.replyTo()
-                        .tell(new OperationReply.Happened(new Outcome(deps.node(), spec.name(), "nothing", text)));
-                continue;
-            }
-            var members = spec.primaryOnly() ? (active == null ? null : active.members()) : family.children();
-            var actor = members == null ? null : members.get(spec.name());
-            if (actor == null) {
-                operate.replyTo().tell(new OperationReply.Happened(inStandby(operate.operation(), spec)));
-            } else {
-                targets.put(spec.name(), actor);
-                (spec.primaryOnly() ? primaryOnly : local).add(spec.name());
-            }
-        }
-        // Also what is restarted: a crash of the agent in between must not leave it stopped.
-        var wanted = operate.operation().action() != Operation.Action.STOP;
-        var epoch = active == null ? 0 : active.epoch();
+        var members = active == null ? Map.<String, ActorRef<ProcessActor.Command>>of() : active.members();
+        var operating = new Operating(deps, family, members, active == null ? 0 : active.epoch(), primary);
+        var targets = operating.targets(operate, chosen);
         getContext()
                 .pipeToSelf(
-                        CompletableFuture.supplyAsync(() -> note(local, primaryOnly, epoch, wanted), deps.blocking()),
+                        CompletableFuture.supplyAsync(
+                                () -> operating.note(operate.operation(), targets.keySet()), deps.blocking()),
                         (trouble, failure) ->
                                 new Noted(operate, targets, trouble == null ? String.valueOf(failure) : trouble));
     }
 
-    /** Answers what went wrong, else nothing. A disk that is full must not keep anybody from stopping a process. */
-    private String note(List<String> local, List<String> primaryOnly, long epoch, boolean wanted) {
-        try {
-            deps.wanted().set(local, 0, wanted);
-            deps.wanted().set(primaryOnly, epoch, wanted);
-            return "";
-        } catch (IOException e) {
-            return e.toString();
-        }
-    }
-
-    private Outcome inStandby(Operation operation, ChildSpec spec) {
-        return Selection.isMeantHere(operation)
-                ? new Outcome(deps.node(), spec.name(), "refused", Standby.refusal(deps.node(), primary))
-                : new Outcome(deps.node(), spec.name(), "nothing", "it is in STANDBY here");
-    }
-
     private Behavior<Command> onNoted(Noted noted) {
         var operation = noted.operate().operation();
-        var replyTo = noted.operate().replyTo();
         getContext()
                 .getLog()
                 .info(
@@ -449,42 +412,9 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
                         noted.targets().keySet());
         if (!noted.trouble().isEmpty()) {
             getContext().getLog().warn("Could not store what operators want: {}", noted.trouble());
-            replyTo.tell(new OperationReply.Happened(new Outcome(
-                    deps.node(),
-                    "",
-                    "failed",
-                    "it is carried out, but could not be stored (%s), so that a crash of the agent undoes it: make room"
-                            .formatted(noted.trouble()))));
         }
-        switch (operation.action()) {
-            case START -> getContext().spawnAnonymous(Round.start(deps.node(), noted.targets(), replyTo));
-            case STOP -> {
-                tellWhoIsLeft("stopped", noted.targets(), replyTo);
-                var orders = StopOrders.of(specs(), operation);
-                getContext().spawnAnonymous(Round.stop(deps.node(), specs(), noted.targets(), orders, replyTo));
-            }
-            case RESTART -> {
-                tellWhoIsLeft("restarted", noted.targets(), replyTo);
-                var orders = StopOrders.of(specs(), operation);
-                getContext().spawnAnonymous(Restart.create(deps.node(), specs(), noted.targets(), orders, replyTo));
-            }
-        }
+        Operating.begin(getContext(), deps, family, noted.operate(), noted.targets(), noted.trouble());
         return this;
-    }
-
-    private void tellWhoIsLeft(
-            String what, Map<String, ActorRef<ProcessActor.Command>> targets, ActorRef<OperationReply> replyTo) {
-        var dependents = specs().stream()
-                .filter(spec -> !targets.containsKey(spec.name()))
-                .filter(spec -> spec.dependencies().stream().anyMatch(targets::containsKey))
-                .filter(spec -> family.stateOf(spec.name()) == ProcessState.HEALTHY)
-                .map(ChildSpec::name)
-                .toList();
-        if (!dependents.isEmpty()) {
-            var text =
-                    "left running, though they depend on what is %s: %s".formatted(what, String.join(", ", dependents));
-            replyTo.tell(new OperationReply.Happened(new Outcome(deps.node(), "", "nothing", text)));
-        }
     }
 
     private void refuse(ActorRef<OperationReply> replyTo, String process, String why) {

@@ -5,6 +5,7 @@ import baton.actors.api.MonCluster;
 import baton.actors.api.PrimaryStatus;
 import baton.actors.api.ProcessStatus;
 import baton.actors.api.Role;
+import baton.actors.events.EventSink;
 import baton.actors.wire.Outbox;
 import baton.conf.HostDefinition;
 import baton.conf.NodeDefinition;
@@ -78,6 +79,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     private final Instant startedAt;
     private final Outbox outbox;
     private final Consumer<NodeHealth> health;
+    private final Changes changes;
     private final LongSupplier monotonicNanos;
     private final TimerScheduler<Command> timers;
     private OwnProcesses processes;
@@ -89,15 +91,19 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     private boolean hasTakenLeave;
     private boolean hasWarnedOfNamesake;
 
-    /** Tells {@code health} each heartbeat and at once upon a change what balancers are to know. */
+    /**
+     * Tells {@code health} each heartbeat and at once upon a change what balancers are to know, and {@code events} what changes with
+     * other nodes and the drain.
+     */
     public static Behavior<Command> create(
             NodeDefinition definition,
             Instant startedAt,
             Outbox outbox,
             Consumer<NodeHealth> health,
+            EventSink events,
             LongSupplier monotonicNanos) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new ClusterView(context, timers, definition, startedAt, outbox, health, monotonicNanos)));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers ->
+                new ClusterView(context, timers, definition, startedAt, outbox, health, events, monotonicNanos)));
     }
 
     private ClusterView(
@@ -107,6 +113,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
             Instant startedAt,
             Outbox outbox,
             Consumer<NodeHealth> health,
+            EventSink events,
             LongSupplier monotonicNanos) {
         super(context);
         this.timers = timers;
@@ -114,6 +121,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
         this.startedAt = startedAt;
         this.outbox = outbox;
         this.health = health;
+        this.changes = new Changes(events);
         this.monotonicNanos = monotonicNanos;
         this.processes = new OwnProcesses(definition.processes(), monotonicNanos.getAsLong());
         timers.startTimerAtFixedRate(
@@ -144,6 +152,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     private void heard(NodeReport report) {
         if (!report.node().equals(definition.self().name())) {
             sightings = sightings.heard(report, monotonicNanos.getAsLong());
+            lookAtOthers();
         } else if (!hasWarnedOfNamesake) {
             hasWarnedOfNamesake = true;
             LOG.warn(
@@ -155,6 +164,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
 
     private void drainSaid(@Nullable String said) {
         drain = said;
+        changes.drained(said);
         tellOthers();
     }
 
@@ -192,6 +202,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     }
 
     private void tellOthers() {
+        lookAtOthers();
         var own = ownReport(false);
         var isComplete = isPrimaryHeard && processes.isComplete();
         health.accept(NodeHealth.of(definition, own, isComplete, othersHeard(), isStopping));
@@ -231,6 +242,19 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
                 primary,
                 processes.report(now),
                 drain);
+    }
+
+    private void lookAtOthers() {
+        var now = monotonicNanos.getAsLong();
+        var downAfter = definition.settings().downAfter();
+        for (var host : others()) {
+            changes.seen(
+                    host,
+                    sightings
+                            .of(host)
+                            .filter(sighting -> !sighting.isDown(now, downAfter))
+                            .isPresent());
+        }
     }
 
     private int othersHeard() {

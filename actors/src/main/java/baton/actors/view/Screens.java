@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /** Renders {@code mon} and {@code mon-cluster}: pure functions of what was heard and when. */
 final class Screens {
-    private static final String UP = "UP";
-    private static final String DOWN = "DOWN";
+    static final String UP = "UP";
+    static final String DOWN = "DOWN";
     private static final long NEVER = -1;
 
     private Screens() {}

@@ -23,6 +23,10 @@ import baton.actors.api.RepairRequest;
 import baton.actors.api.Role;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.api.UndrainRequest;
+import baton.actors.events.EventLog;
+import baton.actors.events.EventSink;
+import baton.actors.events.EventsActor;
+import baton.actors.events.Happened;
 import baton.actors.fixture.Await;
 import baton.actors.fixture.Definitions;
 import baton.actors.health.HealthBoard;
@@ -40,13 +44,16 @@ import baton.supervision.drain.DrainState;
 import baton.supervision.run.Resources;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -87,6 +94,7 @@ class AgentRoutesTest {
     private final AtomicReference<DrainState> drain = new AtomicReference<>(new DrainState.Serving());
     private final Hands hands = new Hands();
     private ActorRef<ClusterView.Command> view = kit.system().deadLetters().narrow();
+    private EventLog events;
     private String base = "";
 
     /** Does what a primary and processes would do, without any. */
@@ -160,11 +168,13 @@ class AgentRoutesTest {
         var definition = Definitions.of(
                 "NodeA", hosts("NodeA", "NodeB"), server("WEB_SERVER", true), primaryOnly("CONSOLIDATOR"));
         var board = new HealthBoard(definition, System::nanoTime);
+        events = EventLog.open(logs, "NodeA", InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")));
         view = kit.spawn(ClusterView.create(
                 definition,
                 Instant.EPOCH,
                 (_, _) -> {},
                 health -> board.post(new HealthFacts(health, drain.get(), isMember.get(), true)),
+                EventSink.NONE,
                 System::nanoTime));
         var api = new AgentApi(
                 kit.system(),
@@ -179,6 +189,8 @@ class AgentRoutesTest {
                 ForkJoinPool.commonPool(),
                 view,
                 kit.spawn(Operations.create(definition, (_, _) -> {}, hands)),
+                kit.spawn(EventsActor.create(events, "NodeA", (_, _) -> {}, ForkJoinPool.commonPool())),
+                InstantSource.system(),
                 () -> CompletableFuture.completedFuture(
                         List.of(new ProcessDetail("WEB_SERVER", "", List.of(), List.of(), "port", ""))),
                 () -> Map.of(
@@ -241,6 +253,7 @@ class AgentRoutesTest {
     void shutDown() {
         client.close();
         kit.shutdownTestKit();
+        events.close();
     }
 
     private void said(String process, ProcessState state) {
@@ -419,6 +432,61 @@ class AgentRoutesTest {
 
         assertProblem(response, 400);
         assertThat(json(response).get("detail").asText()).contains(expected).doesNotContain("baton.", "java.");
+    }
+
+    @Test
+    void givenEvents_whenAskedFor_thenTheNewestWithTheirIdsAndThoseBehindAnId() throws Exception {
+        events.tell(new Happened.ProcessChanged("WEB_SERVER", "RUNNING", "HEALTHY", "it is ready"));
+        events.tell(new Happened.PeerChanged("NodeB", "UP", "DOWN"));
+        events.tell(new Happened.GaveUp("WEB_SERVER", "enough"));
+        Await.until(
+                "three events",
+                SOON,
+                () -> Files.exists(logs.resolve("events.jsonl"))
+                        && Files.readAllLines(logs.resolve("events.jsonl")).size() == 3);
+
+        var all = send(authorized("/api/v1/events?follow=false&node=NodeA&last=2"));
+        var ofOne = send(
+                authorized("/api/v1/events?follow=false&node=NodeA&process=WEB_SERVER&since=2026-01-01T00:00:00Z"));
+
+        assertThat(all.statusCode()).isEqualTo(200);
+        assertThat(all.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+        assertThat(all.body().lines().filter(line -> line.startsWith("id:") || line.startsWith("event:")))
+                .containsExactly("id: NodeA:2", "event: peer", "id: NodeA:3", "event: gave-up");
+        assertThat(ofOne.body()).contains("\"seq\":1", "\"seq\":3").doesNotContain("\"seq\":2");
+        try (var open = client.send(
+                        authorized("/api/v1/events?node=NodeA")
+                                .header("Last-Event-ID", "NodeA:1")
+                                .build(),
+                        BodyHandlers.ofInputStream())
+                .body()) {
+            var lines = new BufferedReader(new InputStreamReader(open, StandardCharsets.UTF_8));
+            assertThat(lines.readLine()).isEqualTo("id: NodeA:2");
+            for (var line = lines.readLine(); !line.equals("id: NodeA:3"); line = lines.readLine()) {
+                assertThat(line).doesNotContain("\"seq\":1");
+            }
+            events.tell(new Happened.Trouble("the disk is full"));
+            for (var line = lines.readLine(); !line.equals("id: NodeA:4"); line = lines.readLine()) {
+                assertThat(line).isNotNull();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "last=x",
+                "last=99999",
+                "since=noon",
+                "follow=maybe",
+                "colour=red",
+                "after=7",
+                "node=",
+                "after=NodeA:7&follow=false"
+            })
+    void givenAWrongParameter_whenEventsAreAskedFor_thenItIsNamed(String parameter) throws Exception {
+        assertProblem(send(authorized("/api/v1/events?" + parameter)), 400);
     }
 
     @Test

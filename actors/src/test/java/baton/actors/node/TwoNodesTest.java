@@ -15,6 +15,7 @@ import baton.actors.api.RepairRequest;
 import baton.actors.api.Role;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.api.UndrainRequest;
+import baton.actors.events.EventSink;
 import baton.actors.fixture.Await;
 import baton.actors.fixture.Definitions;
 import baton.actors.operations.Operations;
@@ -65,6 +66,7 @@ class TwoNodesTest {
                                         Instant.now(),
                                         new RemoteOutbox(s, hosts, "view"),
                                         _ -> {},
+                                        EventSink.NONE,
                                         System::nanoTime),
                                 "view"));
                         view.get().tell(new ClusterView.PrimarySaid(role(Role.SECONDARY, null, 0)));

@@ -3,6 +3,7 @@ package baton.actors.process;
 import baton.actors.api.Operation;
 import baton.actors.api.ProcessState;
 import baton.actors.api.ProcessStatus;
+import baton.actors.events.Happened;
 import baton.conf.AgentSettings;
 import baton.conf.BatonHome;
 import baton.conf.CurrentDefinition;
@@ -29,8 +30,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +61,7 @@ final class TestNode implements AutoCloseable {
     private int parallelStarts = 1000;
     private ActorTestKit kit = ActorTestKit.create();
 
+    private final Queue<Happened> events = new ConcurrentLinkedQueue<>();
     private @Nullable ProcessDeps deps;
 
     TestNode(Path folder) throws IOException {
@@ -227,10 +231,15 @@ final class TestNode implements AutoCloseable {
         if (known == null) {
             var current = new CurrentDefinition(definition(specs.toArray(ChildSpec[]::new)));
             known = new ProcessDeps(
-                    current, new BatonHome(folder), runs, wanted, pasts, InstantSource.system(), blocking);
+                            current, new BatonHome(folder), runs, wanted, pasts, InstantSource.system(), blocking)
+                    .telling(what -> what.get().ifPresent(events::add));
             deps = known;
         }
         return known;
+    }
+
+    List<Happened> events() {
+        return List.copyOf(events);
     }
 
     NodeDefinition definition(ChildSpec... processes) {
