@@ -94,22 +94,30 @@ class EventsIT {
     @Test
     void givenAReaderOfOneNode_whenThingsHappenOnBothAndTheAgentIsReplaced_thenItHearsAllInOrder() throws Exception {
         var out = folder.resolve("events.out");
-        var reader = cluster.begin("NodeA", out, "events", "-f", "-n", "0", "--output", "json");
+        var reader = cluster.begin("NodeA", out, "events", "-f", "-n", "200", "--output", "json");
         try {
-            // What is heard now shows that it reads.
             kill("NodeA");
-            eventually("the end of FEED on NodeA is heard", ofSeconds(30), () -> told(events(Files.readString(out)))
-                    .contains("NodeA run-ended FEED null"));
+            eventually(
+                    "the end of FEED on NodeA is heard",
+                    ofSeconds(60),
+                    () -> told(events(Files.readString(out))).contains("NodeA run-ended FEED null"));
             kill("NodeB");
-            eventually("that on NodeB too", ofSeconds(30), () -> told(events(Files.readString(out)))
-                    .containsAll(List.of("NodeB run-ended FEED null", "NodeB last-words FEED null", "NodeB process FEED HEALTHY")));
+            eventually(
+                    "that on NodeB too",
+                    ofSeconds(60),
+                    () -> told(events(Files.readString(out)))
+                            .containsAll(List.of(
+                                    "NodeB run-ended FEED null",
+                                    "NodeB last-words FEED null",
+                                    "NodeB process FEED HEALTHY")));
             cluster.killAgent("NodeA");
             cluster.startAndAwait("NodeA");
+            cluster.awaitHealthy("NodeA", "FEED");
             kill("NodeA");
-            eventually("it goes on with the next agent", ofSeconds(40), () -> {
+            eventually("it goes on with the next agent", ofSeconds(60), () -> {
                 var told = told(events(Files.readString(out)));
-                return told.contains("NodeA agent null STARTED")
-                        && told.lastIndexOf("NodeA run-ended FEED null") > told.indexOf("NodeA agent null STARTED");
+                return told.stream().filter("NodeA agent null STARTED"::equals).count() == 2
+                        && told.lastIndexOf("NodeA run-ended FEED null") > told.lastIndexOf("NodeA agent null STARTED");
             });
         } finally {
             reader.destroy();
@@ -136,7 +144,8 @@ class EventsIT {
         cluster.baton("NodeA", "kill-process", "OTHER").orFail();
         cluster.baton("NodeA", "start-process", "OTHER").orFail();
 
-        var found = events(cluster.baton("NodeB", "events", "--since", "10m", "--process", "OTHER", "-s", "NodeA", "--output", "json")
+        var found = events(cluster.baton(
+                        "NodeB", "events", "--since", "10m", "--process", "OTHER", "-s", "NodeA", "--output", "json")
                 .orFail()
                 .out());
 
