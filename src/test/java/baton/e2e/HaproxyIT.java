@@ -129,7 +129,7 @@ class HaproxyIT {
             undrain("NodeB");
             free("SetPrimary on NodeB");
             setPrimary("NodeB");
-            free("the router is restarted node by node, the primary last");
+            free("the router is restarted node by node");
             restartNodeByNode();
             free("SetPrimary on NodeA again");
             setPrimary("NodeA");
