@@ -112,8 +112,8 @@ public final class EventLog implements EventSink, AutoCloseable {
     }
 
     /**
-     * The first events after one, of which so many are looked at. Where some of these are not kept any more, an event of type {@code lagged} stands for them.
-     * Blocks.
+     * The first events after one, of which so many are looked at. Where some of these are not kept any more, an event of type
+     * {@code lagged} stands for them. Blocks.
      */
     Page after(long seq, @Nullable String process, int most) throws IOException {
         var last = newest();
