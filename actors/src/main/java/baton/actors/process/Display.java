@@ -1,8 +1,10 @@
 package baton.actors.process;
 
+import baton.actors.api.ProcessDetail;
 import baton.actors.api.ProcessState;
 import baton.supervision.lifecycle.State;
 import baton.supervision.os.Exit;
+import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.RestartRules;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -67,14 +69,27 @@ final class Display {
         };
     }
 
+    static ProcessDetail detail(ChildSpec spec, ProcessState state) {
+        var isHealthy = state == ProcessState.HEALTHY;
+        var monitor = spec.hasPort()
+                ? "port %d %s".formatted(spec.port(), isHealthy ? "accepted a connection" : "not ready")
+                : "alive for 1 s: %s".formatted(isHealthy ? "yes" : "no");
+        return new ProcessDetail(
+                spec.name(), spec.description(), spec.dependencies(), spec.configFiles(), monitor, spec.version());
+    }
+
     /** How the last run ended: as it was asked to, or not. */
     static String exit(State state, Exit exit, RestartRules rules, Instant at) {
-        var isAsked = state instanceof State.Cancelling
-                || (state instanceof State.Ending s && s.then() != State.Then.FOLLOW_POLICY);
         var isClean = exit.isSuccess(rules.successExits()) || exit.isSuccess(TERMINATED);
-        return isAsked && isClean
+        return isAsked(state) && isClean
                 ? "last run: stopped, %s, at %s".formatted(exit, time(at))
                 : "last run: %s at %s".formatted(exit, time(at));
+    }
+
+    /** Whether an end is what somebody asked for. */
+    static boolean isAsked(State state) {
+        return state instanceof State.Cancelling
+                || (state instanceof State.Ending s && s.then() != State.Then.FOLLOW_POLICY);
     }
 
     /** To the second, in UTC. */
