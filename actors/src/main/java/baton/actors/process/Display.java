@@ -29,6 +29,7 @@ final class Display {
             case State.Initialising s -> ProcessState.RUNNING;
             case State.Ready s -> ProcessState.HEALTHY;
             case State.Draining s -> ProcessState.STOPPING;
+            case State.Failing s -> ProcessState.STOPPING;
             case State.Clearing s ->
                 s.then() == State.Then.FOLLOW_POLICY ? ProcessState.MISSING : ProcessState.STOPPING;
             case State.BackingOff s -> ProcessState.STARTING;
@@ -42,18 +43,20 @@ final class Display {
      * What there is to say beyond the state.
      *
      * @param pending the states of what it depends on and is not ready
+     * @param remark what its run says of itself, else how the last one ended
      * @param lastWords what it wrote last
      */
-    static String message(State state, Map<String, ProcessState> pending, String lastExit, String lastWords) {
+    static String message(State state, Map<String, ProcessState> pending, String remark, String lastWords) {
         return switch (state) {
-            case State.Down s -> lastExit;
+            case State.Down s -> remark;
             case State.Waiting s -> waiting(s, pending);
             case State.Spawning s -> "being started";
             case State.Cancelling s -> "being started, to be stopped at once";
-            case State.Initialising s -> lastExit;
-            case State.Ready s -> lastExit;
+            case State.Initialising s -> remark;
+            case State.Ready s -> remark;
             case State.Draining s ->
                 s.isKilled() ? "killed, not gone yet" : "asked to end, killed at " + time(s.killAt());
+            case State.Failing s -> failing(s);
             case State.Clearing s -> "%s; what it left behind is ended".formatted(s.exit());
             case State.BackingOff s ->
                 "%s; started again at %s, for the %s time in a row"
@@ -69,6 +72,9 @@ final class Display {
 
     /** How the last run ended: as it was asked to, or not. */
     static String exit(State state, Exit exit, RestartRules rules, Instant at) {
+        if (state instanceof State.Failing failing) {
+            return "last run: %s at %s".formatted(failing.exit(exit), time(at));
+        }
         var isAsked = state instanceof State.Cancelling
                 || (state instanceof State.Ending s && s.then() != State.Then.FOLLOW_POLICY);
         var isClean = exit.isSuccess(rules.successExits()) || exit.isSuccess(TERMINATED);
@@ -85,6 +91,15 @@ final class Display {
     /** To be put behind a sentence. */
     static String quoted(String lastWords) {
         return lastWords.isEmpty() ? "" : "; it last wrote: " + lastWords;
+    }
+
+    private static String failing(State.Failing state) {
+        if (state.isKilled()) {
+            return state.why() + "; killed, not gone yet";
+        }
+        return state.isExamined()
+                ? "%s; asked to end, killed at %s".formatted(state.why(), time(state.killAt()))
+                : state.why() + "; evidence is taken before it is ended";
     }
 
     private static String ordinal(int number) {

@@ -2,6 +2,7 @@ package baton.supervision.run;
 
 import baton.supervision.os.Exit;
 import baton.supervision.os.Host;
+import baton.supervision.os.OsProcess;
 import baton.supervision.os.Spawn;
 import baton.supervision.os.SpawnResult;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -158,17 +161,51 @@ public final class RunTable implements AutoCloseable {
                 : startBeside(live.get(), request);
     }
 
+    /**
+     * As above, and kills it with its process group when it takes too long.
+     *
+     * @return failed with a TimeoutException then
+     */
+    public CompletableFuture<Exit> startBeside(Run run, StartRequest request, Duration within) {
+        var live = liveRun(run);
+        if (live.isEmpty()) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the run has ended"));
+        }
+        return switch (spawnBeside(live.get(), request)) {
+            case Beside.Refused(var why) -> CompletableFuture.failedFuture(why);
+            case Beside.Started(var child, var exit) ->
+                exit.copy().orTimeout(within.toMillis(), TimeUnit.MILLISECONDS).whenComplete((ended, failure) -> {
+                    if (failure instanceof TimeoutException) {
+                        trees.killGroup(child);
+                    }
+                });
+        };
+    }
+
     private CompletableFuture<Exit> startBeside(LiveRun live, StartRequest request) {
+        return switch (spawnBeside(live, request)) {
+            case Beside.Refused(var why) -> CompletableFuture.failedFuture(why);
+            case Beside.Started(var _, var exit) -> exit;
+        };
+    }
+
+    /** What became of the wish for a process beside the main one. */
+    private sealed interface Beside {
+        record Started(OsProcess child, CompletableFuture<Exit> exit) implements Beside {}
+
+        record Refused(Exception why) implements Beside {}
+    }
+
+    private Beside spawnBeside(LiveRun live, StartRequest request) {
         var run = live.run();
         return switch (Spawn.start(request.marked(run.id(), directory, run.epoch()))) {
-            case SpawnResult.Refused(var reason, var _) ->
-                CompletableFuture.failedFuture(new IllegalStateException(reason));
+            case SpawnResult.Refused(var reason, var _) -> new Beside.Refused(new IllegalStateException(reason));
             case SpawnResult.Spawned(var child) -> {
                 try {
-                    yield trees.watchBeside(live, child);
+                    yield new Beside.Started(child, trees.watchBeside(live, child));
                 } catch (IOException e) {
                     Spawn.undo(child);
-                    yield CompletableFuture.failedFuture(e);
+                    yield new Beside.Refused(e);
                 }
             }
         };

@@ -69,6 +69,13 @@ final class RunTrees implements AutoCloseable {
         return exit;
     }
 
+    /** SIGKILL to a child that is watched, and to its process group. */
+    void killGroup(OsProcess child) {
+        if (!exits.signalGroup(child, Signal.KILL)) {
+            child.signal(Signal.KILL);
+        }
+    }
+
     /** First looks at all that descends from it: what loses its parent by the signal could no longer be told to. */
     void terminate(LiveRun run) {
         signalAll(run, Signal.TERM);

@@ -49,6 +49,16 @@ public record StartRequest(
         return new StartRequest(process, wrapper, argv, more, directory, output, errors, restarts);
     }
 
+    /** With both of its outputs in one file. */
+    public StartRequest to(Path file) {
+        return new StartRequest(process, wrapper, argv, environment, directory, file, file, restarts);
+    }
+
+    /** With an environment of its own. */
+    public StartRequest in(Map<String, String> other) {
+        return new StartRequest(process, wrapper, argv, other, directory, output, errors, restarts);
+    }
+
     SpawnRequest marked(String run, Path marks, long epoch) {
         return new SpawnRequest(
                 wrapper, argv, Marks.added(environment, process, run, marks, epoch), directory, output, errors);
