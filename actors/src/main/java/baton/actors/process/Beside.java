@@ -5,6 +5,7 @@ import baton.supervision.run.Run;
 import baton.supervision.run.StartRequest;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
@@ -15,16 +16,23 @@ sealed interface Beside {
 
     record Failed(String reason) implements Beside {}
 
+    /**
+     * It was killed.
+     *
+     * @param gone completed when it has ended
+     */
+    record TooLong(String reason, CompletableFuture<Exit> gone) implements Beside {}
+
     /** Blocks for at most that time: on a virtual thread. What takes longer is killed. */
     static Beside run(ProcessDeps deps, Run run, StartRequest request, Duration within) {
+        var started = deps.runs().startBeside(run, request, within);
         try {
-            return new Ended(deps.runs().startBeside(run, request, within).join());
+            return new Ended(started.told().join());
         } catch (CompletionException e) {
             var cause = Objects.requireNonNullElse(e.getCause(), e);
-            return new Failed(
-                    cause instanceof TimeoutException
-                            ? "took longer than %d ms".formatted(within.toMillis())
-                            : "can't be run: " + cause.getMessage());
+            return cause instanceof TimeoutException
+                    ? new TooLong("took longer than %d ms".formatted(within.toMillis()), started.gone())
+                    : new Failed("can't be run: " + cause.getMessage());
         }
     }
 }

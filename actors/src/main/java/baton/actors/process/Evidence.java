@@ -162,6 +162,7 @@ final class Evidence {
                     case Beside.Ended(var exit) ->
                         exit.equals(new Exit.Status(0)) ? "" : "jcmd: %s: %s".formatted(exit, LastWords.lastLine(to));
                     case Beside.Failed(var reason) -> "jcmd " + reason;
+                    case Beside.TooLong(var reason, var _) -> "jcmd " + reason;
                 };
             }
         };

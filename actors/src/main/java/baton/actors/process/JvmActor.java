@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -183,6 +185,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
         process.tell(new ProcessActor.RunLives(number, run));
         deps.runs().onExit(run, exit -> deps.blocking().execute(() -> ended(exit, self)));
         this.probes = context.spawnAnonymous(ProbeActor.create(deps, spec, number, started, process));
+        context.watch(probes);
     }
 
     /**
@@ -218,7 +221,14 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
                 .onMessage(LookDue.class, due -> onLookDue())
                 .onMessage(Looked.class, this::onLooked)
                 .onMessage(Signalled.class, signalled -> this)
+                .onSignal(ChildFailed.class, this::onProbesFailed)
+                .onSignal(Terminated.class, ended -> this)
                 .build();
+    }
+
+    /** A run that nobody watches over is taken over as a whole by another actor. */
+    private Behavior<Command> onProbesFailed(ChildFailed failed) {
+        throw new IllegalStateException("The probes of process=%s failed".formatted(spec.name()), failed.cause());
     }
 
     private Behavior<Command> onExamine() {

@@ -16,7 +16,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/** Carries out the looks of probes, none on the actors' dispatcher and at most so many of a node at once. */
+/**
+ * Carries out the looks of the probes of one run, none on the actors' dispatcher and at most so many of a node at once. One look at a
+ * time.
+ */
 final class Looks {
 
     /** Of those that wait for a network or start a program; further ones wait for their turn. */
@@ -25,16 +28,26 @@ final class Looks {
     private static final Semaphore TURNS = new Semaphore(MOST_AT_ONCE);
     private static final int MOST_CHARACTERS = 200;
 
-    private Looks() {}
+    private final ProcessDeps deps;
+    private final ChildSpec spec;
+    private final Run run;
+    /** A program that was killed and may not have ended yet. */
+    private volatile CompletableFuture<?> killed = CompletableFuture.completedFuture("none");
+
+    Looks(ProcessDeps deps, ChildSpec spec, Run run) {
+        this.deps = deps;
+        this.spec = spec;
+        this.run = run;
+    }
 
     /** Never fails: what goes wrong is a bad look. Not for checks that are no looks. */
-    static CompletionStage<Answer> look(ProcessDeps deps, ChildSpec spec, Run run, Probe probe) {
+    CompletionStage<Answer> look(Probe probe) {
         var address = deps.definition().self().address();
         var within = probe.timing().timeout();
         return switch (probe.check()) {
             case Check.Tcp tcp -> waiting(() -> NetworkLook.tcp(address, tcp, within));
             case Check.Http http -> waiting(() -> NetworkLook.http(address, http, within));
-            case Check.Exec exec -> waiting(() -> execute(deps, spec, run, exec, within));
+            case Check.Exec exec -> waiting(() -> execute(exec, within));
             case Check.Alive _, Check.LogLine _, Check.Notified _, Check.None _ ->
                 CompletableFuture.completedStage(new Answer.Failed("nothing to look at"));
         };
@@ -54,8 +67,11 @@ final class Looks {
         }
     }
 
-    /** The program is of the run: it ends with it at the latest. */
-    private static Answer execute(ProcessDeps deps, ChildSpec spec, Run run, Check.Exec exec, Duration within) {
+    /** The program is of the run: it ends with it at the latest. What not even a kill ends, such as a wait for a disk, never piles up. */
+    private Answer execute(Check.Exec exec, Duration within) {
+        if (!killed.isDone()) {
+            return new Answer.Failed(exec.shown() + " took too long and was killed, but has not ended yet");
+        }
         var output = ReadyRecord.folder(deps).resolve(spec.name() + ".out");
         return switch (RunEnvironment.beside(deps, spec, run, exec.argv())) {
             case RunEnvironment.Prepared.Incomplete(var reason, var _) -> new Answer.Failed(reason);
@@ -63,13 +79,21 @@ final class Looks {
                 try {
                     Files.createDirectories(output.getParent());
                     Files.deleteIfExists(output);
-                    yield switch (Beside.run(deps, run, request.to(output), within)) {
-                        case Beside.Ended(var exit) -> judged(exec, exit, output);
-                        case Beside.Failed(var reason) -> new Answer.Failed(exec.shown() + " " + reason);
-                    };
+                    yield answer(exec, Beside.run(deps, run, request.to(output), within), output);
                 } catch (IOException e) {
                     yield new Answer.Failed("can't be run: " + e);
                 }
+            }
+        };
+    }
+
+    private Answer answer(Check.Exec exec, Beside ran, Path output) {
+        return switch (ran) {
+            case Beside.Ended(var exit) -> judged(exec, exit, output);
+            case Beside.Failed(var reason) -> new Answer.Failed(exec.shown() + " " + reason);
+            case Beside.TooLong(var reason, var gone) -> {
+                killed = gone;
+                yield new Answer.Failed(exec.shown() + " " + reason);
             }
         };
     }

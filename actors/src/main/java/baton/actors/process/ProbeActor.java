@@ -69,6 +69,8 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     private final TimerScheduler<Command> timers;
     private final Instant began;
     private final long beganNanos = System.nanoTime();
+    private final Looks looks;
+    private Instant hearUntil;
     private boolean hasWaited;
     private Vitals vitals;
     private ReadyRecord record;
@@ -99,6 +101,8 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         this.timers = timers;
         this.began = deps.clock().instant();
         this.socket = started.socket();
+        this.looks = new Looks(deps, spec, started.run());
+        this.hearUntil = began;
         this.record = new ReadyRecord(started.run().id(), false, started.logFrom(), started.errorsFrom());
         this.vitals = Vitals.begin(spec.probes(), spec.stopWithin(), started.isAdopted(), now());
     }
@@ -207,7 +211,7 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     }
 
     private CompletionStage<Answer> look(Probe probe) {
-        return Looks.look(deps, spec, run(), probe);
+        return looks.look(probe);
     }
 
     private interface Answered {
@@ -308,7 +312,8 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         if (vitals.dueAt().equals(Instant.MAX)) {
             timers.cancel(new LookAtTime());
         } else {
-            timers.startSingleTimer(new LookAtTime(), positive(Duration.between(now(), vitals.dueAt())));
+            var at = vitals.dueAt().isBefore(hearUntil) ? hearUntil : vitals.dueAt();
+            timers.startSingleTimer(new LookAtTime(), positive(Duration.between(now(), at)));
         }
     }
 
@@ -317,7 +322,8 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         var isLate = now().isAfter(vitals.dueAt().plus(LATE));
         if (isLate && !hasWaited) {
             hasWaited = true;
-            timers.startSingleTimer(new LookAtTime(), HEAR_WITHIN);
+            hearUntil = now().plus(HEAR_WITHIN);
+            lookAtTime();
             return this;
         }
         hasWaited = false;

@@ -1,6 +1,7 @@
 package baton.actors.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import baton.actors.api.ProcessState;
 import baton.supervision.probe.Check;
@@ -28,12 +29,20 @@ class ProbesTest {
     private static final String SLEEPS = "exec sleep 600";
 
     /** As any program that speaks sd_notify. */
-    private static final String SAY = """
-            say() { python3 -c 'import socket,os,sys
-            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-            try: s.sendto(sys.argv[1].encode(), os.environ["NOTIFY_SOCKET"])
-            except OSError: pass' "$1"; }
+    private static final String BEATS = """
+            import os, socket, time
+            def say(text):
+                with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as s:
+                    try: s.sendto(text.encode(), os.environ["NOTIFY_SOCKET"])
+                    except OSError: pass
+            say("READY=1\\nSTATUS=with 3 users")
+            while not os.path.exists("hangs"):
+                say("WATCHDOG=1")
+                time.sleep(0.2)
+            time.sleep(600)
             """;
+
+    private static final Path PYTHON = Path.of("/usr/bin/python3");
 
     @TempDir
     Path folder;
@@ -70,17 +79,32 @@ class ProbesTest {
         node.with(node.sh("A", SLEEPS)
                 .with(new Probes(
                         new Probe(
-                                new Check.Exec(List.of("sh", "-c", "echo $$ >> looks; sleep 600; true")),
-                                new Timing(Duration.ZERO, LONG, Duration.ofMillis(300), 1, 1)),
+                                new Check.Exec(List.of("sh", "-c", "sleep 600 & echo $! >> looks; wait")),
+                                new Timing(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(1), 1, 1)),
                         Duration.ZERO,
                         NONE,
                         Duration.ZERO,
                         false)));
         node.locals();
 
-        node.await("it took too long", () -> node.statusOf("A").message().contains("took longer than 300 ms"));
-        var look = Long.parseLong(node.read("looks").strip());
-        node.await("the look is gone", () -> ProcessHandle.of(look).isEmpty());
+        node.await("it took too long", () -> node.statusOf("A").message().contains("took longer than 1000 ms"));
+        awaitFirstLookGone();
+    }
+
+    @Test
+    void givenAProgramThatLeavesSomethingBehind_whenLookedAt_thenThatIsKilled() {
+        node.with(
+                node.sh("A", SLEEPS).with(ready(new Check.Exec(List.of("sh", "-c", "sleep 600 & echo $! >> looks")))));
+        node.locals();
+
+        node.await("A", ProcessState.HEALTHY);
+        awaitFirstLookGone();
+    }
+
+    private void awaitFirstLookGone() {
+        node.await("there was a look", () -> node.read("looks").contains("\n"));
+        var look = Long.parseLong(node.read("looks").lines().findFirst().orElseThrow());
+        node.await("it is gone", () -> ProcessHandle.of(look).isEmpty());
     }
 
     @Test
@@ -102,13 +126,9 @@ class ProbesTest {
 
     @Test
     void givenItSaysReadyAndBeats_whenTheAgentIsReplaced_thenItLivesOnUntilItBeatsNoMore() throws Exception {
-        node.with(node.sh("A", SAY + """
-                say "READY=1
-                STATUS=with 3 users"
-                while ! test -e hangs; do say WATCHDOG=1; sleep 0.2; done
-                exec sleep 600
-                """)
-                .with(new Probes(probe(new Check.Notified()), Duration.ZERO, NONE, Duration.ofSeconds(3), true)));
+        assumeThat(PYTHON).exists();
+        node.with(node.withArgv(node.sh("A", ""), PYTHON.toString(), "-c", BEATS)
+                .with(new Probes(probe(new Check.Notified()), Duration.ZERO, NONE, Duration.ofSeconds(8), true)));
         node.locals();
         var first = node.await("A", ProcessState.HEALTHY);
         node.await("it says what it does", () -> node.statusOf("A").message().equals("with 3 users"));
@@ -130,16 +150,14 @@ class ProbesTest {
                         Probes.standard(0).readiness(),
                         Duration.ZERO,
                         new Probe(
-                                new Check.Exec(List.of("sh", "-c", "! test -e hangs")),
-                                new Timing(Duration.ZERO, OFTEN, Duration.ofSeconds(5), 1, 2)),
+                                new Check.Exec(List.of("sh", "-c", "! grep -qx $BATON_PID hangs")),
+                                new Timing(Duration.ZERO, OFTEN, LONG, 1, 2)),
                         Duration.ZERO,
                         false)));
         node.locals();
-        node.await("A", ProcessState.HEALTHY);
+        var first = node.await("A", ProcessState.HEALTHY);
 
-        Files.createFile(node.file("hangs"));
-        node.await("it is being ended", () -> node.statusOf("A").status() == ProcessState.STOPPING);
-        Files.delete(node.file("hangs"));
+        Files.writeString(node.file("hangs"), first.pid() + "\n");
 
         node.await("it is another run", () -> node.statusOf("A").restarts() == 1);
         var status = node.await("A", ProcessState.HEALTHY);
@@ -193,6 +211,6 @@ class ProbesTest {
     }
 
     private static Probe probe(Check check) {
-        return new Probe(check, new Timing(Duration.ZERO, OFTEN, Duration.ofSeconds(5), 1, 3));
+        return new Probe(check, new Timing(Duration.ZERO, OFTEN, LONG, 1, 3));
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -77,8 +78,11 @@ public final class ProbeTags {
         if (needsPort(check)) {
             findings.problem(
                     entry.placeOf(tag),
-                    "%s of process %s looks at a port, but the process has none: give it one in *-service-definitions.xml, or write %s PORT"
-                            .formatted(tag.shown(), entry.name(), text.get().kind()));
+                    "%s of process %s looks at a port, but the process has none: give it one in *-service-definitions.xml, or write %s"
+                            .formatted(
+                                    tag.shown(),
+                                    entry.name(),
+                                    text.get().kind().equals("http") ? "http PORT PATH" : "tcp PORT"));
         }
         return check.map(found -> new Probe(found, timing(text.get(), found, tag)));
     }
@@ -190,7 +194,7 @@ public final class ProbeTags {
                     "%s is \"%s\", but must begin with one of %s%s"
                             .formatted(
                                     tag.shown(),
-                                    written,
+                                    text.shown(),
                                     String.join(", ", kinds),
                                     tag == Tag.LIVENESS && text.kind().equals("notify")
                                             ? ": for signs of life that it sends itself there is <watchdog>"
@@ -198,7 +202,7 @@ public final class ProbeTags {
             return;
         }
         if (check(text, 1).isEmpty()) {
-            findings.problem(place, "%s is \"%s\", but must be %s".formatted(tag.shown(), written, form(text)));
+            findings.problem(place, "%s is \"%s\", but must be %s".formatted(tag.shown(), text.shown(), form(text)));
         }
         checkOptions(tag, text, place, findings);
     }
@@ -207,7 +211,10 @@ public final class ProbeTags {
         return switch (text.kind()) {
             case "tcp" -> "tcp, or tcp and a port from 1 to 65535";
             case "http" -> "http and a path, such as http /health, or with a port, such as http 8081 /health";
-            case "exec" -> "exec and a command line";
+            case "exec" ->
+                ShellWords.split(text.rest()) instanceof ShellWords.Split.Unbalanced(var reason)
+                        ? "exec and a command line, and this one " + reason
+                        : "exec and a command line, such as exec bin/look.sh";
             case "log" -> {
                 var wrong = wrongRegex(text.rest().strip());
                 yield wrong.isEmpty()
@@ -219,32 +226,49 @@ public final class ProbeTags {
     }
 
     private static void checkOptions(Tag tag, ProbeText text, Place place, Findings findings) {
-        var isTold = text.kind().equals("notify");
-        var names = new LinkedHashSet<String>();
-        if (!isTold) {
-            names.addAll(TIMES);
-            names.add(tag == Tag.LIVENESS ? FAILURES : SUCCESSES);
-        }
-        if (text.kind().equals("log")) {
-            names.remove(SUCCESSES);
-        }
-        if (text.kind().equals("http")) {
-            names.add(STATUS);
-        }
+        var names = optionsOf(tag, text.kind());
         var seen = new LinkedHashSet<String>();
         for (var option : text.options()) {
             var wrong = !names.contains(option.name())
-                    ? "is not known there%s"
-                            .formatted(Nearest.hint(
-                                    option.name(),
-                                    names,
-                                    names.isEmpty() ? ": remove it" : ": there are " + String.join(", ", names)))
+                    ? unknown(option.name(), names)
                     : seen.add(option.name()) ? wrong(option) : "stands there twice: remove one";
             if (!wrong.isEmpty()) {
                 findings.problem(
                         place, "%s: %s=\"%s\" %s".formatted(tag.shown(), option.name(), option.value(), wrong));
             }
         }
+    }
+
+    private static Set<String> optionsOf(Tag tag, String kind) {
+        var names = new LinkedHashSet<String>();
+        if (kind.equals("notify")) {
+            return names;
+        }
+        names.addAll(TIMES);
+        if (tag == Tag.LIVENESS) {
+            names.add(FAILURES);
+        } else if (!kind.equals("log")) {
+            names.add(SUCCESSES);
+        }
+        if (kind.equals("http")) {
+            names.add(STATUS);
+        }
+        return names;
+    }
+
+    /** Those who know Kubernetes expect both thresholds everywhere. */
+    private static String unknown(String name, Set<String> names) {
+        if (names.isEmpty()) {
+            return "has no effect with notify, as nobody looks then: remove it";
+        }
+        return switch (name) {
+            case FAILURES ->
+                "is for <liveness> alone: remove it, and say in <startWithin> how long it may take to be ready";
+            case SUCCESSES -> "has no effect there, where one good look is enough: remove it";
+            default ->
+                "is not known there"
+                        + Nearest.hint(name, names, ": there are " + String.join(", ", names) + ", so remove it");
+        };
     }
 
     private static String wrong(ProbeText.Option option) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 record ProbeText(List<Option> options, String kind, String rest) {
 
-    private static final Pattern OPTION = Pattern.compile("([A-Za-z]+)=('[^']*'|\"[^\"]*\"|\\S*)(\\s+|$)");
+    private static final Pattern OPTION = Pattern.compile("([A-Za-z][\\w.:-]*)=('[^']*'|\"[^\"]*\"|\\S*)(\\s+|$)");
     private static final Pattern KIND = Pattern.compile("(\\S*)\\s*(.*)", Pattern.DOTALL);
 
     record Option(String name, String value) {}
@@ -56,6 +56,11 @@ record ProbeText(List<Option> options, String kind, String rest) {
                 .filter(option -> option.name().equals(name))
                 .map(Option::value)
                 .findFirst();
+    }
+
+    /** For people, without the options. */
+    String shown() {
+        return (kind + " " + rest.strip()).strip();
     }
 
     private static String unquoted(String value) {

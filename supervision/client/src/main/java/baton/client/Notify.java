@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * of the tags {@code <readiness>notify</readiness>}, {@code <watchdog>} or {@code <notify>true</notify>}; without one, and in a
  * process that baton did not start, nothing is sent and every method returns false.
  *
- * <p>Any thread. A call takes some 100 µs, and nothing is kept open between two. Nothing is ever thrown. False also means that no
- * agent is there at this moment: processes outlive their agent. What has to arrive, such as {@link #ready()}, is said again then.
+ * <p>Any thread. A call takes some 100 µs, and nothing is kept open between two. Nothing is ever thrown, and
+ * nobody is waited for. False also means that no agent is there at this moment, or that it hangs: processes outlive their agent. What
+ * has to arrive, such as {@link #ready()}, is said again then.
  */
 public final class Notify {
 
@@ -68,12 +69,10 @@ public final class Notify {
             return false;
         }
         try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
+            channel.configureBlocking(false);
             var bytes = ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            return true;
+            // An agent that hangs leaves its queue full: that must not hold up who works.
+            return channel.connect(UnixDomainSocketAddress.of(socket)) && channel.write(bytes) == bytes.limit();
         } catch (IOException | RuntimeException nobodyThere) {
             return false;
         }

@@ -30,6 +30,20 @@ class NotifyTest {
     }
 
     @Test
+    void givenAnAgentThatHangs_whenItsQueueIsFull_thenNobodyIsHeldUp() throws IOException {
+        var path = folder.resolve("socket");
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(path), 1);
+            var sent = 0;
+            while (Notify.send(path.toString(), "WATCHDOG=1")) {
+                sent++;
+            }
+
+            assertThat(sent).isBetween(1, 10);
+        }
+    }
+
+    @Test
     void givenNoAgent_whenSomethingIsSaid_thenItIsFalseAndNothingElse() throws IOException {
         var path = folder.resolve("socket");
         assertThat(Notify.send(path.toString(), "READY=1")).isFalse();

@@ -14,16 +14,19 @@ import java.lang.invoke.MethodHandle;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +54,7 @@ public final class NotifySocket implements AutoCloseable {
     private static final int MOST_MESSAGES = 64;
 
     private static final int MOST_CONNECTIONS = 8;
+    private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
 
     private static final MethodHandle SOCKET =
             Libc.withErrno("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
@@ -185,16 +189,18 @@ public final class NotifySocket implements AutoCloseable {
     }
 
     private void accept(Consumer<List<String>> listener) {
-        try {
-            while (true) {
-                connections.acquire();
+        while (streams.isOpen()) {
+            connections.acquireUninterruptibly();
+            try {
                 var connection = streams.accept();
                 Thread.startVirtualThread(() -> read(connection, listener));
+            } catch (ClosedChannelException closed) {
+                return;
+            } catch (IOException e) {
+                connections.release();
+                log.warn("Could not hear what a process says: tries again; if this goes on, raise ulimit -n", e);
+                LockSupport.parkNanos(TRY_AGAIN_AFTER.toNanos());
             }
-        } catch (IOException closed) {
-            log.debug("Listens no more: {}", closed.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -41,7 +41,8 @@ public final class NetworkLook {
         try (var socket = connect(address, check.port(), deadline)) {
             var request =
                     "GET %s HTTP/1.1\r\nHost: %s:%d\r\nUser-Agent: baton\r\nAccept: */*\r\nConnection: close\r\n\r\n"
-                            .formatted(check.path(), address.contains(":") ? "[" + address + "]" : address, check.port());
+                            .formatted(
+                                    check.path(), address.contains(":") ? "[" + address + "]" : address, check.port());
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return judged(head(socket, deadline), check);
         } catch (IOException e) {

@@ -162,28 +162,40 @@ public final class RunTable implements AutoCloseable {
     }
 
     /**
-     * As above, and kills it with its process group when it takes too long.
+     * A process beside the main one that has only so much time.
      *
-     * @return failed with a TimeoutException then
+     * @param told completed when it has ended, failed with a TimeoutException when it was killed for taking too long
+     * @param gone completed when it has ended; what is killed may take a moment, and in the kernel for ever
      */
-    public CompletableFuture<Exit> startBeside(Run run, StartRequest request, Duration within) {
+    public record Limited(CompletableFuture<Exit> told, CompletableFuture<Exit> gone) {
+        private static Limited refused(Exception why) {
+            return new Limited(CompletableFuture.failedFuture(why), CompletableFuture.failedFuture(why));
+        }
+    }
+
+    /** As above, and kills its whole process group when it takes too long, and what is left of that when it has ended. */
+    public Limited startBeside(Run run, StartRequest request, Duration within) {
         var live = liveRun(run);
         if (live.isEmpty()) {
-            return CompletableFuture.failedFuture(new IllegalStateException("the run has ended"));
+            return Limited.refused(new IllegalStateException("the run has ended"));
         }
-        return switch (spawnBeside(live.get(), request)) {
-            case Beside.Refused(var why) -> CompletableFuture.failedFuture(why);
+        return switch (spawnBeside(live.get(), request, true)) {
+            case Beside.Refused(var why) -> Limited.refused(why);
             case Beside.Started(var child, var exit) ->
-                exit.copy().orTimeout(within.toMillis(), TimeUnit.MILLISECONDS).whenComplete((ended, failure) -> {
-                    if (failure instanceof TimeoutException) {
-                        trees.killGroup(child);
-                    }
-                });
+                new Limited(
+                        exit.copy()
+                                .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
+                                .whenComplete((ended, failure) -> {
+                                    if (failure instanceof TimeoutException) {
+                                        trees.killGroup(child);
+                                    }
+                                }),
+                        exit);
         };
     }
 
     private CompletableFuture<Exit> startBeside(LiveRun live, StartRequest request) {
-        return switch (spawnBeside(live, request)) {
+        return switch (spawnBeside(live, request, false)) {
             case Beside.Refused(var why) -> CompletableFuture.failedFuture(why);
             case Beside.Started(var _, var exit) -> exit;
         };
@@ -196,13 +208,13 @@ public final class RunTable implements AutoCloseable {
         record Refused(Exception why) implements Beside {}
     }
 
-    private Beside spawnBeside(LiveRun live, StartRequest request) {
+    private Beside spawnBeside(LiveRun live, StartRequest request, boolean endsGroup) {
         var run = live.run();
         return switch (Spawn.start(request.marked(run.id(), directory, run.epoch()))) {
             case SpawnResult.Refused(var reason, var _) -> new Beside.Refused(new IllegalStateException(reason));
             case SpawnResult.Spawned(var child) -> {
                 try {
-                    yield new Beside.Started(child, trees.watchBeside(live, child));
+                    yield new Beside.Started(child, trees.watchBeside(live, child, endsGroup));
                 } catch (IOException e) {
                     Spawn.undo(child);
                     yield new Beside.Refused(e);

@@ -98,7 +98,7 @@ class NotifySocketTest {
     }
 
     private List<String> next() throws InterruptedException {
-        var messages = told.poll(10, TimeUnit.SECONDS);
+        var messages = told.poll(30, TimeUnit.SECONDS);
         return messages == null ? List.of() : messages;
     }
 

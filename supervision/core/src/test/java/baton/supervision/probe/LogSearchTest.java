@@ -53,7 +53,8 @@ class LogSearchTest {
     @Test
     void givenALogThatWasPutAwayAtTheStart_whenSearched_thenTheNewOneIsReadFromItsBeginning() throws IOException {
         append("put away\n");
-        var search = new LogSearch(log, STARTED, LogMark.parse(LogMark.endOf(log).toString()));
+        var search =
+                new LogSearch(log, STARTED, LogMark.parse(LogMark.endOf(log).toString()));
         Files.move(log, folder.resolve("archive"));
 
         append("started in 3 ms, and more than what was there before\n");
