@@ -5,17 +5,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /** Serves the board's answers over HTTP, with nothing of Pekko. A client that is slow holds nobody up but itself. */
 final class HealthServer implements AutoCloseable {
     private static final String ALLOWED = "GET, HEAD, OPTIONS";
-    private static final int FEW = 4;
-    private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int NO_BODY = -1;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_ALLOWED = 405;
@@ -26,12 +19,12 @@ final class HealthServer implements AutoCloseable {
 
     private final HealthBoard board;
     private final HttpServer server;
-    private final ExecutorService threads;
+    private final InPlace threads;
 
     private HealthServer(HealthBoard board, HttpServer server) {
         this.board = board;
         this.server = server;
-        this.threads = threads();
+        this.threads = new InPlace(System::nanoTime);
     }
 
     /** Listens when it returns. */
@@ -55,18 +48,6 @@ final class HealthServer implements AutoCloseable {
         if (System.getProperty(property) == null) {
             System.setProperty(property, value);
         }
-    }
-
-    /** A few threads are quickest at it; where slow clients hold them all, each further check gets a thread of its own. */
-    private static ExecutorService threads() {
-        return new ThreadPoolExecutor(
-                0,
-                FEW,
-                IDLE.toSeconds(),
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                Thread.ofPlatform().daemon().name("health-", 0).factory(),
-                (check, _) -> Thread.ofVirtual().start(check));
     }
 
     InetSocketAddress address() {
@@ -111,6 +92,6 @@ final class HealthServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        threads.shutdownNow();
+        threads.close();
     }
 }

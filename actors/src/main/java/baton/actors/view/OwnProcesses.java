@@ -24,7 +24,9 @@ final class OwnProcesses {
     OwnProcesses(List<ChildSpec> specs, long now) {
         for (var spec : specs) {
             byName.put(spec.name(), new Said(initial(spec), now));
-            unheard.add(spec.name());
+            if (spec.start() || spec.primaryOnly()) {
+                unheard.add(spec.name());
+            }
         }
     }
 
@@ -38,7 +40,7 @@ final class OwnProcesses {
                 || !before.status().message().equals(status.message());
     }
 
-    /** Whether each has said something by now. */
+    /** Whether each that is to do something has said something by now. */
     boolean isComplete() {
         return unheard.isEmpty();
     }

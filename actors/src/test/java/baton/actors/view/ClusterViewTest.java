@@ -28,7 +28,12 @@ class ClusterViewTest {
     private final ConcurrentLinkedDeque<NodeReport> sent = new ConcurrentLinkedDeque<>();
     private final ConcurrentLinkedDeque<NodeHealth> posted = new ConcurrentLinkedDeque<>();
     private final ActorRef<ClusterView.Command> view = kit.spawn(ClusterView.create(
-            Definitions.of("NodeA", hosts("NodeA", "NodeB"), server("ONE", true), server("TWO", true)),
+            Definitions.of(
+                    "NodeA",
+                    hosts("NodeA", "NodeB"),
+                    server("ONE", true),
+                    server("TWO", true),
+                    server("BY_HAND", false)),
             Instant.EPOCH,
             (host, message) -> {
                 assertThat(host).isEqualTo("NodeB");
@@ -63,7 +68,8 @@ class ClusterViewTest {
         Await.until(
                 "both to be told",
                 SOON,
-                () -> states(sent.getLast()).equals(List.of(ProcessState.HEALTHY, ProcessState.HEALTHY)));
+                () -> states(sent.getLast())
+                        .equals(List.of(ProcessState.HEALTHY, ProcessState.HEALTHY, ProcessState.STOPPED)));
 
         assertThat(sent).noneMatch(report -> states(report).contains(ProcessState.RUNNING));
     }

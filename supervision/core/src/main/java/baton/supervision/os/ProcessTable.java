@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +22,27 @@ public final class ProcessTable {
 
     private static final long SELF = ProcessHandle.current().pid();
 
+    /** How many processes this JVM has started: a list that was begun before the last of them may lack it. */
+    private static final AtomicLong STARTED = new AtomicLong();
+
     private static @Nullable ProcessTable last;
 
     private final Map<Long, ProcStat> byPid;
+    private final long started;
     private final long readAt = System.nanoTime();
 
-    private ProcessTable(Map<Long, ProcStat> byPid) {
+    private ProcessTable(Map<Long, ProcStat> byPid, long started) {
         this.byPid = byPid;
+        this.started = started;
+    }
+
+    /** To be called when this JVM has started a process, before anybody else knows of it. */
+    static void startedOne() {
+        STARTED.incrementAndGet();
     }
 
     public static ProcessTable read() {
+        var started = STARTED.get();
         var byPid = new HashMap<Long, ProcStat>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (var entry : all) {
@@ -41,15 +53,15 @@ public final class ProcessTable {
         } catch (IOException e) {
             throw new IllegalStateException("/proc could not be listed: mount it, processes are found through it", e);
         }
-        return new ProcessTable(byPid);
+        return new ProcessTable(byPid, started);
     }
 
-    /** One that was read in this time, by whoever; else a new one. */
+    /** One that was read in this time, by whoever, and since the last start of a process by this JVM; else a new one. */
     public static ProcessTable recent(Duration within) {
         synchronized (ProcessTable.class) {
             var now = System.nanoTime();
             var known = last;
-            if (known != null && now - known.readAt <= within.toNanos()) {
+            if (known != null && known.started == STARTED.get() && now - known.readAt <= within.toNanos()) {
                 return known;
             }
             var read = read();

@@ -33,7 +33,9 @@ public final class Spawn {
     }
 
     private static SpawnResult start(Program.CommandLine line, SpawnRequest request) {
-        return usesBuilder() ? BuilderSpawn.start(line, request) : PosixSpawn.start(line, request);
+        var result = usesBuilder() ? BuilderSpawn.start(line, request) : PosixSpawn.start(line, request);
+        ProcessTable.startedOne();
+        return result;
     }
 
     private static boolean usesBuilder() {

@@ -122,6 +122,23 @@ class LaunchingTest {
         assertThat(table.isGone(killed)).isTrue();
     }
 
+    @Test
+    void givenTheFallBackAndAListOfJustBefore_whenKilledAtOnce_thenItEnds() throws Exception {
+        System.setProperty("baton.spawn", "builder");
+
+        for (var round = 0; round < 5; round++) {
+            var before = start(Launching.PLAIN, "exec sleep 1000");
+            table.kill(before);
+            assertThat(exitOf(before)).isEqualTo(new Exit.Killed(9));
+            table.terminate(before); // reads the list of processes that the next kill is shown
+            assertThat(table.isGone(before)).isTrue();
+            var run = start(Launching.PLAIN, "exec sleep 1000");
+            table.kill(run);
+            assertThat(exitOf(run)).isEqualTo(new Exit.Killed(9));
+            assertThat(table.isGone(run)).isTrue();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
