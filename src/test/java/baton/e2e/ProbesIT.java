@@ -72,35 +72,6 @@ class ProbesIT {
             }
             """;
 
-    private static final String PROCESSES = """
-            <processes>
-                <process name="HANGS">
-                    <restart>permanent</restart>
-                    <command>%s -Xmx48m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp %s Hangs.java</command>
-                    <readiness>notify</readiness>
-                    <liveness period="300 ms" timeout="3 s" failureThreshold="2">http /health</liveness>
-                </process>
-                <process name="SPEAKS">
-                    <restart>permanent</restart>
-                    <command>sh speaks.sh</command>
-                    <readiness>notify</readiness>
-                    <watchdog>8 s</watchdog>
-                </process>
-                <process name="WRITES">
-                    <command>sh -c 'echo "listening on 8080"; exec sleep 100000'</command>
-                    <readiness period="100 ms">log listening on \\d+$</readiness>
-                </process>
-                <process name="ASKED">
-                    <command>sleep 100000</command>
-                    <readiness period="200 ms" timeout="5 s">exec sh -c 'test -e asked || { echo no schema; exit 1; }'</readiness>
-                </process>
-                <process name="NEEDS_ASKED">
-                    <command>sleep 100000</command>
-                    <dependency>ASKED</dependency>
-                </process>
-            </processes>
-            """;
-
     private static final String SPEAKS = """
             systemd-notify --ready --status="speaking to $BATON_PROCESS"
             while ! test -e mute; do systemd-notify WATCHDOG=1; sleep 0.5; done
@@ -123,7 +94,7 @@ class ProbesIT {
         Files.createDirectories(home.resolve("conf"));
         Files.writeString(home.resolve("Hangs.java"), SERVER);
         Files.writeString(home.resolve("speaks.sh"), SPEAKS);
-        Files.writeString(home.resolve("conf/app-processes.xml"), PROCESSES.formatted(java(), clientJar()));
+        Files.writeString(home.resolve("conf/app-processes.xml"), processes());
         Files.writeString(
                 home.resolve("conf/app-service-definitions.xml"),
                 "<configuration><service host=\"localhost\" name=\"HANGS\" port=\"8005\"/></configuration>");
@@ -158,6 +129,8 @@ class ProbesIT {
         Files.createFile(home.resolve("mute"));
         awaitAnotherRun("HANGS", server);
         awaitAnotherRun("SPEAKS", speaker);
+        awaitMessage("HANGS", "its threads: Found one Java-level deadlock; evidence in logs/NodeA/evidence/HANGS-");
+        awaitMessage("SPEAKS", "no WATCHDOG=1 for 8 s; ");
 
         var evidence = evidence("HANGS");
         assertThat(Files.readString(evidence.resolve("threads.txt")))
@@ -177,6 +150,37 @@ class ProbesIT {
         Files.createFile(home.resolve("asked"));
 
         cluster.awaitHealthy(NODE, "NEEDS_ASKED");
+    }
+
+    private static String processes() throws IOException {
+        return """
+            <processes>
+                <process name="HANGS">
+                    <restart>permanent</restart>
+                    <command>%s -Xmx48m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp %s Hangs.java</command>
+                    <readiness>notify</readiness>
+                    <liveness period="300 ms" timeout="5 s" failureThreshold="2">http /health</liveness>
+                </process>
+                <process name="SPEAKS">
+                    <restart>permanent</restart>
+                    <command>sh speaks.sh</command>
+                    <readiness>notify</readiness>
+                    <watchdog>8 s</watchdog>
+                </process>
+                <process name="WRITES">
+                    <command>sh -c 'echo "listening on 8080"; exec sleep 100000'</command>
+                    <readiness period="100 ms">log listening on \\d+$</readiness>
+                </process>
+                <process name="ASKED">
+                    <command>sleep 100000</command>
+                    <readiness period="200 ms" timeout="5 s">exec sh -c 'test -e asked || { echo no schema; exit 1; }'</readiness>
+                </process>
+                <process name="NEEDS_ASKED">
+                    <command>sleep 100000</command>
+                    <dependency>ASKED</dependency>
+                </process>
+            </processes>
+            """.formatted(java(), clientJar());
     }
 
     private JsonNode row(String process) {

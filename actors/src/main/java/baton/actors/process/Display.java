@@ -43,7 +43,7 @@ final class Display {
      * What there is to say beyond the state.
      *
      * @param pending the states of what it depends on and is not ready
-     * @param remark what its run says of itself, else how the last one ended
+     * @param remark what its run says of itself, and how the last one ended
      * @param lastWords what it wrote last
      */
     static String message(State state, Map<String, ProcessState> pending, String remark, String lastWords) {
@@ -68,6 +68,10 @@ final class Display {
             case State.Finished s -> "%s; it has done its work".formatted(s.exit());
             case State.GaveUp s -> s.reason() + quoted(lastWords);
         };
+    }
+
+    static String joined(String one, String other) {
+        return one.isEmpty() || other.isEmpty() ? one + other : one + "; " + other;
     }
 
     /** How the last run ended: as it was asked to, or not. */

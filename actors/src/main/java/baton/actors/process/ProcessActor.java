@@ -490,7 +490,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 Math.max(0, uptime.toSeconds()),
                 state.restarts(),
                 spec.primaryOnly(),
-                Display.message(state, heldBack.dependencies(), remark.isEmpty() ? lastExit : remark, lastWords));
+                Display.message(state, heldBack.dependencies(), Display.joined(remark, lastExit), lastWords));
     }
 
     private String pidText() {

@@ -101,12 +101,6 @@ class ProbesTest {
         awaitFirstLookGone();
     }
 
-    private void awaitFirstLookGone() {
-        node.await("there was a look", () -> node.read("looks").contains("\n"));
-        var look = Long.parseLong(node.read("looks").lines().findFirst().orElseThrow());
-        node.await("it is gone", () -> ProcessHandle.of(look).isEmpty());
-    }
-
     @Test
     void givenALineInItsLog_whenItComes_thenItIsReadyAndStaysSoWithTheNextAgent() throws Exception {
         node.with(node.sh("A", "while ! test -e go; do sleep 0.05; done; echo '10:00 Started in 5 ms'; " + SLEEPS)
@@ -198,6 +192,12 @@ class ProbesTest {
 
         node.await("it is another run", () -> node.statusOf("A").restarts() > 0);
         node.await("it says why", () -> node.statusOf("A").message().contains("not ready within 300 ms"));
+    }
+
+    private void awaitFirstLookGone() {
+        node.await("there was a look", () -> node.read("looks").contains("\n"));
+        var look = Long.parseLong(node.read("looks").lines().findFirst().orElseThrow());
+        node.await("it is gone", () -> ProcessHandle.of(look).isEmpty());
     }
 
     private List<Path> evidence() throws IOException {
