@@ -44,6 +44,7 @@ final class Evidence {
 
     private static final long MOST_BYTES = 4 << 20;
     private static final int HISTOGRAM_LINES = 200;
+    private static final int MOST_CHARACTERS = 200;
     /** When much fails at once, the JVMs that look must not take the machine from those that work. */
     private static final Semaphore TURNS = new Semaphore(2);
 
@@ -95,8 +96,9 @@ final class Evidence {
         }
         lastLines();
         found.add("evidence in " + deps.home().path().relativize(folder));
-        log.info("Took evidence of process={} run={} pid={} in {}", spec.name(), run.id(), run.pid(), folder);
-        return String.join("; ", found);
+        var all = String.join("; ", found);
+        log.warn("Took evidence of process={} run={} pid={}: {}", spec.name(), run.id(), run.pid(), all);
+        return all;
     }
 
     private void kernel() throws IOException {
@@ -160,12 +162,24 @@ final class Evidence {
                 EvidenceFolders.cut(to, MOST_BYTES);
                 yield switch (ran) {
                     case Beside.Ended(var exit) ->
-                        exit.equals(new Exit.Status(0)) ? "" : "jcmd: %s: %s".formatted(exit, LastWords.lastLine(to));
+                        exit.equals(new Exit.Status(0)) ? "" : "jcmd: %s: %s".formatted(exit, complaint(to));
                     case Beside.Failed(var reason) -> "jcmd " + reason;
                     case Beside.TooLong(var reason, var _) -> "jcmd " + reason;
                 };
             }
         };
+    }
+
+    /** Of a Java program: what stands above its stack. */
+    private static String complaint(Path output) {
+        try (var lines = Files.lines(output)) {
+            return lines.filter(line -> line.length() > 1 && Character.isLetter(line.charAt(0)))
+                    .findFirst()
+                    .map(line -> line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…")
+                    .orElse("");
+        } catch (IOException | UncheckedIOException notText) {
+            return "";
+        }
     }
 
     private static Launching asUser(Launching launching) {
@@ -175,6 +189,7 @@ final class Evidence {
     /** Into its own log, from where its last lines are taken afterwards. One that does not expect the signal would be ended by it. */
     private void dumpItself(Jvm jvm) {
         if (jvm.catchesQuit() && new OsProcess(jvm.pid(), jvm.startTicks()).signal(Signal.QUIT)) {
+            found.add("it was asked (SIGQUIT) to write its stacks to its log");
             LockSupport.parkNanos(DUMPS_ITSELF_WITHIN.toNanos());
         }
     }

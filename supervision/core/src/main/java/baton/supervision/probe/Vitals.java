@@ -152,7 +152,7 @@ public record Vitals(
                                                 probes.liveness().timing().failureThreshold(),
                                                 why));
             case ENDING -> joined("it ends by itself", status);
-            case FAILED -> joined(why, status);
+            case FAILED -> joined(why, status.isEmpty() ? "" : "it last said: " + status);
         };
     }
 

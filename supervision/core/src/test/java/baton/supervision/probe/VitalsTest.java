@@ -99,7 +99,7 @@ class VitalsTest {
     void givenItKnowsThatItFailed_whenItSaysSo_thenItHasFailed() {
         assertThat(say(begin(http()).ready(NOON), "STATUS=heap is full\nWATCHDOG=trigger", NOON)
                         .message())
-                .isEqualTo("it said itself that it does not work (WATCHDOG=trigger); heap is full");
+                .isEqualTo("it said itself that it does not work (WATCHDOG=trigger); it last said: heap is full");
     }
 
     @Test
