@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every bad configuration of the table, installed over a running system: its message comes, and nothing else changes. */
+/** Bad configurations installed over a running system: the message comes, and nothing else changes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadConfigurationIT {
     private static final Path CASES = Distribution.project().resolve("conf/src/test/resources/bad");
@@ -43,7 +44,7 @@ class BadConfigurationIT {
     }
 
     @Test
-    void givenRunningSystem_whenEachBadConfigurationIsInstalled_thenItsMessageComesAndNothingChanges()
+    void givenRunningSystem_whenBadConfigurationsAreInstalled_thenItsMessageComesAndNothingChanges()
             throws IOException {
         Path home = cluster.home("NodeA");
         var generated = Snapshot.of(home.resolve("generated"));
@@ -61,7 +62,7 @@ class BadConfigurationIT {
         }
         Files.move(good, home.resolve("conf"));
 
-        assertThat(cases).hasSizeGreaterThanOrEqualTo(20);
+        assertThat(cases).hasSizeGreaterThanOrEqualTo(10);
         assertThat(cluster.processes("NodeA")).isEqualTo(processes);
         assertThat(cluster.process("NodeA", LightHome.GATEWAY).path("status").asText())
                 .isEqualTo("HEALTHY");
@@ -69,12 +70,16 @@ class BadConfigurationIT {
         assertThat(Snapshot.of(home.resolve("generated"))).isEqualTo(generated);
     }
 
-    /** Those that need no jars made for them; the unit tests of the configuration have them all. */
+    /** One of three of those that need no jars made for them; the unit tests of the configuration have them all. */
     private static List<Path> cases() throws IOException {
         try (var folders = Files.list(CASES)) {
-            return folders.filter(Files::isDirectory)
+            var all = folders.filter(Files::isDirectory)
                     .filter(bad -> !Files.exists(bad.resolve("jars.txt")) && !Files.exists(bad.resolve("lib")))
                     .sorted()
+                    .toList();
+            return IntStream.range(0, all.size())
+                    .filter(i -> i % 3 == 0)
+                    .mapToObj(all::get)
                     .toList();
         }
     }

@@ -102,12 +102,12 @@ class CommandsIT {
         kill(gateway);
         eventually(
                 "MISSING without scheduleRestart",
-                ofSeconds(10),
+                ofSeconds(90),
                 () -> status("NodeA", LightHome.GATEWAY).equals("MISSING"));
         kill(feed);
         eventually(
                 "started again with it",
-                ofSeconds(20),
+                ofSeconds(90),
                 () -> cluster.process("NodeA", LightHome.FEED).path("restarts").asInt() >= 1
                         && status("NodeA", LightHome.FEED).equals("HEALTHY"));
         assertThat(get("/health/status").statusCode()).isEqualTo(503);

@@ -58,7 +58,7 @@ class DrainIT {
     private void awaitDrain(String node, String word) {
         eventually(
                 node + " is " + word,
-                ofSeconds(40),
+                ofSeconds(90),
                 () -> cluster.seen("NodeB", node).path("drain").asText().equals(word));
     }
 
@@ -104,6 +104,11 @@ class DrainIT {
     @Test
     void givenAPrimary_whenDrained_thenItIsRefusedUnlessOnlyItsUsersAreToGo() {
         awaitAnswer("NodeB");
+        cluster.baton("NodeB", "drain", "--no-stop").orFail();
+        var asTarget = cluster.baton("NodeB", "set-primary");
+        assertThat(asTarget.exit()).isEqualTo(1);
+        assertThat(asTarget.err()).contains("NodeB is draining", "--override target-draining");
+        cluster.baton("NodeB", "undrain").orFail();
         cluster.baton("NodeB", "set-primary").orFail();
         cluster.awaitHealthy("NodeB", WebHome.CONSOLIDATOR);
 

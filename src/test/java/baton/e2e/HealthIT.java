@@ -52,14 +52,14 @@ class HealthIT {
         cluster.baton("NodeA", "kill-process", WebHome.FEED).orFail();
         eventually(
                 "FEED is seen to be stopped",
-                ofSeconds(10),
+                ofSeconds(90),
                 () -> Balancer.get(ADDRESS, Balancer.HEALTH, "/health/status").status() == 503);
         assertThat(Balancer.ready(ADDRESS).status())
                 .as("users do not need FEED")
                 .isEqualTo(200);
 
         cluster.baton("NodeA", "kill-process", WebHome.WEB).orFail();
-        eventually("users are kept away", ofSeconds(10), () -> {
+        eventually("users are kept away", ofSeconds(90), () -> {
             var ready = Balancer.ready(ADDRESS);
             return ready.status() == 503 && ready.body().contains("WEB is STOPPED");
         });
@@ -70,7 +70,7 @@ class HealthIT {
         cluster.baton("NodeA", "start-server").orFail();
         eventually(
                 "users may come again",
-                ofSeconds(20),
+                ofSeconds(90),
                 () -> Balancer.ready(ADDRESS).status() == 200);
         cluster.killAgent("NodeA");
         assertThat(Balancer.ready(ADDRESS).status()).isZero();

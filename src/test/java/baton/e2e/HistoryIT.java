@@ -38,7 +38,7 @@ class HistoryIT {
                     .isEqualTo(1);
             cluster.startAndAwait("NodeC");
 
-            eventually("all three tell the same, to the last phase", ofSeconds(30), () -> {
+            eventually("all three tell the same, to the last phase", ofSeconds(90), () -> {
                 String onA = history(cluster, "NodeA");
                 assertThat(onA.lines()).hasSize(3);
                 assertThat(onA.lines().toList().get(1))

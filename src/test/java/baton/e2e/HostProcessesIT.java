@@ -145,12 +145,12 @@ class HostProcessesIT {
         cluster.baton(B, "kill-process", "HIDER", "-w", "1").orFail();
 
         TestCluster.eventually(
-                "nothing of HIDER lives", ofSeconds(5), () -> family.stream().noneMatch(ProcessHandle::isAlive));
+                "nothing of HIDER lives", ofSeconds(90), () -> family.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     private static void awaitSilence(Path log) throws IOException {
         var sizes = new long[] {-1, 0};
-        TestCluster.eventually("the log grows no more", ofSeconds(30), () -> {
+        TestCluster.eventually("the log grows no more", ofSeconds(90), () -> {
             sizes[0] = sizes[1];
             sizes[1] = Files.size(log);
             return sizes[0] == sizes[1];

@@ -65,7 +65,7 @@ class MembershipIT {
             cluster.startAndAwait("NodeB", "NodeC");
             eventually(
                     "NodeC knows the primary",
-                    ofSeconds(30),
+                    ofSeconds(90),
                     () -> cluster.monCluster("NodeC")
                             .path("primary")
                             .path("node")

@@ -25,7 +25,7 @@ class RepairIT {
                 folder.resolve("home"), folder.resolve("record"), Map.of("NodeA", "127.0.54.1", "NodeB", "127.0.54.2"));
         Files.writeString(
                 home.resolve("conf/baton.conf"),
-                "baton.primary { agent-loss-grace = 2 s, margin = 1 s, answer-within = 1 s }\n");
+                "baton.primary { agent-loss-grace = 20 s, margin = 1 s, answer-within = 2 s }\n");
         cluster = TestCluster.in(home);
         cluster.install("NodeA");
         cluster.startAndAwait("NodeA", "NodeB");
@@ -82,7 +82,7 @@ class RepairIT {
         cluster.startAndAwait("NodeB");
         TestCluster.eventually(
                 "NodeB continues from its new store",
-                ofSeconds(20),
+                ofSeconds(90),
                 () -> cluster.mon("NodeB").path("role").asText().equals("PRIMARY"));
     }
 }

@@ -188,7 +188,7 @@ class RestartsIT {
     private void awaitAnotherRun(String process, long before) {
         TestCluster.eventually(
                 process + " is another run",
-                ofSeconds(30),
+                ofSeconds(90),
                 () -> row(process).path("status").asText().equals("HEALTHY")
                         && row(process).path("pid").asLong() != before);
     }
@@ -196,7 +196,7 @@ class RestartsIT {
     private void awaitMessage(String process, String text) {
         TestCluster.eventually(
                 process + " says: " + text,
-                ofSeconds(30),
+                ofSeconds(90),
                 () -> row(process).path("message").asText().contains(text));
     }
 }

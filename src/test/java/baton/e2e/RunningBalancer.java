@@ -98,7 +98,7 @@ final class RunningBalancer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        eventually(command.getFirst() + " accepts connections", ofSeconds(10), () -> {
+        eventually(command.getFirst() + " accepts connections", ofSeconds(90), () -> {
             try (var socket = new Socket(at.getAddress(), at.getPort())) {
                 return socket.isConnected();
             } catch (IOException notYet) {
@@ -126,7 +126,7 @@ final class RunningBalancer implements AutoCloseable {
     void awaitState(String backend, String server, String state) {
         eventually(
                 "%s/%s is %s for HAProxy".formatted(backend, server, state),
-                ofSeconds(40),
+                ofSeconds(90),
                 () -> state(backend, server).equals(state));
     }
 

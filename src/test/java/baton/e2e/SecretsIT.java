@@ -36,7 +36,7 @@ class SecretsIT {
             cluster.startAndAwait("NodeA");
             eventually(
                     "the process has seen its secret",
-                    ofSeconds(30),
+                    ofSeconds(90),
                     () -> Files.exists(seen) && Files.readString(seen).equals(SECRET + "\n"));
             cluster.awaitHealthy("NodeA", LightHome.FEED);
 

@@ -55,7 +55,7 @@ class SessionsIT {
             cluster.install(node);
         }
         startAll("NodeA", "NodeB");
-        eventually("both reach each other", ofSeconds(20), () -> reaches("NodeA") && reaches("NodeB"));
+        eventually("both reach each other", ofSeconds(90), () -> reaches("NodeA") && reaches("NodeB"));
     }
 
     @AfterEach
@@ -81,9 +81,9 @@ class SessionsIT {
         writeOnBoth(a, b, concat(ids, deleted), 1500);
         lan.heal("NodeB");
         writeOnBoth(a, b, ids, 3000);
-        eventually("both reach each other", ofSeconds(20), () -> reaches("NodeA") && reaches("NodeB"));
+        eventually("both reach each other", ofSeconds(90), () -> reaches("NodeA") && reaches("NodeB"));
         writeOnBoth(a, b, ids, 1000);
-        eventually("both hold the same", ofSeconds(20), () -> a.read(ids).equals(b.read(ids)));
+        eventually("both hold the same", ofSeconds(90), () -> a.read(ids).equals(b.read(ids)));
 
         for (Writer one : List.of(a, b)) {
             history.check(one.node, ids, one.read(ids));
@@ -150,7 +150,7 @@ class SessionsIT {
         }
         // Nothing is read on the other before it has caught up.
         history.check("NodeB", ids, b.read(ids));
-        eventually("it is written to again", ofSeconds(10), () -> reaches("NodeA") && reaches("NodeB"));
+        eventually("it is written to again", ofSeconds(90), () -> reaches("NodeA") && reaches("NodeB"));
         history.add(a.ask("write 1000 2 " + String.join(",", ids)));
 
         assertThat(history.answered("ALONE"))

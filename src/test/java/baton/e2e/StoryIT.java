@@ -96,7 +96,7 @@ class StoryIT {
     }
 
     private static void awaitNode(TestCluster cluster, String node, String state, String role, String consolidator) {
-        eventually("%s is %s and %s".formatted(node, state, role), ofSeconds(40), () -> {
+        eventually("%s is %s and %s".formatted(node, state, role), ofSeconds(90), () -> {
             assertNode(cluster, node, state, role, consolidator);
             return true;
         });

@@ -100,7 +100,7 @@ final class TestCluster implements AutoCloseable {
         List.of(nodes).forEach(this::start);
         for (String node : nodes) {
             eventually(
-                    node + " answers", ofSeconds(40), () -> baton(node, "mon").exit() == 0);
+                    node + " answers", ofSeconds(90), () -> baton(node, "mon").exit() == 0);
         }
     }
 
@@ -122,7 +122,7 @@ final class TestCluster implements AutoCloseable {
     /** What the loss of the host does: everything of the node ends at once. */
     void killHost(String node) {
         end(node, true);
-        eventually("nothing of " + node + " runs", ofSeconds(10), () -> {
+        eventually("nothing of " + node + " runs", ofSeconds(90), () -> {
             var left = processes(node);
             left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
             return left.isEmpty();
@@ -199,14 +199,14 @@ final class TestCluster implements AutoCloseable {
     void awaitSeen(String from, String of, String state) {
         eventually(
                 from + " sees " + of + " " + state,
-                ofSeconds(40),
+                ofSeconds(90),
                 () -> seen(from, of).path("state").asText().equals(state));
     }
 
     void awaitHealthy(String node, String process) {
         eventually(
                 process + " is healthy on " + node,
-                ofSeconds(40),
+                ofSeconds(90),
                 () -> process(node, process).path("status").asText().equals("HEALTHY"));
     }
 

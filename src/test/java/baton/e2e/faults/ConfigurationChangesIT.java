@@ -49,7 +49,7 @@ class ConfigurationChangesIT {
             assertThat(refused.text()).contains("NodeC").contains("no longer configured");
             assertDone(nodeB.setPrimary(List.of("NodeA", "NodeC"), "neither will come back"));
 
-            world.startAndAwaitAll(ofMinutes(1));
+            world.startAndAwaitAll(ofMinutes(2));
             var last = nodeA.setPrimary(List.of(), "NodeC is forgotten");
             assertDone(last);
             assertThat(last.lines()).contains("asking NodeA, NodeB under");
@@ -94,15 +94,15 @@ class ConfigurationChangesIT {
             drill.heal("NodeA");
 
             assertDone(world.node("NodeB").setPrimary(List.of(), "in good order"));
-            World.eventually("NodeB works as primary", ofSeconds(30), () -> world.works("NodeB"));
+            World.eventually("NodeB works as primary", ofSeconds(90), () -> world.works("NodeB"));
             var release = CompletableFuture.supplyAsync(
                     () -> world.node("NodeA").setPrimary(List.of(), "the agent is lost while it releases"));
-            World.eventually("NodeB ends its processes", ofSeconds(30), () -> isEnding(world.node("NodeB")));
+            World.eventually("NodeB ends its processes", ofSeconds(90), () -> isEnding(world.node("NodeB")));
             world.node("NodeB").killAgent();
             assertThat(release.get().result()).isEqualTo("refused");
             assertDone(world.node("NodeA").setPrimary(List.of("NodeB"), "its leash ends it"));
 
-            World.eventually("NodeA works as primary", ofSeconds(30), () -> world.works("NodeA"));
+            World.eventually("NodeA works as primary", ofSeconds(90), () -> world.works("NodeA"));
             var jvms = world.testimony().runs().stream()
                     .filter(run -> run.process().equals(FaultHome.JVM))
                     .toList();
@@ -124,7 +124,7 @@ class ConfigurationChangesIT {
         node.start();
         World.eventually(
                 node.name() + " answers",
-                ofMinutes(1),
+                ofMinutes(2),
                 () -> node.get("/api/v1/mon-cluster").path("nodes").size() >= addresses.size());
         assertThat(node.lives()).containsAllEntriesOf(before);
     }
@@ -133,7 +133,7 @@ class ConfigurationChangesIT {
     private static Outcome answered(Node node, String reason) {
         World.eventually(
                 node.name() + " answers",
-                ofMinutes(1),
+                ofMinutes(2),
                 () -> !node.get("/api/v1/mon").path("role").isMissingNode());
         return node.setPrimary(List.of(), reason);
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Does to a world what a schedule says, heals it, and sees that it works again. Used by one thread. */
 final class Drill implements AutoCloseable {
     private static final Duration TOGETHER_WITHIN = ofMinutes(3);
-    private static final Duration WORKS_WITHIN = ofMinutes(1);
+    private static final Duration WORKS_WITHIN = ofMinutes(2);
 
     private static final int MOST_TRIES = 3;
 

@@ -31,7 +31,7 @@ class FalseAssertionIT {
 
             cut(world, Net.Link.CUT);
             var lie = world.node("NodeB").setPrimary(List.of("NodeA"), "it seemed to be down");
-            World.eventually("NodeB works as primary", ofSeconds(30), () -> world.works("NodeB"));
+            World.eventually("NodeB works as primary", ofSeconds(90), () -> world.works("NodeB"));
 
             assertThat(lie.isDone()).as(lie.text()).isTrue();
             assertThat(world.works("NodeA")).isTrue();
@@ -42,7 +42,7 @@ class FalseAssertionIT {
             cut(world, Net.Link.GOOD);
             World.eventually(
                     "NodeA has heard of it and ended its own",
-                    ofSeconds(40),
+                    ofSeconds(90),
                     () -> world.testimony().runs().stream()
                             .noneMatch(run -> run.node().equals("NodeA") && run.isBeating()));
             assertThat(world.works("NodeB")).isTrue();

@@ -216,11 +216,22 @@ final class Node {
         return runFolder().resolve("ballast");
     }
 
-    /** Orders this node to be primary, as an operator does over HTTP. Blocks until the order has ended. */
+    /**
+     * Orders this node to be primary, as an operator does over HTTP who knows that a new definition is on its way. Blocks
+     * until the order has ended.
+     */
     Outcome setPrimary(List<String> confirmDown, String reason) {
         try {
             String token = Files.readString(runFolder().resolve("token")).strip();
-            String body = JSON.writeValueAsString(Map.of("confirmDown", confirmDown, "by", "faults", "reason", reason));
+            String body = JSON.writeValueAsString(Map.of(
+                    "confirmDown",
+                    confirmDown,
+                    "override",
+                    List.of("config-differs"),
+                    "by",
+                    "faults",
+                    "reason",
+                    reason));
             var answer = curl(
                     "-N",
                     "-H",
@@ -232,17 +243,21 @@ final class Node {
                     url("/api/v1/primary"));
             var last = answer.out().lines().reduce("", (before, line) -> line.isBlank() ? before : line);
             var line = JSON.readTree(last.isEmpty() ? "{}" : last);
-            var result = line.path("outcome").asText();
-            return result.equals("done") || result.equals("refused")
-                    ? new Outcome(
-                            result,
-                            line.path("text").asText() + " "
-                                    + line.path("remedy").asText(),
-                            answer.out())
-                    : new Outcome("broken", "curl %d %s".formatted(answer.exit(), last), answer.out());
+            return switch (line.path("outcome").asText(line.path("type").asText())) {
+                case "done" -> new Outcome("done", line.path("text").asText(), answer.out());
+                case "refused" -> refused(line, "text", answer.out());
+                case "/problems/refused" -> refused(line, "detail", answer.out());
+                default -> new Outcome("broken", "curl %d %s".formatted(answer.exit(), last), answer.out());
+            };
         } catch (IOException e) {
             return new Outcome("broken", e.toString(), "");
         }
+    }
+
+    /** At once as a problem document, or at the end of what was under way. */
+    private static Outcome refused(JsonNode line, String why, String lines) {
+        return new Outcome(
+                "refused", line.path(why).asText() + " " + line.path("remedy").asText(), lines);
     }
 
     /** What the agent answers, or a missing node where it does not. */

@@ -38,7 +38,7 @@ class ReunionIT {
             }
             World.eventually(
                     "two islands",
-                    ofMinutes(1),
+                    ofMinutes(2),
                     () -> world.nodes().stream().allMatch(node -> World.members(node) == 1));
             var before =
                     List.of(world.node("NodeA").lives(), world.node("NodeB").lives());
@@ -47,10 +47,10 @@ class ReunionIT {
             cut(world, Net.Link.GOOD);
             World.eventually(
                     "one cluster of two",
-                    ofMinutes(1),
+                    ofMinutes(2),
                     () -> world.nodes().stream().allMatch(node -> World.members(node) == 2));
 
-            World.eventually("NodeA works as primary", ofSeconds(20), () -> world.works("NodeA"));
+            World.eventually("NodeA works as primary", ofSeconds(90), () -> world.works("NodeA"));
             assertThat(List.of(world.node("NodeA").lives(), world.node("NodeB").lives()))
                     .isEqualTo(before);
             assertThat(epoch(world)).isEqualTo(epoch);
@@ -68,7 +68,7 @@ class ReunionIT {
 
             var second = world.replace("NodeB");
             second.start();
-            World.eventually("the replacement is a member", ofMinutes(1), () -> World.members(second) == 2);
+            World.eventually("the replacement is a member", ofMinutes(2), () -> World.members(second) == 2);
             second.killHost();
             world.net().putBack("NodeB");
 
@@ -82,9 +82,9 @@ class ReunionIT {
                     agentLog(first).lines().filter(line -> line.contains(AGAIN)).toList());
             World.eventually(
                     "both are members again",
-                    ofMinutes(1),
+                    ofMinutes(2),
                     () -> world.nodes().stream().allMatch(node -> World.members(node) == 2));
-            World.eventually("NodeB works as primary", ofSeconds(20), () -> world.works("NodeB"));
+            World.eventually("NodeB works as primary", ofSeconds(90), () -> world.works("NodeB"));
             assertThat(List.of(world.node("NodeA").lives(), first.lives())).isEqualTo(before);
             assertThat(world.testimony().faults()).isEmpty();
         }
