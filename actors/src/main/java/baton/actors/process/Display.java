@@ -3,6 +3,8 @@ package baton.actors.process;
 import baton.actors.api.ProcessState;
 import baton.supervision.lifecycle.State;
 import baton.supervision.os.Exit;
+import baton.supervision.probe.Check;
+import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.RestartRules;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -68,6 +70,24 @@ final class Display {
             case State.Finished s -> "%s; it has done its work".formatted(s.exit());
             case State.GaveUp s -> s.reason() + quoted(lastWords);
         };
+    }
+
+    /** What tells that it is ready, and whether it is. */
+    static String monitor(ChildSpec spec, ProcessState state) {
+        var isReady = state == ProcessState.HEALTHY;
+        return switch (spec.probes().readiness().check()) {
+            case Check.Tcp(var port) -> "port %d %s".formatted(port, isReady ? "accepted a connection" : "not ready");
+            case Check.Alive(var since) -> "alive for %d s: %s".formatted(since.toSeconds(), isReady ? "yes" : "no");
+            case Check.Http check -> readiness(check, isReady);
+            case Check.Exec check -> readiness(check, isReady);
+            case Check.LogLine check -> readiness(check, isReady);
+            case Check.Notified check -> readiness(check, isReady);
+            case Check.None check -> readiness(check, isReady);
+        };
+    }
+
+    private static String readiness(Check check, boolean isReady) {
+        return "%s: %s".formatted(check.shown(), isReady ? "ready" : "not ready");
     }
 
     static String joined(String one, String other) {

@@ -410,11 +410,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     }
 
     private ProcessDetail detail(ChildSpec spec) {
-        var state = family.stateOf(spec.name());
-        var monitor = spec.hasPort()
-                ? "port %d %s"
-                        .formatted(spec.port(), state == ProcessState.HEALTHY ? "accepted a connection" : "not ready")
-                : "alive for 1 s: %s".formatted(state == ProcessState.HEALTHY ? "yes" : "no");
+        var monitor = Display.monitor(spec, family.stateOf(spec.name()));
         return new ProcessDetail(
                 spec.name(), spec.description(), spec.dependencies(), spec.configFiles(), monitor, spec.version());
     }

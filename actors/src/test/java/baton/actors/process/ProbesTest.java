@@ -194,6 +194,20 @@ class ProbesTest {
         node.await("it says why", () -> node.statusOf("A").message().contains("not ready within 300 ms"));
     }
 
+    @Test
+    void givenProbes_whenAskedWhatIsMonitored_thenItIsWhatTellsReadiness() {
+        var process = node.sh("A", SLEEPS);
+        var http = new Check.Http(8005, "/ready", List.of(new Check.Statuses(200, 399)));
+
+        assertThat(Display.monitor(process, ProcessState.HEALTHY)).isEqualTo("alive for 1 s: yes");
+        assertThat(Display.monitor(process.with(ready(new Check.Tcp(8005))), ProcessState.RUNNING))
+                .isEqualTo("port 8005 not ready");
+        assertThat(Display.monitor(process.with(ready(http)), ProcessState.HEALTHY))
+                .isEqualTo("http 8005 /ready: ready");
+        assertThat(Display.monitor(process.with(ready(new Check.Notified())), ProcessState.RUNNING))
+                .isEqualTo("notify: not ready");
+    }
+
     private void awaitFirstLookGone() {
         node.await("there was a look", () -> node.read("looks").contains("\n"));
         var look = Long.parseLong(node.read("looks").lines().findFirst().orElseThrow());
