@@ -1,5 +1,6 @@
 package baton.actors.process;
 
+import baton.actors.api.ProcessDetail;
 import baton.actors.api.ProcessState;
 import baton.supervision.lifecycle.State;
 import baton.supervision.os.Exit;
@@ -94,17 +95,31 @@ final class Display {
         return one.isEmpty() || other.isEmpty() ? one + other : one + "; " + other;
     }
 
+    static ProcessDetail detail(ChildSpec spec, ProcessState state) {
+        return new ProcessDetail(
+                spec.name(),
+                spec.description(),
+                spec.dependencies(),
+                spec.configFiles(),
+                monitor(spec, state),
+                spec.version());
+    }
+
     /** How the last run ended: as it was asked to, or not. */
     static String exit(State state, Exit exit, RestartRules rules, Instant at) {
         if (state instanceof State.Failing failing) {
             return "last run: %s at %s".formatted(failing.exit(exit), time(at));
         }
-        var isAsked = state instanceof State.Cancelling
-                || (state instanceof State.Ending s && s.then() != State.Then.FOLLOW_POLICY);
         var isClean = exit.isSuccess(rules.successExits()) || exit.isSuccess(TERMINATED);
-        return isAsked && isClean
+        return isAsked(state) && isClean
                 ? "last run: stopped, %s, at %s".formatted(exit, time(at))
                 : "last run: %s at %s".formatted(exit, time(at));
+    }
+
+    /** Whether an end is what somebody asked for. */
+    static boolean isAsked(State state) {
+        return state instanceof State.Cancelling
+                || (state instanceof State.Ending s && s.then() != State.Then.FOLLOW_POLICY);
     }
 
     /** To the second, in UTC. */

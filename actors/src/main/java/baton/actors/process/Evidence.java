@@ -4,6 +4,7 @@ import baton.supervision.os.Exit;
 import baton.supervision.os.OsProcess;
 import baton.supervision.os.ProcStat;
 import baton.supervision.os.Signal;
+import baton.supervision.run.Recipe;
 import baton.supervision.run.Run;
 import baton.supervision.run.StartRequest;
 import baton.supervision.run.Wrapper;
@@ -157,7 +158,15 @@ final class Evidence {
             case Wrapper.Wrapped.Impossible(var reason) -> reason;
             case Wrapper.Wrapped.Through(var programs, var _) -> {
                 var request = new StartRequest(
-                        spec.name(), programs, argv, Map.of("LC_ALL", "C.UTF-8"), spec.directory(), to, to, 0);
+                        spec.name(),
+                        programs,
+                        argv,
+                        Map.of("LC_ALL", "C.UTF-8"),
+                        spec.directory(),
+                        to,
+                        to,
+                        0,
+                        Recipe.UNKNOWN);
                 var ran = Beside.run(deps, run, request, within);
                 EvidenceFolders.cut(to, MOST_BYTES);
                 yield switch (ran) {

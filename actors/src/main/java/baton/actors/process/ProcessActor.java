@@ -113,6 +113,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     private final Waiters waiters;
     private final PastWriter pasts;
     private final HeldBack heldBack;
+    private final Telling telling;
     private final Deque<Event> events = new ArrayDeque<>();
     private State state = ProcessLifecycle.initial();
     private Usage usage = Usage.NONE;
@@ -156,16 +157,10 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         this.parent = parent;
         this.timers = timers;
         this.heldBack = new HeldBack(context.getSelf(), parent, spec, deps, pending.dependencies());
-        var settings = deps.definition().settings();
-        this.policy = new Policy(
-                spec.restart(), spec.stopWithin(), settings.dependencyTimeout(), seedOf(deps.node(), spec.name()));
+        this.policy = deps.policy(spec);
         this.pasts = new PastWriter(deps, spec.name(), epoch);
         this.waiters = new Waiters(deps.node(), spec.name());
-    }
-
-    /** Differs between the processes of a cluster, and is the same again at each start of an agent. */
-    private static long seedOf(String node, String process) {
-        return ((long) node.hashCode() << 32) ^ process.hashCode();
+        this.telling = new Telling(deps, spec.name());
     }
 
     private ProcessActor begin() {
@@ -280,6 +275,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     private Behavior<Command> onRunLives(RunLives lives) {
         if (lives.number() == state.run()) {
+            telling.begun(lives.run(), lives.run().equals(run));
             run = lives.run();
         }
         return on(new Event.Spawned(lives.number()));
@@ -306,6 +302,9 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private void noteExit(long number, Exit exit) {
+        if (number == state.run() && run != null) {
+            telling.ended(run, state, exit);
+        }
         if (number == state.run() && !heldBack.isRestartingWithGroup()) {
             lastExit = Display.exit(state, exit, spec.restart(), deps.clock().instant());
         }
@@ -342,6 +341,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private Behavior<Command> onPostStop() {
+        waiters.letGo();
         heldBack.giveUp();
         return this;
     }
@@ -359,14 +359,15 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     private ProcessActor proceed() {
         while (!events.isEmpty()) {
             var before = state;
-            var step =
-                    ProcessLifecycle.step(before, events.remove(), deps.clock().instant(), policy);
+            var event = events.remove();
+            var step = ProcessLifecycle.step(before, event, deps.clock().instant(), policy);
             state = step.state();
             step.effects().forEach(this::carryOut);
             if (!retired.isEmpty() && (state instanceof State.Waiting || state instanceof State.BackingOff)) {
                 events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
             }
             changed(before);
+            telling.stepped(before, event, state, heldBack.dependencies());
             heldBack.changed(state);
         }
         forgetRun();

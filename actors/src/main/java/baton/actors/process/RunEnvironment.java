@@ -2,6 +2,7 @@ package baton.actors.process;
 
 import baton.supervision.os.NotifySocket;
 import baton.supervision.run.EnvironmentText;
+import baton.supervision.run.Recipe;
 import baton.supervision.run.Run;
 import baton.supervision.run.StartRequest;
 import baton.supervision.run.Wrapper;
@@ -28,9 +29,15 @@ final class RunEnvironment {
 
     static Prepared prepare(ProcessDeps deps, ChildSpec spec, int restarts) {
         var stranger = PortHolder.of(deps.definition().self().address(), spec.port());
-        return stranger.isPresent()
-                ? new Prepared.Incomplete(stranger.get(), true)
-                : complete(deps, spec, restarts, spec.argv());
+        if (stranger.isPresent()) {
+            return new Prepared.Incomplete(stranger.get(), true);
+        }
+        // Before the rest is read: what changes meanwhile is seen to have changed.
+        var recipe = Recipes.of(deps.home(), deps.definition(), spec);
+        return switch (complete(deps, spec, restarts, spec.argv())) {
+            case Prepared.Incomplete incomplete -> incomplete;
+            case Prepared.Complete(var request) -> new Prepared.Complete(request.with(recipe));
+        };
     }
 
     /** The command that is run before SIGTERM, in the same surroundings. */
@@ -94,7 +101,8 @@ final class RunEnvironment {
                 spec.directory(),
                 logs.resolve(spec.name() + ".log"),
                 logs.resolve(spec.name() + ".log.err"),
-                restarts));
+                restarts,
+                Recipe.UNKNOWN));
     }
 
     private static Map<String, String> environment(ProcessDeps deps, ChildSpec spec, Map<String, String> resolved) {

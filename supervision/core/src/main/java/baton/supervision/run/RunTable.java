@@ -342,7 +342,8 @@ public final class RunTable implements AutoCloseable {
                             main.startTicks(),
                             epoch,
                             clock.instant(),
-                            request.restarts()));
+                            request.restarts(),
+                            request.recipe()));
             };
         }
 
