@@ -77,6 +77,9 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     /** From its run. */
     record RunNews(Event.OfRun event) implements Command {}
 
+    /** What there is to say of its run beyond its state; empty takes back what was said before. */
+    record Remark(long number, String text) implements Command {}
+
     private record Read(long number, String lastWords) implements Command {}
 
     private record RunLost(long number) implements Command {}
@@ -116,6 +119,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     private Usage usage = Usage.NONE;
     private String lastExit = "";
     private String lastWords = "";
+    private String remark = "";
     private String retired = "";
     private @Nullable Run run;
     private @Nullable ActorRef<JvmActor.Command> jvm;
@@ -193,6 +197,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 .onMessage(Sampled.class, this::onSampled)
                 .onMessage(RunLives.class, this::onRunLives)
                 .onMessage(RunNews.class, this::onRunNews)
+                .onMessage(Remark.class, this::onRemark)
                 .onMessage(RunLost.class, this::onRunLost)
                 .onMessage(Woken.class, woken -> on(new Event.Woken()))
                 .onMessage(Settled.class, settled -> onSettled())
@@ -280,11 +285,20 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         switch (news.event()) {
             case Event.Exited(var number, var exit) -> noteExit(number, exit);
             case Event.Ended(var number, var exit) -> noteExit(number, exit);
+            case Event.Unhealthy _, Event.Examined _ -> remark = "";
             case Event.Spawned _, Event.Refused _, Event.BecameReady _, Event.Gone _ -> {
                 // Not an exit, or one that was told already.
             }
         }
         return on(news.event());
+    }
+
+    private Behavior<Command> onRemark(Remark made) {
+        if (made.number() == state.run()) {
+            remark = made.text();
+            report();
+        }
+        return this;
     }
 
     private void noteExit(long number, Exit exit) {
@@ -371,8 +385,8 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 .info(
                         "Changed process={} from={} to={} run={}",
                         spec.name(),
-                        nameOf(before),
-                        nameOf(state),
+                        before.getClass().getSimpleName(),
+                        state.getClass().getSimpleName(),
                         state.run());
         pasts.changed(before, state);
         var hasEnded = state instanceof State.Missing
@@ -411,6 +425,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                                 restarts,
                                 getContext().getSelf()));
             case Effect.Adopt(var number) -> adopt(number);
+            case Effect.Examine(var number) -> tell(new JvmActor.Examine());
             case Effect.Terminate(var number) -> tell(new JvmActor.Terminate());
             case Effect.Kill(var number) -> tell(new JvmActor.Kill());
             case Effect.WakeAt(var at) -> {
@@ -444,18 +459,12 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     /** Where nothing lives, there is no pid to show, and no actor whose end is news. */
     private void forgetRun() {
-        if (isOver()) {
+        if (state instanceof State.Idle || state instanceof State.Coming) {
             run = null;
             jvm = null;
             usage = Usage.NONE;
+            remark = "";
         }
-    }
-
-    private boolean isOver() {
-        return switch (state) {
-            case State.Idle _, State.Coming _ -> true;
-            case State.Spawning _, State.Cancelling _, State.Initialising _, State.Ready _, State.Ending _ -> false;
-        };
     }
 
     private void report() {
@@ -482,14 +491,10 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 Math.max(0, uptime.toSeconds()),
                 state.restarts(),
                 spec.primaryOnly(),
-                Display.message(state, heldBack.dependencies(), lastExit, lastWords));
+                Display.message(state, heldBack.dependencies(), Display.joined(remark, lastExit), lastWords));
     }
 
     private String pidText() {
         return run == null ? "" : " as pid " + run.pid();
-    }
-
-    private static String nameOf(State state) {
-        return state.getClass().getSimpleName();
     }
 }

@@ -34,6 +34,10 @@ public final class Recipes {
         words.add("port " + spec.port());
         words.add("as %s nice %d umask %s".formatted(launching.user(), launching.nice(), launching.umask()));
         words.addAll(launching.limits());
+        // What it is given at its start alone; other probes take effect without one.
+        if (spec.probes().hasSocket()) {
+            words.add("notify watchdog " + spec.probes().watchdog());
+        }
         return words;
     }
 

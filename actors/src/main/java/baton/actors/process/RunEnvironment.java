@@ -1,5 +1,6 @@
 package baton.actors.process;
 
+import baton.supervision.os.NotifySocket;
 import baton.supervision.run.EnvironmentText;
 import baton.supervision.run.Recipe;
 import baton.supervision.run.Run;
@@ -22,6 +23,8 @@ final class RunEnvironment {
         record Incomplete(String reason, boolean isPassing) implements Prepared {}
     }
 
+    private static final List<String> OF_SYSTEMD = List.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID");
+
     private RunEnvironment() {}
 
     static Prepared prepare(ProcessDeps deps, ChildSpec spec, int restarts) {
@@ -39,7 +42,12 @@ final class RunEnvironment {
 
     /** The command that is run before SIGTERM, in the same surroundings. */
     static Prepared preStop(ProcessDeps deps, ChildSpec spec, Run run) {
-        return switch (complete(deps, spec, run.restarts(), spec.launching().preStop())) {
+        return beside(deps, spec, run, spec.launching().preStop());
+    }
+
+    /** Any command that is run for a run, in the same surroundings. */
+    static Prepared beside(ProcessDeps deps, ChildSpec spec, Run run, List<String> argv) {
+        return switch (complete(deps, spec, run.restarts(), argv)) {
             case Prepared.Incomplete incomplete -> incomplete;
             case Prepared.Complete(var request) ->
                 new Prepared.Complete(request.with("BATON_PID", Long.toString(run.pid())));
@@ -99,7 +107,17 @@ final class RunEnvironment {
 
     private static Map<String, String> environment(ProcessDeps deps, ChildSpec spec, Map<String, String> resolved) {
         var all = new HashMap<>(resolved);
+        // Where systemd gave them to the agent, they are not for those that the agent starts.
+        OF_SYSTEMD.forEach(all::remove);
         all.putAll(spec.environment());
+        if (spec.probes().hasSocket()) {
+            var socket = NotifySockets.path(deps, spec);
+            all.put("NOTIFY_SOCKET", socket.toString());
+            all.put("BATON_NOTIFY", NotifySocket.streamOf(socket).toString());
+        }
+        if (spec.probes().hasWatchdog()) {
+            all.put("WATCHDOG_USEC", Long.toString(spec.probes().watchdog().toNanos() / 1000));
+        }
         all.put("BATON_HOME", deps.home().path().toString());
         all.put("BATON_NODE", deps.node());
         all.put("BATON_ADDRESS", deps.definition().self().address());

@@ -48,6 +48,8 @@ final class Telling {
             case Event.Spawned _ -> "it lives";
             case Event.Refused(var _, var reason, var _) -> reason;
             case Event.BecameReady _ -> "it is ready";
+            case Event.Unhealthy(var _, var reason) -> reason;
+            case Event.Examined(var _, var found) -> found;
             case Event.Exited(var _, var exit) -> ended(exit, after, pending);
             case Event.Ended(var _, var exit) -> ended(exit, after, pending);
             case Event.Gone _ -> "nothing of it is left";
@@ -77,7 +79,11 @@ final class Telling {
 
     /** What it last wrote follows, where nobody had asked it to end. */
     void ended(Run run, State before, Exit exit) {
-        events.tell(new Happened.RunEnded(process, run.id(), run.pid(), exit.toString()));
+        events.tell(new Happened.RunEnded(
+                process,
+                run.id(),
+                run.pid(),
+                (before instanceof State.Failing failing ? failing.exit(exit) : exit).toString()));
         if (!Display.isAsked(before)) {
             events.tellLater(() -> Optional.of(LastWords.of(logs, process))
                     .filter(words -> !words.isEmpty())

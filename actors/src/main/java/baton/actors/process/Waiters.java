@@ -77,6 +77,7 @@ final class Waiters {
             case State.Cancelling s -> {}
             case State.Initialising s -> {}
             case State.Draining s -> {}
+            case State.Failing s -> {}
             case State.Clearing s -> {}
         }
     }

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 /** A node with real processes, and any number of actor systems and agents one after the other. */
 final class TestNode implements AutoCloseable {
 
-    static final Duration SOON = Duration.ofSeconds(15);
+    static final Duration SOON = Duration.ofSeconds(30);
 
     private final Path folder;
     private final List<ChildSpec> specs = new ArrayList<>();

@@ -56,6 +56,11 @@ public record StartRequest(
         return new StartRequest(process, wrapper, argv, environment, directory, output, errors, restarts, other);
     }
 
+    /** With both of its outputs in one file. */
+    public StartRequest to(Path file) {
+        return new StartRequest(process, wrapper, argv, environment, directory, file, file, restarts, recipe);
+    }
+
     SpawnRequest marked(String run, Path marks, long epoch) {
         return new SpawnRequest(
                 wrapper, argv, Marks.added(environment, process, run, marks, epoch), directory, output, errors);
