@@ -22,6 +22,8 @@ public final class Notify {
     private static final String SOCKET = "BATON_NOTIFY";
     private static final String WATCHDOG_MICROS = "WATCHDOG_USEC";
 
+    private static final Beats BEATS = new Beats(System::nanoTime);
+
     private Notify() {}
 
     /** It has started and does its work: dependants may start. Saying it again does no harm. */
@@ -34,9 +36,9 @@ public final class Notify {
         return send("STATUS=" + text.replace('\n', ' '));
     }
 
-    /** It still works. To be said from the thread or loop whose hanging is to be noticed, at least every half {@link #watchdogMicros()}. */
+    /** It still works. To be said from the thread or loop whose hanging is to be noticed, at least every half {@link #watchdogMicros()}. More often costs nothing: then it is not sent, and true. */
     public static boolean watchdog() {
-        return send("WATCHDOG=1");
+        return BEATS.say(watchdogMicros(), () -> send("WATCHDOG=1"));
     }
 
     /** It does not work any more, and knows that: it is ended and treated as if it had crashed. */
