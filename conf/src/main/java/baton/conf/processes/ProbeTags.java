@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 
 /** The tags that say how a process is found to be ready and to work. */
 public final class ProbeTags {
@@ -36,6 +35,8 @@ public final class ProbeTags {
     private static final Duration NOW_AND_THEN = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final Duration SHORTEST = Duration.ofMillis(10);
+    /** Less, and a machine that is busy for a moment would end what works. */
+    private static final Duration SHORTEST_WATCHDOG = Duration.ofSeconds(1);
 
     /** As Kubernetes has it. */
     private static final List<Statuses> GOOD = List.of(new Statuses(200, 399));
@@ -291,16 +292,9 @@ public final class ProbeTags {
 
     /** Of all tags of a process. */
     static void checkTogether(ProcessEntry entry, Findings findings) {
-        var isShort = Stream.of(Tag.WATCHDOG, Tag.START_WITHIN)
-                .filter(tag -> entry.text(tag).flatMap(Durations::parse).stream()
-                        .anyMatch(time -> time.compareTo(SHORTEST) < 0))
-                .toList();
-        for (var tag : isShort) {
-            findings.problem(
-                    entry.placeOf(tag),
-                    "%s is \"%s\", but must be at least 10 ms: raise it, or remove the tag"
-                            .formatted(tag.shown(), entry.text(tag).orElse("")));
-        }
+        checkAtLeast(entry, Tag.WATCHDOG, SHORTEST_WATCHDOG, "1 s", findings);
+        checkAtLeast(entry, Tag.START_WITHIN, SHORTEST, "10 ms", findings);
+        checkStartWithin(entry, findings);
         var readiness = entry.text(Tag.READINESS).map(ProbeText::parse);
         if (!entry.isTrue(Tag.NOTIFY, true)
                 && (entry.text(Tag.WATCHDOG).isPresent()
@@ -311,6 +305,35 @@ public final class ProbeTags {
                     entry.placeOf(Tag.NOTIFY),
                     "process %s can't say anything where <notify> is false: remove that, or <watchdog> and <readiness>notify</readiness>"
                             .formatted(entry.name()));
+        }
+    }
+
+    private static void checkAtLeast(ProcessEntry entry, Tag tag, Duration least, String shown, Findings findings) {
+        if (entry.text(tag).flatMap(Durations::parse).stream().anyMatch(time -> time.compareTo(least) < 0)) {
+            findings.problem(
+                    entry.placeOf(tag),
+                    "%s is \"%s\", but must be at least %s: raise it, or remove the tag"
+                            .formatted(tag.shown(), entry.text(tag).orElse(""), shown));
+        }
+    }
+
+    /** In less than the looks take that it needs, no process can become ready. */
+    private static void checkStartWithin(ProcessEntry entry, Findings findings) {
+        var limit = time(entry, Tag.START_WITHIN);
+        var readiness = entry.text(Tag.READINESS).map(ProbeText::parse);
+        if (readiness.isEmpty() || limit.compareTo(SHORTEST) < 0) {
+            return;
+        }
+        var text = readiness.get();
+        var least = check(text, 1)
+                .map(check -> timing(text, check, Tag.READINESS))
+                .map(timing -> timing.initialDelay().plus(timing.period().multipliedBy(timing.successThreshold() - 1)))
+                .orElse(Duration.ZERO);
+        if (limit.compareTo(least) <= 0) {
+            findings.problem(
+                    entry.placeOf(Tag.START_WITHIN),
+                    "<startWithin> is \"%s\", but <readiness> takes at least %d ms by its initialDelay, period and successThreshold: raise <startWithin>, or lower those"
+                            .formatted(entry.text(Tag.START_WITHIN).orElse(""), least.toMillis()));
         }
     }
 }
