@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -22,7 +24,8 @@ import org.slf4j.LoggerFactory;
 final class NotifyPoll {
 
     private static final Logger log = LoggerFactory.getLogger(NotifyPoll.class);
-    private static final NotifyPoll ONE = new NotifyPoll();
+    private static @Nullable NotifyPoll one;
+
     private static final short POLLIN = 1;
     private static final long POLLFD = 8; // struct pollfd { int fd; short events; short revents; }
     private static final int FOR_EVER = -1;
@@ -36,42 +39,60 @@ final class NotifyPoll {
     /** Those that wait for {@link #goOn}. */
     private final Set<Integer> held = new HashSet<>();
 
-    private final int wakeUp = Libc.eventfd();
+    private final int wakeUp;
 
-    private NotifyPoll() {
-        if (wakeUp < 0) {
-            throw new IllegalStateException("eventfd failed with error number %d: raise ulimit -n".formatted(-wakeUp));
+    private NotifyPoll(int wakeUp) {
+        this.wakeUp = wakeUp;
+    }
+
+    /** To be called before anything else; does nothing when it was called before. */
+    static synchronized void begin() throws IOException {
+        if (one != null) {
+            return;
         }
-        Thread.ofPlatform().daemon().name("baton-notify").start(this::run);
+        var wakeUp = Libc.eventfd();
+        if (wakeUp < 0) {
+            throw new IOException("eventfd failed with error number %d: raise ulimit -n".formatted(-wakeUp));
+        }
+        var begun = new NotifyPoll(wakeUp);
+        Thread.ofPlatform().daemon().name("baton-notify").start(begun::run);
+        one = begun;
+    }
+
+    private static synchronized NotifyPoll one() {
+        return Objects.requireNonNull(one);
     }
 
     static void add(NotifySocket socket, Consumer<List<String>> listener) {
-        synchronized (ONE) {
-            ONE.byDescriptor.put(socket.descriptor(), new Listening(socket, listener));
-            ONE.wake();
+        var poll = one();
+        synchronized (poll) {
+            poll.byDescriptor.put(socket.descriptor(), new Listening(socket, listener));
+            poll.wake();
         }
     }
 
     static void goOn(NotifySocket socket) {
-        synchronized (ONE) {
-            if (ONE.isThere(socket) && ONE.held.remove(socket.descriptor())) {
-                ONE.wake();
+        var poll = one();
+        synchronized (poll) {
+            if (poll.isThere(socket) && poll.held.remove(socket.descriptor())) {
+                poll.wake();
             }
         }
     }
 
     /** Closes its descriptor: with the lock held, so that nobody reads from another one of that number. */
     static void remove(NotifySocket socket) {
-        synchronized (ONE) {
+        var poll = one();
+        synchronized (poll) {
             if (!socket.closes()) {
                 return;
             }
-            if (ONE.isThere(socket)) {
-                ONE.byDescriptor.remove(socket.descriptor());
-                ONE.held.remove(socket.descriptor());
+            if (poll.isThere(socket)) {
+                poll.byDescriptor.remove(socket.descriptor());
+                poll.held.remove(socket.descriptor());
             }
             Libc.close(socket.descriptor());
-            ONE.wake();
+            poll.wake();
         }
     }
 
@@ -90,7 +111,8 @@ final class NotifyPoll {
         while (true) {
             try (var arena = Arena.ofConfined()) {
                 pollOnce(arena);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Not even for want of memory may it end: all watchdogs would take that for silence.
                 log.error("Could not tell what processes say: tries again", e);
                 LockSupport.parkNanos(TRY_AGAIN_AFTER.toNanos());
             }

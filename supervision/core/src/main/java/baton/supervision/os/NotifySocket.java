@@ -49,11 +49,15 @@ public final class NotifySocket implements AutoCloseable {
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int SOCK_NONBLOCK = 0x800;
     private static final int MSG_DONTWAIT = 0x40;
+    private static final int NONE = -1;
     private static final int MOST_BYTES = 8192;
     /** Read at once: what a process sends faster waits, and then the process does. */
     private static final int MOST_MESSAGES = 64;
 
-    private static final int MOST_CONNECTIONS = 8;
+    /** Of a connection: until then its message must be there. */
+    private static final Duration SAY_WITHIN = Duration.ofSeconds(1);
+
+    private static final Duration LOOK_AFTER = Duration.ofMillis(1);
     private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
 
     private static final MethodHandle SOCKET =
@@ -63,10 +67,19 @@ public final class NotifySocket implements AutoCloseable {
     private static final MethodHandle RECV =
             Libc.withErrno("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
 
+    /** Trying again does not mend it. */
+    public static final class Unusable extends IOException {
+        private static final long serialVersionUID = 1;
+
+        public Unusable(String message) {
+            super(message);
+        }
+    }
+
     private final int descriptor;
     private final ServerSocketChannel streams;
     private final AtomicBoolean isClosed = new AtomicBoolean();
-    private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
+    private final Semaphore goesOn = new Semaphore(0);
 
     private NotifySocket(int descriptor, ServerSocketChannel streams) {
         this.descriptor = descriptor;
@@ -86,16 +99,18 @@ public final class NotifySocket implements AutoCloseable {
     public static NotifySocket bind(Path path, long owner) throws IOException {
         var stream = streamOf(path);
         if (stream.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
-            throw new IOException(
+            throw new Unusable(
                     "the path of its notify socket '%s' is longer than the %d bytes that Linux allows: move the home to a shorter path"
                             .formatted(stream, LONGEST_PATH));
         }
+        NotifyPoll.begin();
         Files.createDirectories(path.getParent());
         Files.deleteIfExists(path);
         Files.deleteIfExists(stream);
-        var descriptor = datagrams(path);
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        var descriptor = NONE;
         try {
+            descriptor = datagrams(path);
             server.bind(UnixDomainSocketAddress.of(stream));
             for (var file : List.of(path, stream)) {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
@@ -105,7 +120,9 @@ public final class NotifySocket implements AutoCloseable {
             }
             return new NotifySocket(descriptor, server);
         } catch (IOException | RuntimeException e) {
-            Libc.close(descriptor);
+            if (descriptor != NONE) {
+                Libc.close(descriptor);
+            }
             server.close();
             throw e;
         }
@@ -137,8 +154,8 @@ public final class NotifySocket implements AutoCloseable {
     }
 
     /**
-     * Tells what is said, on a thread that must not be blocked, until closed. Messages that were sent as datagrams and are there at
-     * the same time are told at once, and further ones only after {@link #goOn}: who sends without end holds up only himself.
+     * Tells what is said, on a thread that must not be blocked, until closed. Messages that are there at the same time are told at once
+     * and in their order, and further ones only after {@link #goOn}: who sends without end holds up only himself.
      */
     public void listen(Consumer<List<String>> listener) {
         NotifyPoll.add(this, listener);
@@ -148,6 +165,9 @@ public final class NotifySocket implements AutoCloseable {
     /** What was told is dealt with. */
     public void goOn() {
         NotifyPoll.goOn(this);
+        if (goesOn.availablePermits() == 0) {
+            goesOn.release();
+        }
     }
 
     @Override
@@ -158,6 +178,7 @@ public final class NotifySocket implements AutoCloseable {
         } catch (IOException e) {
             log.debug("Could not close a notify socket", e);
         }
+        goesOn.release();
     }
 
     /** Once: false where it was closed already. */
@@ -188,33 +209,58 @@ public final class NotifySocket implements AutoCloseable {
         return messages;
     }
 
+    /** One connection after the other: else what is said quickly would be told in any order. */
     private void accept(Consumer<List<String>> listener) {
         while (streams.isOpen()) {
-            connections.acquireUninterruptibly();
             try {
-                var connection = streams.accept();
-                Thread.startVirtualThread(() -> read(connection, listener));
+                var messages = receiveStreams();
+                if (!messages.isEmpty()) {
+                    listener.accept(messages);
+                    goesOn.acquireUninterruptibly();
+                    goesOn.drainPermits();
+                }
             } catch (ClosedChannelException closed) {
                 return;
             } catch (IOException e) {
-                connections.release();
                 log.warn("Could not hear what a process says: tries again; if this goes on, raise ulimit -n", e);
                 LockSupport.parkNanos(TRY_AGAIN_AFTER.toNanos());
             }
         }
     }
 
-    private void read(SocketChannel connection, Consumer<List<String>> listener) {
+    /** Waits for the first one, and takes those that are there already; who keeps his connection open keeps none waiting that came before. */
+    private List<String> receiveStreams() throws IOException {
+        var messages = new ArrayList<String>();
+        streams.configureBlocking(true);
+        var connection = streams.accept();
+        streams.configureBlocking(false);
+        while (connection != null) {
+            var isEnded = read(connection, messages);
+            connection = isEnded && messages.size() < MOST_MESSAGES ? streams.accept() : null;
+        }
+        return messages;
+    }
+
+    /** Whether it ended in time: what it said until then counts. */
+    private static boolean read(SocketChannel connection, List<String> messages) {
+        var until = System.nanoTime() + SAY_WITHIN.toNanos();
+        var bytes = ByteBuffer.allocate(MOST_BYTES);
+        var count = 0;
         try (connection) {
-            var bytes = ByteBuffer.allocate(MOST_BYTES);
-            while (bytes.hasRemaining() && connection.read(bytes) >= 0) {
-                // Until the sender closes, or has said more than anybody has to say.
+            connection.configureBlocking(false);
+            while (count >= 0 && bytes.hasRemaining() && System.nanoTime() - until < 0) {
+                count = connection.read(bytes);
+                if (count == 0) {
+                    LockSupport.parkNanos(LOOK_AFTER.toNanos());
+                }
             }
-            listener.accept(List.of(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8)));
         } catch (IOException brokenOff) {
             log.debug("Ignored half of a message: {}", brokenOff.toString());
-        } finally {
-            connections.release();
+            return true;
         }
+        if (bytes.position() > 0) {
+            messages.add(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
+        }
+        return count < 0;
     }
 }

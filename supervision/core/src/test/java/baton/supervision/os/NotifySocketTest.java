@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,15 +53,60 @@ class NotifySocketTest {
     @Test
     void givenAStreamForThoseWithoutDatagrams_whenWritten_thenEachConnectionIsAMessage() throws Exception {
         var path = folder.resolve("notify/A");
-        bind(path).listen(told::add);
+        var socket = bind(path);
+        socket.listen(told::add);
 
         for (var message : List.of("READY=1\nSTATUS=up", "WATCHDOG=1")) {
-            try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-                channel.connect(UnixDomainSocketAddress.of(NotifySocket.streamOf(path)));
-                channel.write(ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8)));
-            }
+            say(path, message);
             assertThat(next()).containsExactly(message);
+            socket.goOn();
         }
+    }
+
+    @Test
+    void givenConnectionsThatStayOpen_whenAnotherOneSpeaks_thenItIsHeard() throws Exception {
+        var path = folder.resolve("notify/A");
+        var socket = bind(path);
+        var open = new ArrayList<SocketChannel>();
+        try {
+            for (var count = 0; count < 10; count++) {
+                open.add(connect(path));
+            }
+            socket.listen(messages -> {
+                told.add(messages);
+                socket.goOn();
+            });
+            say(path, "WATCHDOG=1");
+
+            assertThat(next()).containsExactly("WATCHDOG=1");
+        } finally {
+            for (var channel : open) {
+                channel.close();
+            }
+        }
+    }
+
+    @Test
+    void givenManyConnectionsQuickly_whenRead_thenTheirOrderIsKept() throws Exception {
+        var path = folder.resolve("notify/A");
+        var socket = bind(path);
+        var sent = IntStream.range(0, 40).mapToObj(number -> "STATUS=" + number).toList();
+        for (var message : sent) {
+            say(path, message);
+        }
+
+        socket.listen(messages -> {
+            told.add(messages);
+            socket.goOn();
+        });
+
+        var heard = new ArrayList<String>();
+        while (heard.size() < sent.size()) {
+            var more = next();
+            assertThat(more).isNotEmpty();
+            heard.addAll(more);
+        }
+        assertThat(heard).isEqualTo(sent);
     }
 
     @Test
@@ -95,6 +141,18 @@ class NotifySocketTest {
         var socket = NotifySocket.bind(path, UserAccount.ownId());
         sockets.add(socket);
         return socket;
+    }
+
+    private static SocketChannel connect(Path path) throws IOException {
+        var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        channel.connect(UnixDomainSocketAddress.of(NotifySocket.streamOf(path)));
+        return channel;
+    }
+
+    private static void say(Path path, String message) throws IOException {
+        try (var channel = connect(path)) {
+            channel.write(ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
     private List<String> next() throws InterruptedException {
