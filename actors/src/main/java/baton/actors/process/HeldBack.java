@@ -22,7 +22,8 @@ final class HeldBack {
     private final InstantSource clock;
     private Map<String, ProcessState> dependencies;
     private boolean awaitsGroup;
-    private boolean owesGroup;
+    private boolean failedItself;
+    private boolean restartsWithGroup;
     private boolean asksTurn;
 
     HeldBack(
@@ -52,17 +53,22 @@ final class HeldBack {
     void failed() {
         if (spec.groupStrategy() != GroupStrategy.ONE_FOR_ONE) {
             awaitsGroup = true;
-            owesGroup = true;
+            failedItself = true;
             parent.tell(new ProcessActor.GroupFailed(spec.name()));
         }
     }
 
     void restartsWithGroup() {
-        owesGroup = true;
+        restartsWithGroup = true;
     }
 
+    /** It ends for another one's sake: its own end tells nothing. */
     boolean isRestartingWithGroup() {
-        return owesGroup;
+        return restartsWithGroup && !failedItself;
+    }
+
+    private boolean owesGroup() {
+        return failedItself || restartsWithGroup;
     }
 
     void groupTold() {
@@ -88,8 +94,9 @@ final class HeldBack {
         if (!isComing(state)) {
             endTurn();
         }
-        if (owesGroup && (state instanceof State.Idle || state instanceof State.Coming)) {
-            owesGroup = false;
+        if (owesGroup() && (state instanceof State.Idle || state instanceof State.Coming)) {
+            failedItself = false;
+            restartsWithGroup = false;
             parent.tell(new ProcessActor.GroupEnded(spec.name(), state instanceof State.GaveUp));
         }
     }
@@ -97,7 +104,7 @@ final class HeldBack {
     /** Whoever waits for an answer is told before its actor ends. */
     void giveUp() {
         endTurn();
-        if (owesGroup) {
+        if (owesGroup()) {
             parent.tell(new ProcessActor.GroupEnded(spec.name(), false));
         }
     }

@@ -294,7 +294,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private Behavior<Command> onRemark(Remark made) {
-        if (made.number() == state.run()) {
+        if (made.number() == state.run() && run != null) {
             remark = made.text();
             report();
         }
