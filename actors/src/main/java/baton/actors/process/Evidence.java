@@ -12,6 +12,7 @@ import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.Launching;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -86,20 +87,40 @@ final class Evidence {
         }
     }
 
-    private String take(boolean hasTurn) throws IOException {
-        EvidenceFolders.tidy(deps, spec.name());
-        kernel();
+    private String take(boolean hasTurn) {
+        part(this::kernel);
+        // What takes long may not come to its end.
+        part(this::lastLines);
+        part(() -> ofJvm(hasTurn));
+        part(this::lastLines);
+        part(() -> EvidenceFolders.tidy(deps, spec.name()));
+        found.add("evidence in " + deps.home().path().relativize(folder));
+        var all = String.join("; ", found);
+        log.warn("Took evidence of process={} run={} pid={}: {}", spec.name(), run.id(), run.pid(), all);
+        return all;
+    }
+
+    private interface Part {
+        void take() throws IOException;
+    }
+
+    /** What one part fails with, a full disk or a file that can't be read, does not cost the others. */
+    private void part(Part part) {
+        try {
+            part.take();
+        } catch (IOException | RuntimeException e) {
+            found.add("not all of it could be taken: " + e);
+            log.warn("Could not take all evidence of process={} run={}", spec.name(), run.id(), e);
+        }
+    }
+
+    private void ofJvm(boolean hasTurn) throws IOException {
         var jvm = Jvm.of(run.pid());
         if (jvm.isPresent() && !hasTurn) {
             found.add("no thread dump, as others were taken at the same time");
         } else if (jvm.isPresent()) {
             ask(jvm.get());
         }
-        lastLines();
-        found.add("evidence in " + deps.home().path().relativize(folder));
-        var all = String.join("; ", found);
-        log.warn("Took evidence of process={} run={} pid={}: {}", spec.name(), run.id(), run.pid(), all);
-        return all;
     }
 
     private void kernel() throws IOException {
@@ -216,10 +237,11 @@ final class Evidence {
     private static void head(Path heap) throws IOException {
         if (Files.exists(heap)) {
             List<String> first;
-            try (var lines = Files.lines(heap)) {
+            // Not as UTF-8: names of classes may be anything, and a file that was cut ends anywhere.
+            try (var lines = Files.lines(heap, StandardCharsets.ISO_8859_1)) {
                 first = lines.limit(HISTOGRAM_LINES).toList();
             }
-            Files.write(heap, first);
+            Files.write(heap, first, StandardCharsets.ISO_8859_1);
         }
     }
 

@@ -1,17 +1,22 @@
 package baton.actors.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where evidence lies, and how much of it: the newest of each process, and no file without an end. All of it blocks. */
 final class EvidenceFolders {
 
+    private static final Logger log = LoggerFactory.getLogger(EvidenceFolders.class);
     private static final int MOST_OF_A_PROCESS = 5;
     private static final int END_BYTES = 64 << 10;
     private static final DateTimeFormatter TIME =
@@ -34,12 +39,18 @@ final class EvidenceFolders {
             ofProcess = folders.filter(folder -> isOf(folder, process)).sorted().toList();
         }
         for (var old : ofProcess.subList(0, Math.max(0, ofProcess.size() - MOST_OF_A_PROCESS))) {
-            try (var files = Files.list(old)) {
-                for (var file : files.toList()) {
-                    Files.delete(file);
-                }
+            remove(old);
+        }
+    }
+
+    /** One that can't be removed stays, and is tried again with the next. */
+    private static void remove(Path old) {
+        try (var all = Files.walk(old)) {
+            for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
             }
-            Files.delete(old);
+        } catch (IOException | UncheckedIOException e) {
+            log.warn("Could not remove old evidence '{}': remove it by hand", old, e);
         }
     }
 
@@ -65,7 +76,11 @@ final class EvidenceFolders {
             return;
         }
         try (var from = FileChannel.open(log);
-                var into = FileChannel.open(to, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                var into = FileChannel.open(
+                        to,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)) {
             var start = Math.max(0, from.size() - END_BYTES);
             from.transferTo(start, END_BYTES, into);
         }
