@@ -23,7 +23,8 @@ final class RunEnvironment {
         record Incomplete(String reason, boolean isPassing) implements Prepared {}
     }
 
-    private static final List<String> OF_SYSTEMD = List.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID");
+    private static final List<String> OF_THE_AGENT =
+            List.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "BATON_NOTIFY");
 
     private RunEnvironment() {}
 
@@ -107,8 +108,8 @@ final class RunEnvironment {
 
     private static Map<String, String> environment(ProcessDeps deps, ChildSpec spec, Map<String, String> resolved) {
         var all = new HashMap<>(resolved);
-        // Where systemd gave them to the agent, they are not for those that the agent starts.
-        OF_SYSTEMD.forEach(all::remove);
+        // Where systemd or another baton gave them to the agent, they are not for those that the agent starts.
+        OF_THE_AGENT.forEach(all::remove);
         all.putAll(spec.environment());
         if (spec.probes().hasSocket()) {
             var socket = NotifySockets.path(deps, spec);

@@ -40,8 +40,8 @@ public final class NotifySocket implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(NotifySocket.class);
 
-    /** {@code sizeof sun_path}, less the zero at its end. */
-    private static final int LONGEST_PATH = 107;
+    /** {@code sizeof sun_path}, less the zero at its end, and less one that no JDK uses. */
+    private static final int LONGEST_PATH = 106;
 
     private static final String STREAM_SUFFIX = ".s";
     private static final short AF_UNIX = 1;
@@ -100,7 +100,7 @@ public final class NotifySocket implements AutoCloseable {
         var stream = streamOf(path);
         if (stream.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
             throw new Unusable(
-                    "the path of its notify socket '%s' is longer than the %d bytes that Linux allows: move the home to a shorter path"
+                    "the path of its notify socket '%s' is longer than the %d bytes that are possible: move the home to a shorter path"
                             .formatted(stream, LONGEST_PATH));
         }
         NotifyPoll.begin();

@@ -133,8 +133,22 @@ class NotifySocketTest {
 
         assertThatThrownBy(() -> bind(path))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("longer than the 107 bytes")
+                .hasMessageContaining("longer than the 106 bytes")
                 .hasMessageContaining("shorter path");
+    }
+
+    @Test
+    void givenThePathsThatAreJustShortEnoughOrNot_whenBound_thenTheOneCanBeReachedAndTheOtherIsRefused()
+            throws Exception {
+        var name = 106 - ".s".length() - folder.toString().length() - 1;
+        assumeThat(name).isPositive();
+        var path = folder.resolve("x".repeat(name));
+
+        bind(path).listen(told::add);
+        say(path, "READY=1");
+
+        assertThat(next()).containsExactly("READY=1");
+        assertThatThrownBy(() -> bind(folder.resolve("x".repeat(name + 1)))).isInstanceOf(NotifySocket.Unusable.class);
     }
 
     private NotifySocket bind(Path path) throws IOException {
