@@ -17,6 +17,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -54,12 +55,6 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
         Started of(Run run, boolean isAdopted) {
             return new Started(run, socket, logFrom, errorsFrom, isAdopted);
         }
-
-        void undo() {
-            if (socket != null) {
-                socket.close();
-            }
-        }
     }
 
     private record Examined(String found) implements Command {}
@@ -95,49 +90,65 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
             int restarts,
             ActorRef<ProcessActor.Command> process) {
         return Behaviors.setup(context -> {
+            var owner = new SocketOwner();
             context.pipeToSelf(
-                    CompletableFuture.supplyAsync(() -> start(deps, spec, spawner, restarts), deps.blocking()),
+                    CompletableFuture.supplyAsync(() -> start(deps, spec, spawner, restarts, owner), deps.blocking()),
                     (began, failure) -> began != null ? began : new Began(broken(failure), Preparation.NONE));
             return Behaviors.receive(Command.class)
                     .onMessage(Began.class, began -> switch (began.result()) {
-                        case StartResult.Started(var run) ->
-                            watch(deps, spec, number, began.preparation().of(run, false), process);
+                        case StartResult.Started(var run) -> {
+                            owner.handOver();
+                            yield watch(deps, spec, number, began.preparation().of(run, false), process);
+                        }
                         case StartResult.AlreadyRuns(var run)
-                        when run.epoch() == epoch ->
-                            watch(deps, spec, number, began.preparation().of(run, true), process);
+                        when run.epoch() == epoch -> {
+                            owner.handOver();
+                            yield watch(deps, spec, number, began.preparation().of(run, true), process);
+                        }
                         case StartResult.AlreadyRuns(var run) ->
                             refused(
                                     process,
                                     number,
                                     "pid %d of an earlier definition or epoch still ends: wait".formatted(run.pid()),
-                                    true,
-                                    began);
+                                    true);
                         case StartResult.Refused(var reason, var isPassing) ->
-                            refused(process, number, reason, isPassing, began);
+                            refused(process, number, reason, isPassing);
+                    })
+                    .onSignal(PostStop.class, stop -> {
+                        owner.close();
+                        return Behaviors.same();
                     })
                     .build();
         });
     }
 
-    private static Began start(ProcessDeps deps, ChildSpec spec, Spawner spawner, int restarts) {
+    private static Began start(ProcessDeps deps, ChildSpec spec, Spawner spawner, int restarts, SocketOwner owner) {
         return switch (RunEnvironment.prepare(deps, spec, restarts)) {
             case RunEnvironment.Prepared.Incomplete(var reason, var isPassing) ->
                 new Began(new StartResult.Refused(reason, isPassing), Preparation.NONE);
             case RunEnvironment.Prepared.Complete(var request) -> {
                 try {
-                    var preparation = prepare(deps, spec, request);
+                    var preparation = prepare(deps, spec, request, owner);
                     yield new Began(spawner.start(request), preparation);
                 } catch (IOException e) {
-                    yield new Began(new StartResult.Refused(String.valueOf(e.getMessage()), false), Preparation.NONE);
+                    var isPassing = !(e instanceof NotifySocket.Unusable);
+                    yield new Began(
+                            new StartResult.Refused("it can't be listened to: " + e.getMessage(), isPassing),
+                            Preparation.NONE);
                 }
             }
         };
     }
 
-    private static Preparation prepare(ProcessDeps deps, ChildSpec spec, StartRequest request) throws IOException {
+    private static Preparation prepare(ProcessDeps deps, ChildSpec spec, StartRequest request, SocketOwner owner)
+            throws IOException {
+        var socket = spec.probes().hasSocket() ? NotifySockets.bind(deps, spec) : null;
+        if (socket != null) {
+            owner.own(socket);
+        }
         var readsLog = spec.probes().readiness().check() instanceof Check.LogLine;
         return new Preparation(
-                spec.probes().hasSocket() ? NotifySockets.bind(deps, spec) : null,
+                socket,
                 readsLog ? LogMark.endOf(request.output()) : LogMark.NONE,
                 readsLog ? LogMark.endOf(request.errors()) : LogMark.NONE);
     }
@@ -148,8 +159,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     }
 
     private static Behavior<Command> refused(
-            ActorRef<ProcessActor.Command> process, long number, String reason, boolean isPassing, Began began) {
-        began.preparation().undo();
+            ActorRef<ProcessActor.Command> process, long number, String reason, boolean isPassing) {
         process.tell(new ProcessActor.RunNews(new Event.Refused(number, reason, isPassing)));
         return Behaviors.stopped();
     }

@@ -3,6 +3,7 @@ package baton.actors.process;
 import baton.supervision.os.Exit;
 import baton.supervision.probe.Answer;
 import baton.supervision.probe.Check;
+import baton.supervision.probe.LogSearch;
 import baton.supervision.probe.NetworkLook;
 import baton.supervision.probe.Probe;
 import baton.supervision.run.Run;
@@ -13,7 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -22,10 +28,15 @@ import java.util.function.Supplier;
  */
 final class Looks {
 
-    /** Of those that wait for a network or start a program; further ones wait for their turn. */
+    /** Of those that wait for a network; further ones wait for their turn. */
     private static final int MOST_AT_ONCE = 32;
 
     private static final Semaphore TURNS = new Semaphore(MOST_AT_ONCE);
+    /** Programs take processors: too many at once would make each other come too late, and the processes that they look at seem ill. */
+    private static final Semaphore PROGRAMS =
+            new Semaphore(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
+
+    private static final Executor SEARCHES = searches();
     private static final int MOST_CHARACTERS = 200;
 
     private final ProcessDeps deps;
@@ -45,26 +56,55 @@ final class Looks {
         var address = deps.definition().self().address();
         var within = probe.timing().timeout();
         return switch (probe.check()) {
-            case Check.Tcp tcp -> waiting(() -> NetworkLook.tcp(address, tcp, within));
-            case Check.Http http -> waiting(() -> NetworkLook.http(address, http, within));
-            case Check.Exec exec -> waiting(() -> execute(exec, within));
+            case Check.Tcp tcp -> waiting(TURNS, () -> NetworkLook.tcp(address, tcp, within));
+            case Check.Http http -> waiting(TURNS, () -> NetworkLook.http(address, http, within));
+            case Check.Exec exec -> waiting(PROGRAMS, () -> execute(exec, within));
             case Check.Alive _, Check.LogLine _, Check.Notified _, Check.None _ ->
                 CompletableFuture.completedStage(new Answer.Failed("nothing to look at"));
         };
     }
 
     /** On a virtual thread: it holds up none that others wait for. */
-    private static CompletionStage<Answer> waiting(Supplier<Answer> look) {
-        return CompletableFuture.supplyAsync(() -> inTurn(look), Thread::startVirtualThread);
+    private static CompletionStage<Answer> waiting(Semaphore turns, Supplier<Answer> look) {
+        return CompletableFuture.supplyAsync(() -> inTurn(turns, look), Thread::startVirtualThread);
     }
 
-    private static Answer inTurn(Supplier<Answer> look) {
-        TURNS.acquireUninterruptibly();
+    private static Answer inTurn(Semaphore turns, Supplier<Answer> look) {
+        turns.acquireUninterruptibly();
         try {
             return look.get();
         } finally {
-            TURNS.release();
+            turns.release();
         }
+    }
+
+    /** In all of them until one has the line. */
+    static CompletionStage<Answer> search(Duration within, LogSearch output, LogSearch errors) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    var inOutput = output.look(within);
+                    var inErrors = inOutput instanceof Answer.Passed ? inOutput : errors.look(within);
+                    return inErrors.equals(LogSearch.NOT_YET) ? inOutput : inErrors;
+                },
+                SEARCHES);
+    }
+
+    /** Few threads of their own: an expression that keeps a processor busy holds up nothing but other searches. */
+    private static Executor searches() {
+        var threads = new ThreadPoolExecutor(
+                2,
+                2,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("baton-log-search-", 1).factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    /** Up to a quarter more, so that processes that were started together are not looked at together for ever. */
+    static Duration scattered(Duration wait) {
+        return wait.multipliedBy(ThreadLocalRandom.current().nextLong(100, 126)).dividedBy(100);
     }
 
     /** The program is of the run: it ends with it at the latest. What not even a kill ends, such as a wait for a disk, never piles up. */

@@ -46,7 +46,7 @@ final class NotifySockets {
         var name = colon < 0 ? user : user.substring(0, colon);
         return UserAccount.named(name)
                 .map(UserAccount::id)
-                .orElseThrow(() -> new IOException(
+                .orElseThrow(() -> new NotifySocket.Unusable(
                         "its user '%s' does not exist on this host: add it, or correct <user>".formatted(name)));
     }
 }

@@ -4,6 +4,7 @@ import baton.supervision.lifecycle.Event;
 import baton.supervision.os.NotifySocket;
 import baton.supervision.probe.Answer;
 import baton.supervision.probe.Check;
+import baton.supervision.probe.Grace;
 import baton.supervision.probe.LogSearch;
 import baton.supervision.probe.Notice;
 import baton.supervision.probe.Probe;
@@ -37,8 +38,6 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     /** Between two lots of messages of one process. */
     private static final Duration LISTEN_AFTER = Duration.ofMillis(50);
 
-    private static final Duration LATE = Duration.ofMillis(300);
-    private static final Duration HEAR_WITHIN = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofMillis(200);
 
     sealed interface Command {}
@@ -70,8 +69,8 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     private final Instant began;
     private final long beganNanos = System.nanoTime();
     private final Looks looks;
-    private Instant hearUntil;
-    private boolean hasWaited;
+    private final SocketOwner owner = new SocketOwner();
+    private Grace grace = Grace.NONE;
     private Vitals vitals;
     private ReadyRecord record;
     private @Nullable NotifySocket socket;
@@ -102,18 +101,23 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         this.began = deps.clock().instant();
         this.socket = started.socket();
         this.looks = new Looks(deps, spec, started.run());
-        this.hearUntil = began;
-        this.record = new ReadyRecord(started.run().id(), false, started.logFrom(), started.errorsFrom());
-        this.vitals = Vitals.begin(spec.probes(), spec.stopWithin(), started.isAdopted(), now());
+        this.record = ReadyRecord.of(started);
+        this.vitals = begin(record);
+    }
+
+    private Vitals begin(ReadyRecord known) {
+        return Vitals.begin(spec.probes(), spec.stopWithin(), started.isAdopted(), known.isRecorded(), now());
     }
 
     /** The usual probe of the usual process needs no file: it begins at once. */
     private Behavior<Command> begin() {
-        var needsFiles = spec.probes().isReadinessTold() || (spec.probes().hasSocket() && socket == null);
-        if (!needsFiles) {
+        if (!spec.probes().isReadinessKept()) {
             return onBegun(new Begun(record, socket));
         }
         var opened = socket;
+        if (opened != null) {
+            owner.own(opened);
+        }
         getContext()
                 .pipeToSelf(
                         CompletableFuture.supplyAsync(() -> prepare(opened), deps.blocking()),
@@ -128,7 +132,14 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
             return new Begun(record, opened);
         }
         var known = ReadyRecord.read(deps, spec.name(), started.run().id());
-        return new Begun(known, opened == null && spec.probes().hasSocket() ? NotifySockets.again(deps, spec) : opened);
+        if (opened != null || !spec.probes().hasSocket()) {
+            return new Begun(known, opened);
+        }
+        var again = NotifySockets.again(deps, spec);
+        if (again != null) {
+            owner.own(again);
+        }
+        return new Begun(known, again);
     }
 
     @Override
@@ -149,6 +160,7 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
 
     private Behavior<Command> onBegun(Begun begun) {
         record = begun.record();
+        vitals = begin(record);
         socket = begun.socket();
         if (socket != null) {
             var self = getContext().getSelf();
@@ -175,10 +187,17 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     private Duration firstLook() {
         var timing = spec.probes().readiness().timing();
         if (spec.probes().readiness().check() instanceof Check.Alive(var since)) {
-            return since.minus(Duration.between(started.run().startedAt(), now()));
+            return since.minus(age());
         }
         var soon = timing.period().compareTo(SOON) < 0 ? timing.period() : SOON;
-        return timing.initialDelay().isZero() ? soon : timing.initialDelay();
+        var delay = timing.initialDelay().minus(age());
+        return delay.compareTo(soon) < 0 ? soon : delay;
+    }
+
+    /** By the wall clock, which may have been set back. */
+    private Duration age() {
+        var age = Duration.between(started.run().startedAt(), now());
+        return age.isPositive() ? age : Duration.ZERO;
     }
 
     private void readinessIn(Duration wait) {
@@ -203,11 +222,7 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         var inErrors = errors;
         return inOutput == null || inErrors == null
                 ? look(spec.probes().readiness())
-                : CompletableFuture.supplyAsync(
-                        () -> inOutput.finds() || inErrors.finds()
-                                ? new Answer.Passed()
-                                : new Answer.Failed("no such line in its log yet"),
-                        deps.blocking());
+                : Looks.search(spec.probes().readiness().timing().timeout(), inOutput, inErrors);
     }
 
     private CompletionStage<Answer> look(Probe probe) {
@@ -282,9 +297,9 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         process.tell(new ProcessActor.RunNews(new Event.BecameReady(number)));
         if (spec.probes().hasLiveness()) {
             var timing = spec.probes().liveness().timing();
-            livenessIn(timing.initialDelay().isZero() ? timing.period() : timing.initialDelay());
+            livenessIn(Looks.scattered(timing.initialDelay().isZero() ? timing.period() : timing.initialDelay()));
         }
-        if (spec.probes().isReadinessTold() && !record.isReady()) {
+        if (spec.probes().isReadinessKept() && !record.isReady()) {
             record = record.ready();
             var written = record;
             getContext()
@@ -309,25 +324,21 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     }
 
     private void lookAtTime() {
-        if (vitals.dueAt().equals(Instant.MAX)) {
+        var at = grace.lookAt(vitals);
+        if (at.equals(Instant.MAX)) {
             timers.cancel(new LookAtTime());
         } else {
-            var at = vitals.dueAt().isBefore(hearUntil) ? hearUntil : vitals.dueAt();
             timers.startSingleTimer(new LookAtTime(), positive(Duration.between(now(), at)));
         }
     }
 
-    /** A timer that comes late tells that we were held up ourselves: what it said meanwhile is heard first. */
     private Behavior<Command> onLookAtTime() {
-        var isLate = now().isAfter(vitals.dueAt().plus(LATE));
-        if (isLate && !hasWaited) {
-            hasWaited = true;
-            hearUntil = now().plus(HEAR_WITHIN);
-            lookAtTime();
-            return this;
+        if (grace.isOver(vitals, now())) {
+            return became(vitals.looked(now()));
         }
-        hasWaited = false;
-        return became(vitals.looked(now()));
+        grace = grace.looked(vitals, now());
+        lookAtTime();
+        return onListenAgain();
     }
 
     private static Duration positive(Duration wait) {
@@ -335,9 +346,7 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     }
 
     private Behavior<Command> onPostStop() {
-        if (socket != null) {
-            socket.close();
-        }
+        owner.close();
         return this;
     }
 

@@ -10,26 +10,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a next agent could not find out by itself: that a run said it was ready, or wrote so, and where its log begins. A small file for
- * each process whose readiness is told, {@code run/NODE/probes/PROCESS}. All of it blocks.
+ * What a next agent could not find out by itself: that a run was ready, and where its log begins. A small file for each process with
+ * probes of its own, {@code run/NODE/probes/PROCESS}. All of it but {@link #of} and {@link #ready} blocks.
  *
  * @param run id of the run that it speaks of
- * @param logFrom the ends of its logs when it was started
+ * @param isRecorded since its start, so that all of it is known
+ * @param logFrom the ends of its logs when it was started, or was found
  */
-record ReadyRecord(String run, boolean isReady, LogMark logFrom, LogMark errorsFrom) {
+record ReadyRecord(String run, boolean isRecorded, boolean isReady, LogMark logFrom, LogMark errorsFrom) {
 
     private static final Logger log = LoggerFactory.getLogger(ReadyRecord.class);
-    private static final ReadyRecord NONE = new ReadyRecord("", false, LogMark.NONE, LogMark.NONE);
+
+    static ReadyRecord of(Started started) {
+        return new ReadyRecord(
+                started.run().id(), !started.isAdopted(), false, started.logFrom(), started.errorsFrom());
+    }
 
     ReadyRecord ready() {
-        return new ReadyRecord(run, true, logFrom, errorsFrom);
+        return new ReadyRecord(run, isRecorded, true, logFrom, errorsFrom);
     }
 
     static Path folder(ProcessDeps deps) {
         return deps.home().run(deps.node()).resolve("probes");
     }
 
-    /** Of another run, or where there is none: one that knows nothing. */
+    /** Of another run, or where there is none: one that knows nothing, so that lines of earlier runs are not taken for its own. */
     static ReadyRecord read(ProcessDeps deps, String process, String run) {
         var file = folder(deps).resolve(process);
         var text = new Properties();
@@ -37,13 +42,24 @@ record ReadyRecord(String run, boolean isReady, LogMark logFrom, LogMark errorsF
             text.load(reader);
             var read = new ReadyRecord(
                     text.getProperty("run", ""),
+                    true,
                     Boolean.parseBoolean(text.getProperty("ready")),
                     LogMark.parse(text.getProperty("logFrom", "")),
                     LogMark.parse(text.getProperty("errorsFrom", "")));
-            return read.run.equals(run) ? read : NONE;
+            return read.run.equals(run) ? read : unknown(deps, process, run);
         } catch (IOException | IllegalArgumentException notThere) {
-            return NONE;
+            return unknown(deps, process, run);
         }
+    }
+
+    private static ReadyRecord unknown(ProcessDeps deps, String process, String run) {
+        var logs = deps.home().logs(deps.node());
+        return new ReadyRecord(
+                run,
+                false,
+                false,
+                LogMark.endOf(logs.resolve(process + ".log")),
+                LogMark.endOf(logs.resolve(process + ".log.err")));
     }
 
     /** As a whole or not at all. What can't be written is forgotten with this agent. */

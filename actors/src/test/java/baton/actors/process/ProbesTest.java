@@ -8,6 +8,7 @@ import baton.supervision.probe.Check;
 import baton.supervision.probe.Probe;
 import baton.supervision.probe.Probes;
 import baton.supervision.probe.Timing;
+import baton.supervision.spec.GroupStrategy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -163,6 +164,47 @@ class ProbesTest {
             assertThat(Files.readString(taken.resolve("last.log"))).isEqualTo("last line\n");
             assertThat(Files.readString(taken.resolve("kernel.txt"))).contains("State:");
         });
+    }
+
+    @Test
+    void givenAGroup_whenOneOfItFailsItsLiveness_thenItStillSaysWhy() throws Exception {
+        var alive = new Probe(
+                new Check.Exec(List.of("sh", "-c", "! grep -qx $BATON_PID hangs")),
+                new Timing(Duration.ZERO, OFTEN, LONG, 1, 2));
+        var strategy = GroupStrategy.ONE_FOR_ALL;
+        node.with(
+                TestNode.in("TOGETHER", strategy, node.sh("A", SLEEPS))
+                        .with(new Probes(Probes.standard(0).readiness(), Duration.ZERO, alive, Duration.ZERO, false)),
+                TestNode.in("TOGETHER", strategy, node.sh("B", SLEEPS)));
+        node.locals();
+        var first = node.await("A", ProcessState.HEALTHY);
+        node.await("B", ProcessState.HEALTHY);
+
+        Files.writeString(node.file("hangs"), first.pid() + "\n");
+
+        node.await(
+                "both are other runs",
+                () -> node.statusOf("A").restarts() == 1 && node.statusOf("B").restarts() == 1);
+        assertThat(node.await("A", ProcessState.HEALTHY).message())
+                .startsWith("last run: liveness exec sh failed 2 times in a row")
+                .contains("evidence in logs/NodeA/evidence/A-");
+        assertThat(node.await("B", ProcessState.HEALTHY).message()).contains("because A of its group failed");
+    }
+
+    @Test
+    void givenOldEvidenceWithFoldersInIt_whenMoreIsTaken_thenItIsTakenAndTheOldestIsGone() throws Exception {
+        for (var old = 0; old < 6; old++) {
+            node.write("logs/NodeA/evidence/A-20200101-00000%d-000/more/file".formatted(old));
+        }
+        node.with(node.sh("A", "echo last line; " + SLEEPS)
+                .with(new Probes(probe(new Check.Notified()), Duration.ofMillis(300), NONE, Duration.ZERO, true)));
+        node.locals();
+
+        node.await("it is another run", () -> node.statusOf("A").restarts() > 0);
+
+        assertThat(evidence())
+                .anySatisfy(taken -> assertThat(taken.resolve("kernel.txt")).exists());
+        assertThat(node.file("logs/NodeA/evidence/A-20200101-000000-000")).doesNotExist();
     }
 
     @Test

@@ -32,8 +32,9 @@ public record Probes(Probe readiness, Duration startWithin, Probe liveness, Dura
         return !(liveness.check() instanceof Check.None);
     }
 
-    /** Whether a fact that can't be looked up again tells that it is ready. */
-    public boolean isReadinessTold() {
-        return readiness.check() instanceof Check.Notified || readiness.check() instanceof Check.LogLine;
+    /** Whether the next agent must know that it was ready: else it would be ended for it, or not looked at, or not known again. */
+    public boolean isReadinessKept() {
+        var isTold = readiness.check() instanceof Check.Notified || readiness.check() instanceof Check.LogLine;
+        return isTold || hasLiveness() || hasWatchdog() || hasSocket || startWithin.isPositive();
     }
 }

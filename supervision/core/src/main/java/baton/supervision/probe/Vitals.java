@@ -36,9 +36,16 @@ public record Vitals(
         FAILED
     }
 
-    /** Begins with a run that was just started or adopted; times count from now. */
-    public static Vitals begin(Probes probes, Duration stopWithin, boolean isAdopted, Instant now) {
-        var dueAt = probes.startWithin().isPositive() ? now.plus(probes.startWithin()) : Instant.MAX;
+    /**
+     * Begins with a run that was just started or adopted; times count from now. One that may have become ready while there was no agent,
+     * without anybody who can tell, may take as long as it likes: better one that is not ended than a healthy one that is.
+     *
+     * @param isRecorded whether what was known of it until now is known still
+     */
+    public static Vitals begin(Probes probes, Duration stopWithin, boolean isAdopted, boolean isRecorded, Instant now) {
+        var isUnsure = isAdopted && (!isRecorded || probes.readiness().check() instanceof Check.Notified);
+        var isLimited = probes.startWithin().isPositive() && !isUnsure;
+        var dueAt = isLimited ? now.plus(probes.startWithin()) : Instant.MAX;
         return new Vitals(probes, stopWithin, isAdopted, Phase.STARTING, 0, 0, dueAt, "", "");
     }
 

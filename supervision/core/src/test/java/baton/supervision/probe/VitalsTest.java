@@ -111,9 +111,80 @@ class VitalsTest {
     void givenAnAdoptedRun_whenItBeats_thenItMustHaveSaidReadyBefore() {
         var probes = probes(told(), Duration.ZERO, Duration.ofSeconds(5));
 
-        assertThat(say(Vitals.begin(probes, STOP_WITHIN, true, NOON), "WATCHDOG=1", NOON)
+        assertThat(say(Vitals.begin(probes, STOP_WITHIN, true, true, NOON), "WATCHDOG=1", NOON)
                         .phase())
                 .isEqualTo(Phase.READY);
+    }
+
+    @Test
+    void givenAnAdoptedRunThatMayHaveBeenReady_whenTheTimeOfAStartPasses_thenItIsLeftAlone() {
+        var limit = Duration.ofSeconds(30);
+        var toldByItself = probes(told(), limit, Duration.ZERO);
+        var seenByOthers = probes(http().readiness(), limit, Duration.ZERO);
+
+        assertThat(Vitals.begin(toldByItself, STOP_WITHIN, true, true, NOON).dueAt())
+                .isEqualTo(Instant.MAX);
+        assertThat(Vitals.begin(seenByOthers, STOP_WITHIN, true, false, NOON).dueAt())
+                .isEqualTo(Instant.MAX);
+        assertThat(Vitals.begin(seenByOthers, STOP_WITHIN, true, true, NOON).dueAt())
+                .isEqualTo(NOON.plus(limit));
+        assertThat(Vitals.begin(toldByItself, STOP_WITHIN, false, true, NOON).dueAt())
+                .isEqualTo(NOON.plus(limit));
+    }
+
+    @Test
+    void givenTwoStallsOfWhoeverKeepsTheTime_whenBeatsWaitUnread_thenEachIsGivenAGrace() {
+        var vitals = begin(probes(told(), Duration.ZERO, Duration.ofSeconds(5))).ready(NOON);
+        var grace = Grace.NONE;
+        var now = NOON;
+        for (var stall = 0; stall < 2; stall++) {
+            now = now.plusSeconds(7);
+            assertThat(grace.isOver(vitals, now)).isFalse();
+            grace = grace.looked(vitals, now);
+            assertThat(grace.isOver(vitals, now)).isFalse();
+            assertThat(grace.lookAt(vitals)).isEqualTo(now.plus(Grace.HEAR_WITHIN));
+            vitals = say(vitals, "WATCHDOG=1", now.plusMillis(10));
+            assertThat(grace.lookAt(vitals)).isEqualTo(vitals.dueAt());
+            now = now.plus(Grace.HEAR_WITHIN);
+            assertThat(grace.isOver(vitals, now)).isFalse();
+        }
+    }
+
+    @Test
+    void givenATimeThatHasPassed_whenNothingWasHeardInItsGrace_thenItIsOver() {
+        var vitals = begin(probes(told(), Duration.ZERO, Duration.ofSeconds(5))).ready(NOON);
+        var due = NOON.plusSeconds(5);
+        var grace = Grace.NONE.looked(vitals, due);
+
+        assertThat(Grace.NONE.looked(vitals, due.minusMillis(1))).isEqualTo(Grace.NONE);
+        assertThat(grace.looked(vitals, due.plusMillis(500))).isEqualTo(grace);
+        assertThat(grace.isOver(vitals, due.plusMillis(999))).isFalse();
+        assertThat(grace.isOver(vitals, due.plusSeconds(1))).isTrue();
+    }
+
+    @Test
+    void givenAStallWhileItStarts_whenItsTimeHasPassed_thenItIsGivenTheTimeThatWasMissed() {
+        var vitals = begin(probes(http().readiness(), Duration.ofSeconds(30), Duration.ZERO));
+        var late = NOON.plusSeconds(42);
+
+        assertThat(Grace.NONE.looked(vitals, late).lookAt(vitals)).isEqualTo(late.plusSeconds(12));
+        assertThat(Grace.NONE.looked(vitals, NOON.plusSeconds(30)).lookAt(vitals))
+                .isEqualTo(NOON.plusSeconds(31));
+    }
+
+    @Test
+    void givenProbesThatCanEndAProcess_whenAsked_thenItsReadinessIsKeptForTheNextAgent() {
+        assertThat(Probes.standard(80).isReadinessKept()).isFalse();
+        var none = Probes.standard(80).liveness();
+        var seen = http().readiness();
+        assertThat(new Probes(seen, Duration.ofSeconds(30), none, Duration.ZERO, false).isReadinessKept())
+                .isTrue();
+        assertThat(new Probes(seen, Duration.ZERO, http().liveness(), Duration.ZERO, false).isReadinessKept())
+                .isTrue();
+        assertThat(new Probes(seen, Duration.ZERO, none, Duration.ZERO, true).isReadinessKept())
+                .isTrue();
+        assertThat(new Probes(seen, Duration.ZERO, none, Duration.ZERO, false).isReadinessKept())
+                .isFalse();
     }
 
     @Test
@@ -178,7 +249,7 @@ class VitalsTest {
     }
 
     private static Vitals begin(Probes probes) {
-        return Vitals.begin(probes, STOP_WITHIN, false, NOON);
+        return Vitals.begin(probes, STOP_WITHIN, false, true, NOON);
     }
 
     private static Probes http() {
