@@ -2,11 +2,13 @@ package baton.e2e;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,7 @@ class ProbesIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
+        assumeThat(isInstalled("systemd-notify")).isTrue();
         home = folder;
         Files.createDirectories(home.resolve("conf"));
         Files.writeString(home.resolve("Hangs.java"), SERVER);
@@ -106,7 +109,14 @@ class ProbesIT {
 
     @AfterAll
     void end() {
-        cluster.close();
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    private static boolean isInstalled(String program) {
+        return Stream.of(System.getenv("PATH").split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     @Test
@@ -194,7 +204,7 @@ class ProbesIT {
     private void awaitAnotherRun(String process, long before) {
         TestCluster.eventually(process + " is another run", ofSeconds(60), () -> {
             var row = row(process);
-            return row.path("restarts").asInt() == 1 && row.path("pid").asLong() != before;
+            return row.path("restarts").asInt() >= 1 && row.path("pid").asLong() != before;
         });
     }
 
