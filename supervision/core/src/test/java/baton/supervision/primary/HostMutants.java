@@ -43,7 +43,7 @@ final class HostMutants {
                 Mutant.of(
                         "promise forgets hosts",
                         "hosts of an earlier promise count until an assignment drops them",
-                        Profile.HOSTS,
+                        Profile.APART,
                         edit(
                                 PARTICIPANT,
                                 "var hosts = Hosts.union(prepare.hosts(), record.hosts());",
@@ -51,7 +51,7 @@ final class HostMutants {
                 Mutant.of(
                         "promise without hosts",
                         "the host set of a Prepare is stored with the promise",
-                        Profile.HOSTS,
+                        Profile.APART,
                         edit(
                                 RECORD,
                                 "return Hosts.union(assignment.hosts(), promise.hosts());",
@@ -104,7 +104,7 @@ final class HostMutants {
                 Mutant.of(
                         "lost lease as release",
                         "a lost lease is no release",
-                        Profile.PAUSES,
+                        Profile.HUNG,
                         edit(
                                 PARTICIPANT,
                                 "case LEASE_LOST -> {\n                turn.record = turn.record.cleared();",
@@ -112,7 +112,7 @@ final class HostMutants {
                 Mutant.of(
                         "release goes on when the lease is lost",
                         "a lease lost while a release is under way is no release",
-                        Profile.PAUSES,
+                        Profile.HUNG,
                         edit(
                                 PARTICIPANT,
                                 "var isWorse = cause.isHurried() && !former.isHurried();",
@@ -120,11 +120,29 @@ final class HostMutants {
                 Mutant.of(
                         "orderly stop as release",
                         "an orderly stop is a fact for the operator, not an answer",
-                        Profile.RESTARTS,
+                        Profile.HUNG,
                         edit(
                                 PARTICIPANT,
                                 "case STOP, OVERTAKEN -> turn.record = turn.record.cleared();",
-                                "case STOP, OVERTAKEN -> turn.record = turn.record.releasedTo(turn.record.promise().epoch());")));
+                                "case OVERTAKEN -> turn.record = turn.record.cleared();\n"
+                                        + "case STOP -> turn.record = turn.record.releasedTo(turn.record.promise().epoch());")),
+                Mutant.of(
+                        "overtaken as release",
+                        "who ends because another was assigned releases to nobody",
+                        Profile.HUNG,
+                        edit(
+                                PARTICIPANT,
+                                "case STOP, OVERTAKEN -> turn.record = turn.record.cleared();",
+                                "case STOP -> turn.record = turn.record.cleared();\n"
+                                        + "case OVERTAKEN -> turn.record = turn.record.releasedTo(turn.record.promise().epoch());")),
+                Mutant.of(
+                        "stop goes on when the lease is lost",
+                        "a lost lease hurries an orderly stop",
+                        Profile.HUNG,
+                        edit(
+                                PARTICIPANT,
+                                "var isWorse = cause.isHurried() && !former.isHurried();",
+                                "var isWorse = cause.isHurried() && !former.isHurried() && former != Activity.Cause.STOP;")));
     }
 
     static List<Mutant> starting() {
@@ -163,7 +181,7 @@ final class HostMutants {
                 Mutant.of(
                         "clearing as release",
                         "clearing a stale mark is no release",
-                        Profile.RESTARTS,
+                        Profile.HUNG,
                         edit(
                                 PARTICIPANT,
                                 "turn.record = turn.record.cleared();\n                standBy();",
@@ -220,7 +238,7 @@ final class HostMutants {
                 Mutant.of(
                         "begins by the clock of its start",
                         "an activation begins by the clock reading of the step that decided it",
-                        Profile.PAUSES,
+                        Profile.HUNG,
                         edit(
                                 "lease/Lease",
                                 "var deadline = sinceNanos + grace.toNanos();",
@@ -228,7 +246,7 @@ final class HostMutants {
                 Mutant.of(
                         "continuing on an expired page",
                         "only an unexpired page lets an agent continue",
-                        Profile.PAUSES,
+                        Profile.HUNG,
                         edit("lease/Pages", "&& reading.deadlineNanos() - nowNanos > 0", ""),
                         edit("lease/ResumeDecision", "page.deadlineNanos() - nowNanos <= 0", "false"),
                         edit(

@@ -9,8 +9,9 @@ import java.util.List;
  * @param rule what is taken out, in the words of the design
  * @param edits how
  * @param profile lives that it is looked for in
+ * @param sought the only kind of {@link Violation} that counts, empty for any
  */
-record Mutant(String name, String rule, List<Edit> edits, Profile profile) {
+record Mutant(String name, String rule, List<Edit> edits, Profile profile, String sought) {
 
     /** In a source file of {@code baton.supervision}, without its ending, a piece that stands there exactly once, and another in its place. */
     record Edit(String file, String cut, String paste) {}
@@ -20,7 +21,7 @@ record Mutant(String name, String rule, List<Edit> edits, Profile profile) {
     }
 
     static Mutant of(String name, String rule, Profile profile, Edit... edits) {
-        return new Mutant(name, rule, List.of(edits), profile);
+        return new Mutant(name, rule, List.of(edits), profile, "");
     }
 
     static Edit edit(String file, String cut, String paste) {
@@ -31,6 +32,11 @@ record Mutant(String name, String rule, List<Edit> edits, Profile profile) {
     Mutant and(Mutant other, Profile with) {
         var both = new ArrayList<>(edits);
         both.addAll(other.edits);
-        return new Mutant(name + " + " + other.name, rule + "; " + other.rule, both, with);
+        return new Mutant(name + " + " + other.name, rule + "; " + other.rule, both, with, "");
+    }
+
+    /** Found only by this: what else it breaks is broken without its last part too. */
+    Mutant seeking(Violation.Kind kind) {
+        return new Mutant(name, rule, edits, profile, kind.name());
     }
 }

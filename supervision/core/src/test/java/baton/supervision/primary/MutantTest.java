@@ -83,8 +83,8 @@ class MutantTest {
     private static LongFunction<String> trial(Mutant mutant) throws IOException, ReflectiveOperationException {
         return (LongFunction<String>) MutantLoader.of(mutant)
                 .loadClass(Trial.class.getName())
-                .getConstructor(String.class)
-                .newInstance(mutant.profile().name());
+                .getConstructor(String.class, String.class)
+                .newInstance(mutant.profile().name(), mutant.sought());
     }
 
     private static void write(List<Result> results) throws IOException {

@@ -50,7 +50,7 @@ class SimulatorTest {
     }
 
     private static void replay(long seed) {
-        var schedule = new Schedule(PROFILE, seed, true, true);
+        var schedule = new Schedule(PROFILE, seed, Violation.Kind.all(), true);
         try {
             schedule.run();
             print(schedule.world());
