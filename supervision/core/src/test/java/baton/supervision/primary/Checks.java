@@ -218,7 +218,7 @@ final class Checks {
             gaveUpRightly(node, assignment, order);
         }
         check(
-                tainted || assignment.epoch().number() > lastActivation.number(),
+                tainted || assignment.epoch().number() > lastActivation.number() || isOfNearClock(assignment),
                 Violation.Kind.EPOCH,
                 "activation %s after %s",
                 assignment.epoch(),
@@ -231,6 +231,12 @@ final class Checks {
         Hosts.union(assignment.confirmedDown(), assignment.fenced()).stream()
                 .filter(host -> !assignment.hosts().contains(host))
                 .forEach(forgotten::add);
+    }
+
+    /** A fence has no wait that makes up for what the wall clocks are apart by, where nobody is left who knows the newer number. */
+    private boolean isOfNearClock(Assignment assignment) {
+        var behind = lastActivation.number() - assignment.epoch().number();
+        return assignment.fenced().contains(lastActivation.host()) && behind < 2 * world.mostSkew;
     }
 
     /** What operators are told of {@code --confirm-down}: not of a host that answers, and not before the wait is over. */

@@ -43,7 +43,7 @@ final class HostMutants {
                 Mutant.of(
                         "promise forgets hosts",
                         "hosts of an earlier promise count until an assignment drops them",
-                        Profile.APART,
+                        Script.ADDED_UNHEARD,
                         edit(
                                 PARTICIPANT,
                                 "var hosts = Hosts.union(prepare.hosts(), record.hosts());",
@@ -51,7 +51,7 @@ final class HostMutants {
                 Mutant.of(
                         "promise without hosts",
                         "the host set of a Prepare is stored with the promise",
-                        Profile.APART,
+                        Script.ADDED_UNHEARD,
                         edit(
                                 RECORD,
                                 "return Hosts.union(assignment.hosts(), promise.hosts());",
@@ -126,15 +126,6 @@ final class HostMutants {
                                 "case STOP, OVERTAKEN -> turn.record = turn.record.cleared();",
                                 "case OVERTAKEN -> turn.record = turn.record.cleared();\n"
                                         + "case STOP -> turn.record = turn.record.releasedTo(turn.record.promise().epoch());")),
-                Mutant.of(
-                        "overtaken as release",
-                        "who ends because another was assigned releases to nobody",
-                        Profile.HUNG,
-                        edit(
-                                PARTICIPANT,
-                                "case STOP, OVERTAKEN -> turn.record = turn.record.cleared();",
-                                "case STOP -> turn.record = turn.record.cleared();\n"
-                                        + "case OVERTAKEN -> turn.record = turn.record.releasedTo(turn.record.promise().epoch());")),
                 Mutant.of(
                         "stop goes on when the lease is lost",
                         "a lost lease hurries an orderly stop",
@@ -235,6 +226,14 @@ final class HostMutants {
                                 "lease/Lease",
                                 "deadline - ticker.getAsLong() > 0 && Pages.isHeld(reading, epoch, ticker.getAsLong());",
                                 "reading.epoch() == epoch;")),
+                Mutant.of(
+                        "revoking forgets a loss",
+                        "a lease that ran out before it was revoked is lost",
+                        Script.HUNG_IN_ITS_RELEASE,
+                        edit(
+                                "lease/Lease",
+                                "push(ticker, page).next() instanceof Lost lost ? lost : new None();",
+                                "new None();")),
                 Mutant.of(
                         "begins by the clock of its start",
                         "an activation begins by the clock reading of the step that decided it",

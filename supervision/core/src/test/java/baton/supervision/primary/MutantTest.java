@@ -32,7 +32,7 @@ class MutantTest {
         String row() {
             var kind = found.isEmpty() ? "nothing" : found.substring(0, found.indexOf(':'));
             return "| %s | %s | %s | %,d | %s |"
-                    .formatted(mutant.name(), mutant.rule(), mutant.profile(), schedules, kind);
+                    .formatted(mutant.name(), mutant.rule(), mutant.lives(), schedules, kind);
         }
     }
 
@@ -84,7 +84,7 @@ class MutantTest {
         return (LongFunction<String>) MutantLoader.of(mutant)
                 .loadClass(Trial.class.getName())
                 .getConstructor(String.class, String.class)
-                .newInstance(mutant.profile().name(), mutant.sought());
+                .newInstance(mutant.lives().name(), mutant.sought());
     }
 
     private static void write(List<Result> results) throws IOException {

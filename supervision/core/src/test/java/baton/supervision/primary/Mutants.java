@@ -32,20 +32,6 @@ final class Mutants {
             "continuing on a page of another boot",
             "continuing with nothing to adopt");
 
-    /** Found in more lives than a build has time for. */
-    private static final Set<String> SELDOM = Set.of(
-            "hosts shrunk",
-            "active host's set grown past it",
-            "own lease times alone",
-            "stale answers counted after the wait",
-            "promise forgets hosts",
-            "promise without hosts",
-            "overtaken as release",
-            "begins by the clock of its start",
-            "continuing on an expired page",
-            "heir ignored + not active counts as released beside an heir",
-            "orderly stop as release + stop goes on when the lease is lost");
-
     private final Map<String, Mutant> byName = new LinkedHashMap<>();
 
     private Mutants() {
@@ -67,8 +53,8 @@ final class Mutants {
                 "commit right after the wait",
                 "overtaken goes on waiting",
                 "commit without its own promise");
-        together(Profile.HUNG, "heir ignored", "not active counts as released beside an heir");
-        together(Profile.HUNG, "orderly stop as release", "stop goes on when the lease is lost");
+        together(Script.HEIR_UNHEARD, "heir ignored", "not active counts as released beside an heir");
+        together(Script.HUNG_IN_ITS_END, "orderly stop as release", "stop goes on when the lease is lost");
         together(Profile.STORES, "damaged speaks at once", "clearing speaks");
         together(Profile.GIVEN_UP, "clearing as release", "clearing speaks");
         together(Profile.NEWCOMERS, "newcomer speaks at once", "late answers count");
@@ -82,14 +68,14 @@ final class Mutants {
         together(Profile.RESTARTS, "continuing on a page of another boot", "continuing with nothing to adopt");
     }
 
-    private void together(Profile profile, String... names) {
-        keep(join(profile, names));
+    private void together(Lives lives, String... names) {
+        keep(join(lives, names));
     }
 
-    private Mutant join(Profile profile, String... names) {
+    private Mutant join(Lives lives, String... names) {
         return Stream.of(names)
                 .map(this::mutant)
-                .reduce((one, other) -> one.and(other, profile))
+                .reduce((one, other) -> one.and(other, lives))
                 .orElseThrow();
     }
 
@@ -112,7 +98,7 @@ final class Mutants {
     /** Those of which something is found, in few schedules. */
     static List<Mutant> everyDay() {
         return all().stream()
-                .filter(mutant -> !COVERED.contains(mutant.name()) && !SELDOM.contains(mutant.name()))
+                .filter(mutant -> !COVERED.contains(mutant.name()))
                 .toList();
     }
 }

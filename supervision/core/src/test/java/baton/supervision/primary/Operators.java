@@ -90,15 +90,12 @@ final class Operators {
         }
         if ((falsely.isEmpty() || mayAssertFalsely) && world.random.nextInt(8) != 0) {
             if (falsely.isEmpty() && world.random.nextInt(3) == 0) {
-                await(world.order(former.target, former.confirmDown, Set.of(), fenceable(former, down)), 0);
+                var fenced = Hosts.minus(down, former.confirmDown);
+                await(world.order(former.target, Hosts.minus(down, fenced), Set.of(), fenced), 0);
             } else {
                 order(former.target, down, falsely);
             }
         }
-    }
-
-    private static Set<String> fenceable(SimOrder former, Set<String> down) {
-        return Hosts.minus(down, former.confirmDown);
     }
 
     /** What runs there under a longer grace than the target can know of has not ended when it believes so. */

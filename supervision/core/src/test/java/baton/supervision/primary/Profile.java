@@ -21,9 +21,10 @@ import static baton.supervision.primary.Fault.STOP_AGENT;
 import static baton.supervision.primary.Fault.STOP_PROCESSES;
 
 import java.util.List;
+import java.util.Set;
 
 /** A kind of life: which faults come, how often, and what else may be. Each has lives of its own by the seed. */
-enum Profile {
+enum Profile implements Lives {
     /** Everything at random, each seed with an emphasis of its own. */
     ANY(false, 0, List.of(Fault.values())),
     /** Agents and hosts that come and go. */
@@ -63,7 +64,6 @@ enum Profile {
                     STOP_AGENT,
                     STOP_PROCESSES,
                     KILL_AGENT,
-                    END_AGENT,
                     CUT_OFF,
                     CUT_ONE_WAY,
                     HEAL,
@@ -115,5 +115,10 @@ enum Profile {
         this.isCalm = isCalm;
         this.crashRate = crashRate;
         this.faults = faults;
+    }
+
+    @Override
+    public SimWorld live(long seed, Set<Violation.Kind> asserted) {
+        return new Schedule(this, seed, asserted, false).run();
     }
 }

@@ -60,7 +60,7 @@ final class Schedule {
         if (emphasis.contains(Fault.STALL_AGENT) || random.nextInt(8) == 0) {
             world.nodes.forEach(node -> node.slowDisk = 0.03);
         }
-        if (random.nextInt(6) == 0) {
+        if (random.nextInt(temper == Profile.GIVEN_UP ? 2 : 6) == 0) {
             anyNode().lease = LONG_LEASE;
         }
         faultEvery = SimWorld.millis(isCalm ? CALM_PACE : PACES.get(random.nextInt(PACES.size())));

@@ -316,6 +316,10 @@ final class SimNode implements SimKeeper.Page {
         scheduleTick(life);
     }
 
+    boolean isEnding() {
+        return ending;
+    }
+
     /** Whether its agent goes by a store that could not be read. */
     boolean believesDamaged() {
         return state != null && state.isDamaged();

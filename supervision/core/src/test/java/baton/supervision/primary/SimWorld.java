@@ -24,7 +24,7 @@ final class SimWorld {
     final List<SimNode> nodes = new ArrayList<>();
     final Checks checks;
     final SimFences fencing = new SimFences(this);
-    final boolean resume;
+    boolean resume;
     long time;
     /** The newest definition, which is not on every host yet. */
     Set<String> definition;

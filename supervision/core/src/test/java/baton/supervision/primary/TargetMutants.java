@@ -72,12 +72,12 @@ final class TargetMutants {
                 Mutant.of(
                         "active host's set grown past it",
                         "who adds a host needs an answer of every host of the old set",
-                        Profile.APART,
+                        Script.ADDED_UNSEEN,
                         edit(VERDICT, "if (!added.isEmpty() && !missing.isEmpty()) {", "if (false) {")),
                 Mutant.of(
                         "hosts shrunk",
                         "a host that was removed is asked until it was confirmed down",
-                        Profile.APART,
+                        Script.HALF_REMOVED,
                         edit(
                                 TARGET,
                                 "var hosts = Hosts.minus(open.hosts(), Hosts.minus(excluded, settings.hosts()));",
@@ -213,7 +213,7 @@ final class TargetMutants {
                 Mutant.of(
                         "stale answers counted after the wait",
                         "after the wait it is asked again, no earlier answer counts",
-                        Profile.GIVEN_UP,
+                        Profile.LINKS,
                         edit(
                                 "primary/Proposal",
                                 "asked,\n                    Map.of(),\n                    Map.of(),",
