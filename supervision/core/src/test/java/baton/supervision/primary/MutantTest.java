@@ -22,7 +22,7 @@ class MutantTest {
     /** Every build looks at the same seeds of each profile; others may be asked for: a number, or {@code clock}. */
     private static final String FIRST = System.getProperty("sim.mutants.first", "");
 
-    private static final long MOST = Long.getLong("sim.mutants.most", 3_000);
+    private static final long MOST = Long.getLong("sim.mutants.most", 5_000);
 
     private static final Path TABLE = Path.of(System.getProperty("basedir", ""), "target", "mutants.md");
 

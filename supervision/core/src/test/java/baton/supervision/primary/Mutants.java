@@ -14,8 +14,6 @@ final class Mutants {
     private static final Set<String> COVERED = Set.of(
             "commit without its own promise",
             "overtaken goes on asking",
-            "overtaken goes on waiting",
-            "commit right after the wait",
             "hearing does not cancel",
             "heir ignored",
             "not active counts as released beside an heir",
@@ -27,7 +25,6 @@ final class Mutants {
             "newcomer speaks at once",
             "late answers count",
             "resume against a newer assignment",
-            "resumption goes on",
             "resume beside an active host",
             "continuing on a page of another boot",
             "continuing with nothing to adopt");
@@ -48,11 +45,6 @@ final class Mutants {
         }
         together(Profile.LINKS, "hearing does not cancel", "wait counted from the confirmation alone");
         together(Profile.CROWD, "commit without its own promise", "overtaken goes on asking");
-        together(
-                Profile.CROWD,
-                "commit right after the wait",
-                "overtaken goes on waiting",
-                "commit without its own promise");
         together(Script.HEIR_UNHEARD, "heir ignored", "not active counts as released beside an heir");
         together(Script.HUNG_IN_ITS_END, "orderly stop as release", "stop goes on when the lease is lost");
         together(Profile.STORES, "damaged speaks at once", "clearing speaks");

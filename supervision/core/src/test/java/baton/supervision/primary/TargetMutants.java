@@ -221,20 +221,12 @@ final class TargetMutants {
                 Mutant.of(
                         "commit right after the wait",
                         "exclusions come first, then Prepare under a new epoch",
-                        Profile.GIVEN_UP,
+                        Profile.CROWD,
                         edit(
                                 TARGET,
                                 "if (turn.now.hasReached(waiting.untilNanos())) {",
                                 "if (turn.now.hasReached(waiting.untilNanos()) && !open.excluded().isEmpty()) {\n"
-                                        + "evaluate(open);\n} else if (turn.now.hasReached(waiting.untilNanos())) {")),
-                Mutant.of(
-                        "overtaken goes on waiting",
-                        "a target that waits and promises a higher epoch gives up",
-                        Profile.GIVEN_UP,
-                        edit(
-                                TARGET,
-                                "&& epoch.isAbove(open.epoch())) {",
-                                "&& !(open.phase() instanceof Phase.Waiting)\n&& epoch.isAbove(open.epoch())) {")));
+                                        + "evaluate(open);\n} else if (turn.now.hasReached(waiting.untilNanos())) {")));
     }
 
     static List<Mutant> resuming() {
