@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Since when hosts can be reached while the connections with them look as if they hung. A TCP connection that lived through a partition, or through a
@@ -31,6 +32,15 @@ record LinkSuspicion(Map<String, Long> since) {
         var next = new HashMap<String, Long>();
         suspects.forEach(host -> next.put(host, since.getOrDefault(host, now)));
         return new LinkSuspicion(next);
+    }
+
+    /** Forgets all other hosts. */
+    LinkSuspicion among(Set<String> suspects) {
+        return suspects.containsAll(since.keySet())
+                ? this
+                : new LinkSuspicion(since.entrySet().stream()
+                        .filter(entry -> suspects.contains(entry.getKey()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     boolean hasLasted(String host, Duration duration, long now) {

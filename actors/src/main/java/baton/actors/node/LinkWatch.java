@@ -114,6 +114,7 @@ final class LinkWatch {
                 words.keySet().stream().filter(node -> isHeard(node, now)).toList());
         others().forEach(host -> outbox.tell(host.name(), own));
         var suspects = suspects(now);
+        suspicion = suspicion.among(suspects);
         if (!isProbing && !suspects.isEmpty()) {
             probe(suspects);
         }

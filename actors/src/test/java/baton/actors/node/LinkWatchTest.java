@@ -65,6 +65,23 @@ class LinkWatchTest {
     }
 
     @Test
+    void givenAHostThatWasHeardMeanwhile_whenItFallsSilentAgain_thenTheTimeCountsAnew() {
+        var watch = watch(true);
+        nodeAFallsSilent(watch);
+        Await.until("the first probe", SOON, () -> probes.get() > 0);
+        watch.tell(new LinkWatch.Hears("NodeA", List.of("NodeB")));
+        Await.until("NodeA to be heard again", SOON, () -> told.get().contains("NodeA"));
+        var before = probes.get();
+
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+
+        Await.until("the next probe", SOON, () -> probes.get() > before);
+        verdict.expectNoMessage(Duration.ofMillis(300));
+        nanos.addAndGet(PATIENCE.toNanos());
+        assertThat(verdict.receiveMessage().why()).contains("NodeA can be reached");
+    }
+
+    @Test
     void givenAHostThatFellSilent_whenItCannotBeReached_thenNothingIsStarted() {
         nodeAFallsSilent(watch(false));
         Await.until("several probes", SOON, () -> {

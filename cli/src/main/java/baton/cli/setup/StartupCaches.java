@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,18 +56,26 @@ final class StartupCaches {
         return folder;
     }
 
-    /** Whether both are there and no jar is newer than they are. */
+    /**
+     * Whether both are there and no jar came into its place later. Times of modification don't tell: those of jars are the same in
+     * every build of a release.
+     */
     boolean areFresh() {
-        try (Stream<Path> jars = Files.list(shell.installation().resolve("lib/baton"))) {
-            long made = Math.min(lastModified(folder.resolve(AGENT)), lastModified(folder.resolve(COMMAND)));
-            return jars.mapToLong(StartupCaches::lastModified).allMatch(jar -> jar < made);
+        try (Stream<Path> jars = Files.walk(shell.installation().resolve("lib/baton"))) {
+            var made = Collections.min(List.of(changed(folder.resolve(AGENT)), changed(folder.resolve(COMMAND))));
+            for (var jar : (Iterable<Path>) jars::iterator) {
+                if (changed(jar).compareTo(made) > 0) {
+                    return false;
+                }
+            }
+            return true;
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static long lastModified(Path file) {
-        return file.toFile().lastModified();
+    private static FileTime changed(Path file) throws IOException {
+        return (FileTime) Files.getAttribute(file, "unix:ctime");
     }
 
     /**

@@ -35,6 +35,7 @@ final class RunRecord {
                 epoch=%d
                 startedAt=%s
                 restarts=%d
+                recipe=%s
                 boot=%s
                 """.formatted(
                         run.process(),
@@ -44,6 +45,7 @@ final class RunRecord {
                         run.epoch(),
                         run.startedAt(),
                         run.restarts(),
+                        run.recipe().text(),
                         bootId);
         replace(file(runs, run.process()), text);
     }
@@ -84,7 +86,8 @@ final class RunRecord {
                     Long.parseLong(text(record, "startTicks")),
                     Long.parseLong(text(record, "epoch")),
                     Instant.parse(text(record, "startedAt")),
-                    Integer.parseInt(text(record, "restarts"))));
+                    Integer.parseInt(text(record, "restarts")),
+                    Recipe.parse(record.getProperty("recipe", ""))));
         } catch (IOException | RuntimeException e) {
             log.warn("Ignored an unreadable run record file={}: its process is found by its marks instead", file, e);
             return Optional.empty();
