@@ -89,8 +89,6 @@ final class Mutants {
 
     /** Those of which something is found, in few schedules. */
     static List<Mutant> everyDay() {
-        return all().stream()
-                .filter(mutant -> !COVERED.contains(mutant.name()))
-                .toList();
+        return all().stream().filter(mutant -> !COVERED.contains(mutant.name())).toList();
     }
 }

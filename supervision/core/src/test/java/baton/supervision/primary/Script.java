@@ -22,8 +22,6 @@ enum Script implements Lives {
     /** C hung, A took over and released to B, unheard; C goes on as A is ordered. */
     HEIR_UNHEARD(3, Script::heirUnheard);
 
-    private static final int LONG = 20_000;
-
     private final int hosts;
 
     @SuppressWarnings("ImmutableEnumChecker") // A method without a state.
@@ -74,8 +72,8 @@ enum Script implements Lives {
         scene.reboot("A");
         scene.install("C", "A", "B", "C");
         scene.ask("C");
-        scene.until(() ->
-                scene.promised("A").host().equals("C") && scene.promised("B").host().equals("C"));
+        scene.until(() -> scene.promised("A").host().equals("C")
+                && scene.promised("B").host().equals("C"));
         scene.cutOff("C");
         scene.untilLive("C");
         scene.loseStore("B");
