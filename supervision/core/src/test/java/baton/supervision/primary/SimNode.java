@@ -440,7 +440,8 @@ final class SimNode implements SimKeeper.Page {
             return;
         }
         var before = now();
-        fulfilled = pursued();
+        // Alone in its cluster it may fulfil one in the step that takes it.
+        fulfilled = event instanceof Event.SetPrimary set ? set.order().id() : pursued();
         remembered = former.record();
         var step = PrimaryProtocol.step(former, event, before);
         world.traceStep(name, event, step);
