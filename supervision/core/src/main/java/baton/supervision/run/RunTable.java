@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -40,8 +42,11 @@ public final class RunTable implements AutoCloseable {
     /** The last run of a process, after its end. Its record stays until the next one, so that a next agent knows, too. */
     private final Map<String, LiveRun> ended = new ConcurrentHashMap<>();
 
-    /** Held while a run is started, so that whoever takes the right to start knows that nothing is under way. */
-    private final ReentrantLock starting = new ReentrantLock();
+    /** Shared while a run is started, so that whoever takes the right to start knows that nothing is under way. */
+    private final ReentrantReadWriteLock starting = new ReentrantReadWriteLock();
+
+    /** Held by each start of a process: never two of one, any number of different ones. */
+    private final Map<String, Lock> startingOne = new ConcurrentHashMap<>();
 
     private Spawner local = new RevokedSpawner();
     private Spawner primaryOnly = new RevokedSpawner();
@@ -238,11 +243,11 @@ public final class RunTable implements AutoCloseable {
     }
 
     private Spawner locked(Supplier<Spawner> action) {
-        starting.lock();
+        starting.writeLock().lock();
         try {
             return action.get();
         } finally {
-            starting.unlock();
+            starting.writeLock().unlock();
         }
     }
 
@@ -264,7 +269,9 @@ public final class RunTable implements AutoCloseable {
 
         @Override
         public StartResult start(StartRequest request) {
-            starting.lock();
+            var one = startingOne.computeIfAbsent(request.process(), _ -> new ReentrantLock());
+            starting.readLock().lock();
+            one.lock();
             try {
                 if (this != (epoch == 0 ? local : primaryOnly)) {
                     return new StartResult.Refused("others have taken over the processes of this node", false);
@@ -275,7 +282,8 @@ public final class RunTable implements AutoCloseable {
                 }
                 return spawn(request);
             } finally {
-                starting.unlock();
+                one.unlock();
+                starting.readLock().unlock();
             }
         }
 
