@@ -73,8 +73,8 @@ final class Display {
                 || (state instanceof State.Ending s && s.then() != State.Then.FOLLOW_POLICY);
         var isClean = exit.isSuccess(rules.successExits()) || exit.isSuccess(TERMINATED);
         return isAsked && isClean
-                ? "last run: stopped, %s, at %s".formatted(exit, time(at))
-                : "last run: %s at %s".formatted(exit, time(at));
+                ? "last run: stopped, " + exit + ", at " + time(at)
+                : "last run: " + exit + " at " + time(at);
     }
 
     /** To the second, in UTC. */

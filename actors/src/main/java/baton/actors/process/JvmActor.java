@@ -73,10 +73,10 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
             long number,
             int restarts,
             ActorRef<ProcessActor.Command> process) {
+        // At once: that the actor is made meanwhile costs the start nothing.
+        var starting = CompletableFuture.supplyAsync(() -> start(deps, spec, spawner, restarts), deps.blocking());
         return Behaviors.setup(context -> {
-            context.pipeToSelf(
-                    CompletableFuture.supplyAsync(() -> start(deps, spec, spawner, restarts), deps.blocking()),
-                    (result, failure) -> new Began(result != null ? result : broken(failure)));
+            context.pipeToSelf(starting, (result, failure) -> new Began(result != null ? result : broken(failure)));
             return Behaviors.receive(Command.class)
                     .onMessage(Began.class, began -> switch (began.result()) {
                         case StartResult.Started(var run) -> adopt(deps, spec, number, run, process);

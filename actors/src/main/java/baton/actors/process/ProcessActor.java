@@ -343,6 +343,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private ProcessActor proceed() {
+        var begun = state;
         while (!events.isEmpty()) {
             var before = state;
             var step =
@@ -355,6 +356,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             changed(before);
             heldBack.changed(state);
         }
+        tellOf(begun);
         forgetRun();
         waiters.changed(state, pidText());
         report();
@@ -365,14 +367,6 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         if (before.getClass() == state.getClass()) {
             return;
         }
-        getContext()
-                .getLog()
-                .info(
-                        "Changed process={} from={} to={} run={}",
-                        spec.name(),
-                        nameOf(before),
-                        nameOf(state),
-                        state.run());
         pasts.changed(before, state);
         var hasEnded = state instanceof State.Missing
                 || (state instanceof State.GaveUp && !(before instanceof State.Spawning));
@@ -380,6 +374,20 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             readLastWords();
         } else {
             lastWords = "";
+        }
+    }
+
+    /** After all that follows from an event: a start does not wait for a line of the log. */
+    private void tellOf(State begun) {
+        if (begun.getClass() != state.getClass() || begun.run() != state.run()) {
+            getContext()
+                    .getLog()
+                    .info(
+                            "Changed process={} from={} to={} run={}",
+                            spec.name(),
+                            begun.getClass().getSimpleName(),
+                            state.getClass().getSimpleName(),
+                            state.run());
         }
     }
 
@@ -486,9 +494,5 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     private String pidText() {
         return run == null ? "" : " as pid " + run.pid();
-    }
-
-    private static String nameOf(State state) {
-        return state.getClass().getSimpleName();
     }
 }
