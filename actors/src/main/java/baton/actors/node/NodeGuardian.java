@@ -30,6 +30,7 @@ import baton.actors.view.ClusterView;
 import baton.actors.view.NodeHealth;
 import baton.conf.HostDefinition;
 import baton.supervision.drain.DrainState;
+import baton.supervision.os.Footprint;
 import baton.supervision.run.Resources;
 import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
@@ -61,6 +62,7 @@ final class NodeGuardian {
     private static final DispatcherSelector BLOCKING = DispatcherSelector.fromConfig("baton.blocking-io");
     private static final Props PRIMARY = DispatcherSelector.fromConfig("baton.primary");
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
+    private static final Duration SETTLED_AFTER = Duration.ofSeconds(1);
 
     sealed interface Command {}
 
@@ -78,6 +80,8 @@ final class NodeGuardian {
     private record NotListening(String why) implements Command {}
 
     private record AddressWritten(@Nullable Throwable failure) implements Command {}
+
+    private record Settled() implements Command {}
 
     /** A step of the orderly end was done, or the actor that had to do it is gone. */
     private record PrimaryStopped() implements Command {}
@@ -297,6 +301,7 @@ final class NodeGuardian {
             case Listening(var uri) -> listening(uri);
             case NotListening(var why) -> notListening(why);
             case AddressWritten written -> addressWritten(written);
+            case Settled() -> settled();
             case StartAgain(var why) -> startAgain(why);
             case Lost(var child) -> startAgain("its actor %s was lost".formatted(child));
             case Stop() -> stop();
@@ -334,6 +339,12 @@ final class NodeGuardian {
         if (written.failure() != null) {
             LOG.error("Commands won't find this agent, for its address could not be written", written.failure());
         }
+        context.scheduleOnce(SETTLED_AFTER, context.getSelf(), new Settled());
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> settled() {
+        blocking.execute(Footprint::letGoOfStart);
         return Behaviors.same();
     }
 
@@ -370,6 +381,7 @@ final class NodeGuardian {
             case Listening _ -> Behaviors.same();
             case NotListening _ -> Behaviors.same();
             case AddressWritten _ -> Behaviors.same();
+            case Settled _ -> Behaviors.same();
         });
     }
 
