@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,10 @@ import java.util.stream.Stream;
 final class StartupCaches {
     static final String AGENT = "agent.aot";
     static final String COMMAND = "command.aot";
+    private static final String JARS = "jars";
+
+    /** With options, so that the parser is learnt, too; such that all rows are shown. */
+    private static final String[] MON = {"mon", "--healthy", "--running", "--unhealthy"};
 
     private static final Duration UP_WITHIN = Duration.ofMinutes(2);
     private static final Duration DOWN_WITHIN = Duration.ofMinutes(3);
@@ -54,18 +59,24 @@ final class StartupCaches {
         return folder;
     }
 
-    /** Whether both are there and no jar is newer than they are. */
+    /** Whether both are there, and of the jars that are there now: times of change alone may be those of a reproducible build. */
     boolean areFresh() {
-        try (Stream<Path> jars = Files.list(shell.installation().resolve("lib/baton"))) {
-            long made = Math.min(lastModified(folder.resolve(AGENT)), lastModified(folder.resolve(COMMAND)));
-            return jars.mapToLong(StartupCaches::lastModified).allMatch(jar -> jar < made);
+        try {
+            return Files.exists(folder.resolve(AGENT))
+                    && Files.exists(folder.resolve(COMMAND))
+                    && Files.readString(folder.resolve(JARS)).equals(jars());
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static long lastModified(Path file) {
-        return file.toFile().lastModified();
+    private String jars() throws IOException {
+        try (Stream<Path> jars = Files.list(shell.installation().resolve("lib/baton"))) {
+            return jars.map(Path::toFile)
+                    .map(jar -> jar.getName() + " " + jar.length() + " " + jar.lastModified() + "\n")
+                    .sorted()
+                    .collect(Collectors.joining());
+        }
     }
 
     /**
@@ -83,6 +94,9 @@ final class StartupCaches {
             }
             Path home = Files.createTempDirectory("baton-warm-up");
             try {
+                // Of other jars: a JVM that is given them does without, complains, and starts slower than with none.
+                Files.deleteIfExists(folder.resolve(AGENT));
+                Files.deleteIfExists(folder.resolve(COMMAND));
                 record(home);
             } finally {
                 delete(home);
@@ -99,7 +113,7 @@ final class StartupCaches {
         var agent = start(home, Map.of("BATON_JAVA_OPTS", "-XX:AOTCacheOutput=" + agentCache), "node");
         try {
             awaitAnswer(home, agent);
-            run(home, Map.of("BATON_JAVA_OPTS", "-XX:AOTCacheOutput=" + commandCache), "mon");
+            run(home, Map.of("BATON_JAVA_OPTS", "-XX:AOTCacheOutput=" + commandCache), MON);
         } finally {
             agent.destroy();
             await(agent, DOWN_WITHIN);
@@ -109,6 +123,7 @@ final class StartupCaches {
             Files.copy(cache, made, StandardCopyOption.REPLACE_EXISTING);
             Files.move(made, folder.resolve(cache.getFileName()), StandardCopyOption.ATOMIC_MOVE);
         }
+        Files.writeString(folder.resolve(JARS), jars());
     }
 
     private static void define(Path home) throws IOException {
