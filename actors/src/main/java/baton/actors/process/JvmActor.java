@@ -138,12 +138,12 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
         this.timers = timers;
         var self = context.getSelf();
         process.tell(new ProcessActor.RunLives(number, run));
-        deps.runs().onExit(run, exit -> deps.blocking().execute(() -> ended(exit, self)));
+        deps.runs().onExit(run, deps.blocking(), exit -> ended(exit, self));
         probeLater();
     }
 
     /**
-     * On a thread for blocking work. Most runs leave nothing behind: then the end is told at once, without a detour by this
+     * On a thread that may look for what is left. Most runs leave nothing behind: then the end is told at once, without a detour by this
      * actor, for the next start waits for it.
      */
     private void ended(Exit exit, ActorRef<Command> self) {

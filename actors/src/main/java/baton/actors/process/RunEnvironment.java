@@ -73,7 +73,9 @@ final class RunEnvironment {
             int restarts) {
         var logs = deps.home().logs(deps.node());
         try {
-            Files.createDirectories(logs);
+            if (!Files.isDirectory(logs)) {
+                Files.createDirectories(logs);
+            }
         } catch (IOException e) {
             return new Prepared.Incomplete(
                     "its log folder '%s' can't be made (%s): let this user write there".formatted(logs, e), true);

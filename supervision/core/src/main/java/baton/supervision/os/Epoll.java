@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.function.LongConsumer;
 
 /**
  * Waits for any of many descriptors to become readable, at a cost that does not grow with their number. One thread waits; any
@@ -37,7 +36,7 @@ final class Epoll {
     /**
      * Begins to wait for a descriptor.
      *
-     * @param key what {@link #await} tells of it
+     * @param key what {@link #key} tells of it
      * @return 0, or a negated errno
      */
     int add(int watched, long key) {
@@ -60,16 +59,17 @@ final class Epoll {
     }
 
     /**
-     * Waits, and tells the key of each descriptor that is readable, again and again as long as it is.
+     * Waits for descriptors that are readable; each is told of again and again as long as it is.
      *
-     * @return how many were told, 0 where none came in time, or a negated errno
+     * @return how many there are, 0 where none came in time, or a negated errno
      */
-    int await(Duration within, LongConsumer readable) {
-        var count = Libc.epollWait(descriptor, events, MOST, (int) within.toMillis());
-        for (var i = 0; i < count; i++) {
-            readable.accept(events.get(JAVA_LONG_UNALIGNED, i * SIZE + DATA));
-        }
-        return count;
+    int await(Duration within) {
+        return Libc.epollWait(descriptor, events, MOST, (int) within.toMillis());
+    }
+
+    /** The key of one of those that the last {@link #await} told of. */
+    long key(int index) {
+        return events.get(JAVA_LONG_UNALIGNED, index * SIZE + DATA);
     }
 
     void close() {

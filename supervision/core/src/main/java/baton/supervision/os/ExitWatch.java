@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,9 @@ public final class ExitWatch implements AutoCloseable {
     private final int wakeUp = Libc.eventfd();
     private final Runnable look;
     private boolean isClosed;
+    private volatile @Nullable Thread watching;
+    /** Of the watching thread alone. */
+    private boolean isOneAlone;
 
     public ExitWatch() {
         this(() -> {});
@@ -126,6 +130,11 @@ public final class ExitWatch implements AutoCloseable {
         return stat.parent() == SELF && stat.group() == stat.pid();
     }
 
+    /** Whether the caller is a listener to an exit for which no other one waits: it may take a moment. */
+    public boolean isTellingOneAlone() {
+        return Thread.currentThread() == watching && isOneAlone;
+    }
+
     /** Watches no more. Nothing is told afterwards, and no process is touched. */
     @Override
     public synchronized void close() {
@@ -143,6 +152,7 @@ public final class ExitWatch implements AutoCloseable {
     }
 
     private void run() {
+        watching = Thread.currentThread();
         try (var arena = Arena.ofConfined()) {
             var status = arena.allocate(JAVA_LONG);
             while (!isOver()) {
@@ -163,7 +173,11 @@ public final class ExitWatch implements AutoCloseable {
     }
 
     private void pollOnce(MemorySegment status) {
-        var ready = epoll.await(LOOK_EVERY, descriptor -> became((int) descriptor, status));
+        var ready = epoll.await(LOOK_EVERY);
+        isOneAlone = ready == 1;
+        for (var i = 0; i < ready; i++) {
+            became((int) epoll.key(i), status);
+        }
         if (ready < 0 && ready != -Libc.EINTR) {
             log.error("Could not watch for exits, error number {}: tries again, they are told late", -ready);
             LockSupport.parkNanos(TRY_AGAIN_AFTER.toNanos());

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -149,6 +150,21 @@ public final class RunTable implements AutoCloseable {
     public void onExit(Run run, Consumer<Exit> listener) {
         var exit = liveRun(run).map(LiveRun::exit).orElse(CompletableFuture.completedFuture(new Exit.Unknown()));
         var _ = exit.thenAccept(listener);
+    }
+
+    /**
+     * As {@link #onExit(Run, Consumer)}, for a listener that looks whether the run {@link #isGone}: it is called by the executor, but
+     * where one run alone has ended, whose next start may wait for it, on the thread of the table.
+     */
+    public void onExit(Run run, Executor executor, Consumer<Exit> listener) {
+        var live = liveRun(run);
+        onExit(run, exit -> {
+            if (live.filter(trees::mayLookAtOnce).isPresent()) {
+                listener.accept(exit);
+            } else {
+                executor.execute(() -> listener.accept(exit));
+            }
+        });
     }
 
     /**
