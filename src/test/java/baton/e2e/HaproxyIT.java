@@ -33,6 +33,8 @@ class HaproxyIT {
     private static final Map<String, String> ADDRESSES = Map.of("NodeA", "127.0.61.1", "NodeB", "127.0.61.2");
     /** {@code fall} times {@code inter}, and {@code timeout check}, of the configurations. */
     private static final Duration NOTICED = ofSeconds(3);
+    /** What balancers get when a node is drained or comes back: longer than it takes them ({@code rise} times {@code inter}). */
+    private static final Duration SETTLE = ofSeconds(5);
     /** How long the sample's router waits for its node's agent. */
     private static final Duration PATIENCE = ofSeconds(2);
     /** What a busy machine may add to a wait. */
@@ -51,7 +53,7 @@ class HaproxyIT {
         Path home = RouterHome.create(folder.resolve("home"), folder.resolve("record"), ADDRESSES);
         try (var cluster = TestCluster.in(home)) {
             Files.writeString(
-                    home.resolve("conf/baton.conf"), "baton.drain.settle = %d s\n".formatted(NOTICED.toSeconds()));
+                    home.resolve("conf/baton.conf"), "baton.drain.settle = %d s\n".formatted(SETTLE.toSeconds()));
             cluster.install("NodeA");
             List.of("NodeA", "NodeB").forEach(cluster::start);
             awaitAnswer(cluster, "NodeA", "NodeB");
@@ -127,9 +129,8 @@ class HaproxyIT {
             undrain("NodeB");
             free("SetPrimary on NodeB");
             setPrimary("NodeB");
-            free("NodeA is drained and undrained");
-            drain("NodeA");
-            undrain("NodeA");
+            free("the router is restarted node by node");
+            restartNodeByNode();
             free("SetPrimary on NodeA again");
             setPrimary("NodeA");
             costly("the agent of NodeA is killed and started again");
@@ -156,6 +157,24 @@ class HaproxyIT {
             awaitUp(hot, node);
             awaitUp(preferring, node);
             pass(ofSeconds(1));
+        }
+
+        private void restartNodeByNode() {
+            List<Long> before = routers();
+            cluster.baton("NodeA", "restart", RouterHome.ROUTER, "--rolling", "--drain", "--deadline", "2s", "-c")
+                    .orFail();
+            assertThat(routers()).doesNotContainAnyElementsOf(before);
+            awaitUp(hot, "NodeA", "NodeB");
+            awaitUp(preferring, "NodeA", "NodeB");
+            preferring.awaitState("primary", "NodeB", "UP");
+            pass(ofSeconds(1));
+        }
+
+        private List<Long> routers() {
+            return Stream.of("NodeA", "NodeB")
+                    .map(node ->
+                            cluster.process(node, RouterHome.ROUTER).path("pid").asLong())
+                    .toList();
         }
 
         private void loseHost(String node) {

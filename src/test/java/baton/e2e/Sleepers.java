@@ -33,7 +33,8 @@ final class Sleepers {
                     home.resolve("conf/sleepers-processes.xml"),
                     names(count).stream()
                             .map(name -> process(name, true))
-                            .collect(Collectors.joining("", "<processes>\n", process("IDLE", false) + "</processes>\n")));
+                            .collect(Collectors.joining(
+                                    "", "<processes>\n", process("IDLE", false) + "</processes>\n")));
             Files.writeString(home.resolve("conf/baton.conf"), """
                     baton.process.stable-after = 0 s
                     baton.process.backoff = 50 ms
@@ -66,8 +67,8 @@ final class Sleepers {
         var running = new HashMap<String, List<Long>>();
         for (var pid : cluster.processes(NODE)) {
             ProcFs.variable(pid, "BATON_PROCESS")
-                    .ifPresent(name ->
-                            running.computeIfAbsent(name, none -> new ArrayList<>()).add(pid));
+                    .ifPresent(name -> running.computeIfAbsent(name, none -> new ArrayList<>())
+                            .add(pid));
         }
         return running;
     }

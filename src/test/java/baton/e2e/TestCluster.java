@@ -77,6 +77,19 @@ final class TestCluster implements AutoCloseable {
         return Commands.run(command(node, words), environment(node));
     }
 
+    /** A command that goes on; whoever begins it ends it. */
+    Process begin(String node, Path out, String... words) {
+        try {
+            var builder = new ProcessBuilder(command(node, words))
+                    .redirectOutput(out.toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().putAll(environment(node));
+            return builder.start();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     Result install(String node) {
         return baton(node, "install").orFail();
     }

@@ -4,11 +4,14 @@ import baton.cli.cluster.MonClusterCommand;
 import baton.cli.demo.DemoCommand;
 import baton.cli.drain.DrainCommand;
 import baton.cli.drain.UndrainCommand;
+import baton.cli.events.EventsCommand;
 import baton.cli.logs.LogsCommand;
 import baton.cli.mon.MonCommand;
+import baton.cli.operation.ApplyCommand;
 import baton.cli.operation.KillGroupCommand;
 import baton.cli.operation.KillProcessCommand;
 import baton.cli.operation.KillServerCommand;
+import baton.cli.operation.RestartCommand;
 import baton.cli.operation.StartGroupCommand;
 import baton.cli.operation.StartProcessCommand;
 import baton.cli.operation.StartServerCommand;
@@ -33,6 +36,7 @@ record Verb(String name, String seedName, BiFunction<Shell, GlobalOptions, Objec
     /** In the order in which help lists them. */
     static final List<Verb> ALL = List.of(
             new Verb("install", "genesisInstall", InstallCommand::new),
+            new Verb("apply", "", ApplyCommand::new),
             new Verb("node", "", NodeCommand::new),
             new Verb("mon", "", MonCommand::new),
             new Verb("mon-cluster", "MonCluster", MonClusterCommand::new),
@@ -47,7 +51,9 @@ record Verb(String name, String seedName, BiFunction<Shell, GlobalOptions, Objec
             new Verb("kill-group", "killGroup", KillGroupCommand::new),
             new Verb("drain", "", DrainCommand::new),
             new Verb("undrain", "", UndrainCommand::new),
+            new Verb("restart", "", RestartCommand::new),
             new Verb("logs", "", LogsCommand::new),
+            new Verb("events", "", EventsCommand::new),
             new Verb("warm-up", "", WarmUpCommand::new),
             new Verb("encrypt", "encryptUserPass", EncryptCommand::new),
             new Verb("demo", "", DemoCommand::new));

@@ -91,8 +91,9 @@ public final class FakeAgent implements AutoCloseable {
             var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             var uri = exchange.getRequestURI();
             requests.add((exchange.getRequestMethod() + " " + uri + " " + body).strip());
-            var isProtected =
-                    exchange.getRequestMethod().equals("POST") || uri.getPath().contains("/logs/");
+            var isProtected = exchange.getRequestMethod().equals("POST")
+                    || uri.getPath().contains("/logs/")
+                    || uri.getPath().endsWith("/events");
             var token = exchange.getRequestHeaders().getFirst("Authorization");
             var laidDown = answers.get(uri.getPath());
             if (isProtected && !("Bearer " + TOKEN).equals(token)) {

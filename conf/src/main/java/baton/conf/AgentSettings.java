@@ -127,4 +127,21 @@ public record AgentSettings(
                 logs,
                 changed);
     }
+
+    /** What concerns single processes of the other settings; all else is taken up by an agent when it starts. */
+    AgentSettings withProcessesOf(AgentSettings next) {
+        return new AgentSettings(
+                agentLossGrace,
+                margin,
+                resume,
+                next.restarts().withStarts(restarts.perSecond(), restarts.parallelStarts()),
+                next.dependencyTimeout(),
+                next.stopWithin(),
+                answerWithin,
+                heartbeatEvery,
+                downAfter,
+                sessions,
+                logs,
+                health);
+    }
 }

@@ -18,6 +18,11 @@ public record HealthDefinition(int port, int agentCheckPort, int weight, Set<Str
         required = Set.copyOf(required);
     }
 
+    /** Otherwise the same. */
+    HealthDefinition requiring(Set<String> processes) {
+        return new HealthDefinition(port, agentCheckPort, weight, processes);
+    }
+
     /** Where the definition says nothing. */
     static HealthDefinition of(HealthSettings settings) {
         return new HealthDefinition(settings.port(), settings.agentCheckPort(), NO_WEIGHT, Set.of());

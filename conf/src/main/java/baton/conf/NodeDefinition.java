@@ -42,4 +42,20 @@ public record NodeDefinition(
             AgentSettings settings) {
         this(system, self, hosts, processes, environment, hash, settings, HealthDefinition.of(settings.health()));
     }
+
+    /**
+     * What runs when another set is applied: its processes and what they are told. What an agent takes up only when it starts
+     * ({@link AgentChanges}) stays as it is.
+     */
+    public NodeDefinition withProcessesOf(NodeDefinition next) {
+        return new NodeDefinition(
+                next.system(),
+                self,
+                hosts,
+                next.processes(),
+                next.environment(),
+                next.hash(),
+                settings.withProcessesOf(next.settings()),
+                health.requiring(next.health().required()));
+    }
 }

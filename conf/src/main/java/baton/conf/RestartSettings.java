@@ -46,4 +46,9 @@ public record RestartSettings(
     public RestartSettings withParallelStarts(int most) {
         return new RestartSettings(maxRestarts, period, backoff, maxBackoff, stableAfter, perSecond, most);
     }
+
+    /** Otherwise the same. */
+    RestartSettings withStarts(int inASecond, int atATime) {
+        return new RestartSettings(maxRestarts, period, backoff, maxBackoff, stableAfter, inASecond, atATime);
+    }
 }

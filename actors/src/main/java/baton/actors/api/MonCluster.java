@@ -25,7 +25,7 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
 
     /**
      * {@code state} is UP or DOWN; {@code ageSeconds} since the node was last heard, -1 where it never was; {@code drain} is DRAINING or
-     * DRAINED, null where users are welcome.
+     * DRAINED, null where users are welcome; {@code configHash} is that of the set that the node runs from, empty where that is not known.
      */
     public record NodeView(
             String name,
@@ -33,12 +33,24 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
             Role role,
             long ageSeconds,
             List<ProcessView> processes,
-            @Nullable String drain) {
+            @Nullable String drain,
+            String configHash) {
         public NodeView {
             processes = List.copyOf(processes);
         }
 
-        /** Of a node that is not drained. */
+        /** Of a node whose set is not known. */
+        public NodeView(
+                String name,
+                String state,
+                Role role,
+                long ageSeconds,
+                List<ProcessView> processes,
+                @Nullable String drain) {
+            this(name, state, role, ageSeconds, processes, drain, "");
+        }
+
+        /** Of a node that is not drained, and whose set is not known. */
         public NodeView(String name, String state, Role role, long ageSeconds, List<ProcessView> processes) {
             this(name, state, role, ageSeconds, processes, null);
         }

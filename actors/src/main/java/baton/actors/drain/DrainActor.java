@@ -132,7 +132,11 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
 
     private void drain(DrainRequest request, Listener asker) {
         var order = new DrainOrder(
-                request.by(), Duration.ofSeconds(request.deadlineSeconds()), request.stop(), request.force());
+                request.by(),
+                Duration.ofSeconds(request.deadlineSeconds()),
+                request.stop(),
+                request.force(),
+                request.close());
         look(new DrainEvent.DrainOrdered(order), asker);
         getContext()
                 .pipeToSelf(

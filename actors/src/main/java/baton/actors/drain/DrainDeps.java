@@ -2,6 +2,7 @@ package baton.actors.drain;
 
 import baton.actors.process.LocalProcesses;
 import baton.actors.view.ClusterView;
+import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;
 import baton.supervision.run.RunTable;
 import java.time.InstantSource;
@@ -14,7 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param blocking where connections are counted and the drain is stored
  */
 public record DrainDeps(
-        NodeDefinition definition,
+        CurrentDefinition current,
         DrainHold hold,
         RunTable runs,
         ActorRef<ClusterView.Command> view,
@@ -22,7 +23,11 @@ public record DrainDeps(
         InstantSource clock,
         Executor blocking) {
 
+    NodeDefinition definition() {
+        return current.get();
+    }
+
     String node() {
-        return definition.self().name();
+        return definition().self().name();
     }
 }

@@ -2,15 +2,18 @@ package baton.actors.http;
 
 import baton.actors.api.HistoryEntry;
 import baton.actors.api.ProcessDetail;
+import baton.actors.events.EventsActor;
 import baton.actors.health.HealthBoard;
 import baton.actors.logs.Logs;
 import baton.actors.operations.Operations;
 import baton.actors.sessions.SessionAccess;
 import baton.actors.sessions.SessionsStatus;
 import baton.actors.view.ClusterView;
+import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;
 import baton.supervision.run.Resources;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +26,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * What the routes are served from.
  *
  * @param logs opens the logs of all nodes
+ * @param events hands on the events of all nodes
  * @param token that changing routes ask for
  * @param tokenFile where its readers find it, for the refusal
  * @param blocking where files are read
@@ -31,13 +35,15 @@ import org.apache.pekko.actor.typed.ActorSystem;
  */
 public record AgentApi(
         ActorSystem<?> system,
-        NodeDefinition definition,
+        CurrentDefinition current,
         ActorRef<Logs.Command> logs,
         String token,
         Path tokenFile,
         Executor blocking,
         ActorRef<ClusterView.Command> view,
         ActorRef<Operations.Command> operations,
+        ActorRef<EventsActor.Command> events,
+        InstantSource clock,
         Supplier<CompletionStage<List<ProcessDetail>>> details,
         Supplier<Map<String, Resources>> resources,
         Supplier<CompletionStage<List<HistoryEntry>>> history,
@@ -45,9 +51,13 @@ public record AgentApi(
         Supplier<CompletionStage<SessionsStatus>> sessionsStatus,
         HealthBoard health) {
 
+    NodeDefinition definition() {
+        return current.get();
+    }
+
     /** Never the token. */
     @Override
     public String toString() {
-        return "AgentApi[node=%s]".formatted(definition.self().name());
+        return "AgentApi[node=%s]".formatted(definition().self().name());
     }
 }

@@ -45,9 +45,11 @@ final class ApiRoutes {
                             "history",
                             "processes",
                             "logs/{process}",
+                            "events",
                             "primary",
                             "primary/repair",
                             "operations",
+                            "apply",
                             "drain",
                             "undrain"),
                     SessionRoutes.paths().stream())
@@ -59,6 +61,7 @@ final class ApiRoutes {
     private final AgentApi api;
     private final Access access;
     private final LogRoute logs;
+    private final EventRoute events;
     private final ResourcesRoute resources;
     private final SessionRoutes sessions;
 
@@ -66,6 +69,7 @@ final class ApiRoutes {
         this.api = api;
         this.access = access;
         this.logs = new LogRoute(api);
+        this.events = new EventRoute(api);
         this.resources = new ResourcesRoute(api);
         this.sessions = new SessionRoutes(api.sessions(), access, api.sessionsStatus());
     }
@@ -82,11 +86,13 @@ final class ApiRoutes {
                                 PathMatchers.segment("logs").slash(PathMatchers.segment()),
                                 process -> get(() -> access.required(
                                         () -> Directives.parameterMap(query -> logs.answer(process, query))))),
+                        path("events", () -> get(() -> access.required(events::create))),
                         path("primary", () -> post(() -> access.required(() -> withBody(this::setPrimary)))),
                         path(
                                 PathMatchers.segment("primary").slash("repair"),
                                 () -> post(() -> access.required(() -> withBody(this::repair)))),
                         path("operations", () -> post(() -> access.required(() -> withBody(this::operate)))),
+                        path("apply", () -> post(() -> access.required(() -> withBody(this::apply)))),
                         path("drain", () -> post(() -> access.required(() -> withBody(this::drain)))),
                         path("undrain", () -> post(() -> access.required(() -> withBody(this::undrain)))),
                         sessions.create()));
@@ -160,13 +166,20 @@ final class ApiRoutes {
 
     private CompletionStage<HttpResponse> operate(String body) throws RequestBody.Unreadable {
         var operation = RequestBody.operation(body);
-        return CompletableFuture.completedFuture(
-                unknownHost(operation.hosts()).or(() -> unknownName(operation)).orElseGet(() -> outcomes(operation)));
+        return CompletableFuture.completedFuture(unknownHost(operation.hosts())
+                .or(() -> unknownName(operation))
+                .orElseGet(() -> outcomes(replyTo -> new Operations.Operate(operation, replyTo))));
     }
 
-    private HttpResponse outcomes(Operation operation) {
+    private CompletionStage<HttpResponse> apply(String body) throws RequestBody.Unreadable {
+        var request = RequestBody.apply(body);
+        return CompletableFuture.completedFuture(unknownHost(request.hosts())
+                .orElseGet(() -> outcomes(replyTo -> new Operations.Apply(request, replyTo))));
+    }
+
+    private HttpResponse outcomes(Function<ActorRef<OperationReply>, Operations.Command> command) {
         return stream(Lines.<OperationReply>of(
-                        replyTo -> api.operations().tell(new Operations.Operate(operation, replyTo)),
+                        replyTo -> api.operations().tell(command.apply(replyTo)),
                         reply -> reply instanceof OperationReply.Finished)
                 .mapConcat(reply -> switch (reply) {
                     case OperationReply.Happened(var outcome) -> List.of(outcome);

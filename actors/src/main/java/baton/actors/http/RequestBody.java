@@ -1,5 +1,6 @@
 package baton.actors.http;
 
+import baton.actors.api.ApplyRequest;
 import baton.actors.api.DrainRequest;
 import baton.actors.api.Operation;
 import baton.actors.api.RepairRequest;
@@ -32,12 +33,14 @@ final class RequestBody {
     private static final String REPAIR = """
             {"confirmDown": [], "by": "api", "reason": "", "dryRun": false}""";
     private static final String DRAIN = """
-            {"node": null, "deadlineSeconds": 60, "stop": true, "force": false, "by": ""}""";
+            {"node": null, "deadlineSeconds": 60, "stop": true, "force": false, "by": "", "close": false}""";
     private static final String UNDRAIN = """
             {"node": null, "by": ""}""";
+    private static final String APPLY = """
+            {"hosts": [], "everyNode": false, "dryRun": false, "by": ""}""";
     private static final String OPERATION = """
             {"action": null, "scope": null, "name": "", "hosts": [], "everyNode": false, "force": false,
-             "waitSeconds": -1, "agentToo": false, "by": ""}""";
+             "waitSeconds": -1, "agentToo": false, "by": "", "rolling": false, "drainSeconds": 0}""";
 
     /** The reason says what is wrong with the body, for the one who sent it. */
     static final class Unreadable extends Exception {
@@ -89,10 +92,15 @@ final class RequestBody {
         return read(body, UNDRAIN, UndrainRequest.class);
     }
 
+    static ApplyRequest apply(String body) throws Unreadable {
+        return read(body, APPLY, ApplyRequest.class);
+    }
+
     static Operation operation(String body) throws Unreadable {
         var operation = read(body, OPERATION, Operation.class);
         if (isMissing(operation.action()) || isMissing(operation.scope())) {
-            throw new Unreadable("\"action\" (START or STOP) and \"scope\" (PROCESS, GROUP or SERVER) must be given");
+            throw new Unreadable(
+                    "\"action\" (START, STOP or RESTART) and \"scope\" (PROCESS, GROUP or SERVER) must be given");
         }
         if (operation.scope() != Operation.Scope.SERVER && operation.name().isEmpty()) {
             throw new Unreadable("\"name\" must name the %s".formatted(operation.scope()));
@@ -105,7 +113,22 @@ final class RequestBody {
             throw new Unreadable("\"agentToo\" goes with STOP of a SERVER only, not with %s of a %s"
                     .formatted(operation.action(), operation.scope()));
         }
+        checkRestart(operation);
         return operation;
+    }
+
+    private static void checkRestart(Operation operation) throws Unreadable {
+        var isRestart = operation.action() == Operation.Action.RESTART;
+        if (isRestart && operation.scope() == Operation.Scope.SERVER) {
+            throw new Unreadable("\"scope\" is SERVER: RESTART goes with a PROCESS or a GROUP");
+        }
+        if (operation.rolling() && !isRestart) {
+            throw new Unreadable("\"rolling\" goes with RESTART only, not with %s".formatted(operation.action()));
+        }
+        if (operation.drainSeconds() < 0 || (operation.drainSeconds() > 0 && !operation.rolling())) {
+            throw new Unreadable("\"drainSeconds\" is %d: it must be 0, or more with \"rolling\""
+                    .formatted(operation.drainSeconds()));
+        }
     }
 
     private static boolean isStopOfServer(Operation operation) {

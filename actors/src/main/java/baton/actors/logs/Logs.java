@@ -3,8 +3,8 @@ package baton.actors.logs;
 import baton.actors.wire.Outbox;
 import baton.actors.wire.Wire;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -45,13 +45,13 @@ public final class Logs {
      * Serves the logs of this node.
      *
      * @param folder of this node's logs: nothing outside of it is read
-     * @param processes of this node: only their names become parts of a path
+     * @param isProcess knows the processes of this node: only their names become parts of a path
      * @param outbox to the same actor of other nodes
      */
-    public static Behavior<Command> create(Path folder, Set<String> processes, Outbox outbox, Executor blocking) {
+    public static Behavior<Command> create(Path folder, Predicate<String> isProcess, Outbox outbox, Executor blocking) {
         return Behaviors.setup(context -> Behaviors.receiveMessage(command -> switch (command) {
             case Open(var query, var replyTo) -> {
-                if (processes.contains(query.process())) {
+                if (isProcess.test(query.process())) {
                     context.spawnAnonymous(LogSession.create(folder, query, blocking, replyTo));
                 } else {
                     replyTo.tell(new Failed("the definition that this node runs from has no process \"%s\""

@@ -1,12 +1,15 @@
 package baton.actors.node;
 
 import baton.actors.drain.DrainHold;
+import baton.actors.events.EventLog;
+import baton.actors.events.Happened;
 import baton.actors.health.HealthBoard;
 import baton.actors.health.HealthPorts;
 import baton.actors.primary.PrimaryHold;
 import baton.actors.sessions.SessionsHold;
 import baton.conf.BatonHome;
 import baton.conf.ConfigurationException;
+import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;
 import baton.conf.install.GeneratedSet;
 import baton.supervision.logs.LogKeeper;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +63,7 @@ public final class Agent {
      */
     public static int run(BatonHome home, String nodeName, Map<String, String> environment) {
         try {
-            return run(home, GeneratedSet.load(home, nodeName, environment));
+            return run(home, () -> GeneratedSet.load(home, nodeName, environment));
         } catch (ConfigurationException | AgentRefusal e) {
             System.err.println(e.getMessage());
             return FAILED;
@@ -69,7 +73,8 @@ public final class Agent {
         }
     }
 
-    private static int run(BatonHome home, NodeDefinition definition) throws IOException {
+    private static int run(BatonHome home, Supplier<NodeDefinition> installed) throws IOException {
+        var definition = installed.get();
         var node = definition.self().name();
         var directory = Files.createDirectories(home.run(node));
         var clock = Clock.systemUTC();
@@ -84,19 +89,29 @@ public final class Agent {
             Ports.check(definition.self());
             Ports.warnOfLoopback(definition);
             var token = AgentToken.readOrMake(directory);
-            try (var logs = LogKeeper.open(
+            try (var events = EventLog.open(home.logs(node), node, clock);
+                    var logs = LogKeeper.open(
                             home.logs(node), definition.settings().logs(), clock);
                     var runs = RunTable.open(directory, clock, logs::begin);
                     var primary = PrimaryHold.open(definition, home, runs);
                     var sessions = SessionsHold.open(
                             node, directory, definition.settings().sessions(), clock, System::nanoTime)) {
                 LOG.info("Adopted runs={}", runs.live().size());
+                logs.onTrouble(text -> events.tell(new Happened.Trouble(text)));
+                events.tell(new Happened.AgentChanged(
+                        "STARTED",
+                        "pid %d, set %s, %d runs adopted"
+                                .formatted(
+                                        ProcessHandle.current().pid(),
+                                        definition.hash(),
+                                        runs.live().size())));
                 var wanted = WantedStore.open(directory);
                 if (runs.live().isEmpty() && definition.settings().logs().archiveAtStart()) {
                     logs.beginAll();
                 }
                 var parts = new AgentParts(
-                        definition,
+                        new CurrentDefinition(definition),
+                        installed,
                         home,
                         runs,
                         wanted,
@@ -105,6 +120,7 @@ public final class Agent {
                         sessions,
                         DrainHold.open(directory, definition, runs, wanted, clock),
                         new HealthBoard(definition, System::nanoTime),
+                        events,
                         token,
                         clock,
                         System::nanoTime,
@@ -124,6 +140,8 @@ public final class Agent {
         } finally {
             AddressFile.remove(parts.directory());
             LOG.info("Ended node={}", parts.node());
+            parts.events().tell(new Happened.AgentChanged("ENDED", "its processes were stopped, unless it failed"));
+            parts.events().close();
             ended.countDown();
             removeHook(hook);
         }

@@ -1,10 +1,12 @@
 package baton.actors.node;
 
 import baton.actors.drain.DrainHold;
+import baton.actors.events.EventLog;
 import baton.actors.health.HealthBoard;
 import baton.actors.primary.PrimaryHold;
 import baton.actors.sessions.SessionsHold;
 import baton.conf.BatonHome;
+import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;
 import baton.supervision.run.PastStore;
 import baton.supervision.run.RunTable;
@@ -13,10 +15,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/** What lives as long as the agent, through any number of actor systems. */
+/**
+ * What lives as long as the agent, through any number of actor systems.
+ *
+ * @param installed reads what was installed last; blocks
+ */
 record AgentParts(
-        NodeDefinition definition,
+        CurrentDefinition current,
+        Supplier<NodeDefinition> installed,
         BatonHome home,
         RunTable runs,
         WantedStore wanted,
@@ -25,13 +33,18 @@ record AgentParts(
         SessionsHold sessions,
         DrainHold drain,
         HealthBoard health,
+        EventLog events,
         String token,
         InstantSource clock,
         LongSupplier monotonicNanos,
         Instant startedAt) {
 
+    NodeDefinition definition() {
+        return current.get();
+    }
+
     String node() {
-        return definition.self().name();
+        return definition().self().name();
     }
 
     Path directory() {

@@ -1,7 +1,9 @@
 package baton.actors.node;
 
 import baton.actors.api.AgentAddress;
+import baton.actors.api.ApplyRequest;
 import baton.actors.api.DrainRequest;
+import baton.actors.api.MonCluster;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.PrimaryStatus;
@@ -10,9 +12,13 @@ import baton.actors.api.Progress;
 import baton.actors.api.RepairRequest;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.api.UndrainRequest;
+import baton.actors.apply.ApplyActor;
+import baton.actors.apply.ApplyDeps;
 import baton.actors.drain.DrainActor;
 import baton.actors.drain.DrainDeps;
 import baton.actors.drain.Starting;
+import baton.actors.events.EventsActor;
+import baton.actors.events.Happened;
 import baton.actors.health.HealthFacts;
 import baton.actors.http.AgentApi;
 import baton.actors.http.ApiWiring;
@@ -32,11 +38,10 @@ import baton.conf.HostDefinition;
 import baton.supervision.drain.DrainState;
 import baton.supervision.os.Footprint;
 import baton.supervision.run.Resources;
-import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -62,7 +67,8 @@ final class NodeGuardian {
     private static final DispatcherSelector BLOCKING = DispatcherSelector.fromConfig("baton.blocking-io");
     private static final Props PRIMARY = DispatcherSelector.fromConfig("baton.primary");
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
-    private static final Duration SETTLED_AFTER = Duration.ofSeconds(1);
+    /** The second time for what starts a thousand processes. */
+    private static final List<Duration> SETTLED_AFTER = List.of(Duration.ofSeconds(1), Duration.ofSeconds(3));
 
     sealed interface Command {}
 
@@ -106,6 +112,9 @@ final class NodeGuardian {
     private final ActorRef<Operations.Command> operations;
     private final ActorRef<SessionInput> sessions;
     private final ActorRef<DrainActor.Command> drain;
+    private final ActorRef<ApplyActor.Command> apply;
+    private @Nullable PrimaryStatus lastPrimary;
+    private final ActorRef<EventsActor.Command> events;
     private final ActorRef<Logs.Command> logs;
 
     /** @param linkPatience how long connections with a host may look as if they hung */
@@ -121,7 +130,14 @@ final class NodeGuardian {
         this.cluster = Cluster.get(Adapter.toClassic(context.getSystem()));
         this.view = spawnView();
         var deps = new ProcessDeps(
-                parts.definition(), parts.home(), parts.runs(), parts.wanted(), parts.pasts(), parts.clock(), blocking);
+                        parts.current(),
+                        parts.home(),
+                        parts.runs(),
+                        parts.wanted(),
+                        parts.pasts(),
+                        parts.clock(),
+                        blocking)
+                .telling(parts.events());
         var reports = context.messageAdapter(ProcessStatus.class, ProcessSaid::new);
         this.processes = context.spawn(LocalProcesses.create(deps, reports), "processes");
         this.history = context.spawn(HistoryActor.create(parts.primary(), outbox("history")), "history", BLOCKING);
@@ -139,8 +155,9 @@ final class NodeGuardian {
                 PRIMARY);
         this.drain = context.spawn(
                 DrainActor.create(new DrainDeps(
-                        parts.definition(), parts.drain(), parts.runs(), view, processes, parts.clock(), blocking)),
+                        parts.current(), parts.drain(), parts.runs(), view, processes, parts.clock(), blocking)),
                 "drain");
+        this.apply = spawnApply();
         this.operations =
                 context.spawn(Operations.create(parts.definition(), outbox("node"), new LocalHands()), "node");
         this.sessions = spawnSessions();
@@ -163,7 +180,9 @@ final class NodeGuardian {
         context.watchWith(history, new Lost("history"));
         context.watchWith(operations, new Lost("node"));
         context.watchWith(drain, new Lost("drain"));
+        context.watchWith(apply, new Lost("apply"));
         this.logs = spawnLogs();
+        this.events = spawnEvents();
         context.watchWith(logs, new Lost("logs"));
         context.watchWith(sessions, new Lost("sessions"));
         context.watchWith(joiner, new Lost("join"));
@@ -171,10 +190,35 @@ final class NodeGuardian {
         listen();
     }
 
+    private ActorRef<ApplyActor.Command> spawnApply() {
+        return context.spawn(
+                ApplyActor.create(new ApplyDeps(
+                        parts.current(),
+                        parts.installed(),
+                        parts.home(),
+                        parts.runs(),
+                        parts.wanted(),
+                        view,
+                        processes,
+                        blocking,
+                        parts.events())),
+                "apply");
+    }
+
+    /** Nothing else depends on it: without it a node has no news to tell, and goes on. */
+    private ActorRef<EventsActor.Command> spawnEvents() {
+        return context.spawn(EventsActor.create(parts.events(), parts.node(), outbox("events"), blocking), "events");
+    }
+
     private ActorRef<Logs.Command> spawnLogs() {
-        var processes =
-                parts.definition().processes().stream().map(ChildSpec::name).collect(Collectors.toUnmodifiableSet());
-        return context.spawn(Logs.create(parts.home().logs(parts.node()), processes, outbox("logs"), blocking), "logs");
+        return context.spawn(
+                Logs.create(parts.home().logs(parts.node()), this::isProcess, outbox("logs"), blocking), "logs");
+    }
+
+    /** Any thread. */
+    private boolean isProcess(String name) {
+        return parts.definition().processes().stream()
+                .anyMatch(spec -> spec.name().equals(name));
     }
 
     private ActorRef<ClusterView.Command> spawnView() {
@@ -185,6 +229,7 @@ final class NodeGuardian {
                         parts.startedAt(),
                         outbox("view"),
                         this::postHealth,
+                        parts.events(),
                         parts.monotonicNanos()),
                 "view");
     }
@@ -256,6 +301,16 @@ final class NodeGuardian {
         }
 
         @Override
+        public void apply(ApplyRequest request, ActorRef<OperationReply> replyTo) {
+            apply.tell(new ApplyActor.Apply(request, replyTo));
+        }
+
+        @Override
+        public void look(ActorRef<MonCluster> replyTo) {
+            view.tell(new ClusterView.GetMonCluster(replyTo));
+        }
+
+        @Override
         public void endAgent() {
             guardian.tell(new Stop());
         }
@@ -267,13 +322,15 @@ final class NodeGuardian {
                 system,
                 new AgentApi(
                         system,
-                        parts.definition(),
+                        parts.current(),
                         logs,
                         parts.token(),
                         AgentToken.file(parts.directory()),
                         blocking,
                         view,
                         operations,
+                        events,
+                        parts.clock(),
                         () -> AskPattern.ask(processes, LocalProcesses.Details::new, ANSWER_WITHIN, system.scheduler())
                                 .thenApply(LocalProcesses.DetailList::details),
                         () -> Resources.of(parts.runs().live()),
@@ -313,6 +370,8 @@ final class NodeGuardian {
     }
 
     private Behavior<Command> primarySaid(PrimaryStatus status) {
+        PrimaryNews.of(lastPrimary, status).ifPresent(parts.events()::tell);
+        lastPrimary = status;
         view.tell(new ClusterView.PrimarySaid(status));
         processes.tell(new LocalProcesses.PrimaryKnown(status));
         return Behaviors.same();
@@ -339,7 +398,7 @@ final class NodeGuardian {
         if (written.failure() != null) {
             LOG.error("Commands won't find this agent, for its address could not be written", written.failure());
         }
-        context.scheduleOnce(SETTLED_AFTER, context.getSelf(), new Settled());
+        SETTLED_AFTER.forEach(time -> context.scheduleOnce(time, context.getSelf(), new Settled()));
         return Behaviors.same();
     }
 
@@ -355,11 +414,13 @@ final class NodeGuardian {
 
     private Behavior<Command> startAgain(String why) {
         LOG.warn("Starting the ActorSystem again in place, processes are left as they are: {}", why);
+        parts.events().tell(new Happened.AgentChanged("AGAIN", "its ActorSystem starts again in place: " + why));
         return end(Ending.Why.AGAIN, why);
     }
 
     private Behavior<Command> stop() {
         LOG.info("Stopping the node: primaryOnly processes first");
+        parts.events().tell(new Happened.AgentChanged("STOPPING", "an orderly end: its processes stop first"));
         view.tell(new ClusterView.Stopping());
         primary.tell(
                 new PrimaryActor.Stop(context.messageAdapter(PrimaryActor.Stopped.class, _ -> new PrimaryStopped())));

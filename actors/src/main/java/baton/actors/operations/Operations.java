@@ -1,6 +1,8 @@
 package baton.actors.operations;
 
+import baton.actors.api.ApplyRequest;
 import baton.actors.api.DrainRequest;
+import baton.actors.api.MonCluster;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
@@ -42,6 +44,15 @@ public final class Operations {
     /** Carries the operation out on all its hosts, which must be configured ones. */
     public record Operate(Operation operation, ActorRef<OperationReply> replyTo) implements Command {}
 
+    /** Has all its hosts, which must be configured ones, run from what was installed there last. */
+    public record Apply(ApplyRequest request, ActorRef<OperationReply> replyTo) implements Command {}
+
+    /** Another node asks whether this one would take the errand; {@code hosts} are not looked at. */
+    record OfferedApply(ApplyRequest request, ActorRef<Errand.Reply> asker) implements Command, Wire {}
+
+    /** From a {@link RollingRestart}: the operation on one node alone, which must be a configured host. */
+    record OperateOn(String node, Operation operation, ActorRef<OperationReply> replyTo) implements Command {}
+
     /** Drains a configured host, or this node. Answered by progress, the last line final. */
     public record Drain(DrainRequest request, ActorRef<Progress> replyTo) implements Command {}
 
@@ -77,6 +88,12 @@ public final class Operations {
         /** Carries the operation out on this node's processes. */
         void operate(Operation operation, ActorRef<OperationReply> replyTo);
 
+        /** Has this node run from what was installed last. */
+        void apply(ApplyRequest request, ActorRef<OperationReply> replyTo);
+
+        /** Tells how the cluster is, as this node sees it. */
+        void look(ActorRef<MonCluster> replyTo);
+
         /** Ends this node's agent. */
         void endAgent();
     }
@@ -85,6 +102,7 @@ public final class Operations {
     private final String self;
     private final List<String> hosts;
     private final Duration firstAnswerWithin;
+    private final Duration settle;
     private final Outbox outbox;
     private final Hands hands;
 
@@ -97,6 +115,7 @@ public final class Operations {
         this.self = definition.self().name();
         this.hosts = definition.hosts().stream().map(HostDefinition::name).toList();
         this.firstAnswerWithin = definition.settings().answerWithin().plus(MARGIN);
+        this.settle = definition.settings().health().settle();
         this.outbox = outbox;
         this.hands = hands;
     }
@@ -106,7 +125,10 @@ public final class Operations {
             switch (command) {
                 case SetPrimary(var request, var replyTo) -> setPrimary(request, replyTo);
                 case Repair(var request, var replyTo) -> hands.repair(request, replyTo);
-                case Operate(var operation, var replyTo) -> operate(operation, replyTo);
+                case Operate(var operation, var replyTo) when operation.rolling() -> roll(operation, replyTo);
+                case Operate(var operation, var replyTo) ->
+                    operate(operation, nodesOf(operation.hosts(), operation.everyNode()), replyTo);
+                case OperateOn(var node, var operation, var replyTo) -> operate(operation, Set.of(node), replyTo);
                 case Drain(var request, var replyTo) ->
                     progress(
                             request.node(),
@@ -134,6 +156,20 @@ public final class Operations {
                             "SetPrimary %s by %s".formatted(self, request.by()),
                             asker,
                             progress -> hands.setPrimary(request, progress));
+                case Apply(var request, var replyTo) ->
+                    fanOut(
+                            nodesOf(request.hosts(), request.everyNode()),
+                            asker -> new OfferedApply(request, asker),
+                            here -> hands.apply(request, here),
+                            replyTo,
+                            false);
+                case OfferedApply(var request, var asker) ->
+                    context.spawnAnonymous(Worker.create(
+                            self,
+                            "apply by " + request.by(),
+                            asker,
+                            (replies, worker) -> hands.apply(request, outcomesTo(false, replies, worker)),
+                            () -> {}));
                 case OfferedOperation offered -> take(offered);
             }
             return Behaviors.same();
@@ -162,28 +198,46 @@ public final class Operations {
         }
     }
 
-    private void operate(Operation operation, ActorRef<OperationReply> replyTo) {
-        var nodes = nodesOf(operation);
+    private void roll(Operation operation, ActorRef<OperationReply> replyTo) {
+        var nodes = List.copyOf(nodesOf(operation.hosts(), operation.everyNode()));
+        context.spawnAnonymous(
+                RollingRestart.create(self, operation, nodes, settle, context.getSelf(), hands::look, replyTo));
+    }
+
+    private void operate(Operation operation, Set<String> nodes, ActorRef<OperationReply> replyTo) {
+        fanOut(
+                nodes,
+                asker -> new OfferedOperation(operation, asker),
+                here -> hands.operate(operation, here),
+                replyTo,
+                operation.agentToo() && nodes.contains(self));
+    }
+
+    private void fanOut(
+            Set<String> nodes,
+            Function<ActorRef<Errand.Reply>, Wire> offer,
+            Consumer<ActorRef<OperationReply>> here,
+            ActorRef<OperationReply> replyTo,
+            boolean endsHere) {
         var begin = new FanOut.Begin() {
             @Override
             public void remote(String node, ActorRef<Asker.Report> to, ActorContext<?> parent) {
-                ask(node, asker -> new OfferedOperation(operation, asker), to, parent);
+                ask(node, offer, to, parent);
             }
 
             @Override
             public void local(ActorRef<OperationReply> to) {
-                hands.operate(operation, to);
+                here.accept(to);
             }
         };
-        var endsHere = operation.agentToo() && nodes.contains(self);
         context.spawnAnonymous(FanOut.create(self, nodes, begin, replyTo, endsHere, hands::endAgent));
     }
 
-    private Set<String> nodesOf(Operation operation) {
-        if (operation.everyNode()) {
+    private Set<String> nodesOf(List<String> asked, boolean everyNode) {
+        if (everyNode) {
             return new LinkedHashSet<>(hosts);
         }
-        return operation.hosts().isEmpty() ? Set.of(self) : new LinkedHashSet<>(operation.hosts());
+        return asked.isEmpty() ? Set.of(self) : new LinkedHashSet<>(asked);
     }
 
     private void ask(
@@ -213,14 +267,14 @@ public final class Operations {
                 self,
                 what,
                 offered.asker(),
-                (replies, worker) -> hands.operate(operation, outcomesTo(operation, replies, worker)),
+                (replies, worker) -> hands.operate(operation, outcomesTo(operation.agentToo(), replies, worker)),
                 operation.agentToo() ? hands::endAgent : () -> {}));
     }
 
     private ActorRef<OperationReply> outcomesTo(
-            Operation operation, ActorRef<Errand.Reply> replyTo, ActorContext<?> parent) {
+            boolean agentToo, ActorRef<Errand.Reply> replyTo, ActorContext<?> parent) {
         return parent.spawnAnonymous(Behaviors.receiveMessage(reply -> {
-            if (reply instanceof OperationReply.Finished && operation.agentToo()) {
+            if (reply instanceof OperationReply.Finished && agentToo) {
                 replyTo.tell(new Errand.Happened(new Outcome(self, "", "done", "the agent ends")));
             }
             replyTo.tell(Worker.ofOperation(reply));

@@ -2,6 +2,7 @@ package baton.actors.primary;
 
 import baton.actors.api.PrimaryStatus;
 import baton.actors.api.Role;
+import baton.conf.NodeDefinition;
 import baton.supervision.primary.Activity;
 import baton.supervision.primary.Assignment;
 import baton.supervision.primary.Effect;
@@ -44,6 +45,7 @@ final class Shell {
     private @Nullable PrimaryStatus lastStatus;
     private List<Effect> firstEffects;
     private final Now startedAt;
+    private NodeDefinition known;
 
     Shell(PrimaryDeps deps, ProcessesOfEpoch processes, Chronicle chronicle, Outlet outlet) {
         this.deps = deps;
@@ -52,10 +54,11 @@ final class Shell {
         this.processes = processes;
         this.outlet = outlet;
         this.startedAt = now();
+        this.known = deps.processes().definition();
         var loaded = hold.store().loaded();
         var first = PrimaryProtocol.start(
                 hold.settings(), loaded.condition(), loaded.record(), hold.continues(), startedAt);
-        this.state = first.state();
+        this.state = first.state().running(known.hash(), StopTimes.longest(known.processes()));
         this.firstEffects = first.effects();
     }
 
@@ -99,6 +102,11 @@ final class Shell {
 
     private void step(Event event) {
         var now = now();
+        var definition = deps.processes().definition();
+        if (!definition.hash().equals(known.hash())) {
+            known = definition;
+            state = state.running(definition.hash(), StopTimes.longest(definition.processes()));
+        }
         var step = PrimaryProtocol.step(state, event, now);
         if (!step.effects().isEmpty() && step.effects().getFirst() instanceof Effect.Persist persist) {
             try {

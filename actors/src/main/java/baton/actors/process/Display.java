@@ -1,8 +1,11 @@
 package baton.actors.process;
 
+import baton.actors.api.ProcessDetail;
 import baton.actors.api.ProcessState;
 import baton.supervision.lifecycle.State;
 import baton.supervision.os.Exit;
+import baton.supervision.probe.Check;
+import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.RestartRules;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +32,7 @@ final class Display {
             case State.Initialising s -> ProcessState.RUNNING;
             case State.Ready s -> ProcessState.HEALTHY;
             case State.Draining s -> ProcessState.STOPPING;
+            case State.Failing s -> ProcessState.STOPPING;
             case State.Clearing s ->
                 s.then() == State.Then.FOLLOW_POLICY ? ProcessState.MISSING : ProcessState.STOPPING;
             case State.BackingOff s -> ProcessState.STARTING;
@@ -42,18 +46,20 @@ final class Display {
      * What there is to say beyond the state.
      *
      * @param pending the states of what it depends on and is not ready
+     * @param remark what its run says of itself, and how the last one ended
      * @param lastWords what it wrote last
      */
-    static String message(State state, Map<String, ProcessState> pending, String lastExit, String lastWords) {
+    static String message(State state, Map<String, ProcessState> pending, String remark, String lastWords) {
         return switch (state) {
-            case State.Down s -> lastExit;
+            case State.Down s -> remark;
             case State.Waiting s -> waiting(s, pending);
             case State.Spawning s -> "being started";
             case State.Cancelling s -> "being started, to be stopped at once";
-            case State.Initialising s -> lastExit;
-            case State.Ready s -> lastExit;
+            case State.Initialising s -> remark;
+            case State.Ready s -> remark;
             case State.Draining s ->
                 s.isKilled() ? "killed, not gone yet" : "asked to end, killed at " + time(s.killAt());
+            case State.Failing s -> failing(s);
             case State.Clearing s -> "%s; what it left behind is ended".formatted(s.exit());
             case State.BackingOff s ->
                 "%s; started again at %s, for the %s time in a row"
@@ -67,14 +73,53 @@ final class Display {
         };
     }
 
+    /** What tells that it is ready, and whether it is. */
+    static String monitor(ChildSpec spec, ProcessState state) {
+        var isReady = state == ProcessState.HEALTHY;
+        return switch (spec.probes().readiness().check()) {
+            case Check.Tcp(var port) -> "port %d %s".formatted(port, isReady ? "accepted a connection" : "not ready");
+            case Check.Alive(var since) -> "alive for %d s: %s".formatted(since.toSeconds(), isReady ? "yes" : "no");
+            case Check.Http check -> readiness(check, isReady);
+            case Check.Exec check -> readiness(check, isReady);
+            case Check.LogLine check -> readiness(check, isReady);
+            case Check.Notified check -> readiness(check, isReady);
+            case Check.None check -> readiness(check, isReady);
+        };
+    }
+
+    private static String readiness(Check check, boolean isReady) {
+        return "%s: %s".formatted(check.shown(), isReady ? "ready" : "not ready");
+    }
+
+    static String joined(String one, String other) {
+        return one.isEmpty() || other.isEmpty() ? one + other : one + "; " + other;
+    }
+
+    static ProcessDetail detail(ChildSpec spec, ProcessState state) {
+        return new ProcessDetail(
+                spec.name(),
+                spec.description(),
+                spec.dependencies(),
+                spec.configFiles(),
+                monitor(spec, state),
+                spec.version());
+    }
+
     /** How the last run ended: as it was asked to, or not. */
     static String exit(State state, Exit exit, RestartRules rules, Instant at) {
-        var isAsked = state instanceof State.Cancelling
-                || (state instanceof State.Ending s && s.then() != State.Then.FOLLOW_POLICY);
+        if (state instanceof State.Failing failing) {
+            return "last run: %s at %s".formatted(failing.exit(exit), time(at));
+        }
         var isClean = exit.isSuccess(rules.successExits()) || exit.isSuccess(TERMINATED);
-        return isAsked && isClean
+        return isAsked(state) && isClean
                 ? "last run: stopped, " + exit + ", at " + time(at)
                 : "last run: " + exit + " at " + time(at);
+    }
+
+    /** Whether an end is what somebody asked for. */
+    static boolean isAsked(State state) {
+        return state instanceof State.Cancelling
+                || (state instanceof State.Ending s && s.then() != State.Then.FOLLOW_POLICY);
     }
 
     /** To the second, in UTC. */
@@ -85,6 +130,15 @@ final class Display {
     /** To be put behind a sentence. */
     static String quoted(String lastWords) {
         return lastWords.isEmpty() ? "" : "; it last wrote: " + lastWords;
+    }
+
+    private static String failing(State.Failing state) {
+        if (state.isKilled()) {
+            return state.why() + "; killed, not gone yet";
+        }
+        return state.isExamined()
+                ? "%s; asked to end, killed at %s".formatted(state.why(), time(state.killAt()))
+                : state.why() + "; evidence is taken before it is ended";
     }
 
     private static String ordinal(int number) {

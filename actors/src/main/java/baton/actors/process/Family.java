@@ -10,9 +10,12 @@ import baton.supervision.run.UsageSampler;
 import baton.supervision.spec.ChildSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -32,6 +35,7 @@ final class Family {
     private final Map<String, GroupRestart> groups = new HashMap<>();
     private final long epoch;
     private final UsageSampler sampler = new UsageSampler();
+    private final Set<String> leaving = new HashSet<>();
     private boolean isSampling;
 
     /** @param epoch of primaryOnly processes, or 0 */
@@ -42,17 +46,63 @@ final class Family {
 
     /** One actor for each. All are made before the first of them can say anything, so that none waits for an unknown. */
     void begin(ActorContext<?> context, List<ChildSpec> members, Spawner spawner, ActorRef<ProcessActor.News> news) {
-        for (var spec : members) {
-            specs.put(spec.name(), spec);
-            spec.dependencies()
-                    .forEach(name -> dependents
-                            .computeIfAbsent(name, none -> new ArrayList<>())
-                            .add(spec));
+        members.forEach(this::define);
+        complete(context, spawner, news);
+    }
+
+    private void define(ChildSpec spec) {
+        specs.put(spec.name(), spec);
+        spec.dependencies()
+                .forEach(name -> dependents
+                        .computeIfAbsent(name, none -> new ArrayList<>())
+                        .add(spec));
+    }
+
+    /**
+     * Takes the members as they are defined now. The actor of one that is gone or defined differently ends, which the command
+     * made of its name tells; when the last has ended, {@link #complete} makes others. Runs are left as they are.
+     *
+     * @param all whether every actor is to be replaced
+     */
+    <C> void redefine(ActorContext<C> context, List<ChildSpec> members, boolean all, Function<String, C> ended) {
+        var before = Map.copyOf(specs);
+        specs.clear();
+        dependents.clear();
+        members.forEach(this::define);
+        for (var name : List.copyOf(children.keySet())) {
+            var child = children.get(name);
+            if (child != null && (all || !Objects.equals(before.get(name), specs.get(name)))) {
+                children.remove(name);
+                leaving.add(name);
+                context.watchWith(child, ended.apply(name));
+                context.stop(child);
+            }
         }
-        for (var spec : members) {
-            var behavior = ProcessActor.create(deps, spec, epoch, spawner, pending(spec), news);
-            children.put(spec.name(), context.spawn(behavior, ActorNames.of(spec.name())));
+        before.keySet().stream().filter(name -> !specs.containsKey(name)).forEach(states::remove);
+    }
+
+    boolean isDefined(String name) {
+        return specs.containsKey(name);
+    }
+
+    /** Of one that was defined differently. */
+    void left(String name) {
+        leaving.remove(name);
+    }
+
+    boolean isChanging() {
+        return !leaving.isEmpty();
+    }
+
+    /** An actor for each that has none. */
+    void complete(ActorContext<?> context, Spawner spawner, ActorRef<ProcessActor.News> news) {
+        for (var spec : specs.values()) {
+            if (!children.containsKey(spec.name())) {
+                var behavior = ProcessActor.create(deps, spec, epoch, spawner, pending(spec), news);
+                children.put(spec.name(), context.spawn(behavior, ActorNames.of(spec.name())));
+            }
         }
+        specs.values().forEach(this::tellPending);
     }
 
     Map<String, ActorRef<ProcessActor.Command>> children() {

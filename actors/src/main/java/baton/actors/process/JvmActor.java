@@ -2,20 +2,28 @@ package baton.actors.process;
 
 import baton.supervision.lifecycle.Event;
 import baton.supervision.os.Exit;
+import baton.supervision.os.NotifySocket;
+import baton.supervision.probe.Check;
+import baton.supervision.probe.LogMark;
 import baton.supervision.run.Run;
 import baton.supervision.run.Spawner;
+import baton.supervision.run.StartRequest;
 import baton.supervision.run.StartResult;
 import baton.supervision.spec.ChildSpec;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns one run, from spawn or adoption until nothing of it is left; then it stops. Decides nothing. Where it is stopped
@@ -23,8 +31,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  */
 final class JvmActor extends AbstractBehavior<JvmActor.Command> {
 
-    private static final Duration PROBE_EVERY = Duration.ofMillis(200);
-    private static final Duration READY_WITHOUT_PORT_AFTER = Duration.ofSeconds(1);
     private static final Duration LOOK_SOON = Duration.ofMillis(100);
     private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(1);
 
@@ -36,11 +42,27 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     /** SIGKILL to everything of the run, until nothing is left. */
     record Kill() implements Command {}
 
-    private record Began(StartResult result) implements Command {}
+    /** Take evidence of what does not work. */
+    record Examine() implements Command {}
 
-    private record ProbeDue() implements Command {}
+    private record Began(StartResult result, Preparation preparation) implements Command {}
 
-    private record Probed(boolean isReady) implements Command {}
+    /** What was made for a run before it was started. */
+    private record Preparation(@Nullable NotifySocket socket, LogMark logFrom, LogMark errorsFrom) {
+        static final Preparation NONE = new Preparation(null, LogMark.NONE, LogMark.NONE);
+
+        Started of(Run run, boolean isAdopted) {
+            return new Started(run, socket, logFrom, errorsFrom, isAdopted);
+        }
+
+        void undo() {
+            if (socket != null) {
+                socket.close();
+            }
+        }
+    }
+
+    private record Examined(String found) implements Command {}
 
     private record ExitSeen(Exit exit) implements Command {}
 
@@ -58,8 +80,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     private final Run run;
     private final ActorRef<ProcessActor.Command> process;
     private final TimerScheduler<Command> timers;
-    private boolean isExited;
-    private boolean isReady;
+    private final ActorRef<ProbeActor.Command> probes;
     private boolean isKilling;
     private boolean isLooking;
     private Duration lookAfter = LOOK_SOON;
@@ -76,31 +97,50 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
         // At once: that the actor is made meanwhile costs the start nothing.
         var starting = CompletableFuture.supplyAsync(() -> start(deps, spec, spawner, restarts), deps.blocking());
         return Behaviors.setup(context -> {
-            context.pipeToSelf(starting, (result, failure) -> new Began(result != null ? result : broken(failure)));
+            context.pipeToSelf(
+                    starting, (began, failure) -> began != null ? began : new Began(broken(failure), Preparation.NONE));
             return Behaviors.receive(Command.class)
                     .onMessage(Began.class, began -> switch (began.result()) {
-                        case StartResult.Started(var run) -> adopt(deps, spec, number, run, process);
+                        case StartResult.Started(var run) ->
+                            watch(deps, spec, number, began.preparation().of(run, false), process);
                         case StartResult.AlreadyRuns(var run)
-                        when run.epoch() == epoch -> adopt(deps, spec, number, run, process);
+                        when run.epoch() == epoch ->
+                            watch(deps, spec, number, began.preparation().of(run, true), process);
                         case StartResult.AlreadyRuns(var run) ->
                             refused(
                                     process,
                                     number,
                                     "pid %d of an earlier definition or epoch still ends: wait".formatted(run.pid()),
-                                    true);
+                                    true,
+                                    began);
                         case StartResult.Refused(var reason, var isPassing) ->
-                            refused(process, number, reason, isPassing);
+                            refused(process, number, reason, isPassing, began);
                     })
                     .build();
         });
     }
 
-    private static StartResult start(ProcessDeps deps, ChildSpec spec, Spawner spawner, int restarts) {
+    private static Began start(ProcessDeps deps, ChildSpec spec, Spawner spawner, int restarts) {
         return switch (RunEnvironment.prepare(deps, spec, restarts)) {
             case RunEnvironment.Prepared.Incomplete(var reason, var isPassing) ->
-                new StartResult.Refused(reason, isPassing);
-            case RunEnvironment.Prepared.Complete(var request) -> spawner.start(request);
+                new Began(new StartResult.Refused(reason, isPassing), Preparation.NONE);
+            case RunEnvironment.Prepared.Complete(var request) -> {
+                try {
+                    var preparation = prepare(deps, spec, request);
+                    yield new Began(spawner.start(request), preparation);
+                } catch (IOException e) {
+                    yield new Began(new StartResult.Refused(String.valueOf(e.getMessage()), false), Preparation.NONE);
+                }
+            }
         };
+    }
+
+    private static Preparation prepare(ProcessDeps deps, ChildSpec spec, StartRequest request) throws IOException {
+        var readsLog = spec.probes().readiness().check() instanceof Check.LogLine;
+        return new Preparation(
+                spec.probes().hasSocket() ? NotifySockets.bind(deps, spec) : null,
+                readsLog ? LogMark.endOf(request.output()) : LogMark.NONE,
+                readsLog ? LogMark.endOf(request.errors()) : LogMark.NONE);
     }
 
     private static StartResult broken(Throwable failure) {
@@ -109,7 +149,8 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     }
 
     private static Behavior<Command> refused(
-            ActorRef<ProcessActor.Command> process, long number, String reason, boolean isPassing) {
+            ActorRef<ProcessActor.Command> process, long number, String reason, boolean isPassing, Began began) {
+        began.preparation().undo();
         process.tell(new ProcessActor.RunNews(new Event.Refused(number, reason, isPassing)));
         return Behaviors.stopped();
     }
@@ -117,8 +158,13 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     /** Takes over a run that lives. */
     static Behavior<Command> adopt(
             ProcessDeps deps, ChildSpec spec, long number, Run run, ActorRef<ProcessActor.Command> process) {
+        return watch(deps, spec, number, Preparation.NONE.of(run, true), process);
+    }
+
+    private static Behavior<Command> watch(
+            ProcessDeps deps, ChildSpec spec, long number, Started started, ActorRef<ProcessActor.Command> process) {
         return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new JvmActor(context, timers, deps, spec, number, run, process)));
+                Behaviors.withTimers(timers -> new JvmActor(context, timers, deps, spec, number, started, process)));
     }
 
     private JvmActor(
@@ -127,19 +173,20 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
             ProcessDeps deps,
             ChildSpec spec,
             long number,
-            Run run,
+            Started started,
             ActorRef<ProcessActor.Command> process) {
         super(context);
         this.deps = deps;
         this.spec = spec;
         this.number = number;
-        this.run = run;
+        this.run = started.run();
         this.process = process;
         this.timers = timers;
         var self = context.getSelf();
         process.tell(new ProcessActor.RunLives(number, run));
         deps.runs().onExit(run, deps.blocking(), exit -> ended(exit, self));
-        probeLater();
+        this.probes = context.spawnAnonymous(ProbeActor.create(deps, spec, number, started, process));
+        context.watch(probes);
     }
 
     /**
@@ -168,17 +215,40 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
         return newReceiveBuilder()
                 .onMessage(Terminate.class, this::onTerminate)
                 .onMessage(Kill.class, this::onKill)
-                .onMessage(ProbeDue.class, due -> onProbeDue())
-                .onMessage(Probed.class, this::onProbed)
+                .onMessage(Examine.class, examine -> onExamine())
+                .onMessage(Examined.class, this::onExamined)
                 .onMessage(ExitSeen.class, this::onExitSeen)
                 .onMessage(Over.class, over -> Behaviors.stopped())
                 .onMessage(LookDue.class, due -> onLookDue())
                 .onMessage(Looked.class, this::onLooked)
                 .onMessage(Signalled.class, signalled -> this)
+                .onSignal(ChildFailed.class, this::onProbesFailed)
+                .onSignal(Terminated.class, ended -> this)
                 .build();
     }
 
+    /** A run that nobody watches over is taken over as a whole by another actor. */
+    private Behavior<Command> onProbesFailed(ChildFailed failed) {
+        throw new IllegalStateException("The probes of process=%s failed".formatted(spec.name()), failed.cause());
+    }
+
+    private Behavior<Command> onExamine() {
+        getContext().stop(probes);
+        getContext()
+                .pipeToSelf(
+                        Evidence.take(deps, spec, run),
+                        (found, failure) ->
+                                new Examined(found == null ? "no evidence could be taken: " + failure : found));
+        return this;
+    }
+
+    private Behavior<Command> onExamined(Examined examined) {
+        process.tell(new ProcessActor.RunNews(new Event.Examined(number, examined.found())));
+        return this;
+    }
+
     private Behavior<Command> onTerminate(Terminate command) {
+        getContext().stop(probes);
         if (spec.launching().preStop().isEmpty()) {
             signal(() -> deps.runs().terminate(run));
             return this;
@@ -199,6 +269,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     }
 
     private Behavior<Command> onKill(Kill command) {
+        getContext().stop(probes);
         isKilling = true;
         signal(() -> deps.runs().kill(run));
         return this;
@@ -215,50 +286,8 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
         getContext().pipeToSelf(signalled, (done, failure) -> new Signalled());
     }
 
-    /** Ready is told once, and a run that ends is probed no more. */
-    private void probeLater() {
-        if (spec.hasPort()) {
-            timers.startSingleTimer(new ProbeDue(), PROBE_EVERY);
-            return;
-        }
-        var age = Duration.between(run.startedAt(), deps.clock().instant());
-        var rest = READY_WITHOUT_PORT_AFTER.minus(age);
-        timers.startSingleTimer(new ProbeDue(), rest.isPositive() ? rest : Duration.ofMillis(1));
-    }
-
-    private Behavior<Command> onProbeDue() {
-        if (isExited || isReady) {
-            return this;
-        }
-        if (!spec.hasPort()) {
-            return onProbed(new Probed(true));
-        }
-        var address = deps.definition().self().address();
-        var port = spec.port();
-        // A port that neither answers nor refuses holds up only its own thread.
-        getContext()
-                .pipeToSelf(
-                        CompletableFuture.supplyAsync(
-                                () -> Readiness.accepts(address, port), Thread::startVirtualThread),
-                        (ready, failure) -> new Probed(Boolean.TRUE.equals(ready)));
-        return this;
-    }
-
-    private Behavior<Command> onProbed(Probed probed) {
-        if (isExited || isReady) {
-            return this;
-        }
-        if (probed.isReady()) {
-            isReady = true;
-            process.tell(new ProcessActor.RunNews(new Event.BecameReady(number)));
-        } else {
-            probeLater();
-        }
-        return this;
-    }
-
     private Behavior<Command> onExitSeen(ExitSeen seen) {
-        isExited = true;
+        getContext().stop(probes);
         process.tell(new ProcessActor.RunNews(new Event.Exited(number, seen.exit())));
         return onLookDue();
     }

@@ -23,6 +23,12 @@ final class LastWords {
         return String.join(" | ", errors.isEmpty() ? lines(logs.resolve(process + ".log")) : errors);
     }
 
+    /** Of any file, and empty where there is none. Blocks. */
+    static String lastLine(Path file) {
+        var lines = lines(file);
+        return lines.isEmpty() ? "" : lines.getLast();
+    }
+
     private static List<String> lines(Path file) {
         try (var channel = FileChannel.open(file)) {
             channel.position(Math.max(0, channel.size() - BYTES));

@@ -7,15 +7,17 @@ import baton.actors.api.PrimaryStatus;
 import baton.actors.api.ProcessDetail;
 import baton.actors.api.ProcessState;
 import baton.actors.api.ProcessStatus;
+import baton.conf.NodeDefinition;
+import baton.supervision.run.Spawner;
 import baton.supervision.run.Usage;
 import baton.supervision.spec.ChildSpec;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -65,6 +67,35 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         }
     }
 
+    /**
+     * Runs from another definition: stops, replaces the definition, starts. Answered like an operation, and {@code swapped} is told
+     * between the two. What the definition leaves as it is, and what is not named, goes on.
+     *
+     * @param stop in reverse order of dependency, before
+     * @param start in order of dependency, after; whatever else is wanted then starts, too
+     */
+    public record Redefine(
+            NodeDefinition next,
+            Set<String> stop,
+            Set<String> start,
+            ActorRef<Swapped> swapped,
+            ActorRef<OperationReply> replyTo)
+            implements Command {
+        public Redefine {
+            stop = Set.copyOf(stop);
+            start = Set.copyOf(start);
+        }
+    }
+
+    /** The definition was replaced. */
+    public record Swapped(NodeDefinition definition) {}
+
+    /** From a {@link Redefinition}: all has stopped. Answered by {@link Redefinition.Actors}. */
+    record Swap(NodeDefinition next, ActorRef<Redefinition.Actors> replyTo) implements Command {}
+
+    /** From {@link PrimaryOnly}: its processes are as the definition has them. */
+    record PrimaryRedefined(long epoch) implements Command {}
+
     /** From {@link PrimaryOnly}: the actors of its processes, and what they said. */
     record Members(long epoch, Map<String, ActorRef<ProcessActor.Command>> actors, Map<String, ProcessStatus> statuses)
             implements Command {
@@ -92,18 +123,26 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
 
     private record Forgotten() implements Command {}
 
+    private record ActorLeft(String name) implements Command {}
+
+    private record RedefinitionEnded() implements Command {}
+
     /** Where the primaryOnly processes of this node are, while it is active. */
     private record Active(
             long epoch, ActorRef<PrimaryOnly.Command> actor, Map<String, ActorRef<ProcessActor.Command>> members) {}
 
     private final ProcessDeps deps;
     private final ActorRef<ProcessStatus> reports;
-    private final List<ChildSpec> specs;
+    private final Spawner spawner;
+    private final ActorRef<ProcessActor.News> news;
     private final Family family;
     private final Map<String, ProcessStatus> statuses = new LinkedHashMap<>();
     private final Family orphans;
     private final List<ActorRef<StoppedAll>> ending = new ArrayList<>();
     private @Nullable Active active;
+    private final List<Swap> swapping = new ArrayList<>();
+    private boolean awaitsPrimary;
+    private boolean isRedefining;
     private String primary = "";
     private boolean isEnding;
     private boolean isEnded;
@@ -122,16 +161,12 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         super(context);
         this.deps = deps;
         this.reports = reports;
-        this.specs = deps.definition().processes();
         this.family = new Family(deps, 0);
         context.setLoggerName(LocalProcesses.class);
-        var spawner = deps.runs().localSpawner();
+        this.spawner = deps.runs().localSpawner();
+        this.news = context.messageAdapter(ProcessActor.News.class, Told::new);
         showStandby();
-        family.begin(
-                context,
-                specs.stream().filter(spec -> !spec.primaryOnly()).toList(),
-                spawner,
-                context.messageAdapter(ProcessActor.News.class, Told::new));
+        family.begin(context, localSpecs(), spawner, news);
         this.orphans = Orphans.end(context, deps, spawner, 0);
         timers.startTimerWithFixedDelay(new SampleDue(), SAMPLE_EVERY);
     }
@@ -141,6 +176,11 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         return newReceiveBuilder()
                 .onMessage(Operate.class, this::onOperate)
                 .onMessage(Noted.class, this::onNoted)
+                .onMessage(Redefine.class, this::onRedefine)
+                .onMessage(Swap.class, this::onSwap)
+                .onMessage(ActorLeft.class, this::onActorLeft)
+                .onMessage(PrimaryRedefined.class, this::onPrimaryRedefined)
+                .onMessage(RedefinitionEnded.class, ended -> onRedefinitionEnded())
                 .onMessage(PrimaryGained.class, this::onPrimaryGained)
                 .onMessage(Members.class, this::onMembers)
                 .onMessage(PrimaryOnlyReported.class, this::onPrimaryOnlyReported)
@@ -166,6 +206,9 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     }
 
     private void reported(ProcessStatus status) {
+        if (!family.isDefined(status.name())) {
+            return; // the last word of an actor whose process is not defined any more
+        }
         var before = statuses.put(status.name(), status);
         family.reported(status);
         reports.tell(status);
@@ -199,6 +242,8 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
             family.note(spec.name(), ProcessState.STARTING);
         });
         gained.primaryOnly().tell(new PrimaryOnly.Acquainted(getContext().getSelf(), locals));
+        // It may have begun with the definition that was replaced just now.
+        gained.primaryOnly().tell(new PrimaryOnly.Redefine(false, getContext().getSelf()));
         return this;
     }
 
@@ -228,7 +273,77 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
 
     private Behavior<Command> onPrimaryLost() {
         active = null;
+        awaitsPrimary = false;
         showStandby();
+        return swapped();
+    }
+
+    private Behavior<Command> onRedefine(Redefine redefine) {
+        if (isEnding || isRedefining) {
+            var text = isEnding ? "the agent of %s is ending" : "another definition is being applied on %s";
+            refuse(redefine.replyTo(), "", text.formatted(deps.node()));
+            return this;
+        }
+        isRedefining = true;
+        var round = getContext()
+                .spawnAnonymous(Redefinition.create(
+                        deps, redefine, actors(), getContext().getSelf()));
+        getContext().watchWith(round, new RedefinitionEnded());
+        return this;
+    }
+
+    private Map<String, ActorRef<ProcessActor.Command>> actors() {
+        var actors = new HashMap<>(family.children());
+        if (active != null) {
+            actors.putAll(active.members());
+        }
+        return actors;
+    }
+
+    private Behavior<Command> onSwap(Swap swap) {
+        swapping.add(swap);
+        if (isEnding) {
+            return swapped();
+        }
+        var timeout = deps.definition().settings().dependencyTimeout();
+        deps.current().replace(swap.next());
+        var all = !timeout.equals(swap.next().settings().dependencyTimeout());
+        statuses.keySet().retainAll(specs().stream().map(ChildSpec::name).toList());
+        family.redefine(getContext(), localSpecs(), all, ActorLeft::new);
+        if (active == null) {
+            showStandby();
+        } else {
+            awaitsPrimary = true;
+            active.actor().tell(new PrimaryOnly.Redefine(all, getContext().getSelf()));
+        }
+        return swapped();
+    }
+
+    private Behavior<Command> onActorLeft(ActorLeft left) {
+        family.left(left.name());
+        return swapped();
+    }
+
+    private Behavior<Command> onPrimaryRedefined(PrimaryRedefined redefined) {
+        if (active != null && active.epoch() == redefined.epoch()) {
+            awaitsPrimary = false;
+        }
+        return swapped();
+    }
+
+    private Behavior<Command> swapped() {
+        if (!swapping.isEmpty() && !family.isChanging() && !awaitsPrimary) {
+            if (!isEnding) {
+                family.complete(getContext(), spawner, news);
+            }
+            swapping.forEach(swap -> swap.replyTo().tell(new Redefinition.Actors(actors())));
+            swapping.clear();
+        }
+        return this;
+    }
+
+    private Behavior<Command> onRedefinitionEnded() {
+        isRedefining = false;
         return this;
     }
 
@@ -246,70 +361,48 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         });
     }
 
+    private List<ChildSpec> specs() {
+        return deps.definition().processes();
+    }
+
+    private List<ChildSpec> localSpecs() {
+        return specs().stream().filter(spec -> !spec.primaryOnly()).toList();
+    }
+
     private List<ChildSpec> primaryOnlySpecs() {
-        return specs.stream().filter(ChildSpec::primaryOnly).toList();
+        return specs().stream().filter(ChildSpec::primaryOnly).toList();
     }
 
     private Behavior<Command> onOperate(Operate operate) {
         var operation = operate.operation();
-        if (isEnding) {
-            finish(
-                    operate,
-                    operation.name(),
-                    "the agent of %s is ending: wait until it is there again".formatted(deps.node()));
+        if (isEnding || !swapping.isEmpty()) {
+            var text = isEnding
+                    ? "the agent of %s is ending: wait until it is there again"
+                    : "another definition is being applied on %s just now: try again";
+            refuse(operate.replyTo(), operation.name(), text.formatted(deps.node()));
             return this;
         }
-        switch (Selection.of(operation, specs)) {
-            case Selection.Unknown(var why) -> finish(operate, operation.name(), why);
+        switch (Selection.of(operation, specs())) {
+            case Selection.Unknown(var why) -> refuse(operate.replyTo(), operation.name(), why);
             case Selection.Chosen(var chosen) -> operate(operate, chosen);
         }
         return this;
     }
 
     private void operate(Operate operate, List<ChildSpec> chosen) {
-        var targets = new LinkedHashMap<String, ActorRef<ProcessActor.Command>>();
-        var local = new ArrayList<String>();
-        var primaryOnly = new ArrayList<String>();
-        for (var spec : chosen) {
-            var members = spec.primaryOnly() ? (active == null ? null : active.members()) : family.children();
-            var actor = members == null ? null : members.get(spec.name());
-            if (actor == null) {
-                operate.replyTo().tell(new OperationReply.Happened(inStandby(operate.operation(), spec)));
-            } else {
-                targets.put(spec.name(), actor);
-                (spec.primaryOnly() ? primaryOnly : local).add(spec.name());
-            }
-        }
-        var wanted = operate.operation().action() == Operation.Action.START;
-        var epoch = active == null ? 0 : active.epoch();
+        var members = active == null ? Map.<String, ActorRef<ProcessActor.Command>>of() : active.members();
+        var operating = new Operating(deps, family, members, active == null ? 0 : active.epoch(), primary);
+        var targets = operating.targets(operate, chosen);
         getContext()
                 .pipeToSelf(
-                        CompletableFuture.supplyAsync(() -> note(local, primaryOnly, epoch, wanted), deps.blocking()),
+                        CompletableFuture.supplyAsync(
+                                () -> operating.note(operate.operation(), targets.keySet()), deps.blocking()),
                         (trouble, failure) ->
                                 new Noted(operate, targets, trouble == null ? String.valueOf(failure) : trouble));
     }
 
-    /** Answers what went wrong, else nothing. A disk that is full must not keep anybody from stopping a process. */
-    private String note(List<String> local, List<String> primaryOnly, long epoch, boolean wanted) {
-        try {
-            deps.wanted().set(local, 0, wanted);
-            deps.wanted().set(primaryOnly, epoch, wanted);
-            return "";
-        } catch (IOException e) {
-            return e.toString();
-        }
-    }
-
-    private Outcome inStandby(Operation operation, ChildSpec spec) {
-        var refused = operation.action() == Operation.Action.START && operation.scope() == Operation.Scope.PROCESS;
-        return refused
-                ? new Outcome(deps.node(), spec.name(), "refused", Standby.refusal(deps.node(), primary))
-                : new Outcome(deps.node(), spec.name(), "nothing", "it is in STANDBY here");
-    }
-
     private Behavior<Command> onNoted(Noted noted) {
         var operation = noted.operate().operation();
-        var replyTo = noted.operate().replyTo();
         getContext()
                 .getLog()
                 .info(
@@ -319,41 +412,14 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
                         noted.targets().keySet());
         if (!noted.trouble().isEmpty()) {
             getContext().getLog().warn("Could not store what operators want: {}", noted.trouble());
-            replyTo.tell(new OperationReply.Happened(new Outcome(
-                    deps.node(),
-                    "",
-                    "failed",
-                    "it is carried out, but could not be stored (%s), so that a crash of the agent undoes it: make room"
-                            .formatted(noted.trouble()))));
         }
-        switch (operation.action()) {
-            case START -> getContext().spawnAnonymous(Round.start(deps.node(), noted.targets(), replyTo));
-            case STOP -> stop(operation, noted.targets(), replyTo);
-        }
+        Operating.begin(getContext(), deps, family, noted.operate(), noted.targets(), noted.trouble());
         return this;
     }
 
-    private void stop(
-            Operation operation,
-            Map<String, ActorRef<ProcessActor.Command>> targets,
-            ActorRef<OperationReply> replyTo) {
-        var dependents = specs.stream()
-                .filter(spec -> !targets.containsKey(spec.name()))
-                .filter(spec -> spec.dependencies().stream().anyMatch(targets::containsKey))
-                .filter(spec -> family.stateOf(spec.name()) == ProcessState.HEALTHY)
-                .map(ChildSpec::name)
-                .toList();
-        if (!dependents.isEmpty()) {
-            var text = "left running, though they depend on what is stopped: " + String.join(", ", dependents);
-            replyTo.tell(new OperationReply.Happened(new Outcome(deps.node(), "", "nothing", text)));
-        }
-        var orders = StopOrders.of(specs, operation);
-        getContext().spawnAnonymous(Round.stop(deps.node(), specs, targets, orders, replyTo));
-    }
-
-    private void finish(Operate operate, String process, String why) {
-        operate.replyTo().tell(new OperationReply.Happened(new Outcome(deps.node(), process, "refused", why)));
-        operate.replyTo().tell(new OperationReply.Finished(deps.node()));
+    private void refuse(ActorRef<OperationReply> replyTo, String process, String why) {
+        replyTo.tell(new OperationReply.Happened(new Outcome(deps.node(), process, "refused", why)));
+        replyTo.tell(new OperationReply.Finished(deps.node()));
     }
 
     private Behavior<Command> onStopAll(StopAll stopAll) {
@@ -370,9 +436,9 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
             getContext()
                     .spawnAnonymous(Round.stop(
                             deps.node(),
-                            specs,
+                            specs(),
                             targets,
-                            StopOrders.ofEach(specs),
+                            StopOrders.ofEach(specs()),
                             getContext().messageAdapter(OperationReply.class, Stopped::new)));
         }
         return this;
@@ -405,17 +471,11 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     }
 
     private Behavior<Command> onDetails(Details details) {
-        details.replyTo().tell(new DetailList(specs.stream().map(this::detail).toList()));
+        details.replyTo().tell(new DetailList(specs().stream().map(this::detail).toList()));
         return this;
     }
 
     private ProcessDetail detail(ChildSpec spec) {
-        var state = family.stateOf(spec.name());
-        var monitor = spec.hasPort()
-                ? "port %d %s"
-                        .formatted(spec.port(), state == ProcessState.HEALTHY ? "accepted a connection" : "not ready")
-                : "alive for 1 s: %s".formatted(state == ProcessState.HEALTHY ? "yes" : "no");
-        return new ProcessDetail(
-                spec.name(), spec.description(), spec.dependencies(), spec.configFiles(), monitor, spec.version());
+        return Display.detail(spec, family.stateOf(spec.name()));
     }
 }

@@ -1,6 +1,10 @@
 package baton.actors.process;
 
 import baton.supervision.os.Listener;
+import baton.supervision.probe.Answer;
+import baton.supervision.probe.Check;
+import baton.supervision.probe.NetworkLook;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,11 +13,13 @@ import java.util.Optional;
  */
 final class PortHolder {
 
+    private static final Duration WITHIN = Duration.ofSeconds(1);
+
     private PortHolder() {}
 
     /** What to say of it; empty where nobody listens, which costs a refused connection. Blocks. */
     static Optional<String> of(String address, int port) {
-        if (port == 0 || !Readiness.accepts(address, port)) {
+        if (port == 0 || !(NetworkLook.tcp(address, new Check.Tcp(port), WITHIN) instanceof Answer.Passed)) {
             return Optional.empty();
         }
         var who = Listener.on(port)

@@ -2,6 +2,7 @@ package baton.actors.process;
 
 import baton.actors.api.OperationReply;
 import baton.actors.api.ProcessStatus;
+import baton.supervision.run.Spawner;
 import baton.supervision.run.Usage;
 import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
@@ -46,6 +47,11 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
         }
     }
 
+    /** The definition was replaced. Answered by {@link LocalProcesses.PrimaryRedefined}, after {@link LocalProcesses.Members}. */
+    record Redefine(boolean all, ActorRef<LocalProcesses.Command> replyTo) implements Command {}
+
+    private record ActorLeft(String name) implements Command {}
+
     /** What a process said that is not primaryOnly. */
     record OtherReported(ProcessStatus status) implements Command {}
 
@@ -72,10 +78,12 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
     private final ActorRef<ProcessStatus> reports;
     private final Runnable endLease;
     private final TimerScheduler<Command> timers;
-    private final List<ChildSpec> specs;
+    private final Spawner spawner;
+    private final ActorRef<ProcessActor.News> news;
     private final Family family;
     private final Map<String, ProcessStatus> statuses = new HashMap<>();
     private final List<ActorRef<Released>> releasing = new ArrayList<>();
+    private final List<ActorRef<LocalProcesses.Command>> redefining = new ArrayList<>();
     private @Nullable ActorRef<LocalProcesses.Command> local;
     private Phase phase = Phase.ACTIVE;
 
@@ -108,15 +116,19 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
         this.reports = reports;
         this.endLease = endLease;
         this.timers = timers;
-        this.specs = deps.definition().processes().stream()
-                .filter(ChildSpec::primaryOnly)
-                .toList();
         this.family = new Family(deps, epoch);
         context.setLoggerName(PrimaryOnly.class);
-        var spawner = deps.runs().primaryOnlySpawner(epoch);
-        family.begin(context, specs, spawner, context.messageAdapter(ProcessActor.News.class, Told::new));
+        this.spawner = deps.runs().primaryOnlySpawner(epoch);
+        this.news = context.messageAdapter(ProcessActor.News.class, Told::new);
+        family.begin(context, specs(), spawner, news);
         var _ = Orphans.end(context, deps, spawner, epoch);
         timers.startTimerWithFixedDelay(new SampleDue(), SAMPLE_EVERY);
+    }
+
+    private List<ChildSpec> specs() {
+        return deps.definition().processes().stream()
+                .filter(ChildSpec::primaryOnly)
+                .toList();
     }
 
     @Override
@@ -125,6 +137,8 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
                 .onMessage(Release.class, this::onRelease)
                 .onMessage(Acquainted.class, this::onAcquainted)
                 .onMessage(OtherReported.class, this::onOtherReported)
+                .onMessage(Redefine.class, this::onRedefine)
+                .onMessage(ActorLeft.class, this::onActorLeft)
                 .onMessage(Told.class, this::onTold)
                 .onMessage(SampleDue.class, due -> onSampleDue())
                 .onMessage(Sampled.class, this::onSampled)
@@ -138,6 +152,36 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
         local = acquainted.local();
         acquainted.others().forEach((name, status) -> family.note(name, status.status()));
         local.tell(new LocalProcesses.Members(epoch, family.children(), statuses));
+        return this;
+    }
+
+    private Behavior<Command> onRedefine(Redefine redefine) {
+        redefining.add(redefine.replyTo());
+        if (phase == Phase.ACTIVE) {
+            family.redefine(getContext(), specs(), redefine.all(), ActorLeft::new);
+        }
+        return redefined();
+    }
+
+    private Behavior<Command> onActorLeft(ActorLeft left) {
+        family.left(left.name());
+        return redefined();
+    }
+
+    /** One that is being released makes no more actors: what theirs left is ended by the sweep. */
+    private Behavior<Command> redefined() {
+        if (family.isChanging() || redefining.isEmpty()) {
+            return this;
+        }
+        if (phase == Phase.ACTIVE) {
+            statuses.keySet().retainAll(specs().stream().map(ChildSpec::name).toList());
+            family.complete(getContext(), spawner, news);
+        }
+        redefining.forEach(replyTo -> {
+            replyTo.tell(new LocalProcesses.Members(epoch, family.children(), statuses));
+            replyTo.tell(new LocalProcesses.PrimaryRedefined(epoch));
+        });
+        redefining.clear();
         return this;
     }
 
@@ -155,6 +199,9 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
     }
 
     private void reported(ProcessStatus status) {
+        if (!family.isDefined(status.name())) {
+            return;
+        }
         statuses.put(status.name(), status);
         family.reported(status);
         if (phase != Phase.RELEASED) {
@@ -190,9 +237,9 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
             getContext()
                     .spawnAnonymous(Round.stop(
                             deps.node(),
-                            specs,
+                            specs(),
                             family.children(),
-                            StopOrders.ofEach(specs),
+                            StopOrders.ofEach(specs()),
                             getContext().messageAdapter(OperationReply.class, Stopped::new)));
         }
         return this;

@@ -16,6 +16,7 @@ import baton.supervision.run.Usage;
 import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,9 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     /** From its run. */
     record RunNews(Event.OfRun event) implements Command {}
 
+    /** What there is to say of its run beyond its state; empty takes back what was said before. */
+    record Remark(long number, String text) implements Command {}
+
     private record Read(long number, String lastWords) implements Command {}
 
     private record RunLost(long number) implements Command {}
@@ -110,11 +114,13 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     private final Waiters waiters;
     private final PastWriter pasts;
     private final HeldBack heldBack;
+    private final Telling telling;
     private final Deque<Event> events = new ArrayDeque<>();
     private State state = ProcessLifecycle.initial();
     private Usage usage = Usage.NONE;
     private String lastExit = "";
     private String lastWords = "";
+    private String remark = "";
     private String retired = "";
     private @Nullable Run run;
     private @Nullable ActorRef<JvmActor.Command> jvm;
@@ -152,16 +158,10 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         this.parent = parent;
         this.timers = timers;
         this.heldBack = new HeldBack(context.getSelf(), parent, spec, deps, pending.dependencies());
-        var settings = deps.definition().settings();
-        this.policy = new Policy(
-                spec.restart(), spec.stopWithin(), settings.dependencyTimeout(), seedOf(deps.node(), spec.name()));
+        this.policy = deps.policy(spec);
         this.pasts = new PastWriter(deps, spec.name(), epoch);
         this.waiters = new Waiters(deps.node(), spec.name());
-    }
-
-    /** Differs between the processes of a cluster, and is the same again at each start of an agent. */
-    private static long seedOf(String node, String process) {
-        return ((long) node.hashCode() << 32) ^ process.hashCode();
+        this.telling = new Telling(deps, spec.name());
     }
 
     private ProcessActor begin() {
@@ -198,6 +198,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 .onMessage(Sampled.class, this::onSampled)
                 .onMessage(RunLives.class, this::onRunLives)
                 .onMessage(RunNews.class, this::onRunNews)
+                .onMessage(Remark.class, this::onRemark)
                 .onMessage(RunLost.class, this::onRunLost)
                 .onMessage(Woken.class, woken -> on(new Event.Woken()))
                 .onMessage(Settled.class, settled -> onSettled())
@@ -275,6 +276,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     private Behavior<Command> onRunLives(RunLives lives) {
         if (lives.number() == state.run()) {
+            telling.begun(lives.run(), lives.run().equals(run));
             run = lives.run();
         }
         return on(new Event.Spawned(lives.number()));
@@ -284,6 +286,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         switch (news.event()) {
             case Event.Exited(var number, var exit) -> noteExit(number, exit);
             case Event.Ended(var number, var exit) -> noteExit(number, exit);
+            case Event.Unhealthy _, Event.Examined _ -> remark = "";
             case Event.Spawned _, Event.Refused _, Event.BecameReady _, Event.Gone _ -> {
                 // Not an exit, or one that was told already.
             }
@@ -291,7 +294,18 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         return on(news.event());
     }
 
+    private Behavior<Command> onRemark(Remark made) {
+        if (made.number() == state.run()) {
+            remark = made.text();
+            report();
+        }
+        return this;
+    }
+
     private void noteExit(long number, Exit exit) {
+        if (number == state.run() && run != null) {
+            telling.ended(run, state, exit);
+        }
         if (number == state.run() && !heldBack.isRestartingWithGroup()) {
             lastExit = Display.exit(state, exit, spec.restart(), deps.clock().instant());
         }
@@ -328,6 +342,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private Behavior<Command> onPostStop() {
+        waiters.letGo();
         heldBack.giveUp();
         return this;
     }
@@ -344,19 +359,25 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     private ProcessActor proceed() {
         var begun = state;
+        // What is told and logged is so after all that follows from an event: no start waits for it.
+        var told = new ArrayList<Runnable>();
         while (!events.isEmpty()) {
             var before = state;
-            var step =
-                    ProcessLifecycle.step(before, events.remove(), deps.clock().instant(), policy);
+            var event = events.remove();
+            var step = ProcessLifecycle.step(before, event, deps.clock().instant(), policy);
             state = step.state();
             step.effects().forEach(this::carryOut);
             if (!retired.isEmpty() && (state instanceof State.Waiting || state instanceof State.BackingOff)) {
                 events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
             }
             changed(before);
+            var after = state;
+            var pending = heldBack.dependencies();
+            told.add(() -> telling.stepped(before, event, after, pending));
             heldBack.changed(state);
         }
-        tellOf(begun);
+        told.forEach(Runnable::run);
+        telling.logged(getContext().getLog(), begun, state);
         forgetRun();
         waiters.changed(state, pidText());
         report();
@@ -374,20 +395,6 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             readLastWords();
         } else {
             lastWords = "";
-        }
-    }
-
-    /** After all that follows from an event: a start does not wait for a line of the log. */
-    private void tellOf(State begun) {
-        if (begun.getClass() != state.getClass() || begun.run() != state.run()) {
-            getContext()
-                    .getLog()
-                    .info(
-                            "Changed process={} from={} to={} run={}",
-                            spec.name(),
-                            begun.getClass().getSimpleName(),
-                            state.getClass().getSimpleName(),
-                            state.run());
         }
     }
 
@@ -418,6 +425,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                                 restarts,
                                 getContext().getSelf()));
             case Effect.Adopt(var number) -> adopt(number);
+            case Effect.Examine(var number) -> tell(new JvmActor.Examine());
             case Effect.Terminate(var number) -> tell(new JvmActor.Terminate());
             case Effect.Kill(var number) -> tell(new JvmActor.Kill());
             case Effect.WakeAt(var at) -> {
@@ -451,18 +459,12 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     /** Where nothing lives, there is no pid to show, and no actor whose end is news. */
     private void forgetRun() {
-        if (isOver()) {
+        if (state instanceof State.Idle || state instanceof State.Coming) {
             run = null;
             jvm = null;
             usage = Usage.NONE;
+            remark = "";
         }
-    }
-
-    private boolean isOver() {
-        return switch (state) {
-            case State.Idle _, State.Coming _ -> true;
-            case State.Spawning _, State.Cancelling _, State.Initialising _, State.Ready _, State.Ending _ -> false;
-        };
     }
 
     private void report() {
@@ -489,7 +491,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 Math.max(0, uptime.toSeconds()),
                 state.restarts(),
                 spec.primaryOnly(),
-                Display.message(state, heldBack.dependencies(), lastExit, lastWords));
+                Display.message(state, heldBack.dependencies(), Display.joined(remark, lastExit), lastWords));
     }
 
     private String pidText() {

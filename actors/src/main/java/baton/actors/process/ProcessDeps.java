@@ -1,33 +1,40 @@
 package baton.actors.process;
 
+import baton.actors.events.EventSink;
 import baton.conf.BatonHome;
+import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;
+import baton.supervision.lifecycle.Policy;
 import baton.supervision.run.PastStore;
 import baton.supervision.run.RunTable;
 import baton.supervision.run.WantedStore;
+import baton.supervision.spec.ChildSpec;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /**
  * What the process actors work with.
  *
+ * @param current replaced when another set is applied
  * @param runs opened once in the agent's JVM, and shared by all its actor systems, as are {@code wanted} and {@code pasts}
  * @param starts what bounds them on this node
+ * @param events are told what happens to processes
  * @param blocking where files are written, {@code /proc} is read and processes are spawned; never the default dispatcher
  */
 public record ProcessDeps(
-        NodeDefinition definition,
+        CurrentDefinition current,
         BatonHome home,
         RunTable runs,
         WantedStore wanted,
         PastStore pasts,
         Starts starts,
         InstantSource clock,
-        Executor blocking) {
+        Executor blocking,
+        EventSink events) {
 
     /** With the bounds that the settings of the definition say. */
     public ProcessDeps(
-            NodeDefinition definition,
+            CurrentDefinition current,
             BatonHome home,
             RunTable runs,
             WantedStore wanted,
@@ -35,18 +42,39 @@ public record ProcessDeps(
             InstantSource clock,
             Executor blocking) {
         this(
-                definition,
+                current,
                 home,
                 runs,
                 wanted,
                 pasts,
                 new Starts(
-                        definition.settings().restarts(), definition.settings().dependencyTimeout()),
+                        current.get().settings().restarts(),
+                        current.get().settings().dependencyTimeout()),
                 clock,
-                blocking);
+                blocking,
+                EventSink.NONE);
+    }
+
+    /** Otherwise the same. */
+    public ProcessDeps telling(EventSink sink) {
+        return new ProcessDeps(current, home, runs, wanted, pasts, starts, clock, blocking, sink);
+    }
+
+    public NodeDefinition definition() {
+        return current.get();
+    }
+
+    Policy policy(ChildSpec spec) {
+        var timeout = definition().settings().dependencyTimeout();
+        return new Policy(spec.restart(), spec.stopWithin(), timeout, seedOf(node(), spec.name()));
+    }
+
+    /** Differs between the processes of a cluster, and is the same again at each start of an agent. */
+    private static long seedOf(String node, String process) {
+        return ((long) node.hashCode() << 32) ^ process.hashCode();
     }
 
     String node() {
-        return definition.self().name();
+        return definition().self().name();
     }
 }

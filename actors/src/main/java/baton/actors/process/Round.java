@@ -23,12 +23,14 @@ final class Round extends AbstractBehavior<Round.Command> {
 
     /** How long whoever started something is kept waiting for it to be ready. */
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    /** The same where something waits that must not go on before it is ready, such as the next node. */
+    private static final Duration READY_AGAIN_WITHIN = Duration.ofMinutes(5);
 
     sealed interface Command {}
 
     private record Told(Outcome outcome) implements Command {}
 
-    private record TimedOut() implements Command {}
+    private record TimedOut(Duration after) implements Command {}
 
     private final String node;
     private final Map<String, ActorRef<ProcessActor.Command>> left;
@@ -40,6 +42,20 @@ final class Round extends AbstractBehavior<Round.Command> {
     /** All at once: each waits by itself for what it depends on. */
     static Behavior<Command> start(
             String node, Map<String, ActorRef<ProcessActor.Command>> targets, ActorRef<OperationReply> replyTo) {
+        return start(node, targets, READY_WITHIN, replyTo);
+    }
+
+    /** As {@link #start}, but with more patience. */
+    static Behavior<Command> startAgain(
+            String node, Map<String, ActorRef<ProcessActor.Command>> targets, ActorRef<OperationReply> replyTo) {
+        return start(node, targets, READY_AGAIN_WITHIN, replyTo);
+    }
+
+    private static Behavior<Command> start(
+            String node,
+            Map<String, ActorRef<ProcessActor.Command>> targets,
+            Duration readyWithin,
+            ActorRef<OperationReply> replyTo) {
         return Behaviors.setup(context -> {
             var round = new Round(
                     context,
@@ -49,7 +65,7 @@ final class Round extends AbstractBehavior<Round.Command> {
                     name -> new StopOrder(Duration.ZERO, false),
                     replyTo);
             targets.values().forEach(process -> process.tell(new ProcessActor.Start(round.outcomes)));
-            context.scheduleOnce(READY_WITHIN, context.getSelf(), new TimedOut());
+            context.scheduleOnce(readyWithin, context.getSelf(), new TimedOut(readyWithin));
             return round.proceed();
         });
     }
@@ -87,7 +103,7 @@ final class Round extends AbstractBehavior<Round.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Told.class, this::onTold)
-                .onMessage(TimedOut.class, timedOut -> onTimedOut())
+                .onMessage(TimedOut.class, this::onTimedOut)
                 .build();
     }
 
@@ -115,10 +131,10 @@ final class Round extends AbstractBehavior<Round.Command> {
         return Behaviors.stopped();
     }
 
-    private Behavior<Command> onTimedOut() {
+    private Behavior<Command> onTimedOut(TimedOut timedOut) {
         for (var name : new TreeSet<>(left.keySet())) {
             var text = "not ready after %d s: see 'baton mon' and its log; it is left to start"
-                    .formatted(READY_WITHIN.toSeconds());
+                    .formatted(timedOut.after().toSeconds());
             replyTo.tell(new OperationReply.Happened(new Outcome(node, name, "failed", text)));
         }
         left.clear();

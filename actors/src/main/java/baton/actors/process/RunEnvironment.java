@@ -1,6 +1,8 @@
 package baton.actors.process;
 
+import baton.supervision.os.NotifySocket;
 import baton.supervision.run.EnvironmentText;
+import baton.supervision.run.Recipe;
 import baton.supervision.run.Run;
 import baton.supervision.run.StartRequest;
 import baton.supervision.run.Wrapper;
@@ -21,18 +23,31 @@ final class RunEnvironment {
         record Incomplete(String reason, boolean isPassing) implements Prepared {}
     }
 
+    private static final List<String> OF_SYSTEMD = List.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID");
+
     private RunEnvironment() {}
 
     static Prepared prepare(ProcessDeps deps, ChildSpec spec, int restarts) {
         var stranger = PortHolder.of(deps.definition().self().address(), spec.port());
-        return stranger.isPresent()
-                ? new Prepared.Incomplete(stranger.get(), true)
-                : complete(deps, spec, restarts, spec.argv());
+        if (stranger.isPresent()) {
+            return new Prepared.Incomplete(stranger.get(), true);
+        }
+        // Before the rest is read: what changes meanwhile is seen to have changed.
+        var recipe = Recipes.look(deps.home(), deps.definition(), spec);
+        return switch (complete(deps, spec, restarts, spec.argv())) {
+            case Prepared.Incomplete incomplete -> incomplete;
+            case Prepared.Complete(var request) -> new Prepared.Complete(request.with(recipe));
+        };
     }
 
     /** The command that is run before SIGTERM, in the same surroundings. */
     static Prepared preStop(ProcessDeps deps, ChildSpec spec, Run run) {
-        return switch (complete(deps, spec, run.restarts(), spec.launching().preStop())) {
+        return beside(deps, spec, run, spec.launching().preStop());
+    }
+
+    /** Any command that is run for a run, in the same surroundings. */
+    static Prepared beside(ProcessDeps deps, ChildSpec spec, Run run, List<String> argv) {
+        return switch (complete(deps, spec, run.restarts(), argv)) {
             case Prepared.Incomplete incomplete -> incomplete;
             case Prepared.Complete(var request) ->
                 new Prepared.Complete(request.with("BATON_PID", Long.toString(run.pid())));
@@ -88,12 +103,23 @@ final class RunEnvironment {
                 spec.directory(),
                 logs.resolve(spec.name() + ".log"),
                 logs.resolve(spec.name() + ".log.err"),
-                restarts));
+                restarts,
+                () -> Recipe.UNKNOWN));
     }
 
     private static Map<String, String> environment(ProcessDeps deps, ChildSpec spec, Map<String, String> resolved) {
         var all = new HashMap<>(resolved);
+        // Where systemd gave them to the agent, they are not for those that the agent starts.
+        OF_SYSTEMD.forEach(all::remove);
         all.putAll(spec.environment());
+        if (spec.probes().hasSocket()) {
+            var socket = NotifySockets.path(deps, spec);
+            all.put("NOTIFY_SOCKET", socket.toString());
+            all.put("BATON_NOTIFY", NotifySocket.streamOf(socket).toString());
+        }
+        if (spec.probes().hasWatchdog()) {
+            all.put("WATCHDOG_USEC", Long.toString(spec.probes().watchdog().toNanos() / 1000));
+        }
         all.put("BATON_HOME", deps.home().path().toString());
         all.put("BATON_NODE", deps.node());
         all.put("BATON_ADDRESS", deps.definition().self().address());

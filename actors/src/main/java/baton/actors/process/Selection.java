@@ -1,6 +1,7 @@
 package baton.actors.process;
 
 import baton.actors.api.Operation;
+import baton.actors.api.ProcessState;
 import baton.supervision.spec.ChildSpec;
 import java.util.List;
 import java.util.function.Function;
@@ -34,6 +35,25 @@ sealed interface Selection {
                         .filter(spec -> operation.action() == Operation.Action.STOP || spec.start())
                         .toList());
         };
+    }
+
+    /** Whether a primaryOnly process that has its STANDBY here is a mistake to be told, and not one node of many. */
+    static boolean isMeantHere(Operation operation) {
+        return switch (operation.action()) {
+            case START -> operation.scope() == Operation.Scope.PROCESS;
+            case RESTART ->
+                operation.scope() == Operation.Scope.PROCESS
+                        && !operation.everyNode()
+                        && operation.hosts().size() < 2;
+            case STOP -> false;
+        };
+    }
+
+    /** A restart starts what was stopped only where that one process of one node was named. */
+    static boolean isLeftStopped(Operation operation, ProcessState state) {
+        return operation.action() == Operation.Action.RESTART
+                && state == ProcessState.STOPPED
+                && !(operation.scope() == Operation.Scope.PROCESS && isMeantHere(operation));
     }
 
     private static Selection chosen(List<ChildSpec> all, Predicate<ChildSpec> condition, String why) {

@@ -77,6 +77,7 @@ final class Waiters {
             case State.Cancelling s -> {}
             case State.Initialising s -> {}
             case State.Draining s -> {}
+            case State.Failing s -> {}
             case State.Clearing s -> {}
         }
     }
@@ -103,6 +104,12 @@ final class Waiters {
 
     void giveUp() {
         var text = "the agent failed while it did this and begins anew: see the agent's log, then ask again";
+        answer(starting, "failed", text);
+        answer(stopping, "failed", text);
+    }
+
+    void letGo() {
+        var text = "the agent let go of it, to take it up again as it is defined now: see 'baton mon'";
         answer(starting, "failed", text);
         answer(stopping, "failed", text);
     }

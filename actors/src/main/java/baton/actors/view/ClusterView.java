@@ -5,6 +5,7 @@ import baton.actors.api.MonCluster;
 import baton.actors.api.PrimaryStatus;
 import baton.actors.api.ProcessStatus;
 import baton.actors.api.Role;
+import baton.actors.events.EventSink;
 import baton.actors.wire.Outbox;
 import baton.conf.HostDefinition;
 import baton.conf.NodeDefinition;
@@ -36,7 +37,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     private static final String FLUSH = "flush";
 
     public sealed interface Command
-            permits NodeReport, PrimarySaid, ProcessSaid, DrainSaid, Stopping, Farewell, Query, Timed {}
+            permits NodeReport, PrimarySaid, ProcessSaid, DrainSaid, Redefined, Stopping, Farewell, Query, Timed {}
 
     /** What this node's primary protocol says of itself. */
     public record PrimarySaid(PrimaryStatus status) implements Command {}
@@ -50,6 +51,9 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
      * @param drain DRAINING or DRAINED, null where users are welcome
      */
     public record DrainSaid(@Nullable String drain) implements Command {}
+
+    /** The node runs from another definition now. */
+    public record Redefined(NodeDefinition definition) implements Command {}
 
     /** The agent is about to end: users are to be routed elsewhere from now on. */
     public record Stopping() implements Command {}
@@ -71,13 +75,14 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
         FLUSH
     }
 
-    private final NodeDefinition definition;
+    private NodeDefinition definition;
     private final Instant startedAt;
     private final Outbox outbox;
     private final Consumer<NodeHealth> health;
+    private final Changes changes;
     private final LongSupplier monotonicNanos;
     private final TimerScheduler<Command> timers;
-    private final OwnProcesses processes;
+    private OwnProcesses processes;
     private PrimaryStatus primary = new PrimaryStatus(Role.UNKNOWN, null, 0, "the agent starts");
     private Sightings sightings = Sightings.NONE;
     private @Nullable String drain;
@@ -86,15 +91,19 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     private boolean hasTakenLeave;
     private boolean hasWarnedOfNamesake;
 
-    /** Tells {@code health} each heartbeat and at once upon a change what balancers are to know. */
+    /**
+     * Tells {@code health} each heartbeat and at once upon a change what balancers are to know, and {@code events} what changes with
+     * other nodes and the drain.
+     */
     public static Behavior<Command> create(
             NodeDefinition definition,
             Instant startedAt,
             Outbox outbox,
             Consumer<NodeHealth> health,
+            EventSink events,
             LongSupplier monotonicNanos) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new ClusterView(context, timers, definition, startedAt, outbox, health, monotonicNanos)));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers ->
+                new ClusterView(context, timers, definition, startedAt, outbox, health, events, monotonicNanos)));
     }
 
     private ClusterView(
@@ -104,6 +113,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
             Instant startedAt,
             Outbox outbox,
             Consumer<NodeHealth> health,
+            EventSink events,
             LongSupplier monotonicNanos) {
         super(context);
         this.timers = timers;
@@ -111,6 +121,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
         this.startedAt = startedAt;
         this.outbox = outbox;
         this.health = health;
+        this.changes = new Changes(events);
         this.monotonicNanos = monotonicNanos;
         this.processes = new OwnProcesses(definition.processes(), monotonicNanos.getAsLong());
         timers.startTimerAtFixedRate(
@@ -129,6 +140,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
             case PrimarySaid said -> primarySaid(said.status());
             case ProcessSaid said -> processSaid(said.status());
             case DrainSaid said -> drainSaid(said.drain());
+            case Redefined(var next) -> redefined(next);
             case Stopping() -> stopping();
             case Farewell farewell -> takeLeave(farewell);
             case Query query -> answer(query);
@@ -140,6 +152,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     private void heard(NodeReport report) {
         if (!report.node().equals(definition.self().name())) {
             sightings = sightings.heard(report, monotonicNanos.getAsLong());
+            lookAtOthers();
         } else if (!hasWarnedOfNamesake) {
             hasWarnedOfNamesake = true;
             LOG.warn(
@@ -151,6 +164,13 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
 
     private void drainSaid(@Nullable String said) {
         drain = said;
+        changes.drained(said);
+        tellOthers();
+    }
+
+    private void redefined(NodeDefinition next) {
+        definition = next;
+        processes = processes.redefined(next.processes(), monotonicNanos.getAsLong());
         tellOthers();
     }
 
@@ -182,6 +202,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     }
 
     private void tellOthers() {
+        lookAtOthers();
         var own = ownReport(false);
         var isComplete = isPrimaryHeard && processes.isComplete();
         health.accept(NodeHealth.of(definition, own, isComplete, othersHeard(), isStopping));
@@ -221,6 +242,19 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
                 primary,
                 processes.report(now),
                 drain);
+    }
+
+    private void lookAtOthers() {
+        var now = monotonicNanos.getAsLong();
+        var downAfter = definition.settings().downAfter();
+        for (var host : others()) {
+            changes.seen(
+                    host,
+                    sightings
+                            .of(host)
+                            .filter(sighting -> !sighting.isDown(now, downAfter))
+                            .isPresent());
+        }
     }
 
     private int othersHeard() {

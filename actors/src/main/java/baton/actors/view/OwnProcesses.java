@@ -30,8 +30,19 @@ final class OwnProcesses {
         }
     }
 
+    /** The same words under another definition. */
+    OwnProcesses redefined(List<ChildSpec> specs, long now) {
+        var next = new OwnProcesses(specs, now);
+        next.byName.replaceAll((name, initial) -> byName.getOrDefault(name, initial));
+        next.unheard.removeIf(name -> byName.containsKey(name) && !unheard.contains(name));
+        return next;
+    }
+
     /** Returns whether others should hear of it at once: usage alone can wait for the heartbeat. */
     boolean said(ProcessStatus status, long now) {
+        if (!byName.containsKey(status.name())) {
+            return false; // not defined any more, or not yet: it speaks again within a second
+        }
         var before = byName.put(status.name(), new Said(status, now));
         return unheard.remove(status.name())
                 || before == null

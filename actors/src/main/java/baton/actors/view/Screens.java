@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /** Renders {@code mon} and {@code mon-cluster}: pure functions of what was heard and when. */
 final class Screens {
-    private static final String UP = "UP";
-    private static final String DOWN = "DOWN";
+    static final String UP = "UP";
+    static final String DOWN = "DOWN";
     private static final long NEVER = -1;
 
     private Screens() {}
@@ -91,7 +91,13 @@ final class Screens {
                 .toList();
         var role = down ? roleOfTheDead(report, newest) : report.primary().role();
         return new NodeView(
-                report.node(), down ? DOWN : UP, role, sighting.age(now).toSeconds(), processes, report.drain());
+                report.node(),
+                down ? DOWN : UP,
+                role,
+                sighting.age(now).toSeconds(),
+                processes,
+                report.drain(),
+                report.configHash());
     }
 
     /** A node that is DOWN keeps the role that it had, until an assignment that it did not know says otherwise. */

@@ -19,6 +19,7 @@ import baton.actors.fixture.Await;
 import baton.actors.fixture.Definitions;
 import baton.actors.process.LocalProcesses;
 import baton.actors.view.ClusterView;
+import baton.conf.CurrentDefinition;
 import baton.conf.HealthSettings;
 import baton.conf.NodeDefinition;
 import baton.supervision.drain.Admission;
@@ -95,7 +96,7 @@ class DrainActorTest {
 
     private ActorRef<DrainActor.Command> spawn() {
         return kit.spawn(DrainActor.create(new DrainDeps(
-                definition,
+                new CurrentDefinition(definition),
                 hold,
                 runs,
                 kit.spawn(view()),

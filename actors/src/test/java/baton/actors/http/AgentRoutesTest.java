@@ -8,8 +8,10 @@ import static baton.actors.fixture.Definitions.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import baton.actors.api.ApplyRequest;
 import baton.actors.api.DrainRequest;
 import baton.actors.api.HistoryEntry;
+import baton.actors.api.MonCluster;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
@@ -21,6 +23,10 @@ import baton.actors.api.RepairRequest;
 import baton.actors.api.Role;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.api.UndrainRequest;
+import baton.actors.events.EventLog;
+import baton.actors.events.EventSink;
+import baton.actors.events.EventsActor;
+import baton.actors.events.Happened;
 import baton.actors.fixture.Await;
 import baton.actors.fixture.Definitions;
 import baton.actors.health.HealthBoard;
@@ -31,19 +37,23 @@ import baton.actors.sessions.SessionAccess;
 import baton.actors.sessions.SessionsHold;
 import baton.actors.view.ClusterView;
 import baton.actors.wire.Wire;
+import baton.conf.CurrentDefinition;
 import baton.conf.SessionSettings;
 import baton.supervision.drain.DrainOrder;
 import baton.supervision.drain.DrainState;
 import baton.supervision.run.Resources;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -84,6 +94,7 @@ class AgentRoutesTest {
     private final AtomicReference<DrainState> drain = new AtomicReference<>(new DrainState.Serving());
     private final Hands hands = new Hands();
     private ActorRef<ClusterView.Command> view = kit.system().deadLetters().narrow();
+    private EventLog events;
     private String base = "";
 
     /** Does what a primary and processes would do, without any. */
@@ -135,6 +146,18 @@ class AgentRoutesTest {
         }
 
         @Override
+        public void apply(ApplyRequest request, ActorRef<OperationReply> replyTo) {
+            done.add("apply " + request.dryRun());
+            replyTo.tell(new OperationReply.Happened(new Outcome("NodeA", "", "done", "it runs")));
+            replyTo.tell(new OperationReply.Finished("NodeA"));
+        }
+
+        @Override
+        public void look(ActorRef<MonCluster> replyTo) {
+            throw new AssertionError("nothing rolls here");
+        }
+
+        @Override
         public void endAgent() {
             done.add("end");
         }
@@ -145,22 +168,29 @@ class AgentRoutesTest {
         var definition = Definitions.of(
                 "NodeA", hosts("NodeA", "NodeB"), server("WEB_SERVER", true), primaryOnly("CONSOLIDATOR"));
         var board = new HealthBoard(definition, System::nanoTime);
+        events = EventLog.open(logs, "NodeA", InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")));
         view = kit.spawn(ClusterView.create(
                 definition,
                 Instant.EPOCH,
                 (_, _) -> {},
                 health -> board.post(new HealthFacts(health, drain.get(), isMember.get(), true)),
+                EventSink.NONE,
                 System::nanoTime));
         var api = new AgentApi(
                 kit.system(),
-                definition,
+                new CurrentDefinition(definition),
                 kit.spawn(Logs.create(
-                        logs, Set.of("WEB_SERVER", "CONSOLIDATOR"), this::tellOther, ForkJoinPool.commonPool())),
+                        logs,
+                        Set.of("WEB_SERVER", "CONSOLIDATOR")::contains,
+                        this::tellOther,
+                        ForkJoinPool.commonPool())),
                 TOKEN,
                 Path.of("/home/run/NodeA/token"),
                 ForkJoinPool.commonPool(),
                 view,
                 kit.spawn(Operations.create(definition, (_, _) -> {}, hands)),
+                kit.spawn(EventsActor.create(events, "NodeA", (_, _) -> {}, ForkJoinPool.commonPool())),
+                InstantSource.system(),
                 () -> CompletableFuture.completedFuture(
                         List.of(new ProcessDetail("WEB_SERVER", "", List.of(), List.of(), "port", ""))),
                 () -> Map.of(
@@ -206,7 +236,7 @@ class AgentRoutesTest {
             try {
                 var other = Files.createDirectories(logs.resolve("other"));
                 Files.writeString(other.resolve("WEB_SERVER.log"), "of NodeB\n");
-                kit.spawn(Logs.create(other, Set.of("WEB_SERVER"), (_, _) -> {}, ForkJoinPool.commonPool()))
+                kit.spawn(Logs.create(other, "WEB_SERVER"::equals, (_, _) -> {}, ForkJoinPool.commonPool()))
                         .tell(open);
             } catch (IOException e) {
                 throw new AssertionError(e);
@@ -223,6 +253,7 @@ class AgentRoutesTest {
     void shutDown() {
         client.close();
         kit.shutdownTestKit();
+        events.close();
     }
 
     private void said(String process, ProcessState state) {
@@ -376,8 +407,8 @@ class AgentRoutesTest {
                 "{                                                         | Unexpected end-of-input",
                 "[1]                                                       | no JSON object",
                 "{\"action\":\"START\",\"scop\":\"SERVER\"}                | unknown field \"scop\"",
-                "{\"action\":\"BEGIN\",\"scope\":\"SERVER\"}               | \"action\" must be START or STOP",
-                "{\"action\":0,\"scope\":\"SERVER\"}                     | \"action\" must be START or STOP",
+                "{\"action\":\"BEGIN\",\"scope\":\"SERVER\"}               | \"action\" must be START or STOP or RESTART",
+                "{\"action\":0,\"scope\":\"SERVER\"}                     | \"action\" must be START or STOP or RESTART",
                 "{\"action\":\"STOP\",\"scope\":\"\"}                       | \"scope\" must be PROCESS or GROUP or SERVER",
                 "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"waitSeconds\":-2}     | \"waitSeconds\" is -2",
                 "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"waitSeconds\":1.5}    | \"waitSeconds\" must be a whole number",
@@ -389,6 +420,9 @@ class AgentRoutesTest {
                 "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"hosts\":[null]}      | \"hosts\" has a null",
                 "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"by\":{}}             | \"by\" must be text",
                 "{\"scope\":\"SERVER\"}                                    | must be given",
+                "{\"action\":\"RESTART\",\"scope\":\"SERVER\"}            | RESTART goes with a PROCESS or a GROUP",
+                "{\"action\":\"START\",\"scope\":\"SERVER\",\"rolling\":true} | \"rolling\" goes with RESTART",
+                "{\"action\":\"RESTART\",\"scope\":\"GROUP\",\"name\":\"A\",\"drainSeconds\":5} | \"drainSeconds\" is 5",
                 "{\"action\":\"STOP\",\"scope\":\"PROCESS\"}               | \"name\" must name",
                 "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"hosts\":null} | hosts",
                 "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"force\":null} | force",
@@ -398,6 +432,72 @@ class AgentRoutesTest {
 
         assertProblem(response, 400);
         assertThat(json(response).get("detail").asText()).contains(expected).doesNotContain("baton.", "java.");
+    }
+
+    @Test
+    void givenEvents_whenAskedFor_thenTheNewestWithTheirIdsAndThoseBehindAnId() throws Exception {
+        events.tell(new Happened.ProcessChanged("WEB_SERVER", "RUNNING", "HEALTHY", "it is ready"));
+        events.tell(new Happened.PeerChanged("NodeB", "UP", "DOWN"));
+        events.tell(new Happened.GaveUp("WEB_SERVER", "enough"));
+        Await.until(
+                "three events",
+                SOON,
+                () -> Files.exists(logs.resolve("events.jsonl"))
+                        && Files.readAllLines(logs.resolve("events.jsonl")).size() == 3);
+
+        var all = send(authorized("/api/v1/events?follow=false&node=NodeA&last=2"));
+        var ofOne = send(
+                authorized("/api/v1/events?follow=false&node=NodeA&process=WEB_SERVER&since=2026-01-01T00:00:00Z"));
+
+        assertThat(all.statusCode()).isEqualTo(200);
+        assertThat(all.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+        assertThat(all.body().lines().filter(line -> line.startsWith("id:") || line.startsWith("event:")))
+                .containsExactly("id: NodeA:2", "event: peer", "id: NodeA:3", "event: gave-up");
+        assertThat(ofOne.body()).contains("\"seq\":1", "\"seq\":3").doesNotContain("\"seq\":2");
+        try (var open = client.send(
+                        authorized("/api/v1/events?node=NodeA")
+                                .header("Last-Event-ID", "NodeA:1")
+                                .build(),
+                        BodyHandlers.ofInputStream())
+                .body()) {
+            var lines = new BufferedReader(new InputStreamReader(open, StandardCharsets.UTF_8));
+            assertThat(lines.readLine()).isEqualTo("id: NodeA:2");
+            for (var line = lines.readLine(); !line.equals("id: NodeA:3"); line = lines.readLine()) {
+                assertThat(line).doesNotContain("\"seq\":1");
+            }
+            events.tell(new Happened.Trouble("the disk is full"));
+            for (var line = lines.readLine(); !line.equals("id: NodeA:4"); line = lines.readLine()) {
+                assertThat(line).isNotNull();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "last=x",
+                "last=99999",
+                "since=noon",
+                "follow=maybe",
+                "colour=red",
+                "after=7",
+                "node=",
+                "after=NodeA:7&follow=false"
+            })
+    void givenAWrongParameter_whenEventsAreAskedFor_thenItIsNamed(String parameter) throws Exception {
+        assertProblem(send(authorized("/api/v1/events?" + parameter)), 400);
+    }
+
+    @Test
+    void givenADryRun_whenApplied_thenTheRequestIsHandedOn() throws Exception {
+        var response = send(authorized("/api/v1/apply").POST(BodyPublishers.ofString("{\"dryRun\":true}")));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
+                .isEqualTo("{\"node\":\"NodeA\",\"process\":\"\",\"result\":\"done\",\"text\":\"it runs\"}\n");
+        assertThat(hands.done).containsExactly("apply true");
+        assertProblem(send(authorized("/api/v1/apply").POST(BodyPublishers.ofString("{\"hosts\":[\"NodeX\"]}"))), 404);
     }
 
     @ParameterizedTest

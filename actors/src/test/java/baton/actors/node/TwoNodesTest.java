@@ -4,6 +4,7 @@ import static baton.actors.fixture.Definitions.role;
 import static baton.actors.fixture.Definitions.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import baton.actors.api.ApplyRequest;
 import baton.actors.api.DrainRequest;
 import baton.actors.api.MonCluster;
 import baton.actors.api.Operation;
@@ -14,6 +15,7 @@ import baton.actors.api.RepairRequest;
 import baton.actors.api.Role;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.api.UndrainRequest;
+import baton.actors.events.EventSink;
 import baton.actors.fixture.Await;
 import baton.actors.fixture.Definitions;
 import baton.actors.operations.Operations;
@@ -64,6 +66,7 @@ class TwoNodesTest {
                                         Instant.now(),
                                         new RemoteOutbox(s, hosts, "view"),
                                         _ -> {},
+                                        EventSink.NONE,
                                         System::nanoTime),
                                 "view"));
                         view.get().tell(new ClusterView.PrimarySaid(role(Role.SECONDARY, null, 0)));
@@ -111,6 +114,16 @@ class TwoNodesTest {
         @Override
         public void undrain(UndrainRequest request, ActorRef<Progress> replyTo) {
             replyTo.tell(new Progress("drain", "not by " + name, 0, Progress.DONE, "", List.of()));
+        }
+
+        @Override
+        public void apply(ApplyRequest request, ActorRef<OperationReply> replyTo) {
+            replyTo.tell(new OperationReply.Finished(name));
+        }
+
+        @Override
+        public void look(ActorRef<MonCluster> replyTo) {
+            view.get().tell(new ClusterView.GetMonCluster(replyTo));
         }
 
         @Override
@@ -271,6 +284,38 @@ class TwoNodesTest {
                 .endsWith(new OperationReply.Finished("NodeA"));
         assertThat(b.done).containsExactly("primary by op", "STOP SERVER", "end");
         assertThat(a.done).containsExactly("STOP SERVER", "end");
+    }
+
+    @Test
+    void givenTwoNodes_whenRestartedOneAfterTheOther_thenBothDoTheirPart() {
+        var a = start("NodeA");
+        var b = start("NodeB");
+        Await.until("NodeA sees NodeB", SOON, () -> a.stateOf("NodeB").equals("UP"));
+        var operation = new Operation(
+                Operation.Action.RESTART,
+                Operation.Scope.PROCESS,
+                "SERVER",
+                List.of("NodeB", "NodeA"),
+                false,
+                false,
+                -1,
+                false,
+                "op",
+                true,
+                0);
+
+        var outcomes = TwoNodesTest.<OperationReply>collect(
+                a,
+                replyTo -> a.operations.get().tell(new Operations.Operate(operation, replyTo)),
+                OperationReply.Finished.class::isInstance);
+
+        assertThat(outcomes)
+                .containsExactly(
+                        new OperationReply.Happened(new Outcome("NodeB", "SERVER", "done", "")),
+                        new OperationReply.Happened(new Outcome("NodeA", "SERVER", "done", "")),
+                        new OperationReply.Finished("NodeA"));
+        assertThat(a.done).containsExactly("RESTART SERVER");
+        assertThat(b.done).containsExactly("RESTART SERVER");
     }
 
     @Test

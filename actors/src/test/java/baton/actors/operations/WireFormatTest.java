@@ -1,5 +1,6 @@
 package baton.actors.operations;
 
+import baton.actors.api.ApplyRequest;
 import baton.actors.api.DrainRequest;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
@@ -32,10 +33,25 @@ class WireFormatTest {
         var asker = KIT.createTestProbe(Errand.Reply.class).getRef();
         var worker = KIT.createTestProbe(Errand.Go.class).getRef();
 
+        var rolling = new Operation(
+                Operation.Action.RESTART,
+                Operation.Scope.PROCESS,
+                "WEB",
+                List.of(),
+                true,
+                false,
+                -1,
+                false,
+                "op",
+                true,
+                90);
+
         assertRoundTrip(new Operations.OfferedOperation(operation, asker));
+        assertRoundTrip(new Operations.OfferedOperation(rolling, asker));
         assertRoundTrip(
                 new Operations.OfferedSetPrimary(new SetPrimaryRequest(null, List.of("NodeA"), "op", ""), asker));
-        assertRoundTrip(new Operations.OfferedDrain(new DrainRequest(null, 60, true, false, "op"), asker));
+        assertRoundTrip(new Operations.OfferedDrain(new DrainRequest(null, 60, true, false, "op", true), asker));
+        assertRoundTrip(new Operations.OfferedApply(new ApplyRequest(List.of("NodeA"), false, true, "op"), asker));
         assertRoundTrip(new Operations.OfferedUndrain(new UndrainRequest("NodeB", "op"), asker));
         assertRoundTrip(new Errand.Taken("NodeB", worker));
         assertRoundTrip(new Errand.Go());

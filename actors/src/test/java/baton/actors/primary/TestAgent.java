@@ -10,6 +10,7 @@ import baton.actors.process.ProcessDeps;
 import baton.actors.wire.Wire;
 import baton.conf.AgentSettings;
 import baton.conf.BatonHome;
+import baton.conf.CurrentDefinition;
 import baton.conf.HostDefinition;
 import baton.conf.NodeDefinition;
 import baton.supervision.run.PastStore;
@@ -139,7 +140,7 @@ final class TestAgent {
 
     private ActorRef<PrimaryActor.Command> spawn() throws IOException {
         var processes = new ProcessDeps(
-                definition,
+                new CurrentDefinition(definition),
                 home,
                 runs,
                 WantedStore.open(home.run(node)),

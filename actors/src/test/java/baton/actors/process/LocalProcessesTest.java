@@ -1,5 +1,6 @@
 package baton.actors.process;
 
+import static baton.actors.api.Operation.Action.RESTART;
 import static baton.actors.api.Operation.Action.START;
 import static baton.actors.api.Operation.Action.STOP;
 import static baton.actors.api.Operation.Scope.GROUP;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -329,6 +331,78 @@ class LocalProcessesTest {
         node.await("A is seen to be busy", () -> node.statusOf("A").cpu() > 1);
         assertThat(node.statusOf("A").memory()).isPositive();
         node.await("A has an uptime", () -> node.statusOf("A").uptimeSeconds() > 1);
+    }
+
+    @Test
+    void givenDependencies_whenAGroupIsRestarted_thenItStopsAndStartsInOrderAndWhatWasStoppedStaysSo() {
+        var trap = "echo +%1$s >> order; trap 'echo -%1$s >> order; exit 0' TERM; while :; do sleep 0.05; done";
+        node.with(
+                node.sh("A", trap.formatted("A")),
+                node.sh("B", trap.formatted("B"), "A"),
+                node.sh("C", trap.formatted("C"), "B"));
+        var locals = node.locals();
+        node.await("C", ProcessState.HEALTHY);
+        operate(locals, STOP, PROCESS, "C");
+        var before = run("B");
+
+        var outcomes = operate(locals, RESTART, GROUP, "GROUP");
+
+        assertThat(outcomes).allMatch(Outcome::isOk);
+        assertThat(outcomes)
+                .extracting(outcome -> outcome.process() + " " + outcome.result())
+                .containsExactly("C nothing", "B running", "A running", "A done", "B done");
+        assertThat(node.read("order")).isEqualTo("+A\n+B\n+C\n-C\n-B\n-A\n+A\n+B\n");
+        assertThat(run("B")).isNotEqualTo(before);
+        assertThat(node.statusOf("B").restarts()).isZero();
+        assertThat(node.statusOf("C").status()).isEqualTo(ProcessState.STOPPED);
+    }
+
+    @Test
+    void givenAProcessThatDoesNotComeUpAgain_whenRestarted_thenItIsSaid() throws Exception {
+        node.with(node.spec("A", false, RestartPolicy.TEMPORARY, "test -e broken && exit 3; " + SLEEPS));
+        var locals = node.locals();
+        node.await("A", ProcessState.HEALTHY);
+        Files.createFile(node.file("broken"));
+
+        assertThat(operate(locals, RESTART, PROCESS, "A")).last().satisfies(outcome -> {
+            assertThat(outcome.result()).isEqualTo("failed");
+            assertThat(outcome.text()).contains("exit status 3");
+        });
+        Files.delete(node.file("broken"));
+        assertThat(operate(locals, RESTART, PROCESS, "A")).last().matches(Outcome::isOk);
+    }
+
+    @Test
+    void givenAProcessThatEnds_whenTheAgentDiesDuringItsRestart_thenTheNextOneStartsIt() throws Exception {
+        node.with(node.sh(
+                "A",
+                "trap 'touch ending; while ! test -e go; do sleep 0.05; done; exit 0' TERM; "
+                        + "while :; do sleep 0.05; done"));
+        var locals = node.locals();
+        var before = node.await("A", ProcessState.HEALTHY).pid();
+        locals.tell(new LocalProcesses.Operate(
+                TestNode.operation(RESTART, PROCESS, "A"),
+                node.probe(OperationReply.class).getRef()));
+        node.await("A ends", () -> Files.exists(node.file("ending")));
+
+        node.restartAgent();
+        Files.createFile(node.file("go"));
+        node.locals();
+
+        node.await(
+                "another run",
+                () -> node.statusOf("A").status() == ProcessState.HEALTHY
+                        && !Objects.equals(node.statusOf("A").pid(), before));
+    }
+
+    @Test
+    void givenANodeThatIsNotActive_whenAPrimaryOnlyProcessIsRestarted_thenItDependsOnWhetherThisNodeWasMeant() {
+        node.with(node.spec("P", true, RestartPolicy.PERMANENT, SLEEPS));
+        var locals = node.locals();
+        var everywhere = new Operation(RESTART, PROCESS, "P", List.of(), true, false, -1, false, "tester");
+
+        assertThat(operate(locals, RESTART, PROCESS, "P")).noneMatch(Outcome::isOk);
+        assertThat(operate(locals, everywhere)).allMatch(Outcome::isOk);
     }
 
     private Run run(String process) {

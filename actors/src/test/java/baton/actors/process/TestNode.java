@@ -3,8 +3,10 @@ package baton.actors.process;
 import baton.actors.api.Operation;
 import baton.actors.api.ProcessState;
 import baton.actors.api.ProcessStatus;
+import baton.actors.events.Happened;
 import baton.conf.AgentSettings;
 import baton.conf.BatonHome;
+import baton.conf.CurrentDefinition;
 import baton.conf.HostDefinition;
 import baton.conf.NodeDefinition;
 import baton.supervision.os.OsProcess;
@@ -28,8 +30,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -39,11 +43,12 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 
 /** A node with real processes, and any number of actor systems and agents one after the other. */
 final class TestNode implements AutoCloseable {
 
-    static final Duration SOON = Duration.ofSeconds(15);
+    static final Duration SOON = Duration.ofSeconds(30);
 
     private final Path folder;
     private final List<ChildSpec> specs = new ArrayList<>();
@@ -55,6 +60,9 @@ final class TestNode implements AutoCloseable {
     private PastStore pasts;
     private int parallelStarts = 1000;
     private ActorTestKit kit = ActorTestKit.create();
+
+    private final Queue<Happened> events = new ConcurrentLinkedQueue<>();
+    private @Nullable ProcessDeps deps;
 
     TestNode(Path folder) throws IOException {
         this.folder = folder;
@@ -73,11 +81,13 @@ final class TestNode implements AutoCloseable {
 
     TestNode with(ChildSpec... more) {
         specs.addAll(List.of(more));
+        deps = null;
         return this;
     }
 
     TestNode without(String name) {
         specs.removeIf(spec -> spec.name().equals(name));
+        deps = null;
         return this;
     }
 
@@ -198,6 +208,7 @@ final class TestNode implements AutoCloseable {
         rememberProcesses();
         kit.shutdownTestKit();
         kit = ActorTestKit.create();
+        deps = null;
         statuses.clear();
     }
 
@@ -210,16 +221,44 @@ final class TestNode implements AutoCloseable {
         wanted = WantedStore.open(runDirectory());
         pasts = PastStore.open(runDirectory());
         kit = ActorTestKit.create();
+        deps = null;
         statuses.clear();
     }
 
+    /** One for all actors of a life of the agent, as in an agent. */
     ProcessDeps deps() {
+        var known = deps;
+        if (known == null) {
+            var current = new CurrentDefinition(definition(specs.toArray(ChildSpec[]::new)));
+            known = new ProcessDeps(
+                            current, new BatonHome(folder), runs, wanted, pasts, InstantSource.system(), blocking)
+                    .telling(what -> what.get().ifPresent(events::add));
+            deps = known;
+        }
+        return known;
+    }
+
+    List<Happened> events() {
+        return List.copyOf(events);
+    }
+
+    NodeDefinition definition(ChildSpec... processes) {
         var self = new HostDefinition("NodeA", "127.0.0.1", 6000, 8558);
         EnvironmentSource environment = spec -> new EnvironmentSource.Resolution.Resolved(Map.of("ITEM", "value"));
-        var definition =
-                new NodeDefinition("TEST", self, List.of(self), List.copyOf(specs), environment, "hash", settings());
-        return new ProcessDeps(
-                definition, new BatonHome(folder), runs, wanted, pasts, InstantSource.system(), blocking);
+        return new NodeDefinition("TEST", self, List.of(self), List.of(processes), environment, "hash", settings());
+    }
+
+    Path write(String name) {
+        return write(name, "");
+    }
+
+    Path write(String name, String text) {
+        try {
+            Files.createDirectories(file(name).getParent());
+            return Files.writeString(file(name), text);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private AgentSettings settings() {

@@ -10,6 +10,7 @@ import baton.actors.api.MonCluster;
 import baton.actors.api.PrimaryStatus;
 import baton.actors.api.ProcessState;
 import baton.actors.api.Role;
+import baton.actors.events.Happened;
 import baton.actors.fixture.Await;
 import baton.actors.fixture.Definitions;
 import java.time.Duration;
@@ -26,6 +27,7 @@ class ClusterViewTest {
 
     private final ActorTestKit kit = ActorTestKit.create();
     private final ConcurrentLinkedDeque<NodeReport> sent = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<Happened> told = new ConcurrentLinkedDeque<>();
     private final ConcurrentLinkedDeque<NodeHealth> posted = new ConcurrentLinkedDeque<>();
     private final ActorRef<ClusterView.Command> view = kit.spawn(ClusterView.create(
             Definitions.of(
@@ -40,6 +42,7 @@ class ClusterViewTest {
                 sent.add((NodeReport) message);
             },
             posted::add,
+            what -> what.get().ifPresent(told::add),
             System::nanoTime));
 
     @AfterEach
@@ -72,6 +75,25 @@ class ClusterViewTest {
                         .equals(List.of(ProcessState.HEALTHY, ProcessState.HEALTHY, ProcessState.STOPPED)));
 
         assertThat(sent).noneMatch(report -> states(report).contains(ProcessState.RUNNING));
+    }
+
+    @Test
+    void givenAnotherDefinition_whenToldOf_thenWhatWasSaidOfTheRestHoldsAndTheOthersHearOfTheSet() {
+        view.tell(new ClusterView.ProcessSaid(status("ONE", ProcessState.HEALTHY)));
+        view.tell(new ClusterView.ProcessSaid(status("TWO", ProcessState.HEALTHY)));
+        var next = Definitions.of("NodeA", hosts("NodeA", "NodeB"), server("THREE", true), server("TWO", true));
+
+        view.tell(new ClusterView.Redefined(next));
+        view.tell(new ClusterView.ProcessSaid(status("ONE", ProcessState.STOPPED)));
+
+        Await.until(
+                "the others to be told",
+                SOON,
+                () -> states(sent.getLast()).equals(List.of(ProcessState.STARTING, ProcessState.HEALTHY)));
+        assertThat(sent.getLast().processes())
+                .extracting(process -> process.status().name())
+                .containsExactly("THREE", "TWO");
+        assertThat(sent.getLast().configHash()).isEqualTo("hash-1");
     }
 
     @Test
@@ -129,5 +151,34 @@ class ClusterViewTest {
         var screens = kit.createTestProbe(MonCluster.class);
         view.tell(new ClusterView.GetMonCluster(screens.getRef()));
         assertThat(screens.receiveMessage().nodes().getFirst().drain()).isEqualTo("DRAINING");
+    }
+
+    @Test
+    void givenAnotherNode_whenItComesAndTakesLeave_thenBothAreTold() {
+        view.tell(report(1, false));
+        Await.until("NodeB to be UP", SOON, () -> told.contains(new Happened.PeerChanged("NodeB", "DOWN", "UP")));
+        view.tell(report(2, false));
+        view.tell(report(3, true));
+
+        Await.until("NodeB to be DOWN", SOON, () -> told.contains(new Happened.PeerChanged("NodeB", "UP", "DOWN")));
+        assertThat(told).hasSize(2);
+    }
+
+    private static NodeReport report(long tick, boolean farewell) {
+        return new NodeReport(
+                "NodeB", Instant.EPOCH, tick, farewell, "hash", role(Role.SECONDARY, null, 0), List.of(), null);
+    }
+
+    @Test
+    void givenADrain_whenItGoesOn_thenWhatChangesIsTold() {
+        view.tell(new ClusterView.DrainSaid("DRAINED"));
+        view.tell(new ClusterView.DrainSaid("DRAINED"));
+        view.tell(new ClusterView.DrainSaid(null));
+        view.tell(new ClusterView.DrainSaid("DRAINING"));
+
+        Await.until("both to be told", SOON, () -> told.size() == 2);
+        assertThat(told)
+                .containsExactly(
+                        new Happened.DrainChanged("DRAINED", "OPEN"), new Happened.DrainChanged("OPEN", "DRAINING"));
     }
 }

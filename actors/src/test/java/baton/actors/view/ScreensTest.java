@@ -40,6 +40,10 @@ class ScreensTest {
                         new ReportedProcess(status("CONSOLIDATOR", consolidator), 1200)));
     }
 
+    private static NodeView seen(String name, String state, Role role, long age, ProcessView... processes) {
+        return new NodeView(name, state, role, age, List.of(processes), null, "hash-1");
+    }
+
     private static long seconds(long seconds) {
         return Duration.ofSeconds(seconds).toNanos();
     }
@@ -63,22 +67,20 @@ class ScreensTest {
         assertThat(screen.primary()).isNull();
         assertThat(screen.nodes())
                 .containsExactly(
-                        new NodeView(
+                        seen(
                                 "NodeA",
                                 "UP",
                                 Role.SECONDARY,
                                 0,
-                                List.of(
-                                        new ProcessView("SERVER", "UP", 0),
-                                        new ProcessView("CONSOLIDATOR", "STANDBY", 1))),
-                        new NodeView(
+                                new ProcessView("SERVER", "UP", 0),
+                                new ProcessView("CONSOLIDATOR", "STANDBY", 1)),
+                        seen(
                                 "NodeB",
                                 "UP",
                                 Role.SECONDARY,
                                 0,
-                                List.of(
-                                        new ProcessView("SERVER", "UP", 0),
-                                        new ProcessView("CONSOLIDATOR", "STANDBY", 1))));
+                                new ProcessView("SERVER", "UP", 0),
+                                new ProcessView("CONSOLIDATOR", "STANDBY", 1)));
     }
 
     @Test
@@ -91,14 +93,13 @@ class ScreensTest {
 
         assertThat(screen.primary()).isEqualTo(new MonCluster.Primary("NodeA", 7));
         assertThat(node(screen, "NodeA"))
-                .isEqualTo(new NodeView(
+                .isEqualTo(seen(
                         "NodeA",
                         "DOWN",
                         Role.PRIMARY,
                         8,
-                        List.of(
-                                new ProcessView("SERVER", "DOWN", 8, false, "UP"),
-                                new ProcessView("CONSOLIDATOR", "DOWN", 9, false, "UP"))));
+                        new ProcessView("SERVER", "DOWN", 8, false, "UP"),
+                        new ProcessView("CONSOLIDATOR", "DOWN", 9, false, "UP")));
         assertThat(node(screen, "NodeB").state()).isEqualTo("UP");
     }
 

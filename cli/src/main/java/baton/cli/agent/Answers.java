@@ -116,7 +116,8 @@ public final class Answers {
                                         .map(state -> item.text("lastState"))
                                         .orElse(item.text("state"))))
                         .toList(),
-                json.find("drain").map(drain -> json.text("drain")).orElse(null));
+                json.find("drain").map(drain -> json.text("drain")).orElse(null),
+                json.find("configHash").map(hash -> json.text("configHash")).orElse(""));
     }
 
     public static List<HistoryEntry> history(Json json) {

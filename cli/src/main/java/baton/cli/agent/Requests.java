@@ -1,5 +1,6 @@
 package baton.cli.agent;
 
+import baton.actors.api.ApplyRequest;
 import baton.actors.api.DrainRequest;
 import baton.actors.api.Operation;
 import baton.actors.api.RepairRequest;
@@ -57,6 +58,15 @@ public final class Requests {
         return text == null ? new Json.Nothing() : new Json.Text(text);
     }
 
+    public static Json of(ApplyRequest request) {
+        var fields = new LinkedHashMap<String, Json>();
+        fields.put("hosts", texts(request.hosts()));
+        fields.put("everyNode", new Json.Flag(request.everyNode()));
+        fields.put("dryRun", new Json.Flag(request.dryRun()));
+        fields.put("by", new Json.Text(request.by()));
+        return new Json.Fields(fields);
+    }
+
     public static Json of(Operation operation) {
         var fields = new LinkedHashMap<String, Json>();
         fields.put("action", new Json.Text(operation.action().name()));
@@ -68,6 +78,10 @@ public final class Requests {
         fields.put("waitSeconds", new Json.Digits(BigDecimal.valueOf(operation.waitSeconds())));
         fields.put("agentToo", new Json.Flag(operation.agentToo()));
         fields.put("by", new Json.Text(operation.by()));
+        if (operation.rolling()) {
+            fields.put("rolling", new Json.Flag(true));
+            fields.put("drainSeconds", new Json.Digits(BigDecimal.valueOf(operation.drainSeconds())));
+        }
         return new Json.Fields(fields);
     }
 

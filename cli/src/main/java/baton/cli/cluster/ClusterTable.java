@@ -17,6 +17,8 @@ public final class ClusterTable {
     private static final int STATE_WIDTH = 10;
     private static final int CELL_WIDTH = 20;
 
+    private static final int SHOWN_DIGITS = 12;
+
     private final boolean isColoured;
 
     public ClusterTable(boolean isColoured) {
@@ -53,7 +55,27 @@ public final class ClusterTable {
         if (primary != null) {
             text.append(basis(primary));
         }
+        text.append(sets(cluster));
         return text.toString();
+    }
+
+    /** A line about nodes that are up and do not run from the same set. */
+    private static String sets(MonCluster cluster) {
+        var nodes = cluster.nodes().stream()
+                .filter(node -> node.state().equals("UP") && !node.configHash().isEmpty())
+                .toList();
+        if (nodes.stream().map(MonCluster.NodeView::configHash).distinct().count() < 2) {
+            return "";
+        }
+        var each = nodes.stream()
+                .map(node -> node.name() + " "
+                        + node.configHash()
+                                .substring(
+                                        0,
+                                        Math.min(SHOWN_DIGITS, node.configHash().length())))
+                .collect(Collectors.joining(", "));
+        return "\nThe nodes run from different sets: %s. Install the same on each, then `baton apply -c`.\n"
+                .formatted(each);
     }
 
     /** What the newest assignment rests on besides answers: an operator must not overlook somebody's word. */

@@ -12,14 +12,14 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 
 /** A time as people say it: so long ago, or at a time of the clock. */
-final class LogTime {
+public final class LogTime {
 
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
 
     private LogTime() {}
 
     /** {@code 10m} (ago), {@code 06:15}, {@code 2026-07-28T06:15} (both of this machine's zone), or with a zone or {@code Z}. */
-    static Instant parse(String option, String text, Instant now, ZoneId zone) {
+    public static Instant parse(String option, String text, Instant now, ZoneId zone) {
         var ago = AGO.matcher(text);
         if (ago.matches()) {
             return now.minus(unit(ago.group(2)).multipliedBy(Long.parseLong(ago.group(1))));

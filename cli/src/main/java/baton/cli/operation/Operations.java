@@ -2,6 +2,7 @@ package baton.cli.operation;
 
 import static baton.cli.screen.Columns.left;
 
+import baton.actors.api.ApplyRequest;
 import baton.actors.api.Operation;
 import baton.actors.api.Operation.Action;
 import baton.actors.api.Operation.Scope;
@@ -57,6 +58,38 @@ final class Operations {
                 shell.user());
     }
 
+    Operation restart(Scope scope, String name, WhereOptions where, StopOptions stop) {
+        return restart(scope, name, where, stop, false, 0);
+    }
+
+    /** @param drainSeconds how long users of each node are waited for; 0 to leave them where they are */
+    Operation rolling(Scope scope, String name, WhereOptions where, StopOptions stop, int drainSeconds) {
+        return restart(scope, name, where, stop, true, drainSeconds);
+    }
+
+    private Operation restart(
+            Scope scope, String name, WhereOptions where, StopOptions stop, boolean rolling, int drainSeconds) {
+        return new Operation(
+                Action.RESTART,
+                scope,
+                name,
+                where.hosts(),
+                where.isEveryNode(),
+                stop.isForced(),
+                stop.waitSeconds(),
+                false,
+                shell.user(),
+                rolling,
+                drainSeconds);
+    }
+
+    /** Has the agent run from what was installed last; hands each outcome to the caller, once it was shown. */
+    List<Outcome> apply(ApplyRequest request, AgentClient agent) {
+        var outcomes = new ArrayList<Outcome>();
+        agent.post("/api/v1/apply", Requests.of(request), line -> outcomes.add(show(line)));
+        return outcomes;
+    }
+
     /** Returns the exit code: failed if anything failed or was refused, whatever else was done. */
     int run(Operation operation, AgentClient agent) {
         var outcomes = new ArrayList<Outcome>();
@@ -64,7 +97,8 @@ final class Operations {
         return end(outcomes);
     }
 
-    private int end(List<Outcome> outcomes) {
+    /** Says what went wrong, if anything did, and returns the exit code. */
+    int end(List<Outcome> outcomes) {
         var bad = outcomes.stream().filter(outcome -> !outcome.isOk()).count();
         if (bad == 0) {
             sayThatNothingWasToDo(outcomes);

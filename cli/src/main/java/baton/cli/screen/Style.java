@@ -19,7 +19,8 @@ public enum Style {
     public static Style of(String word) {
         return switch (word) {
             case "HEALTHY", "RUNNING", "UP", "PRIMARY", "done" -> GREEN;
-            case "STANDBY", "STARTING", "STOPPING", "UNKNOWN", "DRAINING", "DRAINED", "warning" -> YELLOW;
+            case "running", "planned", "STANDBY", "STARTING", "STOPPING", "UNKNOWN", "DRAINING", "DRAINED", "warning" ->
+                YELLOW;
             case "DOWN", "MISSING", "ERROR", "refused", "failed" -> RED;
             default -> PLAIN;
         };

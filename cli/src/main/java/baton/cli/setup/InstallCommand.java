@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "All problems are reported at once, and with a problem nothing is changed. To be given on every host",
-            "whose configuration changed; an agent that runs takes the new set at its next start.",
+            "whose configuration changed. An agent that runs takes the new set by `baton apply`, or at its next start.",
             "",
             "Examples:",
             "  baton install --check      only report",

@@ -9,14 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +29,6 @@ import java.util.stream.Stream;
 final class StartupCaches {
     static final String AGENT = "agent.aot";
     static final String COMMAND = "command.aot";
-    private static final String JARS = "jars";
 
     /** With options, so that the parser is learnt, too; such that all rows are shown. */
     private static final String[] MON = {"mon", "--healthy", "--running", "--unhealthy"};
@@ -59,24 +59,26 @@ final class StartupCaches {
         return folder;
     }
 
-    /** Whether both are there, and of the jars that are there now: times of change alone may be those of a reproducible build. */
+    /**
+     * Whether both are there and no jar came into its place later. Times of modification don't tell: those of jars are the same in
+     * every build of a release.
+     */
     boolean areFresh() {
-        try {
-            return Files.exists(folder.resolve(AGENT))
-                    && Files.exists(folder.resolve(COMMAND))
-                    && Files.readString(folder.resolve(JARS)).equals(jars());
+        try (Stream<Path> jars = Files.walk(shell.installation().resolve("lib/baton"))) {
+            var made = Collections.min(List.of(changed(folder.resolve(AGENT)), changed(folder.resolve(COMMAND))));
+            for (var jar : (Iterable<Path>) jars::iterator) {
+                if (changed(jar).compareTo(made) > 0) {
+                    return false;
+                }
+            }
+            return true;
         } catch (IOException e) {
             return false;
         }
     }
 
-    private String jars() throws IOException {
-        try (Stream<Path> jars = Files.list(shell.installation().resolve("lib/baton"))) {
-            return jars.map(Path::toFile)
-                    .map(jar -> jar.getName() + " " + jar.length() + " " + jar.lastModified() + "\n")
-                    .sorted()
-                    .collect(Collectors.joining());
-        }
+    private static FileTime changed(Path file) throws IOException {
+        return (FileTime) Files.getAttribute(file, "unix:ctime");
     }
 
     /**
@@ -123,7 +125,6 @@ final class StartupCaches {
             Files.copy(cache, made, StandardCopyOption.REPLACE_EXISTING);
             Files.move(made, folder.resolve(cache.getFileName()), StandardCopyOption.ATOMIC_MOVE);
         }
-        Files.writeString(folder.resolve(JARS), jars());
     }
 
     private static void define(Path home) throws IOException {

@@ -8,6 +8,7 @@ import baton.conf.launch.Launch;
 import baton.conf.launch.Launcher;
 import baton.conf.launch.Programs;
 import baton.conf.processes.LaunchTags;
+import baton.conf.processes.ProbeTags;
 import baton.conf.processes.ProcessEntry;
 import baton.conf.processes.RestartTags;
 import baton.conf.processes.Tag;
@@ -90,7 +91,8 @@ final class Composition {
                         .flatMap(tag -> entry.list(tag).stream())
                         .toList(),
                 launch.version(),
-                launching(entry));
+                launching(entry),
+                ProbeTags.probes(entry, ports.of(entry), reporting.problems()));
     }
 
     private Launching launching(ProcessEntry entry) {

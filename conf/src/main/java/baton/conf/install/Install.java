@@ -146,7 +146,8 @@ public final class Install {
     private void write(SetContent content) {
         try {
             switch (new SetFile(home).write(content)) {
-                case WRITTEN -> summary.add("Installed. Agents use it from their next start.");
+                case WRITTEN ->
+                    summary.add("Installed. Agents that run take it by `baton apply`, others when they start.");
                 case UNCHANGED -> summary.add("The same is installed already; nothing was changed.");
                 case BUSY -> {
                     findings.problem(

@@ -32,6 +32,9 @@ final class ItemEnvironment implements EnvironmentSource {
             KnownItem.FENCE_COMMAND.itemName(),
             KnownItem.FENCE_TIMEOUT.itemName());
 
+    /** What they mean to baton shows elsewhere, where it concerns a process at all: its address, its command line. */
+    private static final Set<String> NOT_THE_APPLICATIONS = Set.copyOf(KnownItem.names());
+
     private final Map<String, String> agent;
     private final Items items;
     private final Map<String, String> ports;
@@ -70,6 +73,27 @@ final class ItemEnvironment implements EnvironmentSource {
         variables.putAll(ports);
         variables.putAll(spec.environment());
         return new Resolution.Resolved(variables);
+    }
+
+    /** Of ports its own, which stands in its spec, and those of what it depends on: a new process must not change all others. */
+    @Override
+    public Map<String, String> defined(ChildSpec spec) {
+        var variables = new TreeMap<String, String>();
+        for (var item : items.all()) {
+            if (!NOT_THE_APPLICATIONS.contains(item.name())) {
+                var value = switch (item.value()) {
+                    case Value.Text text -> text.text();
+                    case Value.Variable variable -> agent.getOrDefault(variable.name(), "");
+                };
+                variables.put(item.name(), value);
+            }
+        }
+        for (var dependency : spec.dependencies()) {
+            var name = PortTable.variable(dependency);
+            variables.put(name, ports.getOrDefault(name, ""));
+        }
+        variables.putAll(spec.environment());
+        return variables;
     }
 
     private Map<String, String> inherited() {

@@ -97,7 +97,7 @@ public final class LaunchTags {
                         .filter(why -> !why.isEmpty())
                         .findFirst()
                         .orElse("");
-            case TEXT, NAME, TRUTH, WORDS, LIST, DURATION, COUNT, EXITS, RESTART_POLICY, GROUP_STRATEGY -> "";
+            case TEXT, NAME, TRUTH, WORDS, LIST, DURATION, COUNT, EXITS, RESTART_POLICY, GROUP_STRATEGY, PROBE -> "";
         };
     }
 

@@ -41,6 +41,7 @@ public final class ProcessChecks {
 
     private void checkEntry(ProcessEntry entry) {
         entry.tags().forEach((tag, tagged) -> checkKind(tag, tagged.text(), tagged.place()));
+        ProbeTags.checkTogether(entry, findings);
         checkProgram(entry);
         checkDependencies(entry);
     }
@@ -56,6 +57,7 @@ public final class ProcessChecks {
             case NAME -> checkName(tag, text, place);
             case COUNT, EXITS, RESTART_POLICY, GROUP_STRATEGY -> RestartTags.check(tag, text, place, findings);
             case USER, NICE, UMASK, LIMITS -> LaunchTags.check(tag, text, place, findings);
+            case PROBE -> ProbeTags.check(tag, text, place, findings);
             case TEXT, LIST -> {
                 // Any text will do; what a list names is checked where it is used.
             }

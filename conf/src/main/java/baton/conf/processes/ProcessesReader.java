@@ -100,7 +100,8 @@ public final class ProcessesReader {
                 unknown(child);
                 continue;
             }
-            if (!child.children().isEmpty()) {
+            var text = tag.get().kind() == Tag.Kind.PROBE ? ProbeText.of(child) : child.text();
+            if (!child.children().isEmpty() && tag.get().kind() != Tag.Kind.PROBE) {
                 var inner = child.children().getFirst();
                 findings.problem(
                         file.at(inner.line()),
@@ -108,7 +109,7 @@ public final class ProcessesReader {
                                 .formatted(inner.name(), tag.get().shown()));
                 continue;
             }
-            var earlier = tags.putIfAbsent(tag.get(), new Tagged(child.text(), file.at(child.line())));
+            var earlier = tags.putIfAbsent(tag.get(), new Tagged(text, file.at(child.line())));
             if (earlier != null) {
                 findings.problem(
                         file.at(child.line()),

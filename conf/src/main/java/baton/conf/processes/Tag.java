@@ -40,7 +40,12 @@ public enum Tag {
     NICE("nice", Kind.NICE),
     UMASK("umask", Kind.UMASK),
     LIMITS("limits", Kind.LIMITS),
-    ENVIRONMENT_FILE("environmentFile", Kind.LIST);
+    ENVIRONMENT_FILE("environmentFile", Kind.LIST),
+    READINESS("readiness", Kind.PROBE),
+    START_WITHIN("startWithin", Kind.DURATION),
+    LIVENESS("liveness", Kind.PROBE),
+    WATCHDOG("watchdog", Kind.DURATION),
+    NOTIFY("notify", Kind.TRUTH);
 
     enum Kind {
         TEXT,
@@ -60,7 +65,9 @@ public enum Tag {
         USER,
         NICE,
         UMASK,
-        LIMITS
+        LIMITS,
+        /** Words {@code name=value}, then what is looked at. */
+        PROBE
     }
 
     private final String tagName;

@@ -208,7 +208,7 @@ class GeneratedSetTest {
                 .contains(
                         "System DEV with NodeA, NodeB; this host is NodeA.",
                         "Processes: 1, of them primaryOnly: 0.",
-                        "Installed. Agents use it from their next start.");
+                        "Installed. Agents that run take it by `baton apply`, others when they start.");
         assertThat(home.install("NodeA").summary()).contains("The same is installed already; nothing was changed.");
     }
 

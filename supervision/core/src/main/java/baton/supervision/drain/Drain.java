@@ -138,12 +138,12 @@ public final class Drain {
 
     private static DrainStep usersGone(Draining draining, String how, DrainFacts facts) {
         var order = draining.order();
-        if (!order.stop()) {
+        if (!order.stop() && !order.close()) {
             return DrainStep.to(
                     new Drained(order, draining.since(), false, Set.of()),
                     new Store(),
                     new Say("users", how),
-                    new End(true, "%s is drained; its processes were left running".formatted(facts.node()), ""));
+                    leftRunning(facts));
         }
         if (mustNotStop(order, facts)) {
             return becamePrimary(draining, facts);
@@ -155,6 +155,10 @@ public final class Drain {
                 new Say("users", how),
                 new Say("leave", DrainTexts.leaving(facts.node(), facts.settle())),
                 new Wake(until));
+    }
+
+    private static End leftRunning(DrainFacts facts) {
+        return new End(true, "%s is drained; its processes were left running".formatted(facts.node()), "");
     }
 
     private static DrainStep becamePrimary(Ordered ordered, DrainFacts facts) {
@@ -174,6 +178,12 @@ public final class Drain {
             case Draining draining -> DrainStep.to(draining, new Wake(draining.deadline()));
             case Leaving leaving
             when facts.now().isBefore(leaving.until()) -> DrainStep.to(leaving, new Wake(leaving.until()));
+            case Leaving leaving
+            when !leaving.order().stop() ->
+                DrainStep.to(
+                        new Drained(leaving.order(), leaving.since(), false, Set.of()),
+                        new Store(),
+                        leftRunning(facts));
             case Leaving leaving when mustNotStop(leaving.order(), facts) -> becamePrimary(leaving, facts);
             case Leaving leaving ->
                 DrainStep.to(
@@ -218,7 +228,7 @@ public final class Drain {
                 DrainStep.to(
                         new Draining(draining.order(), draining.since(), draining.deadline(), facts.now()),
                         new Wake(draining.deadline()));
-            case Leaving leaving when !anythingRuns -> stoppedMeanwhile(leaving, facts);
+            case Leaving leaving when leaving.order().stop() && !anythingRuns -> stoppedMeanwhile(leaving, facts);
             case Leaving leaving -> {
                 var until = facts.now().plus(facts.settle());
                 yield DrainStep.to(new Leaving(leaving.order(), leaving.since(), until), new Wake(until));

@@ -80,7 +80,7 @@ public sealed interface DrainState {
 
         @Override
         public Admission admission() {
-            return isStopped ? Admission.CLOSED : Admission.NO_NEW;
+            return isStopped || order.close() ? Admission.CLOSED : Admission.NO_NEW;
         }
     }
 }

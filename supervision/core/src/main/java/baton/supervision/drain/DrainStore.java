@@ -98,6 +98,7 @@ public final class DrainStore {
         lines.setProperty("within", state.order().within().toString());
         lines.setProperty("stop", Boolean.toString(state.order().stop()));
         lines.setProperty("force", Boolean.toString(state.order().force()));
+        lines.setProperty("close", Boolean.toString(state.order().close()));
         lines.setProperty("since", state.since().toString());
         switch (state) {
             case Draining draining -> {
@@ -124,7 +125,8 @@ public final class DrainStore {
                 line(lines, "by"),
                 Duration.parse(line(lines, "within")),
                 Boolean.parseBoolean(line(lines, "stop")),
-                Boolean.parseBoolean(line(lines, "force")));
+                Boolean.parseBoolean(line(lines, "force")),
+                Boolean.parseBoolean(lines.getProperty("close", "false")));
         var since = Instant.parse(line(lines, "since"));
         var word = line(lines, "state");
         return switch (word) {

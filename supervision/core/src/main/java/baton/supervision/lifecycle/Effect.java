@@ -19,6 +19,9 @@ public sealed interface Effect {
     /** Watch a run that lives already: its readiness, its exit, its end. */
     record Adopt(long run) implements Effect {}
 
+    /** Take evidence of a run that does not work, and answer with {@link Event.Examined}. */
+    record Examine(long run) implements Effect {}
+
     /** SIGTERM to everything of the run. */
     record Terminate(long run) implements Effect {}
 

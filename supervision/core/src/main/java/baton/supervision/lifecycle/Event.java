@@ -44,6 +44,21 @@ public sealed interface Event {
 
     record BecameReady(long run) implements OfRun {}
 
+    /**
+     * It lives and does not do its work. Evidence is taken first, for a time that is limited; then it is stopped, and what follows is
+     * what follows a crash.
+     *
+     * @param why for people
+     */
+    record Unhealthy(long run, String why) implements OfRun {}
+
+    /**
+     * Answers {@link Effect.Examine}.
+     *
+     * @param found what was found, for people; may be empty
+     */
+    record Examined(long run, String found) implements OfRun {}
+
     /** The main process ended; something of the run may be left. */
     record Exited(long run, Exit exit) implements OfRun {}
 

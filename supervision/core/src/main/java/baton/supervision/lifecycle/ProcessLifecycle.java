@@ -4,6 +4,7 @@ import baton.supervision.lifecycle.Event.Adopted;
 import baton.supervision.lifecycle.Event.BecameReady;
 import baton.supervision.lifecycle.Event.DependenciesChanged;
 import baton.supervision.lifecycle.Event.Ended;
+import baton.supervision.lifecycle.Event.Examined;
 import baton.supervision.lifecycle.Event.Exited;
 import baton.supervision.lifecycle.Event.Gone;
 import baton.supervision.lifecycle.Event.Granted;
@@ -12,6 +13,7 @@ import baton.supervision.lifecycle.Event.RestartWithGroup;
 import baton.supervision.lifecycle.Event.Spawned;
 import baton.supervision.lifecycle.Event.Start;
 import baton.supervision.lifecycle.Event.Stop;
+import baton.supervision.lifecycle.Event.Unhealthy;
 import baton.supervision.lifecycle.Event.Woken;
 import baton.supervision.lifecycle.State.BackingOff;
 import baton.supervision.lifecycle.State.Cancelling;
@@ -19,6 +21,7 @@ import baton.supervision.lifecycle.State.Clearing;
 import baton.supervision.lifecycle.State.Down;
 import baton.supervision.lifecycle.State.Draining;
 import baton.supervision.lifecycle.State.Ending;
+import baton.supervision.lifecycle.State.Failing;
 import baton.supervision.lifecycle.State.Finished;
 import baton.supervision.lifecycle.State.GaveUp;
 import baton.supervision.lifecycle.State.Idle;
@@ -29,6 +32,7 @@ import baton.supervision.lifecycle.State.Spawning;
 import baton.supervision.lifecycle.State.Then;
 import baton.supervision.lifecycle.State.Waiting;
 import baton.supervision.os.Exit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +43,9 @@ import java.util.Set;
  * fires early or late changes nothing.
  */
 public final class ProcessLifecycle {
+
+    /** How long taking evidence of a run may take. */
+    public static final Duration EXAMINED_WITHIN = Duration.ofSeconds(20);
 
     private static final Exit UNKNOWN = new Exit.Unknown();
 
@@ -90,6 +97,7 @@ public final class ProcessLifecycle {
             case Initialising initialising -> alive(initialising, initialising.past(), event, now, policy);
             case Ready ready -> alive(ready, pastOf(ready, now, policy), event, now, policy);
             case Draining draining -> ending(draining, UNKNOWN, event, now, policy);
+            case Failing failing -> failing(failing, event, now, policy);
             case Clearing clearing -> ending(clearing, clearing.exit(), event, now, policy);
         };
     }
@@ -102,6 +110,7 @@ public final class ProcessLifecycle {
             // Nothing lives that could end with its group or send news; dependencies are asked for before each start.
             case RestartWithGroup _, DependenciesChanged _, Granted _, Woken _ -> Step.to(state);
             case Spawned _, Refused _, BecameReady _, Exited _, Ended _, Gone _ -> Step.to(state);
+            case Unhealthy _, Examined _ -> Step.to(state);
         };
     }
 
@@ -122,7 +131,8 @@ public final class ProcessLifecycle {
                         : restart(state.past(), now, policy);
             // As when idle.
             case RestartWithGroup _, DependenciesChanged _ -> Step.to(state);
-            case Spawned _, Refused _, BecameReady _, Exited _, Ended _, Gone _ -> Step.to(state);
+            case Spawned _, Refused _, BecameReady _, Unhealthy _, Examined _ -> Step.to(state);
+            case Exited _, Ended _, Gone _ -> Step.to(state);
         };
     }
 
@@ -135,7 +145,8 @@ public final class ProcessLifecycle {
             case Woken _ -> waitFor(state, state.pending(), now);
             // It starts anyway.
             case RestartWithGroup _, Granted _ -> Step.to(state);
-            case Spawned _, Refused _, BecameReady _, Exited _, Ended _, Gone _ -> Step.to(state);
+            case Spawned _, Refused _, BecameReady _, Unhealthy _, Examined _ -> Step.to(state);
+            case Exited _, Ended _, Gone _ -> Step.to(state);
         };
     }
 
@@ -149,7 +160,9 @@ public final class ProcessLifecycle {
             case Ended e -> failed(e.exit(), policy, afterUnaskedEnd(state.past(), e.exit(), now, policy));
             case Gone _ -> failed(UNKNOWN, policy, afterUnaskedEnd(state.past(), UNKNOWN, now, policy));
             // Wanted already; a run can't be found while one is spawned by us.
-            case Start _, DependenciesChanged _, Adopted _, Granted _, Woken _, BecameReady _ -> Step.to(state);
+            case Start _, DependenciesChanged _, Adopted _, Granted _, Woken _ -> Step.to(state);
+            // Told of a run that is known to live alone.
+            case BecameReady _, Unhealthy _, Examined _ -> Step.to(state);
         };
     }
 
@@ -167,8 +180,8 @@ public final class ProcessLifecycle {
             case Refused _, Gone _ -> follow(state.past(), state.then(), UNKNOWN, now, policy);
             case Ended e -> follow(state.past(), state.then(), e.exit(), now, policy);
             // Play no part on the way down.
-            case RestartWithGroup _, DependenciesChanged _, Adopted _, Granted _, Woken _, BecameReady _ ->
-                Step.to(state);
+            case RestartWithGroup _, DependenciesChanged _, Adopted _, Granted _, Woken _ -> Step.to(state);
+            case BecameReady _, Unhealthy _, Examined _ -> Step.to(state);
         };
     }
 
@@ -182,12 +195,55 @@ public final class ProcessLifecycle {
             case Stop e -> drain(state, e.order(), Then.STAY_DOWN, now);
             case RestartWithGroup e -> drain(state, e.order(), Then.RESTART_WITH_GROUP, now);
             case BecameReady _ -> Step.to(state instanceof Ready ? state : new Ready(state.past(), now));
+            case Unhealthy e -> failed(new Exit.Unhealthy(e.why(), UNKNOWN), policy, fail(past, e.why(), now, policy));
             case Exited e -> failed(e.exit(), policy, clear(past, e.exit(), now, policy));
             case Ended e -> failed(e.exit(), policy, afterUnaskedEnd(past, e.exit(), now, policy));
             case Gone _ -> failed(UNKNOWN, policy, afterUnaskedEnd(past, UNKNOWN, now, policy));
+            // Evidence is taken of what fails alone.
+            case Examined _ -> Step.to(state);
             // Started already; dependencies count at the start alone.
             case Start _, DependenciesChanged _, Adopted _, Granted _, Woken _, Spawned _, Refused _ -> Step.to(state);
         };
+    }
+
+    /** As what is ended otherwise, but it is asked to end when the evidence is taken, or when somebody wants it stopped. */
+    private static Step failing(Failing state, Event event, Instant now, Policy policy) {
+        return switch (event) {
+            case Examined e
+            when !state.isExamined() -> {
+                var why = e.found().isEmpty() ? state.why() : state.why() + "; " + e.found();
+                var examined = new Failing(state.past(), state.killAt(), state.isKilled(), true, why, state.then());
+                yield terminated(examined, now.plus(policy.stopWithin()), now);
+            }
+            case Stop e
+            when !state.isExamined() -> {
+                var examined =
+                        new Failing(state.past(), state.killAt(), state.isKilled(), true, state.why(), Then.STAY_DOWN);
+                yield terminated(examined, e.order().killAt(now), now);
+            }
+            case Exited e -> clear(state, e.exit(), now, policy);
+            case Ended e -> follow(state.past(), state.then(), state.exit(e.exit()), now, policy);
+            case Gone _ -> follow(state.past(), state.then(), state.exit(UNKNOWN), now, policy);
+            case Start _, Stop _, RestartWithGroup _, DependenciesChanged _, Adopted _, Granted _, Woken _ ->
+                ending(state, UNKNOWN, event, now, policy);
+            case Spawned _, Refused _, BecameReady _, Unhealthy _, Examined _ -> Step.to(state);
+        };
+    }
+
+    /** What it leaves behind is asked to end, unless it was already. */
+    private static Step clear(Failing state, Exit exit, Instant now, Policy policy) {
+        var killAt = now.plus(policy.stopWithin());
+        var earlier = killAt.isBefore(state.killAt()) ? killAt : state.killAt();
+        var clearing = new Clearing(state.past(), earlier, state.isKilled(), state.exit(exit), state.then());
+        return state.isExamined() ? look(clearing, now) : signalled(clearing, now);
+    }
+
+    private static Step terminated(Failing state, Instant killAt, Instant now) {
+        if (state.isKilled()) {
+            return Step.to(state);
+        }
+        var earlier = killAt.isBefore(state.killAt()) ? killAt : state.killAt();
+        return signalled(state.with(earlier, false, state.then()), now);
     }
 
     /** Draining or clearing. */
@@ -206,7 +262,7 @@ public final class ProcessLifecycle {
             case Gone _ -> follow(state.past(), state.then(), known, now, policy);
             // Play no part on the way down; what starts again afterwards does so without being told twice.
             case RestartWithGroup _, DependenciesChanged _, Adopted _, Granted _ -> Step.to(state);
-            case Spawned _, Refused _, BecameReady _ -> Step.to(state);
+            case Spawned _, Refused _, BecameReady _, Unhealthy _, Examined _ -> Step.to(state);
         };
     }
 
@@ -258,6 +314,15 @@ public final class ProcessLifecycle {
     /** The main process ended by itself: the rest of its run follows before anything else happens. */
     private static Step clear(Past past, Exit exit, Instant now, Policy policy) {
         return signalled(new Clearing(past, now.plus(policy.stopWithin()), false, exit, Then.FOLLOW_POLICY), now);
+    }
+
+    /** It is killed at the latest when the time for the evidence and that for its end have both passed. */
+    private static Step fail(Past past, String why, Instant now, Policy policy) {
+        var killAt = now.plus(EXAMINED_WITHIN).plus(policy.stopWithin());
+        return Step.to(
+                new Failing(past, killAt, false, false, why, Then.FOLLOW_POLICY),
+                new Effect.WakeAt(killAt),
+                new Effect.Examine(past.run()));
     }
 
     private static Step signalled(Ending state, Instant now) {

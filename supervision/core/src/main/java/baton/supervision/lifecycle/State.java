@@ -89,6 +89,24 @@ public sealed interface State {
         }
     }
 
+    /**
+     * Lives and does not do its work: evidence is taken, then it is asked to end.
+     *
+     * @param isExamined whether it was asked to end
+     */
+    record Failing(Past past, Instant killAt, boolean isKilled, boolean isExamined, String why, Then then)
+            implements Ending {
+        @Override
+        public Failing with(Instant killAt, boolean isKilled, Then then) {
+            return new Failing(past, killAt, isKilled, isExamined, why, then);
+        }
+
+        /** What is said of its end. */
+        public Exit exit(Exit exit) {
+            return new Exit.Unhealthy(why, exit);
+        }
+    }
+
     /** Main process ended; what is left of the run was asked to. */
     record Clearing(Past past, Instant killAt, boolean isKilled, Exit exit, Then then) implements Ending {
         @Override

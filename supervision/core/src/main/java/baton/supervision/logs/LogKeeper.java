@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,7 @@ public final class LogKeeper implements AutoCloseable {
     private final Thread looking =
             Thread.ofPlatform().daemon().name("baton-logs").unstarted(this::run);
     private volatile boolean isClosed;
+    private volatile Consumer<String> troubles = trouble -> {};
 
     private LogKeeper(Path logs, LogPolicy policy, InstantSource clock, Duration lookEvery) {
         this.lookEvery = lookEvery;
@@ -235,10 +237,16 @@ public final class LogKeeper implements AutoCloseable {
         return false;
     }
 
+    /** Who is told, by a thread of ours, what could not be done; must not block. */
+    public void onTrouble(Consumer<String> listener) {
+        troubles = listener;
+    }
+
     /** Once for each, until it works again: the cause stays as long as nobody does anything. */
     private void tell(String key, String what, Exception e) {
         if (told.add(key)) {
             log.warn("{} ({}): make room, or let this user write there", what, e.toString());
+            troubles.accept("%s (%s): make room, or let this user write there".formatted(what, e));
         }
     }
 

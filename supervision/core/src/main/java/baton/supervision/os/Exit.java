@@ -11,6 +11,7 @@ public sealed interface Exit {
             case Status(var code) -> statuses.contains(code);
             case Killed(var signal) -> statuses.contains(128 + signal);
             case Unknown() -> false;
+            case Unhealthy _ -> false;
         };
     }
 
@@ -35,6 +36,18 @@ public sealed interface Exit {
         @Override
         public String toString() {
             return "ended with a status unknown to this agent, which had adopted it";
+        }
+    }
+
+    /**
+     * It was ended because it did not work any more: a failure, whatever its status.
+     *
+     * @param why what told so
+     */
+    record Unhealthy(String why, Exit exit) implements Exit {
+        @Override
+        public String toString() {
+            return "%s; then %s".formatted(why, exit);
         }
     }
 }

@@ -25,7 +25,8 @@ public final class ExitWatch implements AutoCloseable {
     /** How often the agent looks for what it inherited, where nothing ends. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
-    private record Watched(OsProcess process, Consumer<Exit> listener) {}
+    /** @param endsGroup whether its process group is killed with its end */
+    private record Watched(OsProcess process, boolean endsGroup, Consumer<Exit> listener) {}
 
     private final Map<Integer, Watched> byPidfd = new HashMap<>();
     private final Map<OsProcess, Integer> byProcess = new HashMap<>();
@@ -59,14 +60,25 @@ public final class ExitWatch implements AutoCloseable {
      * @throws IOException when there is no descriptor to watch it with; the process is as it was
      */
     public void watch(OsProcess process, Consumer<Exit> listener) throws IOException {
+        watch(new Watched(process, false, listener));
+    }
+
+    /** As above, for a child that leads a process group: what it leaves behind in that group is killed before its end is told. */
+    public void watchLeader(OsProcess process, Consumer<Exit> listener) throws IOException {
+        watch(new Watched(process, true, listener));
+    }
+
+    private void watch(Watched watched) throws IOException {
+        var process = watched.process();
+        var listener = watched.listener();
         var ofBuilder = BuilderSpawn.exitOf(process);
         if (ofBuilder.isPresent()) {
-            var _ = ofBuilder.get().thenAccept(exit -> tell(new Watched(process, listener), exit));
+            var _ = ofBuilder.get().thenAccept(exit -> tell(watched, exit));
             return;
         }
         var pidfd = Libc.pidfdOpen(process.pid());
         if (pidfd == -Libc.ENOSYS) {
-            watchWithoutPidfd(process, listener);
+            watchWithoutPidfd(watched);
             return;
         }
         if (pidfd == -Libc.ESRCH) {
@@ -85,12 +97,12 @@ public final class ExitWatch implements AutoCloseable {
             listener.accept(new Exit.Unknown());
             return;
         }
-        add(pidfd, new Watched(process, listener));
+        add(pidfd, watched);
     }
 
     /** For a Linux before 5.3: the JDK looks again and again. */
-    private static void watchWithoutPidfd(OsProcess process, Consumer<Exit> listener) {
-        var watched = new Watched(process, listener);
+    private static void watchWithoutPidfd(Watched watched) {
+        var process = watched.process();
         var handle = ProcessHandle.of(process.pid()).filter(_ -> process.isAlive());
         if (handle.isEmpty()) {
             tell(watched, new Exit.Unknown());
@@ -124,6 +136,13 @@ public final class ExitWatch implements AutoCloseable {
             return false;
         }
         return Libc.kill(-leader.pid(), signal.number()) == 0;
+    }
+
+    /** Before it is waited for, so that its number can't be that of another group yet. */
+    private void killGroupOf(OsProcess ended) {
+        if (ProcStat.of(ended.pid()).filter(this::isGroupOfOurChild).isPresent()) {
+            Libc.kill(-ended.pid(), Signal.KILL.number());
+        }
     }
 
     private boolean isGroupOfOurChild(ProcStat stat) {
@@ -200,6 +219,9 @@ public final class ExitWatch implements AutoCloseable {
                 return;
             }
             byProcess.remove(watched.process());
+            if (watched.endsGroup()) {
+                killGroupOf(watched.process());
+            }
             exit = exitOf(watched.process().pid(), status);
             epoll.remove(descriptor);
         }

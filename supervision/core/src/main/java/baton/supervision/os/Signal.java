@@ -4,6 +4,8 @@ import java.util.Map;
 
 /** The signals that are sent here, by their Linux numbers. */
 public enum Signal {
+    /** Asks a JVM for a thread dump; ends what does not expect it. */
+    QUIT(3),
     KILL(9),
     TERM(15);
 

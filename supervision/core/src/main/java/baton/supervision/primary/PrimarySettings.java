@@ -42,6 +42,11 @@ public record PrimarySettings(
         this(self, hosts, lease, answerWithin, beatEvery, resume, "", Duration.ZERO, Map.of());
     }
 
+    /** From another set of processes; hosts and times stay as they are. */
+    PrimarySettings running(String hash, Duration toStop) {
+        return new PrimarySettings(self, hosts, lease, answerWithin, beatEvery, resume, hash, toStop, fences);
+    }
+
     /**
      * How long a host without a store keeps silent after its start. Longer than any target counts answers, so that a
      * target whose Prepare an earlier life of this host refused can't get a promise from its forgetful successor.

@@ -1,5 +1,6 @@
 package baton.supervision.primary;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,30 @@ public record PrimaryState(
         inquiries = List.copyOf(inquiries);
         heard = Map.copyOf(heard);
         farewells = Map.copyOf(farewells);
+    }
+
+    /** The host runs from another set of processes now; what the protocol rests on stays as it is. */
+    public PrimaryState running(String configHash, Duration stopWithin) {
+        return settings.configHash().equals(configHash) && settings.stopWithin().equals(stopWithin)
+                ? this
+                : new PrimaryState(
+                        settings.running(configHash, stopWithin),
+                        store,
+                        startedNanos,
+                        speaksAtNanos,
+                        record,
+                        activity,
+                        proposal,
+                        inquiries,
+                        heard,
+                        farewells,
+                        knownNumber,
+                        promiseHeardNanos,
+                        nextBeatNanos,
+                        resumeWanted,
+                        resumeAtNanos,
+                        stopping,
+                        trouble);
     }
 
     public boolean isActive() {

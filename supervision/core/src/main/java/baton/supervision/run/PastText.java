@@ -94,14 +94,17 @@ final class PastText {
             case Exit.Status(var code) -> "status " + code;
             case Exit.Killed(var signal) -> "signal " + signal;
             case Exit.Unknown() -> "unknown";
+            case Exit.Unhealthy(var why, var then) ->
+                "unhealthy %s %s".formatted(exit(then).replace(' ', '-'), why);
         };
     }
 
     private static Exit exit(String text) {
-        var words = text.split(" ", -1);
+        var words = text.split(" ", 3);
         return switch (words[0]) {
             case "status" -> new Exit.Status(Integer.parseInt(words[1]));
             case "signal" -> new Exit.Killed(Integer.parseInt(words[1]));
+            case "unhealthy" -> new Exit.Unhealthy(words[2], exit(words[1].replace('-', ' ')));
             default -> new Exit.Unknown();
         };
     }

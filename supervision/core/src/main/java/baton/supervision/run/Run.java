@@ -12,8 +12,22 @@ import java.time.Instant;
  * @param epoch that a primaryOnly run belongs to, 0 for all others
  * @param startedAt by the wall clock
  * @param restarts automatic restarts of the process up to and with this run
+ * @param recipe what it was started from
  */
-public record Run(String process, String id, long pid, long startTicks, long epoch, Instant startedAt, int restarts) {
+public record Run(
+        String process,
+        String id,
+        long pid,
+        long startTicks,
+        long epoch,
+        Instant startedAt,
+        int restarts,
+        Recipe recipe) {
+
+    /** Of which it is not known what it was started from. */
+    public Run(String process, String id, long pid, long startTicks, long epoch, Instant startedAt, int restarts) {
+        this(process, id, pid, startTicks, epoch, startedAt, restarts, Recipe.UNKNOWN);
+    }
 
     public boolean isPrimaryOnly() {
         return epoch != 0;

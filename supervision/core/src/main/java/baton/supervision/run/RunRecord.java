@@ -27,7 +27,7 @@ final class RunRecord {
 
     private static final Logger log = LoggerFactory.getLogger(RunRecord.class);
     private static final String SUFFIX = ".run";
-    private static final int LENGTH = 1024;
+    private static final long LENGTH = 1024;
 
     private RunRecord() {}
 
@@ -35,7 +35,7 @@ final class RunRecord {
         // Not by a format, which takes longer than all the rest: this is done at each start.
         var text = "process=" + run.process() + "\nid=" + run.id() + "\npid=" + run.pid() + "\nstartTicks="
                 + run.startTicks() + "\nepoch=" + run.epoch() + "\nstartedAt=" + run.startedAt() + "\nrestarts="
-                + run.restarts() + "\nboot=" + bootId + "\n";
+                + run.restarts() + "\nrecipe=" + run.recipe().text() + "\nboot=" + bootId + "\n";
         overwrite(file(runs, run.process()), text);
     }
 
@@ -89,7 +89,8 @@ final class RunRecord {
                     Long.parseLong(text(record, "startTicks")),
                     Long.parseLong(text(record, "epoch")),
                     Instant.parse(text(record, "startedAt")),
-                    Integer.parseInt(text(record, "restarts"))));
+                    Integer.parseInt(text(record, "restarts")),
+                    Recipe.parse(record.getProperty("recipe", ""))));
         } catch (IOException | RuntimeException e) {
             log.warn("Ignored an unreadable run record file={}: its process is found by its marks instead", file, e);
             return Optional.empty();

@@ -2,6 +2,7 @@ package baton.supervision.run;
 
 import baton.supervision.os.Exit;
 import baton.supervision.os.Host;
+import baton.supervision.os.OsProcess;
 import baton.supervision.os.Spawn;
 import baton.supervision.os.SpawnResult;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -179,17 +182,63 @@ public final class RunTable implements AutoCloseable {
                 : startBeside(live.get(), request);
     }
 
+    /**
+     * A process beside the main one that has only so much time.
+     *
+     * @param told completed when it has ended, failed with a TimeoutException when it was killed for taking too long
+     * @param gone completed when it has ended; what is killed may take a moment, and in the kernel for ever
+     */
+    public record Limited(CompletableFuture<Exit> told, CompletableFuture<Exit> gone) {
+        private static Limited refused(Exception why) {
+            return new Limited(CompletableFuture.failedFuture(why), CompletableFuture.failedFuture(why));
+        }
+    }
+
+    /** As above, and kills its whole process group when it takes too long, and what is left of that when it has ended. */
+    public Limited startBeside(Run run, StartRequest request, Duration within) {
+        var live = liveRun(run);
+        if (live.isEmpty()) {
+            return Limited.refused(new IllegalStateException("the run has ended"));
+        }
+        return switch (spawnBeside(live.get(), request, true)) {
+            case Beside.Refused(var why) -> Limited.refused(why);
+            case Beside.Started(var child, var exit) ->
+                new Limited(
+                        exit.copy()
+                                .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
+                                .whenComplete((ended, failure) -> {
+                                    if (failure instanceof TimeoutException) {
+                                        trees.killGroup(child);
+                                    }
+                                }),
+                        exit);
+        };
+    }
+
     private CompletableFuture<Exit> startBeside(LiveRun live, StartRequest request) {
+        return switch (spawnBeside(live, request, false)) {
+            case Beside.Refused(var why) -> CompletableFuture.failedFuture(why);
+            case Beside.Started(var _, var exit) -> exit;
+        };
+    }
+
+    /** What became of the wish for a process beside the main one. */
+    private sealed interface Beside {
+        record Started(OsProcess child, CompletableFuture<Exit> exit) implements Beside {}
+
+        record Refused(Exception why) implements Beside {}
+    }
+
+    private Beside spawnBeside(LiveRun live, StartRequest request, boolean endsGroup) {
         var run = live.run();
         return switch (Spawn.start(request.marked(run.id(), directory, run.epoch()))) {
-            case SpawnResult.Refused(var reason, var _) ->
-                CompletableFuture.failedFuture(new IllegalStateException(reason));
+            case SpawnResult.Refused(var reason, var _) -> new Beside.Refused(new IllegalStateException(reason));
             case SpawnResult.Spawned(var child) -> {
                 try {
-                    yield trees.watchBeside(live, child);
+                    yield new Beside.Started(child, trees.watchBeside(live, child, endsGroup));
                 } catch (IOException e) {
                     Spawn.undo(child);
-                    yield CompletableFuture.failedFuture(e);
+                    yield new Beside.Refused(e);
                 }
             }
         };
@@ -317,7 +366,8 @@ public final class RunTable implements AutoCloseable {
                             main.startTicks(),
                             epoch,
                             clock.instant(),
-                            request.restarts()));
+                            request.restarts(),
+                            request.recipe().get()));
             };
         }
 

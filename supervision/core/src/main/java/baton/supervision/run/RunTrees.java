@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,15 +44,20 @@ final class RunTrees implements AutoCloseable {
 
     /** Watches its main process; {@link LiveRun#exit()} tells the end. */
     void enter(LiveRun run) throws IOException {
-        watch(run.main(), run.exit(), run.isChild());
+        watch(run.main(), run.exit(), run.isChild(), exits::watch);
     }
 
-    private void watch(OsProcess process, CompletableFuture<Exit> exit, boolean isChild) throws IOException {
+    private interface Watching {
+        void watch(OsProcess process, Consumer<Exit> listener) throws IOException;
+    }
+
+    private void watch(OsProcess process, CompletableFuture<Exit> exit, boolean isChild, Watching watching)
+            throws IOException {
         if (isChild) {
             awaited.add(process.pid());
         }
         try {
-            exits.watch(process, ended -> {
+            watching.watch(process, ended -> {
                 awaited.remove(process.pid());
                 exit.complete(ended);
             });
@@ -61,12 +67,23 @@ final class RunTrees implements AutoCloseable {
         }
     }
 
-    /** Watches a child that belongs to a run without being its main process or descending from it. */
-    CompletableFuture<Exit> watchBeside(LiveRun run, OsProcess child) throws IOException {
+    /**
+     * Watches a child that belongs to a run without being its main process or descending from it.
+     *
+     * @param endsGroup whether what it leaves behind in its process group is killed with its end
+     */
+    CompletableFuture<Exit> watchBeside(LiveRun run, OsProcess child, boolean endsGroup) throws IOException {
         var exit = new CompletableFuture<Exit>();
         run.addBeside(child, exit);
-        watch(child, exit, true);
+        watch(child, exit, true, endsGroup ? exits::watchLeader : exits::watch);
         return exit;
+    }
+
+    /** SIGKILL to a child that is watched, and to its process group. */
+    void killGroup(OsProcess child) {
+        if (!exits.signalGroup(child, Signal.KILL)) {
+            child.signal(Signal.KILL);
+        }
     }
 
     /** First looks at all that descends from it: what loses its parent by the signal could no longer be told to. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What a run is started from.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param environment all of it; the run table adds BATON_RUN, BATON_RUN_DIR and, for primaryOnly, BATON_PRIMARY_ONLY and
  *     BATON_EPOCH. Holds secrets: not shown by {@link #toString()}
  * @param output appended to, as is {@code errors}; made where it is missing
+ * @param recipe kept with the run; asked for once it is started
  */
 public record StartRequest(
         String process,
@@ -22,7 +24,8 @@ public record StartRequest(
         Path directory,
         Path output,
         Path errors,
-        int restarts) {
+        int restarts,
+        Supplier<Recipe> recipe) {
 
     public StartRequest {
         wrapper = List.copyOf(wrapper);
@@ -39,14 +42,24 @@ public record StartRequest(
             Path output,
             Path errors,
             int restarts) {
-        this(process, List.of(), argv, environment, directory, output, errors, restarts);
+        this(process, List.of(), argv, environment, directory, output, errors, restarts, () -> Recipe.UNKNOWN);
     }
 
     /** With one more variable. */
     public StartRequest with(String variable, String value) {
         var more = new HashMap<>(environment);
         more.put(variable, value);
-        return new StartRequest(process, wrapper, argv, more, directory, output, errors, restarts);
+        return new StartRequest(process, wrapper, argv, more, directory, output, errors, restarts, recipe);
+    }
+
+    /** Otherwise the same. */
+    public StartRequest with(Supplier<Recipe> other) {
+        return new StartRequest(process, wrapper, argv, environment, directory, output, errors, restarts, other);
+    }
+
+    /** With both of its outputs in one file. */
+    public StartRequest to(Path file) {
+        return new StartRequest(process, wrapper, argv, environment, directory, file, file, restarts, recipe);
     }
 
     SpawnRequest marked(String run, Path marks, long epoch) {

@@ -50,7 +50,8 @@ public final class UsageSampler {
             return withNew(runs);
         }
         var ticks = Math.max((now - lastNanos) / 1e9 * Host.ticksPerSecond(), 1e-3);
-        var isLookUp = samples++ % LOOK_UP_EVERY == 0 || hasNew || !last.keySet().containsAll(ids(runs));
+        var isLookUp =
+                samples++ % LOOK_UP_EVERY == 0 || hasNew || !last.keySet().containsAll(ids(runs));
         var lookUp = isLookUp ? Optional.of(ProcessTable.read()) : Optional.<ProcessTable>empty();
         var next = new HashMap<String, Sampled>();
         var usage = new HashMap<String, Usage>();

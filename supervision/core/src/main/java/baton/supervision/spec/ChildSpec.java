@@ -1,5 +1,6 @@
 package baton.supervision.spec;
 
+import baton.supervision.probe.Probes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param configFiles files handed to the process, for {@code mon --cfg}
  * @param version Implementation-Version of the module's jar, empty where it has none, for {@code mon --version}
  * @param launching user, limits and the like
+ * @param probes how it is found to be ready and to work
  */
 public record ChildSpec(
         String name,
@@ -41,7 +43,8 @@ public record ChildSpec(
         Duration stopWithin,
         List<String> configFiles,
         String version,
-        Launching launching) {
+        Launching launching,
+        Probes probes) {
 
     public ChildSpec {
         argv = List.copyOf(argv);
@@ -120,11 +123,21 @@ public record ChildSpec(
                 stopWithin,
                 configFiles,
                 version,
-                Launching.PLAIN);
+                Launching.PLAIN,
+                Probes.standard(port));
     }
 
     /** Otherwise the same. */
     public ChildSpec with(Launching other) {
+        return with(other, probes);
+    }
+
+    /** Otherwise the same. */
+    public ChildSpec with(Probes other) {
+        return with(launching, other);
+    }
+
+    private ChildSpec with(Launching otherLaunching, Probes otherProbes) {
         return new ChildSpec(
                 name,
                 group,
@@ -141,7 +154,8 @@ public record ChildSpec(
                 stopWithin,
                 configFiles,
                 version,
-                other);
+                otherLaunching,
+                otherProbes);
     }
 
     public boolean hasPort() {

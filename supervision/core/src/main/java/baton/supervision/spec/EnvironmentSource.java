@@ -11,6 +11,14 @@ public interface EnvironmentSource {
 
     Resolution resolve(ChildSpec spec);
 
+    /**
+     * What the definition gives of it, to be compared with what it gave before: secrets as the definition has them, and nothing that
+     * only the agent's own environment decides.
+     */
+    default Map<String, String> defined(ChildSpec spec) {
+        return spec.environment();
+    }
+
     sealed interface Resolution {
         record Resolved(Map<String, String> variables) implements Resolution {
             public Resolved {

@@ -35,6 +35,7 @@ class DrainStoreTest {
                 new Stopping(ORDER, NOON, Set.of("A", "B-1")),
                 new Drained(ORDER, NOON, true, Set.of()),
                 new Drained(ORDER, NOON, false, Set.of()),
+                new Drained(new DrainOrder("op", Duration.ZERO, false, false, true), NOON, false, Set.of()),
                 new Serving())) {
             store.write(state);
 

@@ -38,11 +38,13 @@ class DrainTest {
     private static final DrainOrder STOP = new DrainOrder("ops", WITHIN, true, false);
     private static final DrainOrder KEEP = new DrainOrder("ops", WITHIN, false, false);
     private static final DrainOrder FORCE = new DrainOrder("ops", WITHIN, true, true);
+    private static final DrainOrder CLOSE = new DrainOrder("ops", WITHIN, false, false, true);
     private static final List<DrainState> STATES = states();
     private static final List<DrainEvent> EVENTS = List.of(
             new DrainOrdered(STOP),
             new DrainOrdered(KEEP),
             new DrainOrdered(FORCE),
+            new DrainOrdered(CLOSE),
             new UndrainOrdered("ops"),
             new Counted(0),
             new Counted(3),
@@ -55,11 +57,13 @@ class DrainTest {
 
     private static List<DrainState> states() {
         var states = new ArrayList<DrainState>(List.of(new Serving()));
-        for (var order : List.of(STOP, KEEP, FORCE)) {
+        for (var order : List.of(STOP, KEEP, FORCE, CLOSE)) {
             states.add(new Draining(order, NOON, NOON.plus(WITHIN), NOON));
             states.add(new Drained(order, NOON, false, Set.of()));
-            if (order.stop()) {
+            if (order.stop() || order.close()) {
                 states.add(new Leaving(order, NOON, NOON.plus(SETTLE)));
+            }
+            if (order.stop()) {
                 states.add(new Stopping(order, NOON, RUNNING));
                 states.add(new Drained(order, NOON, true, RUNNING));
             }
@@ -95,6 +99,20 @@ class DrainTest {
                 }
             }
         }
+    }
+
+    @Test
+    void givenNobodyIsToComeBack_whenUsersAreGone_thenBalancersSendNobodyAndGetTheTimeToNotice() {
+        var leaving = Drain.step(draining(CLOSE), new Counted(0), at(7)).state();
+        var early = Drain.step(leaving, new Woken(), at(8)).state();
+        var drained = Drain.step(leaving, new Woken(), at(13));
+
+        assertThat(leaving).isEqualTo(new Leaving(CLOSE, NOON, NOON.plusSeconds(13)));
+        assertThat(early).isEqualTo(leaving);
+        assertThat(drained.state()).isEqualTo(new Drained(CLOSE, NOON, false, Set.of()));
+        assertThat(drained.effects()).noneMatch(Stop.class::isInstance).anyMatch(End.class::isInstance);
+        assertThat(drained.state().admission()).isEqualTo(Admission.CLOSED);
+        assertThat(Drain.step(leaving, new Resumed(false), at(8)).state()).isInstanceOf(Leaving.class);
     }
 
     @Test

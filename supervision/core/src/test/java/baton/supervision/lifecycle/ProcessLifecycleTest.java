@@ -47,6 +47,7 @@ class ProcessLifecycleTest {
             new State.Initialising(PAST),
             new State.Ready(PAST, NOON.minusSeconds(9)),
             new State.Draining(PAST, NOON.plusSeconds(30), false, Then.STAY_DOWN),
+            new State.Failing(PAST, NOON.plusSeconds(30), false, false, "no answer", Then.FOLLOW_POLICY),
             new State.Clearing(PAST, NOON.plusSeconds(30), false, CRASH, Then.FOLLOW_POLICY));
 
     private static final List<Event> EVENTS = List.of(
@@ -63,26 +64,32 @@ class ProcessLifecycleTest {
             new Event.Refused(7, "no program", false),
             new Event.Refused(7, "no memory", true),
             new Event.BecameReady(7),
+            new Event.Unhealthy(7, "no answer"),
+            new Event.Examined(7, "a deadlock"),
             new Event.Exited(7, CRASH),
             new Event.Ended(7, CRASH),
             new Event.Gone(7));
 
     /** What follows at noon, a column an event above; a dot: nothing changes and nothing is done. */
     private static final Map<String, String> TABLE = Map.ofEntries(
-            Map.entry("Down", "Waiting . . . . Initialising . . . . . . . . . ."),
-            Map.entry("Missing", "Waiting Down . . . Initialising . . . . . . . . . ."),
-            Map.entry("Finished", "Waiting Down . . . Initialising . . . . . . . . . ."),
-            Map.entry("GaveUp", "Waiting Down . . . Initialising . . . . . . . . . ."),
-            Map.entry("BackingOff", "Waiting Down . . . Initialising Waiting BackingOff BackingOff . . . . . . ."),
-            Map.entry("Waiting", "Waiting Down . Spawning Waiting Initialising . . Waiting . . . . . . ."),
+            Map.entry("Down", "Waiting . . . . Initialising . . . . . . . . . . . ."),
+            Map.entry("Missing", "Waiting Down . . . Initialising . . . . . . . . . . . ."),
+            Map.entry("Finished", "Waiting Down . . . Initialising . . . . . . . . . . . ."),
+            Map.entry("GaveUp", "Waiting Down . . . Initialising . . . . . . . . . . . ."),
+            Map.entry("BackingOff", "Waiting Down . . . Initialising Waiting BackingOff BackingOff . . . . . . . . ."),
+            Map.entry("Waiting", "Waiting Down . Spawning Waiting Initialising . . Waiting . . . . . . . . ."),
             Map.entry(
                     "Spawning",
-                    ". Cancelling Cancelling . . . . . . Initialising GaveUp BackingOff . Clearing BackingOff BackingOff"),
-            Map.entry("Cancelling", "Spawning . . . . . . . . Draining Down Down . Clearing Down Down"),
-            Map.entry("Initialising", ". Draining Draining . . . . . . . . . Ready Clearing BackingOff BackingOff"),
-            Map.entry("Ready", ". Draining Draining . . . . . . . . . . Clearing BackingOff BackingOff"),
-            Map.entry("Draining", "Draining Draining . . . . . . Draining . . . . Clearing Down Down"),
-            Map.entry("Clearing", "Clearing Clearing . . . . . . Clearing . . . . . BackingOff BackingOff"));
+                    ". Cancelling Cancelling . . . . . . Initialising GaveUp BackingOff . . . Clearing BackingOff BackingOff"),
+            Map.entry("Cancelling", "Spawning . . . . . . . . Draining Down Down . . . Clearing Down Down"),
+            Map.entry(
+                    "Initialising",
+                    ". Draining Draining . . . . . . . . . Ready Failing . Clearing BackingOff BackingOff"),
+            Map.entry("Ready", ". Draining Draining . . . . . . . . . . Failing . Clearing BackingOff BackingOff"),
+            Map.entry("Draining", "Draining Draining . . . . . . Draining . . . . . . Clearing Down Down"),
+            Map.entry(
+                    "Failing", "Failing Failing . . . . . . Failing . . . . . Failing Clearing BackingOff BackingOff"),
+            Map.entry("Clearing", "Clearing Clearing . . . . . . Clearing . . . . . . . BackingOff BackingOff"));
 
     static Stream<State> states() {
         return STATES.stream();
@@ -113,6 +120,8 @@ class ProcessLifecycleTest {
                     new Event.Spawned(run),
                     new Event.Refused(run, "late", true),
                     new Event.BecameReady(run),
+                    new Event.Unhealthy(run, "late"),
+                    new Event.Examined(run, "late"),
                     new Event.Exited(run, CRASH),
                     new Event.Ended(run, CRASH),
                     new Event.Gone(run));

@@ -66,7 +66,7 @@ class RandomWalkTest {
 
         void somethingHappens() {
             now = now.plusMillis(random.nextInt(3000));
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(16)) {
                 case 0, 1 -> send(new Event.Start());
                 case 2 -> wish(new StopOrder(Duration.ofSeconds(random.nextInt(8)), random.nextInt(4) == 0));
                 case 3 -> send(new Event.DependenciesChanged(random.nextBoolean() ? Set.of() : Set.of("A")));
@@ -76,6 +76,8 @@ class RandomWalkTest {
                 case 8 -> restEnds();
                 case 9 -> lateNews();
                 case 10 -> allEnds();
+                case 11 -> fails();
+                case 12 -> news.add(new Event.Examined(run, "found"));
                 default -> deliver();
             }
         }
@@ -168,6 +170,17 @@ class RandomWalkTest {
             }
         }
 
+        /** A run that works no more may be killed after the time for the evidence and that for its end, or when it was asked to end. */
+        private void fails() {
+            if (!isMainAlive) {
+                return;
+            }
+            news.add(new Event.Unhealthy(run, "no answer"));
+            if (random.nextBoolean()) {
+                news.add(new Event.Examined(run, "found"));
+            }
+        }
+
         private void lateNews() {
             var old = run - 1 - random.nextInt(2);
             send(
@@ -185,6 +198,12 @@ class RandomWalkTest {
                 var event = news.remove();
                 if (event instanceof Event.Spawned && state instanceof State.Cancelling) {
                     allowKillFrom(toBeStopped.killAt(now));
+                }
+                if (event instanceof Event.Unhealthy) {
+                    allowKillFrom(now.plus(ProcessLifecycle.EXAMINED_WITHIN).plus(policy.stopWithin()));
+                }
+                if (event instanceof Event.Examined && state instanceof State.Failing) {
+                    allowKillFrom(now.plus(policy.stopWithin()));
                 }
                 if (event instanceof Event.Exited) {
                     allowKillFrom(
@@ -249,6 +268,7 @@ class RandomWalkTest {
                     isKilled = true;
                 }
                 case Effect.Terminate(var number) -> assertThat(number).isEqualTo(run);
+                case Effect.Examine(var number) -> assertThat(number).isEqualTo(run);
                 case Effect.CheckDependencies() ->
                     news.add(new Event.DependenciesChanged(random.nextBoolean() ? Set.of() : Set.of("A")));
                 case Effect.WakeAt(var at) -> {}

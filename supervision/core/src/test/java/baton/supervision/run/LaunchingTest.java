@@ -241,7 +241,8 @@ class LaunchingTest {
                 Path.of("/"),
                 folder.resolve("out.log"),
                 folder.resolve("err.log"),
-                0);
+                0,
+                Recipe.UNKNOWN);
     }
 
     private List<String> said() throws IOException {

@@ -35,6 +35,8 @@ class PastStoreTest {
                 new State.Missing(PAST, new Exit.Status(3)),
                 new State.Missing(PAST, new Exit.Killed(9)),
                 new State.Missing(PAST, new Exit.Unknown()),
+                new State.Missing(PAST, new Exit.Unhealthy("no answer; why not", new Exit.Status(143))),
+                new State.Missing(PAST, new Exit.Unhealthy("", new Exit.Unknown())),
                 new State.Finished(PAST, new Exit.Status(0)));
     }
 

@@ -1,0 +1,87 @@
+package baton.actors.apply;
+
+import baton.actors.api.Mon;
+import baton.actors.api.ProcessState;
+import baton.actors.api.ProcessStatus;
+import baton.actors.api.Role;
+import baton.actors.process.Recipes;
+import baton.conf.NodeDefinition;
+import baton.supervision.run.Recipe;
+import baton.supervision.run.Run;
+import baton.supervision.spec.ChildSpec;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found when somebody wanted to apply.
+ *
+ * @param next what the node would run from
+ */
+record Draft(NodeDefinition next, ApplyPlan plan) {
+
+    /** Reads the installed set, and files: off the actors' dispatcher. Throws what {@link ApplyDeps#installed} throws. */
+    static Draft of(ApplyDeps deps, Mon mon, Set<String> owed) {
+        var now = deps.current().get();
+        var installed = deps.installed().get();
+        return new Draft(
+                now.withProcessesOf(installed), ApplyPlan.of(now, installed, facts(deps, now, installed, mon, owed)));
+    }
+
+    private static Map<String, ApplyPlan.Known> facts(
+            ApplyDeps deps, NodeDefinition now, NodeDefinition installed, Mon mon, Set<String> owed) {
+        var before = byName(now);
+        var after = byName(installed);
+        var statuses = mon.processes().stream()
+                .collect(Collectors.toMap(ProcessStatus::name, Function.identity(), (a, b) -> a));
+        var names = new HashMap<>(before);
+        names.putAll(after);
+        var known = new HashMap<String, ApplyPlan.Known>();
+        for (var name : names.keySet()) {
+            var status = statuses.get(name);
+            known.put(
+                    name,
+                    known(
+                            deps,
+                            new Both(now, before.get(name), installed, after.get(name)),
+                            mon,
+                            owed.contains(name),
+                            status == null ? ProcessState.STOPPED : status.status()));
+        }
+        return known;
+    }
+
+    private record Both(
+            NodeDefinition now,
+            @Nullable ChildSpec before,
+            NodeDefinition installed,
+            @Nullable ChildSpec after) {}
+
+    private static ApplyPlan.Known known(ApplyDeps deps, Both both, Mon mon, boolean isOwed, ProcessState state) {
+        var before = both.before();
+        var after = both.after();
+        var name = before != null ? before.name() : after != null ? after.name() : "";
+        var live = deps.runs().live(name);
+        return new ApplyPlan.Known(
+                isOwed,
+                after == null || !after.primaryOnly() || mon.role() == Role.PRIMARY,
+                live.isPresent(),
+                state,
+                before != null && isWanted(deps, before, mon),
+                after != null && isWanted(deps, after, mon),
+                live.map(Run::recipe).orElse(Recipe.UNKNOWN),
+                before == null ? Recipe.UNKNOWN : Recipes.of(deps.home(), both.now(), before),
+                after == null ? Recipe.UNKNOWN : Recipes.of(deps.home(), both.installed(), after));
+    }
+
+    private static boolean isWanted(ApplyDeps deps, ChildSpec spec, Mon mon) {
+        return deps.wanted().isWanted(spec.name(), spec.primaryOnly() ? mon.epoch() : 0, spec.start());
+    }
+
+    private static Map<String, ChildSpec> byName(NodeDefinition definition) {
+        return definition.processes().stream().collect(Collectors.toMap(ChildSpec::name, Function.identity()));
+    }
+}

@@ -1,0 +1,170 @@
+package baton.actors.events;
+
+import baton.actors.api.Event;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * {@code events.jsonl} and the parts of it that were put away, {@code events.jsonl.1} the newest of these. One thread writes, any may
+ * read. Blocks.
+ */
+final class EventFiles {
+
+    static final String NAME = "events.jsonl";
+
+    private static final long MOST_BYTES = 4L << 20;
+    private static final int KEPT = 4;
+    private static final int TAIL_BYTES = 64 << 10;
+
+    private final Path file;
+    private final long mostBytes;
+
+    EventFiles(Path folder) {
+        this(folder, MOST_BYTES);
+    }
+
+    EventFiles(Path folder, long mostBytes) {
+        this.file = folder.resolve(NAME);
+        this.mostBytes = mostBytes;
+    }
+
+    /** Puts the file away where it would grow too large. Not forced to the disk. */
+    void append(List<Event> events) throws IOException {
+        var text = events.stream().map(EventJson::write).collect(Collectors.joining("\n", "", "\n"));
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (Files.exists(file) && Files.size(file) + bytes.length > mostBytes) {
+            rotate();
+        }
+        Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private void rotate() throws IOException {
+        for (var number = KEPT - 1; number > 0; number--) {
+            if (Files.exists(part(number))) {
+                Files.move(part(number), part(number + 1), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Files.move(file, part(1), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Path part(int number) {
+        return file.resolveSibling(NAME + "." + number);
+    }
+
+    /** The newest events, as far as they stand in the last part of the newest file. */
+    List<Event> tail() throws IOException {
+        var newest = Files.exists(file) ? file : part(1);
+        if (!Files.exists(newest)) {
+            return List.of();
+        }
+        try (var open = new RandomAccessFile(newest.toFile(), "r")) {
+            open.seek(Math.max(0, open.length() - TAIL_BYTES));
+            var bytes = new byte[(int) (open.length() - open.getFilePointer())];
+            open.readFully(bytes);
+            return new String(bytes, StandardCharsets.UTF_8)
+                    .lines()
+                    .flatMap(line -> EventJson.read(line).stream())
+                    .toList();
+        }
+    }
+
+    /** A line that a killed writer left half is ended, so that the next one stands for itself. */
+    void mend() throws IOException {
+        if (!Files.exists(file) || Files.size(file) == 0) {
+            return;
+        }
+        try (var open = new RandomAccessFile(file.toFile(), "rw")) {
+            open.seek(open.length() - 1);
+            if (open.read() != '\n') {
+                open.write('\n');
+            }
+        }
+    }
+
+    /** The first events after one, at most so many. */
+    List<Event> after(long seq, int most) throws IOException {
+        var found = new ArrayList<Event>();
+        for (var next : from(seq)) {
+            try (var lines = Files.newBufferedReader(next)) {
+                for (var line = lines.readLine(); line != null && found.size() < most; line = lines.readLine()) {
+                    if (EventJson.seq(line) > seq) {
+                        EventJson.read(line).ifPresent(found::add);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The newest events that are wanted, at most as many as that. */
+    List<Event> last(EventQuery query) throws IOException {
+        List<Event> found = List.of();
+        for (var next : inOrder().reversed()) {
+            var older = last(next, query, query.last() - found.size());
+            older.addAll(found);
+            found = List.copyOf(older);
+            if (found.size() >= query.last()) {
+                break;
+            }
+        }
+        return found;
+    }
+
+    private static Deque<Event> last(Path file, EventQuery query, int most) throws IOException {
+        var found = new ArrayDeque<Event>();
+        try (var lines = Files.newBufferedReader(file)) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (EventJson.seq(line) < query.before()) {
+                    EventJson.read(line).filter(query::isWanted).ifPresent(found::add);
+                    if (found.size() > most) {
+                        found.removeFirst();
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private List<Path> inOrder() {
+        var files = IntStream.rangeClosed(1, KEPT)
+                .map(number -> KEPT + 1 - number)
+                .mapToObj(this::part)
+                .collect(Collectors.toCollection(ArrayList::new));
+        files.add(file);
+        return files.stream().filter(Files::exists).toList();
+    }
+
+    /** The files that hold what comes after; those before them end with it or earlier. */
+    private List<Path> from(long seq) throws IOException {
+        var files = inOrder();
+        var first = 0;
+        for (var i = 1; i < files.size(); i++) {
+            if (firstSeq(files.get(i)) <= seq + 1) {
+                first = i;
+            }
+        }
+        return files.subList(first, files.size());
+    }
+
+    private static long firstSeq(Path file) throws IOException {
+        try (var lines = Files.newBufferedReader(file)) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (EventJson.seq(line) >= 0) {
+                    return EventJson.seq(line);
+                }
+            }
+            return Long.MAX_VALUE;
+        }
+    }
+}

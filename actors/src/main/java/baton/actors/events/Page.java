@@ -1,0 +1,67 @@
+package baton.actors.events;
+
+import baton.actors.api.Event;
+import baton.actors.wire.Wire;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Some events of a node, in order; as many as fit into a message between nodes.
+ *
+ * @param upTo what comes next is after this one, also where the last of them were not wanted
+ * @param isCut of what was asked for there is more, and older
+ */
+public record Page(String node, List<Event> events, long upTo, boolean isCut) implements Wire {
+
+    /** Half of what nodes send each other at a time, reckoned with three bytes for a character. */
+    private static final int MOST_BYTES = 128 << 10;
+
+    private static final int BYTES_BESIDE_TEXTS = 300;
+
+    public Page {
+        events = List.copyOf(events);
+    }
+
+    static Page none(String node, long upTo) {
+        return new Page(node, List.of(), upTo, false);
+    }
+
+    /** The first of them. */
+    static Page oldest(String node, List<Event> events, long upTo) {
+        var fitting = fitting(events);
+        return fitting == events.size()
+                ? new Page(node, events, upTo, false)
+                : new Page(
+                        node,
+                        events.subList(0, fitting),
+                        events.get(fitting - 1).seq(),
+                        false);
+    }
+
+    /** The last of them. */
+    static Page newest(String node, List<Event> events, long upTo) {
+        var fitting = fitting(events.reversed());
+        return new Page(node, events.subList(events.size() - fitting, events.size()), upTo, fitting < events.size());
+    }
+
+    /** At least one. */
+    private static int fitting(List<Event> events) {
+        var bytes = 0;
+        var count = 0;
+        for (var event : events) {
+            bytes += BYTES_BESIDE_TEXTS + 3 * event.text().length();
+            if (bytes > MOST_BYTES && count > 0) {
+                break;
+            }
+            count++;
+        }
+        return count;
+    }
+
+    /** With what comes before it. */
+    public Page following(Page older) {
+        var all = new ArrayList<>(older.events);
+        all.addAll(events);
+        return new Page(node, all, upTo, older.isCut);
+    }
+}

@@ -1,0 +1,36 @@
+package baton.actors.node;
+
+import baton.actors.api.PrimaryStatus;
+import baton.actors.api.Role;
+import baton.actors.events.Happened;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is worth telling of what a node knows of the primary. Pure. */
+final class PrimaryNews {
+
+    private PrimaryNews() {}
+
+    /** Empty where nobody would act on the difference. The first word after a start is told, for it may be another than before. */
+    static Optional<Happened> of(@Nullable PrimaryStatus before, PrimaryStatus now) {
+        var isNews = before == null
+                || before.role() != now.role()
+                || before.epoch() != now.epoch()
+                || !Objects.equals(before.primary(), now.primary())
+                || !before.message().equals(now.message());
+        var from = before == null ? Role.UNKNOWN : before.role();
+        return isNews
+                ? Optional.of(
+                        new Happened.PrimaryChanged(from.name(), now.role().name(), text(now)))
+                : Optional.empty();
+    }
+
+    private static String text(PrimaryStatus status) {
+        var primary = status.primary();
+        var who = primary == null
+                ? "no node was ever made primary"
+                : "%s is primary, epoch %d, by %s".formatted(primary, status.epoch(), status.by());
+        return status.message().isEmpty() ? who : "%s; %s".formatted(who, status.message());
+    }
+}

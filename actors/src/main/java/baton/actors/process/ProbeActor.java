@@ -1,0 +1,352 @@
+package baton.actors.process;
+
+import baton.supervision.lifecycle.Event;
+import baton.supervision.os.NotifySocket;
+import baton.supervision.probe.Answer;
+import baton.supervision.probe.Check;
+import baton.supervision.probe.LogSearch;
+import baton.supervision.probe.Notice;
+import baton.supervision.probe.Probe;
+import baton.supervision.probe.Probes;
+import baton.supervision.probe.Vitals;
+import baton.supervision.probe.Vitals.Phase;
+import baton.supervision.run.Run;
+import baton.supervision.spec.ChildSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches over one run: looks whether it is ready and whether it works, and hears what it says of itself. Decides nothing: that is
+ * {@link Vitals}. Ends as soon as there is nothing to watch any more, and with its parent.
+ */
+final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
+
+    /** Between two lots of messages of one process. */
+    private static final Duration LISTEN_AFTER = Duration.ofMillis(50);
+
+    private static final Duration LATE = Duration.ofMillis(300);
+    private static final Duration HEAR_WITHIN = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofMillis(200);
+
+    sealed interface Command {}
+
+    private record Begun(ReadyRecord record, @Nullable NotifySocket socket) implements Command {}
+
+    private record ReadinessDue() implements Command {}
+
+    private record ReadinessAnswered(Answer answer) implements Command {}
+
+    private record LivenessDue() implements Command {}
+
+    private record LivenessAnswered(Answer answer) implements Command {}
+
+    private record Said(Notice notice) implements Command {}
+
+    private record ListenAgain() implements Command {}
+
+    private record LookAtTime() implements Command {}
+
+    private record Written() implements Command {}
+
+    private final ProcessDeps deps;
+    private final ChildSpec spec;
+    private final long number;
+    private final Started started;
+    private final ActorRef<ProcessActor.Command> process;
+    private final TimerScheduler<Command> timers;
+    private final Instant began;
+    private final long beganNanos = System.nanoTime();
+    private final Looks looks;
+    private Instant hearUntil;
+    private boolean hasWaited;
+    private Vitals vitals;
+    private ReadyRecord record;
+    private @Nullable NotifySocket socket;
+    private @Nullable LogSearch output;
+    private @Nullable LogSearch errors;
+
+    static Behavior<Command> create(
+            ProcessDeps deps, ChildSpec spec, long number, Started started, ActorRef<ProcessActor.Command> process) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new ProbeActor(context, timers, deps, spec, number, started, process).begin()));
+    }
+
+    private ProbeActor(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            ProcessDeps deps,
+            ChildSpec spec,
+            long number,
+            Started started,
+            ActorRef<ProcessActor.Command> process) {
+        super(context);
+        this.deps = deps;
+        this.spec = spec;
+        this.number = number;
+        this.started = started;
+        this.process = process;
+        this.timers = timers;
+        this.began = deps.clock().instant();
+        this.socket = started.socket();
+        this.looks = new Looks(deps, spec, started.run());
+        this.hearUntil = began;
+        this.record = new ReadyRecord(started.run().id(), false, started.logFrom(), started.errorsFrom());
+        this.vitals = Vitals.begin(spec.probes(), spec.stopWithin(), started.isAdopted(), now());
+    }
+
+    /** The usual probe of the usual process needs no file: it begins at once. */
+    private Behavior<Command> begin() {
+        var needsFiles = spec.probes().isReadinessTold() || (spec.probes().hasSocket() && socket == null);
+        if (!needsFiles) {
+            return onBegun(new Begun(record, socket));
+        }
+        var opened = socket;
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.supplyAsync(() -> prepare(opened), deps.blocking()),
+                        (begun, failure) -> begun == null ? new Begun(record, opened) : begun);
+        return this;
+    }
+
+    /** Blocks. */
+    private Begun prepare(@Nullable NotifySocket opened) {
+        if (!started.isAdopted()) {
+            record.write(deps, spec.name());
+            return new Begun(record, opened);
+        }
+        var known = ReadyRecord.read(deps, spec.name(), started.run().id());
+        return new Begun(known, opened == null && spec.probes().hasSocket() ? NotifySockets.again(deps, spec) : opened);
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Begun.class, this::onBegun)
+                .onMessage(ReadinessDue.class, due -> onReadinessDue())
+                .onMessage(ReadinessAnswered.class, this::onReadinessAnswered)
+                .onMessage(LivenessDue.class, due -> onLivenessDue())
+                .onMessage(LivenessAnswered.class, this::onLivenessAnswered)
+                .onMessage(Said.class, said -> became(vitals.said(said.notice(), now())))
+                .onMessage(ListenAgain.class, again -> onListenAgain())
+                .onMessage(LookAtTime.class, look -> onLookAtTime())
+                .onMessage(Written.class, written -> this)
+                .onSignal(PostStop.class, stop -> onPostStop())
+                .build();
+    }
+
+    private Behavior<Command> onBegun(Begun begun) {
+        record = begun.record();
+        socket = begun.socket();
+        if (socket != null) {
+            var self = getContext().getSelf();
+            socket.listen(texts -> self.tell(new Said(heard(texts))));
+        }
+        if (record.isReady()) {
+            return became(vitals.ready(now()));
+        }
+        if (spec.probes().readiness().check() instanceof Check.LogLine(var regex)) {
+            var logs = deps.home().logs(deps.node());
+            var pattern = Pattern.compile(regex);
+            output = new LogSearch(logs.resolve(spec.name() + ".log"), pattern, record.logFrom());
+            errors = new LogSearch(logs.resolve(spec.name() + ".log.err"), pattern, record.errorsFrom());
+        }
+        lookAtTime();
+        readinessIn(firstLook());
+        return this;
+    }
+
+    private static Notice heard(List<String> texts) {
+        return texts.stream().map(Notice::parse).reduce(Notice.parse(""), Notice::and);
+    }
+
+    private Duration firstLook() {
+        var timing = spec.probes().readiness().timing();
+        if (spec.probes().readiness().check() instanceof Check.Alive(var since)) {
+            return since.minus(Duration.between(started.run().startedAt(), now()));
+        }
+        var soon = timing.period().compareTo(SOON) < 0 ? timing.period() : SOON;
+        return timing.initialDelay().isZero() ? soon : timing.initialDelay();
+    }
+
+    private void readinessIn(Duration wait) {
+        if (!(spec.probes().readiness().check() instanceof Check.Notified)) {
+            timers.startSingleTimer(new ReadinessDue(), positive(wait));
+        }
+    }
+
+    private Behavior<Command> onReadinessDue() {
+        if (vitals.phase() != Phase.STARTING) {
+            return this;
+        }
+        if (spec.probes().readiness().check() instanceof Check.Alive) {
+            return became(vitals.ready(now()));
+        }
+        ask(readiness(), ReadinessAnswered::new);
+        return this;
+    }
+
+    private CompletionStage<Answer> readiness() {
+        var inOutput = output;
+        var inErrors = errors;
+        return inOutput == null || inErrors == null
+                ? look(spec.probes().readiness())
+                : CompletableFuture.supplyAsync(
+                        () -> inOutput.finds() || inErrors.finds()
+                                ? new Answer.Passed()
+                                : new Answer.Failed("no such line in its log yet"),
+                        deps.blocking());
+    }
+
+    private CompletionStage<Answer> look(Probe probe) {
+        return looks.look(probe);
+    }
+
+    private interface Answered {
+        Command with(Answer answer);
+    }
+
+    private void ask(CompletionStage<Answer> asked, Answered answered) {
+        getContext()
+                .pipeToSelf(
+                        asked,
+                        (answer, failure) -> answered.with(
+                                answer == null ? new Answer.Failed("can't be looked at: " + failure) : answer));
+    }
+
+    private Behavior<Command> onReadinessAnswered(ReadinessAnswered answered) {
+        if (vitals.phase() == Phase.STARTING) {
+            readinessIn(spec.probes().readiness().timing().period());
+        }
+        return became(vitals.readiness(answered.answer(), now()));
+    }
+
+    private Behavior<Command> onLivenessDue() {
+        if (vitals.phase() == Phase.READY) {
+            ask(look(spec.probes().liveness()), LivenessAnswered::new);
+        }
+        return this;
+    }
+
+    private Behavior<Command> onLivenessAnswered(LivenessAnswered answered) {
+        livenessIn(spec.probes().liveness().timing().period());
+        return became(vitals.liveness(answered.answer()));
+    }
+
+    private void livenessIn(Duration wait) {
+        timers.startSingleTimer(new LivenessDue(), positive(wait));
+    }
+
+    private Behavior<Command> onListenAgain() {
+        if (socket != null) {
+            socket.goOn();
+        }
+        return this;
+    }
+
+    private Behavior<Command> became(Vitals next) {
+        var before = vitals;
+        vitals = next;
+        if (socket != null && !timers.isTimerActive(new ListenAgain())) {
+            timers.startSingleTimer(new ListenAgain(), LISTEN_AFTER);
+        }
+        if (before.phase() == Phase.STARTING && next.phase() == Phase.READY) {
+            ready();
+        }
+        if (isConfigured() && !before.message().equals(next.message())) {
+            process.tell(new ProcessActor.Remark(number, next.message()));
+        }
+        if (next.phase() == Phase.FAILED && before.phase() != Phase.FAILED) {
+            getContext()
+                    .getLog()
+                    .warn("Found that process={} run={} does not work: {}", spec.name(), run().id(), next.why());
+            process.tell(new ProcessActor.RunNews(new Event.Unhealthy(number, next.message())));
+        }
+        lookAtTime();
+        return isOver() ? Behaviors.stopped() : this;
+    }
+
+    private void ready() {
+        process.tell(new ProcessActor.RunNews(new Event.BecameReady(number)));
+        if (spec.probes().hasLiveness()) {
+            var timing = spec.probes().liveness().timing();
+            livenessIn(timing.initialDelay().isZero() ? timing.period() : timing.initialDelay());
+        }
+        if (spec.probes().isReadinessTold() && !record.isReady()) {
+            record = record.ready();
+            var written = record;
+            getContext()
+                    .pipeToSelf(
+                            CompletableFuture.runAsync(() -> written.write(deps, spec.name()), deps.blocking())
+                                    .thenApply(done -> new Written()),
+                            (done, failure) -> new Written());
+        }
+    }
+
+    /** The usual probes say nothing beyond what the state says. */
+    private boolean isConfigured() {
+        return !spec.probes().equals(Probes.standard(spec.port()));
+    }
+
+    private boolean isOver() {
+        return switch (vitals.phase()) {
+            case STARTING, ENDING -> false;
+            case READY -> !spec.probes().hasLiveness() && !spec.probes().hasSocket();
+            case FAILED -> true;
+        };
+    }
+
+    private void lookAtTime() {
+        if (vitals.dueAt().equals(Instant.MAX)) {
+            timers.cancel(new LookAtTime());
+        } else {
+            var at = vitals.dueAt().isBefore(hearUntil) ? hearUntil : vitals.dueAt();
+            timers.startSingleTimer(new LookAtTime(), positive(Duration.between(now(), at)));
+        }
+    }
+
+    /** A timer that comes late tells that we were held up ourselves: what it said meanwhile is heard first. */
+    private Behavior<Command> onLookAtTime() {
+        var isLate = now().isAfter(vitals.dueAt().plus(LATE));
+        if (isLate && !hasWaited) {
+            hasWaited = true;
+            hearUntil = now().plus(HEAR_WITHIN);
+            lookAtTime();
+            return this;
+        }
+        hasWaited = false;
+        return became(vitals.looked(now()));
+    }
+
+    private static Duration positive(Duration wait) {
+        return wait.isPositive() ? wait : Duration.ofMillis(1);
+    }
+
+    private Behavior<Command> onPostStop() {
+        if (socket != null) {
+            socket.close();
+        }
+        return this;
+    }
+
+    private Run run() {
+        return started.run();
+    }
+
+    /** Goes on where the wall clock was when this began, and does not step with it. */
+    private Instant now() {
+        return began.plusNanos(System.nanoTime() - beganNanos);
+    }
+}

@@ -1,0 +1,78 @@
+package baton.actors.process;
+
+import baton.conf.BatonHome;
+import baton.conf.NodeDefinition;
+import baton.supervision.run.Recipe;
+import baton.supervision.spec.ChildSpec;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What a process would be started from now. Files count by size and time of change: one that was copied anew counts as changed.
+ * Reads files: off the actors' dispatcher.
+ */
+public final class Recipes {
+
+    private static final Set<String> CLASS_PATH = Set.of("-cp", "-classpath", "--class-path");
+
+    private Recipes() {}
+
+    /** Of a process of the definition. */
+    public static Recipe of(BatonHome home, NodeDefinition definition, ChildSpec spec) {
+        return look(home, definition, spec).get();
+    }
+
+    /** Looks at the files now; the digests, which a start need not wait for, are made when they are asked for. */
+    static Supplier<Recipe> look(BatonHome home, NodeDefinition definition, ChildSpec spec) {
+        var files = files(home, spec);
+        var environment = definition.environment().defined(spec);
+        return () -> Recipe.of(command(spec), environment, files);
+    }
+
+    private static List<String> command(ChildSpec spec) {
+        var launching = spec.launching();
+        var words = new ArrayList<>(spec.argv());
+        words.add("in " + spec.directory());
+        words.add("port " + spec.port());
+        words.add("as %s nice %d umask %s".formatted(launching.user(), launching.nice(), launching.umask()));
+        words.addAll(launching.limits());
+        // What it is given at its start alone; other probes take effect without one.
+        if (spec.probes().hasSocket()) {
+            words.add("notify watchdog " + spec.probes().watchdog());
+        }
+        return words;
+    }
+
+    private static List<String> files(BatonHome home, ChildSpec spec) {
+        var files = new ArrayList<Path>();
+        var program = Path.of(spec.argv().getFirst());
+        if (program.startsWith(home.path())) {
+            files.add(program);
+        }
+        for (var i = 1; i < spec.argv().size(); i++) {
+            if (CLASS_PATH.contains(spec.argv().get(i - 1))) {
+                for (var entry : spec.argv().get(i).split(File.pathSeparator, -1)) {
+                    files.add(Path.of(entry));
+                }
+                break; // What follows are arguments of the program.
+            }
+        }
+        spec.configFiles().forEach(name -> files.add(home.conf().resolve(name)));
+        spec.launching().environmentFiles().forEach(file -> files.add(file.path()));
+        return files.stream().map(Recipes::stamp).toList();
+    }
+
+    private static String stamp(Path file) {
+        try {
+            return "%s %d %s".formatted(file, Files.size(file), Files.getLastModifiedTime(file));
+        } catch (IOException missing) {
+            return file + " is not there";
+        }
+    }
+}

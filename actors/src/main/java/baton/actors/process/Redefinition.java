@@ -1,0 +1,107 @@
+package baton.actors.process;
+
+import baton.actors.api.OperationReply;
+import baton.actors.api.Outcome;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** Carries out one {@link LocalProcesses.Redefine}: stops, has the definition replaced, starts, tells that it has finished, and stops. */
+final class Redefinition {
+
+    sealed interface Command {}
+
+    /** All processes of the node that have actors now. */
+    record Actors(Map<String, ActorRef<ProcessActor.Command>> byName) implements Command {
+        Actors {
+            byName = Map.copyOf(byName);
+        }
+    }
+
+    private record Stopped(OperationReply reply) implements Command {}
+
+    private record Started(OperationReply reply) implements Command {}
+
+    private final ActorContext<Command> context;
+    private final ProcessDeps deps;
+    private final LocalProcesses.Redefine change;
+    private final ActorRef<LocalProcesses.Command> processes;
+
+    static Behavior<Command> create(
+            ProcessDeps deps,
+            LocalProcesses.Redefine change,
+            Map<String, ActorRef<ProcessActor.Command>> actors,
+            ActorRef<LocalProcesses.Command> processes) {
+        return Behaviors.setup(context -> {
+            var specs = deps.definition().processes();
+            var stopped = context.messageAdapter(OperationReply.class, Stopped::new);
+            var targets = chosen(actors, change.stop());
+            context.spawnAnonymous(Round.stop(deps.node(), specs, targets, StopOrders.ofEach(specs), stopped));
+            return new Redefinition(context, deps, change, processes).running();
+        });
+    }
+
+    private Redefinition(
+            ActorContext<Command> context,
+            ProcessDeps deps,
+            LocalProcesses.Redefine change,
+            ActorRef<LocalProcesses.Command> processes) {
+        this.context = context;
+        this.deps = deps;
+        this.change = change;
+        this.processes = processes;
+    }
+
+    private static Map<String, ActorRef<ProcessActor.Command>> chosen(
+            Map<String, ActorRef<ProcessActor.Command>> actors, Set<String> names) {
+        var chosen = new LinkedHashMap<String, ActorRef<ProcessActor.Command>>();
+        actors.forEach((name, actor) -> {
+            if (names.contains(name)) {
+                chosen.put(name, actor);
+            }
+        });
+        return chosen;
+    }
+
+    private Behavior<Command> running() {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Stopped(OperationReply.Happened(var outcome)) -> stopped(outcome);
+            case Stopped(OperationReply.Finished _) -> swap();
+            case Actors(var actors) -> start(actors);
+            case Started(var reply) -> tell(reply);
+        });
+    }
+
+    private Behavior<Command> stopped(Outcome outcome) {
+        var isOnTheWay = change.start().contains(outcome.process());
+        return tell(new OperationReply.Happened(
+                isOnTheWay
+                        ? new Outcome(
+                                outcome.node(),
+                                outcome.process(),
+                                Outcome.RUNNING,
+                                "to be started again: " + outcome.text())
+                        : outcome));
+    }
+
+    private Behavior<Command> swap() {
+        processes.tell(new LocalProcesses.Swap(change.next(), context.getSelf().narrow()));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> start(Map<String, ActorRef<ProcessActor.Command>> actors) {
+        change.swapped().tell(new LocalProcesses.Swapped(deps.definition()));
+        var started = context.messageAdapter(OperationReply.class, Started::new);
+        context.spawnAnonymous(Round.start(deps.node(), chosen(actors, change.start()), started));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> tell(OperationReply reply) {
+        change.replyTo().tell(reply);
+        return reply instanceof OperationReply.Finished ? Behaviors.stopped() : Behaviors.same();
+    }
+}

@@ -1,0 +1,15 @@
+package baton.actors.process;
+
+import baton.supervision.os.NotifySocket;
+import baton.supervision.probe.LogMark;
+import baton.supervision.run.Run;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that lives, and what was made for it before it was started.
+ *
+ * @param socket where it says how it is, if it is to
+ * @param logFrom the ends of its logs at that time
+ * @param isAdopted an earlier agent started it, or an earlier actor of this one
+ */
+record Started(Run run, @Nullable NotifySocket socket, LogMark logFrom, LogMark errorsFrom, boolean isAdopted) {}

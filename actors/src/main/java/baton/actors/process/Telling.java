@@ -1,0 +1,106 @@
+package baton.actors.process;
+
+import baton.actors.api.ProcessState;
+import baton.actors.events.EventSink;
+import baton.actors.events.Happened;
+import baton.supervision.lifecycle.Event;
+import baton.supervision.lifecycle.State;
+import baton.supervision.os.Exit;
+import baton.supervision.run.Run;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+
+/** Tells what happens to one process: the one place from which its events come. Part of its process actor: only that one calls it. */
+final class Telling {
+
+    private final EventSink events;
+    private final String process;
+    private final Path logs;
+
+    Telling(ProcessDeps deps, String process) {
+        this.events = deps.events();
+        this.process = process;
+        this.logs = deps.home().logs(deps.node());
+    }
+
+    /** A step of the lifecycle, and what led to it. States that screens call the same are no change. */
+    void stepped(State before, Event cause, State after, Map<String, ProcessState> pending) {
+        var from = Display.state(before);
+        var to = Display.state(after);
+        if (from != to) {
+            events.tell(new Happened.ProcessChanged(process, from.name(), to.name(), why(cause, after, pending)));
+        }
+        if (after instanceof State.GaveUp(var _, var reason) && !(before instanceof State.GaveUp)) {
+            events.tell(new Happened.GaveUp(process, reason));
+        }
+    }
+
+    /** All that one message led to, in one line of the agent's log. */
+    void logged(Logger log, State before, State after) {
+        if (before.getClass() != after.getClass() || before.run() != after.run()) {
+            log.info(
+                    "Changed process={} from={} to={} run={}",
+                    process,
+                    before.getClass().getSimpleName(),
+                    after.getClass().getSimpleName(),
+                    after.run());
+        }
+    }
+
+    private static String why(Event cause, State after, Map<String, ProcessState> pending) {
+        return switch (cause) {
+            case Event.Start() -> "it is wanted" + waiting(after, pending);
+            case Event.Stop(var order) -> order.isForced() ? "it was asked to be killed" : "it was asked to stop";
+            case Event.RestartWithGroup _ -> "another one of its group failed";
+            case Event.DependenciesChanged _ -> "nothing holds it back any more";
+            case Event.Adopted _ -> "it lived when the agent began";
+            case Event.Granted _ -> Display.message(after, pending, "", "");
+            case Event.Woken() -> Display.message(after, pending, "", "");
+            case Event.Spawned _ -> "it lives";
+            case Event.Refused(var _, var reason, var _) -> reason;
+            case Event.BecameReady _ -> "it is ready";
+            case Event.Unhealthy(var _, var reason) -> reason;
+            case Event.Examined(var _, var found) -> found;
+            case Event.Exited(var _, var exit) -> ended(exit, after, pending);
+            case Event.Ended(var _, var exit) -> ended(exit, after, pending);
+            case Event.Gone _ -> "nothing of it is left";
+        };
+    }
+
+    private static String waiting(State after, Map<String, ProcessState> pending) {
+        return after instanceof State.Waiting && !pending.isEmpty()
+                ? ", " + Display.message(after, pending, "", "")
+                : "";
+    }
+
+    private static String ended(Exit exit, State after, Map<String, ProcessState> pending) {
+        var message = Display.message(after, pending, "", "");
+        return message.startsWith(exit.toString()) || message.isEmpty()
+                ? exit + rest(exit, message)
+                : exit + ": " + message;
+    }
+
+    private static String rest(Exit exit, String message) {
+        return message.isEmpty() ? "" : message.substring(exit.toString().length());
+    }
+
+    void begun(Run run, boolean isAdopted) {
+        events.tell(new Happened.RunBegun(process, run.id(), run.pid(), isAdopted));
+    }
+
+    /** What it last wrote follows, where nobody had asked it to end. */
+    void ended(Run run, State before, Exit exit) {
+        events.tell(new Happened.RunEnded(
+                process,
+                run.id(),
+                run.pid(),
+                (before instanceof State.Failing failing ? failing.exit(exit) : exit).toString()));
+        if (!Display.isAsked(before)) {
+            events.tellLater(() -> Optional.of(LastWords.of(logs, process))
+                    .filter(words -> !words.isEmpty())
+                    .map(words -> new Happened.LastWords(process, run.id(), run.pid(), words)));
+        }
+    }
+}

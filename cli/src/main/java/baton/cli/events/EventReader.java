@@ -1,0 +1,52 @@
+package baton.cli.events;
+
+import baton.cli.agent.Json;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/** Takes a stream of Server-Sent Events apart as it comes, in whatever pieces. */
+final class EventReader {
+
+    private static final String ID = "id: ";
+    private static final String DATA = "data: ";
+
+    private final Consumer<Json> events;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private String lastId = "";
+    private String nextId = "";
+
+    EventReader(Consumer<Json> events) {
+        this.events = events;
+    }
+
+    /** Of the last event that was handed on; empty before the first. */
+    String lastId() {
+        return lastId;
+    }
+
+    /** What was begun is told once more by whoever sends it. */
+    void cut() {
+        line.reset();
+    }
+
+    void accept(byte[] bytes, int length) {
+        for (var i = 0; i < length; i++) {
+            if (bytes[i] == '\n') {
+                take(line.toString(StandardCharsets.UTF_8));
+                line.reset();
+            } else {
+                line.write(bytes[i]);
+            }
+        }
+    }
+
+    private void take(String text) {
+        if (text.startsWith(ID)) {
+            nextId = text.substring(ID.length());
+        } else if (text.startsWith(DATA)) {
+            events.accept(Json.parse(text.substring(DATA.length())));
+            lastId = nextId;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package baton.cli.events;
+
+import static baton.cli.screen.Columns.left;
+
+import baton.cli.agent.AgentClient;
+import baton.cli.agent.Agents;
+import baton.cli.agent.Json;
+import baton.cli.logs.LogTime;
+import baton.cli.screen.Style;
+import baton.cli.screen.Times;
+import baton.cli.shell.CommandFailed;
+import baton.cli.shell.ExitCode;
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows what happened on the nodes. */
+@Command(
+        name = "events",
+        description =
+                "Shows what happened on the nodes: states of processes and why, ends with the last lines, give-ups,"
+                        + " the primary, nodes that come and go, drains, applied sets.",
+        footer = {
+            "",
+            "TIME is 10m or 2h (ago), 06:15 (today), 2026-07-28T06:15 (this machine's zone), or with Z or +02:00.",
+            "",
+            "The events of all nodes that answer, in the order of their times; a node that is down is silent.",
+            "With -f the command goes on when the agent is away for a while, and misses nothing.",
+            "The file itself: logs/NODE/events.jsonl; what stands in it: docs/events.md.",
+            "",
+            "Examples:",
+            "  baton events                        the last 50",
+            "  baton events -f                     and what follows, until Ctrl-C",
+            "  baton events --since 2h --process GENESIS_ROUTER",
+            "  baton events -f --output json | jq 'select(.type == \"gave-up\")'"
+        })
+public final class EventsCommand implements Callable<Integer> {
+
+    private static final int MOST = 10_000;
+    private static final int DEFAULT = 50;
+    private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on with what happens from now on, until Ctrl-C.")
+    private boolean follow;
+
+    @Option(
+            names = {"-n", "--last"},
+            paramLabel = "COUNT",
+            description = "How many of the last events, 0 to 10000. Default: 50, or all with --since.")
+    private @Nullable Integer last;
+
+    @Option(names = "--process", paramLabel = "NAME", description = "Only those of this process.")
+    private @Nullable String process;
+
+    @Option(
+            names = {"-s", "--host"},
+            paramLabel = "HOST",
+            description = "Only those of this node.")
+    private @Nullable String host;
+
+    @Option(names = "--since", paramLabel = "TIME", description = "Begin with what happened then.")
+    private @Nullable String since;
+
+    public EventsCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        if (last != null && (last < 0 || last > MOST)) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "-n is %d, and must be 0 to %d".formatted(last, MOST),
+                    "use --since for more");
+        }
+        var agents = new Agents(shell, options);
+        var reader = new EventReader(this::show);
+        var agent = agents.chooseToAsk();
+        copy(agent, reader, parameters());
+        // What ends by itself although it is followed was cut off: the agent ended.
+        while (follow && !shell.isUnread() && shell.pause().pause(TRY_AGAIN_AFTER)) {
+            try {
+                copy(agents.chooseToAsk(), reader, again(reader));
+            } catch (CommandFailed failed) {
+                if (failed.exitCode() != ExitCode.UNREACHABLE) {
+                    throw failed;
+                }
+                shell.err().println(failed.what() + ": trying again");
+            }
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private void copy(AgentClient agent, EventReader reader, Map<String, String> parameters) {
+        reader.cut();
+        var query = parameters.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        try {
+            agent.copy("/api/v1/events?" + query, (bytes, length) -> {
+                reader.accept(bytes, length);
+                shell.out().flush();
+                return !shell.isUnread();
+            });
+        } catch (CommandFailed failed) {
+            if (!follow || reader.lastId().isEmpty() || failed.exitCode() != ExitCode.UNREACHABLE) {
+                throw failed;
+            }
+            shell.err().println(failed.what() + ": trying again");
+        }
+    }
+
+    private Map<String, String> parameters() {
+        var parameters = common();
+        if (since != null) {
+            parameters.put(
+                    "since",
+                    LogTime.parse("--since", since, shell.clock().instant(), ZoneId.systemDefault())
+                            .toString());
+        }
+        if (last != null || since == null) {
+            parameters.put("last", Integer.toString(last == null ? DEFAULT : last));
+        }
+        return parameters;
+    }
+
+    private Map<String, String> again(EventReader reader) {
+        if (reader.lastId().isEmpty()) {
+            return parameters();
+        }
+        var parameters = common();
+        parameters.put("after", reader.lastId());
+        return parameters;
+    }
+
+    private Map<String, String> common() {
+        var parameters = new LinkedHashMap<String, String>();
+        parameters.put("follow", Boolean.toString(follow));
+        if (host != null) {
+            parameters.put("node", host);
+        }
+        if (process != null) {
+            parameters.put("process", process);
+        }
+        return parameters;
+    }
+
+    private void show(Json event) {
+        shell.out().println(options.isJson() ? event.toLine() : draw(event));
+    }
+
+    private String draw(Json event) {
+        var at = Times.local(Instant.parse(event.text("time")), shell.clock());
+        var about = event.find("process").map(name -> event.text("process"));
+        var subject = about.or(() -> event.find("peer").map(name -> event.text("peer")))
+                .orElse("-");
+        var to = event.find("to").map(state -> event.text("to")).orElse("");
+        var from = event.find("from").map(state -> event.text("from") + " -> ").orElse("");
+        var change = to.isEmpty() || to.equals("null")
+                ? ""
+                : (from.equals(to + " -> ") ? "" : from) + Style.of(to).paint(to, shell.isColoured()) + "  ";
+        return (at + "  " + left(event.text("node"), 10) + " " + left(event.text("type"), 10) + " " + left(subject, 26)
+                        + " " + change + event.text("text"))
+                .stripTrailing();
+    }
+}

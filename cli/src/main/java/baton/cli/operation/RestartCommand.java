@@ -1,0 +1,135 @@
+package baton.cli.operation;
+
+import baton.actors.api.Operation.Scope;
+import baton.actors.api.ProcessStatus;
+import baton.cli.agent.AgentClient;
+import baton.cli.agent.Agents;
+import baton.cli.agent.Answers;
+import baton.cli.shell.CommandFailed;
+import baton.cli.shell.ExitCode;
+import baton.cli.shell.GlobalOptions;
+import baton.cli.shell.Shell;
+import baton.conf.words.Durations;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Restarts a process or a group, on one node, on several at once, or on one after the other. */
+@Command(
+        name = "restart",
+        description = "Stops a process, or all of a group, and starts it again.",
+        footer = {
+            "",
+            "All is stopped in reverse order of the dependencies, then started in their order. What depends on",
+            "it and is not named is left running. Of a group, and where there are several nodes, what is",
+            "stopped stays stopped.",
+            "",
+            "With --rolling one node comes after the other: the next when all of the last is ready again, and",
+            "none after the first that is not (exit code 1). It does not begin where a node is DOWN. With -c",
+            "the primary is last. What was begun goes on when this command is interrupted.",
+            "",
+            "With --drain the users of each node are taken away first, balancers are told to send nobody, and",
+            "come back when it is ready again: so that no request is lost. Where a node is not ready again it",
+            "stays drained.",
+            "",
+            "Examples:",
+            "  baton restart GENESIS_ROUTER",
+            "  baton restart GENESIS_ROUTER --rolling -c            node by node",
+            "  baton restart WEB --rolling --drain -s NodeA NodeB    a group, without losing a request"
+        })
+public final class RestartCommand implements Callable<Integer> {
+
+    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final int DRAIN_SECONDS = 60;
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Parameters(paramLabel = "NAME", description = "The process, or the group where no process has that name.")
+    private String name = "";
+
+    @Option(
+            names = {"-g", "--group"},
+            description = "NAME is a group, though a process has that name too.")
+    private boolean group;
+
+    @Option(names = "--rolling", description = "One node after the other, each when the last is ready again.")
+    private boolean rolling;
+
+    @Option(names = "--drain", description = "With --rolling: take the users of each node away first.")
+    private boolean drain;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            description = "With --drain: how long users are waited for, 90s, 5m; a number alone is seconds."
+                    + " Default: 60s.")
+    private @Nullable String deadline;
+
+    @Mixin
+    private WhereOptions where = new WhereOptions();
+
+    @Mixin
+    private StopOptions stop = new StopOptions();
+
+    public RestartCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        check();
+        var drainSeconds = drain ? seconds() : 0;
+        var agent = new Agents(shell, options).choose();
+        var operations = new Operations(shell, options);
+        var scope = scope(agent);
+        return operations.run(
+                rolling
+                        ? operations.rolling(scope, name, where, stop, drainSeconds)
+                        : operations.restart(scope, name, where, stop),
+                agent);
+    }
+
+    private void check() {
+        if (drain && !rolling) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "--drain takes the users from one node to the others, and needs --rolling for that",
+                    "say --rolling, or leave --drain out");
+        }
+        if (deadline != null && !drain) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE, "--deadline is about users that --drain waits for", "say --drain too");
+        }
+    }
+
+    /** Unknown names are for the agent to refuse: it says what there is. */
+    private Scope scope(AgentClient agent) {
+        if (group) {
+            return Scope.GROUP;
+        }
+        var processes = Answers.mon(agent.get("/api/v1/mon")).processes();
+        var isProcess = processes.stream().map(ProcessStatus::name).anyMatch(name::equals);
+        var isGroup = processes.stream().map(ProcessStatus::group).anyMatch(name::equals);
+        return isGroup && !isProcess ? Scope.GROUP : Scope.PROCESS;
+    }
+
+    private int seconds() {
+        if (deadline == null) {
+            return DRAIN_SECONDS;
+        }
+        var text = deadline.matches("[0-9]+") ? deadline + "s" : deadline;
+        return Durations.parse(text)
+                .filter(time -> time.compareTo(Duration.ofSeconds(1)) >= 0 && time.compareTo(LONGEST) <= 0)
+                .map(time -> (int) time.plusMillis(999).toSeconds())
+                .orElseThrow(() -> new CommandFailed(
+                        ExitCode.WRONG_USAGE,
+                        "--deadline %s is no time from 1s to 24h".formatted(deadline),
+                        "write it with its unit, such as 90s or 5m"));
+    }
+}

@@ -1,0 +1,73 @@
+package baton.supervision.probe;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a process says by the protocol of systemd's {@code sd_notify}: lines {@code KEY=value}. Keys that are not listed here are
+ * ignored, as the protocol wants.
+ *
+ * @param status text for people, where it said one; may be empty to take an earlier one back
+ * @param isBeat {@code WATCHDOG=1}
+ * @param isTrigger {@code WATCHDOG=trigger}: it knows itself that it does not work
+ * @param extension {@code EXTEND_TIMEOUT_USEC}: how much longer it needs; zero where it said nothing
+ */
+public record Notice(
+        boolean isReady,
+        Optional<String> status,
+        boolean isBeat,
+        boolean isTrigger,
+        boolean isStopping,
+        Duration extension) {
+
+    private static final int MOST_CHARACTERS = 200;
+    private static final long MOST_MICROS = 3_600_000_000L;
+    private static final Notice NOTHING = new Notice(false, Optional.empty(), false, false, false, Duration.ZERO);
+
+    /** Never fails: what can't be read is not there. */
+    public static Notice parse(String text) {
+        return text.lines().map(Notice::line).reduce(NOTHING, Notice::and);
+    }
+
+    /** Both, the later one where they differ. */
+    public Notice and(Notice later) {
+        return new Notice(
+                isReady || later.isReady,
+                later.status.isPresent() ? later.status : status,
+                isBeat || later.isBeat,
+                isTrigger || later.isTrigger,
+                isStopping || later.isStopping,
+                later.extension.isZero() ? extension : later.extension);
+    }
+
+    private static Notice line(String line) {
+        var equals = line.indexOf('=');
+        if (equals < 0) {
+            return NOTHING;
+        }
+        var value = line.substring(equals + 1);
+        return switch (line.substring(0, equals)) {
+            case "READY" -> new Notice(value.equals("1"), Optional.empty(), false, false, false, Duration.ZERO);
+            case "STATUS" -> new Notice(false, Optional.of(shown(value)), false, false, false, Duration.ZERO);
+            case "WATCHDOG" ->
+                new Notice(false, Optional.empty(), value.equals("1"), value.equals("trigger"), false, Duration.ZERO);
+            case "STOPPING" -> new Notice(false, Optional.empty(), false, false, value.equals("1"), Duration.ZERO);
+            case "EXTEND_TIMEOUT_USEC" -> new Notice(false, Optional.empty(), false, false, false, micros(value));
+            default -> NOTHING;
+        };
+    }
+
+    private static String shown(String value) {
+        var line = value.replaceAll("\\p{Cntrl}+", " ").strip();
+        return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…";
+    }
+
+    private static Duration micros(String value) {
+        try {
+            var micros = Math.clamp(Long.parseLong(value.strip()), 0, MOST_MICROS);
+            return Duration.ofNanos(micros * 1000);
+        } catch (NumberFormatException e) {
+            return Duration.ZERO;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package baton.supervision.probe;
+
+/** What is looked at, and when. */
+public record Probe(Check check, Timing timing) {}

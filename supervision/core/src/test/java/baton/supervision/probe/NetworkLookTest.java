@@ -1,0 +1,90 @@
+package baton.supervision.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NetworkLookTest {
+
+    private static final String HERE = "127.0.0.1";
+    private static final Duration WITHIN = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofMillis(100);
+
+    private ServerSocket server;
+
+    @BeforeEach
+    void begin() throws IOException {
+        server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void givenAPortThatAccepts_whenLookedAt_thenItPassesThoughNobodyEverAnswers() {
+        assertThat(NetworkLook.tcp(HERE, new Check.Tcp(server.getLocalPort()), WITHIN))
+                .isEqualTo(new Answer.Passed());
+    }
+
+    @Test
+    void givenNobodyAtThePort_whenLookedAt_thenItFails() throws IOException {
+        var port = server.getLocalPort();
+        server.close();
+
+        assertThat(NetworkLook.tcp(HERE, new Check.Tcp(port), WITHIN))
+                .isEqualTo(new Answer.Failed("port %d refuses connections".formatted(port)));
+        assertThat(NetworkLook.http(HERE, check(port), WITHIN))
+                .isEqualTo(new Answer.Failed("port %d refuses connections".formatted(port)));
+    }
+
+    @Test
+    void givenStatuses_whenAnswered_thenThoseOfTheCheckPass() {
+        assertThat(answered("HTTP/1.1 204 No Content\r\nA: b\r\n\r\n")).isEqualTo(new Answer.Passed());
+        assertThat(answered("HTTP/1.0 200\r\n\r\n")).isEqualTo(new Answer.Passed());
+        assertThat(answered("HTTP/1.1 503 Service Unavailable\r\n\r\n"))
+                .isEqualTo(new Answer.Failed("/health answered 503"));
+    }
+
+    @Test
+    void givenNoHttp_whenAnswered_thenItFails() {
+        assertThat(answered("220 mail ready\r\n\r\n"))
+                .isEqualTo(new Answer.Failed("port %d does not speak HTTP".formatted(server.getLocalPort())));
+        assertThat(answered("HTTP/1.1 200 OK\r\nServer: x"))
+                .isEqualTo(new Answer.Failed("port %d: the answer broke off".formatted(server.getLocalPort())));
+    }
+
+    @Test
+    void givenAServerThatHangs_whenLookedAt_thenTheTimeoutHoldsForAllOfIt() {
+        // The kernel accepts what nobody takes out of the queue.
+        assertThat(NetworkLook.http(HERE, check(server.getLocalPort()), SHORT))
+                .isEqualTo(new Answer.Failed("no answer from port %d within 100 ms".formatted(server.getLocalPort())));
+    }
+
+    private Answer answered(String response) {
+        Thread.startVirtualThread(() -> {
+            try (var connection = server.accept()) {
+                var request = new byte[4096];
+                if (connection.getInputStream().read(request) > 0) {
+                    connection.getOutputStream().write(response.getBytes(StandardCharsets.US_ASCII));
+                }
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        return NetworkLook.http(HERE, check(server.getLocalPort()), WITHIN);
+    }
+
+    private static Check.Http check(int port) {
+        return new Check.Http(port, "/health", List.of(new Check.Statuses(200, 204)));
+    }
+}
