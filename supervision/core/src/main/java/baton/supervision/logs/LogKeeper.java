@@ -159,10 +159,10 @@ public final class LogKeeper implements AutoCloseable {
 
     private boolean look(Instant now, int looks) {
         var isNew = false;
-        var turn = looks;
         for (var entry : kept.entrySet()) {
             // Not all of them at the same look.
-            if (entry.getValue().isQuiet() && ++turn % QUIET_EVERY != 0) {
+            var isItsTurn = Math.floorMod(looks + entry.getKey().hashCode(), QUIET_EVERY) == 0;
+            if (entry.getValue().isQuiet() && !isItsTurn) {
                 continue;
             }
             try {
