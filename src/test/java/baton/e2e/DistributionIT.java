@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,30 @@ class DistributionIT {
 
         assertThat(verified.err() + verified.out()).doesNotContain("baton.service");
         assertThat(verified.exit()).isZero();
+    }
+
+    @Test
+    void givenStartupCaches_whenAJarIsReplacedByOneOfTheSameTime_thenTheyAreNotUsedUntilMadeAnew() throws Exception {
+        var installed = unpack();
+        var baton = installed.resolve("bin/baton").toString();
+        Commands.run(List.of(baton, "warm-up"), Map.of()).orFail();
+        assertThat(flags(baton)).contains("command.aot");
+
+        try (var jars = Files.newDirectoryStream(installed.resolve("lib/baton"), "baton-cli-*.jar")) {
+            var jar = jars.iterator().next();
+            var copy = Files.copy(jar, folder.resolve("copy"), StandardCopyOption.COPY_ATTRIBUTES);
+            Files.move(copy, jar, StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertThat(flags(baton)).doesNotContain("command.aot");
+
+        Commands.run(List.of(baton, "warm-up"), Map.of()).orFail();
+        assertThat(flags(baton)).contains("command.aot");
+    }
+
+    private static String flags(String baton) {
+        return Commands.run(List.of(baton, "--version"), Map.of("BATON_JAVA_OPTS", "-XX:+PrintFlagsFinal"))
+                .orFail()
+                .out();
     }
 
     private Path unpack() {

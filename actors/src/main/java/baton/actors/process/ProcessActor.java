@@ -16,6 +16,7 @@ import baton.supervision.run.Usage;
 import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
@@ -357,6 +358,9 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private ProcessActor proceed() {
+        var begun = state;
+        // What is told and logged is so after all that follows from an event: no start waits for it.
+        var told = new ArrayList<Runnable>();
         while (!events.isEmpty()) {
             var before = state;
             var event = events.remove();
@@ -367,9 +371,13 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
             }
             changed(before);
-            telling.stepped(before, event, state, heldBack.dependencies());
+            var after = state;
+            var pending = heldBack.dependencies();
+            told.add(() -> telling.stepped(before, event, after, pending));
             heldBack.changed(state);
         }
+        told.forEach(Runnable::run);
+        telling.logged(getContext().getLog(), begun, state);
         forgetRun();
         waiters.changed(state, pidText());
         report();
@@ -380,14 +388,6 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         if (before.getClass() == state.getClass()) {
             return;
         }
-        getContext()
-                .getLog()
-                .info(
-                        "Changed process={} from={} to={} run={}",
-                        spec.name(),
-                        before.getClass().getSimpleName(),
-                        state.getClass().getSimpleName(),
-                        state.run());
         pasts.changed(before, state);
         var hasEnded = state instanceof State.Missing
                 || (state instanceof State.GaveUp && !(before instanceof State.Spawning));

@@ -10,6 +10,7 @@ import baton.supervision.run.Run;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
 
 /** Tells what happens to one process: the one place from which its events come. Part of its process actor: only that one calls it. */
 final class Telling {
@@ -33,6 +34,18 @@ final class Telling {
         }
         if (after instanceof State.GaveUp(var _, var reason) && !(before instanceof State.GaveUp)) {
             events.tell(new Happened.GaveUp(process, reason));
+        }
+    }
+
+    /** All that one message led to, in one line of the agent's log. */
+    void logged(Logger log, State before, State after) {
+        if (before.getClass() != after.getClass() || before.run() != after.run()) {
+            log.info(
+                    "Changed process={} from={} to={} run={}",
+                    process,
+                    before.getClass().getSimpleName(),
+                    after.getClass().getSimpleName(),
+                    after.run());
         }
     }
 

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,9 @@ import java.util.stream.Stream;
 final class StartupCaches {
     static final String AGENT = "agent.aot";
     static final String COMMAND = "command.aot";
+
+    /** With options, so that the parser is learnt, too; such that all rows are shown. */
+    private static final String[] MON = {"mon", "--healthy", "--running", "--unhealthy"};
 
     private static final Duration UP_WITHIN = Duration.ofMinutes(2);
     private static final Duration DOWN_WITHIN = Duration.ofMinutes(3);
@@ -54,18 +59,26 @@ final class StartupCaches {
         return folder;
     }
 
-    /** Whether both are there and no jar is newer than they are. */
+    /**
+     * Whether both are there and no jar came into its place later. Times of modification don't tell: those of jars are the same in
+     * every build of a release.
+     */
     boolean areFresh() {
-        try (Stream<Path> jars = Files.list(shell.installation().resolve("lib/baton"))) {
-            long made = Math.min(lastModified(folder.resolve(AGENT)), lastModified(folder.resolve(COMMAND)));
-            return jars.mapToLong(StartupCaches::lastModified).allMatch(jar -> jar < made);
+        try (Stream<Path> jars = Files.walk(shell.installation().resolve("lib/baton"))) {
+            var made = Collections.min(List.of(changed(folder.resolve(AGENT)), changed(folder.resolve(COMMAND))));
+            for (var jar : (Iterable<Path>) jars::iterator) {
+                if (changed(jar).compareTo(made) > 0) {
+                    return false;
+                }
+            }
+            return true;
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static long lastModified(Path file) {
-        return file.toFile().lastModified();
+    private static FileTime changed(Path file) throws IOException {
+        return (FileTime) Files.getAttribute(file, "unix:ctime");
     }
 
     /**
@@ -83,6 +96,9 @@ final class StartupCaches {
             }
             Path home = Files.createTempDirectory("baton-warm-up");
             try {
+                // Of other jars: a JVM that is given them does without, complains, and starts slower than with none.
+                Files.deleteIfExists(folder.resolve(AGENT));
+                Files.deleteIfExists(folder.resolve(COMMAND));
                 record(home);
             } finally {
                 delete(home);
@@ -99,7 +115,7 @@ final class StartupCaches {
         var agent = start(home, Map.of("BATON_JAVA_OPTS", "-XX:AOTCacheOutput=" + agentCache), "node");
         try {
             awaitAnswer(home, agent);
-            run(home, Map.of("BATON_JAVA_OPTS", "-XX:AOTCacheOutput=" + commandCache), "mon");
+            run(home, Map.of("BATON_JAVA_OPTS", "-XX:AOTCacheOutput=" + commandCache), MON);
         } finally {
             agent.destroy();
             await(agent, DOWN_WITHIN);
