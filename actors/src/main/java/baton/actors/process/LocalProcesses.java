@@ -125,6 +125,9 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
 
     private record ActorLeft(String name) implements Command {}
 
+    /** From a {@link Redefinition}: whoever asked was told that it has finished. */
+    record Redefined() implements Command {}
+
     private record RedefinitionEnded() implements Command {}
 
     /** Where the primaryOnly processes of this node are, while it is active. */
@@ -142,7 +145,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     private @Nullable Active active;
     private final List<Swap> swapping = new ArrayList<>();
     private boolean awaitsPrimary;
-    private boolean isRedefining;
+    private @Nullable Redefine redefining;
     private String primary = "";
     private boolean isEnding;
     private boolean isEnded;
@@ -180,6 +183,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
                 .onMessage(Swap.class, this::onSwap)
                 .onMessage(ActorLeft.class, this::onActorLeft)
                 .onMessage(PrimaryRedefined.class, this::onPrimaryRedefined)
+                .onMessage(Redefined.class, redefined -> onRedefined())
                 .onMessage(RedefinitionEnded.class, ended -> onRedefinitionEnded())
                 .onMessage(PrimaryGained.class, this::onPrimaryGained)
                 .onMessage(Members.class, this::onMembers)
@@ -279,12 +283,12 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     }
 
     private Behavior<Command> onRedefine(Redefine redefine) {
-        if (isEnding || isRedefining) {
+        if (isEnding || redefining != null) {
             var text = isEnding ? "the agent of %s is ending" : "another definition is being applied on %s";
             refuse(redefine.replyTo(), "", text.formatted(deps.node()));
             return this;
         }
-        isRedefining = true;
+        redefining = redefine;
         var round = getContext()
                 .spawnAnonymous(Redefinition.create(
                         deps, redefine, actors(), getContext().getSelf()));
@@ -336,14 +340,25 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
             if (!isEnding) {
                 family.complete(getContext(), spawner, news);
             }
-            swapping.forEach(swap -> swap.replyTo().tell(new Redefinition.Actors(actors())));
+            var now = new Redefinition.Actors(actors(), active == null ? 0 : active.epoch());
+            swapping.forEach(swap -> swap.replyTo().tell(now));
             swapping.clear();
         }
         return this;
     }
 
+    private Behavior<Command> onRedefined() {
+        redefining = null;
+        return this;
+    }
+
     private Behavior<Command> onRedefinitionEnded() {
-        isRedefining = false;
+        var unfinished = redefining;
+        if (unfinished != null) {
+            redefining = null;
+            var text = "the agent failed while it applied another definition: see its agent.log, then apply again";
+            refuse(unfinished.replyTo(), "", text);
+        }
         return this;
     }
 
@@ -413,7 +428,10 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         if (!noted.trouble().isEmpty()) {
             getContext().getLog().warn("Could not store what operators want: {}", noted.trouble());
         }
-        Operating.begin(getContext(), deps, family, noted.operate(), noted.targets(), noted.trouble());
+        var targets = Operating.current(
+                deps.node(), noted.targets().keySet(), actors(), noted.operate().replyTo());
+        var epoch = active == null ? 0 : active.epoch();
+        Operating.begin(getContext(), deps, family, noted.operate(), targets, epoch, noted.trouble());
         return this;
     }
 

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -130,11 +129,18 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
      *
      * @param epoch of the primaryOnly processes it is one of, or 0
      * @param pending what it depends on; nothing starts before the parent tells that it is ready
+     * @param former what was known of the run that lives
      */
     static Behavior<Command> create(
-            ProcessDeps deps, ChildSpec spec, long epoch, Spawner spawner, Pending pending, ActorRef<News> parent) {
-        Behavior<Command> behavior = Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new ProcessActor(context, timers, deps, spec, epoch, spawner, pending, parent).begin()));
+            ProcessDeps deps,
+            ChildSpec spec,
+            long epoch,
+            Spawner spawner,
+            Pending pending,
+            Former former,
+            ActorRef<News> parent) {
+        Behavior<Command> behavior = Behaviors.setup(context -> Behaviors.withTimers(timers ->
+                new ProcessActor(context, timers, deps, spec, epoch, spawner, pending, former, parent).begin()));
         return Behaviors.supervise(behavior)
                 .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(10), 0.1));
     }
@@ -147,6 +153,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             long epoch,
             Spawner spawner,
             Pending pending,
+            Former former,
             ActorRef<News> parent) {
         super(context);
         context.setLoggerName(ProcessActor.class);
@@ -160,7 +167,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         this.policy = deps.policy(spec);
         this.pasts = new PastWriter(deps, spec.name(), epoch);
         this.waiters = new Waiters(deps.node(), spec.name());
-        this.telling = new Telling(deps, spec.name());
+        this.telling = new Telling(deps, spec.name(), former);
     }
 
     private ProcessActor begin() {
@@ -170,6 +177,9 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         if (live.isPresent()) {
             run = live.get();
             events.add(new Event.Adopted(last.past().history().adopting(run.restarts(), run.startedAt())));
+            if (telling.takesUp(run)) {
+                events.add(new Event.BecameReady(state.run() + 1));
+            }
             if (!isWanted) {
                 events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
             }
@@ -179,7 +189,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             events.add(resumed.event());
         }
         proceed();
-        report();
+        telling.hasTakenUp();
         return this;
     }
 
@@ -320,16 +330,9 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         if (live.isEmpty()) {
             return on(new Event.Gone(lost.number()));
         }
-        getContext()
-                .getLog()
-                .warn(
-                        "Took over run={} process={} from an actor that failed",
-                        live.get().id(),
-                        spec.name());
-        watch(
-                lost.number(),
-                JvmActor.adopt(
-                        deps, spec, lost.number(), live.get(), getContext().getSelf()));
+        run = live.get();
+        getContext().getLog().warn("Took over run={} process={} from an actor that failed", run.id(), spec.name());
+        adopt(lost.number());
         return this;
     }
 
@@ -362,6 +365,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             var event = events.remove();
             var step = ProcessLifecycle.step(before, event, deps.clock().instant(), policy);
             state = step.state();
+            pasts.ending(run, state);
             step.effects().forEach(this::carryOut);
             if (!retired.isEmpty() && (state instanceof State.Waiting || state instanceof State.BackingOff)) {
                 events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
@@ -380,14 +384,9 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         if (before.getClass() == state.getClass()) {
             return;
         }
-        getContext()
-                .getLog()
-                .info(
-                        "Changed process={} from={} to={} run={}",
-                        spec.name(),
-                        before.getClass().getSimpleName(),
-                        state.getClass().getSimpleName(),
-                        state.run());
+        var from = before.getClass().getSimpleName();
+        var to = state.getClass().getSimpleName();
+        getContext().getLog().info("Changed process={} from={} to={} run={}", spec.name(), from, to, state.run());
         pasts.changed(before, state);
         var hasEnded = state instanceof State.Missing
                 || (state instanceof State.GaveUp && !(before instanceof State.Spawning));
@@ -436,13 +435,12 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private void adopt(long number) {
-        Optional.ofNullable(run)
-                .ifPresentOrElse(
-                        live -> watch(
-                                number,
-                                JvmActor.adopt(
-                                        deps, spec, number, live, getContext().getSelf())),
-                        () -> events.add(new Event.Gone(number)));
+        var live = run;
+        if (live == null) {
+            events.add(new Event.Gone(number));
+        } else {
+            watch(number, JvmActor.adopt(deps, spec, number, live, getContext().getSelf()));
+        }
     }
 
     private void watch(long number, Behavior<JvmActor.Command> behavior) {
