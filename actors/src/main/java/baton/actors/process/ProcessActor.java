@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -73,8 +72,12 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     /** From its run: it lives. */
     record RunLives(long number, Run run) implements Command {}
 
-    /** From its run. */
-    record RunNews(Event.OfRun event) implements Command {}
+    /** From its run; of an end with what it had written by then. */
+    record RunNews(Event.OfRun event, LastWords.Until wrote) implements Command {
+        RunNews(Event.OfRun event) {
+            this(event, LastWords.Until.NOW);
+        }
+    }
 
     /** What there is to say of its run beyond its state; empty takes back what was said before. */
     record Remark(long number, String text) implements Command {}
@@ -293,12 +296,13 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     private Behavior<Command> onRunNews(RunNews news) {
         switch (news.event()) {
-            case Event.Exited(var number, var exit) -> noteExit(number, exit);
-            case Event.Ended(var number, var exit) -> noteExit(number, exit);
+            case Event.Exited(var number, var exit) -> noteExit(number, exit, news.wrote());
+            case Event.Ended(var number, var exit) -> noteExit(number, exit, news.wrote());
             case Event.Unhealthy _, Event.Examined _ -> remark = "";
-            case Event.Spawned _, Event.Refused _, Event.BecameReady _, Event.Gone _ -> {
-                // Not an exit, or one that was told already.
-            }
+            case Event.Spawned _,
+                    Event.Refused _,
+                    Event.BecameReady _,
+                    Event.Gone _ -> {} // Not an exit, or one that was told.
         }
         return on(news.event());
     }
@@ -311,9 +315,9 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         return this;
     }
 
-    private void noteExit(long number, Exit exit) {
+    private void noteExit(long number, Exit exit, LastWords.Until wrote) {
         if (number == state.run() && run != null) {
-            telling.ended(run, state, exit);
+            telling.ended(run, state, exit, wrote);
         }
         if (number == state.run() && !heldBack.isRestartingWithGroup()) {
             lastExit = Display.exit(state, exit, spec.restart(), deps.clock().instant());
@@ -399,11 +403,8 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     private void readLastWords() {
         var number = state.run();
-        var logs = deps.home().logs(deps.node());
-        getContext()
-                .pipeToSelf(
-                        CompletableFuture.supplyAsync(() -> LastWords.of(logs, spec.name()), deps.blocking()),
-                        (words, failure) -> new Read(number, words == null ? "" : words));
+        var words = LastWords.read(deps, spec.name());
+        getContext().pipeToSelf(words, (read, failure) -> new Read(number, read == null ? "" : read));
     }
 
     private void carryOut(Effect effect) {

@@ -94,14 +94,14 @@ final class Telling {
     }
 
     /** What it last wrote follows, where nobody had asked it to end. */
-    void ended(Run run, State before, Exit exit) {
+    void ended(Run run, State before, Exit exit, LastWords.Until wrote) {
         events.tell(new Happened.RunEnded(
                 process,
                 run.id(),
                 run.pid(),
                 (before instanceof State.Failing failing ? failing.exit(exit) : exit).toString()));
         if (!Display.isAsked(before)) {
-            events.tellLater(() -> Optional.of(LastWords.of(logs, process))
+            events.tellLater(() -> Optional.of(LastWords.of(logs, process, wrote))
                     .filter(words -> !words.isEmpty())
                     .map(words -> new Happened.LastWords(process, run.id(), run.pid(), words)));
         }
