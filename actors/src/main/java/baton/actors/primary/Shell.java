@@ -82,9 +82,13 @@ final class Shell {
         tellStatus();
     }
 
+    /** Everything is being ended at once already. */
     private boolean isHurried() {
-        return state.activity() instanceof Activity.Ending ending
-                && ending.cause().isHurried();
+        return switch (state.activity()) {
+            case Activity.Clearing _ -> true;
+            case Activity.Ending ending -> ending.cause().isHurried();
+            case Activity.Active _, Activity.Standby _ -> false;
+        };
     }
 
     void onNews(ProcessesOfEpoch.News news) {

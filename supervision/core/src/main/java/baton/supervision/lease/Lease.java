@@ -59,6 +59,11 @@ sealed interface Lease {
         return isHeld ? new Held(epoch, grace, page.deadlineNanos()) : new Lost(epoch);
     }
 
+    /** What {@link LeaseKeeper#revoke} comes to: a lease that ran out before is lost, and stays so for whoever asks afterwards. */
+    default Lease revoke(LongSupplier ticker, Supplier<LeasePage.Reading> page) {
+        return push(ticker, page).next() instanceof Lost lost ? lost : new None();
+    }
+
     /**
      * The new deadline comes from a reading taken <em>before</em> the check of the old one: an agent that is stopped anywhere in
      * here, and goes on later, writes a deadline that the stop has used up already, so it revives nothing.

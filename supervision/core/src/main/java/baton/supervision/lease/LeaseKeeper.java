@@ -89,9 +89,12 @@ public final class LeaseKeeper implements AutoCloseable {
         return step.isPush();
     }
 
-    /** Ends the lease at once: the leash of every primaryOnly process ends it within a moment. */
+    /**
+     * Ends the lease at once: the leash of every primaryOnly process ends it within a moment. One that had passed its deadline
+     * before is lost all the same: others may have given this node up by then.
+     */
     public synchronized void revoke() {
-        lease = new Lease.None();
+        lease = lease.revoke(ticker, page::read);
         page.revoke();
     }
 

@@ -24,6 +24,7 @@ import java.util.Set;
 record LogFolder(Path file, Path folder) {
 
     private static final int BLOCK = 64 * 1024;
+    private static final int ATTEMPTS = 100;
 
     static LogFolder of(Path logs, String log) {
         var process = log.substring(0, log.lastIndexOf(".log"));
@@ -69,8 +70,23 @@ record LogFolder(Path file, Path folder) {
                 : new Layout(parts, newest.generation(), newest.end());
     }
 
-    /** All, in order, with both forms of what was just compressed. */
+    /**
+     * All, in order, with both forms of what was just compressed. A folder that changes while it is listed may show neither the
+     * old name of a file nor its new one; what was there all the time is shown. So it is listed until two lists say the same.
+     */
     List<Archive> archives() throws IOException {
+        var first = list();
+        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var second = list();
+            if (second.equals(first)) {
+                break;
+            }
+            first = second;
+        }
+        return first;
+    }
+
+    private List<Archive> list() throws IOException {
         var found = new ArrayList<Archive>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, log() + ".*")) {
             for (var path : files) {

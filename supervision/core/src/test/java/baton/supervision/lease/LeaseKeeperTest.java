@@ -111,6 +111,19 @@ class LeaseKeeperTest {
 
         assertThat(page.read().epoch()).isEqualTo(LeasePage.REVOKED);
         assertThat(keeper.isHeld(EPOCH)).isFalse();
+        assertThat(keeper.isLost(EPOCH)).isFalse();
+    }
+
+    @Test
+    void givenALeaseThatRanOut_whenItIsRevoked_thenItIsLostAllTheSame() {
+        keeper.begin(EPOCH, GRACE, clock.get());
+        pass(GRACE.plusMillis(1));
+
+        keeper.revoke();
+        keeper.revoke();
+
+        assertThat(keeper.isLost(EPOCH)).isTrue();
+        assertThat(keeper.begin(EPOCH + 1, GRACE, clock.get())).isTrue();
     }
 
     @Test

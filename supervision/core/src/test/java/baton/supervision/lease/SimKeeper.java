@@ -56,7 +56,7 @@ public final class SimKeeper {
     }
 
     public void revoke() {
-        lease = new Lease.None();
+        lease = lease.revoke(ticker, page::read);
         page.write(LeasePage.REVOKED, 0);
     }
 

@@ -6,6 +6,7 @@ import baton.supervision.logs.LogReader.Place;
 import baton.supervision.os.SparseFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +55,33 @@ class RotationTest {
         rotation.compress(archive);
         assertThat(all()).isEqualTo(lines(1, 5000) + "half line\n");
         assertThat(names()).containsExactly("FEED.log.20260728T120000Z.g1.0-%d.gz".formatted(archive.end()));
+    }
+
+    @Test
+    void givenManyArchives_whenListedWhileEachIsReplaced_thenNoneIsMissing() throws Exception {
+        Files.createDirectories(log.folder());
+        var archives = IntStream.range(0, 1500)
+                .mapToObj(i -> new Archive(log.folder(), log.log(), NOON, 1, i * 10L, i * 10L + 10, false, false))
+                .toList();
+        for (var archive : archives) {
+            Files.createFile(archive.file());
+        }
+
+        var compressor = CompletableFuture.runAsync(() -> {
+            try {
+                for (var archive : archives) {
+                    Files.createFile(archive.compressed(archive.end()).file());
+                    Files.delete(archive.file());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        do {
+            assertThat(log.layout().archives()).hasSameSizeAs(archives);
+        } while (!compressor.isDone());
+        compressor.get();
     }
 
     @Test

@@ -13,8 +13,8 @@ final class Checks {
     private static final double TRUE_PART = 0.92;
 
     private final SimWorld world;
-    /** Whether {@link Violation.Kind#CONTRACT} counts: of mutants a broken promise is wanted. */
-    private final boolean isStrict;
+    /** What counts; all else goes by unseen. */
+    private final Set<Violation.Kind> asserted;
 
     /** Somebody said of a node that it was down when it was not, and a primary rests on that: overlaps prove nothing any more. */
     private boolean tainted;
@@ -44,14 +44,14 @@ final class Checks {
 
     private record Sightings(Epoch epoch, Map<String, Long> at) {}
 
-    Checks(SimWorld world, boolean isStrict) {
+    Checks(SimWorld world, Set<Violation.Kind> asserted) {
         this.world = world;
-        this.isStrict = isStrict;
+        this.asserted = Set.copyOf(asserted);
     }
 
     @SuppressWarnings("AnnotateFormatMethod")
     void check(boolean holds, Violation.Kind kind, String text, Object... args) {
-        if (!holds && (isStrict || kind != Violation.Kind.CONTRACT)) {
+        if (!holds && asserted.contains(kind)) {
             world.trace("!", "VIOLATION " + text, args);
             throw new Violation(kind, text.formatted(args));
         }
@@ -163,6 +163,15 @@ final class Checks {
                 && record.assignment().epoch().equals(lastActivation);
     }
 
+    /** Whether the host could tell a stranger whom to ask: it knows of an assignment, and of all hosts of the last one. */
+    boolean knowsLastHosts(SimNode node) {
+        var record = node.disk;
+        return record != null
+                && record.assignment().exists()
+                && Hosts.union(record.assignment().hosts(), record.promise().hosts())
+                        .containsAll(lastHosts);
+    }
+
     void stored(String host, PrimaryRecord former, PrimaryRecord record) {
         var word = former.promise();
         var isUnfinished = word.byOperator()
@@ -185,6 +194,11 @@ final class Checks {
         }
     }
 
+    /** Whether another activation came after it: one that stood still before it began anything. */
+    boolean isSucceeded(Assignment assignment) {
+        return lastActivation.number() >= assignment.epoch().number();
+    }
+
     void activated(SimNode node, Assignment assignment, long fulfilled) {
         keepsPromise(node, assignment.epoch());
         check(!node.damaged, Violation.Kind.MARK, "%s becomes active with a damaged store", node.name);
@@ -204,7 +218,7 @@ final class Checks {
             gaveUpRightly(node, assignment, order);
         }
         check(
-                tainted || assignment.epoch().number() > lastActivation.number(),
+                tainted || assignment.epoch().number() > lastActivation.number() || isOfNearClock(assignment),
                 Violation.Kind.EPOCH,
                 "activation %s after %s",
                 assignment.epoch(),
@@ -217,6 +231,12 @@ final class Checks {
         Hosts.union(assignment.confirmedDown(), assignment.fenced()).stream()
                 .filter(host -> !assignment.hosts().contains(host))
                 .forEach(forgotten::add);
+    }
+
+    /** A fence has no wait that makes up for what the wall clocks are apart by, where nobody is left who knows the newer number. */
+    private boolean isOfNearClock(Assignment assignment) {
+        var behind = lastActivation.number() - assignment.epoch().number();
+        return assignment.fenced().contains(lastActivation.host()) && behind < 2 * world.mostSkew;
     }
 
     /** What operators are told of {@code --confirm-down}: not of a host that answers, and not before the wait is over. */
@@ -247,7 +267,10 @@ final class Checks {
             sightings.forEach((by, seen) -> {
                 var at = seen.at.get(host);
                 check(
-                        !seen.epoch.equals(assignment.epoch()) || at == null || world.time - at >= wait * TRUE_PART,
+                        !assignment.epoch().equals(order.promises.get(by)) // Came too late, if at all.
+                                || !seen.epoch.equals(assignment.epoch())
+                                || at == null
+                                || world.time - at >= wait * TRUE_PART,
                         Violation.Kind.WAIT,
                         "%s heard %s within the wait",
                         by,

@@ -43,7 +43,7 @@ final class HostMutants {
                 Mutant.of(
                         "promise forgets hosts",
                         "hosts of an earlier promise count until an assignment drops them",
-                        Profile.HOSTS,
+                        Script.ADDED_UNHEARD,
                         edit(
                                 PARTICIPANT,
                                 "var hosts = Hosts.union(prepare.hosts(), record.hosts());",
@@ -51,7 +51,7 @@ final class HostMutants {
                 Mutant.of(
                         "promise without hosts",
                         "the host set of a Prepare is stored with the promise",
-                        Profile.HOSTS,
+                        Script.ADDED_UNHEARD,
                         edit(
                                 RECORD,
                                 "return Hosts.union(assignment.hosts(), promise.hosts());",
@@ -104,7 +104,7 @@ final class HostMutants {
                 Mutant.of(
                         "lost lease as release",
                         "a lost lease is no release",
-                        Profile.PAUSES,
+                        Profile.HUNG,
                         edit(
                                 PARTICIPANT,
                                 "case LEASE_LOST -> {\n                turn.record = turn.record.cleared();",
@@ -112,7 +112,7 @@ final class HostMutants {
                 Mutant.of(
                         "release goes on when the lease is lost",
                         "a lease lost while a release is under way is no release",
-                        Profile.PAUSES,
+                        Profile.HUNG,
                         edit(
                                 PARTICIPANT,
                                 "var isWorse = cause.isHurried() && !former.isHurried();",
@@ -120,11 +120,20 @@ final class HostMutants {
                 Mutant.of(
                         "orderly stop as release",
                         "an orderly stop is a fact for the operator, not an answer",
-                        Profile.RESTARTS,
+                        Profile.HUNG,
                         edit(
                                 PARTICIPANT,
                                 "case STOP, OVERTAKEN -> turn.record = turn.record.cleared();",
-                                "case STOP, OVERTAKEN -> turn.record = turn.record.releasedTo(turn.record.promise().epoch());")));
+                                "case OVERTAKEN -> turn.record = turn.record.cleared();\n"
+                                        + "case STOP -> turn.record = turn.record.releasedTo(turn.record.promise().epoch());")),
+                Mutant.of(
+                        "stop goes on when the lease is lost",
+                        "a lost lease hurries an orderly stop",
+                        Profile.HUNG,
+                        edit(
+                                PARTICIPANT,
+                                "var isWorse = cause.isHurried() && !former.isHurried();",
+                                "var isWorse = cause.isHurried() && !former.isHurried() && former != Activity.Cause.STOP;")));
     }
 
     static List<Mutant> starting() {
@@ -163,7 +172,7 @@ final class HostMutants {
                 Mutant.of(
                         "clearing as release",
                         "clearing a stale mark is no release",
-                        Profile.RESTARTS,
+                        Profile.HUNG,
                         edit(
                                 PARTICIPANT,
                                 "turn.record = turn.record.cleared();\n                standBy();",
@@ -218,9 +227,17 @@ final class HostMutants {
                                 "deadline - ticker.getAsLong() > 0 && Pages.isHeld(reading, epoch, ticker.getAsLong());",
                                 "reading.epoch() == epoch;")),
                 Mutant.of(
+                        "revoking forgets a loss",
+                        "a lease that ran out before it was revoked is lost",
+                        Script.HUNG_IN_ITS_RELEASE,
+                        edit(
+                                "lease/Lease",
+                                "push(ticker, page).next() instanceof Lost lost ? lost : new None();",
+                                "new None();")),
+                Mutant.of(
                         "begins by the clock of its start",
                         "an activation begins by the clock reading of the step that decided it",
-                        Profile.PAUSES,
+                        Profile.HUNG,
                         edit(
                                 "lease/Lease",
                                 "var deadline = sinceNanos + grace.toNanos();",
@@ -228,7 +245,7 @@ final class HostMutants {
                 Mutant.of(
                         "continuing on an expired page",
                         "only an unexpired page lets an agent continue",
-                        Profile.PAUSES,
+                        Profile.HUNG,
                         edit("lease/Pages", "&& reading.deadlineNanos() - nowNanos > 0", ""),
                         edit("lease/ResumeDecision", "page.deadlineNanos() - nowNanos <= 0", "false"),
                         edit(

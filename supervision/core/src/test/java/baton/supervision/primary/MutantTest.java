@@ -22,7 +22,7 @@ class MutantTest {
     /** Every build looks at the same seeds of each profile; others may be asked for: a number, or {@code clock}. */
     private static final String FIRST = System.getProperty("sim.mutants.first", "");
 
-    private static final long MOST = Long.getLong("sim.mutants.most", 3_000);
+    private static final long MOST = Long.getLong("sim.mutants.most", 5_000);
 
     private static final Path TABLE = Path.of(System.getProperty("basedir", ""), "target", "mutants.md");
 
@@ -32,7 +32,7 @@ class MutantTest {
         String row() {
             var kind = found.isEmpty() ? "nothing" : found.substring(0, found.indexOf(':'));
             return "| %s | %s | %s | %,d | %s |"
-                    .formatted(mutant.name(), mutant.rule(), mutant.profile(), schedules, kind);
+                    .formatted(mutant.name(), mutant.rule(), mutant.lives(), schedules, kind);
         }
     }
 
@@ -83,8 +83,8 @@ class MutantTest {
     private static LongFunction<String> trial(Mutant mutant) throws IOException, ReflectiveOperationException {
         return (LongFunction<String>) MutantLoader.of(mutant)
                 .loadClass(Trial.class.getName())
-                .getConstructor(String.class)
-                .newInstance(mutant.profile().name());
+                .getConstructor(String.class, String.class)
+                .newInstance(mutant.lives().name(), mutant.sought());
     }
 
     private static void write(List<Result> results) throws IOException {

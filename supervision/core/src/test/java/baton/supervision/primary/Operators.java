@@ -10,11 +10,13 @@ final class Operators {
     private static final int MOST_LOOKS = 100;
 
     private final SimWorld world;
+    private final Profile temper;
     private final boolean mayAssertFalsely;
     private boolean gone;
 
-    Operators(SimWorld world, boolean mayAssertFalsely) {
+    Operators(SimWorld world, Profile temper, boolean mayAssertFalsely) {
         this.world = world;
+        this.temper = temper;
         this.mayAssertFalsely = mayAssertFalsely;
     }
 
@@ -44,12 +46,24 @@ final class Operators {
                 if (looks < MOST_LOOKS && !gone) {
                     await(id, looks + 1);
                 }
-            } else if (result.outcome() == Report.Outcome.REFUSED
-                    && !result.silent().isEmpty()
-                    && !gone) {
-                confirm(world.result(id), result.silent());
+            } else if (result.outcome() == Report.Outcome.REFUSED && temper != Profile.CLOCKS && !gone) {
+                var silent = result.silent().isEmpty() ? insisting(result) : result.silent();
+                if (!silent.isEmpty()) {
+                    confirm(world.result(id), silent);
+                }
             }
         });
+    }
+
+    /** Some operators name hosts that they are told can't be given up. */
+    private Set<String> insisting(Report refused) {
+        return refused.reasons().stream()
+                .filter(reason ->
+                        reason.code() == Reason.Code.FIRST_NEEDS_ALL || reason.code() == Reason.Code.GROWTH_NEEDS_ALL)
+                .findFirst()
+                .filter(_ -> world.random.nextInt(3) == 0)
+                .map(Reason::hosts)
+                .orElse(Set.of());
     }
 
     private void confirm(SimOrder former, Set<String> silent) {
@@ -76,15 +90,12 @@ final class Operators {
         }
         if ((falsely.isEmpty() || mayAssertFalsely) && world.random.nextInt(8) != 0) {
             if (falsely.isEmpty() && world.random.nextInt(3) == 0) {
-                await(world.order(former.target, former.confirmDown, Set.of(), fenceable(former, silent)), 0);
+                var fenced = Hosts.minus(down, former.confirmDown);
+                await(world.order(former.target, Hosts.minus(down, fenced), Set.of(), fenced), 0);
             } else {
                 order(former.target, down, falsely);
             }
         }
-    }
-
-    private static Set<String> fenceable(SimOrder former, Set<String> silent) {
-        return Hosts.minus(Hosts.minus(silent, former.confirmDown), Set.of(former.target));
     }
 
     /** What runs there under a longer grace than the target can know of has not ended when it believes so. */
@@ -110,7 +121,7 @@ final class Operators {
 
     /** By the book: a definition always keeps a host that knows the last assignment; the others hear of it from there. */
     void changeHosts() {
-        var next = world.random.nextInt(4) == 0 ? renamed() : anyHosts();
+        var next = world.random.nextInt(temper == Profile.APART ? 2 : 4) == 0 ? renamed() : anyHosts();
         if (world.isOrdered()
                 || next.equals(world.definition)
                 || next.stream().map(world::node).noneMatch(world.checks::knowsLastAssignment)) {
@@ -135,7 +146,7 @@ final class Operators {
     private Set<String> renamed() {
         var next = new HashSet<>(world.definition);
         var unused = world.nodes.stream()
-                .filter(node -> !next.contains(node.name) && node.disk == null)
+                .filter(node -> !next.contains(node.name) && !node.hasStored)
                 .findFirst();
         var former = world.nodes.stream()
                 .map(node -> node.name)
@@ -151,6 +162,9 @@ final class Operators {
 
     /** On some hosts at once, on others later, on those that are off not before they are on. */
     private void installLater(SimNode node, Set<String> definition) {
+        if (temper == Profile.APART && world.random.nextInt(3) == 0) {
+            return; // Forgotten there.
+        }
         var delay = world.random.nextBoolean() ? 10 : world.random.nextInt(20_000);
         world.in(SimWorld.millis(delay), () -> {
             if (node.hostUp && !gone && definition.equals(world.definition)) {
@@ -158,8 +172,18 @@ final class Operators {
                 world.trace(node.name, "installed %s", definition);
                 node.killAgent("restarted with another definition");
                 startLater(node, 1000);
+                if (temper == Profile.APART && world.random.nextBoolean()) {
+                    world.in(SimWorld.millis(world.random.nextLong(1000, 6000)), () -> orderUnlessGone(node.name));
+                }
             }
         });
+    }
+
+    /** What is new is tried out. */
+    private void orderUnlessGone(String target) {
+        if (!gone) {
+            order(target);
+        }
     }
 
     /** A store is lost with its agent down; processes may live on. */

@@ -9,6 +9,7 @@ import static baton.supervision.primary.Fault.END_AGENT;
 import static baton.supervision.primary.Fault.HEAL;
 import static baton.supervision.primary.Fault.KILL_AGENT;
 import static baton.supervision.primary.Fault.KILL_HOST;
+import static baton.supervision.primary.Fault.LOSE_MESSAGES;
 import static baton.supervision.primary.Fault.LOSE_STORE;
 import static baton.supervision.primary.Fault.ORDER;
 import static baton.supervision.primary.Fault.ORDER_AT_ONCE;
@@ -20,9 +21,10 @@ import static baton.supervision.primary.Fault.STOP_AGENT;
 import static baton.supervision.primary.Fault.STOP_PROCESSES;
 
 import java.util.List;
+import java.util.Set;
 
 /** A kind of life: which faults come, how often, and what else may be. Each has lives of its own by the seed. */
-enum Profile {
+enum Profile implements Lives {
     /** Everything at random, each seed with an emphasis of its own. */
     ANY(false, 0, List.of(Fault.values())),
     /** Agents and hosts that come and go. */
@@ -53,12 +55,50 @@ enum Profile {
     STORES(true, 0.002, List.of(LOSE_STORE, LOSE_STORE, KILL_HOST, CUT_OFF, HEAL, ORDER, ORDER, ORDER_AT_ONCE)),
     /** Stores deleted while answers are on their way. */
     NEWCOMERS(false, 0, List.of(LOSE_STORE, STALL_AGENT, DELAY_MESSAGES, DELAY_MESSAGES, ORDER_AT_ONCE, ORDER, HEAL)),
+    /** Agents that stand still between any two of their doings, while others go on without them. */
+    HUNG(
+            false,
+            0,
+            List.of(
+                    STOP_AGENT,
+                    STOP_AGENT,
+                    STOP_PROCESSES,
+                    KILL_AGENT,
+                    CUT_OFF,
+                    CUT_ONE_WAY,
+                    HEAL,
+                    ORDER,
+                    ORDER,
+                    ORDER,
+                    ORDER)),
     /** Hosts that operators give up. */
     GIVEN_UP(true, 0, List.of(KILL_HOST, KILL_AGENT, CUT_OFF, CUT_OFF, HEAL, ORDER, ORDER, ORDER)),
     /** Hosts added, removed, renamed. */
     HOSTS(true, 0, List.of(CHANGE_HOSTS, CHANGE_HOSTS, KILL_HOST, CUT_OFF, HEAL, ORDER, ORDER, ORDER, ORDER)),
     /** The same in a hurry: what one change began is met by the next. */
     MOVES(false, 0, List.of(CHANGE_HOSTS, CHANGE_HOSTS, KILL_HOST, CUT_OFF, CUT_ONE_WAY, HEAL, ORDER, ORDER, ORDER)),
+    /** Definitions that some hosts get late or never, hosts that are apart, and one store that is lost. */
+    APART(
+            false,
+            0,
+            List.of(
+                    CHANGE_HOSTS,
+                    CHANGE_HOSTS,
+                    CUT_OFF,
+                    CUT_ONE_WAY,
+                    KILL_AGENT,
+                    KILL_HOST,
+                    HEAL,
+                    LOSE_STORE,
+                    ORDER,
+                    ORDER,
+                    ORDER,
+                    ORDER)),
+    /** Wall clocks that jump by minutes, where nobody is given up. */
+    CLOCKS(
+            false,
+            0,
+            List.of(STEP_CLOCK, STEP_CLOCK, LOSE_MESSAGES, DELAY_MESSAGES, ORDER, ORDER, ORDER_AT_ONCE, ORDER_AT_ONCE)),
     /** Operators who want different things at the same moment. */
     CROWD(false, 0.002, List.of(ORDER_AT_ONCE, ORDER_AT_ONCE, ORDER, STEP_CLOCK, CUT_OFF, HEAL, KILL_AGENT));
 
@@ -75,5 +115,10 @@ enum Profile {
         this.isCalm = isCalm;
         this.crashRate = crashRate;
         this.faults = faults;
+    }
+
+    @Override
+    public SimWorld live(long seed, Set<Violation.Kind> asserted) {
+        return new Schedule(this, seed, asserted, false).run();
     }
 }

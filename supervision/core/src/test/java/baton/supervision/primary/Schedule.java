@@ -17,12 +17,17 @@ final class Schedule {
 
     private static final int CALM_PACE = 3500;
 
+    private static final long FAR_SKEW_MILLIS = 600_000;
+
+    /** Chance that an agent stands still behind any one effect, in lives of those. */
+    private static final double STAND_RATE = 0.004;
+
     private static final LeaseTimes LONG_LEASE = new LeaseTimes(Duration.ofSeconds(7), Duration.ofSeconds(1));
 
     private final SimWorld world;
     private final Operators operators;
     private final boolean changesHosts;
-    private final boolean losesStores;
+    private int storesToLose;
     private final boolean isCalm;
     private final long faultEvery;
     /** How many in ten faults are any of all. */
@@ -32,7 +37,7 @@ final class Schedule {
 
     private boolean atPeace;
 
-    Schedule(Profile profile, long seed, boolean isStrict, boolean tracing) {
+    Schedule(Profile profile, long seed, Set<Violation.Kind> asserted, boolean tracing) {
         var random = new SplittableRandom(seed);
         var temper = profile == Profile.ANY ? any(random) : profile;
         isCalm = profile == Profile.ANY ? random.nextInt(3) == 0 : profile.isCalm;
@@ -40,14 +45,22 @@ final class Schedule {
         emphasis = temper.faults;
         anyInTen = profile != Profile.ANY ? 1 : isCalm ? 0 : 6;
         changesHosts = emphasis.contains(Fault.CHANGE_HOSTS) || (profile == Profile.ANY && random.nextInt(3) == 0);
-        losesStores = !changesHosts
-                && (emphasis.contains(Fault.LOSE_STORE) || (profile == Profile.ANY && random.nextInt(3) == 0));
-        world = new SimWorld(random, crashRate, isStrict, tracing);
-        operators = new Operators(world, random.nextInt(10) == 0);
+        var losesStores = emphasis.contains(Fault.LOSE_STORE)
+                || (!changesHosts && profile == Profile.ANY && random.nextInt(3) == 0);
+        // Where hosts change as well, a second loss could be that of the last who knows one of them.
+        storesToLose = !losesStores || temper == Profile.CLOCKS ? 0 : changesHosts ? 1 : Integer.MAX_VALUE;
+        world = new SimWorld(random, temper == Profile.APART ? 3 : random.nextInt(2) + 2, crashRate, asserted, tracing);
+        operators = new Operators(world, temper, random.nextInt(10) == 0);
+        if (temper == Profile.CLOCKS) {
+            world.mostSkew = FAR_SKEW_MILLIS;
+        }
+        if (temper == Profile.HUNG) {
+            world.standRate = STAND_RATE;
+        }
         if (emphasis.contains(Fault.STALL_AGENT) || random.nextInt(8) == 0) {
             world.nodes.forEach(node -> node.slowDisk = 0.03);
         }
-        if (random.nextInt(6) == 0) {
+        if (random.nextInt(temper == Profile.GIVEN_UP ? 2 : 6) == 0) {
             anyNode().lease = LONG_LEASE;
         }
         faultEvery = SimWorld.millis(isCalm ? CALM_PACE : PACES.get(random.nextInt(PACES.size())));
@@ -116,21 +129,25 @@ final class Schedule {
             }
             case STOP_AGENT -> {
                 node.stopAgent();
-                world.in(shortOrLong(), node::continueAgent);
+                world.in(world.shortOrLong(), node::continueAgent);
             }
-            case STALL_AGENT -> node.stallAgent(shortOrLong());
+            case STALL_AGENT -> node.stallAgent(world.shortOrLong());
             case STOP_PROCESSES -> {
                 node.stopProcesses();
-                world.in(shortOrLong(), node::continueProcesses);
+                var isVeryLong = world.random.nextInt(3) == 0;
+                world.in(
+                        isVeryLong ? SimWorld.seconds(world.random.nextLong(5, 25)) : world.shortOrLong(),
+                        node::continueProcesses);
             }
             case PROCESS_ENDS -> node.endProcess();
             case BREAK_DISK -> {
                 node.diskBroken = true;
-                world.in(shortOrLong(), () -> node.diskBroken = false);
+                world.in(world.shortOrLong(), () -> node.diskBroken = false);
             }
             case STEP_CLOCK -> node.wallSkew = world.anySkew();
             case LOSE_STORE -> {
-                if (losesStores) {
+                if (storesToLose > 0 && (!changesHosts || world.othersKnow(node))) {
+                    storesToLose--;
                     operators.loseStore(node);
                 }
             }
@@ -150,10 +167,6 @@ final class Schedule {
                 operators.order(anyNode().name);
             }
         }
-    }
-
-    private long shortOrLong() {
-        return SimWorld.millis(world.random.nextLong(50, world.random.nextBoolean() ? 1000 : 9000));
     }
 
     private SimNode anyNode() {
@@ -182,6 +195,9 @@ final class Schedule {
             node.continueAgent();
             node.continueProcesses();
             operators.repair(node);
+            if (node.believesDamaged()) {
+                node.killAgent("restarted, its repair reached the disk although it was said to have failed");
+            }
             if (!node.config.equals(world.definition)) {
                 node.killAgent("restarted with the last definition");
             }

@@ -57,6 +57,9 @@ final class SimNode implements SimKeeper.Page {
     @Nullable
     PrimaryRecord disk;
 
+    /** Its name was used before, though its store may be gone. */
+    boolean hasStored;
+
     boolean damaged;
     boolean diskBroken;
     /** Chance that a write hangs, for a while in which the agent does nothing else. */
@@ -73,6 +76,9 @@ final class SimNode implements SimKeeper.Page {
 
     private @Nullable PrimaryState state;
     private final Deque<Event> inbox = new ArrayDeque<>();
+    /** The effects of a step that the agent stands still in. */
+    private @Nullable Runnable undone;
+
     private boolean ending;
     private boolean endingAtOnce;
     /** The order that the step which is carried out may fulfil. */
@@ -197,7 +203,11 @@ final class SimNode implements SimKeeper.Page {
      * that stands still in the middle of a SetPrimary or of a release is not: it goes on with it.
      */
     boolean isHungPrimary() {
-        return stopped && !stalled && state != null && state.isActive() && state.proposal() instanceof Proposal.None;
+        return stopped
+                && !stalled
+                && state != null
+                && state.record().active().exists()
+                && state.proposal() instanceof Proposal.None;
     }
 
     void continueAgent() {
@@ -207,6 +217,11 @@ final class SimNode implements SimKeeper.Page {
             stopped = false;
             world.trace(name, "agent goes on (SIGCONT)");
             keeper.goOn();
+            var rest = undone;
+            undone = null;
+            if (rest != null) {
+                rest.run();
+            }
             drain();
         }
     }
@@ -301,6 +316,15 @@ final class SimNode implements SimKeeper.Page {
         scheduleTick(life);
     }
 
+    boolean isEnding() {
+        return ending;
+    }
+
+    /** Whether its agent goes by a store that could not be read. */
+    boolean believesDamaged() {
+        return state != null && state.isDamaged();
+    }
+
     LeaseTimes knownLease() {
         return lease.max(record().lease());
     }
@@ -313,7 +337,9 @@ final class SimNode implements SimKeeper.Page {
     private void scheduleTick(int of) {
         world.in(SimWorld.millis(180 + world.random.nextInt(40)), () -> {
             if (agentUp && life == of) {
-                feed(new Event.Tick());
+                if (!stopped) {
+                    feed(new Event.Tick()); // No timer runs in an agent that stands still.
+                }
                 scheduleTick(of);
             }
         });
@@ -328,6 +354,7 @@ final class SimNode implements SimKeeper.Page {
             life++;
             inbox.clear();
             state = null;
+            undone = null;
             if (damaged) {
                 world.checks.forgetPromises(this); // It promises from memory alone.
             }
@@ -413,7 +440,8 @@ final class SimNode implements SimKeeper.Page {
             return;
         }
         var before = now();
-        fulfilled = pursued();
+        // Alone in its cluster it may fulfil one in the step that takes it.
+        fulfilled = event instanceof Event.SetPrimary set ? set.order().id() : pursued();
         remembered = former.record();
         var step = PrimaryProtocol.step(former, event, before);
         world.traceStep(name, event, step);
@@ -445,6 +473,13 @@ final class SimNode implements SimKeeper.Page {
                 }
             }
             carryOut(effect, at);
+            if (agentUp && !stopped && index + 1 < step.effects().size() && world.standsStillNow()) {
+                var rest = index + 1;
+                undone = () -> take(former, step, event, at, rest);
+                stopAgent();
+                world.in(world.shortOrLong(), this::continueAgent);
+                return;
+            }
         }
     }
 
@@ -477,6 +512,7 @@ final class SimNode implements SimKeeper.Page {
     private void store(PrimaryRecord record) {
         world.checks.stored(name, remembered, record);
         disk = record;
+        hasStored = true;
         damaged = false; // Nothing is written to a damaged store but its repair.
     }
 
@@ -514,8 +550,11 @@ final class SimNode implements SimKeeper.Page {
     private void start(Assignment assignment, Now at) {
         var epoch = assignment.epoch().number();
         if (!keeper.isHeld(epoch)) {
-            world.checks.activated(this, assignment, fulfilled);
-            if (!keeper.begin(epoch, assignment.lease().grace(), at.nanos())) {
+            var isBegun = keeper.begin(epoch, assignment.lease().grace(), at.nanos());
+            if (isBegun || !world.checks.isSucceeded(assignment)) {
+                world.checks.activated(this, assignment, fulfilled);
+            }
+            if (!isBegun) {
                 world.trace(name, "does not begin epoch %d: too late", epoch);
                 return;
             }
@@ -559,7 +598,9 @@ final class SimNode implements SimKeeper.Page {
         ending = true;
         endingAtOnce = atOnce;
         var of = life;
-        var took = atOnce ? world.random.nextLong(10, 200) : world.random.nextLong(20, 2500);
+        var took = atOnce
+                ? world.random.nextLong(10, world.random.nextInt(6) == 0 ? 3000 : 200)
+                : world.random.nextLong(20, 2500);
         world.in(SimWorld.millis(took), () -> gone(epoch, of));
     }
 

@@ -24,7 +24,7 @@ final class SimWorld {
     final List<SimNode> nodes = new ArrayList<>();
     final Checks checks;
     final SimFences fencing = new SimFences(this);
-    final boolean resume;
+    boolean resume;
     long time;
     /** The newest definition, which is not on every host yet. */
     Set<String> definition;
@@ -33,7 +33,9 @@ final class SimWorld {
     double slow;
     final Set<String> cuts = new HashSet<>();
     private double crashRate;
-    private final long mostSkew;
+    long mostSkew;
+    /** Chance that an agent stands still behind any one effect. */
+    double standRate;
 
     private final PriorityQueue<Scheduled> agenda = new PriorityQueue<>();
     private long sequence;
@@ -51,14 +53,13 @@ final class SimWorld {
         }
     }
 
-    SimWorld(SplittableRandom random, double crashRate, boolean isStrict, boolean tracing) {
+    SimWorld(SplittableRandom random, int count, double crashRate, Set<Violation.Kind> asserted, boolean tracing) {
         this.random = random;
         this.crashRate = crashRate;
         this.mostSkew = random.nextBoolean() ? 300 : 2000;
         log = tracing ? new ArrayList<>() : null;
-        checks = new Checks(this, isStrict);
+        checks = new Checks(this, asserted);
         resume = random.nextInt(4) == 0;
-        var count = random.nextInt(2) + 2;
         for (var name : NAMES.subList(0, count)) {
             nodes.add(new SimNode(this, name));
         }
@@ -79,6 +80,15 @@ final class SimWorld {
     boolean mayStart(SimNode node) {
         return node.installed.contains(node.name)
                 && (!checks.wasGivenUp(node.name) || node.installed.equals(definition));
+    }
+
+    /** By the book: where hosts change, a store is deleted only where another host that is defined there knows whom to ask. */
+    boolean othersKnow(SimNode node) {
+        return nodes.stream()
+                .anyMatch(other -> other != node
+                        && node.installed.contains(other.name)
+                        && definition.contains(other.name)
+                        && checks.knowsLastHosts(other));
     }
 
     static long millis(long millis) {
@@ -126,12 +136,21 @@ final class SimWorld {
         return millis(random.nextLong(-mostSkew, mostSkew + 1));
     }
 
+    long shortOrLong() {
+        return millis(random.nextLong(50, random.nextBoolean() ? 1000 : 9000));
+    }
+
+    boolean standsStillNow() {
+        return standRate > 0 && random.nextDouble() < standRate;
+    }
+
     boolean crashesNow() {
         return crashRate > 0 && random.nextDouble() < crashRate;
     }
 
     void stopFaults() {
         crashRate = 0;
+        standRate = 0;
         loss = 0;
         slow = 0;
         cuts.clear();

@@ -17,6 +17,7 @@ class SimulatorTest {
     private static final int THREADS = Integer.getInteger("sim.threads", 2);
     private static final long SCHEDULES = Long.getLong("sim.schedules", 100_000);
     private static final Profile PROFILE = Profile.valueOf(System.getProperty("sim.profile", Profile.ANY.name()));
+    private static final int SCRIPT_SEEDS = 20;
     private static final int MOST_FAILURES = Integer.getInteger("sim.stop", 5);
 
     @Test
@@ -44,13 +45,22 @@ class SimulatorTest {
                 .doesNotContain(0L);
     }
 
+    @Test
+    void givenAScript_whenItsEventsMeet_thenNothingIsBrokenAndItGetsToItsEnd() {
+        for (var script : Script.values()) {
+            for (var seed = 0; seed < SCRIPT_SEEDS; seed++) {
+                assertThat(script.live(seed, Violation.Kind.all()).time).isPositive();
+            }
+        }
+    }
+
     /** Of a number, or of {@code clock}: then each run has seeds that no other had. */
     static long seed(String first) {
         return first.equals("clock") ? System.currentTimeMillis() * 1000 : Long.parseLong(first);
     }
 
     private static void replay(long seed) {
-        var schedule = new Schedule(PROFILE, seed, true, true);
+        var schedule = new Schedule(PROFILE, seed, Violation.Kind.all(), true);
         try {
             schedule.run();
             print(schedule.world());

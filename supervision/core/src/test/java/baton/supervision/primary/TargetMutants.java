@@ -16,6 +16,9 @@ final class TargetMutants {
 
     private static final String FEW_ROUNDS = "int MOST_ROUNDS = 3;";
 
+    private static final String NEXT_EPOCH = "var next = foreseenEpoch();";
+    private static final String EPOCH_OF = "var next = new Epoch(%s, settings.self());";
+
     private TargetMutants() {}
 
     static List<Mutant> asking() {
@@ -23,24 +26,24 @@ final class TargetMutants {
                 Mutant.of(
                         "union ignored",
                         "all hosts are asked that anybody who answers knows",
-                        Profile.HOSTS,
+                        Profile.APART,
                         edit(TARGET, "if (!open.hosts().containsAll(named)) {", "if (false) {")),
                 Mutant.of(
                         "epoch reused",
                         "an epoch is above all known",
-                        Profile.CROWD,
-                        edit(TURN, "Math.max(knownNumber + 1, now", "Math.max(knownNumber, now"),
+                        Profile.CLOCKS,
+                        edit(TURN, NEXT_EPOCH, EPOCH_OF.formatted("Math.max(knownNumber, now.wall().toEpochMilli())")),
                         edit(TARGET, MOST_ROUNDS, FEW_ROUNDS)),
                 Mutant.of(
                         "epoch by the clock alone",
                         "an epoch is above all known",
-                        Profile.CROWD,
-                        edit(TURN, "Math.max(knownNumber + 1, now.wall().toEpochMilli())", "now.wall().toEpochMilli()"),
+                        Profile.CLOCKS,
+                        edit(TURN, NEXT_EPOCH, EPOCH_OF.formatted("now.wall().toEpochMilli()")),
                         edit(TARGET, MOST_ROUNDS, FEW_ROUNDS)),
                 Mutant.of(
                         "two hosts with one number",
                         "the number alone is unique",
-                        Profile.CROWD,
+                        Profile.CLOCKS,
                         edit(
                                 TARGET,
                                 "return other.number() == open.epoch().number() && !other.equals(open.epoch());",
@@ -61,7 +64,7 @@ final class TargetMutants {
                 Mutant.of(
                         "newcomer that excludes the only host that knows",
                         "where nobody who answers knows an assignment, nobody can be excluded",
-                        Profile.HOSTS,
+                        Profile.APART,
                         edit(
                                 VERDICT,
                                 "if (!newest.exists() && !silent.isEmpty()) {",
@@ -69,12 +72,12 @@ final class TargetMutants {
                 Mutant.of(
                         "active host's set grown past it",
                         "who adds a host needs an answer of every host of the old set",
-                        Profile.HOSTS,
+                        Script.ADDED_UNSEEN,
                         edit(VERDICT, "if (!added.isEmpty() && !missing.isEmpty()) {", "if (false) {")),
                 Mutant.of(
                         "hosts shrunk",
                         "a host that was removed is asked until it was confirmed down",
-                        Profile.HOSTS,
+                        Script.HALF_REMOVED,
                         edit(
                                 TARGET,
                                 "var hosts = Hosts.minus(open.hosts(), Hosts.minus(excluded, settings.hosts()));",
@@ -107,7 +110,7 @@ final class TargetMutants {
                 Mutant.of(
                         "not active counts as released",
                         "only a release is a release",
-                        Profile.RESTARTS,
+                        Profile.HUNG,
                         edit(
                                 TARGET,
                                 "            startRound(open);\n        }\n    }\n\n    private Proposal awaits",
@@ -123,8 +126,27 @@ final class TargetMutants {
                 Mutant.of(
                         "heir ignored",
                         "the target of an earlier release must promise or be excluded",
-                        Profile.HOSTS,
+                        Profile.HUNG,
                         edit(VERDICT, "if (heir.exists() && !answered.contains(heir.host())) {", "if (false) {")),
+                Mutant.of(
+                        "not active counts as released beside an heir",
+                        "only a release is a release, also where somebody released to another before",
+                        Profile.HUNG,
+                        edit(
+                                TARGET,
+                                "            startRound(open);\n        }\n    }\n\n    private Proposal awaits",
+                                """
+                                            if (open.answers().values().stream()
+                                                    .map(Message.Promised::released)
+                                                    .anyMatch(heir -> heir.exists() && !open.answers().containsKey(heir.host()))) {
+                                                released(from, new Message.Released(not.epoch()));
+                                            } else {
+                                                startRound(open);
+                                            }
+                                        }
+                                    }
+
+                                    private Proposal awaits""")),
                 Mutant.of(
                         "commit without its own promise",
                         "the target commits only if its own promise is still its epoch",
@@ -191,7 +213,7 @@ final class TargetMutants {
                 Mutant.of(
                         "stale answers counted after the wait",
                         "after the wait it is asked again, no earlier answer counts",
-                        Profile.GIVEN_UP,
+                        Profile.LINKS,
                         edit(
                                 "primary/Proposal",
                                 "asked,\n                    Map.of(),\n                    Map.of(),",
@@ -199,7 +221,7 @@ final class TargetMutants {
                 Mutant.of(
                         "commit right after the wait",
                         "exclusions come first, then Prepare under a new epoch",
-                        Profile.GIVEN_UP,
+                        Profile.CROWD,
                         edit(
                                 TARGET,
                                 "if (turn.now.hasReached(waiting.untilNanos())) {",

@@ -1,20 +1,24 @@
 package baton.supervision.primary;
 
+import java.util.Set;
 import java.util.function.LongFunction;
 
 /** Lives one life of a mutant, from outside its class loader: what was broken, or an empty text. */
 public final class Trial implements LongFunction<String> {
 
-    private final Profile profile;
+    private final Lives lives;
+    private final Set<Violation.Kind> sought;
 
-    public Trial(String profile) {
-        this.profile = Profile.valueOf(profile);
+    /** {@code sought} is the only kind that counts; empty for any. */
+    public Trial(String lives, String sought) {
+        this.lives = Lives.of(lives);
+        this.sought = sought.isEmpty() ? Violation.Kind.promises() : Set.of(Violation.Kind.valueOf(sought));
     }
 
     @Override
     public String apply(long seed) {
         try {
-            new Schedule(profile, seed, false, false).run();
+            lives.live(seed, sought);
             return "";
         } catch (Violation found) {
             return String.valueOf(found.getMessage());

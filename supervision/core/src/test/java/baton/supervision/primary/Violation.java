@@ -1,5 +1,8 @@
 package baton.supervision.primary;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What a checker found. */
 final class Violation extends AssertionError {
     private static final long serialVersionUID = 1;
@@ -23,7 +26,16 @@ final class Violation extends AssertionError {
         /** No primary although nothing fails and an operator asks. */
         LIVENESS,
         /** The state machine and its shell do not keep to what they agreed on: no promise to anybody else. */
-        CONTRACT
+        CONTRACT;
+
+        /** All that a mutant may be found by: a broken promise is wanted. */
+        static Set<Kind> promises() {
+            return EnumSet.complementOf(EnumSet.of(CONTRACT));
+        }
+
+        static Set<Kind> all() {
+            return EnumSet.allOf(Kind.class);
+        }
     }
 
     final Kind kind;
