@@ -144,7 +144,9 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     private final List<ActorRef<StoppedAll>> ending = new ArrayList<>();
     private @Nullable Active active;
     private final List<Swap> swapping = new ArrayList<>();
-    private boolean awaitsPrimary;
+    /** How many answers of {@link PrimaryOnly} are due: it gives them in the order in which it was asked. */
+    private int dueOfPrimary;
+
     private @Nullable Redefine redefining;
     private String primary = "";
     private boolean isEnding;
@@ -246,6 +248,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
             family.note(spec.name(), ProcessState.STARTING);
         });
         gained.primaryOnly().tell(new PrimaryOnly.Acquainted(getContext().getSelf(), locals));
+        dueOfPrimary = 1;
         // It may have begun with the definition that was replaced just now.
         gained.primaryOnly().tell(new PrimaryOnly.Redefine(false, getContext().getSelf()));
         return this;
@@ -277,7 +280,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
 
     private Behavior<Command> onPrimaryLost() {
         active = null;
-        awaitsPrimary = false;
+        dueOfPrimary = 0;
         showStandby();
         return swapped();
     }
@@ -317,7 +320,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         if (active == null) {
             showStandby();
         } else {
-            awaitsPrimary = true;
+            dueOfPrimary++;
             active.actor().tell(new PrimaryOnly.Redefine(all, getContext().getSelf()));
         }
         return swapped();
@@ -330,13 +333,13 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
 
     private Behavior<Command> onPrimaryRedefined(PrimaryRedefined redefined) {
         if (active != null && active.epoch() == redefined.epoch()) {
-            awaitsPrimary = false;
+            dueOfPrimary = Math.max(0, dueOfPrimary - 1);
         }
         return swapped();
     }
 
     private Behavior<Command> swapped() {
-        if (!swapping.isEmpty() && !family.isChanging() && !awaitsPrimary) {
+        if (!swapping.isEmpty() && !family.isChanging() && dueOfPrimary == 0) {
             if (!isEnding) {
                 family.complete(getContext(), spawner, news);
             }
@@ -489,11 +492,8 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     }
 
     private Behavior<Command> onDetails(Details details) {
-        details.replyTo().tell(new DetailList(specs().stream().map(this::detail).toList()));
+        var all = specs().stream().map(spec -> Display.detail(spec, family.stateOf(spec.name())));
+        details.replyTo().tell(new DetailList(all.toList()));
         return this;
-    }
-
-    private ProcessDetail detail(ChildSpec spec) {
-        return Display.detail(spec, family.stateOf(spec.name()));
     }
 }
