@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +177,36 @@ class RedefineTest {
         node.await("a report of the next actor", () -> node.watched().size() >= 3);
         assertThat(node.watched()).containsOnly(ProcessState.HEALTHY);
         assertThat(node.events()).isEqualTo(told);
+    }
+
+    /** B comes to its end so late that there is time to stop A for good. */
+    @Test
+    void givenOneThatIsStoppedByHandMeanwhile_whenRedefined_thenItStaysStopped() {
+        var stubborn = "trap '' TERM; while :; do sleep 0.1; done";
+        node.with(node.sh("B", stubborn), node.sh("A", SLEEPS, "B"));
+        var locals = node.locals();
+        node.await("A", ProcessState.HEALTHY);
+        var next = node.definition(node.sh("B", "VERSION=2; " + stubborn), node.sh("A", "VERSION=2; " + SLEEPS, "B"));
+        var replies = node.probe(OperationReply.class);
+        var swapped = node.probe(LocalProcesses.Swapped.class);
+        var both = Set.of("A", "B");
+        locals.tell(new LocalProcesses.Redefine(next, both, both, swapped.getRef(), replies.getRef()));
+        node.await("A", ProcessState.STOPPED);
+
+        var stopped = node.probe(OperationReply.class);
+        locals.tell(new LocalProcesses.Operate(TestNode.operation(STOP, PROCESS, "A"), stopped.getRef()));
+
+        awaitFinished(stopped);
+        awaitFinished(replies);
+        node.await("B", ProcessState.HEALTHY);
+        node.await("A", ProcessState.STOPPED);
+        assertThat(node.runs().live("A")).isEmpty();
+    }
+
+    private static void awaitFinished(TestProbe<OperationReply> replies) {
+        while (!(replies.receiveMessage(TestNode.SOON) instanceof OperationReply.Finished)) {
+            // What happened meanwhile is of no concern.
+        }
     }
 
     @Test
