@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Looks at the machine's processes without the product's own code. */
@@ -27,6 +28,14 @@ public final class ProcFs {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The value of a variable in the environment that a process was started with. */
+    public static Optional<String> variable(long pid, String name) {
+        return Arrays.stream(environment(Path.of("/proc", Long.toString(pid))).split("\0"))
+                .filter(entry -> entry.startsWith(name + "="))
+                .map(entry -> entry.substring(name.length() + 1))
+                .findFirst();
     }
 
     public static boolean isAlive(long pid) {

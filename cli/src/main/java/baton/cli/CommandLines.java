@@ -1,6 +1,5 @@
 package baton.cli;
 
-import baton.cli.shell.CommandFailed;
 import baton.cli.shell.ExitCode;
 import baton.cli.shell.Family;
 import baton.cli.shell.GlobalOptions;
@@ -12,7 +11,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Builds the command line parser and says in one voice how a command failed. */
+/** Builds the command line parser. */
 final class CommandLines {
 
     private final Shell shell;
@@ -43,7 +42,7 @@ final class CommandLines {
                 .setOut(new PrintWriter(shell.out(), true, shell.out().charset()))
                 .setErr(new PrintWriter(shell.err(), true, shell.err().charset()))
                 .setParameterExceptionHandler((problem, args) -> wrongUsage(problem))
-                .setExecutionExceptionHandler((problem, commandLine, result) -> failed(problem));
+                .setExecutionExceptionHandler((problem, commandLine, result) -> Failure.say(problem, shell));
     }
 
     private static CommandLine inOneStyle(Object command) {
@@ -70,23 +69,5 @@ final class CommandLines {
         var name = commandLine.getCommandSpec().qualifiedName();
         shell.err().println("  -> see `" + name + " --help`");
         return ExitCode.WRONG_USAGE.number();
-    }
-
-    private int failed(Exception problem) {
-        shell.out().flush();
-        if (problem instanceof CommandFailed failed) {
-            say(failed.what(), failed.remedy());
-            return failed.exitCode().number();
-        }
-        var what = problem.getMessage();
-        say(what == null ? problem.toString() : what, "");
-        return ExitCode.FAILED.number();
-    }
-
-    private void say(String what, String remedy) {
-        shell.err().println("baton: " + what);
-        if (!remedy.isEmpty()) {
-            shell.err().println("  -> " + remedy);
-        }
     }
 }

@@ -36,7 +36,10 @@ public final class Main {
         var words = new ArrayList<String>();
         invokedAs(shell).ifPresent(words::add);
         words.addAll(args);
-        return new CommandLines(shell).forWords(words).execute(words.toArray(String[]::new));
+        var plain = Plain.run(words, shell);
+        return plain.isPresent()
+                ? plain.getAsInt()
+                : new CommandLines(shell).forWords(words).execute(words.toArray(String[]::new));
     }
 
     /** The verb whose name the program was called by, through a link. */

@@ -16,6 +16,9 @@ import java.util.function.LongSupplier;
 final class InPlace implements Executor, AutoCloseable {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    /** Where there is no check, which wakes whoever looks. */
+    private static final Duration LOOK_IDLE_EVERY = Duration.ofMinutes(1);
+
     private static final Duration WARY_FOR = Duration.ofMinutes(1);
 
     private static final long NONE = 0;
@@ -28,13 +31,15 @@ final class InPlace implements Executor, AutoCloseable {
     private volatile long running = NONE;
 
     private volatile long waryUntil;
+    private volatile boolean isIdle;
+    private final Thread guard;
     private Thread server = Thread.currentThread();
     private long count;
 
     InPlace(LongSupplier monotonicNanos) {
         this.monotonicNanos = monotonicNanos;
         this.waryUntil = monotonicNanos.getAsLong();
-        Thread.ofPlatform().daemon().name("health-guard").start(this::guard);
+        this.guard = Thread.ofPlatform().daemon().name("health-guard").start(this::guard);
     }
 
     /** To be called by the server's one thread. */
@@ -47,6 +52,10 @@ final class InPlace implements Executor, AutoCloseable {
         server = Thread.currentThread();
         count++;
         running = count;
+        if (isIdle) {
+            isIdle = false;
+            LockSupport.unpark(guard);
+        }
         try {
             check.run();
         } finally {
@@ -65,12 +74,15 @@ final class InPlace implements Executor, AutoCloseable {
     private void guard() {
         var last = NONE;
         while (!isClosed.get()) {
-            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+            LockSupport.parkNanos((isIdle ? LOOK_IDLE_EVERY : LOOK_EVERY).toNanos());
             var now = running;
             if (now != NONE && now == last) {
                 interrupt(now);
             }
             last = now;
+            isIdle = true;
+            // A check that began before this was seen has not woken anybody.
+            isIdle = running == NONE;
         }
     }
 
@@ -86,6 +98,7 @@ final class InPlace implements Executor, AutoCloseable {
     @Override
     public void close() {
         isClosed.set(true);
+        LockSupport.unpark(guard);
         threads.shutdownNow();
     }
 }

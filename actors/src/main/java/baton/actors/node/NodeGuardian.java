@@ -36,8 +36,10 @@ import baton.actors.view.ClusterView;
 import baton.actors.view.NodeHealth;
 import baton.conf.HostDefinition;
 import baton.supervision.drain.DrainState;
+import baton.supervision.os.Footprint;
 import baton.supervision.run.Resources;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -65,6 +67,8 @@ final class NodeGuardian {
     private static final DispatcherSelector BLOCKING = DispatcherSelector.fromConfig("baton.blocking-io");
     private static final Props PRIMARY = DispatcherSelector.fromConfig("baton.primary");
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
+    /** The second time for what starts a thousand processes. */
+    private static final List<Duration> SETTLED_AFTER = List.of(Duration.ofSeconds(1), Duration.ofSeconds(3));
 
     sealed interface Command {}
 
@@ -82,6 +86,8 @@ final class NodeGuardian {
     private record NotListening(String why) implements Command {}
 
     private record AddressWritten(@Nullable Throwable failure) implements Command {}
+
+    private record Settled() implements Command {}
 
     /** A step of the orderly end was done, or the actor that had to do it is gone. */
     private record PrimaryStopped() implements Command {}
@@ -352,6 +358,7 @@ final class NodeGuardian {
             case Listening(var uri) -> listening(uri);
             case NotListening(var why) -> notListening(why);
             case AddressWritten written -> addressWritten(written);
+            case Settled() -> settled();
             case StartAgain(var why) -> startAgain(why);
             case Lost(var child) -> startAgain("its actor %s was lost".formatted(child));
             case Stop() -> stop();
@@ -391,6 +398,12 @@ final class NodeGuardian {
         if (written.failure() != null) {
             LOG.error("Commands won't find this agent, for its address could not be written", written.failure());
         }
+        SETTLED_AFTER.forEach(time -> context.scheduleOnce(time, context.getSelf(), new Settled()));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> settled() {
+        blocking.execute(Footprint::letGoOfStart);
         return Behaviors.same();
     }
 
@@ -429,6 +442,7 @@ final class NodeGuardian {
             case Listening _ -> Behaviors.same();
             case NotListening _ -> Behaviors.same();
             case AddressWritten _ -> Behaviors.same();
+            case Settled _ -> Behaviors.same();
         });
     }
 

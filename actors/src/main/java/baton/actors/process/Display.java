@@ -112,8 +112,8 @@ final class Display {
         }
         var isClean = exit.isSuccess(rules.successExits()) || exit.isSuccess(TERMINATED);
         return isAsked(state) && isClean
-                ? "last run: stopped, %s, at %s".formatted(exit, time(at))
-                : "last run: %s at %s".formatted(exit, time(at));
+                ? "last run: stopped, " + exit + ", at " + time(at)
+                : "last run: " + exit + " at " + time(at);
     }
 
     /** Whether an end is what somebody asked for. */

@@ -166,7 +166,7 @@ final class Evidence {
                         to,
                         to,
                         0,
-                        Recipe.UNKNOWN);
+                        () -> Recipe.UNKNOWN);
                 var ran = Beside.run(deps, run, request, within);
                 EvidenceFolders.cut(to, MOST_BYTES);
                 yield switch (ran) {

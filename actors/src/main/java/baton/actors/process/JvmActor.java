@@ -94,10 +94,11 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
             long number,
             int restarts,
             ActorRef<ProcessActor.Command> process) {
+        // At once: that the actor is made meanwhile costs the start nothing.
+        var starting = CompletableFuture.supplyAsync(() -> start(deps, spec, spawner, restarts), deps.blocking());
         return Behaviors.setup(context -> {
             context.pipeToSelf(
-                    CompletableFuture.supplyAsync(() -> start(deps, spec, spawner, restarts), deps.blocking()),
-                    (began, failure) -> began != null ? began : new Began(broken(failure), Preparation.NONE));
+                    starting, (began, failure) -> began != null ? began : new Began(broken(failure), Preparation.NONE));
             return Behaviors.receive(Command.class)
                     .onMessage(Began.class, began -> switch (began.result()) {
                         case StartResult.Started(var run) ->
@@ -183,13 +184,13 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
         this.timers = timers;
         var self = context.getSelf();
         process.tell(new ProcessActor.RunLives(number, run));
-        deps.runs().onExit(run, exit -> deps.blocking().execute(() -> ended(exit, self)));
+        deps.runs().onExit(run, deps.blocking(), exit -> ended(exit, self));
         this.probes = context.spawnAnonymous(ProbeActor.create(deps, spec, number, started, process));
         context.watch(probes);
     }
 
     /**
-     * On a thread for blocking work. Most runs leave nothing behind: then the end is told at once, without a detour by this
+     * On a thread that may look for what is left. Most runs leave nothing behind: then the end is told at once, without a detour by this
      * actor, for the next start waits for it.
      */
     private void ended(Exit exit, ActorRef<Command> self) {

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Command> {
 
-    private static final Duration SAMPLE_EVERY = Duration.ofSeconds(1);
+    private static final Duration SAMPLE_EVERY = Duration.ofSeconds(2);
 
     public sealed interface Command {}
 
@@ -152,7 +152,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     private boolean isEnding;
     private boolean isEnded;
 
-    /** Tells the reports of every change at once, and of every process each second. */
+    /** Tells the reports of every change at once, and of every process every two seconds. */
     public static Behavior<Command> create(ProcessDeps deps, ActorRef<ProcessStatus> reports) {
         return Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new LocalProcesses(context, timers, deps, reports)));

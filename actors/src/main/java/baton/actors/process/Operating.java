@@ -39,7 +39,7 @@ record Operating(
         for (var spec : chosen) {
             var actors = spec.primaryOnly() ? members : family.children();
             var actor = actors.get(spec.name());
-            if (Selection.isLeftStopped(operation, family.stateOf(spec.name()))) {
+            if (Selection.isLeftStopped(operation) && isStopped(spec)) {
                 var text = "it is stopped, and stays so: `baton start-process %s`".formatted(spec.name());
                 tell(operate.replyTo(), new Outcome(deps.node(), spec.name(), "nothing", text));
             } else if (actor == null) {
@@ -49,6 +49,13 @@ record Operating(
             }
         }
         return targets;
+    }
+
+    /** By its state alone it could not be told: that of a process that was stopped a moment ago is not known here yet. */
+    private boolean isStopped(ChildSpec spec) {
+        return family.stateOf(spec.name()) == ProcessState.STOPPED
+                || (family.stateOf(spec.name()) != ProcessState.STANDBY
+                        && !deps.wanted().isWanted(spec.name(), spec.primaryOnly() ? epoch : 0, spec.start()));
     }
 
     private Outcome inStandby(Operation operation, ChildSpec spec) {

@@ -16,6 +16,7 @@ import baton.supervision.run.Usage;
 import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -191,9 +192,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             state = resumed.state();
             events.add(resumed.event());
         }
-        proceed();
-        telling.hasTakenUp();
-        return this;
+        return proceed();
     }
 
     @Override
@@ -299,10 +298,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             case Event.Exited(var number, var exit) -> noteExit(number, exit, news.wrote());
             case Event.Ended(var number, var exit) -> noteExit(number, exit, news.wrote());
             case Event.Unhealthy _, Event.Examined _ -> remark = "";
-            case Event.Spawned _,
-                    Event.Refused _,
-                    Event.BecameReady _,
-                    Event.Gone _ -> {} // Not an exit, or one that was told.
+            case Event.Spawned _, Event.Refused _, Event.BecameReady _, Event.Gone _ -> {} // no exit, or told
         }
         return on(news.event());
     }
@@ -364,6 +360,9 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private ProcessActor proceed() {
+        var begun = state;
+        // What is told and logged is so after all that follows from an event: no start waits for it.
+        var told = new ArrayList<Runnable>();
         while (!events.isEmpty()) {
             var before = state;
             var event = events.remove();
@@ -375,9 +374,13 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
             }
             changed(before);
-            telling.stepped(before, event, state, heldBack.dependencies());
+            var after = state;
+            var pending = heldBack.dependencies();
+            told.add(() -> telling.stepped(before, event, after, pending));
             heldBack.changed(state);
         }
+        told.forEach(Runnable::run);
+        telling.logged(getContext().getLog(), begun, state);
         forgetRun();
         waiters.changed(state, pidText());
         report();
@@ -388,9 +391,6 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         if (before.getClass() == state.getClass()) {
             return;
         }
-        var from = before.getClass().getSimpleName();
-        var to = state.getClass().getSimpleName();
-        getContext().getLog().info("Changed process={} from={} to={} run={}", spec.name(), from, to, state.run());
         pasts.changed(before, state);
         var hasEnded = state instanceof State.Missing
                 || (state instanceof State.GaveUp && !(before instanceof State.Spawning));

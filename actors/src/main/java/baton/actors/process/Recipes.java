@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What a process would be started from now. Files count by size and time of change: one that was copied anew counts as changed.
@@ -24,7 +25,14 @@ public final class Recipes {
 
     /** Of a process of the definition. */
     public static Recipe of(BatonHome home, NodeDefinition definition, ChildSpec spec) {
-        return Recipe.of(command(spec), definition.environment().defined(spec), files(home, spec));
+        return look(home, definition, spec).get();
+    }
+
+    /** Looks at the files now; the digests, which a start need not wait for, are made when they are asked for. */
+    static Supplier<Recipe> look(BatonHome home, NodeDefinition definition, ChildSpec spec) {
+        var files = files(home, spec);
+        var environment = definition.environment().defined(spec);
+        return () -> Recipe.of(command(spec), environment, files);
     }
 
     private static List<String> command(ChildSpec spec) {

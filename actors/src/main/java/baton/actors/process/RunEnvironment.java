@@ -33,7 +33,7 @@ final class RunEnvironment {
             return new Prepared.Incomplete(stranger.get(), true);
         }
         // Before the rest is read: what changes meanwhile is seen to have changed.
-        var recipe = Recipes.of(deps.home(), deps.definition(), spec);
+        var recipe = Recipes.look(deps.home(), deps.definition(), spec);
         return switch (complete(deps, spec, restarts, spec.argv())) {
             case Prepared.Incomplete incomplete -> incomplete;
             case Prepared.Complete(var request) -> new Prepared.Complete(request.with(recipe));
@@ -88,7 +88,9 @@ final class RunEnvironment {
             int restarts) {
         var logs = deps.home().logs(deps.node());
         try {
-            Files.createDirectories(logs);
+            if (!Files.isDirectory(logs)) {
+                Files.createDirectories(logs);
+            }
         } catch (IOException e) {
             return new Prepared.Incomplete(
                     "its log folder '%s' can't be made (%s): let this user write there".formatted(logs, e), true);
@@ -102,7 +104,7 @@ final class RunEnvironment {
                 logs.resolve(spec.name() + ".log"),
                 logs.resolve(spec.name() + ".log.err"),
                 restarts,
-                Recipe.UNKNOWN));
+                () -> Recipe.UNKNOWN));
     }
 
     private static Map<String, String> environment(ProcessDeps deps, ChildSpec spec, Map<String, String> resolved) {

@@ -1,7 +1,6 @@
 package baton.actors.process;
 
 import baton.actors.api.Operation;
-import baton.actors.api.ProcessState;
 import baton.supervision.spec.ChildSpec;
 import java.util.List;
 import java.util.function.Function;
@@ -50,9 +49,8 @@ sealed interface Selection {
     }
 
     /** A restart starts what was stopped only where that one process of one node was named. */
-    static boolean isLeftStopped(Operation operation, ProcessState state) {
+    static boolean isLeftStopped(Operation operation) {
         return operation.action() == Operation.Action.RESTART
-                && state == ProcessState.STOPPED
                 && !(operation.scope() == Operation.Scope.PROCESS && isMeantHere(operation));
     }
 

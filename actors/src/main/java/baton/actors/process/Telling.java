@@ -10,6 +10,7 @@ import baton.supervision.run.Run;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
 
 /** Tells what happens to one process: the one place from which its events come. Part of its process actor: only that one calls it. */
 final class Telling {
@@ -27,14 +28,10 @@ final class Telling {
         this.logs = deps.home().logs(deps.node());
     }
 
-    /** A run of which it may have been told already that it lives, and how, which is no news until {@link #hasTakenUp}. True if it is ready. */
+    /** A run of which it may have been told already that it lives, and how, which is no news. True if it is ready. */
     boolean takesUp(Run run) {
         isTakingUp = former.knew(run);
         return isTakingUp && former.isReady();
-    }
-
-    void hasTakenUp() {
-        isTakingUp = false;
     }
 
     /** A step of the lifecycle, and what led to it. States that screens call the same are no change. */
@@ -42,11 +39,24 @@ final class Telling {
         var from = Display.state(before);
         var to = Display.state(after);
         var isKnown = isTakingUp && (cause instanceof Event.Adopted || cause instanceof Event.BecameReady);
+        isTakingUp = isTakingUp && former.isReady() && cause instanceof Event.Adopted;
         if (from != to && !isKnown) {
             events.tell(new Happened.ProcessChanged(process, from.name(), to.name(), why(cause, after, pending)));
         }
         if (after instanceof State.GaveUp(var _, var reason) && !(before instanceof State.GaveUp)) {
             events.tell(new Happened.GaveUp(process, reason));
+        }
+    }
+
+    /** All that one message led to, in one line of the agent's log. */
+    void logged(Logger log, State before, State after) {
+        if (before.getClass() != after.getClass() || before.run() != after.run()) {
+            log.info(
+                    "Changed process={} from={} to={} run={}",
+                    process,
+                    before.getClass().getSimpleName(),
+                    after.getClass().getSimpleName(),
+                    after.run());
         }
     }
 

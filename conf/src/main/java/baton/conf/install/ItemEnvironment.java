@@ -38,11 +38,14 @@ final class ItemEnvironment implements EnvironmentSource {
     private final Map<String, String> agent;
     private final Items items;
     private final Map<String, String> ports;
+    /** The same for every process and every start. */
+    private final Map<String, String> inherited;
 
     ItemEnvironment(Map<String, String> agent, Items items, Map<String, String> ports) {
         this.agent = Map.copyOf(agent);
         this.items = items;
         this.ports = Map.copyOf(ports);
+        this.inherited = inherited(this.agent, keyVariable());
     }
 
     private sealed interface Resolved {
@@ -58,7 +61,7 @@ final class ItemEnvironment implements EnvironmentSource {
 
     @Override
     public Resolution resolve(ChildSpec spec) {
-        var variables = new HashMap<>(inherited());
+        var variables = new HashMap<>(inherited);
         for (var item : items.all()) {
             if (KEPT_BACK.contains(item.name())) {
                 continue;
@@ -97,16 +100,15 @@ final class ItemEnvironment implements EnvironmentSource {
         return variables;
     }
 
-    private Map<String, String> inherited() {
-        var inherited = new TreeMap<>(agent);
-        var keyVariable = keyVariable();
+    private static Map<String, String> inherited(Map<String, String> agent, Optional<String> keyVariable) {
+        var inherited = new HashMap<>(agent);
         inherited
                 .keySet()
                 .removeIf(name -> name.startsWith(AGENT_PREFIX)
                         || ItemOverrides.isOverride(name)
                         || KEPT_BACK.contains(name)
                         || keyVariable.filter(name::equals).isPresent());
-        return inherited;
+        return Map.copyOf(inherited);
     }
 
     private Optional<String> keyVariable() {

@@ -25,6 +25,8 @@ final class KeptLog {
     private Instant notedAt = Instant.EPOCH;
     private Instant rotatedAt;
     private Place archived;
+    private long lastSize = -1;
+    private volatile boolean isQuiet;
 
     /** Ends first what a crash interrupted. */
     KeptLog(LogFolder log, LogPolicy policy, boolean hasHoles, Instant now) throws IOException {
@@ -50,6 +52,8 @@ final class KeptLog {
         try {
             var size = log.size();
             note(size, now);
+            isQuiet = size == lastSize && size == noted.offset();
+            lastSize = size;
             if (!hasHoles || !isDue(size, now)) {
                 return false;
             }
@@ -60,6 +64,11 @@ final class KeptLog {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** It did not grow from the last look but one to the last, and all that is to be noted of it is. */
+    boolean isQuiet() {
+        return isQuiet;
     }
 
     private boolean isDue(long size, Instant now) {

@@ -30,6 +30,9 @@ public final class LogKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogKeeper.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final int LIST_EVERY = 10;
+    /** Each how many looks at one that did not grow. */
+    private static final int QUIET_EVERY = 5;
+
     private static final Duration TIDY_EVERY = Duration.ofMinutes(10);
     private static final String OWN = "agent.log";
 
@@ -142,7 +145,7 @@ public final class LogKeeper implements AutoCloseable {
             if (looks++ % LIST_EVERY == 0) {
                 list();
             }
-            var isNew = look(now);
+            var isNew = look(now, looks);
             if (isNew) {
                 compressing.execute(this::compress);
             }
@@ -154,9 +157,14 @@ public final class LogKeeper implements AutoCloseable {
         }
     }
 
-    private boolean look(Instant now) {
+    private boolean look(Instant now, int looks) {
         var isNew = false;
         for (var entry : kept.entrySet()) {
+            // Not all of them at the same look.
+            var isItsTurn = Math.floorMod(looks + entry.getKey().hashCode(), QUIET_EVERY) == 0;
+            if (entry.getValue().isQuiet() && !isItsTurn) {
+                continue;
+            }
             try {
                 isNew |= entry.getValue().look(now);
                 told.remove(entry.getKey());

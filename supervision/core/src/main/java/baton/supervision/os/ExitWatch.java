@@ -2,18 +2,16 @@ package baton.supervision.os;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +21,6 @@ public final class ExitWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ExitWatch.class);
     private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final long SELF = ProcessHandle.current().pid();
-    private static final short POLLIN = 1;
-    private static final long POLLFD = 8; // struct pollfd { int fd; short events; short revents; }
 
     /** How often the agent looks for what it inherited, where nothing ends. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
@@ -34,9 +30,13 @@ public final class ExitWatch implements AutoCloseable {
 
     private final Map<Integer, Watched> byPidfd = new HashMap<>();
     private final Map<OsProcess, Integer> byProcess = new HashMap<>();
+    private final Epoll epoll = new Epoll();
     private final int wakeUp = Libc.eventfd();
     private final Runnable look;
     private boolean isClosed;
+    private volatile @Nullable Thread watching;
+    /** Of the watching thread alone. */
+    private boolean isOneAlone;
 
     public ExitWatch() {
         this(() -> {});
@@ -47,6 +47,9 @@ public final class ExitWatch implements AutoCloseable {
         this.look = look;
         if (wakeUp < 0) {
             throw new IllegalStateException("eventfd failed with error number %d: raise ulimit -n".formatted(-wakeUp));
+        }
+        if (epoll.add(wakeUp, wakeUp) < 0) {
+            throw new IllegalStateException("epoll_ctl failed for the descriptor that ends the watch");
         }
         Thread.ofPlatform().daemon().name("baton-exits").start(this::run);
     }
@@ -108,14 +111,19 @@ public final class ExitWatch implements AutoCloseable {
         var _ = handle.get().onExit().thenAccept(_ -> tell(watched, new Exit.Unknown()));
     }
 
-    private synchronized void add(int pidfd, Watched watched) {
+    private synchronized void add(int pidfd, Watched watched) throws IOException {
         if (isClosed) {
             Libc.close(pidfd);
             return;
         }
+        var error = epoll.add(pidfd, pidfd);
+        if (error < 0) {
+            Libc.close(pidfd);
+            throw new IOException("epoll_ctl failed for pid=%d with error number %d: raise fs.epoll.max_user_watches"
+                    .formatted(watched.process().pid(), -error));
+        }
         byPidfd.put(pidfd, watched);
         byProcess.put(watched.process(), pidfd);
-        wake();
     }
 
     /**
@@ -141,6 +149,11 @@ public final class ExitWatch implements AutoCloseable {
         return stat.parent() == SELF && stat.group() == stat.pid();
     }
 
+    /** Whether the caller is a listener to an exit for which no other one waits: it may take a moment. */
+    public boolean isTellingOneAlone() {
+        return Thread.currentThread() == watching && isOneAlone;
+    }
+
     /** Watches no more. Nothing is told afterwards, and no process is touched. */
     @Override
     public synchronized void close() {
@@ -158,33 +171,32 @@ public final class ExitWatch implements AutoCloseable {
     }
 
     private void run() {
-        var goesOn = true;
-        while (goesOn) {
-            try (var arena = Arena.ofConfined()) {
-                goesOn = pollOnce(arena);
+        watching = Thread.currentThread();
+        try (var arena = Arena.ofConfined()) {
+            var status = arena.allocate(JAVA_LONG);
+            while (!isOver()) {
+                pollOnce(status);
             }
         }
+        epoll.close();
         Libc.close(wakeUp);
     }
 
-    private boolean pollOnce(Arena arena) {
-        List<Integer> descriptors;
-        synchronized (this) {
-            if (isClosed) {
-                byPidfd.keySet().forEach(Libc::close);
-                byPidfd.clear();
-                byProcess.clear();
-                return false;
-            }
-            descriptors = new ArrayList<>(byPidfd.keySet());
+    private synchronized boolean isOver() {
+        if (isClosed) {
+            byPidfd.keySet().forEach(Libc::close);
+            byPidfd.clear();
+            byProcess.clear();
         }
-        descriptors.add(wakeUp);
-        var pollfds = arena.allocate(POLLFD * descriptors.size(), 4);
-        for (var i = 0; i < descriptors.size(); i++) {
-            pollfds.set(JAVA_INT, i * POLLFD, descriptors.get(i));
-            pollfds.set(JAVA_SHORT, i * POLLFD + 4, POLLIN);
+        return isClosed;
+    }
+
+    private void pollOnce(MemorySegment status) {
+        var ready = epoll.await(LOOK_EVERY);
+        isOneAlone = ready == 1;
+        for (var i = 0; i < ready; i++) {
+            became((int) epoll.key(i), status);
         }
-        var ready = Libc.poll(pollfds, descriptors.size(), (int) LOOK_EVERY.toMillis());
         if (ready < 0 && ready != -Libc.EINTR) {
             log.error("Could not watch for exits, error number {}: tries again, they are told late", -ready);
             LockSupport.parkNanos(TRY_AGAIN_AFTER.toNanos());
@@ -192,17 +204,11 @@ public final class ExitWatch implements AutoCloseable {
         if (ready == 0) {
             lookAround();
         }
-        for (var i = 0; ready > 0 && i < descriptors.size(); i++) {
-            if (pollfds.get(JAVA_SHORT, i * POLLFD + 6) != 0) {
-                became(descriptors.get(i), arena);
-            }
-        }
-        return true;
     }
 
-    private void became(int descriptor, Arena arena) {
+    private void became(int descriptor, MemorySegment status) {
         if (descriptor == wakeUp) {
-            Libc.read(wakeUp, arena.allocate(JAVA_LONG));
+            Libc.read(wakeUp, status);
             return;
         }
         Watched watched;
@@ -216,7 +222,8 @@ public final class ExitWatch implements AutoCloseable {
             if (watched.endsGroup()) {
                 killGroupOf(watched.process());
             }
-            exit = exitOf(watched.process().pid(), arena.allocate(JAVA_INT));
+            exit = exitOf(watched.process().pid(), status);
+            epoll.remove(descriptor);
         }
         Libc.close(descriptor);
         tell(watched, exit);

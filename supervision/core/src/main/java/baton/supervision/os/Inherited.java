@@ -4,8 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,17 +33,16 @@ public final class Inherited {
     /** The JDK waits for children of its own; a dead one that is left so long is nobody's. */
     private static final Duration NOBODYS_AFTER = Duration.ofSeconds(2);
 
+    private static final int MOST_AT_ONCE = 4096;
+
+    /** Open for ever: each read from its beginning makes the kernel write it anew. Null where it is not offered. */
+    private final @Nullable FileChannel children = open();
+
     private final boolean isComplete;
     private final Map<OsProcess, Long> deadSince = new HashMap<>();
 
-    private Inherited(boolean isComplete) {
-        this.isComplete = isComplete;
-    }
-
-    /** Makes this process the one that inherits, for as long as it lives. */
-    public static Inherited begin() {
-        var error = Libc.becomeSubreaper();
-        var isComplete = error == 0 && read().isPresent();
+    private Inherited(int error) {
+        this.isComplete = error == 0 && read().isPresent();
         if (!isComplete) {
             log.warn(
                     "Orphans are not inherited (prctl error number {}, file={}): looks through all of /proc after each exit,"
@@ -50,7 +50,19 @@ public final class Inherited {
                     -error,
                     CHILDREN);
         }
-        return new Inherited(isComplete);
+    }
+
+    /** Makes this process the one that inherits, for as long as it lives. */
+    public static Inherited begin() {
+        return new Inherited(Libc.becomeSubreaper());
+    }
+
+    private static @Nullable FileChannel open() {
+        try {
+            return FileChannel.open(CHILDREN);
+        } catch (IOException notOffered) {
+            return null;
+        }
     }
 
     /** Whether all that outlives a child of the agent is found by {@link #look}. */
@@ -115,18 +127,37 @@ public final class Inherited {
         return areOld;
     }
 
-    private static Optional<Set<Long>> read() {
+    private Optional<Set<Long>> read() {
+        if (children == null) {
+            return Optional.empty();
+        }
         try {
-            var pids = new LinkedHashSet<Long>();
-            for (var word :
-                    Files.readString(CHILDREN, StandardCharsets.ISO_8859_1).split(" ", -1)) {
-                if (!word.isBlank()) {
-                    pids.add(Long.parseLong(word.strip()));
+            var buffer = ByteBuffer.allocate(MOST_AT_ONCE);
+            // The kernel gives a page at a time.
+            while (children.read(buffer, buffer.position()) > 0) {
+                if (!buffer.hasRemaining()) {
+                    buffer = ByteBuffer.allocate(2 * buffer.capacity()).put(buffer.flip());
                 }
             }
-            return Optional.of(pids);
+            return Optional.of(pids(buffer.flip()));
         } catch (IOException notOffered) {
             return Optional.empty();
         }
+    }
+
+    /** Each followed by a space. */
+    private static Set<Long> pids(ByteBuffer text) {
+        var pids = new LinkedHashSet<Long>();
+        var pid = 0L;
+        while (text.hasRemaining()) {
+            var c = text.get();
+            if (c >= '0' && c <= '9') {
+                pid = 10 * pid + c - '0';
+            } else if (pid != 0) {
+                pids.add(pid);
+                pid = 0;
+            }
+        }
+        return pids;
     }
 }

@@ -34,8 +34,10 @@ final class Libc {
     private static final int WNOHANG = 1;
     private static final int SC_CLK_TCK = 2;
     private static final int SC_PAGESIZE = 30;
+    private static final int MADV_DONTNEED = 4;
     private static final int EFD_CLOEXEC = 0x80000;
     private static final int EFD_NONBLOCK = 0x800;
+    private static final int EPOLL_CLOEXEC = 0x80000;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
@@ -51,6 +53,11 @@ final class Libc {
             Linker.Option.firstVariadicArg(1));
     private static final MethodHandle POLL =
             withErrno("poll", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, LONG, INT));
+    private static final MethodHandle EPOLL_CREATE = withErrno("epoll_create1", FunctionDescriptor.of(INT, INT));
+    private static final MethodHandle EPOLL_CTL =
+            withErrno("epoll_ctl", FunctionDescriptor.of(INT, INT, INT, INT, ValueLayout.ADDRESS));
+    private static final MethodHandle EPOLL_WAIT =
+            withErrno("epoll_wait", FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS, INT, INT));
     private static final MethodHandle PRCTL =
             withErrno("prctl", FunctionDescriptor.of(INT, INT, LONG), Linker.Option.firstVariadicArg(1));
     private static final MethodHandle WAITPID =
@@ -61,6 +68,7 @@ final class Libc {
     private static final MethodHandle WRITE =
             withErrno("write", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, LONG));
     private static final MethodHandle KILL = withErrno("kill", FunctionDescriptor.of(INT, INT, INT));
+    private static final MethodHandle MADVISE = withErrno("madvise", FunctionDescriptor.of(INT, LONG, LONG, INT));
     private static final MethodHandle CLOSE = plain("close", FunctionDescriptor.of(INT, INT));
     private static final MethodHandle SYSCONF = plain("sysconf", FunctionDescriptor.of(LONG, INT));
 
@@ -102,6 +110,21 @@ final class Libc {
         return (int) call(errno -> (int) POLL.invokeExact(errno, pollfds, count, timeoutMillis));
     }
 
+    /** A set of descriptors that can be waited for; closed on exec. */
+    static int epollCreate() {
+        return (int) call(errno -> (int) EPOLL_CREATE.invokeExact(errno, EPOLL_CLOEXEC));
+    }
+
+    /** @param event a {@code struct epoll_event}; not looked at where the descriptor is taken out */
+    static int epollControl(int epoll, int operation, int descriptor, MemorySegment event) {
+        return (int) call(errno -> (int) EPOLL_CTL.invokeExact(errno, epoll, operation, descriptor, event));
+    }
+
+    /** How many events were written to the array of {@code struct epoll_event}; 0 where none came in time. */
+    static int epollWait(int epoll, MemorySegment events, int most, int timeoutMillis) {
+        return (int) call(errno -> (int) EPOLL_WAIT.invokeExact(errno, epoll, events, most, timeoutMillis));
+    }
+
     /** From now on, what loses its parent among the descendants of this process becomes its child. */
     static int becomeSubreaper() {
         return (int) call(errno -> (int) PRCTL.invokeExact(errno, PR_SET_CHILD_SUBREAPER, 1L));
@@ -136,6 +159,11 @@ final class Libc {
 
     static long write(int descriptor, MemorySegment from) {
         return call(errno -> (long) WRITE.invokeExact(errno, descriptor, from, from.byteSize()));
+    }
+
+    /** Lets go of the pages of a mapping; what is read of them again comes from the file. */
+    static int dontNeed(long address, long bytes) {
+        return (int) call(errno -> (int) MADVISE.invokeExact(errno, address, bytes, MADV_DONTNEED));
     }
 
     static void close(int descriptor) {

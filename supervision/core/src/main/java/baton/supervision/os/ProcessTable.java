@@ -5,13 +5,16 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +34,15 @@ public final class ProcessTable {
     private final long started;
     private final long readAt = System.nanoTime();
 
+    /** Made once: a table is mostly asked of all runs one after the other. */
+    private final Map<Long, List<ProcStat>> bySession;
+
+    private final Map<Long, List<ProcStat>> byParent;
+
     private ProcessTable(Map<Long, ProcStat> byPid, long started) {
         this.byPid = byPid;
+        this.bySession = byPid.values().stream().collect(Collectors.groupingBy(ProcStat::session));
+        this.byParent = byPid.values().stream().collect(Collectors.groupingBy(ProcStat::parent));
         this.started = started;
     }
 
@@ -88,7 +98,10 @@ public final class ProcessTable {
         if (now != null && !leader.isThis(now)) {
             return Set.of();
         }
-        return where(stat -> stat.session() == leader.pid() && stat.startTicks() >= leader.startTicks());
+        return bySession.getOrDefault(leader.pid(), List.of()).stream()
+                .filter(stat -> stat.startTicks() >= leader.startTicks())
+                .map(ProcStat::process)
+                .collect(Collectors.toSet());
     }
 
     /** The process group that this process leads or led. */
@@ -111,13 +124,14 @@ public final class ProcessTable {
     /** The given processes and all that descends from them. */
     public Set<OsProcess> withDescendants(Collection<OsProcess> roots) {
         var found = new LinkedHashSet<OsProcess>(roots);
-        var size = -1;
-        while (size != found.size()) {
-            size = found.size();
-            for (var stat : byPid.values()) {
-                var parent = byPid.get(stat.parent());
-                if (parent != null && found.contains(parent.process())) {
-                    found.add(stat.process());
+        var left = new ArrayDeque<OsProcess>(roots);
+        while (!left.isEmpty()) {
+            var parent = left.remove();
+            if (has(parent)) {
+                for (var child : byParent.getOrDefault(parent.pid(), List.of())) {
+                    if (found.add(child.process())) {
+                        left.add(child.process());
+                    }
                 }
             }
         }

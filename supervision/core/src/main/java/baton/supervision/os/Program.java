@@ -89,6 +89,9 @@ final class Program {
     }
 
     private static Optional<String> troubleWith(Path log) {
+        if (Files.isWritable(log) && Files.isRegularFile(log)) {
+            return Optional.empty();
+        }
         try {
             Files.newByteChannel(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                     .close();

@@ -2,13 +2,17 @@ package baton.supervision.run;
 
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -16,38 +20,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of a run, {@code runs/PROCESS.run}. It is replaced as a whole but not forced to the disk: it only has to outlive
+ * The file of a run, {@code runs/PROCESS.run}. It is written as a whole but not forced to the disk: it only has to outlive
  * the agent, since runs end with the boot of the host.
  */
 final class RunRecord {
 
     private static final Logger log = LoggerFactory.getLogger(RunRecord.class);
     private static final String SUFFIX = ".run";
+    private static final long LENGTH = 1024;
 
     private RunRecord() {}
 
     static void write(Path runs, Run run, String bootId) throws IOException {
-        var text = """
-                process=%s
-                id=%s
-                pid=%d
-                startTicks=%d
-                epoch=%d
-                startedAt=%s
-                restarts=%d
-                recipe=%s
-                boot=%s
-                """.formatted(
-                        run.process(),
-                        run.id(),
-                        run.pid(),
-                        run.startTicks(),
-                        run.epoch(),
-                        run.startedAt(),
-                        run.restarts(),
-                        run.recipe().text(),
-                        bootId);
-        replace(file(runs, run.process()), text);
+        // Not by a format, which takes longer than all the rest: this is done at each start.
+        var text = "process=" + run.process() + "\nid=" + run.id() + "\npid=" + run.pid() + "\nstartTicks="
+                + run.startTicks() + "\nepoch=" + run.epoch() + "\nstartedAt=" + run.startedAt() + "\nrestarts="
+                + run.restarts() + "\nrecipe=" + run.recipe().text() + "\nboot=" + bootId + "\n";
+        overwrite(file(runs, run.process()), text);
     }
 
     /** The records of this boot; what can't be read is told and left out, the run's marks are still in its environment. */
@@ -88,6 +77,20 @@ final class RunRecord {
 
     private static Path asked(Path runs, String process) {
         return runs.resolve(URLEncoder.encode(process, StandardCharsets.UTF_8) + ".asked");
+    }
+
+    /**
+     * By a single call of the kernel, never of less than there is, so that no end of this process can leave a part of it. A file that
+     * takes the old one's place would do, too, but a new file at each start of a process costs more than the start.
+     */
+    private static void overwrite(Path file, String text) throws IOException {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            var length = Math.max(channel.size(), Math.ceilDiv(bytes.length, LENGTH) * LENGTH);
+            var padded = Arrays.copyOf(bytes, (int) length);
+            Arrays.fill(padded, bytes.length, padded.length, (byte) '\n');
+            channel.write(ByteBuffer.wrap(padded), 0);
+        }
     }
 
     /** Seen either as it was or as it is to be, whatever happens to us in between. */

@@ -16,9 +16,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -43,8 +46,11 @@ public final class RunTable implements AutoCloseable {
     /** The last run of a process, after its end. Its record stays until the next one, so that a next agent knows, too. */
     private final Map<String, LiveRun> ended = new ConcurrentHashMap<>();
 
-    /** Held while a run is started, so that whoever takes the right to start knows that nothing is under way. */
-    private final ReentrantLock starting = new ReentrantLock();
+    /** Shared while a run is started, so that whoever takes the right to start knows that nothing is under way. */
+    private final ReentrantReadWriteLock starting = new ReentrantReadWriteLock();
+
+    /** Held by each start of a process: never two of one, any number of different ones. */
+    private final Map<String, Lock> startingOne = new ConcurrentHashMap<>();
 
     private Spawner local = new RevokedSpawner();
     private Spawner primaryOnly = new RevokedSpawner();
@@ -147,6 +153,21 @@ public final class RunTable implements AutoCloseable {
     public void onExit(Run run, Consumer<Exit> listener) {
         var exit = liveRun(run).map(LiveRun::exit).orElse(CompletableFuture.completedFuture(new Exit.Unknown()));
         var _ = exit.thenAccept(listener);
+    }
+
+    /**
+     * As {@link #onExit(Run, Consumer)}, for a listener that looks whether the run {@link #isGone}: it is called by the executor, but
+     * where one run alone has ended, whose next start may wait for it, on the thread of the table.
+     */
+    public void onExit(Run run, Executor executor, Consumer<Exit> listener) {
+        var live = liveRun(run);
+        onExit(run, exit -> {
+            if (live.filter(trees::mayLookAtOnce).isPresent()) {
+                listener.accept(exit);
+            } else {
+                executor.execute(() -> listener.accept(exit));
+            }
+        });
     }
 
     /**
@@ -300,11 +321,11 @@ public final class RunTable implements AutoCloseable {
     }
 
     private Spawner locked(Supplier<Spawner> action) {
-        starting.lock();
+        starting.writeLock().lock();
         try {
             return action.get();
         } finally {
-            starting.unlock();
+            starting.writeLock().unlock();
         }
     }
 
@@ -326,7 +347,9 @@ public final class RunTable implements AutoCloseable {
 
         @Override
         public StartResult start(StartRequest request) {
-            starting.lock();
+            var one = startingOne.computeIfAbsent(request.process(), _ -> new ReentrantLock());
+            starting.readLock().lock();
+            one.lock();
             try {
                 if (this != (epoch == 0 ? local : primaryOnly)) {
                     return new StartResult.Refused("others have taken over the processes of this node", false);
@@ -337,7 +360,8 @@ public final class RunTable implements AutoCloseable {
                 }
                 return spawn(request);
             } finally {
-                starting.unlock();
+                one.unlock();
+                starting.readLock().unlock();
             }
         }
 
@@ -356,7 +380,7 @@ public final class RunTable implements AutoCloseable {
                             epoch,
                             clock.instant(),
                             request.restarts(),
-                            request.recipe()));
+                            request.recipe().get()));
             };
         }
 

@@ -132,6 +132,11 @@ final class RunTrees implements AutoCloseable {
         return run.members(second, second.all()).isEmpty();
     }
 
+    /** Whether the caller was told an exit, and may find out before the next one is told whether anything of the run is left. */
+    boolean mayLookAtOnce(LiveRun run) {
+        return isTold(run) && exits.isTellingOneAlone();
+    }
+
     private boolean isTold(LiveRun run) {
         return run.isChild() && inherited.isComplete();
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What a run is started from.
@@ -13,7 +14,7 @@ import java.util.Map;
  * @param environment all of it; the run table adds BATON_RUN, BATON_RUN_DIR and, for primaryOnly, BATON_PRIMARY_ONLY and
  *     BATON_EPOCH. Holds secrets: not shown by {@link #toString()}
  * @param output appended to, as is {@code errors}; made where it is missing
- * @param recipe kept with the run
+ * @param recipe kept with the run; asked for once it is started
  */
 public record StartRequest(
         String process,
@@ -24,7 +25,7 @@ public record StartRequest(
         Path output,
         Path errors,
         int restarts,
-        Recipe recipe) {
+        Supplier<Recipe> recipe) {
 
     public StartRequest {
         wrapper = List.copyOf(wrapper);
@@ -41,7 +42,7 @@ public record StartRequest(
             Path output,
             Path errors,
             int restarts) {
-        this(process, List.of(), argv, environment, directory, output, errors, restarts, Recipe.UNKNOWN);
+        this(process, List.of(), argv, environment, directory, output, errors, restarts, () -> Recipe.UNKNOWN);
     }
 
     /** With one more variable. */
@@ -52,7 +53,7 @@ public record StartRequest(
     }
 
     /** Otherwise the same. */
-    public StartRequest with(Recipe other) {
+    public StartRequest with(Supplier<Recipe> other) {
         return new StartRequest(process, wrapper, argv, environment, directory, output, errors, restarts, other);
     }
 

@@ -14,8 +14,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Samples what runs take, not more often than every few seconds however often it is asked, but at once where there are new
- * runs. Reads one small file a process; which processes belong to a run is looked up only at each tenth sample, as that lists
+ * Samples what runs take, not more often than every few seconds however often it is asked, but new runs at once. Reads one small file a process; which processes belong to a run is looked up only at each tenth sample, as that lists
  * all of {@code /proc}. Any thread.
  */
 public final class UsageSampler {
@@ -32,6 +31,7 @@ public final class UsageSampler {
     private Map<String, Usage> lastUsage = Map.of();
     private long lastNanos;
     private int samples;
+    private boolean hasNew;
 
     public UsageSampler() {
         this(System::nanoTime, EVERY);
@@ -46,11 +46,12 @@ public final class UsageSampler {
     /** Usage by process name. The first sample of a run says nothing of its CPU. Blocks. */
     public synchronized Map<String, Usage> sample(Collection<Run> runs) {
         var now = monotonicTicker.getAsLong();
-        if (now - lastNanos < every.toNanos() && last.keySet().equals(ids(runs))) {
-            return lastUsage;
+        if (now - lastNanos < every.toNanos()) {
+            return withNew(runs);
         }
         var ticks = Math.max((now - lastNanos) / 1e9 * Host.ticksPerSecond(), 1e-3);
-        var isLookUp = samples++ % LOOK_UP_EVERY == 0 || !last.keySet().containsAll(ids(runs));
+        var isLookUp =
+                samples++ % LOOK_UP_EVERY == 0 || hasNew || !last.keySet().containsAll(ids(runs));
         var lookUp = isLookUp ? Optional.of(ProcessTable.read()) : Optional.<ProcessTable>empty();
         var next = new HashMap<String, Sampled>();
         var usage = new HashMap<String, Usage>();
@@ -61,14 +62,35 @@ public final class UsageSampler {
             next.put(run.id(), sampled);
             usage.put(
                     run.process(),
-                    new Usage(
-                            100 * spent(before.cpuTicks(), sampled.cpuTicks()) / ticks,
-                            100.0 * sampled.pages() * Host.pageSize() / memory));
+                    new Usage(100 * spent(before.cpuTicks(), sampled.cpuTicks()) / ticks, memory(sampled.pages())));
         }
+        hasNew = false;
         last = next;
         lastUsage = Map.copyOf(usage);
         lastNanos = now;
         return usage;
+    }
+
+    /** Of a run that was not there at the last sample, its main process until the next one. */
+    private Map<String, Usage> withNew(Collection<Run> runs) {
+        var fresh = runs.stream().filter(run -> !last.containsKey(run.id())).toList();
+        if (!fresh.isEmpty()) {
+            var next = new HashMap<>(last);
+            var usage = new HashMap<>(lastUsage);
+            for (var run : fresh) {
+                var sampled = sampled(Set.of(new OsProcess(run.pid(), run.startTicks())));
+                next.put(run.id(), sampled);
+                usage.put(run.process(), new Usage(0, memory(sampled.pages())));
+            }
+            hasNew = true;
+            last = next;
+            lastUsage = Map.copyOf(usage);
+        }
+        return lastUsage;
+    }
+
+    private double memory(long pages) {
+        return 100.0 * pages * Host.pageSize() / memory;
     }
 
     private static Set<String> ids(Collection<Run> runs) {

@@ -242,7 +242,7 @@ class LaunchingTest {
                 folder.resolve("out.log"),
                 folder.resolve("err.log"),
                 0,
-                Recipe.UNKNOWN);
+                () -> Recipe.UNKNOWN);
     }
 
     private List<String> said() throws IOException {
