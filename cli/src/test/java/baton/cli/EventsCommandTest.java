@@ -95,6 +95,21 @@ class EventsCommandTest {
     }
 
     @Test
+    void givenNoEventBeforeTheCut_whenFollowed_thenNothingInBetweenIsMissed() {
+        agent.streaming("/api/v1/events", "id: NodeA:6", "").streaming("/api/v1/events", sse(READY));
+
+        var pauses = new AtomicInteger();
+        var result = new Cli(home)
+                .pausing(_ -> pauses.getAndIncrement() < 1)
+                .run("events", "-f", "-n", "0", "--output", "json");
+
+        assertThat(result.out()).isEqualTo(READY + "\n");
+        assertThat(agent.requests())
+                .containsExactly(
+                        "GET /api/v1/events?follow=true&last=0", "GET /api/v1/events?follow=true&after=NodeA%3A6");
+    }
+
+    @Test
     void givenTooMany_whenAsked_thenWrongUsage() {
         assertThat(new Cli(home).run("events", "-n", "10001").exitCode()).isEqualTo(64);
     }

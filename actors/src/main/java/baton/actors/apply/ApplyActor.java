@@ -67,6 +67,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
     private final ApplyMark mark;
     private @Nullable Apply current;
     private Set<String> owed = Set.of();
+    private @Nullable Draft applying;
 
     public static Behavior<Command> create(ApplyDeps deps) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> new ApplyActor(context, timers, deps)));
@@ -184,17 +185,21 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
             finish();
             return;
         }
-        draft.plan().outcomes(deps.node()).forEach(outcome -> tell(apply, outcome));
-        if (!draft.plan().isPossible()) {
+        var isOther = !draft.next().hash().equals(deps.current().get().hash());
+        var plan = draft.plan();
+        plan.outcomes(deps.node()).forEach(outcome -> tell(apply, outcome));
+        if (plan.isPossible() && plan.isQuiet() && isOther) {
+            var text = "takes set %s: no process is touched".formatted(brief(draft));
+            tell(apply, new Outcome(deps.node(), "", Outcome.PLANNED, text));
+        }
+        if (!plan.isPossible()) {
             finish();
-        } else if (draft.plan().steps().isEmpty()
-                && draft.next().hash().equals(deps.current().get().hash())) {
+        } else if (plan.steps().isEmpty() && !isOther) {
             tell(apply, new Outcome(deps.node(), "", "nothing", "it runs from what is installed, set " + brief(draft)));
             unmark();
         } else if (apply.request().dryRun()) {
             finish();
         } else {
-            var plan = draft.plan();
             var text = "by %s: %d to stop or restart, %d to start"
                     .formatted(
                             apply.request().by(),
@@ -234,6 +239,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
     private void begin(Marked marked) {
         var apply = current;
         var plan = marked.draft().plan();
+        applying = marked.draft();
         if (apply != null && !marked.trouble().isEmpty()) {
             var text = "it is carried out, but could not be stored (%s): if the agent dies meanwhile, apply again"
                     .formatted(marked.trouble());
@@ -257,10 +263,19 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
             case OperationReply.Happened happened -> apply.replyTo().tell(happened);
             case OperationReply.Finished _ -> {
                 var hash = deps.current().get().hash();
-                getContext().getLog().info("Runs from set={}", hash);
-                deps.events().tell(new Happened.SetApplied(hash, hash, "it runs from this set now"));
-                tell(apply, new Outcome(deps.node(), "", "done", "it runs from set " + brief(hash) + " now"));
-                unmark();
+                var draft = applying;
+                if (draft == null || hash.equals(draft.next().hash())) {
+                    getContext().getLog().info("Runs from set={}", hash);
+                    deps.events().tell(new Happened.SetApplied(hash, hash, "it runs from this set now"));
+                    tell(apply, new Outcome(deps.node(), "", "done", "it runs from set " + brief(hash) + " now"));
+                    unmark();
+                } else {
+                    getContext().getLog().warn("Did not take set={}, runs from set={}", brief(draft), hash);
+                    owed = draft.plan().starting();
+                    var text = "it still runs from set %s: apply again".formatted(brief(hash));
+                    tell(apply, new Outcome(deps.node(), "", "failed", text));
+                    finish();
+                }
             }
         }
     }

@@ -117,7 +117,9 @@ record ApplyPlan(List<Step> steps, List<String> agentChanges, List<String> confl
             var differences = base.differences(known.after());
             if (!known.isWanted() && known.wasWanted()) {
                 steps.add(new Step(name, Action.STOP, "<start> is false now"));
-            } else if (!differences.isEmpty()) {
+            } else if (!known.isWanted() && !isSame) {
+                steps.add(new Step(name, Action.UPDATE, "it is being stopped"));
+            } else if (!differences.isEmpty() && known.isWanted()) {
                 steps.add(new Step(name, Action.RESTART, String.join(" and ", differences) + " changed"));
             } else if (!isSame) {
                 steps.add(new Step(name, Action.UPDATE, "what changed needs no restart"));
@@ -139,6 +141,11 @@ record ApplyPlan(List<Step> steps, List<String> agentChanges, List<String> confl
 
     boolean isPossible() {
         return conflicts.isEmpty();
+    }
+
+    /** Nothing of it is shown. */
+    boolean isQuiet() {
+        return steps.isEmpty() && agentChanges.isEmpty();
     }
 
     Set<String> stopping() {

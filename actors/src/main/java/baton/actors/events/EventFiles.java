@@ -12,6 +12,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -29,6 +32,7 @@ final class EventFiles {
 
     private final Path file;
     private final long mostBytes;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
     EventFiles(Path folder) {
         this(folder, MOST_BYTES);
@@ -49,7 +53,17 @@ final class EventFiles {
         Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
+    /** Not while somebody reads, who would miss a file or read it twice. */
     private void rotate() throws IOException {
+        lock.writeLock().lock();
+        try {
+            moveAll();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private void moveAll() throws IOException {
         for (var number = KEPT - 1; number > 0; number--) {
             if (Files.exists(part(number))) {
                 Files.move(part(number), part(number + 1), StandardCopyOption.REPLACE_EXISTING);
@@ -62,13 +76,19 @@ final class EventFiles {
         return file.resolveSibling(NAME + "." + number);
     }
 
-    /** The newest events, as far as they stand in the last part of the newest file. */
+    /** The newest events, as far as they stand in the last part of the newest file that has any. */
     List<Event> tail() throws IOException {
-        var newest = Files.exists(file) ? file : part(1);
-        if (!Files.exists(newest)) {
-            return List.of();
+        for (var next : inOrder().reversed()) {
+            var found = tail(next);
+            if (!found.isEmpty()) {
+                return found;
+            }
         }
-        try (var open = new RandomAccessFile(newest.toFile(), "r")) {
+        return List.of();
+    }
+
+    private static List<Event> tail(Path file) throws IOException {
+        try (var open = new RandomAccessFile(file.toFile(), "r")) {
             open.seek(Math.max(0, open.length() - TAIL_BYTES));
             var bytes = new byte[(int) (open.length() - open.getFilePointer())];
             open.readFully(bytes);
@@ -92,25 +112,57 @@ final class EventFiles {
         }
     }
 
-    /** The first events after one, at most so many. */
+    /** The first events after one, at most so many, and none behind one that is missing. */
     List<Event> after(long seq, int most) throws IOException {
-        var found = new ArrayList<Event>();
-        for (var next : from(seq)) {
-            try (var lines = Files.newBufferedReader(next)) {
-                for (var line = lines.readLine(); line != null && found.size() < most; line = lines.readLine()) {
-                    if (EventJson.seq(line) > seq) {
-                        EventJson.read(line).ifPresent(found::add);
-                    }
+        lock.readLock().lock();
+        try {
+            var found = new ArrayList<Event>();
+            for (var next : from(seq)) {
+                if (!addAfter(seq, next, most, found)) {
+                    break;
                 }
             }
+            return found;
+        } finally {
+            lock.readLock().unlock();
         }
-        return found;
+    }
+
+    /** False where no more can follow. */
+    private static boolean addAfter(long seq, Path file, int most, List<Event> found) throws IOException {
+        try (var lines = Files.newBufferedReader(file)) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                var event = EventJson.seq(line) > seq ? EventJson.read(line) : Optional.<Event>empty();
+                if (event.isEmpty()) {
+                    continue;
+                }
+                var isMissing =
+                        !found.isEmpty() && event.get().seq() > found.getLast().seq() + 1;
+                if (found.size() >= most || isMissing) {
+                    return false;
+                }
+                found.add(event.get());
+            }
+            return true;
+        }
     }
 
     /** The newest events that are wanted, at most as many as that. */
     List<Event> last(EventQuery query) throws IOException {
+        lock.readLock().lock();
+        try {
+            return lastOfAll(query);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private List<Event> lastOfAll(EventQuery query) throws IOException {
         List<Event> found = List.of();
         for (var next : inOrder().reversed()) {
+            if (firstSeq(next) >= query.before()) {
+                continue;
+            }
             var older = last(next, query, query.last() - found.size());
             older.addAll(found);
             found = List.copyOf(older);

@@ -1,6 +1,7 @@
 package baton.actors.http;
 
 import baton.actors.events.EventQuery;
+import baton.actors.events.Page;
 import baton.conf.HostDefinition;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -106,16 +107,16 @@ final class EventRoute {
             var position = after.get();
             var all = new EventQuery(process, null, MOST);
             return CompletableFuture.completedFuture(
-                    response(EventStream.bytes(stream.following(nodes, position, all), position)));
+                    response(EventStream.bytes(List.of(), stream.following(nodes, position, all), position)));
         }
         var since = Optional.ofNullable(query.get("since")).flatMap(EventRoute::instant);
         var past = stream.past(nodes, new EventQuery(process, since.orElse(null), last(query, isFollowed)));
         // Of a node that can't be asked now: what happens from now on, when it can.
         var fromNow = new EventQuery(process, api.clock().instant(), MOST);
         return past.thenApply(found -> {
-            var events = Source.from(found.events());
-            var all = isFollowed ? events.concat(stream.following(nodes, found.position(), fromNow)) : events;
-            return response(EventStream.bytes(all, found.begin()));
+            Source<Page, NotUsed> following =
+                    isFollowed ? stream.following(nodes, found.position(), fromNow) : Source.empty();
+            return response(EventStream.bytes(found.events(), following, found.begin()));
         });
     }
 

@@ -6,10 +6,13 @@ import baton.actors.events.EventQuery;
 import baton.actors.events.EventsActor;
 import baton.actors.events.Page;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -93,12 +96,23 @@ final class EventStream {
     }
 
     private static Past inOrder(Past past, int most) {
-        var sorted = past.events().stream()
-                .sorted(Comparator.comparing(Event::time)
-                        .thenComparing(Event::node)
-                        .thenComparingLong(Event::seq))
-                .toList();
+        var sorted = merged(past.events());
         return new Past(sorted.subList(Math.max(0, sorted.size() - most), sorted.size()), past.position());
+    }
+
+    /** Those of each node stay in the order of their numbers, by which readers go on, even where times say otherwise. */
+    static List<Event> merged(List<Event> events) {
+        var byNode = new TreeMap<String, Deque<Event>>();
+        events.forEach(event ->
+                byNode.computeIfAbsent(event.node(), none -> new ArrayDeque<>()).add(event));
+        var merged = new ArrayList<Event>();
+        while (merged.size() < events.size()) {
+            byNode.values().stream()
+                    .filter(left -> !left.isEmpty())
+                    .min(Comparator.comparing(left -> left.getFirst().time()))
+                    .ifPresent(left -> merged.add(left.removeFirst()));
+        }
+        return merged;
     }
 
     /** Of a node that does not answer, empty. */
@@ -119,7 +133,7 @@ final class EventStream {
      *
      * @param elsewhere of a node that the position does not name: which of its events come first
      */
-    Source<Event, NotUsed> following(List<String> nodes, EventPosition position, EventQuery elsewhere) {
+    Source<Page, NotUsed> following(List<String> nodes, EventPosition position, EventQuery elsewhere) {
         return Source.from(nodes).flatMapMerge(nodes.size(), node -> {
             var known = Optional.ofNullable(position.byNode().get(node));
             return Source.unfoldAsync(known, seq -> more(node, seq, elsewhere)).mapConcat(found -> found);
@@ -127,24 +141,43 @@ final class EventStream {
     }
 
     /** With how far that is; after a while with nothing where the node does not answer. */
-    private CompletionStage<Optional<Pair<Optional<Long>, List<Event>>>> more(
+    private CompletionStage<Optional<Pair<Optional<Long>, List<Page>>>> more(
             String node, Optional<Long> seq, EventQuery elsewhere) {
         var page = seq.map(after -> ask(node, replyTo -> new EventsActor.Next(after, elsewhere.process(), replyTo)))
                 .orElseGet(() -> last(node, elsewhere));
         return page.thenCompose(answer -> answer.map(found -> CompletableFuture.completedFuture(
-                        Optional.of(Pair.create(Optional.of(found.upTo()), found.events()))))
+                        Optional.of(Pair.create(Optional.of(found.upTo()), List.of(found)))))
                 .orElseGet(() -> CompletableFuture.supplyAsync(
-                        () -> Optional.of(Pair.create(seq, List.<Event>of())),
+                        () -> Optional.of(Pair.create(seq, List.<Page>of())),
                         CompletableFuture.delayedExecutor(ASK_AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS))));
     }
 
-    /** As bytes of {@code text/event-stream}. */
-    static Source<ByteString, NotUsed> bytes(Source<Event, NotUsed> events, EventPosition begin) {
-        return events.statefulMapConcat(() -> {
-                    var position = new AtomicReference<>(begin);
-                    return event -> List.of(bytes(event, position));
-                })
+    /**
+     * As bytes of {@code text/event-stream}. The place from which to go on comes before the first event, and whenever what was looked at
+     * held nothing for this reader: as an id without an event.
+     */
+    static Source<ByteString, NotUsed> bytes(List<Event> past, Source<Page, NotUsed> following, EventPosition begin) {
+        var position = new AtomicReference<>(begin);
+        var beginning = begin.byNode().isEmpty() ? List.<ByteString>of() : List.of(bytes(begin));
+        return Source.from(beginning)
+                .concat(Source.from(past).map(event -> bytes(event, position)))
+                .concat(following.mapConcat(page -> bytes(page, position)))
                 .keepAlive(SIGN_OF_LIFE, () -> ByteString.fromString(":\n\n"));
+    }
+
+    private static List<ByteString> bytes(Page page, AtomicReference<EventPosition> position) {
+        var all = new ArrayList<ByteString>();
+        page.events().forEach(event -> all.add(bytes(event, position)));
+        var before = position.get();
+        var now = position.updateAndGet(place -> place.with(page.node(), page.upTo()));
+        if (!now.equals(before)) {
+            all.add(bytes(now));
+        }
+        return all;
+    }
+
+    private static ByteString bytes(EventPosition place) {
+        return ByteString.fromString("id: %s\n\n".formatted(place.text()));
     }
 
     private static ByteString bytes(Event event, AtomicReference<EventPosition> position) {

@@ -36,6 +36,7 @@ final class Family {
     private final long epoch;
     private final UsageSampler sampler = new UsageSampler();
     private final Set<String> leaving = new HashSet<>();
+    private final Map<String, Former> formers = new HashMap<>();
     private boolean isSampling;
 
     /** @param epoch of primaryOnly processes, or 0 */
@@ -74,11 +75,31 @@ final class Family {
             if (child != null && (all || !Objects.equals(before.get(name), specs.get(name)))) {
                 children.remove(name);
                 leaving.add(name);
+                formers.put(name, former(name));
                 context.watchWith(child, ended.apply(name));
                 context.stop(child);
             }
         }
         before.keySet().stream().filter(name -> !specs.containsKey(name)).forEach(states::remove);
+        before.values().forEach(this::leaveGroup);
+    }
+
+    private Former former(String name) {
+        return deps.runs()
+                .live(name)
+                .filter(this::isOurs)
+                .map(run -> new Former(run.id(), stateOf(name) == ProcessState.HEALTHY))
+                .orElse(Former.NONE);
+    }
+
+    /** Where it is of its group no more, the others must not wait for it. */
+    private void leaveGroup(ChildSpec before) {
+        var now = specs.get(before.name());
+        var isStill =
+                now != null && now.group().equals(before.group()) && now.groupStrategy() == before.groupStrategy();
+        if (!isStill) {
+            groups.computeIfPresent(before.group(), (name, group) -> group.without(before.name()));
+        }
     }
 
     boolean isDefined(String name) {
@@ -98,10 +119,12 @@ final class Family {
     void complete(ActorContext<?> context, Spawner spawner, ActorRef<ProcessActor.News> news) {
         for (var spec : specs.values()) {
             if (!children.containsKey(spec.name())) {
-                var behavior = ProcessActor.create(deps, spec, epoch, spawner, pending(spec), news);
+                var former = formers.getOrDefault(spec.name(), Former.NONE);
+                var behavior = ProcessActor.create(deps, spec, epoch, spawner, pending(spec), former, news);
                 children.put(spec.name(), context.spawn(behavior, ActorNames.of(spec.name())));
             }
         }
+        formers.clear();
         specs.values().forEach(this::tellPending);
     }
 

@@ -59,7 +59,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
 
     private record Examined(String found) implements Command {}
 
-    private record ExitSeen(Exit exit) implements Command {}
+    private record ExitSeen(Exit exit, LastWords.Until wrote) implements Command {}
 
     private record Over() implements Command {}
 
@@ -205,11 +205,13 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
      * actor, for the next start waits for it.
      */
     private void ended(Exit exit, ActorRef<Command> self) {
+        // Now, for the next run may begin to write as soon as this end is told.
+        var wrote = LastWords.Until.now(deps.home().logs(deps.node()), spec.name());
         if (isGoneAtOnce()) {
-            process.tell(new ProcessActor.RunNews(new Event.Ended(number, exit)));
+            process.tell(new ProcessActor.RunNews(new Event.Ended(number, exit), wrote));
             self.tell(new Over());
         } else {
-            self.tell(new ExitSeen(exit));
+            self.tell(new ExitSeen(exit, wrote));
         }
     }
 
@@ -299,7 +301,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
 
     private Behavior<Command> onExitSeen(ExitSeen seen) {
         getContext().stop(probes);
-        process.tell(new ProcessActor.RunNews(new Event.Exited(number, seen.exit())));
+        process.tell(new ProcessActor.RunNews(new Event.Exited(number, seen.exit()), seen.wrote()));
         return onLookDue();
     }
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /** The last lines that a process wrote: of its errors, else of its output. */
@@ -17,22 +19,61 @@ final class LastWords {
 
     private LastWords() {}
 
+    /** How much of its output and its errors there was at an end: what follows in these files is of the next run. */
+    record Until(long output, long errors) {
+
+        static final Until NOW = new Until(Long.MAX_VALUE, Long.MAX_VALUE);
+
+        /** Blocks. */
+        static Until now(Path logs, String process) {
+            return new Until(size(outputOf(logs, process)), size(errorsOf(logs, process)));
+        }
+
+        private static long size(Path file) {
+            try {
+                return Files.size(file);
+            } catch (IOException e) {
+                return Long.MAX_VALUE;
+            }
+        }
+    }
+
+    private static Path outputOf(Path logs, String process) {
+        return logs.resolve(process + ".log");
+    }
+
+    private static Path errorsOf(Path logs, String process) {
+        return logs.resolve(process + ".log.err");
+    }
+
+    /** As {@link #of}, without blocking. */
+    static CompletableFuture<String> read(ProcessDeps deps, String process) {
+        return CompletableFuture.supplyAsync(() -> of(deps.home().logs(deps.node()), process), deps.blocking());
+    }
+
     /** In one line, and empty where it wrote nothing. Blocks. */
     static String of(Path logs, String process) {
-        var errors = lines(logs.resolve(process + ".log.err"));
-        return String.join(" | ", errors.isEmpty() ? lines(logs.resolve(process + ".log")) : errors);
+        return of(logs, process, Until.NOW);
+    }
+
+    /** As above, of what stood there at that time. */
+    static String of(Path logs, String process, Until until) {
+        var errors = lines(errorsOf(logs, process), until.errors());
+        return String.join(" | ", errors.isEmpty() ? lines(outputOf(logs, process), until.output()) : errors);
     }
 
     /** Of any file, and empty where there is none. Blocks. */
     static String lastLine(Path file) {
-        var lines = lines(file);
+        var lines = lines(file, Long.MAX_VALUE);
         return lines.isEmpty() ? "" : lines.getLast();
     }
 
-    private static List<String> lines(Path file) {
+    private static List<String> lines(Path file, long until) {
         try (var channel = FileChannel.open(file)) {
-            channel.position(Math.max(0, channel.size() - BYTES));
-            var bytes = Channels.newInputStream(channel).readNBytes(BYTES);
+            var end = Math.min(until, channel.size());
+            var begin = Math.max(0, end - BYTES);
+            channel.position(begin);
+            var bytes = Channels.newInputStream(channel).readNBytes((int) (end - begin));
             var lines = new String(bytes, StandardCharsets.UTF_8)
                     .lines()
                     .map(line -> line.replaceAll("\\p{Cntrl}+", " ").strip())

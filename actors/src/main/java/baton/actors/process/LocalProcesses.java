@@ -125,6 +125,9 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
 
     private record ActorLeft(String name) implements Command {}
 
+    /** From a {@link Redefinition}: whoever asked was told that it has finished. */
+    record Redefined() implements Command {}
+
     private record RedefinitionEnded() implements Command {}
 
     /** Where the primaryOnly processes of this node are, while it is active. */
@@ -141,8 +144,10 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     private final List<ActorRef<StoppedAll>> ending = new ArrayList<>();
     private @Nullable Active active;
     private final List<Swap> swapping = new ArrayList<>();
-    private boolean awaitsPrimary;
-    private boolean isRedefining;
+    /** How many answers of {@link PrimaryOnly} are due: it gives them in the order in which it was asked. */
+    private int dueOfPrimary;
+
+    private @Nullable Redefine redefining;
     private String primary = "";
     private boolean isEnding;
     private boolean isEnded;
@@ -180,6 +185,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
                 .onMessage(Swap.class, this::onSwap)
                 .onMessage(ActorLeft.class, this::onActorLeft)
                 .onMessage(PrimaryRedefined.class, this::onPrimaryRedefined)
+                .onMessage(Redefined.class, redefined -> onRedefined())
                 .onMessage(RedefinitionEnded.class, ended -> onRedefinitionEnded())
                 .onMessage(PrimaryGained.class, this::onPrimaryGained)
                 .onMessage(Members.class, this::onMembers)
@@ -242,6 +248,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
             family.note(spec.name(), ProcessState.STARTING);
         });
         gained.primaryOnly().tell(new PrimaryOnly.Acquainted(getContext().getSelf(), locals));
+        dueOfPrimary = 1;
         // It may have begun with the definition that was replaced just now.
         gained.primaryOnly().tell(new PrimaryOnly.Redefine(false, getContext().getSelf()));
         return this;
@@ -273,18 +280,18 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
 
     private Behavior<Command> onPrimaryLost() {
         active = null;
-        awaitsPrimary = false;
+        dueOfPrimary = 0;
         showStandby();
         return swapped();
     }
 
     private Behavior<Command> onRedefine(Redefine redefine) {
-        if (isEnding || isRedefining) {
+        if (isEnding || redefining != null) {
             var text = isEnding ? "the agent of %s is ending" : "another definition is being applied on %s";
             refuse(redefine.replyTo(), "", text.formatted(deps.node()));
             return this;
         }
-        isRedefining = true;
+        redefining = redefine;
         var round = getContext()
                 .spawnAnonymous(Redefinition.create(
                         deps, redefine, actors(), getContext().getSelf()));
@@ -313,7 +320,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         if (active == null) {
             showStandby();
         } else {
-            awaitsPrimary = true;
+            dueOfPrimary++;
             active.actor().tell(new PrimaryOnly.Redefine(all, getContext().getSelf()));
         }
         return swapped();
@@ -326,24 +333,35 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
 
     private Behavior<Command> onPrimaryRedefined(PrimaryRedefined redefined) {
         if (active != null && active.epoch() == redefined.epoch()) {
-            awaitsPrimary = false;
+            dueOfPrimary = Math.max(0, dueOfPrimary - 1);
         }
         return swapped();
     }
 
     private Behavior<Command> swapped() {
-        if (!swapping.isEmpty() && !family.isChanging() && !awaitsPrimary) {
+        if (!swapping.isEmpty() && !family.isChanging() && dueOfPrimary == 0) {
             if (!isEnding) {
                 family.complete(getContext(), spawner, news);
             }
-            swapping.forEach(swap -> swap.replyTo().tell(new Redefinition.Actors(actors())));
+            var now = new Redefinition.Actors(actors(), active == null ? 0 : active.epoch());
+            swapping.forEach(swap -> swap.replyTo().tell(now));
             swapping.clear();
         }
         return this;
     }
 
+    private Behavior<Command> onRedefined() {
+        redefining = null;
+        return this;
+    }
+
     private Behavior<Command> onRedefinitionEnded() {
-        isRedefining = false;
+        var unfinished = redefining;
+        if (unfinished != null) {
+            redefining = null;
+            var text = "the agent failed while it applied another definition: see its agent.log, then apply again";
+            refuse(unfinished.replyTo(), "", text);
+        }
         return this;
     }
 
@@ -413,7 +431,10 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         if (!noted.trouble().isEmpty()) {
             getContext().getLog().warn("Could not store what operators want: {}", noted.trouble());
         }
-        Operating.begin(getContext(), deps, family, noted.operate(), noted.targets(), noted.trouble());
+        var targets = Operating.current(
+                deps.node(), noted.targets().keySet(), actors(), noted.operate().replyTo());
+        var epoch = active == null ? 0 : active.epoch();
+        Operating.begin(getContext(), deps, family, noted.operate(), targets, epoch, noted.trouble());
         return this;
     }
 
@@ -471,11 +492,8 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     }
 
     private Behavior<Command> onDetails(Details details) {
-        details.replyTo().tell(new DetailList(specs().stream().map(this::detail).toList()));
+        var all = specs().stream().map(spec -> Display.detail(spec, family.stateOf(spec.name())));
+        details.replyTo().tell(new DetailList(all.toList()));
         return this;
-    }
-
-    private ProcessDetail detail(ChildSpec spec) {
-        return Display.detail(spec, family.stateOf(spec.name()));
     }
 }

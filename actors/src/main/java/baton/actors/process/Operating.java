@@ -82,13 +82,37 @@ record Operating(
         }
     }
 
-    /** @param trouble why it could not be stored, empty where it was */
+    /** Another definition may have been applied, or the primary lost, while it was noted. */
+    static Map<String, ActorRef<ProcessActor.Command>> current(
+            String node,
+            Set<String> names,
+            Map<String, ActorRef<ProcessActor.Command>> actors,
+            ActorRef<OperationReply> replyTo) {
+        var targets = new LinkedHashMap<String, ActorRef<ProcessActor.Command>>();
+        for (var name : names) {
+            var actor = actors.get(name);
+            if (actor == null) {
+                tell(replyTo, Waiters.letGo(node, name));
+            } else {
+                targets.put(name, actor);
+            }
+        }
+        return targets;
+    }
+
+    /**
+     * Carries it out.
+     *
+     * @param epoch of the primaryOnly ones of the targets, or 0
+     * @param trouble why it could not be stored, empty where it was
+     */
     static void begin(
             ActorContext<?> context,
             ProcessDeps deps,
             Family family,
             LocalProcesses.Operate operate,
             Map<String, ActorRef<ProcessActor.Command>> targets,
+            long epoch,
             String trouble) {
         var operation = operate.operation();
         var replyTo = operate.replyTo();
@@ -109,7 +133,8 @@ record Operating(
             }
             case RESTART -> {
                 tellWhoIsLeft("restarted", deps, family, targets.keySet(), replyTo);
-                context.spawnAnonymous(Restart.create(node, specs, targets, orders, replyTo));
+                context.spawnAnonymous(
+                        Restart.create(node, specs, targets, orders, new StoppedMeanwhile(deps, epoch), replyTo));
             }
         }
     }

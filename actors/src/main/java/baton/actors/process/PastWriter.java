@@ -3,6 +3,8 @@ package baton.actors.process;
 import baton.supervision.lifecycle.RestartHistory;
 import baton.supervision.lifecycle.State;
 import baton.supervision.run.PastStore;
+import baton.supervision.run.Run;
+import baton.supervision.run.RunTable;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,6 +21,7 @@ final class PastWriter {
     private static final Logger log = LoggerFactory.getLogger(PastWriter.class);
 
     private final PastStore store;
+    private final RunTable runs;
     private final Executor blocking;
     private final String process;
     private final long epoch;
@@ -27,9 +30,24 @@ final class PastWriter {
 
     PastWriter(ProcessDeps deps, String process, long epoch) {
         this.store = deps.pasts();
+        this.runs = deps.runs();
         this.blocking = deps.blocking();
         this.process = process;
         this.epoch = epoch;
+    }
+
+    /** Whoever takes up the process next must not take an end for a failure that was asked for. To be called before it is signalled. */
+    void ending(@Nullable Run run, State state) {
+        if (run != null && state instanceof State.Ending ending && isAsked(ending.then())) {
+            runs.noteAsked(run);
+        }
+    }
+
+    private static boolean isAsked(State.Then then) {
+        return switch (then) {
+            case STAY_DOWN, START_AGAIN -> true;
+            case RESTART_WITH_GROUP, FOLLOW_POLICY -> false;
+        };
     }
 
     /** What a next agent has to know at once is kept at once; restarts that went well, with the next sample. */

@@ -19,8 +19,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -75,8 +73,12 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     /** From its run: it lives. */
     record RunLives(long number, Run run) implements Command {}
 
-    /** From its run. */
-    record RunNews(Event.OfRun event) implements Command {}
+    /** From its run; of an end with what it had written by then. */
+    record RunNews(Event.OfRun event, LastWords.Until wrote) implements Command {
+        RunNews(Event.OfRun event) {
+            this(event, LastWords.Until.NOW);
+        }
+    }
 
     /** What there is to say of its run beyond its state; empty takes back what was said before. */
     record Remark(long number, String text) implements Command {}
@@ -131,11 +133,18 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
      *
      * @param epoch of the primaryOnly processes it is one of, or 0
      * @param pending what it depends on; nothing starts before the parent tells that it is ready
+     * @param former what was known of the run that lives
      */
     static Behavior<Command> create(
-            ProcessDeps deps, ChildSpec spec, long epoch, Spawner spawner, Pending pending, ActorRef<News> parent) {
-        Behavior<Command> behavior = Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new ProcessActor(context, timers, deps, spec, epoch, spawner, pending, parent).begin()));
+            ProcessDeps deps,
+            ChildSpec spec,
+            long epoch,
+            Spawner spawner,
+            Pending pending,
+            Former former,
+            ActorRef<News> parent) {
+        Behavior<Command> behavior = Behaviors.setup(context -> Behaviors.withTimers(timers ->
+                new ProcessActor(context, timers, deps, spec, epoch, spawner, pending, former, parent).begin()));
         return Behaviors.supervise(behavior)
                 .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(10), 0.1));
     }
@@ -148,6 +157,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             long epoch,
             Spawner spawner,
             Pending pending,
+            Former former,
             ActorRef<News> parent) {
         super(context);
         context.setLoggerName(ProcessActor.class);
@@ -161,7 +171,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         this.policy = deps.policy(spec);
         this.pasts = new PastWriter(deps, spec.name(), epoch);
         this.waiters = new Waiters(deps.node(), spec.name());
-        this.telling = new Telling(deps, spec.name());
+        this.telling = new Telling(deps, spec.name(), former);
     }
 
     private ProcessActor begin() {
@@ -171,6 +181,9 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         if (live.isPresent()) {
             run = live.get();
             events.add(new Event.Adopted(last.past().history().adopting(run.restarts(), run.startedAt())));
+            if (telling.takesUp(run)) {
+                events.add(new Event.BecameReady(state.run() + 1));
+            }
             if (!isWanted) {
                 events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
             }
@@ -179,9 +192,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             state = resumed.state();
             events.add(resumed.event());
         }
-        proceed();
-        report();
-        return this;
+        return proceed();
     }
 
     @Override
@@ -284,12 +295,10 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     private Behavior<Command> onRunNews(RunNews news) {
         switch (news.event()) {
-            case Event.Exited(var number, var exit) -> noteExit(number, exit);
-            case Event.Ended(var number, var exit) -> noteExit(number, exit);
+            case Event.Exited(var number, var exit) -> noteExit(number, exit, news.wrote());
+            case Event.Ended(var number, var exit) -> noteExit(number, exit, news.wrote());
             case Event.Unhealthy _, Event.Examined _ -> remark = "";
-            case Event.Spawned _, Event.Refused _, Event.BecameReady _, Event.Gone _ -> {
-                // Not an exit, or one that was told already.
-            }
+            case Event.Spawned _, Event.Refused _, Event.BecameReady _, Event.Gone _ -> {} // no exit, or told
         }
         return on(news.event());
     }
@@ -302,9 +311,9 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         return this;
     }
 
-    private void noteExit(long number, Exit exit) {
+    private void noteExit(long number, Exit exit, LastWords.Until wrote) {
         if (number == state.run() && run != null) {
-            telling.ended(run, state, exit);
+            telling.ended(run, state, exit, wrote);
         }
         if (number == state.run() && !heldBack.isRestartingWithGroup()) {
             lastExit = Display.exit(state, exit, spec.restart(), deps.clock().instant());
@@ -321,16 +330,9 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         if (live.isEmpty()) {
             return on(new Event.Gone(lost.number()));
         }
-        getContext()
-                .getLog()
-                .warn(
-                        "Took over run={} process={} from an actor that failed",
-                        live.get().id(),
-                        spec.name());
-        watch(
-                lost.number(),
-                JvmActor.adopt(
-                        deps, spec, lost.number(), live.get(), getContext().getSelf()));
+        run = live.get();
+        getContext().getLog().warn("Took over run={} process={} from an actor that failed", run.id(), spec.name());
+        adopt(lost.number());
         return this;
     }
 
@@ -366,6 +368,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             var event = events.remove();
             var step = ProcessLifecycle.step(before, event, deps.clock().instant(), policy);
             state = step.state();
+            pasts.ending(run, state);
             step.effects().forEach(this::carryOut);
             if (!retired.isEmpty() && (state instanceof State.Waiting || state instanceof State.BackingOff)) {
                 events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
@@ -400,11 +403,8 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     private void readLastWords() {
         var number = state.run();
-        var logs = deps.home().logs(deps.node());
-        getContext()
-                .pipeToSelf(
-                        CompletableFuture.supplyAsync(() -> LastWords.of(logs, spec.name()), deps.blocking()),
-                        (words, failure) -> new Read(number, words == null ? "" : words));
+        var words = LastWords.read(deps, spec.name());
+        getContext().pipeToSelf(words, (read, failure) -> new Read(number, read == null ? "" : read));
     }
 
     private void carryOut(Effect effect) {
@@ -436,13 +436,12 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private void adopt(long number) {
-        Optional.ofNullable(run)
-                .ifPresentOrElse(
-                        live -> watch(
-                                number,
-                                JvmActor.adopt(
-                                        deps, spec, number, live, getContext().getSelf())),
-                        () -> events.add(new Event.Gone(number)));
+        var live = run;
+        if (live == null) {
+            events.add(new Event.Gone(number));
+        } else {
+            watch(number, JvmActor.adopt(deps, spec, number, live, getContext().getSelf()));
+        }
     }
 
     private void watch(long number, Behavior<JvmActor.Command> behavior) {

@@ -15,8 +15,12 @@ final class Redefinition {
 
     sealed interface Command {}
 
-    /** All processes of the node that have actors now. */
-    record Actors(Map<String, ActorRef<ProcessActor.Command>> byName) implements Command {
+    /**
+     * All processes of the node that have actors now.
+     *
+     * @param epoch of the primaryOnly ones, or 0
+     */
+    record Actors(Map<String, ActorRef<ProcessActor.Command>> byName, long epoch) implements Command {
         Actors {
             byName = Map.copyOf(byName);
         }
@@ -71,7 +75,7 @@ final class Redefinition {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Stopped(OperationReply.Happened(var outcome)) -> stopped(outcome);
             case Stopped(OperationReply.Finished _) -> swap();
-            case Actors(var actors) -> start(actors);
+            case Actors(var actors, var epoch) -> start(actors, epoch);
             case Started(var reply) -> tell(reply);
         });
     }
@@ -93,15 +97,22 @@ final class Redefinition {
         return Behaviors.same();
     }
 
-    private Behavior<Command> start(Map<String, ActorRef<ProcessActor.Command>> actors) {
+    /** But not what somebody has stopped meanwhile. */
+    private Behavior<Command> start(Map<String, ActorRef<ProcessActor.Command>> actors, long epoch) {
         change.swapped().tell(new LocalProcesses.Swapped(deps.definition()));
         var started = context.messageAdapter(OperationReply.class, Started::new);
-        context.spawnAnonymous(Round.start(deps.node(), chosen(actors, change.start()), started));
+        var targets = chosen(actors, change.start());
+        new StoppedMeanwhile(deps, epoch).strike(targets, change.replyTo());
+        context.spawnAnonymous(Round.start(deps.node(), targets, started));
         return Behaviors.same();
     }
 
     private Behavior<Command> tell(OperationReply reply) {
         change.replyTo().tell(reply);
-        return reply instanceof OperationReply.Finished ? Behaviors.stopped() : Behaviors.same();
+        if (reply instanceof OperationReply.Finished) {
+            processes.tell(new LocalProcesses.Redefined());
+            return Behaviors.stopped();
+        }
+        return Behaviors.same();
     }
 }

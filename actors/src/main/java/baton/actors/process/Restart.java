@@ -4,6 +4,7 @@ import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
 import baton.supervision.lifecycle.StopOrder;
 import baton.supervision.spec.ChildSpec;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ final class Restart {
     private final ActorContext<Command> context;
     private final String node;
     private final Map<String, ActorRef<ProcessActor.Command>> targets;
+    private final StoppedMeanwhile stoppedMeanwhile;
     private final ActorRef<OperationReply> replyTo;
 
     static Behavior<Command> create(
@@ -34,11 +36,12 @@ final class Restart {
             List<ChildSpec> specs,
             Map<String, ActorRef<ProcessActor.Command>> targets,
             Function<String, StopOrder> orders,
+            StoppedMeanwhile stoppedMeanwhile,
             ActorRef<OperationReply> replyTo) {
         return Behaviors.setup(context -> {
             var stopped = context.messageAdapter(OperationReply.class, Stopped::new);
             context.spawnAnonymous(Round.stop(node, specs, targets, orders, stopped));
-            return new Restart(context, node, targets, replyTo).running();
+            return new Restart(context, node, targets, stoppedMeanwhile, replyTo).running();
         });
     }
 
@@ -46,10 +49,12 @@ final class Restart {
             ActorContext<Command> context,
             String node,
             Map<String, ActorRef<ProcessActor.Command>> targets,
+            StoppedMeanwhile stoppedMeanwhile,
             ActorRef<OperationReply> replyTo) {
         this.context = context;
         this.node = node;
-        this.targets = targets;
+        this.targets = new LinkedHashMap<>(targets);
+        this.stoppedMeanwhile = stoppedMeanwhile;
         this.replyTo = replyTo;
     }
 
@@ -69,6 +74,7 @@ final class Restart {
     }
 
     private Behavior<Command> start() {
+        stoppedMeanwhile.strike(targets, replyTo);
         context.spawnAnonymous(
                 Round.startAgain(node, targets, context.messageAdapter(OperationReply.class, Started::new)));
         return Behaviors.same();

@@ -32,6 +32,8 @@ final class Round extends AbstractBehavior<Round.Command> {
 
     private record TimedOut(Duration after) implements Command {}
 
+    private record Left(String process) implements Command {}
+
     private final String node;
     private final Map<String, ActorRef<ProcessActor.Command>> left;
     private final StopPlan plan;
@@ -97,6 +99,9 @@ final class Round extends AbstractBehavior<Round.Command> {
         this.orders = orders;
         this.replyTo = replyTo;
         this.outcomes = context.messageAdapter(Outcome.class, Told::new);
+        // Actors are replaced where another definition is applied, and end with their epoch: no answer comes from
+        // those.
+        targets.forEach((name, process) -> context.watchWith(process, new Left(name)));
     }
 
     @Override
@@ -104,6 +109,7 @@ final class Round extends AbstractBehavior<Round.Command> {
         return newReceiveBuilder()
                 .onMessage(Told.class, this::onTold)
                 .onMessage(TimedOut.class, this::onTimedOut)
+                .onMessage(Left.class, left -> onTold(new Told(Waiters.letGo(node, left.process()))))
                 .build();
     }
 

@@ -18,18 +18,29 @@ final class Telling {
     private final EventSink events;
     private final String process;
     private final Path logs;
+    private final Former former;
+    private boolean isTakingUp;
 
-    Telling(ProcessDeps deps, String process) {
+    Telling(ProcessDeps deps, String process, Former former) {
+        this.former = former;
         this.events = deps.events();
         this.process = process;
         this.logs = deps.home().logs(deps.node());
+    }
+
+    /** A run of which it may have been told already that it lives, and how, which is no news. True if it is ready. */
+    boolean takesUp(Run run) {
+        isTakingUp = former.knew(run);
+        return isTakingUp && former.isReady();
     }
 
     /** A step of the lifecycle, and what led to it. States that screens call the same are no change. */
     void stepped(State before, Event cause, State after, Map<String, ProcessState> pending) {
         var from = Display.state(before);
         var to = Display.state(after);
-        if (from != to) {
+        var isKnown = isTakingUp && (cause instanceof Event.Adopted || cause instanceof Event.BecameReady);
+        isTakingUp = isTakingUp && former.isReady() && cause instanceof Event.Adopted;
+        if (from != to && !isKnown) {
             events.tell(new Happened.ProcessChanged(process, from.name(), to.name(), why(cause, after, pending)));
         }
         if (after instanceof State.GaveUp(var _, var reason) && !(before instanceof State.GaveUp)) {
@@ -87,18 +98,20 @@ final class Telling {
     }
 
     void begun(Run run, boolean isAdopted) {
-        events.tell(new Happened.RunBegun(process, run.id(), run.pid(), isAdopted));
+        if (!former.knew(run)) {
+            events.tell(new Happened.RunBegun(process, run.id(), run.pid(), isAdopted));
+        }
     }
 
     /** What it last wrote follows, where nobody had asked it to end. */
-    void ended(Run run, State before, Exit exit) {
+    void ended(Run run, State before, Exit exit, LastWords.Until wrote) {
         events.tell(new Happened.RunEnded(
                 process,
                 run.id(),
                 run.pid(),
                 (before instanceof State.Failing failing ? failing.exit(exit) : exit).toString()));
         if (!Display.isAsked(before)) {
-            events.tellLater(() -> Optional.of(LastWords.of(logs, process))
+            events.tellLater(() -> Optional.of(LastWords.of(logs, process, wrote))
                     .filter(words -> !words.isEmpty())
                     .map(words -> new Happened.LastWords(process, run.id(), run.pid(), words)));
         }

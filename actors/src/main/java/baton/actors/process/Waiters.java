@@ -16,6 +16,9 @@ final class Waiters {
     private static final Set<ProcessState> IDLE =
             Set.of(ProcessState.STOPPED, ProcessState.MISSING, ProcessState.ERROR);
 
+    private static final String LET_GO =
+            "the agent let go of it, to take it up again as it is defined now: see 'baton mon'";
+
     private final String node;
     private final String process;
     private final List<ActorRef<Outcome>> starting = new ArrayList<>();
@@ -109,9 +112,13 @@ final class Waiters {
     }
 
     void letGo() {
-        var text = "the agent let go of it, to take it up again as it is defined now: see 'baton mon'";
-        answer(starting, "failed", text);
-        answer(stopping, "failed", text);
+        answer(starting, "failed", LET_GO);
+        answer(stopping, "failed", LET_GO);
+    }
+
+    /** What whoever waits is told where nobody is left that could. */
+    static Outcome letGo(String node, String process) {
+        return new Outcome(node, process, "failed", LET_GO);
     }
 
     private void answer(List<ActorRef<Outcome>> waiting, String result, String text) {

@@ -117,6 +117,16 @@ class ApplyPlanTest {
     }
 
     @Test
+    void givenAnOperatorsStopUnderWay_whenItsRecipeChanges_thenItIsNotStartedAgain() {
+        known.put("A", new Known(false, true, true, ProcessState.STOPPING, false, false, OLD, OLD, NEW));
+
+        var plan = ApplyPlan.of(definition(server("A", true)), definition(server("A", true)), known);
+
+        assertThat(plan.starting()).isEmpty();
+        assertThat(plan.stopping()).isEmpty();
+    }
+
+    @Test
     void givenAFailure_whenItsCauseMayBeMended_thenItIsStarted() {
         known.put("A", down(ProcessState.ERROR, true, true, NEW));
         known.put("B", down(ProcessState.ERROR, true, true, OLD));

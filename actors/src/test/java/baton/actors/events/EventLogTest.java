@@ -177,6 +177,31 @@ class EventLogTest {
     }
 
     @Test
+    void givenAnEmptyNewestFile_whenOpenedAgain_thenTheNumbersGoOn() throws IOException {
+        new EventFiles(folder).append(List.of(ready("A").at(7, NOON, "NodeA")));
+        Files.move(folder.resolve("events.jsonl"), folder.resolve("events.jsonl.1"));
+        Files.createFile(folder.resolve("events.jsonl"));
+
+        try (var events = open()) {
+            assertThat(events.newest()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void givenEventsThatCouldNotBeWritten_whenRead_thenTheirPlaceIsSaidToBeEmpty() throws IOException {
+        var files = new EventFiles(folder);
+        for (var seq : List.of(1L, 2L, 5L, 6L)) {
+            files.append(List.of(ready("A").at(seq, NOON, "NodeA")));
+        }
+
+        assertThat(files.after(0, 10)).extracting(Event::seq).containsExactly(1L, 2L);
+        assertThat(files.after(2, 2)).extracting(Event::seq).containsExactly(5L, 6L);
+        assertThat(files.last(new EventQuery(null, null, 6, 9)))
+                .extracting(Event::seq)
+                .containsExactly(1L, 2L, 5L);
+    }
+
+    @Test
     void givenMoreThanFitsIntoAMessage_whenRead_thenInPartsWithNothingMissing() throws IOException {
         try (var events = open()) {
             for (var i = 0; i < 300; i++) {

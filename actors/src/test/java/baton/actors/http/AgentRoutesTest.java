@@ -453,7 +453,7 @@ class AgentRoutesTest {
         assertThat(all.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
         assertThat(all.body().lines().filter(line -> line.startsWith("id:") || line.startsWith("event:")))
-                .containsExactly("id: NodeA:2", "event: peer", "id: NodeA:3", "event: gave-up");
+                .containsExactly("id: NodeA:1", "id: NodeA:2", "event: peer", "id: NodeA:3", "event: gave-up");
         assertThat(ofOne.body()).contains("\"seq\":1", "\"seq\":3").doesNotContain("\"seq\":2");
         try (var open = client.send(
                         authorized("/api/v1/events?node=NodeA")
@@ -462,6 +462,8 @@ class AgentRoutesTest {
                         BodyHandlers.ofInputStream())
                 .body()) {
             var lines = new BufferedReader(new InputStreamReader(open, StandardCharsets.UTF_8));
+            assertThat(lines.readLine()).isEqualTo("id: NodeA:1");
+            assertThat(lines.readLine()).isEmpty();
             assertThat(lines.readLine()).isEqualTo("id: NodeA:2");
             for (var line = lines.readLine(); !line.equals("id: NodeA:3"); line = lines.readLine()) {
                 assertThat(line).doesNotContain("\"seq\":1");
@@ -470,6 +472,23 @@ class AgentRoutesTest {
             for (var line = lines.readLine(); !line.equals("id: NodeA:4"); line = lines.readLine()) {
                 assertThat(line).isNotNull();
             }
+        }
+    }
+
+    @Test
+    void givenOnlyEventsOfOthers_whenFollowed_thenTheIdGoesOnAllTheSame() throws Exception {
+        events.tell(new Happened.GaveUp("WEB_SERVER", "enough"));
+        Await.until("an event", SOON, () -> Files.exists(logs.resolve("events.jsonl")));
+
+        try (var open = client.send(
+                        authorized("/api/v1/events?node=NodeA&process=OTHER").build(), BodyHandlers.ofInputStream())
+                .body()) {
+            var lines = new BufferedReader(new InputStreamReader(open, StandardCharsets.UTF_8));
+            assertThat(lines.readLine()).isEqualTo("id: NodeA:1");
+            assertThat(lines.readLine()).isEmpty();
+            events.tell(new Happened.GaveUp("WEB_SERVER", "once more"));
+            assertThat(lines.readLine()).isEqualTo("id: NodeA:2");
+            assertThat(lines.readLine()).isEmpty();
         }
     }
 

@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
+import baton.actors.api.ProcessDetail;
 import baton.actors.api.ProcessState;
 import baton.conf.NodeDefinition;
 import baton.supervision.run.Recipe;
 import baton.supervision.run.Run;
 import baton.supervision.spec.ChildSpec;
+import baton.supervision.spec.GroupStrategy;
 import baton.supervision.spec.RestartPolicy;
+import baton.supervision.spec.RestartRules;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +121,92 @@ class RedefineTest {
         assertThat(redefine(locals, node.definition(), Set.of("NEW", "SAME", "TOLD", "CHANGED"), Set.of()))
                 .hasSize(4);
         assertThat(node.runs().live()).isEmpty();
+    }
+
+    @Test
+    void givenAGroupThatRestartsAsOne_whenOneOfItIsRedefined_thenTheOthersGoOn() {
+        var b = TestNode.in("ALL", GroupStrategy.ONE_FOR_ALL, node.sh("B", SLEEPS));
+        node.with(TestNode.in("ALL", GroupStrategy.ONE_FOR_ALL, node.sh("A", SLEEPS)), b);
+        var locals = node.locals();
+        node.await("A", ProcessState.HEALTHY);
+        node.await("B", ProcessState.HEALTHY);
+        var a = run("A");
+        var same = run("B");
+
+        var next =
+                node.definition(TestNode.in("ALL", GroupStrategy.ONE_FOR_ALL, node.sh("A", "VERSION=2; " + SLEEPS)), b);
+        var outcomes = redefine(locals, next, Set.of("A"), Set.of("A"));
+
+        assertThat(outcomes).allMatch(Outcome::isOk);
+        assertThat(run("A")).isNotEqualTo(a);
+        assertThat(node.await("A", ProcessState.HEALTHY).restarts()).isZero();
+        assertThat(run("B")).isEqualTo(same);
+    }
+
+    @Test
+    void givenOneOfAGroupThatGaveUp_whenItIsDefinedNoMore_thenNobodyWaitsForIt() {
+        var bad = TestNode.with(
+                node.sh("BAD", "exit 3"),
+                RestartRules.of(RestartPolicy.PERMANENT).withIntensity(1, Duration.ofMinutes(1)));
+        var a = TestNode.in("ALL", GroupStrategy.ONE_FOR_ALL, node.sh("A", SLEEPS));
+        node.with(TestNode.in("ALL", GroupStrategy.ONE_FOR_ALL, bad), a);
+        var locals = node.locals();
+        node.await("BAD", ProcessState.ERROR);
+        node.await("A waits", () -> node.statusOf("A").message().contains("BAD"));
+
+        redefine(locals, node.definition(a), Set.of(), Set.of());
+
+        node.await("A", ProcessState.HEALTHY);
+    }
+
+    @Test
+    void givenAHealthyProcess_whenItIsRedefined_thenItIsNeverSeenToBeAnythingElse() {
+        node.with(node.sh("A", SLEEPS));
+        var locals = node.locals();
+        node.await("A", ProcessState.HEALTHY);
+        var told = node.events();
+        node.watch("A");
+
+        redefine(locals, node.definition(described(node.sh("A", SLEEPS), "a feed")), Set.of(), Set.of());
+
+        var details = node.probe(LocalProcesses.DetailList.class);
+        locals.tell(new LocalProcesses.Details(details.getRef()));
+        assertThat(details.receiveMessage(TestNode.SOON).details())
+                .extracting(ProcessDetail::description)
+                .containsExactly("a feed");
+        node.await("a report of the next actor", () -> node.watched().size() >= 3);
+        assertThat(node.watched()).containsOnly(ProcessState.HEALTHY);
+        assertThat(node.events()).isEqualTo(told);
+    }
+
+    /** B comes to its end so late that there is time to stop A for good. */
+    @Test
+    void givenOneThatIsStoppedByHandMeanwhile_whenRedefined_thenItStaysStopped() {
+        var stubborn = "trap '' TERM; while :; do sleep 0.1; done";
+        node.with(node.sh("B", stubborn), node.sh("A", SLEEPS, "B"));
+        var locals = node.locals();
+        node.await("A", ProcessState.HEALTHY);
+        var next = node.definition(node.sh("B", "VERSION=2; " + stubborn), node.sh("A", "VERSION=2; " + SLEEPS, "B"));
+        var replies = node.probe(OperationReply.class);
+        var swapped = node.probe(LocalProcesses.Swapped.class);
+        var both = Set.of("A", "B");
+        locals.tell(new LocalProcesses.Redefine(next, both, both, swapped.getRef(), replies.getRef()));
+        node.await("A", ProcessState.STOPPED);
+
+        var stopped = node.probe(OperationReply.class);
+        locals.tell(new LocalProcesses.Operate(TestNode.operation(STOP, PROCESS, "A"), stopped.getRef()));
+
+        awaitFinished(stopped);
+        awaitFinished(replies);
+        node.await("B", ProcessState.HEALTHY);
+        node.await("A", ProcessState.STOPPED);
+        assertThat(node.runs().live("A")).isEmpty();
+    }
+
+    private static void awaitFinished(TestProbe<OperationReply> replies) {
+        while (!(replies.receiveMessage(TestNode.SOON) instanceof OperationReply.Finished)) {
+            // What happened meanwhile is of no concern.
+        }
     }
 
     @Test

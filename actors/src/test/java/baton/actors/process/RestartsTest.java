@@ -105,6 +105,27 @@ class RestartsTest {
         assertThat(node.read("ran")).isEqualTo("ran\nran\n");
     }
 
+    /** B comes to its end so late that the agent dies between the end of A and its start. */
+    @Test
+    void givenATemporaryProcessThatIsRestartedByHand_whenTheAgentIsKilledMeanwhile_thenTheNextOneStartsIt()
+            throws Exception {
+        node.with(
+                node.sh("B", "trap '' TERM; while :; do sleep 0.1; done"),
+                node.spec("A", false, RestartPolicy.TEMPORARY, "echo ran >> ran; exec sleep 1000", "B"));
+        var locals = node.locals();
+        node.await("A", ProcessState.HEALTHY);
+        locals.tell(new LocalProcesses.Operate(
+                TestNode.operation(Operation.Action.RESTART, Operation.Scope.GROUP, "GROUP"),
+                node.probe(OperationReply.class).getRef()));
+        node.await("A has ended", () -> node.runs().live("A").isEmpty());
+
+        node.restartAgent();
+        node.locals();
+
+        assertThat(node.await("A", ProcessState.HEALTHY).restarts()).isZero();
+        assertThat(node.read("ran")).isEqualTo("ran\nran\n");
+    }
+
     @Test
     void givenTransient_whenItEnds_thenOnlyAFailureIsFollowedByARestart() {
         var rules = RestartRules.of(RestartPolicy.TRANSIENT).withBackoff(Duration.ofMillis(20));

@@ -62,6 +62,8 @@ final class TestNode implements AutoCloseable {
     private ActorTestKit kit = ActorTestKit.create();
 
     private final Queue<Happened> events = new ConcurrentLinkedQueue<>();
+    private final Queue<ProcessState> watched = new ConcurrentLinkedQueue<>();
+    private volatile String watching = "";
     private @Nullable ProcessDeps deps;
 
     TestNode(Path folder) throws IOException {
@@ -187,7 +189,20 @@ final class TestNode implements AutoCloseable {
         }));
     }
 
+    /** From now on. */
+    void watch(String process) {
+        watched.clear();
+        watching = process;
+    }
+
+    List<ProcessState> watched() {
+        return List.copyOf(watched);
+    }
+
     private void note(ProcessStatus status) {
+        if (status.name().equals(watching)) {
+            watched.add(status.status());
+        }
         statuses.put(status.name(), status);
     }
 

@@ -58,8 +58,17 @@ public final class AgentClient {
 
     /** Copies a text as it comes until the agent ends it or {@code to} wants no more; needs the token. */
     public void copy(String path, TextSink to) {
+        copy(path, Duration.ZERO, to);
+    }
+
+    /**
+     * As above, for what gives signs of life.
+     *
+     * @param silentAtMost longer than that, and the agent counts as unreachable; zero: for ever
+     */
+    public void copy(String path, Duration silentAtMost, TextSink to) {
         try {
-            var connection = connect("GET", path, Duration.ZERO);
+            var connection = connect("GET", path, silentAtMost);
             authorize(connection);
             try (var body = body(connection)) {
                 var bytes = new byte[8192];

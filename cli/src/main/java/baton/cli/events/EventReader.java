@@ -20,7 +20,7 @@ final class EventReader {
         this.events = events;
     }
 
-    /** Of the last event that was handed on; empty before the first. */
+    /** From where to go on: behind the last event that was handed on, and what this reader does not want; empty before it is told. */
     String lastId() {
         return lastId;
     }
@@ -28,6 +28,7 @@ final class EventReader {
     /** What was begun is told once more by whoever sends it. */
     void cut() {
         line.reset();
+        nextId = lastId;
     }
 
     void accept(byte[] bytes, int length) {
@@ -47,6 +48,8 @@ final class EventReader {
         } else if (text.startsWith(DATA)) {
             events.accept(Json.parse(text.substring(DATA.length())));
             lastId = nextId;
+        } else if (text.isEmpty()) {
+            lastId = nextId; // also of an id without an event
         }
     }
 }

@@ -49,6 +49,9 @@ public final class EventsCommand implements Callable<Integer> {
 
     private static final int MOST = 10_000;
     private static final int DEFAULT = 50;
+    /** Three signs of life of the agent. */
+    private static final Duration SILENT_AT_MOST = Duration.ofSeconds(30);
+
     private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
 
     private final Shell shell;
@@ -114,7 +117,7 @@ public final class EventsCommand implements Callable<Integer> {
                 .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         try {
-            agent.copy("/api/v1/events?" + query, (bytes, length) -> {
+            agent.copy("/api/v1/events?" + query, SILENT_AT_MOST, (bytes, length) -> {
                 reader.accept(bytes, length);
                 shell.out().flush();
                 return !shell.isUnread();

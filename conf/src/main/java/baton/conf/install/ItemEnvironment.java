@@ -86,7 +86,8 @@ final class ItemEnvironment implements EnvironmentSource {
             if (!NOT_THE_APPLICATIONS.contains(item.name())) {
                 var value = switch (item.value()) {
                     case Value.Text text -> text.text();
-                    case Value.Variable variable -> agent.getOrDefault(variable.name(), "");
+                    // Not what it holds: an agent that was started from another shell must not restart everything.
+                    case Value.Variable variable -> "${" + variable.name() + "}";
                 };
                 variables.put(item.name(), value);
             }

@@ -89,6 +89,13 @@ class AnotherSetTest {
     }
 
     @Test
+    void givenAnItemThatNamesAVariable_whenDefined_thenWhatTheAgentHasInItDoesNotCount() throws IOException {
+        var definition = installed("", "item(\"Path\", System.getenv(\"PATH\"))", processes("2", ""), "");
+
+        assertThat(defined(definition, 0)).containsEntry("Path", "${PATH}");
+    }
+
+    @Test
     void givenAnItemOfBatonOrANewProcess_whenChanged_thenNoEnvironmentIs() throws IOException {
         var port = "item(name = \"%s_PORT\", value = \"%d\")";
         var before = installed("", port.formatted("A", 7001), processes("2", ""), "");

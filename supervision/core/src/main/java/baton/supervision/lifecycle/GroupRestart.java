@@ -46,7 +46,7 @@ public record GroupRestart(Set<String> scope, Set<String> ending, Map<String, Se
         var left = new HashSet<>(ending);
         left.add(name);
         left.addAll(concerned);
-        return new Failure(new GroupRestart(all, left, without(name)), concerned);
+        return new Failure(new GroupRestart(all, left, without(lost, name)), concerned);
     }
 
     private static Set<String> concerned(String name, List<String> members, GroupStrategy strategy) {
@@ -68,7 +68,7 @@ public record GroupRestart(Set<String> scope, Set<String> ending, Map<String, Se
     public GroupRestart ended(String name, boolean hasGivenUp, List<String> members, GroupStrategy strategy) {
         var left = new HashSet<>(ending);
         left.remove(name);
-        var gone = new HashMap<>(without(name));
+        var gone = new HashMap<>(without(lost, name));
         if (hasGivenUp) {
             gone.put(name, concerned(name, members, strategy));
         }
@@ -77,7 +77,21 @@ public record GroupRestart(Set<String> scope, Set<String> ending, Map<String, Se
 
     /** Somebody started or stopped what had given up. */
     public GroupRestart recovered(String name) {
-        return new GroupRestart(scope, ending, without(name));
+        return new GroupRestart(scope, ending, without(lost, name));
+    }
+
+    /** It is of this group no more: nobody waits for it, nor it for anybody. */
+    public GroupRestart without(String name) {
+        var others = new HashMap<String, Set<String>>();
+        without(lost, name).forEach((other, held) -> others.put(other, without(held, name)));
+        var left = without(ending, name);
+        return new GroupRestart(left.isEmpty() ? Set.of() : without(scope, name), left, others);
+    }
+
+    private static Set<String> without(Set<String> names, String name) {
+        var others = new HashSet<>(names);
+        others.remove(name);
+        return others;
     }
 
     /** Whom this one has to wait for. */
@@ -95,7 +109,7 @@ public record GroupRestart(Set<String> scope, Set<String> ending, Map<String, Se
         return holding;
     }
 
-    private Map<String, Set<String>> without(String name) {
+    private static Map<String, Set<String>> without(Map<String, Set<String>> lost, String name) {
         var others = new HashMap<>(lost);
         others.remove(name);
         return others;

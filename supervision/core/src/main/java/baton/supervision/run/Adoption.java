@@ -49,6 +49,9 @@ final class Adoption {
         var ended = new ArrayList<LiveRun>();
         for (var recorded : RunRecord.readAll(runs, bootId)) {
             var run = new LiveRun(recorded, false);
+            if (RunRecord.isAsked(runs, recorded) && !run.isLeft(table)) {
+                run.ask();
+            }
             if (run.isLeft(table)) {
                 byProcess.put(recorded.process(), run);
             } else {

@@ -24,6 +24,7 @@ final class LiveRun {
     private final List<CompletableFuture<Exit>> beside = new ArrayList<>();
 
     private final boolean isChild;
+    private volatile boolean isAsked;
 
     /** @param isChild whether this JVM started it */
     LiveRun(Run run, boolean isChild) {
@@ -38,6 +39,15 @@ final class LiveRun {
 
     boolean isChild() {
         return isChild;
+    }
+
+    /** Somebody wants it to end: its end is no failure. */
+    void ask() {
+        isAsked = true;
+    }
+
+    boolean isAsked() {
+        return isAsked;
     }
 
     /** Completed once the main process has ended. */

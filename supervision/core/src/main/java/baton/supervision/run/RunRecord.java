@@ -51,7 +51,32 @@ final class RunRecord {
     }
 
     static void delete(Path runs, String process) throws IOException {
+        Files.deleteIfExists(asked(runs, process));
         Files.deleteIfExists(file(runs, process));
+    }
+
+    /** That somebody wanted the end of this run: in a file of its own, so that it can't harm the record of a later one. */
+    static void markAsked(Path runs, Run run) {
+        try {
+            if (!isAsked(runs, run)) {
+                replace(asked(runs, run.process()), run.id());
+            }
+        } catch (IOException e) {
+            log.warn(
+                    "Could not record that run={} process={} was asked to end: an agent that begins meanwhile takes it for a failure",
+                    run.id(),
+                    run.process(),
+                    e);
+        }
+    }
+
+    static boolean isAsked(Path runs, Run run) throws IOException {
+        var file = asked(runs, run.process());
+        return Files.exists(file) && Files.readString(file).equals(run.id());
+    }
+
+    private static Path asked(Path runs, String process) {
+        return runs.resolve(URLEncoder.encode(process, StandardCharsets.UTF_8) + ".asked");
     }
 
     /**

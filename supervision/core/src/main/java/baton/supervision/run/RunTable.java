@@ -110,12 +110,12 @@ public final class RunTable implements AutoCloseable {
     }
 
     /**
-     * How the last run of a process ended, on this boot and in this epoch, where none is live; unknown where no agent was
-     * there to see it. Holds over agents, until {@link #forgetEnded()} or an agent that finds nothing to adopt.
+     * How the last run of a process ended that nobody had asked to, on this boot and in this epoch, where none is live; unknown
+     * where no agent was there to see it. Holds over agents, until {@link #forgetEnded()} or an agent that finds nothing to adopt.
      */
     public Optional<Exit> ended(String process, long epoch) {
         return Optional.ofNullable(ended.get(process))
-                .filter(run -> run.run().epoch() == epoch && !byProcess.containsKey(process))
+                .filter(run -> run.run().epoch() == epoch && !run.isAsked() && !byProcess.containsKey(process))
                 .map(run -> run.exit().getNow(new Exit.Unknown()));
     }
 
@@ -244,13 +244,26 @@ public final class RunTable implements AutoCloseable {
         };
     }
 
+    /** Its end, when it comes, is no failure: {@link #ended} does not tell of it. Holds for a next agent once it is signalled. */
+    public void noteAsked(Run run) {
+        liveRun(run).ifPresent(LiveRun::ask);
+    }
+
+    private void recordAsked(LiveRun run) {
+        if (run.isAsked()) {
+            RunRecord.markAsked(runs, run.run());
+        }
+    }
+
     /** SIGTERM to everything of the run that is found. Blocks. */
     public void terminate(Run run) {
+        liveRun(run).ifPresent(this::recordAsked);
         liveRun(run).ifPresent(trees::terminate);
     }
 
     /** SIGKILL to everything of the run. Blocks; what was killed may take a moment to be gone, and what it forked may be left. */
     public void kill(Run run) {
+        liveRun(run).ifPresent(this::recordAsked);
         liveRun(run).ifPresent(trees::kill);
     }
 

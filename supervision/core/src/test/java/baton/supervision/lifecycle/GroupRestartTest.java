@@ -112,6 +112,25 @@ class GroupRestartTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void givenAnyFailures_whenOneLeavesTheGroup_thenNobodyWaitsForIt(GroupStrategy strategy) {
+        for (var seed = 0; seed < 500; seed++) {
+            var random = new Random(seed);
+            var gone = MEMBERS.get(random.nextInt(MEMBERS.size()));
+
+            var restart = restartOf(strategy, random).without(gone);
+
+            assertThat(restart.holding(gone)).as("seed %d", seed).isEmpty();
+            assertThat(MEMBERS)
+                    .as("seed %d", seed)
+                    .noneMatch(name -> restart.holding(name).contains(gone));
+            assertThat(restart.ending().isEmpty())
+                    .as("seed %d", seed)
+                    .isEqualTo(restart.scope().isEmpty());
+        }
+    }
+
     private static GroupRestart restartOf(GroupStrategy strategy, Random random) {
         var restart = GroupRestart.NONE;
         for (var i = 0; i < 10; i++) {

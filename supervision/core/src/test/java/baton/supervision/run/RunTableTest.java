@@ -51,6 +51,22 @@ class RunTableTest {
     }
 
     @Test
+    void givenARunThatWasAskedToEnd_whenItHasEnded_thenThatIsNoFailureOfTheNextAgentEither() throws Exception {
+        var run = start("A", "exec sleep 600");
+        var left = start("B", "exec sleep 600");
+        table.noteAsked(run);
+        table.terminate(run);
+        await("it is gone", () -> table.isGone(run));
+        assertThat(table.ended("A", 0)).isEmpty();
+
+        table.close();
+        table = RunTable.open(folder.resolve("run"), InstantSource.system());
+
+        assertThat(table.live()).containsExactly(left);
+        assertThat(table.ended("A", 0)).isEmpty();
+    }
+
+    @Test
     void givenARun_whenItsMainProcessEnds_thenTheExitIsToldAndItIsGone() throws Exception {
         var run = start("A", "exit 4");
 

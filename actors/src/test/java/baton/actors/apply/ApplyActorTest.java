@@ -1,0 +1,134 @@
+package baton.actors.apply;
+
+import static baton.actors.fixture.Definitions.hosts;
+import static baton.actors.fixture.Definitions.server;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import baton.actors.api.ApplyRequest;
+import baton.actors.api.Mon;
+import baton.actors.api.OperationReply;
+import baton.actors.api.Outcome;
+import baton.actors.api.ProcessState;
+import baton.actors.api.Role;
+import baton.actors.events.EventSink;
+import baton.actors.fixture.Definitions;
+import baton.actors.process.LocalProcesses;
+import baton.actors.view.ClusterView;
+import baton.conf.BatonHome;
+import baton.conf.CurrentDefinition;
+import baton.conf.NodeDefinition;
+import baton.supervision.run.RunTable;
+import baton.supervision.run.WantedStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ApplyActorTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    private final ActorTestKit kit = ActorTestKit.create();
+    private final NodeDefinition old = definition("set-1");
+    private final CurrentDefinition current = new CurrentDefinition(old);
+    private RunTable runs;
+    private TestProbe<LocalProcesses.Command> processes;
+    private ActorRef<ApplyActor.Command> apply;
+
+    @BeforeEach
+    void begin() throws Exception {
+        var home = new BatonHome(folder);
+        runs = RunTable.open(home.run("NodeA"), InstantSource.system());
+        processes = kit.createTestProbe();
+        var known = List.of(Definitions.status("A", ProcessState.STOPPED));
+        ActorRef<ClusterView.Command> view = kit.spawn(Behaviors.receiveMessage(message -> {
+            if (message instanceof ClusterView.GetMon(var replyTo)) {
+                replyTo.tell(new Mon("NodeA", Role.SECONDARY, 0, Instant.EPOCH, "TEST", "set-1", known));
+            }
+            return Behaviors.same();
+        }));
+        apply = kit.spawn(ApplyActor.create(new ApplyDeps(
+                current,
+                () -> definition("set-2"),
+                home,
+                runs,
+                WantedStore.open(home.run("NodeA")),
+                view,
+                processes.getRef(),
+                ForkJoinPool.commonPool(),
+                EventSink.NONE)));
+    }
+
+    @AfterEach
+    void end() {
+        kit.shutdownTestKit();
+        runs.close();
+    }
+
+    private static NodeDefinition definition(String hash) {
+        var one = Definitions.of("NodeA", hosts("NodeA"), server("A", false));
+        return new NodeDefinition(
+                one.system(), one.self(), one.hosts(), one.processes(), one.environment(), hash, one.settings());
+    }
+
+    private TestProbe<OperationReply> ask(boolean dryRun) {
+        TestProbe<OperationReply> replies = kit.createTestProbe();
+        apply.tell(new ApplyActor.Apply(new ApplyRequest(List.of(), false, dryRun, "tester"), replies.getRef()));
+        return replies;
+    }
+
+    private static List<Outcome> outcomes(TestProbe<OperationReply> replies) {
+        var outcomes = new ArrayList<Outcome>();
+        while (replies.receiveMessage(SOON) instanceof OperationReply.Happened(var outcome)) {
+            outcomes.add(outcome);
+        }
+        return outcomes;
+    }
+
+    @Test
+    void givenASetThatTouchesNoProcess_whenPlanned_thenItIsSaidThatItWouldBeTaken() {
+        assertThat(outcomes(ask(true)))
+                .containsExactly(new Outcome("NodeA", "", Outcome.PLANNED, "takes set set-2: no process is touched"));
+    }
+
+    @Test
+    void givenASetThatIsTaken_whenApplied_thenItIsDone() {
+        var replies = ask(false);
+
+        var redefine = processes.expectMessageClass(LocalProcesses.Redefine.class, SOON);
+        current.replace(redefine.next());
+        redefine.replyTo().tell(new OperationReply.Finished("NodeA"));
+
+        assertThat(outcomes(replies).getLast())
+                .isEqualTo(new Outcome("NodeA", "", "done", "it runs from set set-2 now"));
+    }
+
+    @Test
+    void givenASetThatIsNotTaken_whenApplied_thenItFailsAndTheNextOneIsTried() {
+        var replies = ask(false);
+
+        processes
+                .expectMessageClass(LocalProcesses.Redefine.class, SOON)
+                .replyTo()
+                .tell(new OperationReply.Finished("NodeA"));
+
+        assertThat(outcomes(replies).getLast())
+                .isEqualTo(new Outcome("NodeA", "", "failed", "it still runs from set set-1: apply again"));
+        var _ = ask(false);
+        processes.expectMessageClass(LocalProcesses.Redefine.class, SOON);
+    }
+}
