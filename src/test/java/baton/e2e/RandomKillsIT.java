@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A few kills in every build, 200 with {@code -Pkills-long}; {@code -Dkills=N} and {@code -Dkills.seed=S} choose others.
  */
 class RandomKillsIT {
-    private static final int KILLS = Integer.getInteger("kills", 24);
+    private static final int KILLS = Integer.getInteger("kills", 18);
     private static final long SEED = Long.getLong("kills.seed", System.nanoTime());
     private static final int COUNT = 8;
     private static final int ONE_OF_SO_MANY_IS_THE_AGENT = 6;
