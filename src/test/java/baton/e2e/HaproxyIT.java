@@ -238,7 +238,8 @@ class HaproxyIT {
                     .isLessThan(NOTICED.plus(PATIENCE).plus(SLACK));
         }
         for (Tally tally : users.tallies()) {
-            // What was in flight, and on a busy machine the next try: until the checks notice there are ten times as many clicks.
+            // What was in flight, and on a busy machine the next try: until the checks notice there are ten times as
+            // many clicks.
             all.assertThat(tally.failed()).as(tally.event()).isLessThanOrEqualTo(2 * USERS);
             all.assertThat(tally.clicks()).as(tally.event()).isPositive();
         }

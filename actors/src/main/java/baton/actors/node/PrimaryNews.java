@@ -26,11 +26,21 @@ final class PrimaryNews {
                 : Optional.empty();
     }
 
+    /** Besides answers: nobody must overlook that it rests on somebody's word. */
+    private static String restsOn(PrimaryStatus status) {
+        var confirmed = status.confirmedDown().isEmpty()
+                ? ""
+                : ", on the assertion that %s is down".formatted(String.join(", ", status.confirmedDown()));
+        var fenced =
+                status.fenced().isEmpty() ? "" : ", with %s switched off".formatted(String.join(", ", status.fenced()));
+        return confirmed + fenced;
+    }
+
     private static String text(PrimaryStatus status) {
         var primary = status.primary();
         var who = primary == null
                 ? "no node was ever made primary"
-                : "%s is primary, epoch %d, by %s".formatted(primary, status.epoch(), status.by());
+                : "%s is primary, epoch %d, by %s%s".formatted(primary, status.epoch(), status.by(), restsOn(status));
         return status.message().isEmpty() ? who : "%s; %s".formatted(who, status.message());
     }
 }

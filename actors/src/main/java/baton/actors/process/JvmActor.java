@@ -69,13 +69,15 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
 
     private record Signalled() implements Command {}
 
+    private record LivedLongEnough() implements Command {}
+
     private final ProcessDeps deps;
     private final ChildSpec spec;
     private final long number;
     private final Run run;
     private final ActorRef<ProcessActor.Command> process;
     private final TimerScheduler<Command> timers;
-    private final ActorRef<ProbeActor.Command> probes;
+    private final @Nullable ActorRef<ProbeActor.Command> probes;
     private boolean isKilling;
     private boolean isLooking;
     private Duration lookAfter = LOOK_SOON;
@@ -196,8 +198,37 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
         var self = context.getSelf();
         process.tell(new ProcessActor.RunLives(number, run));
         deps.runs().onExit(run, deps.blocking(), exit -> ended(exit, self));
-        this.probes = context.spawnAnonymous(ProbeActor.create(deps, spec, number, started, process));
-        context.watch(probes);
+        this.probes = isReadyByItsAge(spec) ? null : probes(started);
+        if (probes == null) {
+            timers.startSingleTimer(new LivedLongEnough(), untilReady(started));
+        }
+    }
+
+    /** The usual process without a port: nothing of it is looked at, so that it needs no actor that looks. */
+    private static boolean isReadyByItsAge(ChildSpec spec) {
+        return spec.probes().readiness().check() instanceof Check.Alive
+                && !spec.probes().isReadinessKept();
+    }
+
+    private Duration untilReady(Started started) {
+        if (!(spec.probes().readiness().check() instanceof Check.Alive(var since))) {
+            throw new IllegalStateException("process=%s is not ready by its age".formatted(spec.name()));
+        }
+        var left = since.minus(started.age(deps.clock().instant()));
+        return left.isPositive() ? left : Duration.ofMillis(1);
+    }
+
+    private ActorRef<ProbeActor.Command> probes(Started started) {
+        var actor = getContext().spawnAnonymous(ProbeActor.create(deps, spec, number, started, process));
+        getContext().watch(actor);
+        return actor;
+    }
+
+    private void endProbes() {
+        timers.cancel(new LivedLongEnough());
+        if (probes != null) {
+            getContext().stop(probes);
+        }
     }
 
     /**
@@ -235,9 +266,15 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
                 .onMessage(LookDue.class, due -> onLookDue())
                 .onMessage(Looked.class, this::onLooked)
                 .onMessage(Signalled.class, signalled -> this)
+                .onMessage(LivedLongEnough.class, lived -> onLivedLongEnough())
                 .onSignal(ChildFailed.class, this::onProbesFailed)
                 .onSignal(Terminated.class, ended -> this)
                 .build();
+    }
+
+    private Behavior<Command> onLivedLongEnough() {
+        process.tell(new ProcessActor.RunNews(new Event.BecameReady(number)));
+        return this;
     }
 
     /** A run that nobody watches over is taken over as a whole by another actor. */
@@ -246,7 +283,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     }
 
     private Behavior<Command> onExamine() {
-        getContext().stop(probes);
+        endProbes();
         getContext()
                 .pipeToSelf(
                         Evidence.take(deps, spec, run),
@@ -261,7 +298,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     }
 
     private Behavior<Command> onTerminate(Terminate command) {
-        getContext().stop(probes);
+        endProbes();
         if (spec.launching().preStop().isEmpty()) {
             signal(() -> deps.runs().terminate(run));
             return this;
@@ -282,7 +319,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     }
 
     private Behavior<Command> onKill(Kill command) {
-        getContext().stop(probes);
+        endProbes();
         isKilling = true;
         signal(() -> deps.runs().kill(run));
         return this;
@@ -300,7 +337,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     }
 
     private Behavior<Command> onExitSeen(ExitSeen seen) {
-        getContext().stop(probes);
+        endProbes();
         process.tell(new ProcessActor.RunNews(new Event.Exited(number, seen.exit()), seen.wrote()));
         return onLookDue();
     }

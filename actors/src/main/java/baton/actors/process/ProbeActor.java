@@ -187,17 +187,11 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     private Duration firstLook() {
         var timing = spec.probes().readiness().timing();
         if (spec.probes().readiness().check() instanceof Check.Alive(var since)) {
-            return since.minus(age());
+            return since.minus(started.age(now()));
         }
         var soon = timing.period().compareTo(SOON) < 0 ? timing.period() : SOON;
-        var delay = timing.initialDelay().minus(age());
+        var delay = timing.initialDelay().minus(started.age(now()));
         return delay.compareTo(soon) < 0 ? soon : delay;
-    }
-
-    /** By the wall clock, which may have been set back. */
-    private Duration age() {
-        var age = Duration.between(started.run().startedAt(), now());
-        return age.isPositive() ? age : Duration.ZERO;
     }
 
     private void readinessIn(Duration wait) {

@@ -3,6 +3,8 @@ package baton.actors.process;
 import baton.supervision.os.NotifySocket;
 import baton.supervision.probe.LogMark;
 import baton.supervision.run.Run;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param logFrom the ends of its logs at that time
  * @param isAdopted an earlier agent started it, or an earlier actor of this one
  */
-record Started(Run run, @Nullable NotifySocket socket, LogMark logFrom, LogMark errorsFrom, boolean isAdopted) {}
+record Started(Run run, @Nullable NotifySocket socket, LogMark logFrom, LogMark errorsFrom, boolean isAdopted) {
+
+    /** How long the run has lived, by the wall clock, which may have been set back: never negative. */
+    Duration age(Instant now) {
+        var age = Duration.between(run.startedAt(), now);
+        return age.isPositive() ? age : Duration.ZERO;
+    }
+}

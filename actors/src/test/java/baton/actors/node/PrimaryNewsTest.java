@@ -1,0 +1,31 @@
+package baton.actors.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import baton.actors.api.PrimaryStatus;
+import baton.actors.api.Role;
+import baton.actors.events.Happened;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PrimaryNewsTest {
+    private static final PrimaryStatus SECONDARY = new PrimaryStatus(Role.SECONDARY, "NodeA", 7, "");
+
+    @Test
+    void givenTheSame_whenComparedAgain_thenItIsNoNews() {
+        assertThat(PrimaryNews.of(SECONDARY, SECONDARY)).isEmpty();
+        assertThat(PrimaryNews.of(null, SECONDARY)).isPresent();
+    }
+
+    @Test
+    void givenAnAssignmentThatRestsOnSomebodysWord_whenTold_thenTheEventSaysSo() {
+        var now = new PrimaryStatus(Role.PRIMARY, "NodeB", 8, "ops", List.of("NodeA"), List.of("NodeC"), "");
+
+        assertThat(PrimaryNews.of(SECONDARY, now))
+                .contains(
+                        new Happened.PrimaryChanged(
+                                "SECONDARY",
+                                "PRIMARY",
+                                "NodeB is primary, epoch 8, by ops, on the assertion that NodeA is down, with NodeC switched off"));
+    }
+}
