@@ -36,9 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class Sessions extends AbstractBehavior<SessionInput> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+    /** Far below the shortest pause that matters: after one without a tick the node is out of sync. */
     private static final Duration TICK = Duration.ofMillis(100);
-    /** Where there is no other node that anything could be told to or heard from. */
-    private static final Duration TICK_ALONE = Duration.ofMillis(500);
 
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(10);
     private static final Duration UPKEEP_EVERY = Duration.ofSeconds(1);
@@ -102,7 +101,7 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
                 times(settings),
                 hold.counters(),
                 monotonicNanos.getAsLong());
-        timers.startTimerWithFixedDelay(Timed.TICK, Timed.TICK, Duration.ZERO, others.isEmpty() ? TICK_ALONE : TICK);
+        timers.startTimerWithFixedDelay(Timed.TICK, Timed.TICK, Duration.ZERO, TICK);
         timers.startTimerWithFixedDelay(Timed.SWEEP, Timed.SWEEP, SWEEP_EVERY);
         timers.startTimerWithFixedDelay(Timed.UPKEEP, Timed.UPKEEP, UPKEEP_EVERY);
     }
