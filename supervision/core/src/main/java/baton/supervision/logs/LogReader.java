@@ -154,11 +154,15 @@ public final class LogReader implements AutoCloseable {
                     Math.min(atMost, BLOCK), at.generation() == to.generation() ? to.offset() - at.offset() : BLOCK);
             var archive = holder(layout, at);
             if (archive.isPresent()) {
-                var bytes = read(archive.get(), at, most);
+                var found = read(archive.get(), at, most);
+                if (found.isEmpty()) {
+                    continue; // it stands elsewhere by now, or is kept no more
+                }
+                var bytes = found.get();
                 if (bytes.length > 0) {
                     return new Chunk(bytes, at.plus(bytes.length));
                 }
-                at = new Place(at.generation(), archive.get().end());
+                at = new Place(at.generation(), archive.get().end()); // it is shorter than its name says
                 continue;
             }
             var bytes = readCurrent(at, most);
@@ -195,20 +199,21 @@ public final class LogReader implements AutoCloseable {
                 .findFirst();
     }
 
-    private byte[] read(Archive archive, Place at, int atMost) throws IOException {
+    /** Empty where it was compressed or given up at this moment. */
+    private Optional<byte[]> read(Archive archive, Place at, int atMost) throws IOException {
         var open = opened;
         if (open == null || !open.archive().equals(archive) || open.offset() != at.offset()) {
             close();
             try {
                 open = new Opened(archive, archive.open(at.offset()), at.offset());
             } catch (NoSuchFileException removed) {
-                return new byte[0]; // compressed or given up at this moment
+                return Optional.empty();
             }
         }
         opened = open;
         var bytes = open.stream().readNBytes(atMost);
         opened = new Opened(archive, open.stream(), at.offset() + bytes.length);
-        return bytes;
+        return Optional.of(bytes);
     }
 
     private byte[] readCurrent(Place at, int atMost) throws IOException {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -80,6 +81,32 @@ class RotationTest {
 
         do {
             assertThat(log.layout().archives()).hasSameSizeAs(archives);
+        } while (!compressor.isDone());
+        compressor.get();
+    }
+
+    @Test
+    void givenAReader_whenArchivesAreCompressedUnderIt_thenItSkipsNothing() throws Exception {
+        var expected = new StringBuilder();
+        var archives = new ArrayList<Archive>();
+        for (var i = 0; i < 400; i++) {
+            write(lines(i * 10, i * 10 + 9));
+            expected.append(lines(i * 10, i * 10 + 9));
+            archives.add(rotation.rotate(NOON.plusSeconds(i)).orElseThrow());
+        }
+
+        var compressor = CompletableFuture.runAsync(() -> {
+            try {
+                for (var archive : archives) {
+                    rotation.compress(archive);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        do {
+            assertThat(all()).isEqualTo(expected.toString());
         } while (!compressor.isDone());
         compressor.get();
     }
