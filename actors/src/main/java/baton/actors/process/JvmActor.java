@@ -12,6 +12,7 @@ import baton.supervision.run.StartResult;
 import baton.supervision.spec.ChildSpec;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -198,24 +199,19 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
         var self = context.getSelf();
         process.tell(new ProcessActor.RunLives(number, run));
         deps.runs().onExit(run, deps.blocking(), exit -> ended(exit, self));
-        this.probes = isReadyByItsAge(spec) ? null : probes(started);
-        if (probes == null) {
-            timers.startSingleTimer(new LivedLongEnough(), untilReady(started));
-        }
+        var age = ageOfReadiness(spec);
+        this.probes = age.isPresent() ? null : probes(started);
+        age.map(since -> since.minus(started.age(deps.clock().instant())))
+                .ifPresent(left -> timers.startSingleTimer(
+                        new LivedLongEnough(), left.isPositive() ? left : Duration.ofMillis(1)));
     }
 
-    /** The usual process without a port: nothing of it is looked at, so that it needs no actor that looks. */
-    private static boolean isReadyByItsAge(ChildSpec spec) {
-        return spec.probes().readiness().check() instanceof Check.Alive
-                && !spec.probes().isReadinessKept();
-    }
-
-    private Duration untilReady(Started started) {
-        if (!(spec.probes().readiness().check() instanceof Check.Alive(var since))) {
-            throw new IllegalStateException("process=%s is not ready by its age".formatted(spec.name()));
-        }
-        var left = since.minus(started.age(deps.clock().instant()));
-        return left.isPositive() ? left : Duration.ofMillis(1);
+    /** Of the usual process without a port: nothing of it is looked at, so that it needs no actor that looks. */
+    private static Optional<Duration> ageOfReadiness(ChildSpec spec) {
+        return spec.probes().readiness().check() instanceof Check.Alive(var since)
+                        && !spec.probes().isReadinessKept()
+                ? Optional.of(since)
+                : Optional.empty();
     }
 
     private ActorRef<ProbeActor.Command> probes(Started started) {
