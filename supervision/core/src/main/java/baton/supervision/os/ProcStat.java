@@ -62,8 +62,8 @@ public record ProcStat(
     }
 
     /**
-     * Not so for threads of the kernel, and for processes whose session is of another PID namespace. What this agent started,
-     * and all that descends from it, has one; to leave the others out saves most of the reading on a quiet host.
+     * Not so for threads of the kernel, and for processes whose session is of another PID namespace. What descends from a
+     * run has one as soon as its main process has made it; to leave the others out saves most of the reading on a quiet host.
      */
     boolean hasSession() {
         return session != 0;

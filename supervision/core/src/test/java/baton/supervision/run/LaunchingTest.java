@@ -126,6 +126,10 @@ class LaunchingTest {
     void givenTheFallBackAndAListOfJustBefore_whenKilledAtOnce_thenItEnds() throws Exception {
         System.setProperty("baton.spawn", "builder");
 
+        assertKilledAtOnceEnds();
+    }
+
+    private void assertKilledAtOnceEnds() throws Exception {
         for (var round = 0; round < 5; round++) {
             var before = start(Launching.PLAIN, "exec sleep 1000");
             table.kill(before);
@@ -136,6 +140,48 @@ class LaunchingTest {
             table.kill(run);
             assertThat(exitOf(run)).isEqualTo(new Exit.Killed(9));
             assertThat(table.isGone(run)).isTrue();
+        }
+    }
+
+    /** In a container the agent's own session is of another PID namespace, and so is a child's until it has made its own. */
+    @Test
+    void givenAContainer_whenARunIsKilledAtOnce_thenItEnds() throws Exception {
+        assumeTrue(UserAccount.ownId() == 0, "only root may make a PID namespace");
+        var output = folder.resolve("container.log").toFile();
+        var container = new ProcessBuilder(
+                        "unshare",
+                        "--pid",
+                        "--fork",
+                        "--kill-child",
+                        "--mount-proc",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dbaton.spawn=builder",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        InContainer.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
+
+        assertThat(container.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(container.exitValue()).as(Files.readString(output.toPath())).isZero();
+    }
+
+    /** The program of the test above. */
+    static final class InContainer {
+        private InContainer() {}
+
+        public static void main(String[] arguments) throws Exception {
+            var test = new LaunchingTest();
+            test.folder = Path.of(arguments[0]);
+            test.open();
+            try {
+                test.assertKilledAtOnceEnds();
+            } finally {
+                test.end();
+            }
         }
     }
 
