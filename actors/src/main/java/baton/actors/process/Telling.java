@@ -66,7 +66,7 @@ final class Telling {
             case Event.Stop(var order) -> order.isForced() ? "it was asked to be killed" : "it was asked to stop";
             case Event.RestartWithGroup _ -> "another one of its group failed";
             case Event.DependenciesChanged _ -> "nothing holds it back any more";
-            case Event.Adopted _ -> "it lived when the agent began";
+            case Event.Adopted _ -> "it lives already";
             case Event.Granted _ -> Display.message(after, pending, "", "");
             case Event.Woken() -> Display.message(after, pending, "", "");
             case Event.Spawned _ -> "it lives";

@@ -10,6 +10,8 @@ import java.util.Optional;
  * What {@code /proc/PID/stat} says.
  *
  * @param group process group
+ * @param session 0 where it is one of another PID namespace
+ * @param isOfKernel whether it is a thread of the kernel, which runs no program
  * @param cpuTicks user and system time so far, in clock ticks
  * @param residentPages resident set, in pages
  */
@@ -22,9 +24,11 @@ public record ProcStat(
         long cpuTicks,
         int threads,
         long startTicks,
-        long residentPages) {
+        long residentPages,
+        boolean isOfKernel) {
 
     private static final int MOST_SHOWN = 120;
+    private static final long PF_KTHREAD = 0x0020_0000;
 
     /** Empty where there is no such process. Reads a file that never blocks. */
     public static Optional<ProcStat> of(long pid) {
@@ -61,14 +65,6 @@ public record ProcStat(
         return (state != 'Z' && state != 'X') || threads > 1;
     }
 
-    /**
-     * Not so for threads of the kernel, and for processes whose session is of another PID namespace. What descends from a
-     * run has one as soon as its main process has made it; to leave the others out saves most of the reading on a quiet host.
-     */
-    boolean hasSession() {
-        return session != 0;
-    }
-
     /** The name of the program stands in brackets and may hold anything, brackets and spaces too. */
     static ProcStat parse(String line) {
         var open = line.indexOf('(');
@@ -82,6 +78,7 @@ public record ProcStat(
                 Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
                 Integer.parseInt(fields[17]),
                 Long.parseLong(fields[19]),
-                Long.parseLong(fields[21]));
+                Long.parseLong(fields[21]),
+                (Long.parseLong(fields[6]) & PF_KTHREAD) != 0);
     }
 }
