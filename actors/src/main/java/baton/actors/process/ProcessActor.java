@@ -297,7 +297,8 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         switch (news.event()) {
             case Event.Exited(var number, var exit) -> noteExit(number, exit, news.wrote());
             case Event.Ended(var number, var exit) -> noteExit(number, exit, news.wrote());
-            case Event.Unhealthy _, Event.Examined _ -> remark = "";
+            case Event.Examined(var number, var found) -> noteEvidence(number, found);
+            case Event.Unhealthy _ -> remark = "";
             case Event.Spawned _, Event.Refused _, Event.BecameReady _, Event.Gone _ -> {} // no exit, or told
         }
         return on(news.event());
@@ -309,6 +310,13 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             report();
         }
         return this;
+    }
+
+    private void noteEvidence(long number, String found) {
+        remark = "";
+        if (number == state.run() && run != null) {
+            telling.examined(run, state, found);
+        }
     }
 
     private void noteExit(long number, Exit exit, LastWords.Until wrote) {

@@ -79,8 +79,8 @@ class EventLogTest {
                                     "exit status 3"));
             assertThat(page.upTo()).isEqualTo(2);
             assertThat(Files.readString(folder.resolve("events.jsonl"))).isEqualTo("""
-                    {"seq":1,"time":"2026-01-02T12:00:00Z","node":"NodeA","type":"process","process":"A","run":null,"pid":null,"peer":null,"from":"RUNNING","to":"HEALTHY","text":"it is ready"}
-                    {"seq":2,"time":"2026-01-02T12:00:00Z","node":"NodeA","type":"run-ended","process":"B","run":"id-1","pid":77,"peer":null,"from":null,"to":null,"text":"exit status 3"}
+                    {"seq":1,"time":"2026-01-02T12:00:00Z","node":"NodeA","type":"process","process":"A","run":null,"pid":null,"peer":null,"from":"RUNNING","to":"HEALTHY","path":null,"text":"it is ready"}
+                    {"seq":2,"time":"2026-01-02T12:00:00Z","node":"NodeA","type":"run-ended","process":"B","run":"id-1","pid":77,"peer":null,"from":null,"to":null,"path":null,"text":"exit status 3"}
                     """);
         }
     }
