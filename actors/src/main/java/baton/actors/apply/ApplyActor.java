@@ -12,6 +12,7 @@ import baton.conf.ConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,8 +39,6 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(1);
     /** Until this node's role is known after a start; then what is left to do is done without it. */
     private static final int LOOKS = 30;
-
-    private static final int SHOWN_DIGITS = 12;
 
     public sealed interface Command {}
 
@@ -187,15 +186,17 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         }
         var isOther = !draft.next().hash().equals(deps.current().get().hash());
         var plan = draft.plan();
-        plan.outcomes(deps.node()).forEach(outcome -> tell(apply, outcome));
-        if (plan.isPossible() && plan.isQuiet() && isOther) {
-            var text = "takes set %s: no process is touched".formatted(brief(draft));
-            tell(apply, new Outcome(deps.node(), "", Outcome.PLANNED, text));
+        var isNothing = plan.isPossible() && plan.steps().isEmpty() && !isOther;
+        var refusal = isNothing ? Optional.<String>empty() : notShown(apply.request(), draft);
+        if (refusal.isPresent()) {
+            tell(apply, new Outcome(deps.node(), "", "refused", refusal.get()));
+            finish();
+            return;
         }
+        show(apply, draft, isOther);
         if (!plan.isPossible()) {
             finish();
-        } else if (plan.steps().isEmpty() && !isOther) {
-            tell(apply, new Outcome(deps.node(), "", "nothing", "it runs from what is installed, set " + brief(draft)));
+        } else if (isNothing) {
             unmark();
         } else if (apply.request().dryRun()) {
             finish();
@@ -210,6 +211,27 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
                             deps.current().get().hash(), draft.next().hash(), text));
             mark(draft, apply.request().by());
         }
+    }
+
+    /** Why what is to be done is not what somebody was shown and has agreed to. */
+    private Optional<String> notShown(ApplyRequest request, Draft draft) {
+        var shown = request.shown();
+        return shown.isEmpty() || request.dryRun()
+                ? Optional.empty()
+                : draft.fingerprint().differs(Optional.ofNullable(shown.get(deps.node())));
+    }
+
+    private void show(Apply apply, Draft draft, boolean isOther) {
+        var plan = draft.plan();
+        var outcomes = new ArrayList<>(plan.outcomes(deps.node()));
+        if (plan.isPossible() && plan.isQuiet() && isOther) {
+            var text = "takes set %s: no process is touched".formatted(brief(draft));
+            outcomes.add(new Outcome(deps.node(), "", Outcome.PLANNED, text));
+        } else if (plan.isPossible() && plan.steps().isEmpty() && !isOther) {
+            var text = "it runs from what is installed, set " + brief(draft);
+            outcomes.add(new Outcome(deps.node(), "", "nothing", text));
+        }
+        outcomes.forEach(outcome -> tell(apply, outcome.with(draft.fingerprint().text())));
     }
 
     private void mark(Draft draft, String by) {
@@ -317,7 +339,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
     }
 
     private static String brief(String hash) {
-        return hash.substring(0, Math.min(SHOWN_DIGITS, hash.length()));
+        return Fingerprint.brief(hash);
     }
 
     private static void tell(Apply apply, Outcome outcome) {

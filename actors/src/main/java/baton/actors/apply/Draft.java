@@ -20,15 +20,18 @@ import org.jspecify.annotations.Nullable;
  * What was found when somebody wanted to apply.
  *
  * @param next what the node would run from
+ * @param fingerprint of it all
  */
-record Draft(NodeDefinition next, ApplyPlan plan) {
+record Draft(NodeDefinition next, ApplyPlan plan, Fingerprint fingerprint) {
 
     /** Reads the installed set, and files: off the actors' dispatcher. Throws what {@link ApplyDeps#installed} throws. */
     static Draft of(ApplyDeps deps, Mon mon, Set<String> owed) {
         var now = deps.current().get();
         var installed = deps.installed().get();
-        return new Draft(
-                now.withProcessesOf(installed), ApplyPlan.of(now, installed, facts(deps, now, installed, mon, owed)));
+        var next = now.withProcessesOf(installed);
+        var facts = facts(deps, now, installed, mon, owed);
+        var plan = ApplyPlan.of(now, installed, facts);
+        return new Draft(next, plan, Fingerprint.of(next, plan, facts));
     }
 
     private static Map<String, ApplyPlan.Known> facts(
