@@ -140,8 +140,38 @@ class EventLogTest {
             var newest = events.last(new EventQuery(null, null, 2000));
             assertThat(seqs(newest)).endsWith((long) total).hasSizeLessThan(2000);
             assertThat(newest.isCut()).isTrue();
-            assertThat(new EventFiles(folder).last(new EventQuery(null, null, 2000)))
-                    .hasSize(2000);
+        }
+    }
+
+    @Test
+    void givenMoreInFilesThanAMessageHolds_whenTheLastAreAskedFor_thenNoMoreIsReadThanItHolds() throws IOException {
+        var files = new EventFiles(folder, 300_000);
+        var total = 4000;
+        for (var first = 1; first <= total; first += 100) {
+            files.append(LongStream.range(first, first + 100)
+                    .mapToObj(seq -> ready("P" + seq % 2).at(seq, NOON, "NodeA"))
+                    .toList());
+        }
+        var all = new EventQuery(null, null, total);
+        assertThat(files.last(all))
+                .hasSizeBetween(100, 1000)
+                .last()
+                .satisfies(newest -> assertThat(newest.seq()).isEqualTo(total));
+
+        try (var events = open()) {
+            var read = events.last(all);
+            var pages = 1;
+            while (read.isCut()) {
+                var first = read.events().getFirst().seq();
+                read = read.following(
+                        events.last(all.before(first, total - read.events().size())));
+                pages++;
+            }
+
+            assertThat(seqs(read))
+                    .isEqualTo(LongStream.rangeClosed(1, total).boxed().toList());
+            assertThat(pages).isGreaterThan(4);
+            assertThat(seqs(events.last(new EventQuery("P1", null, 1000, 3)))).containsExactly(995L, 997L, 999L);
         }
     }
 
