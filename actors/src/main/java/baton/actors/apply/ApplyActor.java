@@ -57,6 +57,8 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
 
     private record LeftOver(Optional<Set<String>> restarting, String trouble) implements Command {}
 
+    private record LookedBehind(Optional<Draft> left) implements Command {}
+
     private record LookAgain(int looks) implements Command {}
 
     private record RoleSeen(boolean isKnown, int looks) implements Command {}
@@ -67,6 +69,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
     private @Nullable Apply current;
     private Set<String> owed = Set.of();
     private @Nullable Draft applying;
+    private boolean hasLookedBehind;
 
     public static Behavior<Command> create(ApplyDeps deps) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> new ApplyActor(context, timers, deps)));
@@ -106,6 +109,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
             case Told(var reply) -> told(reply);
             case Unmarked(var trouble) -> unmarked(trouble);
             case LeftOver leftOver -> leftOver(leftOver);
+            case LookedBehind(var left) -> lookedBehind(left);
             case LookAgain(var looks) -> lookForRole(looks);
             case RoleSeen(var isKnown, var looks) -> roleSeen(isKnown, looks);
         }
@@ -159,6 +163,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
             return;
         }
         current = apply;
+        hasLookedBehind = false;
         var restarting = owed;
         getContext()
                 .pipeToSelf(
@@ -286,11 +291,10 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
             case OperationReply.Finished _ -> {
                 var hash = deps.current().get().hash();
                 var draft = applying;
-                if (draft == null || hash.equals(draft.next().hash())) {
-                    getContext().getLog().info("Runs from set={}", hash);
-                    deps.events().tell(new Happened.SetApplied(hash, hash, "it runs from this set now"));
-                    tell(apply, new Outcome(deps.node(), "", "done", "it runs from set " + brief(hash) + " now"));
-                    unmark();
+                if (draft == null || (hash.equals(draft.next().hash()) && hasLookedBehind)) {
+                    done(apply, hash);
+                } else if (hash.equals(draft.next().hash())) {
+                    lookBehind(draft);
                 } else {
                     getContext().getLog().warn("Did not take set={}, runs from set={}", brief(draft), hash);
                     owed = draft.plan().starting();
@@ -300,6 +304,36 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
                 }
             }
         }
+    }
+
+    /** Who became the primary while it applied may have begun primaryOnly processes as they were before. */
+    private void lookBehind(Draft draft) {
+        getContext()
+                .pipeToSelf(
+                        mon().thenApplyAsync(
+                                        mon -> Draft.of(deps, mon, Set.of()).leftBehind(draft), deps.blocking()),
+                        (left, failure) -> new LookedBehind(left == null ? Optional.empty() : left));
+    }
+
+    private void lookedBehind(Optional<Draft> left) {
+        var apply = current;
+        hasLookedBehind = true;
+        if (apply == null) {
+            return;
+        }
+        if (left.isEmpty()) {
+            done(apply, deps.current().get().hash());
+        } else {
+            left.get().plan().outcomes(deps.node()).forEach(outcome -> tell(apply, outcome));
+            mark(left.get(), apply.request().by());
+        }
+    }
+
+    private void done(Apply apply, String hash) {
+        getContext().getLog().info("Runs from set={}", hash);
+        deps.events().tell(new Happened.SetApplied(hash, hash, "it runs from this set now"));
+        tell(apply, new Outcome(deps.node(), "", "done", "it runs from set " + brief(hash) + " now"));
+        unmark();
     }
 
     private void unmark() {

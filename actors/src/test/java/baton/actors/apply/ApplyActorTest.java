@@ -1,6 +1,7 @@
 package baton.actors.apply;
 
 import static baton.actors.fixture.Definitions.hosts;
+import static baton.actors.fixture.Definitions.primaryOnly;
 import static baton.actors.fixture.Definitions.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -18,7 +19,10 @@ import baton.actors.view.ClusterView;
 import baton.conf.BatonHome;
 import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;
+import baton.supervision.run.Recipe;
 import baton.supervision.run.RunTable;
+import baton.supervision.run.StartRequest;
+import baton.supervision.run.StartResult;
 import baton.supervision.run.WantedStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +52,7 @@ class ApplyActorTest {
     private final NodeDefinition old = definition("set-1");
     private final CurrentDefinition current = new CurrentDefinition(old);
     private volatile NodeDefinition installed = definition("set-2");
+    private volatile Mon mon = mon(Role.SECONDARY, 0);
     private RunTable runs;
     private TestProbe<LocalProcesses.Command> processes;
     private ActorRef<ApplyActor.Command> apply;
@@ -57,10 +62,9 @@ class ApplyActorTest {
         var home = new BatonHome(folder);
         runs = RunTable.open(home.run("NodeA"), InstantSource.system());
         processes = kit.createTestProbe();
-        var known = List.of(Definitions.status("A", ProcessState.STOPPED));
         ActorRef<ClusterView.Command> view = kit.spawn(Behaviors.receiveMessage(message -> {
             if (message instanceof ClusterView.GetMon(var replyTo)) {
-                replyTo.tell(new Mon("NodeA", Role.SECONDARY, 0, Instant.EPOCH, "TEST", "set-1", known));
+                replyTo.tell(mon);
             }
             return Behaviors.same();
         }));
@@ -77,13 +81,19 @@ class ApplyActorTest {
     }
 
     @AfterEach
-    void end() {
+    void end() throws Exception {
         kit.shutdownTestKit();
+        runs.endPrimaryOnly(0, Duration.ZERO);
         runs.close();
     }
 
+    private static Mon mon(Role role, long epoch) {
+        var known = List.of(Definitions.status("A", ProcessState.STOPPED));
+        return new Mon("NodeA", role, epoch, Instant.EPOCH, "TEST", "set-1", known);
+    }
+
     private static NodeDefinition definition(String hash) {
-        var one = Definitions.of("NodeA", hosts("NodeA"), server("A", false));
+        var one = Definitions.of("NodeA", hosts("NodeA"), server("A", false), primaryOnly("P"));
         return new NodeDefinition(
                 one.system(), one.self(), one.hosts(), one.processes(), one.environment(), hash, one.settings());
     }
@@ -179,6 +189,34 @@ class ApplyActorTest {
         current.replace(installed);
 
         assertThat(outcomes(ask(false, shown))).extracting(Outcome::result).containsExactly("nothing");
+    }
+
+    @Test
+    void givenANodeThatBecomesPrimaryMeanwhile_whenApplied_thenWhatItBeganAsItWasIsRestarted() {
+        var replies = ask(false);
+        var first = processes.expectMessageClass(LocalProcesses.Redefine.class, SOON);
+        assertThat(first.stop()).isEmpty();
+        mon = mon(Role.PRIMARY, 7);
+        var request = new StartRequest(
+                        "P",
+                        List.of("sleep", "600"),
+                        Map.of("PATH", "/usr/bin:/bin"),
+                        folder,
+                        folder.resolve("P.log"),
+                        folder.resolve("P.log"),
+                        0)
+                .with(() -> Recipe.of(List.of("as", "before"), Map.of(), List.of()));
+        assertThat(runs.primaryOnlySpawner(7).start(request)).isInstanceOf(StartResult.Started.class);
+        current.replace(first.next());
+        first.replyTo().tell(new OperationReply.Finished("NodeA"));
+
+        var second = processes.expectMessageClass(LocalProcesses.Redefine.class, SOON);
+
+        assertThat(second.stop()).containsExactly("P");
+        assertThat(second.start()).containsExactly("P");
+        second.replyTo().tell(new OperationReply.Finished("NodeA"));
+        assertThat(outcomes(replies).getLast().result()).isEqualTo("done");
+        processes.expectNoMessage();
     }
 
     @Test
