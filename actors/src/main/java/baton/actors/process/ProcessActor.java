@@ -92,7 +92,8 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     private record Read(long number, String lastWords) implements Command {}
 
-    private record RunLost(long number) implements Command {}
+    /** From the system: the actor of its run is no more. */
+    record RunLost(long number) implements Command {}
 
     private record Woken() implements Command {}
 
@@ -101,7 +102,6 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     private final ProcessDeps deps;
     private final ChildSpec spec;
     private final long epoch;
-    private final Spawner spawner;
     private final ActorRef<ProcessNews> parent;
     private final TimerScheduler<Command> timers;
     private final Policy policy;
@@ -110,12 +110,12 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     private final HeldBack heldBack;
     private final Telling telling;
     private final StandingOrder standing;
+    private final RunActor jvm;
     private final Deque<Event> events = new ArrayDeque<>();
     private final StatusLine line;
     private State state = ProcessLifecycle.initial();
     private String retired = "";
     private @Nullable Run run;
-    private @Nullable ActorRef<JvmActor.Command> jvm;
 
     /**
      * Keeps one process.
@@ -153,7 +153,6 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         this.deps = deps;
         this.spec = spec;
         this.epoch = epoch;
-        this.spawner = spawner;
         this.parent = parent;
         this.timers = timers;
         this.heldBack = new HeldBack(context.getSelf(), parent, spec, deps, pending.dependencies());
@@ -163,6 +162,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         this.telling = new Telling(deps, spec.name(), former);
         this.line = new StatusLine(spec, deps.clock());
         this.standing = new StandingOrder(deps, spec, epoch, spawner, heldBack::beginsTurn);
+        this.jvm = new RunActor(context, deps, spec, epoch, spawner, standing);
     }
 
     private ProcessActor begin() {
@@ -203,7 +203,10 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 .onMessage(Remark.class, this::onRemark)
                 .onMessage(RunLost.class, this::onRunLost)
                 .onMessage(Woken.class, woken -> on(new Event.Woken()))
-                .onMessage(Settled.class, settled -> onSettled())
+                .onMessage(Settled.class, settled -> {
+                    waiters.settle(state, heldBack.dependencies());
+                    return this;
+                })
                 .onSignal(PreRestart.class, restart -> onPreRestart())
                 .onSignal(PostStop.class, stop -> onPostStop())
                 .build();
@@ -283,11 +286,8 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private Behavior<Command> onRunNews(RunNews news) {
-        switch (news.event()) {
-            case Event.Exited(var number, var exit) -> noteExit(number, exit, news.wrote());
-            case Event.Ended(var number, var exit) -> noteExit(number, exit, news.wrote());
-            case Event.Unhealthy _, Event.Examined _ -> line.remark("");
-            case Event.Spawned _, Event.Refused _, Event.BecameReady _, Event.Gone _ -> {} // no exit, or told
+        if (news.event().run() == state.run() && run != null) {
+            note(run, news);
         }
         var next = news.next();
         if (next == null) {
@@ -321,21 +321,32 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         return this;
     }
 
-    private void noteExit(long number, Exit exit, LastWords.Until wrote) {
-        if (number == state.run() && run != null) {
-            telling.ended(run, state, exit, wrote);
+    private void note(Run current, RunNews news) {
+        switch (news.event()) {
+            case Event.Exited(var _, var exit) -> noteExit(current, exit, news.wrote());
+            case Event.Ended(var _, var exit) -> noteExit(current, exit, news.wrote());
+            case Event.Examined(var _, var found) -> {
+                line.remark("");
+                telling.examined(current, state, found);
+            }
+            case Event.Unhealthy _ -> line.remark("");
+            case Event.Spawned _, Event.Refused _, Event.BecameReady _, Event.Gone _ -> {} // no exit, or told
         }
-        if (number == state.run() && !heldBack.isRestartingWithGroup()) {
+    }
+
+    private void noteExit(Run ended, Exit exit, LastWords.Until wrote) {
+        telling.ended(ended, state, exit, wrote);
+        if (!heldBack.isRestartingWithGroup()) {
             line.ended(state, exit);
         }
     }
 
     /** The actor of the run failed before it had seen the end: the run, if it lives, gets another one. */
     private Behavior<Command> onRunLost(RunLost lost) {
-        if (lost.number() != state.run() || jvm == null) {
+        if (lost.number() != state.run() || !jvm.isThere()) {
             return this;
         }
-        jvm = null;
+        jvm.forget();
         var live = liveRun();
         if (live.isEmpty()) {
             return on(new Event.Gone(lost.number()));
@@ -358,11 +369,6 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         standing.revoke();
         waiters.letGo();
         heldBack.giveUp();
-        return this;
-    }
-
-    private Behavior<Command> onSettled() {
-        waiters.settle(state, heldBack.dependencies());
         return this;
     }
 
@@ -435,11 +441,11 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             case Effect.TakeStart() ->
                 events.add(new Event.Granted(deps.starts().take(deps.clock().instant())));
             case Effect.TellGroup() -> heldBack.failed();
-            case Effect.Spawn(var number, var restarts) -> spawn(number, restarts);
+            case Effect.Spawn(var number, var restarts) -> jvm.spawn(number, restarts);
             case Effect.Adopt(var number) -> adopt(number);
-            case Effect.Examine(var number) -> tell(new JvmActor.Examine());
-            case Effect.Terminate(var number) -> tell(new JvmActor.Terminate());
-            case Effect.Kill(var number) -> tell(new JvmActor.Kill());
+            case Effect.Examine(var number) -> jvm.tell(new JvmActor.Examine());
+            case Effect.Terminate(var number) -> jvm.tell(new JvmActor.Terminate());
+            case Effect.Kill(var number) -> jvm.tell(new JvmActor.Kill());
             case Effect.WakeAt(var at) -> {
                 var wait = Duration.between(deps.clock().instant(), at);
                 timers.startSingleTimer(new Woken(), wait.isPositive() ? wait : Duration.ofMillis(1));
@@ -447,36 +453,11 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         }
     }
 
-    private void spawn(long number, int restarts) {
-        var self = getContext().getSelf();
-        watch(
-                number,
-                standing.launchOf(number)
-                        .map(launch -> JvmActor.launched(deps, spec, epoch, number, launch, standing, self))
-                        .orElseGet(() -> JvmActor.spawn(deps, spec, spawner, epoch, number, restarts, standing, self)));
-    }
-
     private void adopt(long number) {
-        var live = run;
-        if (live == null) {
+        if (run == null) {
             events.add(new Event.Gone(number));
         } else {
-            watch(
-                    number,
-                    JvmActor.adopt(
-                            deps, spec, number, live, standing, getContext().getSelf()));
-        }
-    }
-
-    private void watch(long number, Behavior<JvmActor.Command> behavior) {
-        var child = getContext().spawnAnonymous(behavior);
-        getContext().watchWith(child, new RunLost(number));
-        jvm = child;
-    }
-
-    private void tell(JvmActor.Command command) {
-        if (jvm != null) {
-            jvm.tell(command);
+            jvm.adopt(number, run);
         }
     }
 
@@ -484,7 +465,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     private void forgetRun() {
         if (state instanceof State.Idle || state instanceof State.Coming) {
             run = null;
-            jvm = null;
+            jvm.forget();
             line.forgetRun();
         }
     }
