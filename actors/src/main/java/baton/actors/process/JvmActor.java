@@ -10,6 +10,7 @@ import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -168,7 +169,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
         this.timers = timers;
         var self = context.getSelf();
         process.tell(new ProcessActor.RunLives(number, run));
-        deps.runs().onExit(run, deps.blocking(), exit -> ended(exit, self));
+        deps.runs().onExit(run, deps.blocking(), (exit, later) -> ended(exit, later, self));
         var age = ageOfReadiness(spec);
         this.probes = age.isPresent() ? null : probes(started);
         age.map(since -> since.minus(started.age(deps.clock().instant())))
@@ -201,13 +202,16 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
      * On a thread that may look for what is left. Most runs leave nothing behind: then the next one is started at once where that is
      * known to follow, and the end is told without a detour by this actor.
      */
-    private void ended(Exit exit, ActorRef<Command> self) {
+    private void ended(Exit exit, Executor later, ActorRef<Command> self) {
         // Now, for the next run may begin to write as soon as this end is told.
         var wrote = LastWords.Until.now(deps.home().logs(deps.node()), spec.name());
         if (isGoneAtOnce()) {
             var ended = new Event.Ended(number, exit);
-            process.tell(new ProcessActor.RunNews(ended, wrote, next.take(ended)));
-            self.tell(new Over());
+            var news = new ProcessActor.RunNews(ended, wrote, next.take(ended));
+            later.execute(() -> {
+                process.tell(news);
+                self.tell(new Over());
+            });
         } else {
             self.tell(new ExitSeen(exit, wrote));
         }

@@ -31,8 +31,7 @@ public final class Recipes {
     /** Looks at the files now; the digests, which a start need not wait for, are made when they are asked for. */
     static Supplier<Recipe> look(BatonHome home, NodeDefinition definition, ChildSpec spec) {
         var files = files(home, spec);
-        var environment = definition.environment().defined(spec);
-        return () -> Recipe.of(command(spec), environment, files);
+        return () -> Recipe.of(command(spec), definition.environment().defined(spec), files);
     }
 
     private static List<String> command(ChildSpec spec) {

@@ -108,10 +108,7 @@ public final class ProcessLifecycle {
      */
     public static Optional<Effect.Spawn> successor(State state, Ended ended, Instant now, Policy policy) {
         return step(state, ended, now, policy).state() instanceof Waiting waiting
-                ? spawn(waiting, now).effects().stream()
-                        .filter(Effect.Spawn.class::isInstance)
-                        .map(Effect.Spawn.class::cast)
-                        .findFirst()
+                ? Optional.of(spawnOf(waiting.past().nextRun(now)))
                 : Optional.empty();
     }
 
@@ -301,8 +298,11 @@ public final class ProcessLifecycle {
 
     private static Step spawn(State state, Instant now) {
         var past = state.past().nextRun(now);
-        return Step.to(
-                new Spawning(past), new Effect.Spawn(past.run(), past.history().restarts()));
+        return Step.to(new Spawning(past), spawnOf(past));
+    }
+
+    private static Effect.Spawn spawnOf(Past past) {
+        return new Effect.Spawn(past.run(), past.history().restarts());
     }
 
     private static Step adopt(State state, RestartHistory history) {

@@ -1,7 +1,7 @@
 package baton.supervision.lifecycle;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The state that follows, and what is to be done in this order. */
 public record Step(State state, List<Effect> effects) {
@@ -12,7 +12,9 @@ public record Step(State state, List<Effect> effects) {
 
     /** The same, with an effect in front of the others. */
     Step after(Effect first) {
-        return new Step(state, Stream.concat(Stream.of(first), effects.stream()).toList());
+        var all = new ArrayList<>(effects);
+        all.addFirst(first);
+        return new Step(state, all);
     }
 
     static Step to(State state, Effect... effects) {

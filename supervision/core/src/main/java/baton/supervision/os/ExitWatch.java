@@ -223,10 +223,14 @@ public final class ExitWatch implements AutoCloseable {
                 killGroupOf(watched.process());
             }
             exit = exitOf(watched.process().pid(), status);
-            epoll.remove(descriptor);
         }
-        Libc.close(descriptor);
-        tell(watched, exit);
+        try {
+            tell(watched, exit);
+        } finally {
+            // Afterwards, for whoever is told may start what follows.
+            epoll.remove(descriptor);
+            Libc.close(descriptor);
+        }
     }
 
     private void lookAround() {

@@ -8,8 +8,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,11 +26,12 @@ final class PosixSpawn {
     private static final short FLAGS = 0x80 | 0x08 | 0x04; // POSIX_SPAWN_SETSID | _SETSIGMASK | _SETSIGDEF
     /** More than any glibc has for its opaque spawn attributes, file actions and signal sets (336, 80 and 128 bytes). */
     private static final long ROOM = 1024;
+    /** Of one char in UTF-8. */
+    private static final int MOST_BYTES = 3;
 
     private static final MethodHandle POSIX_SPAWN = Libc.plain(
             "posix_spawn", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
     private static final MethodHandle ATTR_INIT = pointers("posix_spawnattr_init", 1);
-    private static final MethodHandle ATTR_DESTROY = pointers("posix_spawnattr_destroy", 1);
     private static final MethodHandle ATTR_SETSIGMASK = pointers("posix_spawnattr_setsigmask", 2);
     private static final MethodHandle ATTR_SETSIGDEFAULT = pointers("posix_spawnattr_setsigdefault", 2);
     private static final MethodHandle ATTR_SETFLAGS =
@@ -45,6 +48,11 @@ final class PosixSpawn {
 
     private static final MethodHandle SIGEMPTYSET = pointers("sigemptyset", 1);
     private static final MethodHandle SIGFILLSET = pointers("sigfillset", 1);
+
+    /** The same for all, and never changed. */
+    private static final MemorySegment ATTRIBUTES = attributes();
+
+    private static final MemorySegment NULL_DEVICE = Arena.global().allocateFrom("/dev/null");
 
     private PosixSpawn() {}
 
@@ -83,57 +91,67 @@ final class PosixSpawn {
 
     private static int spawn(Arena arena, MemorySegment pid, Program.CommandLine line, SpawnRequest request)
             throws Throwable {
-        var attributes = arena.allocate(ROOM, 16);
         var actions = arena.allocate(ROOM, 16);
-        check((int) ATTR_INIT.invokeExact(attributes));
         check((int) ACTIONS_INIT.invokeExact(actions));
         try {
-            defaultSignals(arena, attributes);
             files(arena, actions, request);
-            var environment = request.environment().entrySet().stream()
-                    .map(entry -> entry.getKey() + "=" + entry.getValue())
-                    .toList();
+            var environment = new ArrayList<String>();
+            request.environment().forEach((name, value) -> environment.add(name + "=" + value));
             return (int) POSIX_SPAWN.invokeExact(
                     pid,
                     arena.allocateFrom(line.program().toString()),
                     actions,
-                    attributes,
+                    ATTRIBUTES,
                     strings(arena, line.argv()),
                     strings(arena, environment));
         } finally {
             check((int) ACTIONS_DESTROY.invokeExact(actions));
-            check((int) ATTR_DESTROY.invokeExact(attributes));
         }
     }
 
-    private static void defaultSignals(Arena arena, MemorySegment attributes) throws Throwable {
-        var none = arena.allocate(ROOM, 16);
-        var all = arena.allocate(ROOM, 16);
-        check((int) SIGEMPTYSET.invokeExact(none));
-        check((int) SIGFILLSET.invokeExact(all));
-        check((int) ATTR_SETSIGMASK.invokeExact(attributes, none));
-        check((int) ATTR_SETSIGDEFAULT.invokeExact(attributes, all));
-        check((int) ATTR_SETFLAGS.invokeExact(attributes, FLAGS));
+    /** A session of its own, and signals as at a login. */
+    private static MemorySegment attributes() {
+        var attributes = Arena.global().allocate(ROOM, 16);
+        try (var arena = Arena.ofConfined()) {
+            var none = arena.allocate(ROOM, 16);
+            var all = arena.allocate(ROOM, 16);
+            check((int) ATTR_INIT.invokeExact(attributes));
+            check((int) SIGEMPTYSET.invokeExact(none));
+            check((int) SIGFILLSET.invokeExact(all));
+            check((int) ATTR_SETSIGMASK.invokeExact(attributes, none));
+            check((int) ATTR_SETSIGDEFAULT.invokeExact(attributes, all));
+            check((int) ATTR_SETFLAGS.invokeExact(attributes, FLAGS));
+            return attributes;
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("posix_spawn could not be prepared", e);
+        }
     }
 
     private static void files(Arena arena, MemorySegment actions, SpawnRequest request) throws Throwable {
-        open(arena, actions, 0, Path.of("/dev/null"), 0);
-        open(arena, actions, 1, request.output(), LOG_FLAGS);
-        open(arena, actions, 2, request.errors(), LOG_FLAGS);
+        open(actions, 0, NULL_DEVICE, 0);
+        open(actions, 1, arena.allocateFrom(request.output().toString()), LOG_FLAGS);
+        open(actions, 2, arena.allocateFrom(request.errors().toString()), LOG_FLAGS);
         check((int) ADD_CLOSEFROM.invokeExact(actions, 3));
         check((int) ADD_CHDIR.invokeExact(
                 actions, arena.allocateFrom(request.directory().toString())));
     }
 
-    private static void open(Arena arena, MemorySegment actions, int descriptor, Path file, int flags)
-            throws Throwable {
-        check((int) ADD_OPEN.invokeExact(actions, descriptor, arena.allocateFrom(file.toString()), flags, LOG_MODE));
+    private static void open(MemorySegment actions, int descriptor, MemorySegment file, int flags) throws Throwable {
+        check((int) ADD_OPEN.invokeExact(actions, descriptor, file, flags, LOG_MODE));
     }
 
     private static MemorySegment strings(Arena arena, List<String> values) {
         var array = arena.allocate(ADDRESS, values.size() + 1L);
+        var bytes = 0L;
+        for (var value : values) {
+            bytes += (long) MOST_BYTES * value.length() + 1;
+        }
+        // One piece of memory for all: each of its own takes longer than to fill it.
+        var texts = SegmentAllocator.slicingAllocator(arena.allocate(bytes));
         for (var i = 0; i < values.size(); i++) {
-            array.setAtIndex(ADDRESS, i, arena.allocateFrom(values.get(i)));
+            array.setAtIndex(ADDRESS, i, texts.allocateFrom(values.get(i)));
         }
         array.setAtIndex(ADDRESS, values.size(), MemorySegment.NULL);
         return array;

@@ -159,15 +159,26 @@ public final class RunTable implements AutoCloseable {
      * As {@link #onExit(Run, Consumer)}, for a listener that looks whether the run {@link #isGone}: it is called by the executor, but
      * where one run alone has ended, whose next start may wait for it, on the thread of the table.
      */
-    public void onExit(Run run, Executor executor, Consumer<Exit> listener) {
+    public void onExit(Run run, Executor executor, EndListener listener) {
         var live = liveRun(run);
         onExit(run, exit -> {
             if (live.filter(trees::mayLookAtOnce).isPresent()) {
-                listener.accept(exit);
+                listener.ended(exit, Runnable::run);
             } else {
-                executor.execute(() -> listener.accept(exit));
+                executor.execute(() -> listener.ended(exit, executor));
             }
         });
+    }
+
+    /** Is told of the end of one run. */
+    @FunctionalInterface
+    public interface EndListener {
+        /**
+         * Nothing is told of it again.
+         *
+         * @param later for what no start waits for: where many have ended at once, it comes after all of these were told
+         */
+        void ended(Exit exit, Executor later);
     }
 
     /**
