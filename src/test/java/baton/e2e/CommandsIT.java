@@ -110,11 +110,17 @@ class CommandsIT {
                 ofSeconds(90),
                 () -> cluster.process("NodeA", LightHome.FEED).path("restarts").asInt() >= 1
                         && status("NodeA", LightHome.FEED).equals("HEALTHY"));
-        assertThat(get("/health/status").statusCode()).isEqualTo(503);
+        eventually(
+                "the node is not healthy",
+                ofSeconds(90),
+                () -> get("/health/status").statusCode() == 503);
 
         cluster.baton("NodeA", "start-process", LightHome.GATEWAY).orFail();
         cluster.awaitHealthy("NodeA", LightHome.GATEWAY);
-        assertThat(get("/health/status").statusCode()).isEqualTo(200);
+        eventually(
+                "the node is healthy again",
+                ofSeconds(90),
+                () -> get("/health/status").statusCode() == 200);
     }
 
     @Test

@@ -149,6 +149,7 @@ class ProbesIT {
                 .contains("\"books\"");
         assertThat(Files.readString(evidence.resolve("heap.txt"))).contains("java.lang.String");
         assertThat(Files.readString(evidence("SPEAKS").resolve("kernel.txt"))).contains("State:");
+        awaitEvent("HANGS", "\"path\":\"logs/NodeA/evidence/%s\"".formatted(evidence.getFileName()));
     }
 
     @Test
@@ -206,6 +207,19 @@ class ProbesIT {
             var row = row(process);
             return row.path("restarts").asInt() >= 1 && row.path("pid").asLong() != before;
         });
+    }
+
+    private void awaitEvent(String process, String text) {
+        TestCluster.eventually(
+                "an event of evidence with " + text,
+                ofSeconds(30),
+                () -> cluster.baton(NODE, "events", "--process", process, "--output", "json")
+                        .orFail()
+                        .out()
+                        .lines()
+                        .anyMatch(line -> line.contains("\"type\":\"evidence\"")
+                                && line.contains(text)
+                                && line.contains("threads.txt")));
     }
 
     private void awaitMessage(String process, String text) {

@@ -53,6 +53,23 @@ class ApplyCommandTest {
     }
 
     @Test
+    void givenPlansOfTwoNodes_whenTheyAreMeant_thenJustTheseAreAskedFor() {
+        var onOther = NOTHING.replace("NodeA", "NodeB");
+        agent.streaming("/api/v1/apply", withPlan(PLANNED, "s.1"), withPlan(PLANNED, "s.1"), withPlan(onOther, "s.2"))
+                .streaming("/api/v1/apply", DONE);
+
+        var result = new Cli(home).onTerminal("y\n").run("apply", "-c");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(request(0)).doesNotContain("shown");
+        assertThat(request(1)).endsWith(",\"shown\":{\"NodeA\":\"s.1\",\"NodeB\":\"s.2\"}}");
+    }
+
+    private static String withPlan(String outcome, String plan) {
+        return outcome.replace("}", ",\"plan\":\"%s\"}".formatted(plan));
+    }
+
+    @Test
     void givenATerminal_whenItIsNotMeant_thenNothingIsApplied() {
         agent.streaming("/api/v1/apply", PLANNED);
 

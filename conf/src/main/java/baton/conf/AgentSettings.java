@@ -62,86 +62,44 @@ public record AgentSettings(
 
     /** Otherwise the same. */
     public AgentSettings withDependencyTimeout(Duration timeout) {
-        return new AgentSettings(
-                agentLossGrace,
-                margin,
-                resume,
-                restarts,
-                timeout,
-                stopWithin,
-                answerWithin,
-                heartbeatEvery,
-                downAfter,
-                sessions,
-                logs,
-                health);
+        return with(restarts, timeout, stopWithin, logs, health);
     }
 
     /** Otherwise the same. */
     public AgentSettings withLogs(LogPolicy policy) {
-        return new AgentSettings(
-                agentLossGrace,
-                margin,
-                resume,
-                restarts,
-                dependencyTimeout,
-                stopWithin,
-                answerWithin,
-                heartbeatEvery,
-                downAfter,
-                sessions,
-                policy,
-                health);
+        return with(restarts, dependencyTimeout, stopWithin, policy, health);
     }
 
     /** Otherwise the same. */
     public AgentSettings withRestarts(RestartSettings changed) {
-        return new AgentSettings(
-                agentLossGrace,
-                margin,
-                resume,
-                changed,
-                dependencyTimeout,
-                stopWithin,
-                answerWithin,
-                heartbeatEvery,
-                downAfter,
-                sessions,
-                logs,
-                health);
+        return with(changed, dependencyTimeout, stopWithin, logs, health);
     }
 
     /** Otherwise the same. */
     public AgentSettings withHealth(HealthSettings changed) {
-        return new AgentSettings(
-                agentLossGrace,
-                margin,
-                resume,
-                restarts,
-                dependencyTimeout,
-                stopWithin,
-                answerWithin,
-                heartbeatEvery,
-                downAfter,
-                sessions,
-                logs,
-                changed);
+        return with(restarts, dependencyTimeout, stopWithin, logs, changed);
     }
 
     /** What concerns single processes of the other settings; all else is taken up by an agent when it starts. */
     AgentSettings withProcessesOf(AgentSettings next) {
+        var ofSingle = next.restarts().withStarts(restarts.perSecond(), restarts.parallelStarts());
+        return with(ofSingle, next.dependencyTimeout(), next.stopWithin(), logs, health);
+    }
+
+    private AgentSettings with(
+            RestartSettings itsRestarts, Duration timeout, Duration stop, LogPolicy itsLogs, HealthSettings itsHealth) {
         return new AgentSettings(
                 agentLossGrace,
                 margin,
                 resume,
-                next.restarts().withStarts(restarts.perSecond(), restarts.parallelStarts()),
-                next.dependencyTimeout(),
-                next.stopWithin(),
+                itsRestarts,
+                timeout,
+                stop,
                 answerWithin,
                 heartbeatEvery,
                 downAfter,
                 sessions,
-                logs,
-                health);
+                itsLogs,
+                itsHealth);
     }
 }

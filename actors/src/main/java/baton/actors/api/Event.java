@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param peer another node that it is about
  * @param from as it was before
  * @param to as it is now
+ * @param path of what was kept of it, below {@code BATON_HOME}
  * @param text why, for people
  */
 public record Event(
@@ -30,5 +31,23 @@ public record Event(
         @Nullable String peer,
         @Nullable String from,
         @Nullable String to,
+        @Nullable String path,
         String text)
-        implements Wire {}
+        implements Wire {
+
+    /** Of one of which nothing is kept elsewhere. */
+    public Event(
+            long seq,
+            Instant time,
+            String node,
+            String type,
+            @Nullable String process,
+            @Nullable String run,
+            @Nullable Long pid,
+            @Nullable String peer,
+            @Nullable String from,
+            @Nullable String to,
+            String text) {
+        this(seq, time, node, type, process, run, pid, peer, from, to, null, text);
+    }
+}

@@ -12,6 +12,7 @@ import baton.conf.ConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,8 +40,6 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
     /** Until this node's role is known after a start; then what is left to do is done without it. */
     private static final int LOOKS = 30;
 
-    private static final int SHOWN_DIGITS = 12;
-
     public sealed interface Command {}
 
     /** Applies on this node; {@code hosts} and {@code everyNode} are not looked at. Answered like an operation. */
@@ -58,6 +57,8 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
 
     private record LeftOver(Optional<Set<String>> restarting, String trouble) implements Command {}
 
+    private record LookedBehind(Optional<Draft> left) implements Command {}
+
     private record LookAgain(int looks) implements Command {}
 
     private record RoleSeen(boolean isKnown, int looks) implements Command {}
@@ -68,6 +69,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
     private @Nullable Apply current;
     private Set<String> owed = Set.of();
     private @Nullable Draft applying;
+    private boolean hasLookedBehind;
 
     public static Behavior<Command> create(ApplyDeps deps) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> new ApplyActor(context, timers, deps)));
@@ -107,6 +109,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
             case Told(var reply) -> told(reply);
             case Unmarked(var trouble) -> unmarked(trouble);
             case LeftOver leftOver -> leftOver(leftOver);
+            case LookedBehind(var left) -> lookedBehind(left);
             case LookAgain(var looks) -> lookForRole(looks);
             case RoleSeen(var isKnown, var looks) -> roleSeen(isKnown, looks);
         }
@@ -160,6 +163,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
             return;
         }
         current = apply;
+        hasLookedBehind = false;
         var restarting = owed;
         getContext()
                 .pipeToSelf(
@@ -187,15 +191,17 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         }
         var isOther = !draft.next().hash().equals(deps.current().get().hash());
         var plan = draft.plan();
-        plan.outcomes(deps.node()).forEach(outcome -> tell(apply, outcome));
-        if (plan.isPossible() && plan.isQuiet() && isOther) {
-            var text = "takes set %s: no process is touched".formatted(brief(draft));
-            tell(apply, new Outcome(deps.node(), "", Outcome.PLANNED, text));
+        var isNothing = plan.isPossible() && plan.steps().isEmpty() && !isOther;
+        var refusal = isNothing ? Optional.<String>empty() : notShown(apply.request(), draft);
+        if (refusal.isPresent()) {
+            tell(apply, new Outcome(deps.node(), "", "refused", refusal.get()));
+            finish();
+            return;
         }
+        show(apply, draft, isOther);
         if (!plan.isPossible()) {
             finish();
-        } else if (plan.steps().isEmpty() && !isOther) {
-            tell(apply, new Outcome(deps.node(), "", "nothing", "it runs from what is installed, set " + brief(draft)));
+        } else if (isNothing) {
             unmark();
         } else if (apply.request().dryRun()) {
             finish();
@@ -210,6 +216,27 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
                             deps.current().get().hash(), draft.next().hash(), text));
             mark(draft, apply.request().by());
         }
+    }
+
+    /** Why what is to be done is not what somebody was shown and has agreed to. */
+    private Optional<String> notShown(ApplyRequest request, Draft draft) {
+        var shown = request.shown();
+        return shown.isEmpty() || request.dryRun()
+                ? Optional.empty()
+                : draft.fingerprint().differs(Optional.ofNullable(shown.get(deps.node())));
+    }
+
+    private void show(Apply apply, Draft draft, boolean isOther) {
+        var plan = draft.plan();
+        var outcomes = new ArrayList<>(plan.outcomes(deps.node()));
+        if (plan.isPossible() && plan.isQuiet() && isOther) {
+            var text = "takes set %s: no process is touched".formatted(brief(draft));
+            outcomes.add(new Outcome(deps.node(), "", Outcome.PLANNED, text));
+        } else if (plan.isPossible() && plan.steps().isEmpty() && !isOther) {
+            var text = "it runs from what is installed, set " + brief(draft);
+            outcomes.add(new Outcome(deps.node(), "", "nothing", text));
+        }
+        outcomes.forEach(outcome -> tell(apply, outcome.with(draft.fingerprint().text())));
     }
 
     private void mark(Draft draft, String by) {
@@ -264,11 +291,10 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
             case OperationReply.Finished _ -> {
                 var hash = deps.current().get().hash();
                 var draft = applying;
-                if (draft == null || hash.equals(draft.next().hash())) {
-                    getContext().getLog().info("Runs from set={}", hash);
-                    deps.events().tell(new Happened.SetApplied(hash, hash, "it runs from this set now"));
-                    tell(apply, new Outcome(deps.node(), "", "done", "it runs from set " + brief(hash) + " now"));
-                    unmark();
+                if (draft == null || (hash.equals(draft.next().hash()) && hasLookedBehind)) {
+                    done(apply, hash);
+                } else if (hash.equals(draft.next().hash())) {
+                    lookBehind(draft);
                 } else {
                     getContext().getLog().warn("Did not take set={}, runs from set={}", brief(draft), hash);
                     owed = draft.plan().starting();
@@ -278,6 +304,36 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
                 }
             }
         }
+    }
+
+    /** Who became the primary while it applied may have begun primaryOnly processes as they were before. */
+    private void lookBehind(Draft draft) {
+        getContext()
+                .pipeToSelf(
+                        mon().thenApplyAsync(
+                                        mon -> Draft.of(deps, mon, Set.of()).leftBehind(draft), deps.blocking()),
+                        (left, failure) -> new LookedBehind(left == null ? Optional.empty() : left));
+    }
+
+    private void lookedBehind(Optional<Draft> left) {
+        var apply = current;
+        hasLookedBehind = true;
+        if (apply == null) {
+            return;
+        }
+        if (left.isEmpty()) {
+            done(apply, deps.current().get().hash());
+        } else {
+            left.get().plan().outcomes(deps.node()).forEach(outcome -> tell(apply, outcome));
+            mark(left.get(), apply.request().by());
+        }
+    }
+
+    private void done(Apply apply, String hash) {
+        getContext().getLog().info("Runs from set={}", hash);
+        deps.events().tell(new Happened.SetApplied(hash, hash, "it runs from this set now"));
+        tell(apply, new Outcome(deps.node(), "", "done", "it runs from set " + brief(hash) + " now"));
+        unmark();
     }
 
     private void unmark() {
@@ -317,7 +373,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
     }
 
     private static String brief(String hash) {
-        return hash.substring(0, Math.min(SHOWN_DIGITS, hash.length()));
+        return Fingerprint.brief(hash);
     }
 
     private static void tell(Apply apply, Outcome outcome) {

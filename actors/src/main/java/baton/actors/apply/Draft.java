@@ -10,7 +10,9 @@ import baton.supervision.run.Recipe;
 import baton.supervision.run.Run;
 import baton.supervision.spec.ChildSpec;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,15 +22,38 @@ import org.jspecify.annotations.Nullable;
  * What was found when somebody wanted to apply.
  *
  * @param next what the node would run from
+ * @param fingerprint of it all
  */
-record Draft(NodeDefinition next, ApplyPlan plan) {
+record Draft(NodeDefinition next, ApplyPlan plan, Fingerprint fingerprint) {
 
     /** Reads the installed set, and files: off the actors' dispatcher. Throws what {@link ApplyDeps#installed} throws. */
     static Draft of(ApplyDeps deps, Mon mon, Set<String> owed) {
         var now = deps.current().get();
         var installed = deps.installed().get();
-        return new Draft(
-                now.withProcessesOf(installed), ApplyPlan.of(now, installed, facts(deps, now, installed, mon, owed)));
+        var next = now.withProcessesOf(installed);
+        var facts = facts(deps, now, installed, mon, owed);
+        var plan = ApplyPlan.of(now, installed, facts);
+        return new Draft(next, plan, Fingerprint.of(next, plan, facts));
+    }
+
+    /**
+     * What is left of it behind one that was carried out: primaryOnly processes that run here as they were, as this node became the
+     * primary meanwhile. Empty where nothing is, or where another set was installed.
+     */
+    Optional<Draft> leftBehind(Draft done) {
+        var started = done.plan().starting();
+        var primaryOnly = next.processes().stream()
+                .filter(ChildSpec::primaryOnly)
+                .map(ChildSpec::name)
+                .collect(Collectors.toSet());
+        var steps = plan.steps().stream()
+                .filter(step -> step.action() == ApplyPlan.Action.RESTART)
+                .filter(step -> primaryOnly.contains(step.process()) && !started.contains(step.process()))
+                .toList();
+        var isSame = next.hash().equals(done.next().hash()) && plan.isPossible();
+        return isSame && !steps.isEmpty()
+                ? Optional.of(new Draft(next, new ApplyPlan(steps, List.of(), List.of()), fingerprint))
+                : Optional.empty();
     }
 
     private static Map<String, ApplyPlan.Known> facts(

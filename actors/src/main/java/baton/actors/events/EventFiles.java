@@ -147,7 +147,7 @@ final class EventFiles {
         }
     }
 
-    /** The newest events that are wanted, at most as many as that. */
+    /** The newest events that are wanted, at most as many as that, and no more than a {@link Page} has room for and one. */
     List<Event> last(EventQuery query) throws IOException {
         lock.readLock().lock();
         try {
@@ -158,34 +158,34 @@ final class EventFiles {
     }
 
     private List<Event> lastOfAll(EventQuery query) throws IOException {
-        List<Event> found = List.of();
+        var found = new ArrayDeque<Event>();
         for (var next : inOrder().reversed()) {
-            if (firstSeq(next) >= query.before()) {
-                continue;
-            }
-            var older = last(next, query, query.last() - found.size());
-            older.addAll(found);
-            found = List.copyOf(older);
-            if (found.size() >= query.last()) {
+            if (firstSeq(next) < query.before() && !addLast(next, query, found)) {
                 break;
             }
         }
-        return found;
+        return List.copyOf(found);
     }
 
-    private static Deque<Event> last(Path file, EventQuery query, int most) throws IOException {
-        var found = new ArrayDeque<Event>();
-        try (var lines = Files.newBufferedReader(file)) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (EventJson.seq(line) < query.before()) {
-                    EventJson.read(line).filter(query::isWanted).ifPresent(found::add);
-                    if (found.size() > most) {
-                        found.removeFirst();
-                    }
+    /** False where no more are wanted, or have room. */
+    private static boolean addLast(Path file, EventQuery query, Deque<Event> found) throws IOException {
+        var room = Page.room(found);
+        try (var lines = new LinesFromEnd(file)) {
+            while (found.size() < query.last() && room >= 0) {
+                var line = lines.next();
+                if (line == null) {
+                    return true;
+                }
+                var event = EventJson.seq(line) < query.before()
+                        ? EventJson.read(line).filter(query::isWanted)
+                        : Optional.<Event>empty();
+                if (event.isPresent()) {
+                    found.addFirst(event.get());
+                    room -= Page.bytes(event.get());
                 }
             }
+            return false;
         }
-        return found;
     }
 
     private List<Path> inOrder() {

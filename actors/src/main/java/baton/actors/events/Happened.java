@@ -2,6 +2,7 @@ package baton.actors.events;
 
 import baton.actors.api.Event;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What may happen on a node. */
 public sealed interface Happened {
@@ -17,6 +18,15 @@ public sealed interface Happened {
 
     /** What a run last wrote that ended without being asked to. */
     record LastWords(String process, String run, long pid, String text) implements Happened {}
+
+    /**
+     * Evidence was taken of a run that does not work, before it is ended.
+     *
+     * @param path of its folder, below {@code BATON_HOME}; null where none could be written
+     * @param text why it is ended, what was found, and what the folder holds
+     */
+    record EvidenceTaken(
+            String process, String run, long pid, @Nullable String path, String text) implements Happened {}
 
     /** A process is not started again until somebody does; the text says why. */
     record GaveUp(String process, String text) implements Happened {}
@@ -64,6 +74,20 @@ public sealed interface Happened {
                 new Event(seq, time, node, "run-ended", e.process(), e.run(), e.pid(), null, null, null, e.text());
             case LastWords e ->
                 new Event(seq, time, node, "last-words", e.process(), e.run(), e.pid(), null, null, null, e.text());
+            case EvidenceTaken e ->
+                new Event(
+                        seq,
+                        time,
+                        node,
+                        "evidence",
+                        e.process(),
+                        e.run(),
+                        e.pid(),
+                        null,
+                        null,
+                        null,
+                        e.path(),
+                        e.text());
             case GaveUp e -> new Event(seq, time, node, "gave-up", e.process(), null, null, null, null, null, e.text());
             case PrimaryChanged e ->
                 new Event(seq, time, node, "primary", null, null, null, null, e.from(), e.to(), e.text());

@@ -3,6 +3,7 @@ package baton.actors.events;
 import baton.actors.api.Event;
 import baton.actors.wire.Wire;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -49,13 +50,22 @@ public record Page(String node, List<Event> events, long upTo, boolean isCut) im
         var bytes = 0;
         var count = 0;
         for (var event : events) {
-            bytes += BYTES_BESIDE_TEXTS + 3 * event.text().length();
+            bytes += bytes(event);
             if (bytes > MOST_BYTES && count > 0) {
                 break;
             }
             count++;
         }
         return count;
+    }
+
+    static int bytes(Event event) {
+        return BYTES_BESIDE_TEXTS + 3 * event.text().length();
+    }
+
+    /** How many bytes more have room beside these; negative where not even all of these have. */
+    static int room(Collection<Event> events) {
+        return MOST_BYTES - events.stream().mapToInt(Page::bytes).sum();
     }
 
     /** With what comes before it. */

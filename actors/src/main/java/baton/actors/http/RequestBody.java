@@ -37,7 +37,7 @@ final class RequestBody {
     private static final String UNDRAIN = """
             {"node": null, "by": ""}""";
     private static final String APPLY = """
-            {"hosts": [], "everyNode": false, "dryRun": false, "by": ""}""";
+            {"hosts": [], "everyNode": false, "dryRun": false, "by": "", "shown": {}}""";
     private static final String OPERATION = """
             {"action": null, "scope": null, "name": "", "hosts": [], "everyNode": false, "force": false,
              "waitSeconds": -1, "agentToo": false, "by": "", "rolling": false, "drainSeconds": 0}""";
@@ -202,6 +202,9 @@ final class RequestBody {
         }
         if (type == int.class) {
             return "a whole number";
+        }
+        if (Map.class.isAssignableFrom(type)) {
+            return "an object with a text for each node";
         }
         return type == String.class ? "text" : "a list of names";
     }

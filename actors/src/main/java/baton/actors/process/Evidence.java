@@ -94,7 +94,7 @@ final class Evidence {
         part(() -> ofJvm(hasTurn));
         part(this::lastLines);
         part(() -> EvidenceFolders.tidy(deps, spec.name()));
-        found.add("evidence in " + deps.home().path().relativize(folder));
+        found.add(EvidenceFolders.where(deps, folder));
         var all = String.join("; ", found);
         log.warn("Took evidence of process={} run={} pid={}: {}", spec.name(), run.id(), run.pid(), all);
         return all;

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,7 @@ final class EvidenceFolders {
     private static final Logger log = LoggerFactory.getLogger(EvidenceFolders.class);
     private static final int MOST_OF_A_PROCESS = 5;
     private static final int END_BYTES = 64 << 10;
+    private static final String WHERE = "evidence in ";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
@@ -26,6 +29,37 @@ final class EvidenceFolders {
 
     static Path next(ProcessDeps deps, String process) {
         return all(deps).resolve(process + "-" + TIME.format(deps.clock().instant()));
+    }
+
+    /** Where it lies, for people. */
+    static String where(ProcessDeps deps, Path folder) {
+        return WHERE + deps.home().path().relativize(folder);
+    }
+
+    /**
+     * What there is of evidence.
+     *
+     * @param path of its folder, below {@code BATON_HOME}
+     * @param files those that have anything in them
+     */
+    record Kept(String path, List<String> files) {}
+
+    /** Of a text that ends with {@link #where}; empty where it does not. */
+    static Optional<Kept> kept(ProcessDeps deps, String text) {
+        var at = text.lastIndexOf(WHERE);
+        if (at < 0) {
+            return Optional.empty();
+        }
+        var path = text.substring(at + WHERE.length());
+        try (var files = Files.list(deps.home().path().resolve(path))) {
+            var names = files.filter(file -> file.toFile().length() > 0)
+                    .map(file -> file.getFileName().toString())
+                    .sorted()
+                    .toList();
+            return Optional.of(new Kept(path, names));
+        } catch (IOException | UncheckedIOException | InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     private static Path all(ProcessDeps deps) {

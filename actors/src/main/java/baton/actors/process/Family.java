@@ -46,7 +46,7 @@ final class Family {
     }
 
     /** One actor for each. All are made before the first of them can say anything, so that none waits for an unknown. */
-    void begin(ActorContext<?> context, List<ChildSpec> members, Spawner spawner, ActorRef<ProcessActor.News> news) {
+    void begin(ActorContext<?> context, List<ChildSpec> members, Spawner spawner, ActorRef<ProcessNews> news) {
         members.forEach(this::define);
         complete(context, spawner, news);
     }
@@ -116,7 +116,7 @@ final class Family {
     }
 
     /** An actor for each that has none. */
-    void complete(ActorContext<?> context, Spawner spawner, ActorRef<ProcessActor.News> news) {
+    void complete(ActorContext<?> context, Spawner spawner, ActorRef<ProcessNews> news) {
         for (var spec : specs.values()) {
             if (!children.containsKey(spec.name())) {
                 var former = formers.getOrDefault(spec.name(), Former.NONE);
@@ -156,15 +156,15 @@ final class Family {
     }
 
     /** What one of ours says that concerns others of its group. */
-    void heed(ProcessActor.OfGroup news) {
+    void heed(ProcessNews.OfGroup news) {
         switch (news) {
-            case ProcessActor.GroupFailed failed -> failed(failed);
-            case ProcessActor.GroupEnded ended -> ended(ended);
+            case ProcessNews.GroupFailed failed -> failed(failed);
+            case ProcessNews.GroupEnded ended -> ended(ended);
         }
     }
 
     /** Whom it concerns ends, and starts again when none of them is left. */
-    private void failed(ProcessActor.GroupFailed failed) {
+    private void failed(ProcessNews.GroupFailed failed) {
         var spec = specs.get(failed.name());
         if (spec == null) {
             return;
@@ -178,7 +178,7 @@ final class Family {
     }
 
     /** Nothing is left of one that ended with its group. */
-    private void ended(ProcessActor.GroupEnded ended) {
+    private void ended(ProcessNews.GroupEnded ended) {
         var spec = specs.get(ended.name());
         if (spec != null) {
             put(spec, group(spec).ended(ended.name(), ended.hasGivenUp(), members(spec), spec.groupStrategy()));

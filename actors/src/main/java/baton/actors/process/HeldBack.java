@@ -4,6 +4,7 @@ import baton.actors.api.ProcessState;
 import baton.supervision.lifecycle.State;
 import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.GroupStrategy;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class HeldBack {
 
     private final ActorRef<ProcessActor.Command> self;
-    private final ActorRef<ProcessActor.News> parent;
+    private final ActorRef<ProcessNews> parent;
     private final ChildSpec spec;
     private final Starts starts;
     private final InstantSource clock;
@@ -28,7 +29,7 @@ final class HeldBack {
 
     HeldBack(
             ActorRef<ProcessActor.Command> self,
-            ActorRef<ProcessActor.News> parent,
+            ActorRef<ProcessNews> parent,
             ChildSpec spec,
             ProcessDeps deps,
             Map<String, ProcessState> dependencies) {
@@ -54,7 +55,7 @@ final class HeldBack {
         if (spec.groupStrategy() != GroupStrategy.ONE_FOR_ONE) {
             awaitsGroup = true;
             failedItself = true;
-            parent.tell(new ProcessActor.GroupFailed(spec.name()));
+            parent.tell(new ProcessNews.GroupFailed(spec.name()));
         }
     }
 
@@ -75,6 +76,24 @@ final class HeldBack {
         awaitsGroup = false;
     }
 
+    /** Whether nothing but its turn would keep it from being spawned, and its end concerns nobody else. */
+    boolean isFree() {
+        return !awaitsGroup
+                && !owesGroup()
+                && dependencies.isEmpty()
+                && spec.groupStrategy() == GroupStrategy.ONE_FOR_ONE;
+    }
+
+    /** Its turn was taken for it. */
+    void tookTurn() {
+        asksTurn = true;
+    }
+
+    /** Whether it may be on its way now, among all others. The one thing here that any thread may call. */
+    boolean beginsTurn(Instant now) {
+        return starts.begin(self, now);
+    }
+
     /** Names of what it waits for; where there are none and it is about to be spawned, its turn is taken. */
     Set<String> by(State state) {
         if (awaitsGroup) {
@@ -84,7 +103,7 @@ final class HeldBack {
             return dependencies.keySet();
         }
         asksTurn = true;
-        return starts.begin(self, clock.instant())
+        return beginsTurn(clock.instant())
                 ? Set.of()
                 : Set.of("its turn, as baton.process.parallel-starts processes are on their way already");
     }
@@ -97,7 +116,7 @@ final class HeldBack {
         if (owesGroup() && (state instanceof State.Idle || state instanceof State.Coming)) {
             failedItself = false;
             restartsWithGroup = false;
-            parent.tell(new ProcessActor.GroupEnded(spec.name(), state instanceof State.GaveUp));
+            parent.tell(new ProcessNews.GroupEnded(spec.name(), state instanceof State.GaveUp));
         }
     }
 
@@ -105,7 +124,7 @@ final class HeldBack {
     void giveUp() {
         endTurn();
         if (owesGroup()) {
-            parent.tell(new ProcessActor.GroupEnded(spec.name(), false));
+            parent.tell(new ProcessNews.GroupEnded(spec.name(), false));
         }
     }
 

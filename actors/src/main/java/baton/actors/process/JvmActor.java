@@ -2,15 +2,11 @@ package baton.actors.process;
 
 import baton.supervision.lifecycle.Event;
 import baton.supervision.os.Exit;
-import baton.supervision.os.NotifySocket;
 import baton.supervision.probe.Check;
-import baton.supervision.probe.LogMark;
 import baton.supervision.run.Run;
 import baton.supervision.run.Spawner;
-import baton.supervision.run.StartRequest;
 import baton.supervision.run.StartResult;
 import baton.supervision.spec.ChildSpec;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -47,16 +43,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     /** Take evidence of what does not work. */
     record Examine() implements Command {}
 
-    private record Began(StartResult result, Preparation preparation) implements Command {}
-
-    /** What was made for a run before it was started. */
-    private record Preparation(@Nullable NotifySocket socket, LogMark logFrom, LogMark errorsFrom) {
-        static final Preparation NONE = new Preparation(null, LogMark.NONE, LogMark.NONE);
-
-        Started of(Run run, boolean isAdopted) {
-            return new Started(run, socket, logFrom, errorsFrom, isAdopted);
-        }
-    }
+    private record Began(Launch launch) implements Command {}
 
     private record Examined(String found) implements Command {}
 
@@ -76,6 +63,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     private final ChildSpec spec;
     private final long number;
     private final Run run;
+    private final StandingOrder next;
     private final ActorRef<ProcessActor.Command> process;
     private final TimerScheduler<Command> timers;
     private final @Nullable ActorRef<ProbeActor.Command> probes;
@@ -91,34 +79,17 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
             long epoch,
             long number,
             int restarts,
+            StandingOrder next,
             ActorRef<ProcessActor.Command> process) {
         var owner = new SocketOwner();
         // At once: that the actor is made meanwhile costs the start nothing.
-        var starting =
-                CompletableFuture.supplyAsync(() -> start(deps, spec, spawner, restarts, owner), deps.blocking());
+        var launching = CompletableFuture.supplyAsync(
+                () -> Launch.begin(deps, spec, spawner, restarts, owner), deps.blocking());
         return Behaviors.setup(context -> {
             context.pipeToSelf(
-                    starting, (began, failure) -> began != null ? began : new Began(broken(failure), Preparation.NONE));
+                    launching, (launch, failure) -> new Began(launch != null ? launch : Launch.broken(failure, owner)));
             return Behaviors.receive(Command.class)
-                    .onMessage(Began.class, began -> switch (began.result()) {
-                        case StartResult.Started(var run) -> {
-                            owner.handOver();
-                            yield watch(deps, spec, number, began.preparation().of(run, false), process);
-                        }
-                        case StartResult.AlreadyRuns(var run)
-                        when run.epoch() == epoch -> {
-                            owner.handOver();
-                            yield watch(deps, spec, number, began.preparation().of(run, true), process);
-                        }
-                        case StartResult.AlreadyRuns(var run) ->
-                            refused(
-                                    process,
-                                    number,
-                                    "pid %d of an earlier definition or epoch still ends: wait".formatted(run.pid()),
-                                    true);
-                        case StartResult.Refused(var reason, var isPassing) ->
-                            refused(process, number, reason, isPassing);
-                    })
+                    .onMessage(Began.class, began -> launched(deps, spec, epoch, number, began.launch(), next, process))
                     .onSignal(PostStop.class, stop -> {
                         owner.close();
                         return Behaviors.same();
@@ -127,40 +98,27 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
         });
     }
 
-    private static Began start(ProcessDeps deps, ChildSpec spec, Spawner spawner, int restarts, SocketOwner owner) {
-        return switch (RunEnvironment.prepare(deps, spec, restarts)) {
-            case RunEnvironment.Prepared.Incomplete(var reason, var isPassing) ->
-                new Began(new StartResult.Refused(reason, isPassing), Preparation.NONE);
-            case RunEnvironment.Prepared.Complete(var request) -> {
-                try {
-                    var preparation = prepare(deps, spec, request, owner);
-                    yield new Began(spawner.start(request), preparation);
-                } catch (IOException e) {
-                    var isPassing = !(e instanceof NotifySocket.Unusable);
-                    yield new Began(
-                            new StartResult.Refused("it can't be listened to: " + e.getMessage(), isPassing),
-                            Preparation.NONE);
-                }
-            }
+    /** Takes over what was started for the process already, or tells why that could not be. */
+    static Behavior<Command> launched(
+            ProcessDeps deps,
+            ChildSpec spec,
+            long epoch,
+            long number,
+            Launch launch,
+            StandingOrder next,
+            ActorRef<ProcessActor.Command> process) {
+        return switch (launch.result()) {
+            case StartResult.Started(var run) -> watch(deps, spec, number, launch.started(run, false), next, process);
+            case StartResult.AlreadyRuns(var run)
+            when run.epoch() == epoch -> watch(deps, spec, number, launch.started(run, true), next, process);
+            case StartResult.AlreadyRuns(var run) ->
+                refused(
+                        process,
+                        number,
+                        "pid %d of an earlier definition or epoch still ends: wait".formatted(run.pid()),
+                        true);
+            case StartResult.Refused(var reason, var isPassing) -> refused(process, number, reason, isPassing);
         };
-    }
-
-    private static Preparation prepare(ProcessDeps deps, ChildSpec spec, StartRequest request, SocketOwner owner)
-            throws IOException {
-        var socket = spec.probes().hasSocket() ? NotifySockets.bind(deps, spec) : null;
-        if (socket != null) {
-            owner.own(socket);
-        }
-        var readsLog = spec.probes().readiness().check() instanceof Check.LogLine;
-        return new Preparation(
-                socket,
-                readsLog ? LogMark.endOf(request.output()) : LogMark.NONE,
-                readsLog ? LogMark.endOf(request.errors()) : LogMark.NONE);
-    }
-
-    private static StartResult broken(Throwable failure) {
-        return new StartResult.Refused(
-                "the agent failed to start it (%s): see the agent's log".formatted(failure), true);
     }
 
     private static Behavior<Command> refused(
@@ -171,14 +129,24 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
 
     /** Takes over a run that lives. */
     static Behavior<Command> adopt(
-            ProcessDeps deps, ChildSpec spec, long number, Run run, ActorRef<ProcessActor.Command> process) {
-        return watch(deps, spec, number, Preparation.NONE.of(run, true), process);
+            ProcessDeps deps,
+            ChildSpec spec,
+            long number,
+            Run run,
+            StandingOrder next,
+            ActorRef<ProcessActor.Command> process) {
+        return watch(deps, spec, number, Started.adopted(run), next, process);
     }
 
     private static Behavior<Command> watch(
-            ProcessDeps deps, ChildSpec spec, long number, Started started, ActorRef<ProcessActor.Command> process) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new JvmActor(context, timers, deps, spec, number, started, process)));
+            ProcessDeps deps,
+            ChildSpec spec,
+            long number,
+            Started started,
+            StandingOrder next,
+            ActorRef<ProcessActor.Command> process) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new JvmActor(context, timers, deps, spec, number, started, next, process)));
     }
 
     private JvmActor(
@@ -188,12 +156,14 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
             ChildSpec spec,
             long number,
             Started started,
+            StandingOrder next,
             ActorRef<ProcessActor.Command> process) {
         super(context);
         this.deps = deps;
         this.spec = spec;
         this.number = number;
         this.run = started.run();
+        this.next = next;
         this.process = process;
         this.timers = timers;
         var self = context.getSelf();
@@ -228,14 +198,15 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     }
 
     /**
-     * On a thread that may look for what is left. Most runs leave nothing behind: then the end is told at once, without a detour by this
-     * actor, for the next start waits for it.
+     * On a thread that may look for what is left. Most runs leave nothing behind: then the next one is started at once where that is
+     * known to follow, and the end is told without a detour by this actor.
      */
     private void ended(Exit exit, ActorRef<Command> self) {
         // Now, for the next run may begin to write as soon as this end is told.
         var wrote = LastWords.Until.now(deps.home().logs(deps.node()), spec.name());
         if (isGoneAtOnce()) {
-            process.tell(new ProcessActor.RunNews(new Event.Ended(number, exit), wrote));
+            var ended = new Event.Ended(number, exit);
+            process.tell(new ProcessActor.RunNews(ended, wrote, next.take(ended)));
             self.tell(new Over());
         } else {
             self.tell(new ExitSeen(exit, wrote));

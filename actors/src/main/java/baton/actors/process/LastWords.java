@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 
 /** The last lines that a process wrote: of its errors, else of its output. */
 final class LastWords {
@@ -62,9 +61,9 @@ final class LastWords {
         return String.join(" | ", errors.isEmpty() ? lines(outputOf(logs, process), until.output()) : errors);
     }
 
-    /** Of any file, and empty where there is none. Blocks. */
-    static String lastLine(Path file) {
-        var lines = lines(file, Long.MAX_VALUE);
+    /** Of the end of what a program wrote, and empty where it wrote nothing. */
+    static String lastLine(byte[] output) {
+        var lines = lines(output);
         return lines.isEmpty() ? "" : lines.getLast();
     }
 
@@ -73,17 +72,20 @@ final class LastWords {
             var end = Math.min(until, channel.size());
             var begin = Math.max(0, end - BYTES);
             channel.position(begin);
-            var bytes = Channels.newInputStream(channel).readNBytes((int) (end - begin));
-            var lines = new String(bytes, StandardCharsets.UTF_8)
-                    .lines()
-                    .map(line -> line.replaceAll("\\p{Cntrl}+", " ").strip())
-                    .filter(line -> !line.isEmpty())
-                    .collect(Collectors.toList());
-            var last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
-            return last.stream().map(LastWords::cut).toList();
+            return lines(Channels.newInputStream(channel).readNBytes((int) (end - begin)));
         } catch (IOException e) {
             return List.of();
         }
+    }
+
+    private static List<String> lines(byte[] bytes) {
+        var lines = new String(bytes, StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> line.replaceAll("\\p{Cntrl}+", " ").strip())
+                .filter(line -> !line.isEmpty())
+                .toList();
+        var last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
+        return last.stream().map(LastWords::cut).toList();
     }
 
     private static String cut(String line) {

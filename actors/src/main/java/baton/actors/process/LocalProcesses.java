@@ -110,7 +110,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
 
     private record PrimaryEnded(ActorRef<PrimaryOnly.Command> actor) implements Command {}
 
-    private record Told(ProcessActor.News news) implements Command {}
+    private record Told(ProcessNews news) implements Command {}
 
     private record SampleDue() implements Command {}
 
@@ -137,7 +137,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     private final ProcessDeps deps;
     private final ActorRef<ProcessStatus> reports;
     private final Spawner spawner;
-    private final ActorRef<ProcessActor.News> news;
+    private final ActorRef<ProcessNews> news;
     private final Family family;
     private final Map<String, ProcessStatus> statuses = new LinkedHashMap<>();
     private final Family orphans;
@@ -169,7 +169,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         this.family = new Family(deps, 0);
         context.setLoggerName(LocalProcesses.class);
         this.spawner = deps.runs().localSpawner();
-        this.news = context.messageAdapter(ProcessActor.News.class, Told::new);
+        this.news = context.messageAdapter(ProcessNews.class, Told::new);
         showStandby();
         family.begin(context, localSpecs(), spawner, news);
         this.orphans = Orphans.end(context, deps, spawner, 0);
@@ -205,8 +205,8 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
 
     private Behavior<Command> onTold(Told told) {
         switch (told.news()) {
-            case ProcessActor.Report report -> reported(report.status());
-            case ProcessActor.OfGroup news -> family.heed(news);
+            case ProcessNews.Report report -> reported(report.status());
+            case ProcessNews.OfGroup news -> family.heed(news);
         }
         return this;
     }

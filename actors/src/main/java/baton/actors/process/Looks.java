@@ -1,6 +1,7 @@
 package baton.actors.process;
 
 import baton.supervision.os.Exit;
+import baton.supervision.os.OutputPipe;
 import baton.supervision.probe.Answer;
 import baton.supervision.probe.Check;
 import baton.supervision.probe.LogSearch;
@@ -9,8 +10,6 @@ import baton.supervision.probe.Probe;
 import baton.supervision.run.Run;
 import baton.supervision.spec.ChildSpec;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -112,14 +111,11 @@ final class Looks {
         if (!killed.isDone()) {
             return new Answer.Failed(exec.shown() + " took too long and was killed, but has not ended yet");
         }
-        var output = ReadyRecord.folder(deps).resolve(spec.name() + ".out");
         return switch (RunEnvironment.beside(deps, spec, run, exec.argv())) {
             case RunEnvironment.Prepared.Incomplete(var reason, var _) -> new Answer.Failed(reason);
             case RunEnvironment.Prepared.Complete(var request) -> {
-                try {
-                    Files.createDirectories(output.getParent());
-                    Files.deleteIfExists(output);
-                    yield answer(exec, Beside.run(deps, run, request.to(output), within), output);
+                try (var output = OutputPipe.open()) {
+                    yield answer(exec, Beside.run(deps, run, request.to(output.path()), within), output);
                 } catch (IOException e) {
                     yield new Answer.Failed("can't be run: " + e);
                 }
@@ -127,7 +123,7 @@ final class Looks {
         };
     }
 
-    private Answer answer(Check.Exec exec, Beside ran, Path output) {
+    private Answer answer(Check.Exec exec, Beside ran, OutputPipe output) {
         return switch (ran) {
             case Beside.Ended(var exit) -> judged(exec, exit, output);
             case Beside.Failed(var reason) -> new Answer.Failed(exec.shown() + " " + reason);
@@ -138,7 +134,7 @@ final class Looks {
         };
     }
 
-    private static Answer judged(Check.Exec exec, Exit exit, Path output) {
+    private static Answer judged(Check.Exec exec, Exit exit, OutputPipe output) {
         if (exit.equals(new Exit.Status(0))) {
             return new Answer.Passed();
         }
@@ -146,8 +142,8 @@ final class Looks {
         return new Answer.Failed("%s: %s%s".formatted(exec.shown(), exit, said.isEmpty() ? "" : ": " + said));
     }
 
-    private static String said(Path output) {
-        var said = LastWords.lastLine(output);
+    private static String said(OutputPipe output) {
+        var said = LastWords.lastLine(output.end());
         return said.length() <= MOST_CHARACTERS ? said : said.substring(0, MOST_CHARACTERS) + "…";
     }
 }

@@ -55,7 +55,7 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
     /** What a process said that is not primaryOnly. */
     record OtherReported(ProcessStatus status) implements Command {}
 
-    private record Told(ProcessActor.News news) implements Command {}
+    private record Told(ProcessNews news) implements Command {}
 
     private record SampleDue() implements Command {}
 
@@ -79,7 +79,7 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
     private final Runnable endLease;
     private final TimerScheduler<Command> timers;
     private final Spawner spawner;
-    private final ActorRef<ProcessActor.News> news;
+    private final ActorRef<ProcessNews> news;
     private final Family family;
     private final Map<String, ProcessStatus> statuses = new HashMap<>();
     private final List<ActorRef<Released>> releasing = new ArrayList<>();
@@ -119,7 +119,7 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
         this.family = new Family(deps, epoch);
         context.setLoggerName(PrimaryOnly.class);
         this.spawner = deps.runs().primaryOnlySpawner(epoch);
-        this.news = context.messageAdapter(ProcessActor.News.class, Told::new);
+        this.news = context.messageAdapter(ProcessNews.class, Told::new);
         family.begin(context, specs(), spawner, news);
         var _ = Orphans.end(context, deps, spawner, epoch);
         timers.startTimerWithFixedDelay(new SampleDue(), SAMPLE_EVERY);
@@ -192,8 +192,8 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
 
     private Behavior<Command> onTold(Told told) {
         switch (told.news()) {
-            case ProcessActor.Report report -> reported(report.status());
-            case ProcessActor.OfGroup news -> family.heed(news);
+            case ProcessNews.Report report -> reported(report.status());
+            case ProcessNews.OfGroup news -> family.heed(news);
         }
         return this;
     }

@@ -2,7 +2,6 @@ package baton.actors.process;
 
 import baton.actors.api.Outcome;
 import baton.actors.api.ProcessState;
-import baton.actors.api.ProcessStatus;
 import baton.supervision.lifecycle.Effect;
 import baton.supervision.lifecycle.Event;
 import baton.supervision.lifecycle.Policy;
@@ -15,10 +14,13 @@ import baton.supervision.run.Spawner;
 import baton.supervision.run.Usage;
 import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -73,8 +75,13 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     /** From its run: it lives. */
     record RunLives(long number, Run run) implements Command {}
 
-    /** From its run; of an end with what it had written by then. */
-    record RunNews(Event.OfRun event, LastWords.Until wrote) implements Command {
+    /** From its run; of an end with what it had written by then, and with the run that was started since. */
+    record RunNews(Event.OfRun event, LastWords.Until wrote, StandingOrder.@Nullable CarriedOut next)
+            implements Command {
+        RunNews(Event.OfRun event, LastWords.Until wrote) {
+            this(event, wrote, null);
+        }
+
         RunNews(Event.OfRun event) {
             this(event, LastWords.Until.NOW);
         }
@@ -85,48 +92,30 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     private record Read(long number, String lastWords) implements Command {}
 
-    private record RunLost(long number) implements Command {}
+    /** From the system: the actor of its run is no more. */
+    record RunLost(long number) implements Command {}
 
     private record Woken() implements Command {}
 
     private record Settled() implements Command {}
 
-    /** What it says to its parent. */
-    sealed interface News {}
-
-    /** At every change and every {@link Sampled}. */
-    record Report(ActorRef<Command> from, ProcessStatus status) implements News {}
-
-    /** What concerns others of its group. */
-    sealed interface OfGroup extends News {}
-
-    /** It ended by itself and is to be started again, in a group that this concerns. Answered by {@link GroupTold}. */
-    record GroupFailed(String name) implements OfGroup {}
-
-    /** Nothing of it lives, after its own failure or {@link RestartWithGroup}. */
-    record GroupEnded(String name, boolean hasGivenUp) implements OfGroup {}
-
     private final ProcessDeps deps;
     private final ChildSpec spec;
     private final long epoch;
-    private final Spawner spawner;
-    private final ActorRef<News> parent;
+    private final ActorRef<ProcessNews> parent;
     private final TimerScheduler<Command> timers;
     private final Policy policy;
     private final Waiters waiters;
     private final PastWriter pasts;
     private final HeldBack heldBack;
     private final Telling telling;
+    private final StandingOrder standing;
+    private final RunActor jvm;
     private final Deque<Event> events = new ArrayDeque<>();
+    private final StatusLine line;
     private State state = ProcessLifecycle.initial();
-    private Usage usage = Usage.NONE;
-    private String lastExit = "";
-    private String lastWords = "";
-    private String remark = "";
     private String retired = "";
     private @Nullable Run run;
-    private @Nullable ActorRef<JvmActor.Command> jvm;
-    private @Nullable ProcessStatus reported;
 
     /**
      * Keeps one process.
@@ -142,7 +131,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             Spawner spawner,
             Pending pending,
             Former former,
-            ActorRef<News> parent) {
+            ActorRef<ProcessNews> parent) {
         Behavior<Command> behavior = Behaviors.setup(context -> Behaviors.withTimers(timers ->
                 new ProcessActor(context, timers, deps, spec, epoch, spawner, pending, former, parent).begin()));
         return Behaviors.supervise(behavior)
@@ -158,13 +147,12 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             Spawner spawner,
             Pending pending,
             Former former,
-            ActorRef<News> parent) {
+            ActorRef<ProcessNews> parent) {
         super(context);
         context.setLoggerName(ProcessActor.class);
         this.deps = deps;
         this.spec = spec;
         this.epoch = epoch;
-        this.spawner = spawner;
         this.parent = parent;
         this.timers = timers;
         this.heldBack = new HeldBack(context.getSelf(), parent, spec, deps, pending.dependencies());
@@ -172,11 +160,14 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         this.pasts = new PastWriter(deps, spec.name(), epoch);
         this.waiters = new Waiters(deps.node(), spec.name());
         this.telling = new Telling(deps, spec.name(), former);
+        this.line = new StatusLine(spec, deps.clock());
+        this.standing = new StandingOrder(deps, spec, epoch, spawner, heldBack::beginsTurn);
+        this.jvm = new RunActor(context, deps, spec, epoch, spawner, standing);
     }
 
     private ProcessActor begin() {
         var isWanted = deps.wanted().isWanted(spec.name(), epoch, spec.start());
-        var live = deps.runs().live(spec.name()).filter(found -> found.epoch() == epoch);
+        var live = liveRun();
         var last = deps.pasts().last(spec.name(), epoch).orElseGet(ProcessLifecycle::initial);
         if (live.isPresent()) {
             run = live.get();
@@ -212,7 +203,10 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 .onMessage(Remark.class, this::onRemark)
                 .onMessage(RunLost.class, this::onRunLost)
                 .onMessage(Woken.class, woken -> on(new Event.Woken()))
-                .onMessage(Settled.class, settled -> onSettled())
+                .onMessage(Settled.class, settled -> {
+                    waiters.settle(state, heldBack.dependencies());
+                    return this;
+                })
                 .onSignal(PreRestart.class, restart -> onPreRestart())
                 .onSignal(PostStop.class, stop -> onPostStop())
                 .build();
@@ -254,8 +248,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     private Behavior<Command> onRestartWithGroup(RestartWithGroup restart) {
         heldBack.restartsWithGroup();
         if (run != null) {
-            lastExit = "last run: ended because %s of its group failed at %s"
-                    .formatted(restart.cause(), Display.time(deps.clock().instant()));
+            line.endedWithGroup(restart.cause());
         }
         return on(new Event.RestartWithGroup(new StopOrder(spec.stopWithin(), false)));
     }
@@ -267,10 +260,10 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     private Behavior<Command> onRead(Read read) {
         if (read.number() == state.run()) {
-            lastWords = read.lastWords();
+            line.wrote(read.lastWords());
             pasts.keep(
                     state instanceof State.GaveUp(var past, var reason)
-                            ? new State.GaveUp(past, reason + Display.quoted(lastWords))
+                            ? new State.GaveUp(past, reason + Display.quoted(read.lastWords()))
                             : state);
             report();
         }
@@ -278,8 +271,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private Behavior<Command> onSampled(Sampled sampled) {
-        usage = sampled.usage();
-        reported = null;
+        line.takes(sampled.usage());
         pasts.sampled(state);
         report();
         return this;
@@ -294,39 +286,68 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private Behavior<Command> onRunNews(RunNews news) {
-        switch (news.event()) {
-            case Event.Exited(var number, var exit) -> noteExit(number, exit, news.wrote());
-            case Event.Ended(var number, var exit) -> noteExit(number, exit, news.wrote());
-            case Event.Unhealthy _, Event.Examined _ -> remark = "";
-            case Event.Spawned _, Event.Refused _, Event.BecameReady _, Event.Gone _ -> {} // no exit, or told
+        if (news.event().run() == state.run() && run != null) {
+            note(run, news);
         }
-        return on(news.event());
+        var next = news.next();
+        if (next == null) {
+            return on(news.event());
+        }
+        heldBack.tookTurn();
+        standing.wasCarriedOut(next);
+        events.add(news.event());
+        return proceed(next.at());
+    }
+
+    /** What was decided before an end was heard of may lead elsewhere: what was started since is taken for a run that was found. */
+    private boolean takesIn() {
+        var isWanted = state instanceof State.Coming;
+        if (!standing.leavesRun() || liveRun().isEmpty() || !(isWanted || state instanceof State.Idle)) {
+            return false;
+        }
+        run = liveRun().get();
+        events.add(new Event.Adopted(state.past().history().adopting(run.restarts(), run.startedAt())));
+        if (!isWanted) {
+            events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
+        }
+        return true;
     }
 
     private Behavior<Command> onRemark(Remark made) {
         if (made.number() == state.run() && run != null) {
-            remark = made.text();
+            line.remark(made.text());
             report();
         }
         return this;
     }
 
-    private void noteExit(long number, Exit exit, LastWords.Until wrote) {
-        if (number == state.run() && run != null) {
-            telling.ended(run, state, exit, wrote);
+    private void note(Run current, RunNews news) {
+        switch (news.event()) {
+            case Event.Exited(var _, var exit) -> noteExit(current, exit, news.wrote());
+            case Event.Ended(var _, var exit) -> noteExit(current, exit, news.wrote());
+            case Event.Examined(var _, var found) -> {
+                line.remark("");
+                telling.examined(current, state, found);
+            }
+            case Event.Unhealthy _ -> line.remark("");
+            case Event.Spawned _, Event.Refused _, Event.BecameReady _, Event.Gone _ -> {} // no exit, or told
         }
-        if (number == state.run() && !heldBack.isRestartingWithGroup()) {
-            lastExit = Display.exit(state, exit, spec.restart(), deps.clock().instant());
+    }
+
+    private void noteExit(Run ended, Exit exit, LastWords.Until wrote) {
+        telling.ended(ended, state, exit, wrote);
+        if (!heldBack.isRestartingWithGroup()) {
+            line.ended(state, exit);
         }
     }
 
     /** The actor of the run failed before it had seen the end: the run, if it lives, gets another one. */
     private Behavior<Command> onRunLost(RunLost lost) {
-        if (lost.number() != state.run() || jvm == null) {
+        if (lost.number() != state.run() || !jvm.isThere()) {
             return this;
         }
-        jvm = null;
-        var live = deps.runs().live(spec.name()).filter(found -> found.epoch() == epoch);
+        jvm.forget();
+        var live = liveRun();
         if (live.isEmpty()) {
             return on(new Event.Gone(lost.number()));
         }
@@ -338,19 +359,16 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     /** Whoever waits asked the actor that failed; the next one only knows the run. */
     private Behavior<Command> onPreRestart() {
+        standing.revoke();
         waiters.giveUp();
         heldBack.giveUp();
         return this;
     }
 
     private Behavior<Command> onPostStop() {
+        standing.revoke();
         waiters.letGo();
         heldBack.giveUp();
-        return this;
-    }
-
-    private Behavior<Command> onSettled() {
-        waiters.settle(state, heldBack.dependencies());
         return this;
     }
 
@@ -360,31 +378,41 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private ProcessActor proceed() {
-        var begun = state;
+        return proceed(deps.clock().instant());
+    }
+
+    private ProcessActor proceed(Instant now) {
+        var from = state;
         // What is told and logged is so after all that follows from an event: no start waits for it.
         var told = new ArrayList<Runnable>();
-        while (!events.isEmpty()) {
-            var before = state;
-            var event = events.remove();
-            var step = ProcessLifecycle.step(before, event, deps.clock().instant(), policy);
-            state = step.state();
-            pasts.ending(run, state);
-            step.effects().forEach(this::carryOut);
-            if (!retired.isEmpty() && (state instanceof State.Waiting || state instanceof State.BackingOff)) {
-                events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
+        do {
+            while (!events.isEmpty()) {
+                step(events.remove(), now, told);
             }
-            changed(before);
-            var after = state;
-            var pending = heldBack.dependencies();
-            told.add(() -> telling.stepped(before, event, after, pending));
-            heldBack.changed(state);
-        }
+        } while (takesIn());
+        standing.give(state, policy, retired.isEmpty() && heldBack.isFree());
         told.forEach(Runnable::run);
-        telling.logged(getContext().getLog(), begun, state);
+        telling.logged(getContext().getLog(), from, state);
         forgetRun();
         waiters.changed(state, pidText());
         report();
         return this;
+    }
+
+    private void step(Event event, Instant now, List<Runnable> told) {
+        var before = state;
+        var step = ProcessLifecycle.step(before, event, now, policy);
+        state = step.state();
+        pasts.ending(run, state);
+        step.effects().forEach(this::carryOut);
+        if (!retired.isEmpty() && (state instanceof State.Waiting || state instanceof State.BackingOff)) {
+            events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
+        }
+        changed(before);
+        var after = state;
+        var pending = heldBack.dependencies();
+        told.add(() -> telling.stepped(before, event, after, pending));
+        heldBack.changed(state);
     }
 
     private void changed(State before) {
@@ -397,7 +425,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         if (hasEnded) {
             readLastWords();
         } else {
-            lastWords = "";
+            line.wrote("");
         }
     }
 
@@ -413,21 +441,11 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             case Effect.TakeStart() ->
                 events.add(new Event.Granted(deps.starts().take(deps.clock().instant())));
             case Effect.TellGroup() -> heldBack.failed();
-            case Effect.Spawn(var number, var restarts) ->
-                watch(
-                        number,
-                        JvmActor.spawn(
-                                deps,
-                                spec,
-                                spawner,
-                                epoch,
-                                number,
-                                restarts,
-                                getContext().getSelf()));
+            case Effect.Spawn(var number, var restarts) -> jvm.spawn(number, restarts);
             case Effect.Adopt(var number) -> adopt(number);
-            case Effect.Examine(var number) -> tell(new JvmActor.Examine());
-            case Effect.Terminate(var number) -> tell(new JvmActor.Terminate());
-            case Effect.Kill(var number) -> tell(new JvmActor.Kill());
+            case Effect.Examine(var number) -> jvm.tell(new JvmActor.Examine());
+            case Effect.Terminate(var number) -> jvm.tell(new JvmActor.Terminate());
+            case Effect.Kill(var number) -> jvm.tell(new JvmActor.Kill());
             case Effect.WakeAt(var at) -> {
                 var wait = Duration.between(deps.clock().instant(), at);
                 timers.startSingleTimer(new Woken(), wait.isPositive() ? wait : Duration.ofMillis(1));
@@ -436,23 +454,10 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private void adopt(long number) {
-        var live = run;
-        if (live == null) {
+        if (run == null) {
             events.add(new Event.Gone(number));
         } else {
-            watch(number, JvmActor.adopt(deps, spec, number, live, getContext().getSelf()));
-        }
-    }
-
-    private void watch(long number, Behavior<JvmActor.Command> behavior) {
-        var child = getContext().spawnAnonymous(behavior);
-        getContext().watchWith(child, new RunLost(number));
-        jvm = child;
-    }
-
-    private void tell(JvmActor.Command command) {
-        if (jvm != null) {
-            jvm.tell(command);
+            jvm.adopt(number, run);
         }
     }
 
@@ -460,37 +465,19 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     private void forgetRun() {
         if (state instanceof State.Idle || state instanceof State.Coming) {
             run = null;
-            jvm = null;
-            usage = Usage.NONE;
-            remark = "";
+            jvm.forget();
+            line.forgetRun();
         }
     }
 
     private void report() {
-        var status = status();
-        if (!status.equals(reported)) {
-            reported = status;
-            parent.tell(new Report(getContext().getSelf(), status));
-        }
+        line.changed(state, run, heldBack.dependencies())
+                .ifPresent(status ->
+                        parent.tell(new ProcessNews.Report(getContext().getSelf(), status)));
     }
 
-    private ProcessStatus status() {
-        var live = run;
-        var uptime = live == null
-                ? Duration.ZERO
-                : Duration.between(live.startedAt(), deps.clock().instant());
-        return new ProcessStatus(
-                spec.name(),
-                spec.group(),
-                live == null || state instanceof State.Clearing ? null : live.pid(),
-                spec.hasPort() ? spec.port() : null,
-                Display.state(state),
-                usage.cpu(),
-                usage.memory(),
-                Math.max(0, uptime.toSeconds()),
-                state.restarts(),
-                spec.primaryOnly(),
-                Display.message(state, heldBack.dependencies(), Display.joined(remark, lastExit), lastWords));
+    private Optional<Run> liveRun() {
+        return deps.runs().live(spec.name()).filter(found -> found.epoch() == epoch);
     }
 
     private String pidText() {

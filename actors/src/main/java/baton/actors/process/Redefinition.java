@@ -108,11 +108,13 @@ final class Redefinition {
     }
 
     private Behavior<Command> tell(OperationReply reply) {
-        change.replyTo().tell(reply);
         if (reply instanceof OperationReply.Finished) {
+            // First, for whoever hears the answer may want the next one.
             processes.tell(new LocalProcesses.Redefined());
+            change.replyTo().tell(reply);
             return Behaviors.stopped();
         }
+        change.replyTo().tell(reply);
         return Behaviors.same();
     }
 }

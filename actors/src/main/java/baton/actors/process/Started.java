@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Started(Run run, @Nullable NotifySocket socket, LogMark logFrom, LogMark errorsFrom, boolean isAdopted) {
 
+    /** One that was started without us. */
+    static Started adopted(Run run) {
+        return new Started(run, null, LogMark.NONE, LogMark.NONE, true);
+    }
+
     /** How long the run has lived, by the wall clock, which may have been set back: never negative. */
     Duration age(Instant now) {
         var age = Duration.between(run.startedAt(), now);

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 /** Tells what happens to one process: the one place from which its events come. Part of its process actor: only that one calls it. */
 final class Telling {
 
+    private final ProcessDeps deps;
     private final EventSink events;
     private final String process;
     private final Path logs;
@@ -23,6 +24,7 @@ final class Telling {
 
     Telling(ProcessDeps deps, String process, Former former) {
         this.former = former;
+        this.deps = deps;
         this.events = deps.events();
         this.process = process;
         this.logs = deps.home().logs(deps.node());
@@ -66,7 +68,7 @@ final class Telling {
             case Event.Stop(var order) -> order.isForced() ? "it was asked to be killed" : "it was asked to stop";
             case Event.RestartWithGroup _ -> "another one of its group failed";
             case Event.DependenciesChanged _ -> "nothing holds it back any more";
-            case Event.Adopted _ -> "it lived when the agent began";
+            case Event.Adopted _ -> "it lives already";
             case Event.Granted _ -> Display.message(after, pending, "", "");
             case Event.Woken() -> Display.message(after, pending, "", "");
             case Event.Spawned _ -> "it lives";
@@ -115,5 +117,25 @@ final class Telling {
                     .filter(words -> !words.isEmpty())
                     .map(words -> new Happened.LastWords(process, run.id(), run.pid(), words)));
         }
+    }
+
+    /** Evidence was taken, or could not be: with why the run is ended. */
+    void examined(Run run, State state, String found) {
+        var why = state instanceof State.Failing failing && !failing.isExamined() ? failing.why() + "; " : "";
+        if (!found.isEmpty()) {
+            events.tellLater(() -> Optional.of(evidence(run, why, found)));
+        }
+    }
+
+    private Happened evidence(Run run, String why, String found) {
+        var text = why + found;
+        return EvidenceFolders.kept(deps, found)
+                .map(kept -> new Happened.EvidenceTaken(
+                        process,
+                        run.id(),
+                        run.pid(),
+                        kept.path(),
+                        "%s: %s".formatted(text, String.join(", ", kept.files()))))
+                .orElseGet(() -> new Happened.EvidenceTaken(process, run.id(), run.pid(), null, text));
     }
 }

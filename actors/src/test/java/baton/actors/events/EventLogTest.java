@@ -79,8 +79,8 @@ class EventLogTest {
                                     "exit status 3"));
             assertThat(page.upTo()).isEqualTo(2);
             assertThat(Files.readString(folder.resolve("events.jsonl"))).isEqualTo("""
-                    {"seq":1,"time":"2026-01-02T12:00:00Z","node":"NodeA","type":"process","process":"A","run":null,"pid":null,"peer":null,"from":"RUNNING","to":"HEALTHY","text":"it is ready"}
-                    {"seq":2,"time":"2026-01-02T12:00:00Z","node":"NodeA","type":"run-ended","process":"B","run":"id-1","pid":77,"peer":null,"from":null,"to":null,"text":"exit status 3"}
+                    {"seq":1,"time":"2026-01-02T12:00:00Z","node":"NodeA","type":"process","process":"A","run":null,"pid":null,"peer":null,"from":"RUNNING","to":"HEALTHY","path":null,"text":"it is ready"}
+                    {"seq":2,"time":"2026-01-02T12:00:00Z","node":"NodeA","type":"run-ended","process":"B","run":"id-1","pid":77,"peer":null,"from":null,"to":null,"path":null,"text":"exit status 3"}
                     """);
         }
     }
@@ -140,8 +140,38 @@ class EventLogTest {
             var newest = events.last(new EventQuery(null, null, 2000));
             assertThat(seqs(newest)).endsWith((long) total).hasSizeLessThan(2000);
             assertThat(newest.isCut()).isTrue();
-            assertThat(new EventFiles(folder).last(new EventQuery(null, null, 2000)))
-                    .hasSize(2000);
+        }
+    }
+
+    @Test
+    void givenMoreInFilesThanAMessageHolds_whenTheLastAreAskedFor_thenNoMoreIsReadThanItHolds() throws IOException {
+        var files = new EventFiles(folder, 300_000);
+        var total = 4000;
+        for (var first = 1; first <= total; first += 100) {
+            files.append(LongStream.range(first, first + 100)
+                    .mapToObj(seq -> ready("P" + seq % 2).at(seq, NOON, "NodeA"))
+                    .toList());
+        }
+        var all = new EventQuery(null, null, total);
+        assertThat(files.last(all))
+                .hasSizeBetween(100, 1000)
+                .last()
+                .satisfies(newest -> assertThat(newest.seq()).isEqualTo(total));
+
+        try (var events = open()) {
+            var read = events.last(all);
+            var pages = 1;
+            while (read.isCut()) {
+                var first = read.events().getFirst().seq();
+                read = read.following(
+                        events.last(all.before(first, total - read.events().size())));
+                pages++;
+            }
+
+            assertThat(seqs(read))
+                    .isEqualTo(LongStream.rangeClosed(1, total).boxed().toList());
+            assertThat(pages).isGreaterThan(4);
+            assertThat(seqs(events.last(new EventQuery("P1", null, 1000, 3)))).containsExactly(995L, 997L, 999L);
         }
     }
 

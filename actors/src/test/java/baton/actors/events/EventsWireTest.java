@@ -19,7 +19,7 @@ class EventsWireTest {
     @Test
     void whatReadersAskOfOtherNodesComesBackAsItWas() {
         var reader = KIT.createTestProbe(Page.class).getRef();
-        var event = new Event(7, Instant.EPOCH, "NodeA", "peer", null, "id", 9L, "NodeB", "UP", "DOWN", "…");
+        var event = new Event(7, Instant.EPOCH, "NodeA", "peer", null, "id", 9L, "NodeB", "UP", "DOWN", "logs", "…");
 
         KIT.serializationTestKit()
                 .verifySerialization(

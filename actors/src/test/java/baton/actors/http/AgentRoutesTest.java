@@ -147,7 +147,7 @@ class AgentRoutesTest {
 
         @Override
         public void apply(ApplyRequest request, ActorRef<OperationReply> replyTo) {
-            done.add("apply " + request.dryRun());
+            done.add("apply %s %s".formatted(request.dryRun(), request.shown()));
             replyTo.tell(new OperationReply.Happened(new Outcome("NodeA", "", "done", "it runs")));
             replyTo.tell(new OperationReply.Finished("NodeA"));
         }
@@ -515,8 +515,20 @@ class AgentRoutesTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body())
                 .isEqualTo("{\"node\":\"NodeA\",\"process\":\"\",\"result\":\"done\",\"text\":\"it runs\"}\n");
-        assertThat(hands.done).containsExactly("apply true");
+        assertThat(hands.done).containsExactly("apply true {}");
         assertProblem(send(authorized("/api/v1/apply").POST(BodyPublishers.ofString("{\"hosts\":[\"NodeX\"]}"))), 404);
+    }
+
+    @Test
+    void givenAPlanThatWasShown_whenApplied_thenItIsHandedOn() throws Exception {
+        var body = "{\"shown\":{\"NodeA\":\"set-2.0123\"}}";
+
+        send(authorized("/api/v1/apply").POST(BodyPublishers.ofString(body)));
+
+        assertThat(hands.done).containsExactly("apply false {NodeA=set-2.0123}");
+        var wrong = send(authorized("/api/v1/apply").POST(BodyPublishers.ofString("{\"shown\":[\"set-2\"]}")));
+        assertProblem(wrong, 400);
+        assertThat(json(wrong).get("detail").asText()).contains("\"shown\" must be an object");
     }
 
     @ParameterizedTest

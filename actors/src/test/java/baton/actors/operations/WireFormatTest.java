@@ -10,6 +10,7 @@ import baton.actors.api.SetPrimaryRequest;
 import baton.actors.api.UndrainRequest;
 import baton.actors.wire.Wire;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,9 @@ class WireFormatTest {
                 new Operations.OfferedSetPrimary(new SetPrimaryRequest(null, List.of("NodeA"), "op", ""), asker));
         assertRoundTrip(new Operations.OfferedDrain(new DrainRequest(null, 60, true, false, "op", true), asker));
         assertRoundTrip(new Operations.OfferedApply(new ApplyRequest(List.of("NodeA"), false, true, "op"), asker));
+        assertRoundTrip(new Operations.OfferedApply(
+                new ApplyRequest(List.of(), true, false, "op", Map.of("NodeA", "set.plan")), asker));
+        assertRoundTrip(new Errand.Happened(new Outcome("NodeB", "ROUTER", "planned", "", "set.plan")));
         assertRoundTrip(new Operations.OfferedUndrain(new UndrainRequest("NodeB", "op"), asker));
         assertRoundTrip(new Errand.Taken("NodeB", worker));
         assertRoundTrip(new Errand.Go());

@@ -8,6 +8,7 @@ import baton.supervision.os.NotifySocket;
 import baton.supervision.os.UserAccount;
 import baton.supervision.probe.Probe;
 import baton.supervision.probe.Probes;
+import baton.supervision.run.Spawner;
 import baton.supervision.spec.ChildSpec;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -56,18 +57,12 @@ class NotifySocketsTest {
         var process = node.probe(ProcessActor.Command.class);
         var spec = speaking();
         node.with(spec);
-        node.kit()
-                .spawn(JvmActor.spawn(
-                        node.deps(),
-                        spec,
-                        request -> {
-                            assertThat(listens()).isTrue();
-                            throw new IllegalStateException("no spawn today");
-                        },
-                        0,
-                        1,
-                        0,
-                        process.ref()));
+        Spawner spawner = request -> {
+            assertThat(listens()).isTrue();
+            throw new IllegalStateException("no spawn today");
+        };
+        var standing = new StandingOrder(node.deps(), spec, 0, spawner, now -> true);
+        node.kit().spawn(JvmActor.spawn(node.deps(), spec, spawner, 0, 1, 0, standing, process.ref()));
 
         var news = process.expectMessageClass(ProcessActor.RunNews.class, TestNode.SOON);
         assertThat(news.event())

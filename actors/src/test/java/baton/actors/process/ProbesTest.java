@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import baton.actors.api.ProcessState;
+import baton.actors.events.Happened;
 import baton.supervision.probe.Check;
 import baton.supervision.probe.Probe;
 import baton.supervision.probe.Probes;
@@ -16,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,37 @@ class ProbesTest {
     }
 
     @Test
+    void givenAProgramThatWritesWithoutEnd_whenLookedAt_thenNothingOfItIsOnTheDisk() throws Exception {
+        node.with(node.sh("A", SLEEPS)
+                .with(new Probes(
+                        new Probe(
+                                new Check.Exec(List.of("sh", "-c", "echo $$ >> looks; exec yes")),
+                                new Timing(Duration.ZERO, OFTEN, Duration.ofSeconds(1), 1, 1)),
+                        Duration.ZERO,
+                        NONE,
+                        Duration.ZERO,
+                        false)));
+        node.locals();
+
+        node.await(
+                "there was more than one look", () -> node.read("looks").lines().count() > 1);
+
+        assertThat(bytesIn(node.runDirectory().resolve("probes"))).isLessThan(64 << 10);
+        awaitFirstLookGone();
+    }
+
+    @Test
+    void givenAProgramThatWritesMuch_whenItFails_thenTheLastLineOfItIsShown() {
+        node.with(node.sh("A", SLEEPS)
+                .with(ready(new Check.Exec(List.of("sh", "-c", "seq 1 200000; echo no table >&2; exit 7")))));
+        node.locals();
+
+        node.await(
+                "it says why",
+                () -> node.statusOf("A").message().equals("not ready: exec sh: exit status 7: no table"));
+    }
+
+    @Test
     void givenAProgramThatLeavesSomethingBehind_whenLookedAt_thenThatIsKilled() {
         node.with(
                 node.sh("A", SLEEPS).with(ready(new Check.Exec(List.of("sh", "-c", "sleep 600 & echo $! >> looks")))));
@@ -163,6 +197,18 @@ class ProbesTest {
         assertThat(evidence()).singleElement().satisfies(taken -> {
             assertThat(Files.readString(taken.resolve("last.log"))).isEqualTo("last line\n");
             assertThat(Files.readString(taken.resolve("kernel.txt"))).contains("State:");
+            assertThat(node.events())
+                    .filteredOn(Happened.EvidenceTaken.class::isInstance)
+                    .singleElement()
+                    .isInstanceOfSatisfying(Happened.EvidenceTaken.class, told -> {
+                        assertThat(told.process()).isEqualTo("A");
+                        assertThat(told.run()).isEqualTo(runOf(first.pid()));
+                        assertThat(told.path())
+                                .isEqualTo(folder.relativize(taken).toString());
+                        assertThat(told.text())
+                                .startsWith("liveness exec sh failed 2 times in a row")
+                                .endsWith(taken.getFileName() + ": kernel.txt, last.log");
+                    });
         });
     }
 
@@ -254,6 +300,24 @@ class ProbesTest {
         node.await("there was a look", () -> node.read("looks").contains("\n"));
         var look = Long.parseLong(node.read("looks").lines().findFirst().orElseThrow());
         node.await("it is gone", () -> ProcessHandle.of(look).isEmpty());
+    }
+
+    /** By what was told when it began. */
+    private String runOf(@Nullable Long pid) {
+        return node.events().stream()
+                .filter(event -> event instanceof Happened.RunBegun begun && Objects.equals(begun.pid(), pid))
+                .map(event -> ((Happened.RunBegun) event).run())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long bytesIn(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return 0;
+        }
+        try (var files = Files.list(folder)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
     }
 
     private List<Path> evidence() throws IOException {

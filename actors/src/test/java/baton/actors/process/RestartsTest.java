@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.ProcessState;
+import baton.actors.events.Happened;
 import baton.supervision.os.OsProcess;
 import baton.supervision.os.Signal;
 import baton.supervision.run.Run;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -218,6 +220,80 @@ class RestartsTest {
             var name = "P" + i;
             node.await(name + " is back", () -> node.statusOf(name).restarts() == 1);
             node.await(name, ProcessState.HEALTHY);
+        }
+    }
+
+    /** The next run is started on the thread that saw the end of the last one; meanwhile its actor hears of a stop. */
+    @Test
+    void givenARestartThatIsUnderWay_whenItIsStoppedMeanwhile_thenItIsStopped() {
+        node.with(node.sh("A", "echo ran >> ran; exec sleep 1000"));
+        var locals = node.locals();
+        node.await("A", ProcessState.HEALTHY);
+        var replies = node.probe(OperationReply.class);
+
+        whileARestartIsUnderWay("A", () -> {
+            locals.tell(new LocalProcesses.Operate(
+                    TestNode.operation(Operation.Action.STOP, Operation.Scope.PROCESS, "A"), replies.getRef()));
+            node.await("A", ProcessState.STOPPING);
+        });
+
+        var reply = replies.expectMessageClass(OperationReply.Happened.class, TestNode.SOON);
+        assertThat(reply.outcome().result()).isEqualTo("done");
+        node.await("A", ProcessState.STOPPED);
+        assertThat(node.runs().live()).isEmpty();
+        assertThat(node.events().stream().filter(Happened.RunBegun.class::isInstance))
+                .hasSize(2);
+    }
+
+    @Test
+    void givenARestartThatIsUnderWay_whenItIsStoppedAndStartedMeanwhile_thenOneRunIsThere() {
+        node.with(node.sh("A", "echo ran >> ran; exec sleep 1000"));
+        var locals = node.locals();
+        node.await("A", ProcessState.HEALTHY);
+        var replies = node.probe(OperationReply.class);
+
+        whileARestartIsUnderWay("A", () -> {
+            for (var action : new Operation.Action[] {Operation.Action.STOP, Operation.Action.START}) {
+                locals.tell(new LocalProcesses.Operate(
+                        TestNode.operation(action, Operation.Scope.PROCESS, "A"), replies.getRef()));
+                node.await("A", ProcessState.STOPPING);
+            }
+        });
+
+        replies.expectMessageClass(OperationReply.Happened.class, TestNode.SOON);
+        node.await("A", ProcessState.HEALTHY);
+        assertThat(node.statusOf("A").pid()).isEqualTo(run("A").pid());
+    }
+
+    @Test
+    void givenARestartThatIsUnderWay_whenTheAgentsActorsAreReplaced_thenTheRunIsTakenOver() {
+        node.with(node.sh("A", "echo ran >> ran; exec sleep 1000"));
+        node.locals();
+        node.await("A", ProcessState.HEALTHY);
+
+        whileARestartIsUnderWay("A", node::restartActors);
+        node.locals();
+
+        node.await("A", ProcessState.HEALTHY);
+        node.await("A is there", () -> node.runs().live("A").isPresent());
+        assertThat(node.statusOf("A").pid()).isEqualTo(run("A").pid());
+        assertThat(node.read("ran")).isEqualTo("ran\nran\n");
+    }
+
+    /** Its run is killed, and whoever starts the next one is held up until the action is over. */
+    private void whileARestartIsUnderWay(String name, Runnable action) {
+        var starts = node.deps().starts();
+        synchronized (starts) {
+            var ended = run(name);
+            kill(ended);
+            node.await(
+                    "its end is seen",
+                    () -> Thread.getAllStackTraces().entrySet().stream()
+                            .anyMatch(thread -> thread.getKey().getState() == Thread.State.BLOCKED
+                                    && List.of(thread.getValue()).stream()
+                                            .anyMatch(frame ->
+                                                    frame.getClassName().equals(StandingOrder.class.getName()))));
+            action.run();
         }
     }
 

@@ -200,6 +200,11 @@ public final class Answers {
     }
 
     public static Outcome outcome(Json json) {
-        return new Outcome(json.text("node"), json.text("process"), json.text("result"), json.text("text"));
+        return new Outcome(
+                json.text("node"),
+                json.text("process"),
+                json.text("result"),
+                json.text("text"),
+                json.find("plan").map(plan -> json.text("plan")).orElse(null));
     }
 }

@@ -8,6 +8,7 @@ import baton.actors.api.SetPrimaryRequest;
 import baton.actors.api.UndrainRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of an agent, as JSON. */
@@ -57,12 +58,18 @@ public final class Requests {
         return text == null ? new Json.Nothing() : new Json.Text(text);
     }
 
+    /** Without what is not said: an agent of an earlier release does not know it. */
     public static Json of(ApplyRequest request) {
         var fields = new LinkedHashMap<String, Json>();
         fields.put("hosts", texts(request.hosts()));
         fields.put("everyNode", new Json.Flag(request.everyNode()));
         fields.put("dryRun", new Json.Flag(request.dryRun()));
         fields.put("by", new Json.Text(request.by()));
+        if (!request.shown().isEmpty()) {
+            var shown = new LinkedHashMap<String, Json>();
+            new TreeMap<>(request.shown()).forEach((node, plan) -> shown.put(node, new Json.Text(plan)));
+            fields.put("shown", new Json.Fields(shown));
+        }
         return new Json.Fields(fields);
     }
 

@@ -5,7 +5,7 @@ import static baton.cli.screen.Columns.left;
 import baton.cli.agent.AgentClient;
 import baton.cli.agent.Agents;
 import baton.cli.agent.Json;
-import baton.cli.logs.LogTime;
+import baton.cli.logs.TailOptions;
 import baton.cli.screen.Style;
 import baton.cli.screen.Times;
 import baton.cli.shell.CommandFailed;
@@ -15,20 +15,20 @@ import baton.cli.shell.Shell;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows what happened on the nodes. */
 @Command(
         name = "events",
         description =
-                "Shows what happened on the nodes: states of processes and why, ends with the last lines, give-ups,"
+                "Shows what happened on the nodes: states of processes and why, ends with the last lines, evidence, give-ups,"
                         + " the primary, nodes that come and go, drains, applied sets.",
         footer = {
             "",
@@ -56,10 +56,8 @@ public final class EventsCommand implements Callable<Integer> {
     private final Shell shell;
     private final GlobalOptions options;
 
-    @Option(
-            names = {"-f", "--follow"},
-            description = "Go on with what happens from now on, until Ctrl-C.")
-    private boolean follow;
+    @Mixin
+    private TailOptions tail = new TailOptions();
 
     @Option(
             names = {"-n", "--last"},
@@ -69,15 +67,6 @@ public final class EventsCommand implements Callable<Integer> {
 
     @Option(names = "--process", paramLabel = "NAME", description = "Only those of this process.")
     private @Nullable String process;
-
-    @Option(
-            names = {"-s", "--host"},
-            paramLabel = "HOST",
-            description = "Only those of this node.")
-    private @Nullable String host;
-
-    @Option(names = "--since", paramLabel = "TIME", description = "Begin with what happened then.")
-    private @Nullable String since;
 
     public EventsCommand(Shell shell, GlobalOptions options) {
         this.shell = shell;
@@ -97,7 +86,7 @@ public final class EventsCommand implements Callable<Integer> {
         var agent = agents.chooseToAsk();
         copy(agent, reader, parameters());
         // What ends by itself although it is followed was cut off: the agent ended.
-        while (follow && !shell.isUnread() && shell.pause().pause(TRY_AGAIN_AFTER)) {
+        while (tail.isFollowed() && !shell.isUnread() && shell.pause().pause(TRY_AGAIN_AFTER)) {
             try {
                 copy(agents.chooseToAsk(), reader, again(reader));
             } catch (CommandFailed failed) {
@@ -122,7 +111,7 @@ public final class EventsCommand implements Callable<Integer> {
                 return !shell.isUnread();
             });
         } catch (CommandFailed failed) {
-            if (!follow || reader.lastId().isEmpty() || failed.exitCode() != ExitCode.UNREACHABLE) {
+            if (!tail.isFollowed() || reader.lastId().isEmpty() || failed.exitCode() != ExitCode.UNREACHABLE) {
                 throw failed;
             }
             shell.err().println(failed.what() + ": trying again");
@@ -131,13 +120,8 @@ public final class EventsCommand implements Callable<Integer> {
 
     private Map<String, String> parameters() {
         var parameters = common();
-        if (since != null) {
-            parameters.put(
-                    "since",
-                    LogTime.parse("--since", since, shell.clock().instant(), ZoneId.systemDefault())
-                            .toString());
-        }
-        if (last != null || since == null) {
+        tail.since(shell).ifPresent(time -> parameters.put("since", time));
+        if (last != null || !tail.hasSince()) {
             parameters.put("last", Integer.toString(last == null ? DEFAULT : last));
         }
         return parameters;
@@ -154,10 +138,8 @@ public final class EventsCommand implements Callable<Integer> {
 
     private Map<String, String> common() {
         var parameters = new LinkedHashMap<String, String>();
-        parameters.put("follow", Boolean.toString(follow));
-        if (host != null) {
-            parameters.put("node", host);
-        }
+        parameters.put("follow", Boolean.toString(tail.isFollowed()));
+        tail.host().ifPresent(node -> parameters.put("node", node));
         if (process != null) {
             parameters.put("process", process);
         }

@@ -5,12 +5,11 @@ import baton.cli.shell.CommandFailed;
 import baton.cli.shell.ExitCode;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,10 +44,8 @@ public final class LogsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PROCESS", description = "The process.")
     private String process = "";
 
-    @Option(
-            names = {"-f", "--follow"},
-            description = "Go on with what is written from now on, until Ctrl-C.")
-    private boolean follow;
+    @Mixin
+    private TailOptions tail = new TailOptions();
 
     @Option(
             names = {"-n", "--lines"},
@@ -58,15 +55,6 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Option(names = "--err", description = "Standard error in place of standard output.")
     private boolean err;
-
-    @Option(
-            names = {"-s", "--host"},
-            paramLabel = "HOST",
-            description = "The node whose process is meant, where it is another than the one that is asked.")
-    private @Nullable String host;
-
-    @Option(names = "--since", paramLabel = "TIME", description = "Begin with what was written then.")
-    private @Nullable String since;
 
     @Option(names = "--until", paramLabel = "TIME", description = "End with what was written then.")
     private @Nullable String until;
@@ -82,20 +70,15 @@ public final class LogsCommand implements Callable<Integer> {
         var agent = new Agents(shell, options).chooseToAsk();
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("lines", Integer.toString(lines == null ? DEFAULT_LINES : lines));
-        time("--since", since).ifPresent(time -> parameters.put("since", time));
-        time("--until", until).ifPresent(time -> parameters.put("until", time));
-        Optional.ofNullable(host)
+        tail.since(shell).ifPresent(time -> parameters.put("since", time));
+        TailOptions.time("--until", until, shell).ifPresent(time -> parameters.put("until", time));
+        tail.host()
                 .or(() -> options.node(shell))
                 .filter(node -> !node.equals(agent.node()))
                 .ifPresent(node -> parameters.put("node", node));
-        new LogTail(shell, agent).show(process, parameters, follow, err ? LogTail.Stream.ERR : LogTail.Stream.OUT);
+        new LogTail(shell, agent)
+                .show(process, parameters, tail.isFollowed(), err ? LogTail.Stream.ERR : LogTail.Stream.OUT);
         return ExitCode.DONE.number();
-    }
-
-    private Optional<String> time(String option, @Nullable String text) {
-        return Optional.ofNullable(text)
-                .map(given -> LogTime.parse(option, given, shell.clock().instant(), ZoneId.systemDefault())
-                        .toString());
     }
 
     private void check() {
@@ -106,11 +89,11 @@ public final class LogsCommand implements Callable<Integer> {
                     "for more, use --since, or read the file itself: logs/NODE/%s.log%s"
                             .formatted(process, err ? ".err" : ""));
         }
-        if (lines != null && since != null) {
+        if (lines != null && tail.hasSince()) {
             throw new CommandFailed(
                     ExitCode.WRONG_USAGE, "-n and --since both say where to begin", "leave one of them out");
         }
-        if (follow && until != null) {
+        if (tail.isFollowed() && until != null) {
             throw new CommandFailed(ExitCode.WRONG_USAGE, "-f has no end, and --until is one", "leave one of them out");
         }
     }

@@ -8,7 +8,9 @@ import baton.cli.shell.CommandFailed;
 import baton.cli.shell.ExitCode;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Option;
                         + " restarts only what changed.",
         footer = {
             "",
-            "Shows what it would do, then asks. What a process would be started from is compared with what it",
+            "Shows what it would do, then asks, and does just that: where something else is installed meanwhile,",
+            "the node refuses. What a process would be started from is compared with what it",
             "was started from: its command line, its environment, its jars and files (by size and time of",
             "change). Whatever is the same goes on.",
             "",
@@ -61,11 +64,12 @@ public final class ApplyCommand implements Callable<Integer> {
         var agent = new Agents(shell, options).choose();
         var operations = new Operations(shell, options);
         if (dryRun) {
-            return operations.end(operations.apply(request(true), agent));
+            return operations.end(operations.apply(request(true, Map.of()), agent));
         }
+        Map<String, String> shown = Map.of();
         if (!yes) {
             checkTerminal();
-            var plan = operations.apply(request(true), agent);
+            var plan = operations.apply(request(true, Map.of()), agent);
             if (isNothing(plan) || !plan.stream().allMatch(Outcome::isOk)) {
                 return operations.end(plan);
             }
@@ -73,12 +77,25 @@ public final class ApplyCommand implements Callable<Integer> {
                 shell.out().println("Nothing was changed.");
                 return ExitCode.FAILED.number();
             }
+            shown = shown(plan);
         }
-        return operations.end(operations.apply(request(false), agent));
+        return operations.end(operations.apply(request(false, shown), agent));
     }
 
-    private ApplyRequest request(boolean onlyPlan) {
-        return new ApplyRequest(where.hosts(), where.isEveryNode(), onlyPlan, shell.user());
+    private ApplyRequest request(boolean onlyPlan, Map<String, String> shown) {
+        return new ApplyRequest(where.hosts(), where.isEveryNode(), onlyPlan, shell.user(), shown);
+    }
+
+    /** So that nothing else is applied than what was agreed to. */
+    private static Map<String, String> shown(List<Outcome> plan) {
+        var byNode = new HashMap<String, String>();
+        for (var outcome : plan) {
+            var itsPlan = outcome.plan();
+            if (itsPlan != null) {
+                byNode.put(outcome.node(), itsPlan);
+            }
+        }
+        return byNode;
     }
 
     private static boolean isNothing(List<Outcome> plan) {

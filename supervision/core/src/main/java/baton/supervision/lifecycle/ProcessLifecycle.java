@@ -102,6 +102,19 @@ public final class ProcessLifecycle {
         };
     }
 
+    /**
+     * The spawn to which the end of a run leads at once, if nothing else holds the process back. Whoever sees the end may carry it out
+     * before the process's owner hears of it: that one comes to the same by the same steps at the same time.
+     */
+    public static Optional<Effect.Spawn> successor(State state, Ended ended, Instant now, Policy policy) {
+        return step(state, ended, now, policy).state() instanceof Waiting waiting
+                ? spawn(waiting, now).effects().stream()
+                        .filter(Effect.Spawn.class::isInstance)
+                        .map(Effect.Spawn.class::cast)
+                        .findFirst()
+                : Optional.empty();
+    }
+
     private static Step idle(Idle state, Event event, Instant now, Policy policy) {
         return switch (event) {
             case Start _ -> startFresh(state.past(), now, policy);

@@ -92,6 +92,9 @@ public final class LogKeeper implements AutoCloseable {
     }
 
     private void begin(String name, String process, boolean isFresh) {
+        if (!isFresh && !kept.containsKey(name)) {
+            return; // it goes on in any case, and is not so old that it could be too long: the next list finds it
+        }
         try {
             if (Files.exists(logs.resolve(name)) && keep(name).begin(isFresh, clock.instant())) {
                 compressing.execute(this::compress);

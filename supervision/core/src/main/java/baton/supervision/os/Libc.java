@@ -38,6 +38,8 @@ final class Libc {
     private static final int EFD_CLOEXEC = 0x80000;
     private static final int EFD_NONBLOCK = 0x800;
     private static final int EPOLL_CLOEXEC = 0x80000;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int O_NONBLOCK = 0x800;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
@@ -63,6 +65,7 @@ final class Libc {
     private static final MethodHandle WAITPID =
             withErrno("waitpid", FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS, INT));
     private static final MethodHandle EVENTFD = withErrno("eventfd", FunctionDescriptor.of(INT, INT, INT));
+    private static final MethodHandle PIPE = withErrno("pipe2", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT));
     private static final MethodHandle READ =
             withErrno("read", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, LONG));
     private static final MethodHandle WRITE =
@@ -151,6 +154,11 @@ final class Libc {
 
     static int eventfd() {
         return (int) call(errno -> (int) EVENTFD.invokeExact(errno, 0, EFD_CLOEXEC | EFD_NONBLOCK));
+    }
+
+    /** Puts both ends into an array of two, that for reading first; neither is inherited, and reading never waits. */
+    static int pipe(MemorySegment ends) {
+        return (int) call(errno -> (int) PIPE.invokeExact(errno, ends, O_CLOEXEC | O_NONBLOCK));
     }
 
     static long read(int descriptor, MemorySegment to) {

@@ -11,6 +11,8 @@ import java.util.Optional;
  * What {@code /proc/PID/stat} says.
  *
  * @param group process group
+ * @param session 0 where it is one of another PID namespace
+ * @param isOfKernel whether it is a thread of the kernel, which runs no program
  * @param cpuTicks user and system time so far, in clock ticks
  * @param residentPages resident set, in pages
  */
@@ -23,9 +25,11 @@ public record ProcStat(
         long cpuTicks,
         int threads,
         long startTicks,
-        long residentPages) {
+        long residentPages,
+        boolean isOfKernel) {
 
     private static final int MOST_SHOWN = 120;
+    private static final long PF_KTHREAD = 0x0020_0000;
     /** Twice what 52 numbers and a name can take. */
     private static final int MOST_BYTES = 2048;
     /** From the state on, those up to the last that is of use. */
@@ -70,14 +74,6 @@ public record ProcStat(
         return (state != 'Z' && state != 'X') || threads > 1;
     }
 
-    /**
-     * Not so for threads of the kernel, and for processes whose session is of another PID namespace. What descends from a
-     * run has one as soon as its main process has made it; to leave the others out saves most of the reading on a quiet host.
-     */
-    boolean hasSession() {
-        return session != 0;
-    }
-
     /** The name of the program stands in brackets and may hold anything, brackets and spaces too. */
     static ProcStat parse(String line) {
         var at = line.lastIndexOf(')') + 2;
@@ -98,6 +94,7 @@ public record ProcStat(
                 fields[11] + fields[12],
                 (int) fields[17],
                 fields[19],
-                fields[21]);
+                fields[21],
+                (fields[6] & PF_KTHREAD) != 0);
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All live processes of the host but the agent itself, as {@code /proc} listed them. Not a snapshot: a process that was
+ * All live processes of the host but the agent itself and the kernel's own threads, as {@code /proc} listed them. Not a snapshot: a process that was
  * forked while the list was read may be missing, so that "nothing is left" wants two lists that say so.
  */
 public final class ProcessTable {
@@ -57,21 +57,13 @@ public final class ProcessTable {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (var entry : all) {
                 ProcStat.of(Long.parseLong(entry.getFileName().toString()))
-                        .filter(stat -> stat.isAlive() && isListed(stat) && stat.pid() != SELF)
+                        .filter(stat -> stat.isAlive() && !stat.isOfKernel() && stat.pid() != SELF)
                         .ifPresent(stat -> byPid.put(stat.pid(), stat));
             }
         } catch (IOException e) {
             throw new IllegalStateException("/proc could not be listed: mount it, processes are found through it", e);
         }
         return new ProcessTable(byPid, started);
-    }
-
-    /**
-     * A child of ours that has not made its session yet is in that of the agent, which in a container is of another PID
-     * namespace: a stop must find it all the same.
-     */
-    private static boolean isListed(ProcStat stat) {
-        return stat.hasSession() || stat.parent() == SELF;
     }
 
     /** One that was read in this time, by whoever, and since the last start of a process by this JVM; else a new one. */

@@ -193,9 +193,24 @@ class RandomWalkTest {
                     });
         }
 
+        private void assertSuccessorIsWhatFollows(Event.Ended ended) {
+            var step = ProcessLifecycle.step(state, ended, now, policy);
+            var free = ProcessLifecycle.step(step.state(), new Event.DependenciesChanged(Set.of()), now, policy);
+            assertThat(ProcessLifecycle.successor(state, ended, now, policy).stream()
+                            .map(Effect.class::cast)
+                            .toList())
+                    .as("seed %d", seed)
+                    .isEqualTo(free.effects().stream()
+                            .filter(Effect.Spawn.class::isInstance)
+                            .toList());
+        }
+
         private void deliver() {
             while (!news.isEmpty()) {
                 var event = news.remove();
+                if (event instanceof Event.Ended ended) {
+                    assertSuccessorIsWhatFollows(ended);
+                }
                 if (event instanceof Event.Spawned && state instanceof State.Cancelling) {
                     allowKillFrom(toBeStopped.killAt(now));
                 }

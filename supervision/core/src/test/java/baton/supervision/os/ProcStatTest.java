@@ -12,7 +12,7 @@ class ProcStatTest {
     @Test
     void givenALineOfTheKernel_whenParsed_thenWhatIsOfUseIsThere() {
         assertThat(ProcStat.parse("4242 (java)" + REST))
-                .isEqualTo(new ProcStat(4242, 'S', 7, 8, 9, 154, 3, 1234567, 987));
+                .isEqualTo(new ProcStat(4242, 'S', 7, 8, 9, 154, 3, 1234567, 987, false));
     }
 
     @Test

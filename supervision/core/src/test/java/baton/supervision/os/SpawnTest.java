@@ -49,6 +49,16 @@ class SpawnTest {
     }
 
     @Test
+    void givenAThreadOfTheKernel_whenItsStatIsRead_thenItIsKnownAsSuch() {
+        var rest = " S 0 0 0 0 -1 %d 0 0 0 0 1 2 0 0 20 0 1 0 5 0 0 18446744073709551615";
+
+        assertThat(ProcStat.parse("2 (kthreadd)" + rest.formatted(2_129_984)).isOfKernel())
+                .isTrue();
+        assertThat(ProcStat.parse("3 (sh)" + rest.formatted(4_194_304)).isOfKernel())
+                .isFalse();
+    }
+
+    @Test
     void givenTwoRuns_whenTheyWriteTheSameLog_thenItIsAppendedTo() throws Exception {
         run(List.of("echo", "one"), Map.of());
 

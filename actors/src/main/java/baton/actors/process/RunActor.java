@@ -1,0 +1,72 @@
+package baton.actors.process;
+
+import baton.supervision.run.Run;
+import baton.supervision.run.Spawner;
+import baton.supervision.spec.ChildSpec;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
+
+/** The actor of the newest run of a process, if there is one. Part of its process actor: only that one calls it. */
+final class RunActor {
+
+    private final ActorContext<ProcessActor.Command> context;
+    private final ProcessDeps deps;
+    private final ChildSpec spec;
+    private final long epoch;
+    private final Spawner spawner;
+    private final StandingOrder standing;
+    private @Nullable ActorRef<JvmActor.Command> actor;
+
+    RunActor(
+            ActorContext<ProcessActor.Command> context,
+            ProcessDeps deps,
+            ChildSpec spec,
+            long epoch,
+            Spawner spawner,
+            StandingOrder standing) {
+        this.context = context;
+        this.deps = deps;
+        this.spec = spec;
+        this.epoch = epoch;
+        this.spawner = spawner;
+        this.standing = standing;
+    }
+
+    /** For a run that is to be started, unless whoever saw the last one end has started it. */
+    void spawn(long number, int restarts) {
+        var process = context.getSelf();
+        watch(
+                number,
+                standing.launchOf(number)
+                        .map(launch -> JvmActor.launched(deps, spec, epoch, number, launch, standing, process))
+                        .orElseGet(
+                                () -> JvmActor.spawn(deps, spec, spawner, epoch, number, restarts, standing, process)));
+    }
+
+    void adopt(long number, Run live) {
+        watch(number, JvmActor.adopt(deps, spec, number, live, standing, context.getSelf()));
+    }
+
+    private void watch(long number, Behavior<JvmActor.Command> behavior) {
+        var child = context.spawnAnonymous(behavior);
+        context.watchWith(child, new ProcessActor.RunLost(number));
+        actor = child;
+    }
+
+    void tell(JvmActor.Command command) {
+        if (actor != null) {
+            actor.tell(command);
+        }
+    }
+
+    boolean isThere() {
+        return actor != null;
+    }
+
+    /** Its end is no news any more. */
+    void forget() {
+        actor = null;
+    }
+}

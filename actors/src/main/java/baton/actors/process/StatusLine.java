@@ -1,0 +1,88 @@
+package baton.actors.process;
+
+import baton.actors.api.ProcessState;
+import baton.actors.api.ProcessStatus;
+import baton.supervision.lifecycle.State;
+import baton.supervision.os.Exit;
+import baton.supervision.run.Run;
+import baton.supervision.run.Usage;
+import baton.supervision.spec.ChildSpec;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What screens show of one process. Part of its process actor: only that one calls it. */
+final class StatusLine {
+
+    private final ChildSpec spec;
+    private final InstantSource clock;
+    private Usage usage = Usage.NONE;
+    private String lastExit = "";
+    private String lastWords = "";
+    private String remark = "";
+    private @Nullable ProcessStatus shown;
+
+    StatusLine(ChildSpec spec, InstantSource clock) {
+        this.spec = spec;
+        this.clock = clock;
+    }
+
+    /** A sample: worth a report, even if all is as before. */
+    void takes(Usage sampled) {
+        usage = sampled;
+        shown = null;
+    }
+
+    void ended(State before, Exit exit) {
+        lastExit = Display.exit(before, exit, spec.restart(), clock.instant());
+    }
+
+    void endedWithGroup(String cause) {
+        lastExit =
+                "last run: ended because %s of its group failed at %s".formatted(cause, Display.time(clock.instant()));
+    }
+
+    /** Its last lines, where it lies still after an end; empty where there are none to show. */
+    void wrote(String words) {
+        lastWords = words;
+    }
+
+    /** What there is to say of the run beyond its state. */
+    void remark(String text) {
+        remark = text;
+    }
+
+    /** Nothing lives. */
+    void forgetRun() {
+        usage = Usage.NONE;
+        remark = "";
+    }
+
+    /** What is to be shown, where that is another thing than before. */
+    Optional<ProcessStatus> changed(State state, @Nullable Run run, Map<String, ProcessState> dependencies) {
+        var status = status(state, run, dependencies);
+        if (status.equals(shown)) {
+            return Optional.empty();
+        }
+        shown = status;
+        return Optional.of(status);
+    }
+
+    private ProcessStatus status(State state, @Nullable Run run, Map<String, ProcessState> dependencies) {
+        var uptime = run == null ? Duration.ZERO : Duration.between(run.startedAt(), clock.instant());
+        return new ProcessStatus(
+                spec.name(),
+                spec.group(),
+                run == null || state instanceof State.Clearing ? null : run.pid(),
+                spec.hasPort() ? spec.port() : null,
+                Display.state(state),
+                usage.cpu(),
+                usage.memory(),
+                Math.max(0, uptime.toSeconds()),
+                state.restarts(),
+                spec.primaryOnly(),
+                Display.message(state, dependencies, Display.joined(remark, lastExit), lastWords));
+    }
+}
