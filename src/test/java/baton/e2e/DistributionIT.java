@@ -99,6 +99,27 @@ class DistributionIT {
         assertThat(flags(baton)).contains("command.aot");
     }
 
+    @Test
+    void givenStartupCaches_whenCommandsOfFewAndOfManyJarsRun_thenBothLoadFromTheOneOfTheCommands() {
+        var installed = unpack();
+        var baton = installed.resolve("bin/baton").toString();
+        Commands.run(List.of(baton, "warm-up"), Map.of()).orFail();
+        var logged = Map.of(
+                "BATON_JAVA_OPTS",
+                "-Xlog:class+load",
+                "BATON_HOME",
+                folder.resolve("empty").toString());
+
+        for (var command : List.of(
+                List.of(baton, "mon"), List.of(installed.resolve("bin/mon").toString()), List.of(baton, "history"))) {
+            var result = Commands.run(command, logged);
+
+            assertThat(result.out()).containsPattern("baton\\.cli\\.agent\\.Agents source: shared objects file");
+            assertThat(result.err()).contains("No agent");
+            assertThat(result.exit()).isEqualTo(69);
+        }
+    }
+
     private static String flags(String baton) {
         return Commands.run(List.of(baton, "--version"), Map.of("BATON_JAVA_OPTS", "-XX:+PrintFlagsFinal"))
                 .orFail()

@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,27 +24,42 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        var exitCode = run(List.of(args), shell());
+        var shell = shell();
+        var words = words(List.of(args), shell);
+        var plain = Plain.run(words, shell);
+        var exitCode = plain.isPresent() ? plain.getAsInt() : parsed(words, shell);
         System.out.flush();
         System.err.flush();
+        if (plain.isPresent()) {
+            // No hook waits for the end of it, and System.exit looks through the class path for a logger to tell.
+            Runtime.getRuntime().halt(exitCode);
+        }
         System.exit(exitCode);
     }
 
     /** Runs one command; returns its exit code. Blocks until the command has ended. */
     public static int run(List<String> args, Shell shell) {
+        var words = words(args, shell);
+        var plain = Plain.run(words, shell);
+        return plain.isPresent() ? plain.getAsInt() : parsed(words, shell);
+    }
+
+    private static List<String> words(List<String> args, Shell shell) {
         var words = new ArrayList<String>();
         invokedAs(shell).ifPresent(words::add);
         words.addAll(args);
-        var plain = Plain.run(words, shell);
-        return plain.isPresent()
-                ? plain.getAsInt()
-                : new CommandLines(shell).forWords(words).execute(words.toArray(String[]::new));
+        return words;
+    }
+
+    private static int parsed(List<String> words, Shell shell) {
+        return new CommandLines(shell).forWords(words).execute(words.toArray(String[]::new));
     }
 
     /** The verb whose name the program was called by, through a link. */
     private static Optional<String> invokedAs(Shell shell) {
         return shell.variable("BATON_INVOKED_AS")
                 .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                .filter(name -> !name.equals("baton"))
                 .filter(name -> Verb.ALL.stream().anyMatch(verb -> verb.isCalled(name)));
     }
 
@@ -59,11 +73,17 @@ public final class Main {
                 System.getenv(),
                 folder("baton.install", "baton.root"),
                 folder("baton.root", "baton.install"),
-                Clock.system(ZoneId.systemDefault()),
+                Clock.system(LocalZone.find(
+                        System.getProperty("user.timezone", ""), System.getenv(), Path.of("/etc/localtime"))),
                 pause());
     }
 
+    /** As the launcher says, which has tools for it that are loaded already. */
     private static boolean isTerminal() {
+        var told = System.getProperty("baton.terminal", "");
+        if (!told.isEmpty()) {
+            return told.equals("true");
+        }
         return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 

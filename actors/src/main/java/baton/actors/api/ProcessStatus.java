@@ -27,4 +27,10 @@ public record ProcessStatus(
         int restarts,
         boolean primaryOnly,
         String message)
-        implements Wire {}
+        implements Wire {
+
+    /** The same, at another time of a run. */
+    public ProcessStatus upFor(long seconds) {
+        return new ProcessStatus(name, group, pid, port, status, cpu, memory, seconds, restarts, primaryOnly, message);
+    }
+}

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Command> {
 
-    private static final Duration SAMPLE_EVERY = Duration.ofSeconds(2);
+    private static final Duration SAMPLE_EVERY = Duration.ofSeconds(5);
 
     public sealed interface Command {}
 

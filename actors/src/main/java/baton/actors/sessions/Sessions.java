@@ -39,6 +39,9 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
     /** Far below the shortest pause that matters: after one without a tick the node is out of sync. */
     private static final Duration TICK = Duration.ofMillis(100);
 
+    /** Of a node that no other is configured beside: it can miss nothing. */
+    private static final Duration TICK_ALONE = Duration.ofSeconds(1);
+
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(10);
     private static final Duration UPKEEP_EVERY = Duration.ofSeconds(1);
 
@@ -58,11 +61,14 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
     }
 
     private final String self;
+    private final boolean isOnlyNode;
     private final SessionsHold hold;
     private final Replication replication;
     private final LongSupplier monotonicNanos;
     private final Executor blocking;
+    private final TimerScheduler<SessionInput> timers;
     private boolean isUpkeepRunning;
+    private boolean isSlow;
 
     /** {@code others}: all configured hosts but this one. {@code blocking}: where the journal is rewritten. */
     public static Behavior<SessionInput> create(
@@ -89,6 +95,8 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
             Executor blocking) {
         super(context);
         this.self = self;
+        this.isOnlyNode = others.isEmpty();
+        this.timers = timers;
         this.hold = hold;
         this.monotonicNanos = monotonicNanos;
         this.blocking = blocking;
@@ -145,10 +153,21 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
             case TICK -> {
                 long now = monotonicNanos.getAsLong();
                 replication.tick(now);
-                hold.inSync(replication.isInSync(), now);
+                if (isOnlyNode && replication.isInSync()) {
+                    slowDown();
+                }
+                hold.inSync(replication.isInSync(), isSlow ? now + TICK_ALONE.toNanos() : now);
             }
             case SWEEP -> sweep();
             case UPKEEP -> upkeep();
+        }
+    }
+
+    /** What is known now holds until the next tick: an idle agent shall not wake ten times a second for it. */
+    private void slowDown() {
+        if (!isSlow) {
+            isSlow = true;
+            timers.startTimerWithFixedDelay(Timed.TICK, Timed.TICK, TICK_ALONE);
         }
     }
 
@@ -163,7 +182,7 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
     }
 
     private void upkeep() {
-        if (!isUpkeepRunning) {
+        if (!isUpkeepRunning && hold.isUpkeepDue()) {
             isUpkeepRunning = true;
             getContext()
                     .pipeToSelf(

@@ -152,12 +152,21 @@ public final class SessionsHold implements Records, AutoCloseable {
         journal.discarded(createdUpTo);
     }
 
+    /** Whether {@link #upkeep} has anything to do. Does not block: most of the time it has not, and needs no thread to find out. */
+    boolean isUpkeepDue() {
+        return isForced || isRewriteDue();
+    }
+
+    private boolean isRewriteDue() {
+        return !isCompacted || journal.isBroken() || journal.size() > Math.max(LEAST_TO_COMPACT, 2 * store.weight());
+    }
+
     /** Forces the journal if that is wanted, and rewrites it when most of it is out of date. Blocks; one thread at a time. */
     void upkeep() throws IOException {
         if (isForced) {
             journal.force();
         }
-        if (!isCompacted || journal.isBroken() || journal.size() > Math.max(LEAST_TO_COMPACT, 2 * store.weight())) {
+        if (isRewriteDue()) {
             journal.compact(store::forEach, () -> marks);
             isCompacted = true;
             LOG.debug("Compacted the journal of sessions: entries={}", store.count());

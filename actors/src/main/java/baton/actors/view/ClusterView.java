@@ -42,7 +42,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     /** What this node's primary protocol says of itself. */
     public record PrimarySaid(PrimaryStatus status) implements Command {}
 
-    /** What one of this node's processes says of itself; expected of each about every two seconds, and upon each change. */
+    /** What one of this node's processes says of itself; expected of each about every five seconds, and upon each change. */
     public record ProcessSaid(ProcessStatus status) implements Command {}
 
     /**

@@ -5,6 +5,7 @@ import baton.actors.api.MonCluster;
 import baton.actors.api.MonCluster.NodeView;
 import baton.actors.api.MonCluster.ProcessView;
 import baton.actors.api.PrimaryStatus;
+import baton.actors.api.ProcessStatus;
 import baton.actors.api.Role;
 import baton.actors.view.Sightings.Sighting;
 import baton.conf.HostDefinition;
@@ -32,7 +33,14 @@ final class Screens {
                 own.startedAt(),
                 definition.system(),
                 own.configHash(),
-                own.processes().stream().map(ReportedProcess::status).toList());
+                own.processes().stream().map(Screens::upTillNow).toList());
+    }
+
+    /** A process says only every few seconds how long it has been up. */
+    private static ProcessStatus upTillNow(ReportedProcess process) {
+        var status = process.status();
+        var sinceSaid = Duration.ofMillis(process.ageMillis()).toSeconds();
+        return status.pid() == null || sinceSaid == 0 ? status : status.upFor(status.uptimeSeconds() + sinceSaid);
     }
 
     /**

@@ -12,6 +12,7 @@ import baton.actors.api.MonCluster.NodeView;
 import baton.actors.api.MonCluster.ProcessView;
 import baton.actors.api.PrimaryStatus;
 import baton.actors.api.ProcessState;
+import baton.actors.api.ProcessStatus;
 import baton.actors.api.Role;
 import baton.actors.fixture.Definitions;
 import baton.conf.NodeDefinition;
@@ -207,5 +208,25 @@ class ScreensTest {
                         .orElseThrow()
                         .report())
                 .isEqualTo(reborn);
+    }
+
+    @Test
+    void givenAProcessThatSpokeAWhileAgo_whenMonIsDrawn_thenItIsUpForThatMuchLonger() {
+        var up = new ProcessStatus("SERVER", "GROUP", 42L, null, ProcessState.HEALTHY, 1.5, 2.5, 100, 3, false, "so");
+        var down = status("CONSOLIDATOR", ProcessState.STOPPED);
+        var own = new NodeReport(
+                "NodeB",
+                START,
+                1,
+                false,
+                "hash-1",
+                KNOWS_A,
+                List.of(new ReportedProcess(up, 4_900), new ReportedProcess(down, 4_900)));
+
+        assertThat(Screens.mon(DEFINITION, own).processes())
+                .containsExactly(
+                        new ProcessStatus(
+                                "SERVER", "GROUP", 42L, null, ProcessState.HEALTHY, 1.5, 2.5, 104, 3, false, "so"),
+                        down);
     }
 }

@@ -17,10 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Talks to one agent. {@code HttpURLConnection}, because {@code java.net.http} takes longer to load than a whole mon. Every
- * method blocks; failures are {@link CommandFailed}, {@link ExitCode#UNREACHABLE} where the agent did not answer at all.
+ * Talks to one agent. What is only read comes by {@link HttpGet}, the rest by {@code HttpURLConnection}, because {@code
+ * java.net.http} takes longer to load than a whole mon. Every method blocks; failures are {@link CommandFailed}, {@link ExitCode#UNREACHABLE} where the agent did not answer at all.
  */
 public final class AgentClient {
 
@@ -47,10 +48,11 @@ public final class AgentClient {
 
     public Json get(String path) {
         try {
-            var connection = connect("GET", path, ANSWER_WITHIN);
-            try (var body = body(connection)) {
-                return Json.parse(new String(body.readAllBytes(), UTF_8));
+            var answer = HttpGet.of(URI.create(address.url() + path), CONNECT_WITHIN, ANSWER_WITHIN);
+            if (answer.status() < 400) {
+                return Json.parse(answer.body());
             }
+            throw problem(answer.status(), isProblem(answer.contentType()), answer.body());
         } catch (IOException e) {
             throw unreachable(e);
         }
@@ -162,7 +164,7 @@ public final class AgentClient {
     /** What is refused for the state of the cluster, and not for the request. */
     private static Optional<Json> refusal(HttpURLConnection connection) throws IOException {
         var status = connection.getResponseCode();
-        if ((status != CONFLICT && status != UNAVAILABLE) || !isProblem(connection)) {
+        if ((status != CONFLICT && status != UNAVAILABLE) || !isProblem(connection.getContentType())) {
             return Optional.empty();
         }
         try (var body = connection.getErrorStream()) {
@@ -170,8 +172,7 @@ public final class AgentClient {
         }
     }
 
-    private static boolean isProblem(HttpURLConnection connection) {
-        var type = connection.getContentType();
+    private static boolean isProblem(@Nullable String type) {
         return type != null && type.startsWith("application/problem+json");
     }
 
@@ -179,15 +180,19 @@ public final class AgentClient {
         var status = connection.getResponseCode();
         try (var body = connection.getErrorStream()) {
             var text = body == null ? "" : new String(body.readAllBytes(), UTF_8);
-            if (isProblem(connection)) {
-                var problem = Json.parse(text);
-                return new CommandFailed(ExitCode.FAILED, problem.text("detail"), problem.text("remedy"));
-            }
-            return new CommandFailed(
-                    ExitCode.FAILED,
-                    "The agent of %s answered %d: %s".formatted(node(), status, text.strip()),
-                    "look into its agent.log");
+            return problem(status, isProblem(connection.getContentType()), text);
         }
+    }
+
+    private CommandFailed problem(int status, boolean isProblem, String text) {
+        if (isProblem) {
+            var problem = Json.parse(text);
+            return new CommandFailed(ExitCode.FAILED, problem.text("detail"), problem.text("remedy"));
+        }
+        return new CommandFailed(
+                ExitCode.FAILED,
+                "The agent of %s answered %d: %s".formatted(node(), status, text.strip()),
+                "look into its agent.log");
     }
 
     private CommandFailed unreachable(IOException cause) {

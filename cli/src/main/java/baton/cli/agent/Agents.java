@@ -117,7 +117,7 @@ public final class Agents {
         } catch (IOException e) {
             throw new UncheckedIOException("The agents can't be listed in " + run, e);
         }
-        found.sort(Comparator.comparing(AgentAddress::node));
+        found.sort(new ByNode());
         return List.copyOf(found);
     }
 
@@ -138,9 +138,12 @@ public final class Agents {
     }
 
     private static Optional<AgentAddress> find(List<AgentAddress> agents, String name) {
-        return agents.stream()
-                .filter(agent -> agent.node().equalsIgnoreCase(name))
-                .findFirst();
+        for (var agent : agents) {
+            if (agent.node().equalsIgnoreCase(name)) {
+                return Optional.of(agent);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> hostName() {
@@ -173,5 +176,13 @@ public final class Agents {
                 "Several agents run on this machine: " + names,
                 "choose one: --node %s, or set BATON_NODE"
                         .formatted(live.getFirst().node()));
+    }
+
+    /** By hand: what {@link Comparator} makes of a getter can't be in a start-up cache. */
+    private static final class ByNode implements Comparator<AgentAddress> {
+        @Override
+        public int compare(AgentAddress one, AgentAddress other) {
+            return one.node().compareTo(other.node());
+        }
     }
 }

@@ -13,7 +13,7 @@ import baton.actors.api.Progress;
 import baton.actors.api.Reason;
 import baton.actors.api.Role;
 import baton.actors.api.Silence;
-import java.time.Instant;
+import baton.cli.screen.Times;
 import java.util.List;
 
 /** The agent's answers as records. By hand: data binding by reflection costs a short command more than its whole work. */
@@ -30,7 +30,7 @@ public final class Answers {
                 json.text("node"),
                 Role.valueOf(json.text("role")),
                 json.number("epoch"),
-                Instant.parse(json.text("startedAt")),
+                Times.parse(json.text("startedAt")),
                 json.text("system"),
                 json.text("configHash"),
                 json.items("processes").stream().map(Answers::processStatus).toList());
@@ -128,7 +128,7 @@ public final class Answers {
                         item.text("to"),
                         item.text("by"),
                         item.text("reason"),
-                        Instant.parse(item.text("at")),
+                        Times.parse(item.text("at")),
                         item.texts("confirmedDown"),
                         item.text("outcome"),
                         item.text("why"),

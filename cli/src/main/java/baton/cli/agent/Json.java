@@ -26,7 +26,31 @@ public sealed interface Json {
 
     record Text(String value) implements Json {}
 
-    record Digits(BigDecimal value) implements Json {}
+    /** A number, as it is written. */
+    record Digits(String value) implements Json {
+        static Digits of(long number) {
+            return new Digits(Long.toString(number));
+        }
+
+        /** Without its fraction. */
+        long toLong() {
+            return isWhole() ? Long.parseLong(value) : new BigDecimal(value).longValue();
+        }
+
+        double toDouble() {
+            return Double.parseDouble(value);
+        }
+
+        /** Digits alone, and not more of them than fit. {@code BigDecimal} sets up a pool of threads before it reads its first. */
+        private boolean isWhole() {
+            for (var i = value.startsWith("-") ? 1 : 0; i < value.length(); i++) {
+                if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                    return false;
+                }
+            }
+            return value.length() < 19;
+        }
+    }
 
     record Flag(boolean value) implements Json {}
 
@@ -61,12 +85,22 @@ public sealed interface Json {
         return get(field).text().orElseThrow(() -> unexpected(field));
     }
 
+    /** A number as it is written. */
+    default String digits(String field) {
+        return asDigits(field).value();
+    }
+
+    /** As {@link #digits}; empty where it is missing or null. */
+    default Optional<String> findDigits(String field) {
+        return find(field).map(number -> digits(field));
+    }
+
     default long number(String field) {
-        return digits(field).longValue();
+        return asDigits(field).toLong();
     }
 
     default double decimal(String field) {
-        return digits(field).doubleValue();
+        return asDigits(field).toDouble();
     }
 
     default boolean flag(String field) {
@@ -121,9 +155,9 @@ public sealed interface Json {
         return this instanceof Text text ? Optional.of(text.value()) : Optional.empty();
     }
 
-    private BigDecimal digits(String field) {
+    private Digits asDigits(String field) {
         if (get(field) instanceof Digits number) {
-            return number.value();
+            return number;
         }
         throw unexpected(field);
     }

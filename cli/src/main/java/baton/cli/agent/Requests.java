@@ -6,7 +6,6 @@ import baton.actors.api.Operation;
 import baton.actors.api.RepairRequest;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.api.UndrainRequest;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
@@ -41,7 +40,7 @@ public final class Requests {
     public static Json of(DrainRequest request) {
         var fields = new LinkedHashMap<String, Json>();
         fields.put("node", textOrNothing(request.node()));
-        fields.put("deadlineSeconds", new Json.Digits(BigDecimal.valueOf(request.deadlineSeconds())));
+        fields.put("deadlineSeconds", Json.Digits.of(request.deadlineSeconds()));
         fields.put("stop", new Json.Flag(request.stop()));
         fields.put("force", new Json.Flag(request.force()));
         fields.put("by", new Json.Text(request.by()));
@@ -82,12 +81,12 @@ public final class Requests {
         fields.put("hosts", texts(operation.hosts()));
         fields.put("everyNode", new Json.Flag(operation.everyNode()));
         fields.put("force", new Json.Flag(operation.force()));
-        fields.put("waitSeconds", new Json.Digits(BigDecimal.valueOf(operation.waitSeconds())));
+        fields.put("waitSeconds", Json.Digits.of(operation.waitSeconds()));
         fields.put("agentToo", new Json.Flag(operation.agentToo()));
         fields.put("by", new Json.Text(operation.by()));
         if (operation.rolling()) {
             fields.put("rolling", new Json.Flag(true));
-            fields.put("drainSeconds", new Json.Digits(BigDecimal.valueOf(operation.drainSeconds())));
+            fields.put("drainSeconds", Json.Digits.of(operation.drainSeconds()));
         }
         return new Json.Fields(fields);
     }

@@ -15,7 +15,6 @@ import baton.cli.shell.Shell;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -152,7 +151,7 @@ public final class EventsCommand implements Callable<Integer> {
     }
 
     private String draw(Json event) {
-        var at = Times.local(Instant.parse(event.text("time")), shell.clock());
+        var at = Times.local(Times.parse(event.text("time")), shell.clock());
         var about = event.find("process").map(name -> event.text("process"));
         var subject = about.or(() -> event.find("peer").map(name -> event.text("peer")))
                 .orElse("-");

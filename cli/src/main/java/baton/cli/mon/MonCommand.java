@@ -1,7 +1,6 @@
 package baton.cli.mon;
 
 import baton.actors.api.ProcessDetail;
-import baton.actors.api.ProcessState;
 import baton.cli.agent.AgentClient;
 import baton.cli.agent.Agents;
 import baton.cli.agent.Answers;
@@ -10,6 +9,7 @@ import baton.cli.screen.Repeat;
 import baton.cli.shell.ExitCode;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -73,11 +73,13 @@ public final class MonCommand implements Callable<Integer> {
         return options.isJson() ? asJson(json, agent).toLine() + "\n" : asTable(json, agent);
     }
 
-    private String asTable(Json json, AgentClient agent) {
-        var mon = Answers.mon(json);
-        var rows = mon.processes().stream()
-                .filter(row -> filter.shows(row.status()))
-                .toList();
+    private String asTable(Json mon, AgentClient agent) {
+        var rows = new ArrayList<Json>();
+        for (var row : mon.items("processes")) {
+            if (filter.shows(row.text("status"))) {
+                rows.add(row);
+            }
+        }
         var details = new LinkedHashMap<String, ProcessDetail>();
         if (wanted.areAskedFor()) {
             Answers.processDetails(agent.get(wanted.path())).forEach(one -> details.put(one.name(), one));
@@ -88,7 +90,7 @@ public final class MonCommand implements Callable<Integer> {
     private Json asJson(Json json, AgentClient agent) {
         var details = details(agent);
         var processes = json.items("processes").stream()
-                .filter(process -> filter.shows(ProcessState.valueOf(process.text("status"))))
+                .filter(process -> filter.shows(process.text("status")))
                 .map(process -> wanted.addTo(
                         process.only(
                                 "name",

@@ -1,8 +1,6 @@
 package baton.cli.mon;
 
 import baton.actors.api.ProcessState;
-import java.util.EnumSet;
-import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** Which processes {@code mon} shows: several options add up, none means all. */
@@ -41,18 +39,17 @@ final class MonFilter {
     @Option(names = "--error", description = "Only processes in ERROR: they can't be started.")
     private boolean error;
 
-    boolean shows(ProcessState state) {
-        return shown().contains(state);
+    /** {@code status} is the name of a {@link ProcessState}. */
+    boolean shows(String status) {
+        if (isOff()) {
+            return true;
+        }
+        var state = ProcessState.valueOf(status);
+        return isAskedFor(state) || (unhealthy && !state.isHealthy());
     }
 
-    private Set<ProcessState> shown() {
-        var shown = EnumSet.noneOf(ProcessState.class);
-        for (var state : ProcessState.values()) {
-            if (isAskedFor(state) || (unhealthy && !state.isHealthy())) {
-                shown.add(state);
-            }
-        }
-        return shown.isEmpty() && !unhealthy ? EnumSet.allOf(ProcessState.class) : shown;
+    private boolean isOff() {
+        return !(unhealthy || healthy || standby || running || starting || stopping || stopped || missing || error);
     }
 
     private boolean isAskedFor(ProcessState state) {

@@ -2,9 +2,8 @@ package baton.cli.mon;
 
 import static baton.cli.screen.Columns.left;
 
-import baton.actors.api.Mon;
 import baton.actors.api.ProcessDetail;
-import baton.actors.api.ProcessStatus;
+import baton.cli.agent.Json;
 import baton.cli.screen.Columns;
 import baton.cli.screen.Style;
 import baton.cli.screen.Times;
@@ -13,7 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Draws {@code mon}: a head line, then a row a process in the columns that operators know. */
+/**
+ * Draws {@code mon}: a head line, then a row a process in the columns that operators know. From the answer as it came, for numbers
+ * are shown and not reckoned with: to read and write again two of each row takes as long as all else of it.
+ */
 final class MonTable {
 
     private static final int NAME_WIDTH = 30;
@@ -29,15 +31,18 @@ final class MonTable {
     }
 
     /** The whole screen. {@code details} go below the row of the process of that name. */
-    String draw(Mon mon, List<ProcessStatus> rows, Map<String, ProcessDetail> details, MonDetails wanted) {
-        var nameWidth = rows.stream().mapToInt(row -> row.name().length() + 2).reduce(NAME_WIDTH, Math::max);
+    String draw(Json mon, List<Json> rows, Map<String, ProcessDetail> details, MonDetails wanted) {
+        var nameWidth = NAME_WIDTH;
+        for (var row : rows) {
+            nameWidth = Math.max(nameWidth, row.text("name").length() + 2);
+        }
         var rule = "=".repeat(RULE_WIDTH + nameWidth - NAME_WIDTH) + "\n";
         var text = new StringBuilder(head(mon)).append('\n');
         text.append("PID     ").append(left("Process Name", nameWidth));
         text.append("Port    Status    CPU     Memory   Message\n").append(rule);
         for (var row : rows) {
             text.append(row(row, nameWidth)).append('\n');
-            var detail = details.get(row.name());
+            var detail = details.get(row.text("name"));
             if (detail != null) {
                 wanted.lines(detail)
                         .forEach(line -> text.append(DETAIL_INDENT).append(line).append('\n'));
@@ -46,28 +51,29 @@ final class MonTable {
         return text.append(rule).toString();
     }
 
-    private String head(Mon mon) {
+    private String head(Json mon) {
         var now = clock.instant();
-        var role = mon.role().name();
-        return "Started: " + Times.local(mon.startedAt(), clock)
+        var startedAt = Times.parse(mon.text("startedAt"));
+        var role = mon.text("role");
+        return "Started: " + Times.local(startedAt, clock)
                 + " | Date: " + Times.local(now, clock)
-                + " | Uptime: " + Times.span(Duration.between(mon.startedAt(), now))
+                + " | Uptime: " + Times.span(Duration.between(startedAt, now))
                 + " | Daemon: " + Style.GREEN.paint("RUNNING", isColoured)
-                + " | Node: " + mon.node()
+                + " | Node: " + mon.text("node")
                 + " | Role: " + Style.of(role).paint(role, isColoured)
                 + "\n";
     }
 
-    private String row(ProcessStatus row, int nameWidth) {
-        var status = row.status().name();
-        var text = left(row.pid() == null ? "-" : Long.toString(row.pid()), 8)
-                + left(row.name(), nameWidth)
-                + left(row.port() == null ? "-" : Integer.toString(row.port()), 8)
+    private String row(Json row, int nameWidth) {
+        var status = row.text("status");
+        var text = left(row.findDigits("pid").orElse("-"), 8)
+                + left(row.text("name"), nameWidth)
+                + left(row.findDigits("port").orElse("-"), 8)
                 + Style.of(status).paint(status, isColoured)
                 + " ".repeat(Math.max(1, 10 - status.length()))
-                + left(Columns.decimals(row.cpu(), 2), 8)
-                + left(Columns.decimals(row.memory(), 2), 9)
-                + row.message();
+                + left(Columns.decimals(row.digits("cpu"), 2), 8)
+                + left(Columns.decimals(row.digits("memory"), 2), 9)
+                + row.text("message");
         return text.stripTrailing();
     }
 }

@@ -1,5 +1,6 @@
 package baton.supervision.os;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,12 +30,20 @@ public record ProcStat(
 
     private static final int MOST_SHOWN = 120;
     private static final long PF_KTHREAD = 0x0020_0000;
+    /** Twice what 52 numbers and a name can take. */
+    private static final int MOST_BYTES = 2048;
+    /** From the state on, those up to the last that is of use. */
+    private static final int FIELDS = 22;
 
     /** Empty where there is no such process. Reads a file that never blocks. */
     public static Optional<ProcStat> of(long pid) {
-        try {
-            var bytes = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "stat"));
-            return Optional.of(parse(new String(bytes, StandardCharsets.ISO_8859_1)));
+        // Read once, as it fits, and without a channel: every process of the host is looked at again and again.
+        try (var file = new FileInputStream("/proc/" + pid + "/stat")) {
+            var bytes = new byte[MOST_BYTES];
+            var length = file.read(bytes);
+            return length <= 0
+                    ? Optional.empty()
+                    : Optional.of(parse(new String(bytes, 0, length, StandardCharsets.ISO_8859_1)));
         } catch (IOException gone) {
             return Optional.empty();
         }
@@ -67,18 +76,25 @@ public record ProcStat(
 
     /** The name of the program stands in brackets and may hold anything, brackets and spaces too. */
     static ProcStat parse(String line) {
-        var open = line.indexOf('(');
-        var fields = line.substring(line.lastIndexOf(')') + 2).trim().split(" ", -1);
+        var at = line.lastIndexOf(')') + 2;
+        var state = line.charAt(at);
+        at += 2;
+        var fields = new long[FIELDS];
+        for (var i = 1; i < FIELDS; i++) {
+            var end = line.indexOf(' ', at);
+            fields[i] = Long.parseLong(line, at, end < 0 ? line.stripTrailing().length() : end, 10);
+            at = end + 1;
+        }
         return new ProcStat(
-                Long.parseLong(line.substring(0, open).trim()),
-                fields[0].charAt(0),
-                Long.parseLong(fields[1]),
-                Long.parseLong(fields[2]),
-                Long.parseLong(fields[3]),
-                Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
-                Integer.parseInt(fields[17]),
-                Long.parseLong(fields[19]),
-                Long.parseLong(fields[21]),
-                (Long.parseLong(fields[6]) & PF_KTHREAD) != 0);
+                Long.parseLong(line, 0, line.indexOf(' '), 10),
+                state,
+                fields[1],
+                fields[2],
+                fields[3],
+                fields[11] + fields[12],
+                (int) fields[17],
+                fields[19],
+                fields[21],
+                (fields[6] & PF_KTHREAD) != 0);
     }
 }
