@@ -207,7 +207,8 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
         var wrote = LastWords.Until.now(deps.home().logs(deps.node()), spec.name());
         if (isGoneAtOnce()) {
             var ended = new Event.Ended(number, exit);
-            var news = new ProcessActor.RunNews(ended, wrote, next.take(ended));
+            var begun = deps.runs().isAsked(run) ? null : next.take(ended);
+            var news = new ProcessActor.RunNews(ended, wrote, begun);
             later.execute(() -> {
                 process.tell(news);
                 self.tell(new Over());

@@ -460,6 +460,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
                             specs(),
                             targets,
                             StopOrders.ofEach(specs()),
+                            StopOrders.ahead(deps, localSpecs()),
                             getContext().messageAdapter(OperationReply.class, Stopped::new)));
         }
         return this;

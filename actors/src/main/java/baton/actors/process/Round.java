@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -38,6 +39,7 @@ final class Round extends AbstractBehavior<Round.Command> {
     private final Map<String, ActorRef<ProcessActor.Command>> left;
     private final StopPlan plan;
     private final Function<String, StopOrder> orders;
+    private final Consumer<Set<String>> ahead;
     private final ActorRef<Outcome> outcomes;
     private final ActorRef<OperationReply> replyTo;
 
@@ -65,6 +67,7 @@ final class Round extends AbstractBehavior<Round.Command> {
                     targets,
                     new StopPlan(List.of(), Set.of()),
                     name -> new StopOrder(Duration.ZERO, false),
+                    told -> {},
                     replyTo);
             targets.values().forEach(process -> process.tell(new ProcessActor.Start(round.outcomes)));
             context.scheduleOnce(readyWithin, context.getSelf(), new TimedOut(readyWithin));
@@ -79,9 +82,24 @@ final class Round extends AbstractBehavior<Round.Command> {
             Map<String, ActorRef<ProcessActor.Command>> targets,
             Function<String, StopOrder> orders,
             ActorRef<OperationReply> replyTo) {
+        return stop(node, specs, targets, orders, told -> {}, replyTo);
+    }
+
+    /**
+     * As above.
+     *
+     * @param ahead is given the names of those that were just told to stop
+     */
+    static Behavior<Command> stop(
+            String node,
+            List<ChildSpec> specs,
+            Map<String, ActorRef<ProcessActor.Command>> targets,
+            Function<String, StopOrder> orders,
+            Consumer<Set<String>> ahead,
+            ActorRef<OperationReply> replyTo) {
         return Behaviors.setup(context -> {
             var plan = new StopPlan(specs, targets.keySet());
-            return new Round(context, node, targets, plan, orders, replyTo).proceed();
+            return new Round(context, node, targets, plan, orders, ahead, replyTo).proceed();
         });
     }
 
@@ -91,12 +109,14 @@ final class Round extends AbstractBehavior<Round.Command> {
             Map<String, ActorRef<ProcessActor.Command>> targets,
             StopPlan plan,
             Function<String, StopOrder> orders,
+            Consumer<Set<String>> ahead,
             ActorRef<OperationReply> replyTo) {
         super(context);
         this.node = node;
         this.left = new LinkedHashMap<>(targets);
         this.plan = plan;
         this.orders = orders;
+        this.ahead = ahead;
         this.replyTo = replyTo;
         this.outcomes = context.messageAdapter(Outcome.class, Told::new);
         // Actors are replaced where another definition is applied, and end with their epoch: no answer comes from
@@ -124,11 +144,15 @@ final class Round extends AbstractBehavior<Round.Command> {
     }
 
     private Behavior<Command> proceed() {
-        for (var name : plan.next()) {
+        var next = plan.next();
+        for (var name : next) {
             var process = left.get(name);
             if (process != null) {
                 process.tell(new ProcessActor.Stop(orders.apply(name), outcomes));
             }
+        }
+        if (!next.isEmpty()) {
+            ahead.accept(next);
         }
         if (!left.isEmpty()) {
             return this;

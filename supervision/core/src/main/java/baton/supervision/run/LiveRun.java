@@ -25,6 +25,8 @@ final class LiveRun {
 
     private final boolean isChild;
     private volatile boolean isAsked;
+    private boolean isTerminated;
+    private boolean isTerminatedAhead;
 
     /** @param isChild whether this JVM started it */
     LiveRun(Run run, boolean isChild) {
@@ -48,6 +50,21 @@ final class LiveRun {
 
     boolean isAsked() {
         return isAsked;
+    }
+
+    /** Whether the caller is to send SIGTERM with that for others, before its own turn: nobody has sent one yet. */
+    synchronized boolean beginsTerminationAhead() {
+        isTerminatedAhead = !isTerminated;
+        isTerminated = true;
+        return isTerminatedAhead;
+    }
+
+    /** Whether the caller is to send SIGTERM: false once, where that was done ahead and the main process has not ended since. */
+    synchronized boolean beginsTermination() {
+        var isDone = isTerminatedAhead && !exit.isDone();
+        isTerminatedAhead = false;
+        isTerminated = true;
+        return !isDone;
     }
 
     /** Completed once the main process has ended. */

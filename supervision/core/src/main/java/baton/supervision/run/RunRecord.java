@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,8 @@ final class RunRecord {
     private static final Logger log = LoggerFactory.getLogger(RunRecord.class);
     private static final String SUFFIX = ".run";
     private static final long LENGTH = 1024;
+    /** No name of a process is encoded like that. */
+    private static final String ALL_ASKED = "~.asked";
 
     private RunRecord() {}
 
@@ -70,9 +73,28 @@ final class RunRecord {
         }
     }
 
+    /** The same for many at once, in one file. */
+    static void markAsked(Path runs, List<Run> many) {
+        try {
+            replace(runs.resolve(ALL_ASKED), many.stream().map(Run::id).collect(Collectors.joining("\n")));
+        } catch (IOException e) {
+            log.warn(
+                    "Could not record that {} runs were asked to end: an agent that begins meanwhile takes it for failures",
+                    many.size(),
+                    e);
+        }
+    }
+
+    static void deleteAsked(Path runs) throws IOException {
+        Files.deleteIfExists(runs.resolve(ALL_ASKED));
+    }
+
     static boolean isAsked(Path runs, Run run) throws IOException {
-        var file = asked(runs, run.process());
-        return Files.exists(file) && Files.readString(file).equals(run.id());
+        return isIn(asked(runs, run.process()), run) || isIn(runs.resolve(ALL_ASKED), run);
+    }
+
+    private static boolean isIn(Path file, Run run) throws IOException {
+        return Files.exists(file) && Files.readString(file).lines().anyMatch(run.id()::equals);
     }
 
     private static Path asked(Path runs, String process) {

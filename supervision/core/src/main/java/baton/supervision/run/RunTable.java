@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,6 +127,7 @@ public final class RunTable implements AutoCloseable {
             RunRecord.delete(runs, process);
             ended.remove(process);
         }
+        RunRecord.deleteAsked(runs);
     }
 
     /** Whether the main process of a primaryOnly run of this epoch lives. */
@@ -266,10 +269,33 @@ public final class RunTable implements AutoCloseable {
         }
     }
 
-    /** SIGTERM to everything of the run that is found. Blocks. */
+    /** Whether somebody wanted the end of the run: no other one follows it by itself. */
+    public boolean isAsked(Run run) {
+        return Stream.of(byProcess, ended)
+                .flatMap(known -> Stream.ofNullable(known.get(run.process())))
+                .anyMatch(known -> known.run().id().equals(run.id()) && known.isAsked());
+    }
+
+    /** SIGTERM to everything of the run that is found, unless {@link #terminateAhead} has just sent it. Blocks. */
     public void terminate(Run run) {
-        liveRun(run).ifPresent(this::recordAsked);
-        liveRun(run).ifPresent(trees::terminate);
+        liveRun(run).filter(LiveRun::beginsTermination).ifPresent(live -> {
+            recordAsked(live);
+            trees.terminate(live);
+        });
+    }
+
+    /**
+     * SIGTERM to all runs of these processes that were not sent one yet, in much less time than one by one. Blocks.
+     *
+     * @param processes each was told already that it is to stop, and calls {@link #terminate} in its own time
+     */
+    public void terminateAhead(Set<String> processes) {
+        var asked = byProcess.values().stream()
+                .filter(live -> processes.contains(live.run().process()) && live.beginsTerminationAhead())
+                .toList();
+        asked.forEach(LiveRun::ask);
+        RunRecord.markAsked(runs, asked.stream().map(LiveRun::run).toList());
+        trees.terminateAhead(asked);
     }
 
     /** SIGKILL to everything of the run. Blocks; what was killed may take a moment to be gone, and what it forked may be left. */

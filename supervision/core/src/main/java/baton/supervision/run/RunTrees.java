@@ -91,6 +91,14 @@ final class RunTrees implements AutoCloseable {
         signalAll(run, Signal.TERM);
     }
 
+    /** SIGTERM to many, each as by {@link #terminate}, by one look at all processes. */
+    void terminateAhead(Collection<LiveRun> many) {
+        var table = ProcessTable.read();
+        for (var run : many) {
+            signal(run, Signal.TERM, table);
+        }
+    }
+
     /** What forks while it is killed is chased for a moment. */
     void kill(LiveRun run) {
         signalAll(run, Signal.KILL);
@@ -107,7 +115,10 @@ final class RunTrees implements AutoCloseable {
 
     /** The process group at once, so that none of it is missed, then what is outside of it. */
     private void signalAll(LiveRun run, Signal signal) {
-        var table = ProcessTable.recent(RECENT);
+        signal(run, signal, ProcessTable.recent(RECENT));
+    }
+
+    private void signal(LiveRun run, Signal signal, ProcessTable table) {
         var rest = new HashSet<>(members(run, table));
         if (exits.signalGroup(run.main(), signal)) {
             rest.removeAll(table.groupOf(run.main()));
