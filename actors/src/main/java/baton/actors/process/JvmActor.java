@@ -65,6 +65,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     private final long number;
     private final Run run;
     private final StandingOrder next;
+    private final LastWords.LogFiles logs;
     private final ActorRef<ProcessActor.Command> process;
     private final TimerScheduler<Command> timers;
     private final @Nullable ActorRef<ProbeActor.Command> probes;
@@ -165,6 +166,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
         this.number = number;
         this.run = started.run();
         this.next = next;
+        this.logs = new LastWords.LogFiles(deps.home().logs(deps.node()), spec.name());
         this.process = process;
         this.timers = timers;
         var self = context.getSelf();
@@ -204,7 +206,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
      */
     private void ended(Exit exit, Executor later, ActorRef<Command> self) {
         // Now, for the next run may begin to write as soon as this end is told.
-        var wrote = LastWords.Until.now(deps.home().logs(deps.node()), spec.name());
+        var wrote = logs.until();
         if (isGoneAtOnce()) {
             var ended = new Event.Ended(number, exit);
             var begun = deps.runs().isAsked(run) ? null : next.take(ended);

@@ -25,7 +25,20 @@ final class LastWords {
 
         /** Blocks. */
         static Until now(Path logs, String process) {
-            return new Until(size(outputOf(logs, process)), size(errorsOf(logs, process)));
+            return new LogFiles(logs, process).until();
+        }
+    }
+
+    /** Where a process writes. */
+    record LogFiles(Path output, Path errors) {
+
+        LogFiles(Path logs, String process) {
+            this(outputOf(logs, process), errorsOf(logs, process));
+        }
+
+        /** How much there is of them. Blocks. */
+        Until until() {
+            return new Until(size(output), size(errors));
         }
 
         private static long size(Path file) {

@@ -146,7 +146,6 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     private final List<Swap> swapping = new ArrayList<>();
     /** How many answers of {@link PrimaryOnly} are due: it gives them in the order in which it was asked. */
     private int dueOfPrimary;
-
     private @Nullable Redefine redefining;
     private String primary = "";
     private boolean isEnding;
@@ -451,7 +450,6 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         ending.add(stopAll.replyTo());
         if (!isEnding) {
             isEnding = true;
-            family.tellAll(new ProcessActor.Retire("the agent of %s is ending".formatted(deps.node())));
             var targets = new HashMap<>(family.children());
             targets.putAll(orphans.children());
             getContext()
@@ -462,6 +460,8 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
                             StopOrders.ofEach(specs()),
                             StopOrders.ahead(deps, localSpecs()),
                             getContext().messageAdapter(OperationReply.class, Stopped::new)));
+            // Second: the round comes first.
+            family.tellAll(new ProcessActor.Retire("the agent of %s is ending".formatted(deps.node())));
         }
         return this;
     }

@@ -42,7 +42,7 @@ public final class Inherited {
     private final Map<OsProcess, Long> deadSince = new HashMap<>();
 
     private Inherited(int error) {
-        this.isComplete = error == 0 && read().isPresent();
+        this.isComplete = error == 0 && read(Set.of()).isPresent();
         if (!isComplete) {
             log.warn(
                     "Orphans are not inherited (prctl error number {}, file={}): looks through all of /proc after each exit,"
@@ -91,10 +91,7 @@ public final class Inherited {
         var live = new ArrayList<ProcStat>();
         var dead = new HashSet<OsProcess>();
         var isSettled = true;
-        for (var pid : read().orElse(Set.of())) {
-            if (known.contains(pid)) {
-                continue;
-            }
+        for (var pid : read(known).orElse(Set.of())) {
             var stat = ProcStat.of(pid).filter(found -> found.parent() == SELF);
             if (stat.isPresent() && stat.get().isAlive()) {
                 live.add(stat.get());
@@ -127,7 +124,7 @@ public final class Inherited {
         return areOld;
     }
 
-    private Optional<Set<Long>> read() {
+    private Optional<Set<Long>> read(Set<Long> without) {
         if (children == null) {
             return Optional.empty();
         }
@@ -139,14 +136,14 @@ public final class Inherited {
                     buffer = ByteBuffer.allocate(2 * buffer.capacity()).put(buffer.flip());
                 }
             }
-            return Optional.of(pids(buffer.flip()));
+            return Optional.of(pids(buffer.flip(), without));
         } catch (IOException notOffered) {
             return Optional.empty();
         }
     }
 
     /** Each followed by a space. */
-    private static Set<Long> pids(ByteBuffer text) {
+    private static Set<Long> pids(ByteBuffer text, Set<Long> without) {
         var pids = new LinkedHashSet<Long>();
         var pid = 0L;
         while (text.hasRemaining()) {
@@ -154,7 +151,9 @@ public final class Inherited {
             if (c >= '0' && c <= '9') {
                 pid = 10 * pid + c - '0';
             } else if (pid != 0) {
-                pids.add(pid);
+                if (!without.contains(pid)) {
+                    pids.add(pid);
+                }
                 pid = 0;
             }
         }

@@ -44,6 +44,10 @@ final class Libc {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    /** Where the kernel's error number is put: to make such a place for each call takes longer than most calls. */
+    private static final ThreadLocal<MemorySegment> ERRNO_OF_THREAD =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(CAPTURED));
+
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
 
@@ -187,8 +191,8 @@ final class Libc {
     }
 
     static long call(Call call) {
-        try (var arena = Arena.ofConfined()) {
-            var errno = arena.allocate(CAPTURED);
+        try {
+            var errno = ERRNO_OF_THREAD.get();
             var result = call.with(errno);
             return result == -1 ? -(int) ERRNO.get(errno, 0L) : result;
         } catch (Throwable e) {

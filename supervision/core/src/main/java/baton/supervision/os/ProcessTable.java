@@ -104,6 +104,13 @@ public final class ProcessTable {
                 .collect(Collectors.toSet());
     }
 
+    /** Whether its session is it alone, and nothing descends from it. */
+    public boolean isAlone(OsProcess leader) {
+        return has(leader)
+                && bySession.getOrDefault(leader.pid(), List.of()).size() == 1
+                && !byParent.containsKey(leader.pid());
+    }
+
     /** The process group that this process leads or led. */
     public Set<OsProcess> groupOf(OsProcess leader) {
         return where(stat -> stat.group() == leader.pid() && stat.startTicks() >= leader.startTicks());

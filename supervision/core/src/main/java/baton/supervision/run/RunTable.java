@@ -20,12 +20,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,8 @@ public final class RunTable implements AutoCloseable {
 
     /** Held by each start of a process: never two of one, any number of different ones. */
     private final Map<String, Lock> startingOne = new ConcurrentHashMap<>();
+
+    private final AtomicReference<@Nullable String> nextId = new AtomicReference<>();
 
     private Spawner local = new RevokedSpawner();
     private Spawner primaryOnly = new RevokedSpawner();
@@ -271,9 +274,11 @@ public final class RunTable implements AutoCloseable {
 
     /** Whether somebody wanted the end of the run: no other one follows it by itself. */
     public boolean isAsked(Run run) {
-        return Stream.of(byProcess, ended)
-                .flatMap(known -> Stream.ofNullable(known.get(run.process())))
-                .anyMatch(known -> known.run().id().equals(run.id()) && known.isAsked());
+        return isAsked(run, byProcess.get(run.process())) || isAsked(run, ended.get(run.process()));
+    }
+
+    private static boolean isAsked(Run run, @Nullable LiveRun known) {
+        return known != null && known.run().id().equals(run.id()) && known.isAsked();
     }
 
     /** SIGTERM to everything of the run that is found, unless {@link #terminateAhead} has just sent it. Blocks. */
@@ -403,7 +408,7 @@ public final class RunTable implements AutoCloseable {
         }
 
         private StartResult spawn(StartRequest request) {
-            var id = UUID.randomUUID().toString();
+            var id = takeId();
             hook.begin(request.process(), isFresh(request));
             var spawned = Spawn.start(request.marked(id, directory, epoch));
             return switch (spawned) {
@@ -419,6 +424,12 @@ public final class RunTable implements AutoCloseable {
                             request.restarts(),
                             request.recipe().get()));
             };
+        }
+
+        /** One was made before: a random number takes a while. */
+        private String takeId() {
+            var made = nextId.getAndSet(null);
+            return made == null ? UUID.randomUUID().toString() : made;
         }
 
         /** A restart by itself is counted: it has one more than the run before it. */
@@ -446,6 +457,7 @@ public final class RunTable implements AutoCloseable {
                         run.process(),
                         e);
             }
+            nextId.set(UUID.randomUUID().toString());
             return new StartResult.Started(run);
         }
     }

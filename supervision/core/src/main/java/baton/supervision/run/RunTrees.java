@@ -94,8 +94,12 @@ final class RunTrees implements AutoCloseable {
     /** SIGTERM to many, each as by {@link #terminate}, by one look at all processes. */
     void terminateAhead(Collection<LiveRun> many) {
         var table = ProcessTable.read();
+        var isNothingInherited = table.childrenOfAgent(awaited).isEmpty();
         for (var run : many) {
-            signal(run, Signal.TERM, table);
+            var isAlone = isTold(run) && isNothingInherited && table.isAlone(run.main());
+            if (!isAlone || !exits.signalGroup(run.main(), Signal.TERM)) {
+                signal(run, Signal.TERM, table);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -64,6 +65,49 @@ class RunTableTest {
 
         assertThat(table.live()).containsExactly(left);
         assertThat(table.ended("A", 0)).isEmpty();
+    }
+
+    @Test
+    void givenRuns_whenSomeAreTerminatedAhead_thenTheyAreAskedOnceAndTheirEndIsNoFailureOfTheNextAgentEither()
+            throws Exception {
+        var run = start("A", "exec sleep 600");
+        var forks = start("FORKS", "sleep 600 & exec sleep 600");
+        var left = start("B", "exec sleep 600");
+
+        table.terminateAhead(Set.of("A", "FORKS"));
+        await("A is gone", () -> table.isGone(run));
+        await("FORKS is gone", () -> table.isGone(forks));
+        assertThat(table.isAsked(run)).isTrue();
+        assertThat(table.isAsked(left)).isFalse();
+        replaceAgent();
+
+        assertThat(table.live()).containsExactly(left);
+        assertThat(table.ended("A", 0)).isEmpty();
+        assertThat(table.ended("FORKS", 0)).isEmpty();
+    }
+
+    @Test
+    void givenARunThatWasTerminatedAhead_whenItsOwnTurnComes_thenItIsNotAskedTwice() throws Exception {
+        var run = start("A", "trap 'echo asked' TERM; echo ready; while :; do sleep 0.02; done");
+        var log = folder.resolve("out.log");
+        await("it listens", () -> linesOf(log).contains("ready"));
+
+        table.terminateAhead(Set.of("A"));
+        table.terminate(run);
+        await("it was asked", () -> linesOf(log).contains("asked"));
+        table.terminateAhead(Set.of("A"));
+        assertThat(linesOf(log)).containsExactly("ready", "asked");
+
+        table.terminate(run);
+        await("it is asked again", () -> linesOf(log).equals(List.of("ready", "asked", "asked")));
+    }
+
+    private static List<String> linesOf(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
