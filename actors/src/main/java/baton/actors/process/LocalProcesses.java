@@ -146,6 +146,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     private final List<Swap> swapping = new ArrayList<>();
     /** How many answers of {@link PrimaryOnly} are due: it gives them in the order in which it was asked. */
     private int dueOfPrimary;
+
     private @Nullable Redefine redefining;
     private String primary = "";
     private boolean isEnding;
@@ -460,7 +461,6 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
                             StopOrders.ofEach(specs()),
                             StopOrders.ahead(deps, localSpecs()),
                             getContext().messageAdapter(OperationReply.class, Stopped::new)));
-            // Second: the round comes first.
             family.tellAll(new ProcessActor.Retire("the agent of %s is ending".formatted(deps.node())));
         }
         return this;
