@@ -7,15 +7,22 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells of the exit of processes, our children or not, by one daemon thread that polls a pidfd of each. */
+/**
+ * Tells of the exit of processes, our children or not, by daemon threads that poll a pidfd of each: one waits, and another one takes
+ * its place while it tells (leader and followers; Schmidt and others, 2000). So a listener that hangs keeps nobody else from being told.
+ */
 public final class ExitWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ExitWatch.class);
@@ -24,6 +31,9 @@ public final class ExitWatch implements AutoCloseable {
 
     /** How often the agent looks for what it inherited, where nothing ends. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+    /** One that waits, and one that tells and may hang. */
+    private static final int THREADS = 2;
 
     /** @param endsGroup whether its process group is killed with its end */
     private record Watched(OsProcess process, boolean endsGroup, Consumer<Exit> listener) {}
@@ -34,15 +44,17 @@ public final class ExitWatch implements AutoCloseable {
     private final int wakeUp = Libc.eventfd();
     private final Runnable look;
     private boolean isClosed;
-    private volatile @Nullable Thread watching;
-    /** Of the watching thread alone. */
-    private boolean isOneAlone;
+    /** Held by the one that waits. */
+    private final ReentrantLock leading = new ReentrantLock();
+
+    private final AtomicInteger threadsLeft = new AtomicInteger(THREADS);
+    private final ThreadLocal<Boolean> tellsOneAlone = ThreadLocal.withInitial(() -> false);
 
     public ExitWatch() {
         this(() -> {});
     }
 
-    /** @param look called now and then on the watching thread; must not block */
+    /** @param look called now and then on a watching thread; must not block */
     public ExitWatch(Runnable look) {
         this.look = look;
         if (wakeUp < 0) {
@@ -51,11 +63,13 @@ public final class ExitWatch implements AutoCloseable {
         if (epoll.add(wakeUp, wakeUp) < 0) {
             throw new IllegalStateException("epoll_ctl failed for the descriptor that ends the watch");
         }
-        Thread.ofPlatform().daemon().name("baton-exits").start(this::run);
+        for (var i = 0; i < THREADS; i++) {
+            Thread.ofPlatform().daemon().name("baton-exits-", i).start(this::run);
+        }
     }
 
     /**
-     * Calls once, when the process has ended; on the watching thread, or before this returns where it has ended already.
+     * Calls once, when the process has ended; on a watching thread, or before this returns where it has ended already.
      *
      * @throws IOException when there is no descriptor to watch it with; the process is as it was
      */
@@ -151,7 +165,7 @@ public final class ExitWatch implements AutoCloseable {
 
     /** Whether the caller is a listener to an exit for which no other one waits: it may take a moment. */
     public boolean isTellingOneAlone() {
-        return Thread.currentThread() == watching && isOneAlone;
+        return tellsOneAlone.get();
     }
 
     /** Watches no more. Nothing is told afterwards, and no process is touched. */
@@ -171,16 +185,22 @@ public final class ExitWatch implements AutoCloseable {
     }
 
     private void run() {
-        watching = Thread.currentThread();
         try (var arena = Arena.ofConfined()) {
             var status = arena.allocate(JAVA_LONG);
             while (!isOver()) {
-                pollOnce(status);
+                var all = await(status);
+                tellsOneAlone.set(all.size() == 1);
+                all.forEach(ended -> tell(ended.watched(), ended.exit()));
+                tellsOneAlone.set(false);
             }
         }
-        epoll.close();
-        Libc.close(wakeUp);
+        if (threadsLeft.decrementAndGet() == 0) {
+            epoll.close();
+            Libc.close(wakeUp);
+        }
     }
+
+    private record Ended(Watched watched, Exit exit) {}
 
     private synchronized boolean isOver() {
         if (isClosed) {
@@ -191,46 +211,45 @@ public final class ExitWatch implements AutoCloseable {
         return isClosed;
     }
 
-    private void pollOnce(MemorySegment status) {
-        var ready = epoll.await(LOOK_EVERY);
-        isOneAlone = ready == 1;
-        for (var i = 0; i < ready; i++) {
-            became((int) epoll.key(i), status);
-        }
-        if (ready < 0 && ready != -Libc.EINTR) {
-            log.error("Could not watch for exits, error number {}: tries again, they are told late", -ready);
-            LockSupport.parkNanos(TRY_AGAIN_AFTER.toNanos());
-        }
-        if (ready == 0) {
-            lookAround();
+    /** What has ended, of which nobody else knows; none where nothing has for a while. */
+    private List<Ended> await(MemorySegment status) {
+        leading.lock();
+        try {
+            var ready = isOver() ? -Libc.EINTR : epoll.await(LOOK_EVERY);
+            var all = new ArrayList<Ended>();
+            for (var i = 0; i < ready; i++) {
+                became((int) epoll.key(i), status).ifPresent(all::add);
+            }
+            if (ready < 0 && ready != -Libc.EINTR) {
+                log.error("Could not watch for exits, error number {}: tries again, they are told late", -ready);
+                LockSupport.parkNanos(TRY_AGAIN_AFTER.toNanos());
+            }
+            if (ready == 0) {
+                lookAround();
+            }
+            return all;
+        } finally {
+            leading.unlock();
         }
     }
 
-    private void became(int descriptor, MemorySegment status) {
+    private synchronized Optional<Ended> became(int descriptor, MemorySegment status) {
         if (descriptor == wakeUp) {
             Libc.read(wakeUp, status);
-            return;
+            return Optional.empty();
         }
-        Watched watched;
-        Exit exit;
-        synchronized (this) {
-            watched = byPidfd.remove(descriptor);
-            if (watched == null) {
-                return;
-            }
-            byProcess.remove(watched.process());
-            if (watched.endsGroup()) {
-                killGroupOf(watched.process());
-            }
-            exit = exitOf(watched.process().pid(), status);
+        var watched = byPidfd.remove(descriptor);
+        if (watched == null) {
+            return Optional.empty();
         }
-        try {
-            tell(watched, exit);
-        } finally {
-            // Afterwards, for whoever is told may start what follows.
-            epoll.remove(descriptor);
-            Libc.close(descriptor);
+        byProcess.remove(watched.process());
+        if (watched.endsGroup()) {
+            killGroupOf(watched.process());
         }
+        var exit = exitOf(watched.process().pid(), status);
+        epoll.remove(descriptor);
+        Libc.close(descriptor);
+        return Optional.of(new Ended(watched, exit));
     }
 
     private void lookAround() {
