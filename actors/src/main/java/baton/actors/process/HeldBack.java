@@ -89,9 +89,9 @@ final class HeldBack {
         asksTurn = true;
     }
 
-    /** Whether it may be on its way now, among all others. The one thing here that any thread may call. */
-    boolean beginsTurn(Instant now) {
-        return starts.begin(self, now);
+    /** Whether it may be on its way now, among all others; else it does not wait for that. The one thing here that any thread may call. */
+    boolean takesTurn(Instant now) {
+        return starts.tryBegin(self, now);
     }
 
     /** Names of what it waits for; where there are none and it is about to be spawned, its turn is taken. */
@@ -103,7 +103,7 @@ final class HeldBack {
             return dependencies.keySet();
         }
         asksTurn = true;
-        return beginsTurn(clock.instant())
+        return starts.begin(self, clock.instant())
                 ? Set.of()
                 : Set.of("its turn, as baton.process.parallel-starts processes are on their way already");
     }
@@ -122,7 +122,8 @@ final class HeldBack {
 
     /** Whoever waits for an answer is told before its actor ends. */
     void giveUp() {
-        endTurn();
+        asksTurn = false;
+        starts.end(self); // also of a turn that was taken for it, and of which it has not heard
         if (owesGroup()) {
             parent.tell(new ProcessNews.GroupEnded(spec.name(), false));
         }

@@ -117,14 +117,16 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
                 refused(
                         process,
                         number,
+                        launch,
                         "pid %d of an earlier definition or epoch still ends: wait".formatted(run.pid()),
                         true);
-            case StartResult.Refused(var reason, var isPassing) -> refused(process, number, reason, isPassing);
+            case StartResult.Refused(var reason, var isPassing) -> refused(process, number, launch, reason, isPassing);
         };
     }
 
     private static Behavior<Command> refused(
-            ActorRef<ProcessActor.Command> process, long number, String reason, boolean isPassing) {
+            ActorRef<ProcessActor.Command> process, long number, Launch launch, String reason, boolean isPassing) {
+        launch.owner().close();
         process.tell(new ProcessActor.RunNews(new Event.Refused(number, reason, isPassing)));
         return Behaviors.stopped();
     }

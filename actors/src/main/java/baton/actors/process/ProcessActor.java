@@ -161,7 +161,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         this.waiters = new Waiters(deps.node(), spec.name());
         this.telling = new Telling(deps, spec.name(), former);
         this.line = new StatusLine(spec, deps.clock());
-        this.standing = new StandingOrder(deps, spec, epoch, spawner, heldBack::beginsTurn);
+        this.standing = new StandingOrder(deps, spec, epoch, spawner, heldBack::takesTurn);
         this.jvm = new RunActor(context, deps, spec, epoch, spawner, standing);
     }
 
@@ -301,11 +301,18 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     /** What was decided before an end was heard of may lead elsewhere: what was started since is taken for a run that was found. */
     private boolean takesIn() {
-        var isWanted = state instanceof State.Coming;
-        if (!standing.leavesRun() || liveRun().isEmpty() || !(isWanted || state instanceof State.Idle)) {
+        var left = standing.leftOver();
+        if (left.isEmpty()) {
             return false;
         }
-        run = liveRun().get();
+        var live = liveRun();
+        var isWanted = state instanceof State.Coming;
+        if (live.isEmpty() || !(isWanted || state instanceof State.Idle)) {
+            left.get().owner().close();
+            return false;
+        }
+        run = live.get();
+        jvm.found(left.get());
         events.add(new Event.Adopted(state.past().history().adopting(run.restarts(), run.startedAt())));
         if (!isWanted) {
             events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
@@ -359,14 +366,14 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     /** Whoever waits asked the actor that failed; the next one only knows the run. */
     private Behavior<Command> onPreRestart() {
-        standing.revoke();
+        standing.close();
         waiters.giveUp();
         heldBack.giveUp();
         return this;
     }
 
     private Behavior<Command> onPostStop() {
-        standing.revoke();
+        standing.close();
         waiters.letGo();
         heldBack.giveUp();
         return this;
@@ -385,10 +392,12 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         var from = state;
         // What is told and logged is so after all that follows from an event: no start waits for it.
         var told = new ArrayList<Runnable>();
+        var at = now;
         do {
             while (!events.isEmpty()) {
-                step(events.remove(), now, told);
+                step(events.remove(), at, told);
             }
+            at = deps.clock().instant();
         } while (takesIn());
         standing.give(state, policy, retired.isEmpty() && heldBack.isFree());
         told.forEach(Runnable::run);

@@ -2,6 +2,7 @@ package baton.actors.process;
 
 import baton.supervision.run.Run;
 import baton.supervision.run.Spawner;
+import baton.supervision.run.StartResult;
 import baton.supervision.spec.ChildSpec;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -18,6 +19,7 @@ final class RunActor {
     private final Spawner spawner;
     private final StandingOrder standing;
     private @Nullable ActorRef<JvmActor.Command> actor;
+    private @Nullable Launch found;
 
     RunActor(
             ActorContext<ProcessActor.Command> context,
@@ -45,8 +47,23 @@ final class RunActor {
                                 () -> JvmActor.spawn(deps, spec, spawner, epoch, number, restarts, standing, process)));
     }
 
+    /** The run that is adopted next may be this one, with all that was made for it. */
+    void found(Launch launch) {
+        found = launch;
+    }
+
     void adopt(long number, Run live) {
-        watch(number, JvmActor.adopt(deps, spec, number, live, standing, context.getSelf()));
+        var process = context.getSelf();
+        var launch = found;
+        found = null;
+        if (launch != null && launch.result() instanceof StartResult.Started(var run) && run.equals(live)) {
+            watch(number, JvmActor.launched(deps, spec, epoch, number, launch, standing, process));
+            return;
+        }
+        if (launch != null) {
+            launch.owner().close();
+        }
+        watch(number, JvmActor.adopt(deps, spec, number, live, standing, process));
     }
 
     private void watch(long number, Behavior<JvmActor.Command> behavior) {

@@ -6,9 +6,12 @@ import baton.supervision.lifecycle.ProcessLifecycle;
 import baton.supervision.lifecycle.State;
 import baton.supervision.run.Spawner;
 import baton.supervision.spec.ChildSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +32,19 @@ final class StandingOrder {
      */
     record CarriedOut(Instant at, long number, Launch launch) {}
 
+    private static final Duration CLOSED_WITHIN = Duration.ofSeconds(1);
+
     private final ProcessDeps deps;
     private final ChildSpec spec;
     private final Spawner spawner;
     private final Turn turn;
     private final long epoch;
     private final AtomicReference<@Nullable Given> given = new AtomicReference<>();
+    private final ReentrantLock carryingOut = new ReentrantLock();
+    private volatile boolean isClosed;
+    private volatile @Nullable CarriedOut unheard;
+    /** The newest run for whose end it was carried out; of whoever holds the lock. */
+    private long taken;
     /** Of the actor alone. */
     private @Nullable CarriedOut begun;
 
@@ -57,13 +67,26 @@ final class StandingOrder {
         given.set(isAlive && isFree && epoch == 0 ? new Given(state, policy) : null);
     }
 
-    /** By the actor. One that is being carried out at this moment is told of all the same. */
-    void revoke() {
+    /** By the actor, when it ends. Waits for one that is carried out at this moment, so that whoever comes next finds its run. */
+    void close() {
         given.set(null);
+        isClosed = true;
+        try {
+            if (carryingOut.tryLock(CLOSED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                carryingOut.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        var lost = unheard;
+        if (lost != null) {
+            lost.launch().owner().close();
+        }
     }
 
     /** By the actor, which has heard of it. */
     void wasCarriedOut(CarriedOut order) {
+        unheard = null;
         begun = order;
     }
 
@@ -77,31 +100,39 @@ final class StandingOrder {
         return Optional.of(order.launch());
     }
 
-    /** By the actor: whether something was started that it did not come to. Asked once. */
-    boolean leavesRun() {
+    /** By the actor: what was started that it did not come to. Told once. */
+    Optional<Launch> leftOver() {
         var order = begun;
         begun = null;
-        if (order != null) {
-            order.launch().owner().close();
-        }
-        return order != null;
+        return Optional.ofNullable(order).map(CarriedOut::launch);
     }
 
     /** By whoever saw the end of a run, nothing of which is left. Null where there was no order. Blocks as a start does. */
     @Nullable
     CarriedOut take(Event.Ended ended) {
-        var order = given.getAndSet(null);
-        if (order == null || order.state().run() != ended.run()) {
-            return null;
+        carryingOut.lock();
+        try {
+            var order = given.getAndSet(null);
+            if (isClosed || order == null || order.state().run() != ended.run() || ended.run() <= taken) {
+                return null;
+            }
+            taken = ended.run();
+            return carryOut(order, ended);
+        } finally {
+            carryingOut.unlock();
         }
+    }
+
+    private @Nullable CarriedOut carryOut(Given order, Event.Ended ended) {
         var now = deps.clock().instant();
         var spawn = ProcessLifecycle.successor(order.state(), ended, now, order.policy());
         if (spawn.isEmpty() || !turn.begin(now)) {
             return null;
         }
-        var owner = new SocketOwner();
-        var restarts = spawn.get().restarts();
-        return new CarriedOut(now, spawn.get().run(), launch(restarts, owner));
+        var launch = launch(spawn.get().restarts(), new SocketOwner());
+        var carriedOut = new CarriedOut(now, spawn.get().run(), launch);
+        unheard = carriedOut;
+        return carriedOut;
     }
 
     private Launch launch(int restarts, SocketOwner owner) {

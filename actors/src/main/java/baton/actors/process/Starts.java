@@ -51,6 +51,15 @@ final class Starts {
         return true;
     }
 
+    /** As {@link #begin}, but it does not wait for its turn where that is not now. */
+    synchronized boolean tryBegin(ActorRef<ProcessActor.Command> process, Instant now) {
+        if (underWay.size() >= most || !queue.isEmpty()) {
+            return false;
+        }
+        underWay.put(process, now);
+        return true;
+    }
+
     /** It is ready, or does not start any more, whether it was its turn or not. */
     synchronized void end(ActorRef<ProcessActor.Command> process) {
         queue.remove(process);

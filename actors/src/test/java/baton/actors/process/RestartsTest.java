@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -280,21 +279,8 @@ class RestartsTest {
         assertThat(node.read("ran")).isEqualTo("ran\nran\n");
     }
 
-    /** Its run is killed, and whoever starts the next one is held up until the action is over. */
     private void whileARestartIsUnderWay(String name, Runnable action) {
-        var starts = node.deps().starts();
-        synchronized (starts) {
-            var ended = run(name);
-            kill(ended);
-            node.await(
-                    "its end is seen",
-                    () -> Thread.getAllStackTraces().entrySet().stream()
-                            .anyMatch(thread -> thread.getKey().getState() == Thread.State.BLOCKED
-                                    && List.of(thread.getValue()).stream()
-                                            .anyMatch(frame ->
-                                                    frame.getClassName().equals(StandingOrder.class.getName()))));
-            action.run();
-        }
+        node.whileHeldUp(() -> kill(run(name)), action);
     }
 
     /** Writes down when it is asked to end, and takes its time. */

@@ -63,6 +63,7 @@ final class TestNode implements AutoCloseable {
 
     private final Queue<Happened> events = new ConcurrentLinkedQueue<>();
     private final Queue<ProcessState> watched = new ConcurrentLinkedQueue<>();
+    private final Gate gate = new Gate();
     private volatile String watching = "";
     private @Nullable ProcessDeps deps;
 
@@ -240,6 +241,48 @@ final class TestNode implements AutoCloseable {
         statuses.clear();
     }
 
+    /** Does something while a process is being started, which is held up before it is spawned. */
+    void whileHeldUp(Runnable cause, Runnable action) {
+        gate.close();
+        try {
+            cause.run();
+            await("a start is held up", gate::holdsOne);
+            action.run();
+        } finally {
+            gate.open();
+        }
+    }
+
+    private static final class Gate {
+        private boolean isClosed;
+        private boolean holds;
+
+        synchronized void pass() {
+            while (isClosed) {
+                holds = true;
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+
+        synchronized void close() {
+            isClosed = true;
+            holds = false;
+        }
+
+        synchronized boolean holdsOne() {
+            return holds;
+        }
+
+        synchronized void open() {
+            isClosed = false;
+            notifyAll();
+        }
+    }
+
     /** One for all actors of a life of the agent, as in an agent. */
     ProcessDeps deps() {
         var known = deps;
@@ -259,7 +302,10 @@ final class TestNode implements AutoCloseable {
 
     NodeDefinition definition(ChildSpec... processes) {
         var self = new HostDefinition("NodeA", "127.0.0.1", 6000, 8558);
-        EnvironmentSource environment = spec -> new EnvironmentSource.Resolution.Resolved(Map.of("ITEM", "value"));
+        EnvironmentSource environment = spec -> {
+            gate.pass();
+            return new EnvironmentSource.Resolution.Resolved(Map.of("ITEM", "value"));
+        };
         return new NodeDefinition("TEST", self, List.of(self), List.of(processes), environment, "hash", settings());
     }
 

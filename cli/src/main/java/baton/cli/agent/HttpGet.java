@@ -38,16 +38,36 @@ final class HttpGet {
      * @throws IOException if nothing listens there, or what came is not all of an HTTP answer
      */
     static Answer of(URI url, Duration connectWithin, Duration silentAtMost) throws IOException {
-        var port = url.getPort() < 0 ? DEFAULT_PORT : url.getPort();
+        var address = addressOf(url);
         try (var socket = new Socket(Proxy.NO_PROXY)) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) silentAtMost.toMillis());
-            socket.connect(
-                    new InetSocketAddress(InetAddress.getByName(url.getHost()), port), (int) connectWithin.toMillis());
-            var request = "GET " + pathOf(url) + " HTTP/1.0\r\nHost: " + url.getHost() + ":" + port
+            socket.connect(address, (int) connectWithin.toMillis());
+            var request = "GET " + pathOf(url) + " HTTP/1.0\r\nHost: " + url.getRawAuthority()
                     + "\r\nAccept: */*\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(UTF_8));
             return parse(all(socket.getInputStream()));
+        }
+    }
+
+    /** A name with an underscore is none by the standard of addresses, and a host all the same. */
+    private static InetSocketAddress addressOf(URI url) throws IOException {
+        var host = url.getHost();
+        var port = url.getPort();
+        if (host == null) {
+            var authority = String.valueOf(url.getRawAuthority());
+            var colon = authority.lastIndexOf(':');
+            host = colon < 0 ? authority : authority.substring(0, colon);
+            port = colon < 0 ? DEFAULT_PORT : portOf(authority.substring(colon + 1));
+        }
+        return new InetSocketAddress(InetAddress.getByName(host), port < 0 ? DEFAULT_PORT : port);
+    }
+
+    private static int portOf(String text) throws IOException {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IOException("'%s' is no port".formatted(text), e);
         }
     }
 

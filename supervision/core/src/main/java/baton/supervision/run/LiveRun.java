@@ -59,6 +59,12 @@ final class LiveRun {
         return isTerminatedAhead;
     }
 
+    /** It may not have been sent after all: its own turn comes still. */
+    synchronized void failsTerminationAhead() {
+        isTerminated = false;
+        isTerminatedAhead = false;
+    }
+
     /** Whether the caller is to send SIGTERM: false once, where that was done ahead and the main process has not ended since. */
     synchronized boolean beginsTermination() {
         var isDone = isTerminatedAhead && !exit.isDone();

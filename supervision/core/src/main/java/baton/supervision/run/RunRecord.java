@@ -13,10 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,13 +74,13 @@ final class RunRecord {
     }
 
     /** The same for many at once, in one file. */
-    static void markAsked(Path runs, List<Run> many) {
+    static void markAsked(Path runs, Collection<String> ids) {
         try {
-            replace(runs.resolve(ALL_ASKED), many.stream().map(Run::id).collect(Collectors.joining("\n")));
+            replace(runs.resolve(ALL_ASKED), String.join("\n", ids));
         } catch (IOException e) {
             log.warn(
                     "Could not record that {} runs were asked to end: an agent that begins meanwhile takes it for failures",
-                    many.size(),
+                    ids.size(),
                     e);
         }
     }

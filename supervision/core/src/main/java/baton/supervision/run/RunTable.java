@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,9 @@ public final class RunTable implements AutoCloseable {
 
     /** Held by each start of a process: never two of one, any number of different ones. */
     private final Map<String, Lock> startingOne = new ConcurrentHashMap<>();
+
+    /** Ids of the runs that were asked to end with others. */
+    private final Set<String> askedAhead = new HashSet<>();
 
     private final AtomicReference<@Nullable String> nextId = new AtomicReference<>();
 
@@ -130,7 +134,10 @@ public final class RunTable implements AutoCloseable {
             RunRecord.delete(runs, process);
             ended.remove(process);
         }
-        RunRecord.deleteAsked(runs);
+        synchronized (askedAhead) {
+            RunRecord.deleteAsked(runs);
+            askedAhead.clear();
+        }
     }
 
     /** Whether the main process of a primaryOnly run of this epoch lives. */
@@ -298,9 +305,25 @@ public final class RunTable implements AutoCloseable {
         var asked = byProcess.values().stream()
                 .filter(live -> processes.contains(live.run().process()) && live.beginsTerminationAhead())
                 .toList();
+        if (asked.isEmpty()) {
+            return;
+        }
         asked.forEach(LiveRun::ask);
-        RunRecord.markAsked(runs, asked.stream().map(LiveRun::run).toList());
-        trees.terminateAhead(asked);
+        recordAskedAhead(asked);
+        try {
+            trees.terminateAhead(asked);
+        } catch (RuntimeException e) {
+            asked.forEach(LiveRun::failsTerminationAhead);
+            throw e;
+        }
+    }
+
+    /** With those before them, which may have ended since. */
+    private void recordAskedAhead(List<LiveRun> asked) {
+        synchronized (askedAhead) {
+            asked.forEach(live -> askedAhead.add(live.run().id()));
+            RunRecord.markAsked(runs, askedAhead);
+        }
     }
 
     /** SIGKILL to everything of the run. Blocks; what was killed may take a moment to be gone, and what it forked may be left. */

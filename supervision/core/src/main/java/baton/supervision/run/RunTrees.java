@@ -96,7 +96,7 @@ final class RunTrees implements AutoCloseable {
         var table = ProcessTable.read();
         var isNothingInherited = table.childrenOfAgent(awaited).isEmpty();
         for (var run : many) {
-            var isAlone = isTold(run) && isNothingInherited && table.isAlone(run.main());
+            var isAlone = isTold(run) && isNothingInherited && !run.hasBeside() && table.isAlone(run.main());
             if (!isAlone || !exits.signalGroup(run.main(), Signal.TERM)) {
                 signal(run, Signal.TERM, table);
             }

@@ -74,8 +74,9 @@ class RunTableTest {
         var forks = start("FORKS", "sleep 600 & exec sleep 600");
         var left = start("B", "exec sleep 600");
 
-        table.terminateAhead(Set.of("A", "FORKS"));
+        table.terminateAhead(Set.of("A"));
         await("A is gone", () -> table.isGone(run));
+        table.terminateAhead(Set.of("A", "FORKS"));
         await("FORKS is gone", () -> table.isGone(forks));
         assertThat(table.isAsked(run)).isTrue();
         assertThat(table.isAsked(left)).isFalse();
@@ -100,6 +101,17 @@ class RunTableTest {
 
         table.terminate(run);
         await("it is asked again", () -> linesOf(log).equals(List.of("ready", "asked", "asked")));
+    }
+
+    @Test
+    void givenAProgramBesideARun_whenTheRunIsTerminatedAhead_thenTheProgramIsAskedToo() throws Exception {
+        var run = start("A", "exec sleep 600");
+        var beside = table.startBeside(run, request("A", "exec sleep 600"));
+
+        table.terminateAhead(Set.of("A"));
+
+        assertThat(beside.get(30, TimeUnit.SECONDS)).isEqualTo(new Exit.Killed(15));
+        await("A is gone", () -> table.isGone(run));
     }
 
     private static List<String> linesOf(Path file) {
