@@ -125,10 +125,10 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
 
     private record ActorLeft(String name) implements Command {}
 
-    /** From a {@link Redefinition}: whoever asked was told that it has finished. */
+    /** From a {@link Redefinition}: it has finished, and tells so to whoever asked. */
     record Redefined() implements Command {}
 
-    private record RedefinitionEnded() implements Command {}
+    private record RedefinitionEnded(Redefine of) implements Command {}
 
     /** Where the primaryOnly processes of this node are, while it is active. */
     private record Active(
@@ -186,7 +186,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
                 .onMessage(ActorLeft.class, this::onActorLeft)
                 .onMessage(PrimaryRedefined.class, this::onPrimaryRedefined)
                 .onMessage(Redefined.class, redefined -> onRedefined())
-                .onMessage(RedefinitionEnded.class, ended -> onRedefinitionEnded())
+                .onMessage(RedefinitionEnded.class, this::onRedefinitionEnded)
                 .onMessage(PrimaryGained.class, this::onPrimaryGained)
                 .onMessage(Members.class, this::onMembers)
                 .onMessage(PrimaryOnlyReported.class, this::onPrimaryOnlyReported)
@@ -295,7 +295,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         var round = getContext()
                 .spawnAnonymous(Redefinition.create(
                         deps, redefine, actors(), getContext().getSelf()));
-        getContext().watchWith(round, new RedefinitionEnded());
+        getContext().watchWith(round, new RedefinitionEnded(redefine));
         return this;
     }
 
@@ -355,12 +355,12 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         return this;
     }
 
-    private Behavior<Command> onRedefinitionEnded() {
-        var unfinished = redefining;
-        if (unfinished != null) {
+    /** Mostly of one that has said already that it finished; another one may be under way by then. */
+    private Behavior<Command> onRedefinitionEnded(RedefinitionEnded ended) {
+        if (ended.of().equals(redefining)) {
             redefining = null;
             var text = "the agent failed while it applied another definition: see its agent.log, then apply again";
-            refuse(unfinished.replyTo(), "", text);
+            refuse(ended.of().replyTo(), "", text);
         }
         return this;
     }
