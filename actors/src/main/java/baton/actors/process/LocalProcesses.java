@@ -152,7 +152,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     private boolean isEnding;
     private boolean isEnded;
 
-    /** Tells the reports of every change at once, and of every process every two seconds. */
+    /** Tells the reports of every change at once, and of every process with each sample. */
     public static Behavior<Command> create(ProcessDeps deps, ActorRef<ProcessStatus> reports) {
         return Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new LocalProcesses(context, timers, deps, reports)));
