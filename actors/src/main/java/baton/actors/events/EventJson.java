@@ -33,7 +33,8 @@ public final class EventJson {
     /** Empty where the line is none, as the last one of a writer that was killed. */
     static Optional<Event> read(String line) {
         try {
-            return Optional.of(MAPPER.readValue(line, Event.class));
+            // The end of a line whose beginning was not read may begin with "null", which is JSON, too.
+            return Optional.ofNullable(MAPPER.readValue(line, Event.class));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
