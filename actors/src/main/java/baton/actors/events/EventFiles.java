@@ -88,15 +88,15 @@ final class EventFiles {
     }
 
     private static List<Event> tail(Path file) throws IOException {
-        try (var open = new RandomAccessFile(file.toFile(), "r")) {
-            open.seek(Math.max(0, open.length() - TAIL_BYTES));
-            var bytes = new byte[(int) (open.length() - open.getFilePointer())];
-            open.readFully(bytes);
-            return new String(bytes, StandardCharsets.UTF_8)
-                    .lines()
-                    .flatMap(line -> EventJson.read(line).stream())
-                    .toList();
+        var found = new ArrayDeque<Event>();
+        var left = TAIL_BYTES;
+        try (var lines = new LinesFromEnd(file)) {
+            for (var line = lines.next(); line != null && left > 0; line = lines.next()) {
+                left -= line.length() + 1;
+                EventJson.read(line).ifPresent(found::addFirst);
+            }
         }
+        return List.copyOf(found);
     }
 
     /** A line that a killed writer left half is ended, so that the next one stands for itself. */

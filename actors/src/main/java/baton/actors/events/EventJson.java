@@ -33,7 +33,7 @@ public final class EventJson {
     /** Empty where the line is none, as the last one of a writer that was killed. */
     static Optional<Event> read(String line) {
         try {
-            // The end of a line whose beginning was not read may begin with "null", which is JSON, too.
+            // What is left of a line may be "null", which is JSON, too.
             return Optional.ofNullable(MAPPER.readValue(line, Event.class));
         } catch (JsonProcessingException e) {
             return Optional.empty();

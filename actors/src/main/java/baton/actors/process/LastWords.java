@@ -22,11 +22,6 @@ final class LastWords {
     record Until(long output, long errors) {
 
         static final Until NOW = new Until(Long.MAX_VALUE, Long.MAX_VALUE);
-
-        /** Blocks. */
-        static Until now(Path logs, String process) {
-            return new LogFiles(logs, process).until();
-        }
     }
 
     /** Where a process writes. */

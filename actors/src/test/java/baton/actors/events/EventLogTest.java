@@ -42,6 +42,23 @@ class EventLogTest {
         return page.events().stream().map(Event::seq).toList();
     }
 
+    /** Whatever the last part of a long file begins with: a part of a line may be JSON by itself, such as "null". */
+    @Test
+    void givenMoreEventsThanAreReadAgain_whenOpened_thenThoseThatAreAreWholeAndInARow() throws IOException {
+        var all = LongStream.rangeClosed(1, 600)
+                .mapToObj(seq -> ready("A").at(seq, NOON, "NodeA"))
+                .toList();
+        var files = new EventFiles(folder);
+        files.append(all);
+        for (var length = 0; length < 300; length++) {
+            Files.writeString(folder.resolve(EventFiles.NAME), "x", StandardOpenOption.APPEND);
+
+            var found = files.tail();
+
+            assertThat(found).hasSizeGreaterThan(100).isEqualTo(all.subList(all.size() - found.size(), all.size()));
+        }
+    }
+
     @Test
     void whenTold_thenNumberedWrittenAndShownInOrder() throws IOException {
         try (var events = open()) {

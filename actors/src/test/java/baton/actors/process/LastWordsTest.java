@@ -22,7 +22,7 @@ class LastWordsTest {
     void givenANextRunThatWrites_whenReadLater_thenTheWordsAreOfTheOneThatEnded() throws IOException {
         write("A.log", "began\n");
         write("A.log.err", "no database\n");
-        var until = LastWords.Until.now(logs, "A");
+        var until = new LastWords.LogFiles(logs, "A").until();
         write("A.log.err", "of the next run\n");
 
         assertThat(LastWords.of(logs, "A", until)).isEqualTo("no database");
@@ -33,7 +33,7 @@ class LastWordsTest {
     void givenOnlyTheNextRunHasErrors_whenReadLater_thenTheOutputOfTheOneThatEndedCounts() throws IOException {
         write("A.log", "began\n");
         write("A.log.err", "");
-        var until = LastWords.Until.now(logs, "A");
+        var until = new LastWords.LogFiles(logs, "A").until();
         write("A.log.err", "of the next run\n");
 
         assertThat(LastWords.of(logs, "A", until)).isEqualTo("began");
@@ -42,7 +42,7 @@ class LastWordsTest {
     @Test
     void givenAFileThatShrank_whenRead_thenWhatThereIs() throws IOException {
         write("A.log.err", "a long line of the run that ended\n");
-        var until = LastWords.Until.now(logs, "A");
+        var until = new LastWords.LogFiles(logs, "A").until();
         Files.writeString(logs.resolve("A.log.err"), "short\n");
 
         assertThat(LastWords.of(logs, "A", until)).isEqualTo("short");
