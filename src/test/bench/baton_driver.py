@@ -36,7 +36,7 @@ class Driver(bench.Driver):
         """When the agent was up, which is when it answers, and when it first did anything for a process; CLOCK_MONOTONIC ns."""
         offset, found = time.time_ns() - bench.now(), {}
         for line in bench.read(self.dir + "/logs/BENCH/agent.log").splitlines():
-            for name, text in (("up", " Listening on "), ("first", " Changed process=")):
+            for name, text in (("up", " Listening on "), ("first", " Starting processes=")):
                 if text in line and name not in found:
                     at = datetime.datetime.fromisoformat(line.split(" ")[0].replace("Z", "+00:00")).timestamp()
                     found[name] = int(at * 1e9) - offset

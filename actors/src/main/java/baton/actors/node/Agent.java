@@ -6,6 +6,7 @@ import baton.actors.events.Happened;
 import baton.actors.health.HealthBoard;
 import baton.actors.health.HealthPorts;
 import baton.actors.primary.PrimaryHold;
+import baton.actors.process.HeadStarts;
 import baton.actors.sessions.SessionsHold;
 import baton.conf.BatonHome;
 import baton.conf.ConfigurationException;
@@ -109,16 +110,20 @@ public final class Agent {
                 if (runs.live().isEmpty() && definition.settings().logs().archiveAtStart()) {
                     logs.beginAll();
                 }
+                var current = new CurrentDefinition(definition);
+                var pasts = PastStore.open(directory);
+                var drain = DrainHold.open(directory, definition, runs, wanted, clock);
                 var parts = new AgentParts(
-                        new CurrentDefinition(definition),
+                        current,
                         installed,
                         home,
                         runs,
                         wanted,
-                        PastStore.open(directory),
+                        pasts,
+                        HeadStarts.begin(current, home, runs, wanted, pasts, clock),
                         primary,
                         sessions,
-                        DrainHold.open(directory, definition, runs, wanted, clock),
+                        drain,
                         new HealthBoard(definition, System::nanoTime),
                         events,
                         token,

@@ -139,7 +139,7 @@ final class NodeGuardian {
                         blocking)
                 .telling(parts.events());
         var reports = context.messageAdapter(ProcessStatus.class, ProcessSaid::new);
-        this.processes = context.spawn(LocalProcesses.create(deps, reports), "processes");
+        this.processes = context.spawn(LocalProcesses.create(deps, parts.headStarts(), reports), "processes");
         this.history = context.spawn(HistoryActor.create(parts.primary(), outbox("history")), "history", BLOCKING);
         this.primary = context.spawn(
                 PrimaryActor.create(new PrimaryDeps(

@@ -47,8 +47,18 @@ final class Family {
 
     /** One actor for each. All are made before the first of them can say anything, so that none waits for an unknown. */
     void begin(ActorContext<?> context, List<ChildSpec> members, Spawner spawner, ActorRef<ProcessNews> news) {
+        begin(context, members, Map.of(), spawner, news);
+    }
+
+    /** As above, of some of which the start has begun. */
+    void begin(
+            ActorContext<?> context,
+            List<ChildSpec> members,
+            Map<String, HeadStart> begun,
+            Spawner spawner,
+            ActorRef<ProcessNews> news) {
         members.forEach(this::define);
-        complete(context, spawner, news);
+        complete(context, begun, spawner, news);
     }
 
     private void define(ChildSpec spec) {
@@ -117,10 +127,18 @@ final class Family {
 
     /** An actor for each that has none. */
     void complete(ActorContext<?> context, Spawner spawner, ActorRef<ProcessNews> news) {
+        complete(context, Map.of(), spawner, news);
+    }
+
+    private void complete(
+            ActorContext<?> context, Map<String, HeadStart> begun, Spawner spawner, ActorRef<ProcessNews> news) {
         for (var spec : specs.values()) {
             if (!children.containsKey(spec.name())) {
-                var former = formers.getOrDefault(spec.name(), Former.NONE);
-                var behavior = ProcessActor.create(deps, spec, epoch, spawner, pending(spec), former, news);
+                var outset = new Outset(
+                        pending(spec),
+                        formers.getOrDefault(spec.name(), Former.NONE),
+                        begun.getOrDefault(spec.name(), HeadStart.NONE));
+                var behavior = ProcessActor.create(deps, spec, epoch, spawner, outset, news);
                 children.put(spec.name(), context.spawn(behavior, ActorNames.of(spec.name())));
             }
         }

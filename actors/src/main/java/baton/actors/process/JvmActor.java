@@ -4,7 +4,6 @@ import baton.supervision.lifecycle.Event;
 import baton.supervision.os.Exit;
 import baton.supervision.probe.Check;
 import baton.supervision.run.Run;
-import baton.supervision.run.Spawner;
 import baton.supervision.run.StartResult;
 import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
@@ -73,23 +72,20 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     private boolean isLooking;
     private Duration lookAfter = LOOK_SOON;
 
-    /** Starts a run, which may also be found to live already: then that one is taken. */
+    /** Waits for a run to be started, which may also be found to live already: then that one is taken. */
     static Behavior<Command> spawn(
             ProcessDeps deps,
             ChildSpec spec,
-            Spawner spawner,
             long epoch,
             long number,
-            int restarts,
+            Launching launching,
             StandingOrder next,
             ActorRef<ProcessActor.Command> process) {
-        var owner = new SocketOwner();
-        // At once: that the actor is made meanwhile costs the start nothing.
-        var launching = CompletableFuture.supplyAsync(
-                () -> Launch.begin(deps, spec, spawner, restarts, owner), deps.blocking());
+        var owner = launching.owner();
         return Behaviors.setup(context -> {
             context.pipeToSelf(
-                    launching, (launch, failure) -> new Began(launch != null ? launch : Launch.broken(failure, owner)));
+                    launching.launch(),
+                    (launch, failure) -> new Began(launch != null ? launch : Launch.broken(failure, owner)));
             return Behaviors.receive(Command.class)
                     .onMessage(Began.class, began -> launched(deps, spec, epoch, number, began.launch(), next, process))
                     .onSignal(PostStop.class, stop -> {

@@ -153,25 +153,26 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     private boolean isEnded;
 
     /** Tells the reports of every change at once, and of every process with each sample. */
-    public static Behavior<Command> create(ProcessDeps deps, ActorRef<ProcessStatus> reports) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new LocalProcesses(context, timers, deps, reports)));
+    public static Behavior<Command> create(ProcessDeps deps, HeadStarts ahead, ActorRef<ProcessStatus> reports) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new LocalProcesses(context, timers, deps, ahead.take(), reports)));
     }
 
     private LocalProcesses(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             ProcessDeps deps,
+            HeadStarts.Begun begun,
             ActorRef<ProcessStatus> reports) {
         super(context);
         this.deps = deps;
         this.reports = reports;
         this.family = new Family(deps, 0);
         context.setLoggerName(LocalProcesses.class);
-        this.spawner = deps.runs().localSpawner();
+        this.spawner = begun.spawner();
         this.news = context.messageAdapter(ProcessNews.class, Told::new);
         showStandby();
-        family.begin(context, localSpecs(), spawner, news);
+        family.begin(context, localSpecs(), begun.starts(), spawner, news);
         this.orphans = Orphans.end(context, deps, spawner, 0);
         timers.startTimerWithFixedDelay(new SampleDue(), SAMPLE_EVERY);
     }
@@ -372,8 +373,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     }
 
     private void showStandby() {
-        primaryOnlySpecs().forEach(spec -> {
-            var status = Standby.status(spec);
+        primaryOnlySpecs().stream().map(Standby::status).forEach(status -> {
             notePrimaryOnly(status);
             reports.tell(status);
         });

@@ -32,12 +32,17 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one process as it is wanted: runs the {@link ProcessLifecycle}, and carries out its effects. Begins, and begins again
  * after a failure of its own, with the run that lives, if one does.
  */
 final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
+
+    /** Not the actor's own, which Pekko finds for each by a walk through its stack. */
+    private static final Logger log = LoggerFactory.getLogger(ProcessActor.class);
 
     /** Before a start that waits for something idle is called failed: others of the same operation may be starting it. */
     private static final Duration SETTLE = Duration.ofSeconds(1);
@@ -121,19 +126,17 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
      * Keeps one process.
      *
      * @param epoch of the primaryOnly processes it is one of, or 0
-     * @param pending what it depends on; nothing starts before the parent tells that it is ready
-     * @param former what was known of the run that lives
      */
     static Behavior<Command> create(
             ProcessDeps deps,
             ChildSpec spec,
             long epoch,
             Spawner spawner,
-            Pending pending,
-            Former former,
+            Outset outset,
             ActorRef<ProcessNews> parent) {
-        Behavior<Command> behavior = Behaviors.setup(context -> Behaviors.withTimers(timers ->
-                new ProcessActor(context, timers, deps, spec, epoch, spawner, pending, former, parent).begin()));
+        Behavior<Command> behavior = Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new ProcessActor(context, timers, deps, spec, epoch, spawner, outset, parent)
+                        .begin(outset.headStart().isThere())));
         return Behaviors.supervise(behavior)
                 .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(10), 0.1));
     }
@@ -145,29 +148,29 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             ChildSpec spec,
             long epoch,
             Spawner spawner,
-            Pending pending,
-            Former former,
+            Outset outset,
             ActorRef<ProcessNews> parent) {
         super(context);
-        context.setLoggerName(ProcessActor.class);
         this.deps = deps;
         this.spec = spec;
         this.epoch = epoch;
         this.parent = parent;
         this.timers = timers;
-        this.heldBack = new HeldBack(context.getSelf(), parent, spec, deps, pending.dependencies());
+        this.heldBack = new HeldBack(
+                context.getSelf(), parent, spec, deps, outset.pending().dependencies());
         this.policy = deps.policy(spec);
         this.pasts = new PastWriter(deps, spec.name(), epoch);
         this.waiters = new Waiters(deps.node(), spec.name());
-        this.telling = new Telling(deps, spec.name(), former);
+        this.telling = new Telling(deps, spec.name(), outset.former());
         this.line = new StatusLine(spec, deps.clock());
         this.standing = new StandingOrder(deps, spec, epoch, spawner, heldBack::takesTurn);
-        this.jvm = new RunActor(context, deps, spec, epoch, spawner, standing);
+        this.jvm = new RunActor(context, deps, spec, epoch, spawner, standing, outset.headStart());
     }
 
-    private ProcessActor begin() {
-        var isWanted = deps.wanted().isWanted(spec.name(), epoch, spec.start());
-        var live = liveRun();
+    private ProcessActor begin(boolean isBegun) {
+        // What has a head start is wanted: whatever was asked since comes as a message.
+        var isWanted = isBegun || deps.wanted().isWanted(spec.name(), epoch, spec.start());
+        var live = isBegun ? Optional.<Run>empty() : liveRun();
         var last = deps.pasts().last(spec.name(), epoch).orElseGet(ProcessLifecycle::initial);
         if (live.isPresent()) {
             run = live.get();
@@ -359,7 +362,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             return on(new Event.Gone(lost.number()));
         }
         run = live.get();
-        getContext().getLog().warn("Took over run={} process={} from an actor that failed", run.id(), spec.name());
+        log.warn("Took over run={} process={} from an actor that failed", run.id(), spec.name());
         adopt(lost.number());
         return this;
     }
@@ -401,7 +404,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         } while (takesIn());
         standing.give(state, policy, retired.isEmpty() && heldBack.isFree());
         told.forEach(Runnable::run);
-        telling.logged(getContext().getLog(), from, state);
+        telling.logged(log, from, state);
         forgetRun();
         waiters.changed(state, pidText());
         report();

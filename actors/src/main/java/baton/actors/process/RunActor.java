@@ -18,6 +18,7 @@ final class RunActor {
     private final long epoch;
     private final Spawner spawner;
     private final StandingOrder standing;
+    private final HeadStart headStart;
     private @Nullable ActorRef<JvmActor.Command> actor;
     private @Nullable Launch found;
 
@@ -27,24 +28,31 @@ final class RunActor {
             ChildSpec spec,
             long epoch,
             Spawner spawner,
-            StandingOrder standing) {
+            StandingOrder standing,
+            HeadStart headStart) {
         this.context = context;
         this.deps = deps;
         this.spec = spec;
         this.epoch = epoch;
         this.spawner = spawner;
         this.standing = standing;
+        this.headStart = headStart;
     }
 
     /** For a run that is to be started, unless whoever saw the last one end has started it. */
     void spawn(long number, int restarts) {
-        var process = context.getSelf();
         watch(
                 number,
                 standing.launchOf(number)
-                        .map(launch -> JvmActor.launched(deps, spec, epoch, number, launch, standing, process))
-                        .orElseGet(
-                                () -> JvmActor.spawn(deps, spec, spawner, epoch, number, restarts, standing, process)));
+                        .map(launch ->
+                                JvmActor.launched(deps, spec, epoch, number, launch, standing, context.getSelf()))
+                        .orElseGet(() -> begin(number, restarts)));
+    }
+
+    /** At once: that the actor is made meanwhile costs the start nothing. */
+    private Behavior<JvmActor.Command> begin(long number, int restarts) {
+        var launching = headStart.take().orElseGet(() -> Launching.begin(deps, spec, spawner, restarts));
+        return JvmActor.spawn(deps, spec, epoch, number, launching, standing, context.getSelf());
     }
 
     /** The run that is adopted next may be this one, with all that was made for it. */

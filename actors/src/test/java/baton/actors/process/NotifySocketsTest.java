@@ -62,7 +62,15 @@ class NotifySocketsTest {
             throw new IllegalStateException("no spawn today");
         };
         var standing = new StandingOrder(node.deps(), spec, 0, spawner, now -> true);
-        node.kit().spawn(JvmActor.spawn(node.deps(), spec, spawner, 0, 1, 0, standing, process.ref()));
+        node.kit()
+                .spawn(JvmActor.spawn(
+                        node.deps(),
+                        spec,
+                        0,
+                        1,
+                        Launching.begin(node.deps(), spec, spawner, 0),
+                        standing,
+                        process.ref()));
 
         var news = process.expectMessageClass(ProcessActor.RunNews.class, TestNode.SOON);
         assertThat(news.event())

@@ -176,7 +176,11 @@ final class TestNode implements AutoCloseable {
     }
 
     ActorRef<LocalProcesses.Command> locals() {
-        return kit.spawn(LocalProcesses.create(deps(), reports()));
+        return locals(HeadStarts.begin(deps()));
+    }
+
+    ActorRef<LocalProcesses.Command> locals(HeadStarts ahead) {
+        return kit.spawn(LocalProcesses.create(deps(), ahead, reports()));
     }
 
     ActorRef<PrimaryOnly.Command> primaryOnly(long epoch) {

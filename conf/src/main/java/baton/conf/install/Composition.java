@@ -17,6 +17,7 @@ import baton.conf.system.ItemValues;
 import baton.conf.system.KnownItem;
 import baton.conf.words.Durations;
 import baton.supervision.spec.ChildSpec;
+import baton.supervision.spec.GroupStrategy;
 import baton.supervision.spec.Launching;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -56,8 +57,10 @@ final class Composition {
         var ports = new PortTable(content, values, reporting.problems());
         var programs = new Programs(home, values, Path.of(System.getProperty("java.home")), reporting.ofOneStart());
         var launcher = new Launcher(home, values, programs, clientJar(), reporting.problems());
+        var strategies = RestartTags.strategies(content.processes());
         var processes = content.processes().stream()
-                .flatMap(entry -> launcher.launch(entry).map(launch -> child(entry, launch, ports)).stream())
+                .flatMap(
+                        entry -> launcher.launch(entry).map(launch -> child(entry, launch, ports, strategies)).stream())
                 .toList();
         return new NodeDefinition(
                 content.system(),
@@ -70,11 +73,12 @@ final class Composition {
                 new HealthItems(content, values, ports, reporting.problems()).read());
     }
 
-    private ChildSpec child(ProcessEntry entry, Launch launch, PortTable ports) {
+    private ChildSpec child(ProcessEntry entry, Launch launch, PortTable ports, Map<String, GroupStrategy> strategies) {
+        var group = entry.text(Tag.GROUP_ID).orElse("");
         return new ChildSpec(
                 entry.name(),
-                entry.text(Tag.GROUP_ID).orElse(""),
-                RestartTags.strategy(entry, content.processes()),
+                group,
+                strategies.getOrDefault(group, GroupStrategy.ONE_FOR_ONE),
                 entry.text(Tag.DESCRIPTION).orElse(""),
                 entry.isTrue(Tag.START, true),
                 entry.isTrue(Tag.PRIMARY_ONLY, false),

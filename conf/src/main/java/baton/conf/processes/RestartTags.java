@@ -57,14 +57,15 @@ public final class RestartTags {
                 : exits.stream().flatMap(text -> exit(text).stream()).collect(Collectors.toSet());
     }
 
-    /** Of the group of a process: what any of its members says of it. */
-    public static GroupStrategy strategy(ProcessEntry entry, List<ProcessEntry> all) {
-        return all.stream()
-                .filter(other -> group(other).equals(group(entry)))
-                .flatMap(other -> other.text(Tag.GROUP_STRATEGY).stream())
-                .flatMap(text -> constant(GroupStrategy.values(), text).stream())
-                .findFirst()
-                .orElse(GroupStrategy.ONE_FOR_ONE);
+    /** By group: what any of its members says of it. */
+    public static Map<String, GroupStrategy> strategies(List<ProcessEntry> all) {
+        var strategies = new HashMap<String, GroupStrategy>();
+        for (var entry : all) {
+            entry.text(Tag.GROUP_STRATEGY)
+                    .flatMap(text -> constant(GroupStrategy.values(), text))
+                    .ifPresent(strategy -> strategies.putIfAbsent(group(entry), strategy));
+        }
+        return strategies;
     }
 
     /** What must hold of the text of one tag. */

@@ -9,19 +9,20 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of the exit of processes, our children or not, by daemon threads that poll a pidfd of each: one waits, and another one takes
- * its place while it tells (leader and followers; Schmidt and others, 2000). So a listener that hangs keeps nobody else from being told.
+ * Tells of the exit of processes, our children or not, by two daemon threads that wait for a pidfd of each. The kernel wakes one for an
+ * exit, which tells of it while the other one waits: a listener that hangs keeps nobody else from being told.
  */
 public final class ExitWatch implements AutoCloseable {
 
@@ -29,24 +30,28 @@ public final class ExitWatch implements AutoCloseable {
     private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final long SELF = ProcessHandle.current().pid();
 
-    /** How often the agent looks for what it inherited, where nothing ends. */
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    /** How often each thread looks for what the agent inherited, where nothing ends. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(4);
 
     /** One that waits, and one that tells and may hang. */
     private static final int THREADS = 2;
 
+    /** The key of {@link #wakeUp}. */
+    private static final long OVER = 0;
+
     /** @param endsGroup whether its process group is killed with its end */
     private record Watched(OsProcess process, boolean endsGroup, Consumer<Exit> listener) {}
 
-    private final Map<Integer, Watched> byPidfd = new HashMap<>();
-    private final Map<OsProcess, Integer> byProcess = new HashMap<>();
+    /** As the kernel knows it. */
+    private record Entry(Watched watched, int pidfd) {}
+
+    private final Map<Long, Entry> byKey = new HashMap<>();
+    private final Set<OsProcess> processes = new HashSet<>();
+    private long lastKey = OVER;
     private final Epoll epoll = new Epoll();
     private final int wakeUp = Libc.eventfd();
     private final Runnable look;
     private boolean isClosed;
-    /** Held by the one that waits. */
-    private final ReentrantLock leading = new ReentrantLock();
-
     private final AtomicInteger threadsLeft = new AtomicInteger(THREADS);
     private final ThreadLocal<Boolean> tellsOneAlone = ThreadLocal.withInitial(() -> false);
 
@@ -60,7 +65,7 @@ public final class ExitWatch implements AutoCloseable {
         if (wakeUp < 0) {
             throw new IllegalStateException("eventfd failed with error number %d: raise ulimit -n".formatted(-wakeUp));
         }
-        if (epoll.add(wakeUp, wakeUp) < 0) {
+        if (epoll.addForAll(wakeUp, OVER) < 0) {
             throw new IllegalStateException("epoll_ctl failed for the descriptor that ends the watch");
         }
         for (var i = 0; i < THREADS; i++) {
@@ -130,14 +135,15 @@ public final class ExitWatch implements AutoCloseable {
             Libc.close(pidfd);
             return;
         }
-        var error = epoll.add(pidfd, pidfd);
+        var key = ++lastKey;
+        var error = epoll.addOnce(pidfd, key);
         if (error < 0) {
             Libc.close(pidfd);
             throw new IOException("epoll_ctl failed for pid=%d with error number %d: raise fs.epoll.max_user_watches"
                     .formatted(watched.process().pid(), -error));
         }
-        byPidfd.put(pidfd, watched);
-        byProcess.put(watched.process(), pidfd);
+        byKey.put(key, new Entry(watched, pidfd));
+        processes.add(watched.process());
     }
 
     /**
@@ -145,7 +151,7 @@ public final class ExitWatch implements AutoCloseable {
      * for the child, its pid stays taken, and we are who waits. False where it is watched no more, or not our child.
      */
     public synchronized boolean signalGroup(OsProcess leader, Signal signal) {
-        if (!byProcess.containsKey(leader)
+        if (!processes.contains(leader)
                 || ProcStat.of(leader.pid()).filter(this::isGroupOfOurChild).isEmpty()) {
             return false;
         }
@@ -187,8 +193,9 @@ public final class ExitWatch implements AutoCloseable {
     private void run() {
         try (var arena = Arena.ofConfined()) {
             var status = arena.allocate(JAVA_LONG);
+            var waiter = epoll.new Waiter();
             while (!isOver()) {
-                var all = await(status);
+                var all = await(waiter, status);
                 tellsOneAlone.set(all.size() == 1);
                 all.forEach(ended -> tell(ended.watched(), ended.exit()));
                 tellsOneAlone.set(false);
@@ -204,51 +211,42 @@ public final class ExitWatch implements AutoCloseable {
 
     private synchronized boolean isOver() {
         if (isClosed) {
-            byPidfd.keySet().forEach(Libc::close);
-            byPidfd.clear();
-            byProcess.clear();
+            byKey.values().forEach(entry -> Libc.close(entry.pidfd()));
+            byKey.clear();
+            processes.clear();
         }
         return isClosed;
     }
 
     /** What has ended, of which nobody else knows; none where nothing has for a while. */
-    private List<Ended> await(MemorySegment status) {
-        leading.lock();
-        try {
-            var ready = isOver() ? -Libc.EINTR : epoll.await(LOOK_EVERY);
-            var all = new ArrayList<Ended>();
-            for (var i = 0; i < ready; i++) {
-                became((int) epoll.key(i), status).ifPresent(all::add);
-            }
-            if (ready < 0 && ready != -Libc.EINTR) {
-                log.error("Could not watch for exits, error number {}: tries again, they are told late", -ready);
-                LockSupport.parkNanos(TRY_AGAIN_AFTER.toNanos());
-            }
-            if (ready == 0) {
-                lookAround();
-            }
-            return all;
-        } finally {
-            leading.unlock();
+    private List<Ended> await(Epoll.Waiter waiter, MemorySegment status) {
+        var ready = waiter.await(LOOK_EVERY);
+        var all = new ArrayList<Ended>();
+        for (var i = 0; i < ready; i++) {
+            became(waiter.key(i), status).ifPresent(all::add);
         }
+        if (ready < 0 && ready != -Libc.EINTR) {
+            log.error("Could not watch for exits, error number {}: tries again, they are told late", -ready);
+            LockSupport.parkNanos(TRY_AGAIN_AFTER.toNanos());
+        }
+        if (ready == 0) {
+            lookAround();
+        }
+        return all;
     }
 
-    private synchronized Optional<Ended> became(int descriptor, MemorySegment status) {
-        if (descriptor == wakeUp) {
-            Libc.read(wakeUp, status);
-            return Optional.empty();
+    private synchronized Optional<Ended> became(long key, MemorySegment status) {
+        var entry = byKey.remove(key);
+        if (entry == null) {
+            return Optional.empty(); // the watch is over
         }
-        var watched = byPidfd.remove(descriptor);
-        if (watched == null) {
-            return Optional.empty();
-        }
-        byProcess.remove(watched.process());
+        var watched = entry.watched();
+        processes.remove(watched.process());
         if (watched.endsGroup()) {
             killGroupOf(watched.process());
         }
         var exit = exitOf(watched.process().pid(), status);
-        epoll.remove(descriptor);
-        Libc.close(descriptor);
+        Libc.close(entry.pidfd());
         return Optional.of(new Ended(watched, exit));
     }
 

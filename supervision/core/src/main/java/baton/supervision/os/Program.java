@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks before the leap: the kernel answers a spawn with one error number that does not tell the program from its
- * directory or its log. What changes between the look and the spawn is still reported, only less clearly.
+ * What is executed, and what may be wrong with it: the kernel answers a spawn with one error number that does not tell the program from
+ * its directory or its log. Whoever looks after the kernel refused may find what has changed since; then its number has to do.
  */
 final class Program {
 
@@ -27,20 +27,24 @@ final class Program {
 
     private Program() {}
 
+    /** Where a program stands that is named by a path, whether it is there or not; one that is named without is looked for. */
     static Found find(SpawnRequest request) {
+        var name = request.argv().getFirst();
+        return name.contains("/")
+                ? new Found.Executable(request.directory().resolve(name))
+                : inPath(name, request.environment());
+    }
+
+    /** Why it can't be started; empty where it can, as far as files tell. */
+    static Optional<String> trouble(Path program, SpawnRequest request) {
         var directory = request.directory();
         if (!Files.isDirectory(directory)) {
-            return new Found.Missing("its working directory '%s' %s: make it, or correct <directory>"
+            return Optional.of("its working directory '%s' %s: make it, or correct <directory>"
                     .formatted(directory, Files.exists(directory) ? "is not a directory" : "does not exist"));
         }
-        for (var log : new Path[] {request.output(), request.errors()}) {
-            var trouble = troubleWith(log);
-            if (trouble.isPresent()) {
-                return new Found.Missing(trouble.get());
-            }
-        }
-        var name = request.argv().getFirst();
-        return name.contains("/") ? atPath(directory.resolve(name)) : inPath(name, request.environment());
+        return troubleWithLog(request.output())
+                .or(() -> troubleWithLog(request.errors()))
+                .or(() -> troubleWithProgram(program));
     }
 
     /** What is executed, and its arguments: of a wrapped program the wrapper, which gets the program's path. */
@@ -59,16 +63,13 @@ final class Program {
                 : Optional.empty();
     }
 
-    private static Found atPath(Path program) {
+    private static Optional<String> troubleWithProgram(Path program) {
         if (!Files.exists(program)) {
-            return new Found.Missing(
-                    "its program '%s' does not exist: correct the path, or install it".formatted(program));
+            return Optional.of("its program '%s' does not exist: correct the path, or install it".formatted(program));
         }
-        if (!isProgram(program)) {
-            return new Found.Missing(
-                    "its program '%s' may not be executed by this user: try chmod +x".formatted(program));
-        }
-        return new Found.Executable(program);
+        return isProgram(program)
+                ? Optional.empty()
+                : Optional.of("its program '%s' may not be executed by this user: try chmod +x".formatted(program));
     }
 
     private static Found inPath(String name, Map<String, String> environment) {
@@ -88,7 +89,7 @@ final class Program {
         return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
-    private static Optional<String> troubleWith(Path log) {
+    private static Optional<String> troubleWithLog(Path log) {
         if (Files.isWritable(log) && Files.isRegularFile(log)) {
             return Optional.empty();
         }

@@ -3,6 +3,8 @@ package baton.supervision.os;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,17 +24,37 @@ public final class Spawn {
     public static SpawnResult start(SpawnRequest request) {
         return switch (Program.find(request)) {
             case Program.Found.Missing(var reason) -> new SpawnResult.Refused(reason, false);
-            case Program.Found.Executable(var program) ->
-                Program.commandLine(program, request)
-                        .map(line -> start(line, request))
-                        .orElseGet(() -> new SpawnResult.Refused(
-                                "the program '%s', which it is started through, is not installed: install util-linux and coreutils, or remove the tags user, limits, nice and umask"
-                                        .formatted(request.wrapper().getFirst()),
-                                false));
+            case Program.Found.Executable(var program) -> start(program, request);
         };
     }
 
-    private static SpawnResult start(Program.CommandLine line, SpawnRequest request) {
+    private static SpawnResult start(Path program, SpawnRequest request) {
+        // To look at its files takes longer than to start it: done first only where the kernel can't refuse, as it is
+        // another program
+        // that executes this one.
+        var isRefusedByKernel = request.wrapper().isEmpty() && !usesBuilder();
+        var result = isRefusedByKernel
+                ? execute(program, request)
+                : troubled(program, request).orElseGet(() -> execute(program, request));
+        return result instanceof SpawnResult.Refused
+                ? troubled(program, request).orElse(result)
+                : result;
+    }
+
+    private static Optional<SpawnResult> troubled(Path program, SpawnRequest request) {
+        return Program.trouble(program, request).map(reason -> new SpawnResult.Refused(reason, false));
+    }
+
+    private static SpawnResult execute(Path program, SpawnRequest request) {
+        return Program.commandLine(program, request)
+                .map(line -> execute(line, request))
+                .orElseGet(() -> new SpawnResult.Refused(
+                        "the program '%s', which it is started through, is not installed: install util-linux and coreutils, or remove the tags user, limits, nice and umask"
+                                .formatted(request.wrapper().getFirst()),
+                        false));
+    }
+
+    private static SpawnResult execute(Program.CommandLine line, SpawnRequest request) {
         var result = usesBuilder() ? BuilderSpawn.start(line, request) : PosixSpawn.start(line, request);
         ProcessTable.startedOne();
         return result;
