@@ -50,6 +50,7 @@ public final class Agent {
     private final AtomicReference<@Nullable ActorSystem<NodeGuardian.Command>> current = new AtomicReference<>();
     private final CountDownLatch stopWanted = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile int code = FAILED;
 
     private Agent(AgentParts parts) {
         this.parts = parts;
@@ -110,20 +111,16 @@ public final class Agent {
                 if (runs.live().isEmpty() && definition.settings().logs().archiveAtStart()) {
                     logs.beginAll();
                 }
-                var current = new CurrentDefinition(definition);
-                var pasts = PastStore.open(directory);
-                var drain = DrainHold.open(directory, definition, runs, wanted, clock);
                 var parts = new AgentParts(
-                        current,
+                        new CurrentDefinition(definition),
                         installed,
                         home,
                         runs,
                         wanted,
-                        pasts,
-                        HeadStarts.begin(current, home, runs, wanted, pasts, clock),
+                        PastStore.open(directory),
                         primary,
                         sessions,
-                        drain,
+                        DrainHold.open(directory, definition, runs, wanted, clock),
                         new HealthBoard(definition, System::nanoTime),
                         events,
                         token,
@@ -141,7 +138,8 @@ public final class Agent {
         var hook = Thread.ofPlatform().name("agent-stop").unstarted(this::stopOnSignal);
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            return actorSystems();
+            code = actorSystems(headStarts());
+            return code;
         } finally {
             AddressFile.remove(parts.directory());
             LOG.info("Ended node={}", parts.node());
@@ -152,11 +150,19 @@ public final class Agent {
         }
     }
 
-    private int actorSystems() {
+    /** With the hook in place, so that a signal ends what was started; of one that has come already, nothing is. */
+    private HeadStarts headStarts() {
+        return isStopWanted()
+                ? HeadStarts.none(parts.runs())
+                : HeadStarts.begin(
+                        parts.current(), parts.home(), parts.runs(), parts.wanted(), parts.pasts(), parts.clock());
+    }
+
+    private int actorSystems(HeadStarts headStarts) {
         var inARow = 0;
         while (true) {
             var begun = parts.monotonicNanos().getAsLong();
-            switch (oneActorSystem(linkPatience(inARow))) {
+            switch (oneActorSystem(headStarts, linkPatience(inARow))) {
                 case DONE -> {
                     return DONE;
                 }
@@ -175,11 +181,11 @@ public final class Agent {
         return LINK_PATIENCE.multipliedBy(1L << Math.min(inARow, 6));
     }
 
-    private Ending.Why oneActorSystem(Duration linkPatience) {
+    private Ending.Why oneActorSystem(HeadStarts headStarts, Duration linkPatience) {
         var ending = new Ending();
         try {
             var system = ActorSystem.create(
-                    NodeGuardian.create(parts, ending, linkPatience),
+                    NodeGuardian.create(parts, headStarts, ending, linkPatience),
                     Addresses.SYSTEM,
                     SystemConfig.of(parts.definition().self()));
             current.set(system);
@@ -208,7 +214,7 @@ public final class Agent {
     }
 
     /**
-     * Runs as the JVM's shutdown hook. Halting makes the exit code that of an orderly end; nothing else is lost, for the log
+     * Runs as the JVM's shutdown hook. Halting makes the exit code that of how the agent ended; nothing else is lost, for the log
      * is written line by line.
      */
     private void stopOnSignal() {
@@ -222,7 +228,7 @@ public final class Agent {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().halt(DONE);
+        Runtime.getRuntime().halt(code);
     }
 
     private static void removeHook(Thread hook) {

@@ -4,7 +4,6 @@ import baton.actors.drain.DrainHold;
 import baton.actors.events.EventLog;
 import baton.actors.health.HealthBoard;
 import baton.actors.primary.PrimaryHold;
-import baton.actors.process.HeadStarts;
 import baton.actors.sessions.SessionsHold;
 import baton.conf.BatonHome;
 import baton.conf.CurrentDefinition;
@@ -30,7 +29,6 @@ record AgentParts(
         RunTable runs,
         WantedStore wanted,
         PastStore pasts,
-        HeadStarts headStarts,
         PrimaryHold primary,
         SessionsHold sessions,
         DrainHold drain,

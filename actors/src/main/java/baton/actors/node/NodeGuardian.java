@@ -27,6 +27,7 @@ import baton.actors.operations.Operations;
 import baton.actors.primary.HistoryActor;
 import baton.actors.primary.PrimaryActor;
 import baton.actors.primary.PrimaryDeps;
+import baton.actors.process.HeadStarts;
 import baton.actors.process.LocalProcesses;
 import baton.actors.process.ProcessDeps;
 import baton.actors.sessions.SessionAccess;
@@ -118,11 +119,16 @@ final class NodeGuardian {
     private final ActorRef<Logs.Command> logs;
 
     /** @param linkPatience how long connections with a host may look as if they hung */
-    static Behavior<Command> create(AgentParts parts, Ending ending, Duration linkPatience) {
-        return Behaviors.setup(context -> new NodeGuardian(context, parts, ending, linkPatience).running());
+    static Behavior<Command> create(AgentParts parts, HeadStarts headStarts, Ending ending, Duration linkPatience) {
+        return Behaviors.setup(context -> new NodeGuardian(context, parts, headStarts, ending, linkPatience).running());
     }
 
-    private NodeGuardian(ActorContext<Command> context, AgentParts parts, Ending ending, Duration linkPatience) {
+    private NodeGuardian(
+            ActorContext<Command> context,
+            AgentParts parts,
+            HeadStarts headStarts,
+            Ending ending,
+            Duration linkPatience) {
         this.context = context;
         this.parts = parts;
         this.ending = ending;
@@ -139,7 +145,7 @@ final class NodeGuardian {
                         blocking)
                 .telling(parts.events());
         var reports = context.messageAdapter(ProcessStatus.class, ProcessSaid::new);
-        this.processes = context.spawn(LocalProcesses.create(deps, parts.headStarts(), reports), "processes");
+        this.processes = context.spawn(LocalProcesses.create(deps, headStarts, reports), "processes");
         this.history = context.spawn(HistoryActor.create(parts.primary(), outbox("history")), "history", BLOCKING);
         this.primary = context.spawn(
                 PrimaryActor.create(new PrimaryDeps(

@@ -10,9 +10,9 @@ final class HeadStart {
     /** There is none: the actor begins the start itself. */
     static final HeadStart NONE = new HeadStart(null);
 
-    private final AtomicReference<@Nullable Launching> begun;
+    private final AtomicReference<@Nullable PendingLaunch> begun;
 
-    HeadStart(@Nullable Launching begun) {
+    HeadStart(@Nullable PendingLaunch begun) {
         this.begun = new AtomicReference<>(begun);
     }
 
@@ -22,7 +22,7 @@ final class HeadStart {
     }
 
     /** Told once. */
-    Optional<Launching> take() {
+    Optional<PendingLaunch> take() {
         return Optional.ofNullable(begun.getAndSet(null));
     }
 }

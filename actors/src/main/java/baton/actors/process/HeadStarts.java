@@ -7,10 +7,13 @@ import baton.supervision.run.RunTable;
 import baton.supervision.run.Spawner;
 import baton.supervision.run.WantedStore;
 import baton.supervision.spec.ChildSpec;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -30,20 +33,23 @@ public final class HeadStarts {
     private static final Logger log = LoggerFactory.getLogger(HeadStarts.class);
     private static final int THREADS = 4;
 
-    /** @param spawner by which they were begun, and the parent of the processes begins all others */
-    record Begun(Spawner spawner, Map<String, HeadStart> starts) {
+    /** What is told does not wait longer than this for a start that hangs. */
+    private static final Duration TOLD_WITHIN = Duration.ofSeconds(2);
 
-        private static Begun none(RunTable runs) {
-            return new Begun(runs.localSpawner(), Map.of());
-        }
-    }
+    /** @param spawner by which they were begun, and the parent of the processes begins all others */
+    record Begun(Spawner spawner, Map<String, HeadStart> starts) {}
 
     private final RunTable runs;
     private final AtomicReference<@Nullable Begun> begun;
 
-    private HeadStarts(RunTable runs, Begun begun) {
+    private HeadStarts(RunTable runs, @Nullable Begun begun) {
         this.runs = runs;
         this.begun = new AtomicReference<>(begun);
+    }
+
+    /** The actors begin all starts themselves. */
+    public static HeadStarts none(RunTable runs) {
+        return new HeadStarts(runs, null);
     }
 
     /**
@@ -61,29 +67,39 @@ public final class HeadStarts {
     }
 
     static HeadStarts begin(ProcessDeps deps) {
-        var begun = Begun.none(deps.runs());
         var firsts = firsts(deps);
         if (firsts.isEmpty()) {
-            return new HeadStarts(deps.runs(), begun);
+            return none(deps.runs());
         }
         log.info("Starting processes={} ahead of what looks after them", firsts.size());
+        var spawner = deps.runs().localSpawner();
+        var launches = new HashMap<String, PendingLaunch>();
+        firsts.forEach(spec -> launches.put(spec.name(), PendingLaunch.begin(deps, spec, spawner, 0)));
+        var all = allOf(launches.values());
         var starts = new HashMap<String, HeadStart>();
-        firsts.forEach(spec -> starts.put(spec.name(), new HeadStart(Launching.begin(deps, spec, begun.spawner(), 0))));
-        return new HeadStarts(deps.runs(), new Begun(begun.spawner(), starts));
+        launches.forEach((name, launch) -> starts.put(name, new HeadStart(launch.after(all))));
+        return new HeadStarts(deps.runs(), new Begun(spawner, starts));
+    }
+
+    /** Of many, what follows takes longer than the starts. */
+    private static CompletableFuture<?> allOf(Collection<PendingLaunch> launches) {
+        return CompletableFuture.allOf(
+                        launches.stream().map(PendingLaunch::launch).toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, TOLD_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(_ -> null);
     }
 
     private static List<ChildSpec> firsts(ProcessDeps deps) {
-        var local = deps.definition().processes().stream()
-                .filter(spec -> !spec.primaryOnly())
-                .toList();
-        return local.size() > deps.definition().settings().restarts().parallelStarts()
+        var all = deps.definition().processes();
+        return all.size() > deps.definition().settings().restarts().parallelStarts()
                 ? List.of()
-                : local.stream().filter(spec -> isFirst(deps, spec)).toList();
+                : all.stream().filter(spec -> isFirst(deps, spec)).toList();
     }
 
     private static boolean isFirst(ProcessDeps deps, ChildSpec spec) {
         var name = spec.name();
-        return spec.dependencies().isEmpty()
+        return !spec.primaryOnly()
+                && spec.dependencies().isEmpty()
                 && deps.wanted().isWanted(name, 0, spec.start())
                 && deps.runs().live(name).isEmpty()
                 && deps.runs().ended(name, 0).isEmpty()
@@ -105,6 +121,6 @@ public final class HeadStarts {
     /** By the parent of the processes: by the first one with what was begun, which it looks after from then on. */
     Begun take() {
         var taken = begun.getAndSet(null);
-        return taken == null ? Begun.none(runs) : taken;
+        return taken == null ? new Begun(runs.localSpawner(), Map.of()) : taken;
     }
 }

@@ -78,7 +78,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
             ChildSpec spec,
             long epoch,
             long number,
-            Launching launching,
+            PendingLaunch launching,
             StandingOrder next,
             ActorRef<ProcessActor.Command> process) {
         var owner = launching.owner();

@@ -51,7 +51,7 @@ final class RunActor {
 
     /** At once: that the actor is made meanwhile costs the start nothing. */
     private Behavior<JvmActor.Command> begin(long number, int restarts) {
-        var launching = headStart.take().orElseGet(() -> Launching.begin(deps, spec, spawner, restarts));
+        var launching = headStart.take().orElseGet(() -> PendingLaunch.begin(deps, spec, spawner, restarts));
         return JvmActor.spawn(deps, spec, epoch, number, launching, standing, context.getSelf());
     }
 

@@ -68,7 +68,7 @@ class NotifySocketsTest {
                         spec,
                         0,
                         1,
-                        Launching.begin(node.deps(), spec, spawner, 0),
+                        PendingLaunch.begin(node.deps(), spec, spawner, 0),
                         standing,
                         process.ref()));
 

@@ -30,8 +30,10 @@ public final class ExitWatch implements AutoCloseable {
     private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final long SELF = ProcessHandle.current().pid();
 
-    /** How often each thread looks for what the agent inherited, where nothing ends. */
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(4);
+    /** How often the first thread looks for what the agent inherited, where nothing ends. The other one waits for ends alone. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+    private static final Duration LONG = Duration.ofDays(1);
 
     /** One that waits, and one that tells and may hang. */
     private static final int THREADS = 2;
@@ -69,7 +71,8 @@ public final class ExitWatch implements AutoCloseable {
             throw new IllegalStateException("epoll_ctl failed for the descriptor that ends the watch");
         }
         for (var i = 0; i < THREADS; i++) {
-            Thread.ofPlatform().daemon().name("baton-exits-", i).start(this::run);
+            var lookEvery = i == 0 ? LOOK_EVERY : LONG;
+            Thread.ofPlatform().daemon().name("baton-exits-", i).start(() -> run(lookEvery));
         }
     }
 
@@ -190,20 +193,30 @@ public final class ExitWatch implements AutoCloseable {
         }
     }
 
-    private void run() {
+    private void run(Duration lookEvery) {
         try (var arena = Arena.ofConfined()) {
             var status = arena.allocate(JAVA_LONG);
             var waiter = epoll.new Waiter();
             while (!isOver()) {
-                var all = await(waiter, status);
-                tellsOneAlone.set(all.size() == 1);
-                all.forEach(ended -> tell(ended.watched(), ended.exit()));
-                tellsOneAlone.set(false);
+                tellNext(waiter, status, lookEvery);
             }
         }
         if (threadsLeft.decrementAndGet() == 0) {
             epoll.close();
             Libc.close(wakeUp);
+        }
+    }
+
+    private void tellNext(Epoll.Waiter waiter, MemorySegment status, Duration lookEvery) {
+        try {
+            var all = await(waiter, status, lookEvery);
+            tellsOneAlone.set(all.size() == 1);
+            all.forEach(ended -> tell(ended.watched(), ended.exit()));
+        } catch (RuntimeException | Error e) {
+            // Not even for want of memory may it end: no process would be seen to end any more.
+            log.error("Could not tell of an exit: goes on with the next", e);
+        } finally {
+            tellsOneAlone.set(false);
         }
     }
 
@@ -219,8 +232,8 @@ public final class ExitWatch implements AutoCloseable {
     }
 
     /** What has ended, of which nobody else knows; none where nothing has for a while. */
-    private List<Ended> await(Epoll.Waiter waiter, MemorySegment status) {
-        var ready = waiter.await(LOOK_EVERY);
+    private List<Ended> await(Epoll.Waiter waiter, MemorySegment status, Duration lookEvery) {
+        var ready = waiter.await(lookEvery);
         var all = new ArrayList<Ended>();
         for (var i = 0; i < ready; i++) {
             became(waiter.key(i), status).ifPresent(all::add);

@@ -29,14 +29,13 @@ public final class Spawn {
     }
 
     private static SpawnResult start(Path program, SpawnRequest request) {
-        // To look at its files takes longer than to start it: done first only where the kernel can't refuse, as it is
-        // another program
-        // that executes this one.
+        // To look at its files takes longer than to start it: first only where another program executes it, which the
+        // kernel does not refuse.
         var isRefusedByKernel = request.wrapper().isEmpty() && !usesBuilder();
         var result = isRefusedByKernel
                 ? execute(program, request)
                 : troubled(program, request).orElseGet(() -> execute(program, request));
-        return result instanceof SpawnResult.Refused
+        return result instanceof SpawnResult.Refused(var _, var isPassing) && !isPassing
                 ? troubled(program, request).orElse(result)
                 : result;
     }

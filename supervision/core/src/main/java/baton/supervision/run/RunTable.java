@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class RunTable implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RunTable.class);
+    private static final Duration CLOSED_WITHIN = Duration.ofSeconds(1);
 
     private final Path directory;
     private final Path runs;
@@ -64,6 +66,7 @@ public final class RunTable implements AutoCloseable {
     private Spawner local = new RevokedSpawner();
     private Spawner primaryOnly = new RevokedSpawner();
     private long primaryOnlyEpoch;
+    private volatile boolean isClosed;
 
     private final StartHook hook;
 
@@ -362,10 +365,20 @@ public final class RunTable implements AutoCloseable {
         ended.forEach(this::strike);
     }
 
-    /** Stops watching. Processes are left as they are. */
+    /** Starts and watches nothing any more. Processes are left as they are. */
     @Override
     public void close() {
+        isClosed = true;
+        awaitStarts();
         trees.close();
+    }
+
+    /** Those under way: one that hangs is left alone. */
+    private void awaitStarts() {
+        var until = System.nanoTime() + CLOSED_WITHIN.toNanos();
+        while (starting.getReadLockCount() > 0 && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
     }
 
     private Optional<LiveRun> liveRun(Run run) {
@@ -416,7 +429,7 @@ public final class RunTable implements AutoCloseable {
             starting.readLock().lock();
             one.lock();
             try {
-                if (this != (epoch == 0 ? local : primaryOnly)) {
+                if (isClosed || this != (epoch == 0 ? local : primaryOnly)) {
                     return new StartResult.Refused("others have taken over the processes of this node", false);
                 }
                 var live = byProcess.get(request.process());

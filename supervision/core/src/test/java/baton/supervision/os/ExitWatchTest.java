@@ -2,16 +2,23 @@ package baton.supervision.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExitWatchTest {
+
+    private static final int MANY = 100;
 
     @TempDir
     private Path folder;
@@ -35,6 +42,49 @@ class ExitWatchTest {
         } finally {
             letGo.countDown();
         }
+    }
+
+    @Test
+    void givenManyAtOnce_whenTheyEnd_thenEachIsToldOnceWithItsOwnStatus() throws Exception {
+        var told = new ConcurrentHashMap<Integer, List<Exit>>();
+        var all = new CountDownLatch(MANY);
+        var go = folder.resolve("go");
+        try (var watch = new ExitWatch()) {
+            for (var i = 0; i < MANY; i++) {
+                var number = i;
+                watch.watch(spawn("until [ -e go ]; do sleep 0.05; done; exit " + number), exit -> {
+                    told.computeIfAbsent(number, _ -> new CopyOnWriteArrayList<>())
+                            .add(exit);
+                    all.countDown();
+                });
+            }
+            Files.createFile(go);
+            assertThat(all.await(1, TimeUnit.MINUTES)).isTrue();
+        }
+
+        assertThat(told).hasSize(MANY);
+        told.forEach((number, exits) -> assertThat(exits).containsExactly(new Exit.Status(number)));
+    }
+
+    @Test
+    void givenAWatchThatIsClosed_whenItsThreadsAreLookedFor_thenTheyHaveEnded() throws Exception {
+        var before = watching();
+        var watch = new ExitWatch();
+        assertThat(watching()).isEqualTo(before + 2);
+
+        watch.close();
+
+        var until = Instant.now().plusSeconds(30);
+        while (watching() > before && Instant.now().isBefore(until)) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        assertThat(watching()).isEqualTo(before);
+    }
+
+    private static long watching() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("baton-exits-"))
+                .count();
     }
 
     private static void awaitUnless(CountDownLatch letGo) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,29 @@ class SpawnTest {
         assertThat(reason(List.of("true"), missing)).contains("working directory '" + missing + "' does not exist");
         Files.writeString(missing, "");
         assertThat(reason(List.of("true"), missing)).contains("is not a directory");
+    }
+
+    @Test
+    void givenNoLogYet_whenSpawned_thenItIsAsReadableAsAnyFileOfTheAgent() throws Exception {
+        var own = Files.createFile(folder.resolve("own"));
+
+        run(List.of("true"), Map.of());
+
+        assertThat(Files.getPosixFilePermissions(folder.resolve("out.log")))
+                .isEqualTo(Files.getPosixFilePermissions(own));
+    }
+
+    @Test
+    void givenAProgramThatIsBeingWritten_whenSpawned_thenThatPasses() throws Exception {
+        var program = Files.copy(Path.of("/bin/true"), folder.resolve("program"));
+        try (var _ = Files.newByteChannel(program, StandardOpenOption.WRITE)) {
+            var result = Spawn.start(request(List.of(program.toString()), Map.of(), folder));
+
+            assertThat(result).isInstanceOfSatisfying(SpawnResult.Refused.class, refused -> {
+                assertThat(refused.reason()).contains("is being written");
+                assertThat(refused.isPassing()).isTrue();
+            });
+        }
     }
 
     @Test

@@ -68,6 +68,15 @@ class RunTableTest {
     }
 
     @Test
+    void givenATableThatIsClosed_whenAStartComesLate_thenItIsRefused() {
+        var spawner = table.localSpawner();
+
+        table.close();
+
+        assertThat(spawner.start(request("A", "exec sleep 600"))).isInstanceOf(StartResult.Refused.class);
+    }
+
+    @Test
     void givenRuns_whenSomeAreTerminatedAhead_thenTheyAreAskedOnceAndTheirEndIsNoFailureOfTheNextAgentEither()
             throws Exception {
         var run = start("A", "exec sleep 600");
