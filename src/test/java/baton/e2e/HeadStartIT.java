@@ -22,7 +22,7 @@ class HeadStartIT {
 
     @BeforeEach
     void begin() {
-        cluster = TestCluster.in(Sleepers.create(folder.resolve("home"), COUNT, "127.0.48.1"));
+        cluster = TestCluster.in(Sleepers.create(folder.resolve("home"), COUNT, "127.0.49.1"));
         cluster.install(Sleepers.NODE);
         cluster.start(Sleepers.NODE);
         TestCluster.eventually(

@@ -3,6 +3,7 @@ package baton.cli;
 import baton.cli.shell.CommandFailed;
 import baton.cli.shell.ExitCode;
 import baton.cli.shell.Shell;
+import java.util.NoSuchElementException;
 
 /** Says in one voice how a command failed. */
 final class Failure {
@@ -17,8 +18,21 @@ final class Failure {
             return failed.exitCode().number();
         }
         var what = problem.getMessage();
-        say(what == null ? problem.toString() : what, "", shell);
+        if (what == null || isFaultOfBaton(problem)) {
+            say(problem.toString(), "this is a fault of baton: please report it with the lines that follow", shell);
+            problem.printStackTrace(shell.err());
+        } else {
+            say(what, "", shell);
+        }
         return ExitCode.FAILED.number();
+    }
+
+    /** What nobody thought of when it was written: without its place, nobody could find it. */
+    private static boolean isFaultOfBaton(Exception problem) {
+        return problem instanceof NullPointerException
+                || problem instanceof IndexOutOfBoundsException
+                || problem instanceof ClassCastException
+                || problem instanceof NoSuchElementException;
     }
 
     private static void say(String what, String remedy, Shell shell) {

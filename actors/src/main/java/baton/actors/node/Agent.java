@@ -72,6 +72,9 @@ public final class Agent {
         } catch (IOException e) {
             System.err.println("node %s can't run in %s: %s".formatted(nodeName, home.path(), e));
             return FAILED;
+        } catch (RuntimeException e) {
+            LOG.error("The agent of node={} failed", nodeName, e);
+            throw e;
         }
     }
 
