@@ -7,38 +7,23 @@ import baton.supervision.probe.Check;
 import baton.supervision.probe.Probe;
 import baton.supervision.probe.Probes;
 import baton.supervision.probe.Timing;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the next agent makes of processes with probes that went on without one. */
-class AdoptedProbesTest {
+class AdoptedProbesTest extends NodeTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Probe NONE = Probes.standard(0).liveness();
     private static final Probe ASKED = probe(new Check.Exec(List.of("test", "-e", "ready")));
 
-    @TempDir
-    Path folder;
-
-    private TestNode node;
-
     @BeforeEach
-    void begin() throws IOException {
-        node = new TestNode(folder);
+    void begin() {
         node.write("ready");
-    }
-
-    @AfterEach
-    void end() {
-        node.close();
     }
 
     @Test

@@ -9,32 +9,13 @@ import baton.actors.api.ProcessState;
 import baton.actors.events.Happened;
 import baton.supervision.run.Run;
 import baton.supervision.spec.RestartPolicy;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class HeadStartsTest {
+class HeadStartsTest extends NodeTest {
 
     private static final String RUNS = "echo ran >> ran; exec sleep 1000";
-
-    @TempDir
-    private Path folder;
-
-    private TestNode node;
-
-    @BeforeEach
-    void begin() throws Exception {
-        node = new TestNode(folder);
-    }
-
-    @AfterEach
-    void end() {
-        node.close();
-    }
 
     @Test
     void whenBegun_thenOnlyWhatWaitsForNothingRunsBeforeThereIsAnyActor() {

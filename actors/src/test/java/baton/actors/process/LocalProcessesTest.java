@@ -20,35 +20,16 @@ import baton.supervision.run.Run;
 import baton.supervision.spec.RestartPolicy;
 import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LocalProcessesTest {
+class LocalProcessesTest extends NodeTest {
 
     /** Ends at once when asked to, unlike a shell that waits for its child first. */
     private static final String SLEEPS = "exec sleep 1000";
-
-    @TempDir
-    private Path folder;
-
-    private TestNode node;
-
-    @BeforeEach
-    void begin() throws Exception {
-        node = new TestNode(folder);
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        node.close();
-    }
 
     @Test
     void givenDependencies_whenStarted_thenEachWaitsForWhatItNeeds() {

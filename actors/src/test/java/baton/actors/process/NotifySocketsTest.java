@@ -17,28 +17,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Sockets of processes that do not come to live, or not at once. */
-class NotifySocketsTest {
-
-    @TempDir
-    Path folder;
-
-    private TestNode node;
-
-    @BeforeEach
-    void begin() throws IOException {
-        node = new TestNode(folder);
-    }
-
-    @AfterEach
-    void end() {
-        node.close();
-    }
+class NotifySocketsTest extends NodeTest {
 
     @Test
     void givenSomethingInTheWayOfTheSocket_whenItIsGone_thenTheProcessIsStarted() throws Exception {

@@ -15,33 +15,14 @@ import baton.supervision.run.Run;
 import baton.supervision.run.StartRequest;
 import baton.supervision.run.StartResult;
 import baton.supervision.spec.RestartPolicy;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PrimaryOnlyTest {
+class PrimaryOnlyTest extends NodeTest {
 
     private static final String SLEEPS = "exec sleep 1000";
-
-    @TempDir
-    private Path folder;
-
-    private TestNode node;
-
-    @BeforeEach
-    void begin() throws Exception {
-        node = new TestNode(folder);
-    }
-
-    @AfterEach
-    void end() {
-        node.close();
-    }
 
     @Test
     void givenActive_whenGained_thenItRunsWithItsEpochAndIsListedOnce() {

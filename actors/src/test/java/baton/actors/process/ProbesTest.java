@@ -19,13 +19,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes that are ready or work only if others find so, or if they say so themselves. */
-class ProbesTest {
+class ProbesTest extends NodeTest {
 
     private static final Duration OFTEN = Duration.ofMillis(50);
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -47,21 +44,6 @@ class ProbesTest {
             """;
 
     private static final Path PYTHON = Path.of("/usr/bin/python3");
-
-    @TempDir
-    Path folder;
-
-    private TestNode node;
-
-    @BeforeEach
-    void begin() throws IOException {
-        node = new TestNode(folder);
-    }
-
-    @AfterEach
-    void end() {
-        node.close();
-    }
 
     @Test
     void givenAProgramThatTellsReadiness_whenItFails_thenMonSaysWhyAndItIsReadyWhenItDoesNot() throws Exception {

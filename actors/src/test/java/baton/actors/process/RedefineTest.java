@@ -15,37 +15,18 @@ import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.GroupStrategy;
 import baton.supervision.spec.RestartPolicy;
 import baton.supervision.spec.RestartRules;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Another definition while processes run. */
-class RedefineTest {
+class RedefineTest extends NodeTest {
 
     private static final String SLEEPS = "exec sleep 1000";
-
-    @TempDir
-    private Path folder;
-
-    private TestNode node;
-
-    @BeforeEach
-    void begin() throws Exception {
-        node = new TestNode(folder);
-    }
-
-    @AfterEach
-    void end() {
-        node.close();
-    }
 
     private Run run(String process) {
         return node.runs().live(process).orElseThrow();

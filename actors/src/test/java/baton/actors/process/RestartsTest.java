@@ -13,41 +13,21 @@ import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.GroupStrategy;
 import baton.supervision.spec.RestartPolicy;
 import baton.supervision.spec.RestartRules;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What follows when real processes end by themselves. */
-class RestartsTest {
+class RestartsTest extends NodeTest {
 
     private static final String SLEEPS = "exec sleep 600";
     private static final RestartRules THREE = RestartRules.of(RestartPolicy.PERMANENT)
             .withBackoff(Duration.ofMillis(20))
             .withIntensity(3, Duration.ofMinutes(5));
-
-    @TempDir
-    Path folder;
-
-    private TestNode node;
-
-    @BeforeEach
-    void begin() throws IOException {
-        node = new TestNode(folder);
-    }
-
-    @AfterEach
-    void end() {
-        node.close();
-    }
 
     @Test
     void givenACrashLoop_whenTheLimitIsReached_thenItGivesUpVisiblyUntilSomebodyStartsIt() throws Exception {

@@ -7,31 +7,12 @@ import baton.actors.api.OperationReply;
 import baton.actors.api.ProcessState;
 import baton.actors.events.Happened;
 import baton.supervision.spec.RestartPolicy;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What processes tell of themselves. */
-class TellingTest {
-
-    @TempDir
-    private Path folder;
-
-    private TestNode node;
-
-    @BeforeEach
-    void begin() throws Exception {
-        node = new TestNode(folder);
-    }
-
-    @AfterEach
-    void end() {
-        node.close();
-    }
+class TellingTest extends NodeTest {
 
     private List<String> told() {
         return node.events().stream().map(TellingTest::word).toList();

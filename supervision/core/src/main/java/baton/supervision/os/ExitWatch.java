@@ -215,6 +215,7 @@ public final class ExitWatch implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             // Not even for want of memory may it end: no process would be seen to end any more.
             log.error("Could not tell of an exit: goes on with the next", e);
+            LockSupport.parkNanos(TRY_AGAIN_AFTER.toNanos());
         } finally {
             tellsOneAlone.set(false);
         }

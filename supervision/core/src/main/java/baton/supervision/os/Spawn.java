@@ -31,10 +31,10 @@ public final class Spawn {
     private static SpawnResult start(Path program, SpawnRequest request) {
         // To look at its files takes longer than to start it: first only where another program executes it, which the
         // kernel does not refuse.
-        var isRefusedByKernel = request.wrapper().isEmpty() && !usesBuilder();
-        var result = isRefusedByKernel
-                ? execute(program, request)
-                : troubled(program, request).orElseGet(() -> execute(program, request));
+        if (usesBuilder() || !request.wrapper().isEmpty()) {
+            return troubled(program, request).orElseGet(() -> execute(program, request));
+        }
+        var result = execute(program, request);
         return result instanceof SpawnResult.Refused(var _, var isPassing) && !isPassing
                 ? troubled(program, request).orElse(result)
                 : result;
