@@ -66,9 +66,10 @@ class TellingTest extends NodeTest {
         node.locals();
 
         node.await("its last words", () -> told().contains("said: no database at db1:5432"));
-        assertThat(told())
-                .contains("ended: exit status 3")
-                .anyMatch(word -> word.contains("-> MISSING: exit status 3"));
+        node.await(
+                "that it is missing",
+                () -> told().stream().anyMatch(word -> word.contains("-> MISSING: exit status 3")));
+        assertThat(told()).contains("ended: exit status 3");
     }
 
     @Test
