@@ -19,6 +19,7 @@ public final class AgentChanges {
         found.host(now.self(), next.self());
         found.hosts(now, next);
         found.health(now.health(), next.health());
+        found.note("PrimaryIfSingleNode", now.primaryIfSingleNode(), next.primaryIfSingleNode());
         found.settings(now.settings(), next.settings());
         return List.copyOf(found.changes);
     }

@@ -15,6 +15,8 @@ import java.util.List;
  * @param hash content hash of the generated set, the same on hosts that were installed alike
  * @param settings the agent's own settings
  * @param health what load balancers are told, and where
+ * @param primaryIfSingleNode an operator's standing order: the only host of a system becomes primary when its agent starts. Never
+ *     true where there are several hosts
  */
 public record NodeDefinition(
         String system,
@@ -24,11 +26,25 @@ public record NodeDefinition(
         EnvironmentSource environment,
         String hash,
         AgentSettings settings,
-        HealthDefinition health) {
+        HealthDefinition health,
+        boolean primaryIfSingleNode) {
 
     public NodeDefinition {
         hosts = List.copyOf(hosts);
         processes = List.copyOf(processes);
+    }
+
+    /** Without a standing order. */
+    public NodeDefinition(
+            String system,
+            HostDefinition self,
+            List<HostDefinition> hosts,
+            List<ChildSpec> processes,
+            EnvironmentSource environment,
+            String hash,
+            AgentSettings settings,
+            HealthDefinition health) {
+        this(system, self, hosts, processes, environment, hash, settings, health, false);
     }
 
     /** With nothing said of health checks. */
@@ -56,6 +72,12 @@ public record NodeDefinition(
                 next.environment(),
                 next.hash(),
                 settings.withProcessesOf(next.settings()),
-                health.requiring(next.health().required()));
+                health.requiring(next.health().required()),
+                primaryIfSingleNode);
+    }
+
+    /** Otherwise the same. */
+    public NodeDefinition withPrimaryIfSingleNode(boolean isOrdered) {
+        return new NodeDefinition(system, self, hosts, processes, environment, hash, settings, health, isOrdered);
     }
 }

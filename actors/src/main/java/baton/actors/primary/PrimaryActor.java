@@ -9,6 +9,7 @@ import baton.supervision.primary.Event;
 import baton.supervision.primary.FenceResult;
 import baton.supervision.primary.Message;
 import baton.supervision.primary.Report;
+import baton.supervision.primary.TargetFacts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +60,9 @@ public final class PrimaryActor {
     /** A fence command has ended. */
     private record Fenced(Event.FenceEnded event) implements Command {}
 
+    /** What became of the order that this node gave itself. */
+    private record SingleNodeSaid(Progress line) implements Command {}
+
     /** The primaryOnly processes, or their actor, came to something. */
     record Progressed(ProcessesOfEpoch.News news) implements Command {}
 
@@ -72,6 +76,8 @@ public final class PrimaryActor {
 
     private final Map<Long, ActorRef<Progress>> askers = new HashMap<>();
     private final List<ActorRef<Stopped>> stoppers = new ArrayList<>();
+    private final SingleNodeOrder singleNode;
+    private final ActorRef<Progress> toSingleNode;
     private long orders;
 
     private PrimaryActor(ActorContext<Command> context, PrimaryDeps deps) {
@@ -79,6 +85,8 @@ public final class PrimaryActor {
         this.deps = deps;
         this.chronicle = Chronicle.of(deps);
         this.shell = new Shell(deps, new ProcessesOfEpoch(context, deps), chronicle, new Replies());
+        this.singleNode = SingleNodeOrder.of(deps.processes().definition());
+        this.toSingleNode = context.messageAdapter(Progress.class, SingleNodeSaid::new);
     }
 
     public static Behavior<Command> create(PrimaryDeps deps) {
@@ -98,7 +106,8 @@ public final class PrimaryActor {
                 .onMessage(Repair.class, this::onRepair)
                 .onMessage(Fenced.class, this::onFenced)
                 .onMessage(Progressed.class, this::onProgress)
-                .onMessage(Ticked.class, _ -> feed(new Event.Tick()))
+                .onMessage(SingleNodeSaid.class, this::onSingleNode)
+                .onMessage(Ticked.class, _ -> onTick())
                 .build();
     }
 
@@ -115,6 +124,10 @@ public final class PrimaryActor {
         if (!request.dryRun()) {
             chronicle.ordered(id, request);
         }
+        return order(id, request);
+    }
+
+    private Behavior<Command> order(long id, SetPrimaryRequest request) {
         log.info(
                 "Ordered to be primary order={} by={} dryRun={} confirmDown={} fence={} override={} reason={}",
                 id,
@@ -124,9 +137,34 @@ public final class PrimaryActor {
                 request.fence(),
                 request.override(),
                 request.reason());
-        var facts = new TargetChecks(deps.processes())
-                .facts(request.fence(), deps.draining().getAsBoolean());
-        return feed(new Event.SetPrimary(Orders.of(id, request, facts)));
+        return feed(new Event.SetPrimary(Orders.of(id, request, facts(request.fence()))));
+    }
+
+    private TargetFacts facts(List<String> fence) {
+        return new TargetChecks(deps.processes()).facts(fence, deps.draining().getAsBoolean());
+    }
+
+    private Behavior<Command> onTick() {
+        shell.feed(new Event.Tick());
+        var due = singleNode.look(shell.state(), () -> facts(List.of()), System.nanoTime());
+        shell.remark(singleNode.remark());
+        due.ifPresent(this::orderSingleNode);
+        return Behaviors.same();
+    }
+
+    /** One that is refused again and again stands in the history once. */
+    private void orderSingleNode(SetPrimaryRequest request) {
+        var id = ++orders;
+        askers.put(id, toSingleNode);
+        if (singleNode.isFirst()) {
+            chronicle.ordered(id, request);
+        }
+        order(id, request);
+    }
+
+    private Behavior<Command> onSingleNode(SingleNodeSaid said) {
+        singleNode.told(said.line(), System.nanoTime());
+        return Behaviors.same();
     }
 
     private Behavior<Command> onRepair(Repair command) {

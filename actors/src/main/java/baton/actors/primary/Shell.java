@@ -44,6 +44,7 @@ final class Shell {
     private PrimaryState state;
     private @Nullable PrimaryStatus lastStatus;
     private List<Effect> firstEffects;
+    private String remark = "";
     private final Now startedAt;
     private NodeDefinition known;
 
@@ -80,6 +81,18 @@ final class Shell {
         }
         step(event);
         tellStatus();
+    }
+
+    PrimaryState state() {
+        return state;
+    }
+
+    /** What else an operator should know; told with the status where the protocol itself has nothing to say. */
+    void remark(String text) {
+        if (!text.equals(remark)) {
+            remark = text;
+            tellStatus();
+        }
     }
 
     /** Everything is being ended at once already. */
@@ -217,6 +230,6 @@ final class Shell {
         if (state.activity() instanceof Activity.Ending) {
             return "ends its primaryOnly processes";
         }
-        return state.trouble();
+        return state.trouble().isEmpty() ? remark : state.trouble();
     }
 }

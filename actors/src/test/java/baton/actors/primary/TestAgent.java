@@ -74,6 +74,12 @@ final class TestAgent {
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
     TestAgent(ActorTestKit kit, Network network, Path folder, String node, String... hosts) throws IOException {
+        this(kit, network, folder, false, node, hosts);
+    }
+
+    /** @param isOrdered whether the definition says PrimaryIfSingleNode */
+    TestAgent(ActorTestKit kit, Network network, Path folder, boolean isOrdered, String node, String... hosts)
+            throws IOException {
         this.kit = kit;
         this.network = network;
         this.node = node;
@@ -85,13 +91,14 @@ final class TestAgent {
         }
         EnvironmentSource environment = _ -> new EnvironmentSource.Resolution.Resolved(Map.of());
         this.definition = new NodeDefinition(
-                "TEST",
-                new HostDefinition(node, "127.0.0.1", 6000, 8558),
-                all,
-                List.of(consolidator(folder)),
-                environment,
-                "hash",
-                settings());
+                        "TEST",
+                        new HostDefinition(node, "127.0.0.1", 6000, 8558),
+                        all,
+                        List.of(consolidator(folder)),
+                        environment,
+                        "hash",
+                        settings())
+                .withPrimaryIfSingleNode(isOrdered);
         this.status = kit.createTestProbe(PrimaryStatus.class);
         this.local = kit.createTestProbe(LocalProcesses.Command.class);
         this.runs = RunTable.open(home.run(node), InstantSource.system());

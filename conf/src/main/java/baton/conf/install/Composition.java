@@ -70,7 +70,9 @@ final class Composition {
                 new ItemEnvironment(environment, content.itemsOf(self), ports.variables()),
                 hash,
                 settings(),
-                new HealthItems(content, values, ports, reporting.problems()).read());
+                new HealthItems(content, values, ports, reporting.problems()).read(),
+                isTrue(KnownItem.PRIMARY_IF_SINGLE_NODE).orElse(false)
+                        && content.hosts().size() == 1);
     }
 
     private ChildSpec child(ProcessEntry entry, Launch launch, PortTable ports, Map<String, GroupStrategy> strategies) {
@@ -123,13 +125,13 @@ final class Composition {
         var settings = dependencyTimeout()
                 .map(timeout -> content.settings().withDependencyTimeout(timeout))
                 .orElse(content.settings());
-        return logArchiving()
+        return isTrue(KnownItem.LOG_ARCHIVING)
                 .map(isOn -> settings.withLogs(settings.logs().withArchiveAtStart(isOn)))
                 .orElse(settings);
     }
 
-    private Optional<Boolean> logArchiving() {
-        var item = values.find(KnownItem.LOG_ARCHIVING);
+    private Optional<Boolean> isTrue(KnownItem known) {
+        var item = values.find(known);
         if (item.isEmpty()) {
             return Optional.empty();
         }
@@ -139,7 +141,7 @@ final class Composition {
                     .problems()
                     .problem(
                             item.get().place(),
-                            "item \"LogArchivingEnabled\" is \"%s\", but must be true or false".formatted(text));
+                            "item \"%s\" is \"%s\", but must be true or false".formatted(known.itemName(), text));
         }
         return Optional.of(text.equalsIgnoreCase("true"));
     }

@@ -79,7 +79,7 @@ public final class Install {
                     HeapCheck.check(node.processes(), findings);
                     new SecretChecks(content.itemsOf(self), environment, findings).check();
                     checkPorts(content);
-                    summarize(content, self, hash);
+                    summarize(content, self, node);
                 });
     }
 
@@ -91,6 +91,7 @@ public final class Install {
         for (var host : content.hosts()) {
             var values = new ItemValues(content.itemsOf(host), environment, (_, _) -> {});
             checks.checkFence(host, table.host(host, machine), values);
+            checks.checkSingleNode(host, content, values);
         }
     }
 
@@ -122,7 +123,7 @@ public final class Install {
         }
     }
 
-    private void summarize(SetContent content, HostEntry self, String hash) {
+    private void summarize(SetContent content, HostEntry self, NodeDefinition node) {
         if (findings.hasProblems()) {
             return;
         }
@@ -136,7 +137,11 @@ public final class Install {
                         shown(self)));
         summary.add("Processes: %d, of them primaryOnly: %d."
                 .formatted(content.processes().size(), primaryOnly));
-        summary.add("Content hash %s.".formatted(hash));
+        if (node.primaryIfSingleNode()) {
+            summary.add("PrimaryIfSingleNode is true: %s makes itself the primary whenever its agent starts."
+                    .formatted(shown(self)));
+        }
+        summary.add("Content hash %s.".formatted(node.hash()));
     }
 
     private String shown(HostEntry host) {

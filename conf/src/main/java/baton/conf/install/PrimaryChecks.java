@@ -67,6 +67,18 @@ final class PrimaryChecks {
         }
     }
 
+    /** An item that other systems follow on any number of hosts. */
+    void checkSingleNode(HostEntry host, SetContent content, ItemValues values) {
+        var item = values.find(KnownItem.PRIMARY_IF_SINGLE_NODE);
+        if (item.isEmpty() || content.hosts().size() == 1 || !item.get().text().equalsIgnoreCase("true")) {
+            return;
+        }
+        findings.warning(
+                item.get().place(),
+                "item \"PrimaryIfSingleNode\" has no effect, because system %s has %d hosts, and a host that hears no other can't know whether one runs. After the agents have started, say `baton set-primary` on the host that is to be primary"
+                        .formatted(content.system(), content.hosts().size()));
+    }
+
     /** Against the set that is installed now. */
     void checkHosts(SetContent content) {
         var former = former();

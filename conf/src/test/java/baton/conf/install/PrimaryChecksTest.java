@@ -95,6 +95,38 @@ class PrimaryChecksTest {
     }
 
     @Test
+    void givenPrimaryIfSingleNodeOnOneHost_whenInstalled_thenItHoldsAndIsSaid() throws IOException {
+        var report = home("NodeA", "PrimaryIfSingleNode = true").install("NodeA");
+
+        assertThat(report.summary()).anySatisfy(line -> assertThat(line).contains("NodeA makes itself the primary"));
+        assertThat(GeneratedSet.load(new TestHome(folder).home(), "NodeA", Map.of())
+                        .primaryIfSingleNode())
+                .isTrue();
+    }
+
+    @Test
+    void givenPrimaryIfSingleNodeOnTwoHosts_whenInstalled_thenItIsWarnedOfAndDoesNotHold() throws IOException {
+        assertThat(warnings("NodeA, NodeB", "PrimaryIfSingleNode = true"))
+                .filteredOn(warning -> warning.contains("PrimaryIfSingleNode"))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning)
+                        .startsWith("conf/system.conf:1")
+                        .contains("system DEV has 2 hosts")
+                        .contains("baton set-primary"));
+        assertThat(GeneratedSet.load(new TestHome(folder).home(), "NodeA", Map.of())
+                        .primaryIfSingleNode())
+                .isFalse();
+    }
+
+    @Test
+    void givenPrimaryIfSingleNodeThatIsNeitherTrueNorFalse_whenInstalled_thenRefused() throws IOException {
+        var report = home("NodeA", "PrimaryIfSingleNode = yes").install("NodeA");
+
+        assertThat(report.problems().toString())
+                .contains("item \"PrimaryIfSingleNode\" is \"yes\", but must be true or false");
+    }
+
+    @Test
     void givenAnInstalledSet_whenHostsChange_thenWhatTheNextSetPrimaryNeedsIsSaid() throws IOException {
         warnings("NodeA, NodeB", "");
 

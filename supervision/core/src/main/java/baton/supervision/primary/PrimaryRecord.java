@@ -44,7 +44,7 @@ public record PrimaryRecord(Promise promise, Assignment assignment, Epoch active
     }
 
     /** Hosts that somebody may have become active with, as far as this record knows. */
-    Set<String> hosts() {
+    public Set<String> hosts() {
         return Hosts.union(assignment.hosts(), promise.hosts());
     }
 
