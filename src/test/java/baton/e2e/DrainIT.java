@@ -71,7 +71,7 @@ class DrainIT {
             user.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes(US_ASCII));
             var command = CompletableFuture.supplyAsync(() -> cluster.baton("NodeA", "drain", "--deadline", "5m"));
             awaitReady(A, 404);
-            assertThat(Balancer.agentLine(A)).isEqualTo("up drain\n");
+            assertThat(Balancer.agentLine(A)).isEqualTo("up drain 100%\n");
             awaitDrain("NodeA", "DRAINING");
             assertThat(Balancer.ready(B).status()).isEqualTo(200);
 

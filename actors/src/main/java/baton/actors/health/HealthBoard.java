@@ -1,5 +1,6 @@
 package baton.actors.health;
 
+import baton.actors.health.AgentLine.Cause;
 import baton.conf.NodeDefinition;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -27,9 +28,11 @@ public final class HealthBoard {
         this.rendering = new Rendering(node, definition.health().weight());
         this.staleAfter = definition.settings().health().staleAfter();
         this.monotonicNanos = monotonicNanos;
-        this.starting = rendering.refusal("the agent of %s starts".formatted(node));
-        this.stale = rendering.refusal("the agent of %s has not looked at itself for more than %s s"
-                .formatted(node, staleAfter.toMillis() / 1000.0));
+        this.starting = rendering.refusal(Cause.AGENT_STARTS, "the agent of %s starts".formatted(node));
+        this.stale = rendering.refusal(
+                Cause.AGENT_HANGS,
+                "the agent of %s has not looked at itself for more than %s s"
+                        .formatted(node, staleAfter.toMillis() / 1000.0));
     }
 
     /** An ActorSystem begins; what it says while it settles does not send users away. */

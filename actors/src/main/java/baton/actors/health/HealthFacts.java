@@ -1,6 +1,7 @@
 package baton.actors.health;
 
 import baton.actors.api.ProcessState;
+import baton.actors.health.AgentLine.Cause;
 import baton.actors.view.NodeHealth;
 import baton.supervision.drain.DrainState;
 import java.util.ArrayList;
@@ -22,27 +23,31 @@ public record HealthFacts(NodeHealth node, DrainState drain, boolean isMember, b
     /**
      * Why no users are to come, apart from a drain.
      *
+     * @param cause the same in words of ours alone
      * @param isPassing whether it is what a start of the ActorSystem brings about, and is gone soon after
      */
-    record Reason(String text, boolean isPassing) {}
+    record Reason(Cause cause, String text, boolean isPassing) {}
 
     List<Reason> reasons() {
         var reasons = new ArrayList<Reason>();
         if (node.stopping()) {
-            reasons.add(new Reason("the agent is stopping", false));
+            reasons.add(new Reason(Cause.AGENT_STOPS, "the agent is stopping", false));
         }
         if (!node.isComplete()) {
-            reasons.add(new Reason("the agent starts, and has not heard from all processes yet", true));
+            reasons.add(
+                    new Reason(Cause.AGENT_STARTS, "the agent starts, and has not heard from all processes yet", true));
         }
         if (!isMember && node.othersHeard() == 0) {
-            reasons.add(new Reason("the agent has not joined the cluster yet, and hears no other node", true));
+            reasons.add(new Reason(
+                    Cause.NOT_JOINED, "the agent has not joined the cluster yet, and hears no other node", true));
         }
         if (!isInSync) {
-            reasons.add(new Reason("the node does not have all sessions yet", true));
+            reasons.add(new Reason(Cause.SESSIONS_MISSING, "the node does not have all sessions yet", true));
         }
         node.required().stream()
                 .filter(process -> !process.isHealthy())
                 .map(process -> new Reason(
+                        Cause.PROCESS_NOT_HEALTHY,
                         "%s is %s: %s".formatted(process.name(), process.state(), process.message()),
                         ON_THE_WAY.contains(process.state())))
                 .forEach(reasons::add);

@@ -3,7 +3,6 @@ package baton.actors.health;
 import baton.actors.api.Role;
 import baton.actors.view.NodeHealth;
 import baton.conf.HealthDefinition;
-import baton.supervision.drain.Admission;
 import baton.supervision.drain.DrainState;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Rendering {
     private static final ObjectMapper MAPPER =
             JsonMapper.builder().disable(MapperFeature.AUTO_DETECT_IS_GETTERS).build();
-    /** HAProxy reads no more of an agent's line. */
-    private static final int LONGEST_REASON = 120;
 
     private final String node;
     private final int weight;
@@ -53,11 +50,11 @@ final class Rendering {
         answers.put(Check.STATUS, status(facts.node()));
         var primary = facts.node().primary();
         answers.put(Check.LIVE, answer(Answer.OK, new Verdict(node, "UP", List.of(), primary.role(), primary.epoch())));
-        return new Answers(answers, agentLine(facts));
+        return new Answers(answers, AgentLine.of(facts, weight));
     }
 
     /** Every check refuses. */
-    Answers refusal(String reason) {
+    Answers refusal(AgentLine.Cause cause, String reason) {
         var refused = answer(Answer.UNAVAILABLE, new Verdict(node, "DOWN", List.of(reason), Role.UNKNOWN, 0));
         var answers = new EnumMap<Check, Answer>(Check.class);
         for (var check : Check.values()) {
@@ -66,7 +63,7 @@ final class Rendering {
         // Those who read a list of processes shall find one.
         answers.put(
                 Check.STATUS, answer(Answer.UNAVAILABLE, List.of(new ProcessRow("baton", "UNKNOWN", reason, null))));
-        return new Answers(answers, down(reason));
+        return new Answers(answers, AgentLine.down(cause));
     }
 
     private static int readyStatus(HealthFacts facts) {
@@ -112,24 +109,6 @@ final class Rendering {
                         new ProcessRow(process.name(), process.state().inCluster(), process.message(), process.port()))
                 .toList();
         return answer(health.isHealthy() ? Answer.OK : Answer.UNAVAILABLE, rows);
-    }
-
-    /** {@code ready} takes back an earlier {@code drain} or {@code maint}, {@code up} an earlier {@code down}. */
-    private String agentLine(HealthFacts facts) {
-        if (facts.drain().admission() == Admission.CLOSED) {
-            return "maint\n";
-        }
-        var reasons = facts.reasons();
-        if (!reasons.isEmpty()) {
-            return down(reasons.getFirst().text());
-        }
-        var word = facts.drain().admission() == Admission.OPEN ? "up ready" : "up drain";
-        return weight == HealthDefinition.NO_WEIGHT ? word + "\n" : "%s %d%%\n".formatted(word, weight);
-    }
-
-    private static String down(String reason) {
-        var line = reason.replaceAll("[^\\x20-\\x7e]", " ");
-        return "down#%s\n".formatted(line.substring(0, Math.min(line.length(), LONGEST_REASON)));
     }
 
     private static Answer answer(int status, Object body) {

@@ -111,7 +111,7 @@ class HealthPortsTest {
             }
 
             assertThat(send("GET", "/health/live").statusCode()).isEqualTo(200);
-            assertThat(line()).isEqualTo("up ready\n");
+            assertThat(line()).isEqualTo("up ready 100%\n");
         } finally {
             for (var socket : silent) {
                 socket.close();
@@ -137,7 +137,7 @@ class HealthPortsTest {
         try (var _ = HealthPorts.open(board, here)) {
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), free)) {
                 assertThat(socket.getInputStream().readAllBytes())
-                        .isEqualTo("up ready\n".getBytes(StandardCharsets.US_ASCII));
+                        .isEqualTo("up ready 100%\n".getBytes(StandardCharsets.US_ASCII));
             }
             taken.close();
 
