@@ -34,6 +34,8 @@ public record HistoryEntry(
         List<Phase> phases)
         implements Wire {
 
+    private static final String WITHHELD = "`baton history` says why; it needs the agent's token";
+
     public static final String DONE = "done";
     public static final String REFUSED = "refused";
 
@@ -54,6 +56,22 @@ public record HistoryEntry(
         at = at.truncatedTo(ChronoUnit.MILLIS);
         excluded = List.copyOf(excluded);
         phases = List.copyOf(phases);
+    }
+
+    /** What those may read who may not read logs: a refusal may quote what a command wrote. */
+    public HistoryEntry forEverybody() {
+        return new HistoryEntry(
+                epoch,
+                from,
+                to,
+                by,
+                reason,
+                at,
+                confirmedDown,
+                outcome,
+                why.isEmpty() ? "" : WITHHELD,
+                excluded,
+                phases);
     }
 
     /** Time of a phase over all hosts that had it; 0 where it is not known. */

@@ -15,4 +15,16 @@ public record Mon(
     public Mon {
         processes = List.copyOf(processes);
     }
+
+    /** What those may read who may not read logs. */
+    public Mon forEverybody() {
+        return new Mon(
+                node,
+                role,
+                epoch,
+                startedAt,
+                system,
+                configHash,
+                processes.stream().map(ProcessStatus::forEverybody).toList());
+    }
 }

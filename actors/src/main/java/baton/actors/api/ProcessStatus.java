@@ -1,6 +1,8 @@
 package baton.actors.api;
 
 import baton.actors.wire.Wire;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param memory percent of the host's memory (resident set)
  * @param uptimeSeconds since the last start, 0 where no JVM runs
  * @param restarts automatic restarts since the agent's records began
- * @param message what is worth saying: last exit, what it waits for, why it was refused
+ * @param message what is worth saying: last exit, what it waits for, why it was refused; may quote what a process wrote, which only those may read
+ *     who may read logs
+ * @param publicMessage the same for everybody else, with nothing in it that a process wrote; stays on its node
  */
 public record ProcessStatus(
         String name,
@@ -26,11 +30,47 @@ public record ProcessStatus(
         long uptimeSeconds,
         int restarts,
         boolean primaryOnly,
-        String message)
+        String message,
+        @JsonIgnore String publicMessage)
         implements Wire {
+
+    /** Of which there is nothing to say to everybody. */
+    @JsonCreator
+    public ProcessStatus(
+            String name,
+            String group,
+            @Nullable Long pid,
+            @Nullable Integer port,
+            ProcessState status,
+            double cpu,
+            double memory,
+            long uptimeSeconds,
+            int restarts,
+            boolean primaryOnly,
+            String message) {
+        this(name, group, pid, port, status, cpu, memory, uptimeSeconds, restarts, primaryOnly, message, "");
+    }
+
+    /** What those may read who may not read logs. */
+    public ProcessStatus forEverybody() {
+        return new ProcessStatus(
+                name,
+                group,
+                pid,
+                port,
+                status,
+                cpu,
+                memory,
+                uptimeSeconds,
+                restarts,
+                primaryOnly,
+                publicMessage,
+                publicMessage);
+    }
 
     /** The same, at another time of a run. */
     public ProcessStatus upFor(long seconds) {
-        return new ProcessStatus(name, group, pid, port, status, cpu, memory, seconds, restarts, primaryOnly, message);
+        return new ProcessStatus(
+                name, group, pid, port, status, cpu, memory, seconds, restarts, primaryOnly, message, publicMessage);
     }
 }

@@ -3,6 +3,7 @@ package baton.actors.health;
 import baton.actors.api.ProcessState;
 import baton.actors.health.AgentLine.Cause;
 import baton.actors.view.NodeHealth;
+import baton.actors.view.NodeHealth.ProcessHealth;
 import baton.supervision.drain.DrainState;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -46,12 +47,16 @@ public record HealthFacts(NodeHealth node, DrainState drain, boolean isMember, b
         }
         node.required().stream()
                 .filter(process -> !process.isHealthy())
-                .map(process -> new Reason(
-                        Cause.PROCESS_NOT_HEALTHY,
-                        "%s is %s: %s".formatted(process.name(), process.state(), process.message()),
-                        ON_THE_WAY.contains(process.state())))
+                .map(process ->
+                        new Reason(Cause.PROCESS_NOT_HEALTHY, text(process), ON_THE_WAY.contains(process.state())))
                 .forEach(reasons::add);
         return reasons;
+    }
+
+    private static String text(ProcessHealth process) {
+        return "%s is %s%s"
+                .formatted(
+                        process.name(), process.state(), process.message().isEmpty() ? "" : ": " + process.message());
     }
 
     /** Whether nothing but the start of an ActorSystem keeps users away. */

@@ -3,6 +3,7 @@ package baton.actors.http;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -29,6 +30,13 @@ final class Access {
                 header -> header.filter(this::isRight).isPresent()
                         ? inner.get()
                         : Directives.complete(refusal(header.isPresent())));
+    }
+
+    /** For everybody, who may have sent the token or not. One that is wrong counts as none: nothing is refused for it. */
+    Route known(Function<Boolean, Route> inner) {
+        return Directives.optionalHeaderValueByName(
+                "Authorization",
+                header -> inner.apply(header.filter(this::isRight).isPresent()));
     }
 
     /** The time that it takes tells nothing of the token. */

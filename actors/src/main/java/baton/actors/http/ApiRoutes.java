@@ -8,6 +8,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
+import baton.actors.api.HistoryEntry;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.Progress;
@@ -78,9 +79,9 @@ final class ApiRoutes {
         return pathPrefix(
                 "v1",
                 () -> concat(
-                        path("mon", () -> get(() -> answer(ask(ClusterView.GetMon::new)))),
+                        path("mon", () -> get(() -> access.known(this::mon))),
                         path("mon-cluster", () -> get(() -> answer(ask(ClusterView.GetMonCluster::new)))),
-                        path("history", () -> get(() -> answer(api.history().get()))),
+                        path("history", () -> get(() -> access.known(this::history))),
                         path("processes", () -> get(() -> Directives.parameterMap(resources::answer))),
                         path(
                                 PathMatchers.segment("logs").slash(PathMatchers.segment()),
@@ -96,6 +97,19 @@ final class ApiRoutes {
                         path("drain", () -> post(() -> access.required(() -> withBody(this::drain)))),
                         path("undrain", () -> post(() -> access.required(() -> withBody(this::undrain)))),
                         sessions.create()));
+    }
+
+    /** What processes wrote stands in it for those alone who may read logs. */
+    private Route mon(boolean isTrusted) {
+        return answer(ask(ClusterView.GetMon::new).thenApply(mon -> isTrusted ? mon : mon.forEverybody()));
+    }
+
+    private Route history(boolean isTrusted) {
+        return answer(api.history()
+                .get()
+                .thenApply(entries -> isTrusted
+                        ? entries
+                        : entries.stream().map(HistoryEntry::forEverybody).toList()));
     }
 
     private <T> CompletionStage<T> ask(Function<ActorRef<T>, ClusterView.Command> question) {

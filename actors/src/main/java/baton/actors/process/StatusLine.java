@@ -20,6 +20,7 @@ final class StatusLine {
     private final InstantSource clock;
     private Usage usage = Usage.NONE;
     private String lastExit = "";
+    private String publicLastExit = "";
     private String lastWords = "";
     private String remark = "";
     private @Nullable ProcessStatus shown;
@@ -36,12 +37,15 @@ final class StatusLine {
     }
 
     void ended(State before, Exit exit) {
-        lastExit = Display.exit(before, exit, spec.restart(), clock.instant());
+        var now = clock.instant();
+        lastExit = Display.exit(before, exit, spec.restart(), now);
+        publicLastExit = PublicMessage.lastRun(before, exit, spec.restart(), now);
     }
 
     void endedWithGroup(String cause) {
         lastExit =
                 "last run: ended because %s of its group failed at %s".formatted(cause, Display.time(clock.instant()));
+        publicLastExit = lastExit;
     }
 
     /** Its last lines, where it lies still after an end; empty where there are none to show. */
@@ -83,6 +87,7 @@ final class StatusLine {
                 Math.max(0, uptime.toSeconds()),
                 state.restarts(),
                 spec.primaryOnly(),
-                Display.message(state, dependencies, Display.joined(remark, lastExit), lastWords));
+                Display.message(state, dependencies, Display.joined(remark, lastExit), lastWords),
+                PublicMessage.of(state, dependencies, publicLastExit));
     }
 }

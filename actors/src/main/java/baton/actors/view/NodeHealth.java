@@ -27,6 +27,7 @@ public record NodeHealth(
         int othersHeard,
         boolean stopping) {
 
+    /** How one process is; {@code message} is what everybody may read. */
     public record ProcessHealth(
             String name,
             ProcessState state,
@@ -77,6 +78,6 @@ public record NodeHealth(
     }
 
     private static ProcessHealth health(ProcessStatus status) {
-        return new ProcessHealth(status.name(), status.status(), status.message(), status.port());
+        return new ProcessHealth(status.name(), status.status(), status.publicMessage(), status.port());
     }
 }

@@ -16,6 +16,8 @@ import java.util.Set;
  * is going to be. Confined to the actor that owns it. Times are monotonic nanoseconds.
  */
 final class OwnProcesses {
+    private static final String AGENT_STARTS = "the agent starts";
+
     private record Said(ProcessStatus status, long at) {}
 
     private final Map<String, Said> byName = new LinkedHashMap<>();
@@ -48,7 +50,8 @@ final class OwnProcesses {
                 || before == null
                 || before.status().status() != status.status()
                 || !Objects.equals(before.status().pid(), status.pid())
-                || !before.status().message().equals(status.message());
+                || !before.status().message().equals(status.message())
+                || !before.status().publicMessage().equals(status.publicMessage());
     }
 
     /** Whether each that is to do something has said something by now. */
@@ -69,6 +72,17 @@ final class OwnProcesses {
                 spec.primaryOnly() ? ProcessState.STANDBY : spec.start() ? ProcessState.STARTING : ProcessState.STOPPED;
         var port = spec.hasPort() ? Integer.valueOf(spec.port()) : null;
         return new ProcessStatus(
-                spec.name(), spec.group(), null, port, state, 0, 0, 0, 0, spec.primaryOnly(), "the agent starts");
+                spec.name(),
+                spec.group(),
+                null,
+                port,
+                state,
+                0,
+                0,
+                0,
+                0,
+                spec.primaryOnly(),
+                AGENT_STARTS,
+                AGENT_STARTS);
     }
 }

@@ -17,6 +17,7 @@ import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
 import baton.actors.api.ProcessDetail;
 import baton.actors.api.ProcessState;
+import baton.actors.api.ProcessStatus;
 import baton.actors.api.Progress;
 import baton.actors.api.Reason;
 import baton.actors.api.RepairRequest;
@@ -204,8 +205,8 @@ class AgentRoutesTest {
                         "",
                         Instant.parse("2026-01-02T03:04:05Z"),
                         List.of(),
-                        HistoryEntry.DONE,
-                        "",
+                        HistoryEntry.REFUSED,
+                        "the fence command failed: its password is s3cret",
                         List.of(),
                         List.of(new HistoryEntry.Phase("ask", "NodeA", 1.5))))),
                 sessions(),
@@ -298,6 +299,52 @@ class AgentRoutesTest {
         assertThat(process.get("status").asText()).isEqualTo("HEALTHY");
         assertThat(process.has("pid")).isTrue();
         assertThat(process.get("pid").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/mon",
+                "/api/v1/mon-cluster",
+                "/api/v1/history",
+                "/api/v1/processes?resources=true",
+                "/health/ready",
+                "/health/status",
+                "/health/live",
+                "/health/primary",
+                "/health/secondary"
+            })
+    void givenAProcessThatWroteAPassword_whenSomebodyWithoutTheTokenReads_thenItIsNotThere(String path)
+            throws Exception {
+        view.tell(new ClusterView.ProcessSaid(new ProcessStatus(
+                "WEB_SERVER",
+                "GROUP",
+                null,
+                8001,
+                ProcessState.MISSING,
+                0,
+                0,
+                0,
+                0,
+                false,
+                "exit status 1; it last wrote: password=s3cret",
+                "exit status 1")));
+        awaitCheck("/health/status", 503, "MISSING");
+
+        assertThat(get(path).body()).doesNotContain("s3cret");
+        assertThat(send(request(path).header("Authorization", "Bearer wrong")).body())
+                .doesNotContain("s3cret");
+
+        assertThat(json(get("/health/ready")).get("reasons").toString())
+                .isEqualTo("[\"WEB_SERVER is MISSING: exit status 1\"]");
+        assertThat(json(get("/api/v1/mon"))
+                        .get("processes")
+                        .get(0)
+                        .get("message")
+                        .asText())
+                .isEqualTo("exit status 1");
+        assertThat(send(authorized("/api/v1/mon")).body()).contains("it last wrote: password=s3cret");
+        assertThat(send(authorized("/api/v1/history")).body()).contains("s3cret");
     }
 
     @Test

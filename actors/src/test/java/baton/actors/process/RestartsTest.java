@@ -43,6 +43,9 @@ class RestartsTest extends NodeTest {
         assertThat(status.message())
                 .startsWith("gave up after 3 restarts within 5 min: exit status 3")
                 .endsWith("it last wrote: no database | no database | no database");
+        assertThat(status.publicMessage())
+                .startsWith("last run: exit status 3 at ")
+                .doesNotContain("no database");
         assertThat(status.restarts()).isEqualTo(3);
         assertThat(node.read("ran")).isEqualTo("ran\n".repeat(4));
 

@@ -46,9 +46,10 @@ public final class AgentClient {
         return address.node();
     }
 
+    /** With the token, where this user may read it: without it the agent leaves out what processes wrote. */
     public Json get(String path) {
         try {
-            var answer = HttpGet.of(URI.create(address.url() + path), CONNECT_WITHIN, ANSWER_WITHIN);
+            var answer = HttpGet.of(URI.create(address.url() + path), CONNECT_WITHIN, ANSWER_WITHIN, tokenIfReadable());
             if (answer.status() < 400) {
                 return Json.parse(answer.body());
             }
@@ -139,6 +140,14 @@ public final class AgentClient {
         connection.setConnectTimeout((int) CONNECT_WITHIN.toMillis());
         connection.setReadTimeout((int) answerWithin.toMillis());
         return connection;
+    }
+
+    private String tokenIfReadable() {
+        try {
+            return Files.readString(token).strip();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private void authorize(HttpURLConnection connection) {

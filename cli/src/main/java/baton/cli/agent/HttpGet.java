@@ -35,15 +35,17 @@ final class HttpGet {
      *
      * @param connectWithin at most that long for the connection
      * @param silentAtMost at most that long without a byte
+     * @param token sent along if it is not empty
      * @throws IOException if nothing listens there, or what came is not all of an HTTP answer
      */
-    static Answer of(URI url, Duration connectWithin, Duration silentAtMost) throws IOException {
+    static Answer of(URI url, Duration connectWithin, Duration silentAtMost, String token) throws IOException {
         var address = addressOf(url);
         try (var socket = new Socket(Proxy.NO_PROXY)) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) silentAtMost.toMillis());
             socket.connect(address, (int) connectWithin.toMillis());
             var request = "GET " + pathOf(url) + " HTTP/1.0\r\nHost: " + url.getRawAuthority()
+                    + (token.isEmpty() ? "" : "\r\nAuthorization: Bearer " + token)
                     + "\r\nAccept: */*\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(UTF_8));
             return parse(all(socket.getInputStream()));

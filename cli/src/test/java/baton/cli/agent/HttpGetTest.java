@@ -45,7 +45,7 @@ class HttpGetTest {
                 "HTTP/1.1 404 Not Found\r\nContent-Type: application/problem+json\r\ncontent-length:  5\r\n\r\ndéja"
                         .getBytes(UTF_8));
 
-        var answer = HttpGet.of(url("/api/v1/x?resources=true"), LONG, LONG);
+        var answer = HttpGet.of(url("/api/v1/x?resources=true"), LONG, LONG, "");
 
         assertThat(answer).isEqualTo(new HttpGet.Answer(404, "application/problem+json", "déja"));
         assertThat(request.join()).first().isEqualTo("GET /api/v1/x?resources=true HTTP/1.0");
@@ -53,10 +53,21 @@ class HttpGetTest {
     }
 
     @Test
+    void givenAToken_whenGot_thenItIsSentAndNothingElseThatIsNot() throws IOException {
+        var without = answerOnce("HTTP/1.0 200 OK\r\n\r\n".getBytes(UTF_8));
+        HttpGet.of(url("/"), LONG, LONG, "");
+        assertThat(without.join()).noneMatch(line -> line.startsWith("Authorization"));
+
+        var with = answerOnce("HTTP/1.0 200 OK\r\n\r\n".getBytes(UTF_8));
+        HttpGet.of(url("/"), LONG, LONG, "the-token");
+        assertThat(with.join()).contains("Authorization: Bearer the-token");
+    }
+
+    @Test
     void givenNoLength_whenGot_thenTheEndOfTheConnectionIsThatOfTheAnswer() throws IOException {
         var _ = answerOnce("HTTP/1.0 200 OK\r\n\r\n[1,\r\n\r\n2]".getBytes(UTF_8));
 
-        assertThat(HttpGet.of(url(""), LONG, LONG)).isEqualTo(new HttpGet.Answer(200, "", "[1,\r\n\r\n2]"));
+        assertThat(HttpGet.of(url(""), LONG, LONG, "")).isEqualTo(new HttpGet.Answer(200, "", "[1,\r\n\r\n2]"));
     }
 
     @ParameterizedTest
@@ -72,12 +83,12 @@ class HttpGetTest {
     void givenNotAllOfAnAnswer_whenGot_thenItIsRefused(String answer) {
         var _ = answerOnce(answer.getBytes(UTF_8));
 
-        assertThatThrownBy(() -> HttpGet.of(url("/"), LONG, LONG)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> HttpGet.of(url("/"), LONG, LONG, "")).isInstanceOf(IOException.class);
     }
 
     @Test
     void givenSilence_whenGot_thenItEnds() {
-        assertThatThrownBy(() -> HttpGet.of(url("/"), LONG, Duration.ofMillis(50)))
+        assertThatThrownBy(() -> HttpGet.of(url("/"), LONG, Duration.ofMillis(50), ""))
                 .isInstanceOf(SocketTimeoutException.class);
     }
 
@@ -86,7 +97,7 @@ class HttpGetTest {
         var url = url("/");
         server.close();
 
-        assertThatThrownBy(() -> HttpGet.of(url, LONG, LONG)).isInstanceOf(ConnectException.class);
+        assertThatThrownBy(() -> HttpGet.of(url, LONG, LONG, "")).isInstanceOf(ConnectException.class);
     }
 
     private URI url(String path) {
