@@ -24,17 +24,19 @@ public final class ProcessesReader {
     private static final Set<String> ATTRIBUTES = Set.of("name", "override");
 
     private final ConfFile file;
+    private final StrayText strayText;
     private final Findings findings;
     private final List<ProcessEntry> entries = new ArrayList<>();
 
-    private ProcessesReader(ConfFile file, Findings findings) {
+    private ProcessesReader(ConfFile file, String text, Findings findings) {
         this.file = file;
+        this.strayText = new StrayText(file, text, findings);
         this.findings = findings;
     }
 
     /** The processes in the order of the file, with a problem for each thing that could not be read. */
     public static List<ProcessEntry> read(ConfFile file, String text, Findings findings) {
-        var reader = new ProcessesReader(file, findings);
+        var reader = new ProcessesReader(file, text, findings);
         XmlTree.read(file, text, findings).ifPresent(reader::root);
         return reader.entries;
     }
@@ -47,7 +49,7 @@ public final class ProcessesReader {
                             .formatted(root.name()));
             return;
         }
-        stray(root, "<processes>");
+        strayText.check(root);
         for (var child : root.children()) {
             if (child.name().equals("process")) {
                 process(child);
@@ -65,7 +67,8 @@ public final class ProcessesReader {
     }
 
     private void process(Element process) {
-        stray(process, "<process>");
+        strayText.check(process);
+        ATTRIBUTES.forEach(attribute -> once(process, attribute, "the same process"));
         var name = process.child("name").map(Element::text).orElse("");
         if (!NAME.matcher(name).matches()) {
             findings.problem(
@@ -139,6 +142,12 @@ public final class ProcessesReader {
                 continue;
             }
             var name = env.child("name").map(Element::text).orElse("");
+            once(env, "name", "the same <env>");
+            env.children().stream()
+                    .filter(child -> !child.name().equals("name"))
+                    .forEach(inner -> findings.problem(
+                            file.at(inner.line()),
+                            "<%s> can't stand in <env>, which holds only text: move it out".formatted(inner.name())));
             if (!VARIABLE.matcher(name).matches()) {
                 findings.problem(
                         file.at(env.line()), "this <env> names no variable: write <env name=\"VARIABLE\">value</env>");
@@ -155,6 +164,15 @@ public final class ProcessesReader {
         return environment;
     }
 
+    /** A name may be an attribute or a tag: the second of both would be lost. */
+    private void once(Element tag, String attribute, String shown) {
+        tag.children().stream()
+                .filter(child -> child.name().equals(attribute))
+                .skip(1)
+                .forEach(second -> findings.problem(
+                        file.at(second.line()), "%s stands twice in %s: remove one".formatted(attribute, shown)));
+    }
+
     private boolean isOverride(Element process) {
         var override = process.child("override");
         var text = override.map(Element::text).orElse("false").toLowerCase(Locale.ROOT);
@@ -162,14 +180,5 @@ public final class ProcessesReader {
             findings.problem(file.at(process.line()), "override is \"%s\", but must be true or false".formatted(text));
         }
         return text.equals("true");
-    }
-
-    private void stray(Element element, String shown) {
-        if (!element.text().isEmpty()) {
-            findings.problem(
-                    file.at(element.line()),
-                    "text stands directly in %s, outside any tag: put it into a tag, or into a comment <!-- … -->"
-                            .formatted(shown));
-        }
     }
 }

@@ -19,18 +19,20 @@ public final class ServicesReader {
     private static final Set<String> ATTRIBUTES = Set.of("name", "port", "host", "secure", "external");
 
     private final ConfFile file;
+    private final StrayText strayText;
     private final Map<String, Service> services;
     private final Findings findings;
 
-    private ServicesReader(ConfFile file, Map<String, Service> services, Findings findings) {
+    private ServicesReader(ConfFile file, String text, Map<String, Service> services, Findings findings) {
         this.file = file;
+        this.strayText = new StrayText(file, text, findings);
         this.services = services;
         this.findings = findings;
     }
 
     /** Adds the services of one file to those of others; a name that is there already is a problem. */
     public static void read(ConfFile file, String text, Map<String, Service> services, Findings findings) {
-        var reader = new ServicesReader(file, services, findings);
+        var reader = new ServicesReader(file, text, services, findings);
         XmlTree.read(file, text, findings).ifPresent(reader::root);
     }
 
@@ -42,6 +44,7 @@ public final class ServicesReader {
                             .formatted(root.name()));
             return;
         }
+        strayText.check(root);
         for (var child : root.children()) {
             if (child.name().equals("service")) {
                 service(child);
@@ -55,6 +58,7 @@ public final class ServicesReader {
     }
 
     private void service(Element element) {
+        strayText.check(element);
         for (var attribute : element.children()) {
             checkAttribute(attribute);
         }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 
 /**
  * Reads an XML file with Jackson's stream of tokens, which knows the line of each. Document types and external entities are
@@ -40,15 +41,32 @@ final class XmlTree {
     static Optional<Element> read(ConfFile file, String text, Findings findings) {
         try (var parser = (FromXmlParser) FACTORY.createParser(text)) {
             var first = parser.nextToken();
-            var root = parser.getStaxReader().getLocalName();
-            return Optional.of(new XmlTree(parser)
-                    .element(root, parser.currentTokenLocation().getLineNr(), first));
+            var name = parser.getStaxReader().getLocalName();
+            var root = new XmlTree(parser)
+                    .element(name, parser.currentTokenLocation().getLineNr(), first);
+            checkEnd(file, name, parser.getStaxReader(), findings);
+            return Optional.of(root);
         } catch (JsonProcessingException e) {
             findings.problem(file.at(line(e)), "is not well-formed XML: " + reason(e));
         } catch (IOException e) {
             findings.problem(file.at(0), "is not well-formed XML: " + firstLine(e));
         }
         return Optional.empty();
+    }
+
+    /** Jackson stops at the end of the outermost tag: what stands behind it would be lost without a word. */
+    private static void checkEnd(ConfFile file, String root, XMLStreamReader reader, Findings findings) {
+        try {
+            while (reader.hasNext()) {
+                reader.next();
+            }
+        } catch (XMLStreamException e) {
+            var line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNumber());
+            findings.problem(
+                    file.at(line),
+                    "something stands behind </%s>, where the file ends, and would not be read: move it in front of </%s>, or remove it"
+                            .formatted(root, root));
+        }
     }
 
     private Element element(String name, int line, JsonToken token) throws IOException {
@@ -63,7 +81,9 @@ final class XmlTree {
             var childLine = parser.currentTokenLocation().getLineNr();
             var content = element(child, childLine, parser.nextToken());
             if (child.isEmpty()) {
-                text.append(content.text());
+                // A line's end parts what stood on both sides of a tag, as in the file.
+                text.append(text.isEmpty() || content.text().isEmpty() ? "" : "\n")
+                        .append(content.text());
             } else {
                 children.add(content);
             }
