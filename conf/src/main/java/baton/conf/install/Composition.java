@@ -56,7 +56,7 @@ final class Composition {
         var table = new HostTable(content, environment, reporting.missing(), reporting.problems());
         var ports = new PortTable(content, values, reporting.problems());
         var programs = new Programs(home, values, Path.of(System.getProperty("java.home")), reporting.ofOneStart());
-        var launcher = new Launcher(home, values, programs, clientJar(), reporting.problems());
+        var launcher = new Launcher(home, values, programs, clientJar(), reporting.problems(), reporting.ofOneStart());
         var strategies = RestartTags.strategies(content.processes());
         var processes = content.processes().stream()
                 .flatMap(

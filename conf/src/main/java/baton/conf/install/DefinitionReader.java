@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 final class DefinitionReader {
 
     private static final String HOCON = "system.conf";
+    private static final String SETTINGS = "baton.conf";
     private static final String KTS = "-system-definition.kts";
 
     private final ConfFiles files;
@@ -55,9 +56,10 @@ final class DefinitionReader {
      * Where no system applies to the machine, the first one stands in, so that the rest is checked nevertheless.
      */
     Optional<SetContent> read(String machine) {
+        files.warnOfOthers(List.of(ProcessesReader.SUFFIX, ServicesReader.SUFFIX, KTS), List.of(HOCON, SETTINGS));
         var processes = processes();
         var services = services();
-        var settings = files.named("baton.conf")
+        var settings = files.named(SETTINGS)
                 .flatMap(file -> file.text(findings).map(text -> SettingsReader.read(file, text, findings)))
                 .orElseGet(SettingsReader::defaults);
         var content = definition()

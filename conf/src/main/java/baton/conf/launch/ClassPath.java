@@ -2,7 +2,6 @@ package baton.conf.launch;
 
 import baton.conf.report.Findings;
 import baton.conf.report.Place;
-import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -24,7 +23,7 @@ final class ClassPath {
     static List<Path> expand(List<String> elements, Path lib, Place place, Findings findings) {
         var paths = new ArrayList<Path>();
         for (var element : elements) {
-            var found = one(element, lib);
+            var found = one(element, lib, place, findings);
             if (found.isEmpty()) {
                 findings.problem(
                         place,
@@ -36,7 +35,7 @@ final class ClassPath {
         return paths;
     }
 
-    private static List<Path> one(String element, Path lib) {
+    private static List<Path> one(String element, Path lib, Place place, Findings findings) {
         try {
             var slash = element.lastIndexOf('/');
             var folder = lib.resolve(element.substring(0, slash + 1));
@@ -45,24 +44,17 @@ final class ClassPath {
                 var path = lib.resolve(element);
                 return Files.exists(path) ? List.of(path.normalize()) : List.of();
             }
-            return fitting(folder.normalize(), name.equals("*") ? "*.jar" : name);
+            return fitting(folder.normalize(), name.equals("*") ? "*.jar" : name, place, findings);
         } catch (InvalidPathException e) {
             return List.of();
         }
     }
 
-    private static List<Path> fitting(Path folder, String pattern) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
+    private static List<Path> fitting(Path folder, String pattern, Place place, Findings findings) {
         var quoted = pattern.replaceAll("([\\\\\\[\\]{}])", "\\\\$1");
         var matcher = FileSystems.getDefault().getPathMatcher("glob:" + quoted);
-        try (var entries = Files.list(folder)) {
-            return entries.filter(path -> matcher.matches(path.getFileName()))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            return List.of();
-        }
+        return Listing.of(folder, place, findings).stream()
+                .filter(path -> matcher.matches(path.getFileName()))
+                .toList();
     }
 }

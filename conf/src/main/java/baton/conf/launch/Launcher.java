@@ -39,16 +39,25 @@ public final class Launcher {
     private final Programs programs;
     private final Path clientJar;
     private final Findings findings;
+    private final Findings ofOneStart;
 
     /**
      * @param clientJar holds the leash
+     * @param ofOneStart is told of what would keep one process alone from working
      */
-    public Launcher(BatonHome home, ItemValues items, Programs programs, Path clientJar, Findings findings) {
+    public Launcher(
+            BatonHome home,
+            ItemValues items,
+            Programs programs,
+            Path clientJar,
+            Findings findings,
+            Findings ofOneStart) {
         this.home = home;
         this.items = items;
         this.programs = programs;
         this.clientJar = clientJar;
         this.findings = findings;
+        this.ofOneStart = ofOneStart;
     }
 
     private record BootstrapArgument(String option, Tag tag) {}
@@ -77,6 +86,8 @@ public final class Launcher {
         var module = entry.text(Tag.MODULE).flatMap(name -> ModuleJars.find(home, name, place, findings));
         var facts = module.flatMap(jars -> JarFacts.of(jars.own(), place, findings));
         var further = ClassPath.expand(entry.list(Tag.CLASSPATH), home.lib(), entry.placeOf(Tag.CLASSPATH), findings);
+        Listing.checkReadable(module.map(ModuleJars::all).orElse(List.of()), place, ofOneStart);
+        Listing.checkReadable(further, entry.placeOf(Tag.CLASSPATH), ofOneStart);
         var main = main(entry, facts);
         var java = programs.java(entry);
         var options = new ArrayList<>(commonOptions());

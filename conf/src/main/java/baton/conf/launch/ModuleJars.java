@@ -4,8 +4,6 @@ import baton.conf.BatonHome;
 import baton.conf.report.Findings;
 import baton.conf.report.Nearest;
 import baton.conf.report.Place;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +29,8 @@ record ModuleJars(Path own, List<Path> all) {
     /** Empty, with a problem reported, if there is none or more than one. Lists folders. */
     static Optional<ModuleJars> find(BatonHome home, String module, Place place, Findings findings) {
         var folder = home.lib().resolve(module);
-        var inFolder = jars(folder);
-        var candidates = new ArrayList<>(jars(home.lib()));
+        var inFolder = jars(folder, place, findings);
+        var candidates = new ArrayList<>(jars(home.lib(), place, findings));
         candidates.addAll(inFolder);
         var own = candidates.stream().filter(jar -> isOf(module, jar)).toList();
         if (own.size() == 1) {
@@ -69,18 +67,11 @@ record ModuleJars(Path own, List<Path> all) {
                                 .collect(Collectors.joining(", ")));
     }
 
-    /** In the order of their names; none if the folder is not there. */
-    static List<Path> jars(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (var entries = Files.list(folder)) {
-            return entries.filter(path -> fileName(path).endsWith(".jar"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            return List.of();
-        }
+    /** In the order of their names; none if the folder is not there. What can't be listed is a problem. */
+    static List<Path> jars(Path folder, Place place, Findings findings) {
+        return Listing.of(folder, place, findings).stream()
+                .filter(path -> fileName(path).endsWith(".jar"))
+                .toList();
     }
 
     private static String fileName(Path path) {
