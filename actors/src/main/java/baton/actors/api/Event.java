@@ -50,4 +50,9 @@ public record Event(
             String text) {
         this(seq, time, node, type, process, run, pid, peer, from, to, null, text);
     }
+
+    /** The same with another text. */
+    public Event saying(String words) {
+        return new Event(seq, time, node, type, process, run, pid, peer, from, to, path, words);
+    }
 }

@@ -1,6 +1,7 @@
 package baton.actors.api;
 
 import baton.actors.wire.Wire;
+import baton.actors.wire.WireText;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ public record Outcome(
     public static final String RUNNING = "running";
     public static final String PLANNED = "planned";
 
+    private static final int MOST_TEXT_BYTES = 64 << 10;
+
     public Outcome(String node, String process, String result, String text) {
         this(node, process, result, text, null);
     }
@@ -29,6 +32,12 @@ public record Outcome(
     /** Otherwise the same. */
     public Outcome with(String itsPlan) {
         return new Outcome(node, process, result, text, itsPlan);
+    }
+
+    /** As it fits into a message between nodes. */
+    public Outcome shortened() {
+        var brief = WireText.cut(text, MOST_TEXT_BYTES);
+        return brief.equals(text) ? this : new Outcome(node, process, result, brief, plan);
     }
 
     public boolean isOk() {

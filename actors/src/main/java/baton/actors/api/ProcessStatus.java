@@ -73,4 +73,10 @@ public record ProcessStatus(
         return new ProcessStatus(
                 name, group, pid, port, status, cpu, memory, seconds, restarts, primaryOnly, message, publicMessage);
     }
+
+    /** The same with another message. */
+    public ProcessStatus saying(String text) {
+        return new ProcessStatus(
+                name, group, pid, port, status, cpu, memory, uptimeSeconds, restarts, primaryOnly, text);
+    }
 }

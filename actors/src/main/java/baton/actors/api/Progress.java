@@ -1,6 +1,7 @@
 package baton.actors.api;
 
 import baton.actors.wire.Wire;
+import baton.actors.wire.WireText;
 import java.util.List;
 
 /**
@@ -29,6 +30,11 @@ public record Progress(
     public static final String DONE = "done";
     public static final String REFUSED = "refused";
 
+    private static final int MOST_TEXT_BYTES = 16 << 10;
+    private static final int MOST_NAMES_BYTES = 8 << 10;
+    private static final int MOST_REASONS = 20;
+    private static final int MOST_SILENCES = 50;
+
     public Progress {
         silent = List.copyOf(silent);
         reasons = List.copyOf(reasons);
@@ -38,6 +44,19 @@ public record Progress(
     /** Without reasons. */
     public Progress(String phase, String text, long elapsedMillis, String outcome, String remedy, List<String> silent) {
         this(phase, text, elapsedMillis, outcome, remedy, silent, List.of(), List.of());
+    }
+
+    /** As it fits into a message between nodes. */
+    public Progress shortened() {
+        return new Progress(
+                phase,
+                WireText.cut(text, MOST_TEXT_BYTES),
+                elapsedMillis,
+                outcome,
+                WireText.cut(remedy, MOST_TEXT_BYTES),
+                WireText.cut(silent, MOST_NAMES_BYTES),
+                reasons.stream().limit(MOST_REASONS).map(Reason::shortened).toList(),
+                silences.stream().limit(MOST_SILENCES).toList());
     }
 
     public boolean isFinal() {

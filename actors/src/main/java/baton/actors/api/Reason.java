@@ -1,6 +1,7 @@
 package baton.actors.api;
 
 import baton.actors.wire.Wire;
+import baton.actors.wire.WireText;
 import java.util.List;
 
 /**
@@ -13,7 +14,19 @@ import java.util.List;
  * @param overridable an operator may decide that it does not matter
  */
 public record Reason(String code, String text, String remedy, List<String> hosts, boolean overridable) implements Wire {
+    private static final int MOST_BYTES = 2 << 10;
+
     public Reason {
         hosts = List.copyOf(hosts);
+    }
+
+    /** As it fits into a message between nodes, beside others. */
+    Reason shortened() {
+        return new Reason(
+                code,
+                WireText.cut(text, MOST_BYTES),
+                WireText.cut(remedy, MOST_BYTES),
+                WireText.cut(hosts, MOST_BYTES),
+                overridable);
     }
 }

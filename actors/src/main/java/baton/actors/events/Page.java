@@ -2,9 +2,12 @@ package baton.actors.events;
 
 import baton.actors.api.Event;
 import baton.actors.wire.Wire;
+import baton.actors.wire.WireText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Some events of a node, in order; as many as fit into a message between nodes.
@@ -14,13 +17,18 @@ import java.util.List;
  */
 public record Page(String node, List<Event> events, long upTo, boolean isCut) implements Wire {
 
-    /** Half of what nodes send each other at a time, reckoned with three bytes for a character. */
-    private static final int MOST_BYTES = 128 << 10;
-
+    private static final int MOST_BYTES = WireText.MOST_BYTES;
     private static final int BYTES_BESIDE_TEXTS = 300;
+    /** Of the text of one event, which goes alone where it is as long as that. */
+    private static final int MOST_TEXT_BYTES = MOST_BYTES / 2;
 
     public Page {
-        events = List.copyOf(events);
+        events = events.stream().map(Page::shortened).toList();
+    }
+
+    private static Event shortened(Event event) {
+        var text = WireText.cut(event.text(), MOST_TEXT_BYTES);
+        return text.equals(event.text()) ? event : event.saying(text);
     }
 
     static Page none(String node, long upTo) {
@@ -60,7 +68,18 @@ public record Page(String node, List<Event> events, long upTo, boolean isCut) im
     }
 
     static int bytes(Event event) {
-        return BYTES_BESIDE_TEXTS + 3 * event.text().length();
+        var texts = Stream.of(
+                        event.text(),
+                        event.process(),
+                        event.run(),
+                        event.peer(),
+                        event.from(),
+                        event.to(),
+                        event.path())
+                .filter(Objects::nonNull)
+                .mapToInt(text -> WireText.bytes(text))
+                .sum();
+        return BYTES_BESIDE_TEXTS + texts;
     }
 
     /** How many bytes more have room beside these; negative where not even all of these have. */

@@ -23,9 +23,17 @@ public final class Errand {
     /** There is more to come, however long it takes. */
     public record Working(String node) implements Reply {}
 
-    public record Progressed(Progress progress) implements Reply {}
+    public record Progressed(Progress progress) implements Reply {
+        public Progressed {
+            progress = progress.shortened();
+        }
+    }
 
-    public record Happened(Outcome outcome) implements Reply {}
+    public record Happened(Outcome outcome) implements Reply {
+        public Happened {
+            outcome = outcome.shortened();
+        }
+    }
 
     public record Finished(String node) implements Reply {}
 

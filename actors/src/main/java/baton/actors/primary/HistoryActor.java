@@ -3,6 +3,7 @@ package baton.actors.primary;
 import baton.actors.api.HistoryEntry;
 import baton.actors.wire.Outbox;
 import baton.actors.wire.Wire;
+import baton.actors.wire.WireText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,9 +22,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class HistoryActor {
 
     private static final Duration DIGEST_EVERY = Duration.ofSeconds(2);
-
-    /** Keeps a message far below the largest that crosses the cluster port. */
-    private static final int ENTRIES_A_MESSAGE = 50;
 
     /** All is told again only every so many digests while nothing changes. */
     private static final int PATIENCE = 16;
@@ -118,9 +116,20 @@ public final class HistoryActor {
 
     private void tell(List<String> hosts, List<HistoryEntry> entries) {
         var lines = entries.stream().map(HistoryJson::write).toList();
-        for (var from = 0; from < lines.size(); from += ENTRIES_A_MESSAGE) {
-            var part = new ArrayList<>(lines.subList(from, Math.min(lines.size(), from + ENTRIES_A_MESSAGE)));
+        for (var part : inMessages(lines)) {
             hosts.forEach(host -> outbox.tell(host, new Told(self, part)));
         }
+    }
+
+    /** As many lines in each as fit into a message, at least one. */
+    static List<List<String>> inMessages(List<String> lines) {
+        var parts = new ArrayList<List<String>>();
+        var rest = List.copyOf(lines);
+        while (!rest.isEmpty()) {
+            var some = Math.max(1, WireText.cut(rest, WireText.MOST_BYTES).size());
+            parts.add(rest.subList(0, some));
+            rest = rest.subList(some, rest.size());
+        }
+        return parts;
     }
 }

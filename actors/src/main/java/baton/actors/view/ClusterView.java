@@ -84,6 +84,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     private final TimerScheduler<Command> timers;
     private OwnProcesses processes;
     private PrimaryStatus primary = new PrimaryStatus(Role.UNKNOWN, null, 0, "the agent starts");
+    private final ReportParts parts = new ReportParts();
     private Sightings sightings = Sightings.NONE;
     private @Nullable String drain;
     private boolean isPrimaryHeard;
@@ -151,8 +152,10 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
 
     private void heard(NodeReport report) {
         if (!report.node().equals(definition.self().name())) {
-            sightings = sightings.heard(report, monotonicNanos.getAsLong());
-            lookAtOthers();
+            parts.heard(report).ifPresent(whole -> {
+                sightings = sightings.heard(whole, monotonicNanos.getAsLong());
+                lookAtOthers();
+            });
         } else if (!hasWarnedOfNamesake) {
             hasWarnedOfNamesake = true;
             LOG.warn(
@@ -212,7 +215,8 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     }
 
     private void tellOthers(NodeReport report) {
-        others().forEach(host -> outbox.tell(host, report));
+        var parts = ReportParts.of(report);
+        others().forEach(host -> parts.forEach(part -> outbox.tell(host, part)));
     }
 
     private void takeLeave(Farewell farewell) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param farewell the agent ends on purpose: there will be no further report
  * @param configHash of the generated set that the node runs from
  * @param drain DRAINING or DRAINED, null where users are welcome
+ * @param part which one of {@code parts} this is, from 0: a report that does not fit into one message goes in several, all with the
+ *     same {@code tick}
+ * @param parts 1 or, as earlier releases send it, 0 where the report is whole
  */
 public record NodeReport(
         String node,
@@ -23,11 +26,26 @@ public record NodeReport(
         String configHash,
         PrimaryStatus primary,
         List<ReportedProcess> processes,
-        @Nullable String drain)
+        @Nullable String drain,
+        int part,
+        int parts)
         implements ClusterView.Command, Wire {
 
     public NodeReport {
         processes = List.copyOf(processes);
+    }
+
+    /** In one message. */
+    NodeReport(
+            String node,
+            Instant startedAt,
+            long tick,
+            boolean farewell,
+            String configHash,
+            PrimaryStatus primary,
+            List<ReportedProcess> processes,
+            @Nullable String drain) {
+        this(node, startedAt, tick, farewell, configHash, primary, processes, drain, 0, 1);
     }
 
     /** Of a node that is not drained. */
@@ -40,6 +58,15 @@ public record NodeReport(
             PrimaryStatus primary,
             List<ReportedProcess> processes) {
         this(node, startedAt, tick, farewell, configHash, primary, processes, null);
+    }
+
+    /** The same moment, with these processes. */
+    NodeReport part(PrimaryStatus briefly, List<ReportedProcess> some, int index, int count) {
+        return new NodeReport(node, startedAt, tick, farewell, configHash, briefly, some, drain, index, count);
+    }
+
+    boolean isOfOneMomentWith(NodeReport other) {
+        return startedAt.equals(other.startedAt) && tick == other.tick && parts == other.parts;
     }
 
     /** Whether this overtook {@code other} on its way, or says the same moment again. */

@@ -2,6 +2,7 @@ package baton.actors.node;
 
 import static baton.actors.fixture.Definitions.role;
 import static baton.actors.fixture.Definitions.server;
+import static baton.actors.fixture.Definitions.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import baton.actors.api.ApplyRequest;
@@ -10,6 +11,7 @@ import baton.actors.api.MonCluster;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
+import baton.actors.api.ProcessState;
 import baton.actors.api.Progress;
 import baton.actors.api.RepairRequest;
 import baton.actors.api.Role;
@@ -21,6 +23,7 @@ import baton.actors.fixture.Definitions;
 import baton.actors.operations.Operations;
 import baton.actors.view.ClusterView;
 import baton.conf.HostDefinition;
+import baton.supervision.spec.ChildSpec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -54,9 +58,9 @@ class TwoNodesTest {
         private final AtomicReference<ActorRef<Operations.Command>> operations = new AtomicReference<>();
         private final ConcurrentLinkedQueue<String> done = new ConcurrentLinkedQueue<>();
 
-        Node(String name, List<HostDefinition> hosts) {
+        Node(String name, List<HostDefinition> hosts, ChildSpec... processes) {
             this.name = name;
-            var definition = Definitions.of(name, hosts, server("SERVER", true));
+            var definition = Definitions.of(name, hosts, processes);
             this.system = ActorSystem.create(
                     Behaviors.setup(context -> {
                         var s = context.getSystem();
@@ -145,6 +149,13 @@ class TwoNodesTest {
                     .orElse("absent");
         }
 
+        List<MonCluster.ProcessView> processesOf(String node) throws Exception {
+            return monCluster().nodes().stream()
+                    .filter(seen -> seen.name().equals(node))
+                    .flatMap(seen -> seen.processes().stream())
+                    .toList();
+        }
+
         Cluster cluster() {
             return Cluster.get(Adapter.toClassic(system));
         }
@@ -179,7 +190,11 @@ class TwoNodesTest {
     }
 
     private Node start(String name) {
-        var node = new Node(name, hosts);
+        return start(name, server("SERVER", true));
+    }
+
+    private Node start(String name, ChildSpec... processes) {
+        var node = new Node(name, hosts, processes);
         started.add(node);
         return node;
     }
@@ -221,6 +236,28 @@ class TwoNodesTest {
     }
 
     @Test
+    void givenAThousandProcessesThatSayMuch_whenTheyFail_thenTheOtherNodeSeesEachAndTheNodeUp() throws Exception {
+        var names = IntStream.range(0, 1000).mapToObj("PROCESS_%03d"::formatted).toList();
+        var processes = names.stream().map(name -> server(name, true)).toArray(ChildSpec[]::new);
+        var a = start("NodeA", processes);
+        var b = start("NodeB", processes);
+
+        names.forEach(name -> a.view.get()
+                .tell(new ClusterView.ProcessSaid(
+                        status(name, ProcessState.ERROR).saying("ж".repeat(3 * 198)))));
+
+        Await.until(
+                "each process of NodeA is seen to fail",
+                SOON,
+                () -> b.processesOf("NodeA").stream()
+                                .filter(seen -> seen.state().equals("ERROR"))
+                                .count()
+                        == 1000);
+        assertThat(b.stateOf("NodeA")).isEqualTo("UP");
+        assertThat(a.stateOf("NodeB")).isEqualTo("UP");
+    }
+
+    @Test
     void givenTheFirstHostIsDown_whenTheSecondStartsAlone_thenItFormsAClusterThatTheFirstJoins() {
         var b = start("NodeB");
         Await.until("NodeB is up alone", SOON, () -> b.members() == 1);
@@ -232,10 +269,10 @@ class TwoNodesTest {
 
     @Test
     void givenTwoIslands_whenTheyHearEachOther_thenOnlyTheOneThatHasToIsStartedAgain() {
-        var a = new Node("NodeA", List.of(hosts.get(0)));
+        var a = new Node("NodeA", List.of(hosts.get(0)), server("SERVER", true));
         started.add(a);
         Await.until("NodeA is up alone", SOON, () -> a.members() == 1);
-        var b = new Node("NodeB", List.of(hosts.get(1)));
+        var b = new Node("NodeB", List.of(hosts.get(1)), server("SERVER", true));
         started.add(b);
         Await.until("NodeB is up alone", SOON, () -> b.members() == 1);
         a.die();

@@ -37,6 +37,8 @@ class WireFormatTest {
                 "hash",
                 new PrimaryStatus(Role.UNKNOWN, null, 0, ""),
                 List.of(new ReportedProcess(Definitions.status("ROUTER", ProcessState.MISSING), 1200)),
-                "DRAINED"));
+                "DRAINED",
+                1,
+                3));
     }
 }

@@ -1,21 +1,31 @@
 package baton.actors.operations;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import baton.actors.api.ApplyRequest;
 import baton.actors.api.DrainRequest;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
 import baton.actors.api.Progress;
+import baton.actors.api.Reason;
 import baton.actors.api.SetPrimaryRequest;
+import baton.actors.api.Silence;
 import baton.actors.api.UndrainRequest;
 import baton.actors.wire.Wire;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class WireFormatTest {
+    /** What a frame takes, less the envelope. */
+    private static final int FRAME = (256 - 8) << 10;
+
     private static final ActorTestKit KIT = ActorTestKit.create();
 
     @AfterAll
@@ -64,5 +74,28 @@ class WireFormatTest {
         assertRoundTrip(new Errand.Happened(new Outcome("NodeB", "ROUTER", "done", "")));
         assertRoundTrip(new Errand.Finished("NodeB"));
         assertRoundTrip(new OperationReply.Finished("NodeB"));
+    }
+
+    @Test
+    void givenTheLongestTextsAndLists_whenAnErrandIsAnswered_thenTheAnswerFitsIntoAFrame() {
+        var text = "ж".repeat(200_000);
+        var names = Collections.nCopies(20_000, "NodeC");
+        var reasons = Collections.nCopies(1_000, new Reason("host-silent", text, text, names, false));
+        var silences = Collections.nCopies(1_000, new Silence("NodeC", "NodeB", 1, false, 1, false));
+
+        var progress =
+                new Errand.Progressed(new Progress("ask", text, 0, Progress.REFUSED, text, names, reasons, silences));
+        var outcome = new Errand.Happened(new Outcome("NodeB", "ROUTER", "failed", text));
+
+        assertThat(bytes(progress)).isLessThan(FRAME);
+        assertThat(bytes(outcome)).isLessThan(FRAME);
+        assertThat(progress.progress().text()).startsWith("жж").endsWith("…");
+    }
+
+    private static int bytes(Wire message) {
+        return SerializationExtension.get(Adapter.toClassic(KIT.system()))
+                .serialize(message)
+                .get()
+                .length;
     }
 }

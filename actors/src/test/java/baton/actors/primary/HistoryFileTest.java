@@ -173,4 +173,18 @@ class HistoryFileTest {
                         phase("release", "NodeA", 90),
                         phase("stop", "NodeB", 80)));
     }
+
+    @Test
+    void givenAFullHistoryOfLongTexts_whenItIsToldToAnother_thenEachMessageFitsIntoAFrame() {
+        var lines = Collections.nCopies(HistoryBook.KEPT, "ж".repeat(9_000));
+
+        var messages = HistoryActor.inMessages(lines);
+
+        assertThat(messages)
+                .allSatisfy(message -> assertThat(message.stream()
+                                .mapToInt(line -> line.getBytes(StandardCharsets.UTF_8).length + 9)
+                                .sum())
+                        .isLessThan((256 - 8) << 10));
+        assertThat(messages.stream().flatMap(List::stream)).hasSize(HistoryBook.KEPT);
+    }
 }
