@@ -12,4 +12,9 @@ final class Addresses {
     static Address of(HostDefinition host) {
         return new Address("pekko", SYSTEM, host.address(), host.clusterPort());
     }
+
+    /** For people, and to tell one from another. */
+    static String hostPort(HostDefinition host) {
+        return of(host).hostPort().substring(SYSTEM.length() + 1);
+    }
 }

@@ -11,6 +11,7 @@ import baton.actors.sessions.SessionsHold;
 import baton.conf.BatonHome;
 import baton.conf.ConfigurationException;
 import baton.conf.CurrentDefinition;
+import baton.conf.LocalHost;
 import baton.conf.NodeDefinition;
 import baton.conf.install.GeneratedSet;
 import baton.supervision.logs.LogKeeper;
@@ -190,7 +191,7 @@ public final class Agent {
             var system = ActorSystem.create(
                     NodeGuardian.create(parts, headStarts, ending, linkPatience),
                     Addresses.SYSTEM,
-                    SystemConfig.of(parts.definition().self()));
+                    SystemConfig.of(parts.definition(), agent()));
             current.set(system);
             if (isStopWanted()) {
                 system.tell(new NodeGuardian.Stop());
@@ -201,6 +202,11 @@ public final class Agent {
             LOG.error("Could not start the ActorSystem; processes are left as they are", e);
             return current.get() == null || isStopWanted() ? Ending.Why.FAILED : Ending.Why.AGAIN;
         }
+    }
+
+    /** The same for all its ActorSystems, and no other agent's on any machine. */
+    private String agent() {
+        return "pid %d on %s, started %s".formatted(ProcessHandle.current().pid(), LocalHost.name(), parts.startedAt());
     }
 
     private boolean isStopWanted() {

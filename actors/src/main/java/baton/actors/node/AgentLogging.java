@@ -38,6 +38,9 @@ final class AgentLogging {
             Level.ERROR,
             "org.apache.pekko.remote.artery.tcp.ArteryTcpTransport",
             Level.ERROR,
+            // Messages that are refused end there, each with a stack trace; WireSerializer says what has to be said.
+            "org.apache.pekko.remote.artery.Deserializer",
+            Level.OFF,
             // Leaving a cluster whose other nodes are away has no end that it could wait for.
             "org.apache.pekko.actor.CoordinatedShutdown",
             Level.ERROR);

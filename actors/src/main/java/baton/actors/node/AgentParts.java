@@ -2,6 +2,7 @@ package baton.actors.node;
 
 import baton.actors.drain.DrainHold;
 import baton.actors.events.EventLog;
+import baton.actors.events.Happened;
 import baton.actors.health.HealthBoard;
 import baton.actors.primary.PrimaryHold;
 import baton.actors.sessions.SessionsHold;
@@ -16,6 +17,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What lives as long as the agent, through any number of actor systems.
@@ -39,6 +42,8 @@ record AgentParts(
         LongSupplier monotonicNanos,
         Instant startedAt) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AgentParts.class);
+
     NodeDefinition definition() {
         return current.get();
     }
@@ -49,6 +54,12 @@ record AgentParts(
 
     Path directory() {
         return home.run(node());
+    }
+
+    /** Messages of somebody who does not belong here are refused, and an operator has to do something about it. Any thread. */
+    void refused(String why) {
+        LOG.error(why);
+        events.tell(new Happened.Trouble(why));
     }
 
     /** Never the token. */

@@ -35,6 +35,7 @@ import baton.actors.sessions.Sessions;
 import baton.actors.sessions.store.SessionInput;
 import baton.actors.view.ClusterView;
 import baton.actors.view.NodeHealth;
+import baton.actors.wire.WireGate;
 import baton.conf.HostDefinition;
 import baton.supervision.drain.DrainState;
 import baton.supervision.os.Footprint;
@@ -193,6 +194,7 @@ final class NodeGuardian {
         context.watchWith(sessions, new Lost("sessions"));
         context.watchWith(joiner, new Lost("join"));
         context.watchWith(links, new Lost("links"));
+        WireGate.get(Adapter.toClassic(context.getSystem())).onRefusal(parts::refused);
         listen();
     }
 

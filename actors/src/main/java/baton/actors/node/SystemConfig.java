@@ -1,20 +1,26 @@
 package baton.actors.node;
 
-import baton.conf.HostDefinition;
+import baton.actors.wire.WireGate;
+import baton.conf.NodeDefinition;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.util.Map;
+import java.util.HashMap;
 
-/** Settings of the agent's ActorSystem: {@code agent.conf} and what the definition says of this host. */
+/** Settings of the agent's ActorSystem: {@code agent.conf}, and what the definition says of this host and of the others. */
 final class SystemConfig {
     private SystemConfig() {}
 
-    static Config of(HostDefinition self) {
-        return ConfigFactory.parseMap(Map.of(
-                        "pekko.remote.artery.canonical.hostname", self.address(),
-                        "pekko.remote.artery.canonical.port", self.clusterPort(),
-                        "pekko.management.http.hostname", self.address(),
-                        "pekko.management.http.port", self.httpPort()))
+    /** @param agent tells this life of the agent from all others */
+    static Config of(NodeDefinition definition, String agent) {
+        var self = definition.self();
+        var addresses = new HashMap<String, String>();
+        definition.hosts().forEach(host -> addresses.put(host.name(), Addresses.hostPort(host)));
+        var settings = new HashMap<>(WireGate.settings(definition.system(), self.name(), addresses, agent));
+        settings.put("pekko.remote.artery.canonical.hostname", self.address());
+        settings.put("pekko.remote.artery.canonical.port", self.clusterPort());
+        settings.put("pekko.management.http.hostname", self.address());
+        settings.put("pekko.management.http.port", self.httpPort());
+        return ConfigFactory.parseMap(settings)
                 .withFallback(ConfigFactory.parseResources("agent.conf"))
                 .withFallback(ConfigFactory.defaultReferenceUnresolved())
                 .resolve();

@@ -22,7 +22,9 @@ import baton.actors.fixture.Await;
 import baton.actors.fixture.Definitions;
 import baton.actors.operations.Operations;
 import baton.actors.view.ClusterView;
+import baton.actors.wire.WireGate;
 import baton.conf.HostDefinition;
+import baton.conf.NodeDefinition;
 import baton.supervision.spec.ChildSpec;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -47,6 +50,8 @@ import org.junit.jupiter.api.Test;
 class TwoNodesTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
+    private static final AtomicInteger LIVES = new AtomicInteger();
+
     private final ConcurrentLinkedQueue<Node> started = new ConcurrentLinkedQueue<>();
     private List<HostDefinition> hosts = List.of();
 
@@ -56,11 +61,16 @@ class TwoNodesTest {
         private final AtomicReference<String> startAgain = new AtomicReference<>("");
         private final AtomicReference<ActorRef<ClusterView.Command>> view = new AtomicReference<>();
         private final AtomicReference<ActorRef<Operations.Command>> operations = new AtomicReference<>();
+        private final ConcurrentLinkedQueue<String> refusals = new ConcurrentLinkedQueue<>();
         private final ConcurrentLinkedQueue<String> done = new ConcurrentLinkedQueue<>();
 
         Node(String name, List<HostDefinition> hosts, ChildSpec... processes) {
-            this.name = name;
-            var definition = Definitions.of(name, hosts, processes);
+            this(Definitions.of(name, hosts, processes));
+        }
+
+        Node(NodeDefinition definition) {
+            this.name = definition.self().name();
+            var hosts = definition.hosts();
             this.system = ActorSystem.create(
                     Behaviors.setup(context -> {
                         var s = context.getSystem();
@@ -87,7 +97,8 @@ class TwoNodesTest {
                         return Behaviors.empty();
                     }),
                     Addresses.SYSTEM,
-                    SystemConfig.of(definition.self()));
+                    SystemConfig.of(definition, "life " + LIVES.incrementAndGet()));
+            WireGate.get(Adapter.toClassic(system)).onRefusal(refusals::add);
             Await.until("its actors are there", SOON, () -> operations.get() != null);
         }
 
@@ -255,6 +266,75 @@ class TwoNodesTest {
                         == 1000);
         assertThat(b.stateOf("NodeA")).isEqualTo("UP");
         assertThat(a.stateOf("NodeB")).isEqualTo("UP");
+    }
+
+    @Test
+    void givenAHostOfAnotherSystem_whenItHasTheAddressOfOurs_thenItIsToldOfOnceAndNothingItSaysIsDone()
+            throws Exception {
+        var a = start("NodeA");
+        var b = start("NodeB");
+        Await.until("one cluster", SOON, () -> a.members() == 2 && b.members() == 2);
+        var stranger = startElsewhere("PROD");
+        Await.until("it is refused", SOON, () -> !b.refusals.isEmpty());
+
+        var order = new SetPrimaryRequest("NodeB", List.of(), "op", "");
+        var progress = TwoNodesTest.<Progress>collect(
+                stranger,
+                replyTo -> stranger.operations.get().tell(new Operations.SetPrimary(order, replyTo)),
+                Progress::isFinal);
+
+        assertThat(progress.getLast().outcome()).isEqualTo(Progress.REFUSED);
+        assertThat(b.done).isEmpty();
+        assertThat(b.refusals)
+                .singleElement()
+                .satisfies(text -> assertThat(text)
+                        .contains("NodeA of system PROD at 127.0.0.3:")
+                        .contains("NodeB of system TEST at 127.0.0.2:"));
+        assertThat(stranger.stateOf("NodeB")).isEqualTo("DOWN");
+        assertThat(b.stateOf("NodeA")).isEqualTo("UP");
+        assertThat(List.of(a.members(), b.members())).containsOnly(2L);
+        assertThat(b.startAgain.get()).isEmpty();
+    }
+
+    @Test
+    void givenACopyOfANodeAtAnotherAddress_whenItSpeaks_thenItIsToldOfOnceAndNotAnswered() throws Exception {
+        var b = start("NodeB");
+        var copy = startElsewhere("TEST");
+        Await.until("it is refused", SOON, () -> !b.refusals.isEmpty());
+
+        var order = new SetPrimaryRequest("NodeB", List.of(), "op", "");
+        var progress = TwoNodesTest.<Progress>collect(
+                copy,
+                replyTo -> copy.operations.get().tell(new Operations.SetPrimary(order, replyTo)),
+                Progress::isFinal);
+
+        assertThat(progress.getLast().outcome()).isEqualTo(Progress.REFUSED);
+        assertThat(b.done).isEmpty();
+        assertThat(b.refusals)
+                .singleElement()
+                .satisfies(text -> assertThat(text)
+                        .contains("NodeA of system TEST at 127.0.0.3:")
+                        .contains("has NodeA at 127.0.0.1:"));
+        assertThat(b.stateOf("NodeA")).isEqualTo("DOWN");
+        var a = start("NodeA");
+        Await.until("the node itself is heard", SOON, () -> b.stateOf("NodeA").equals("UP"));
+        assertThat(a.refusals).isEmpty();
+    }
+
+    /** A NodeA at another address, whose definition has our NodeB. */
+    private Node startElsewhere(String system) throws IOException {
+        var theirs = List.of(host("NodeA", "127.0.0.3"), hosts.get(1));
+        var definition = Definitions.of("NodeA", theirs, server("SERVER", true));
+        var node = new Node(new NodeDefinition(
+                system,
+                definition.self(),
+                theirs,
+                definition.processes(),
+                definition.environment(),
+                definition.hash(),
+                definition.settings()));
+        started.add(node);
+        return node;
     }
 
     @Test
