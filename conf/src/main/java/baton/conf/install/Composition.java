@@ -12,6 +12,7 @@ import baton.conf.processes.ProbeTags;
 import baton.conf.processes.ProcessEntry;
 import baton.conf.processes.RestartTags;
 import baton.conf.processes.Tag;
+import baton.conf.report.Findings;
 import baton.conf.system.HostEntry;
 import baton.conf.system.ItemValues;
 import baton.conf.system.KnownItem;
@@ -55,12 +56,9 @@ final class Composition {
     NodeDefinition node(String machine, String hash) {
         var table = new HostTable(content, environment, reporting.missing(), reporting.problems());
         var ports = new PortTable(content, values, reporting.problems());
-        var programs = new Programs(home, values, Path.of(System.getProperty("java.home")), reporting.ofOneStart());
-        var launcher = new Launcher(home, values, programs, clientJar(), reporting.problems(), reporting.ofOneStart());
         var strategies = RestartTags.strategies(content.processes());
         var processes = content.processes().stream()
-                .flatMap(
-                        entry -> launcher.launch(entry).map(launch -> child(entry, launch, ports, strategies)).stream())
+                .flatMap(entry -> process(entry, ports, strategies).stream())
                 .toList();
         return new NodeDefinition(
                 content.system(),
@@ -75,7 +73,39 @@ final class Composition {
                         && content.hosts().size() == 1);
     }
 
-    private ChildSpec child(ProcessEntry entry, Launch launch, PortTable ports, Map<String, GroupStrategy> strategies) {
+    private Optional<ChildSpec> process(ProcessEntry entry, PortTable ports, Map<String, GroupStrategy> strategies) {
+        var isStarted = entry.isTrue(Tag.START, true);
+        var own = isStarted ? reporting : reporting.apart();
+        var programs = new Programs(home, values, Path.of(System.getProperty("java.home")), own.ofOneStart());
+        var launcher = new Launcher(home, values, programs, clientJar(), own.problems(), own.ofOneStart());
+        var launch = launcher.launch(entry);
+        if (launch.isEmpty() && !isStarted) {
+            launch = Optional.of(launcher.refused(entry));
+        }
+        var child = launch.map(found -> child(entry, found, ports, strategies, own.ofOneStart()));
+        if (!isStarted) {
+            tellOfLater(entry, own.problems());
+        }
+        return child;
+    }
+
+    /** What a process lacks that nobody starts yet keeps nothing from being installed. */
+    private void tellOfLater(ProcessEntry entry, Findings lacking) {
+        var problems = reporting.problems();
+        lacking.warnings().forEach(warning -> problems.warning(warning.place(), warning.message()));
+        lacking.problems()
+                .forEach(problem -> problems.warning(
+                        problem.place(),
+                        "%s (before you start %s, which is not started by itself; then give baton apply)"
+                                .formatted(problem.message(), entry.name())));
+    }
+
+    private ChildSpec child(
+            ProcessEntry entry,
+            Launch launch,
+            PortTable ports,
+            Map<String, GroupStrategy> strategies,
+            Findings ofOneStart) {
         var group = entry.text(Tag.GROUP_ID).orElse("");
         return new ChildSpec(
                 entry.name(),
@@ -87,7 +117,7 @@ final class Composition {
                 RestartTags.rules(entry, content.settings().restarts()),
                 launch.argv(),
                 entry.environment(),
-                directory(entry),
+                directory(entry, ofOneStart),
                 ports.of(entry),
                 entry.list(Tag.DEPENDENCY),
                 entry.text(Tag.STOP_WITHIN)
@@ -97,26 +127,24 @@ final class Composition {
                         .flatMap(tag -> entry.list(tag).stream())
                         .toList(),
                 launch.version(),
-                launching(entry),
+                launching(entry, ofOneStart),
                 ProbeTags.probes(entry, ports.of(entry), reporting.problems()));
     }
 
-    private Launching launching(ProcessEntry entry) {
+    private Launching launching(ProcessEntry entry, Findings ofOneStart) {
         var launching = LaunchTags.launching(entry, home.path());
-        LaunchTags.checkFiles(entry, launching, reporting.ofOneStart());
+        LaunchTags.checkFiles(entry, launching, ofOneStart);
         return launching;
     }
 
-    private Path directory(ProcessEntry entry) {
+    private Path directory(ProcessEntry entry, Findings ofOneStart) {
         var directory = entry.text(Tag.DIRECTORY)
                 .map(text -> home.path().resolve(text).normalize())
                 .orElse(home.path());
         if (!Files.isDirectory(directory)) {
-            reporting
-                    .ofOneStart()
-                    .problem(
-                            entry.placeOf(Tag.DIRECTORY),
-                            "<directory> is %s, which is no folder: make it, or correct the path".formatted(directory));
+            ofOneStart.problem(
+                    entry.placeOf(Tag.DIRECTORY),
+                    "<directory> is %s, which is no folder: make it, or correct the path".formatted(directory));
         }
         return directory;
     }

@@ -21,6 +21,7 @@ import baton.conf.system.HostEntry;
 import baton.conf.system.Item;
 import baton.conf.system.ItemOverrides;
 import baton.conf.system.Items;
+import baton.conf.system.KnownItem;
 import baton.conf.system.SystemChecks;
 import baton.conf.system.SystemDefinition;
 import baton.conf.system.SystemEntry;
@@ -66,7 +67,7 @@ final class DefinitionReader {
                 .flatMap(definition -> system(definition, machine)
                         .map(system -> content(definition, system, processes, services, settings)));
         if (content.isEmpty()) {
-            overridden(processes, Items.NONE, Items.NONE);
+            overridden(processes, Items.NONE, Items.NONE, false);
         }
         return content;
     }
@@ -93,7 +94,7 @@ final class DefinitionReader {
                 items,
                 overrides,
                 services,
-                overridden(processes, items, overrides),
+                overridden(processes, items, overrides, hasBootstrapClass(all) || hasBootstrapClass(overrides.all())),
                 settings);
     }
 
@@ -171,10 +172,15 @@ final class DefinitionReader {
         return Merge.of(entries, findings);
     }
 
-    private List<ProcessEntry> overridden(List<ProcessEntry> processes, Items items, Items overrides) {
+    private static boolean hasBootstrapClass(List<Item> items) {
+        return items.stream().anyMatch(item -> item.name().equals(KnownItem.BOOTSTRAP_CLASS.itemName()));
+    }
+
+    private List<ProcessEntry> overridden(
+            List<ProcessEntry> processes, Items items, Items overrides, boolean hasBootstrapClass) {
         var values = TagValues.of(processes, items, overrides, environment, findings);
         var overridden = TagOverrides.apply(processes, values, findings);
-        ProcessChecks.check(overridden, findings);
+        ProcessChecks.check(overridden, hasBootstrapClass, findings);
         return overridden;
     }
 

@@ -25,4 +25,10 @@ record Reporting(Findings problems, BiConsumer<Place, String> missing, Findings 
     static Reporting whenLoading(Findings findings) {
         return new Reporting(findings, findings::problem, new Findings());
     }
+
+    /** Collected apart: what a process lacks that is not started by itself is told in another way. */
+    Reporting apart() {
+        var apart = new Findings();
+        return new Reporting(apart, missing, apart);
+    }
 }

@@ -15,8 +15,8 @@ final class ClassPath {
     private ClassPath() {}
 
     /**
-     * The files in the order of the elements, those of a wild card in the order of their names. An element that fits nothing is
-     * a problem. Lists folders.
+     * The files in the order of the elements, those of a wild card in the order of their names. A wild card that fits nothing
+     * is a warning, because nothing is lost; another element that is not there is a problem. Lists folders.
      *
      * @param lib what relative elements are relative to
      */
@@ -24,7 +24,12 @@ final class ClassPath {
         var paths = new ArrayList<Path>();
         for (var element : elements) {
             var found = one(element, lib, place, findings);
-            if (found.isEmpty()) {
+            if (found.isEmpty() && (element.contains("*") || element.contains("?"))) {
+                findings.warning(
+                        place,
+                        "<classpath> names %s, which fits nothing in lib: copy there what it means, or remove it"
+                                .formatted(element));
+            } else if (found.isEmpty()) {
                 findings.problem(
                         place,
                         "<classpath> names %s, but there is nothing of that name in lib: copy it there, or correct the name"

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Composes command lines. Every JVM gets baton's leash in front of its main class, and so does every primaryOnly command: it
@@ -82,15 +83,18 @@ public final class Launcher {
     }
 
     private Optional<Launch> jvm(ProcessEntry entry) {
-        var place = entry.placeOf(Tag.MODULE);
-        var module = entry.text(Tag.MODULE).flatMap(name -> ModuleJars.find(home, name, place, findings));
-        var facts = module.flatMap(jars -> JarFacts.of(jars.own(), place, findings));
+        var jars = jars(entry);
+        var facts = jars.stream().findFirst().flatMap(jar -> JarFacts.of(jar, placeOfJar(entry), findings));
         var further = ClassPath.expand(entry.list(Tag.CLASSPATH), home.lib(), entry.placeOf(Tag.CLASSPATH), findings);
-        Listing.checkReadable(module.map(ModuleJars::all).orElse(List.of()), place, ofOneStart);
+        Listing.checkReadable(jars, placeOfJar(entry), ofOneStart);
         Listing.checkReadable(further, entry.placeOf(Tag.CLASSPATH), ofOneStart);
         var main = main(entry, facts);
         var java = programs.java(entry);
-        var options = new ArrayList<>(commonOptions());
+        var options = new ArrayList<String>();
+        if (entry.text(Tag.JAR).isPresent()) {
+            facts.map(JarFacts::options).ifPresent(options::addAll);
+        }
+        options.addAll(commonOptions());
         options.addAll(words(entry, Tag.OPTIONS));
         if (main.isEmpty()) {
             return Optional.empty();
@@ -98,16 +102,34 @@ public final class Launcher {
         var argv = new ArrayList<String>();
         argv.add(java);
         argv.addAll(options);
-        argv.addAll(List.of("-cp", classPath(module, further), LEASH, main.get().className()));
+        argv.addAll(List.of("-cp", classPath(jars, further), LEASH, main.get().className()));
         argv.addAll(main.get().arguments());
         return Optional.of(new Launch(argv, facts.map(JarFacts::version).orElse("")));
     }
 
-    private String classPath(Optional<ModuleJars> module, List<Path> further) {
-        var paths = new ArrayList<>(module.map(ModuleJars::all).orElse(List.of()));
-        paths.addAll(further);
-        paths.add(clientJar);
-        return paths.stream().distinct().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    /** The one first whose manifest counts. */
+    private List<Path> jars(ProcessEntry entry) {
+        var place = placeOfJar(entry);
+        var jar = entry.text(Tag.JAR);
+        if (jar.isPresent()) {
+            return new JarTag(home, place, findings).find(jar.get()).stream().toList();
+        }
+        return entry.list(Tag.MODULE).stream()
+                .flatMap(name -> ModuleJars.find(home, name, place, findings).stream())
+                .flatMap(module -> module.all().stream())
+                .toList();
+    }
+
+    private static Place placeOfJar(ProcessEntry entry) {
+        return entry.placeOf(entry.text(Tag.JAR).isPresent() ? Tag.JAR : Tag.MODULE);
+    }
+
+    private String classPath(List<Path> jars, List<Path> further) {
+        return Stream.of(jars, further, List.of(clientJar))
+                .flatMap(List::stream)
+                .distinct()
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private Optional<Main> main(ProcessEntry entry, Optional<JarFacts> facts) {
@@ -117,26 +139,48 @@ public final class Launcher {
             return Optional.of(new Main(named.get(), arguments));
         }
         var bootstrap = items.find(KnownItem.BOOTSTRAP_CLASS);
-        if (bootstrap.isPresent()) {
+        if (bootstrap.isPresent() && entry.text(Tag.JAR).isEmpty()) {
             return Optional.of(new Main(bootstrap.get().text(), bootstrapArguments(entry, arguments)));
         }
         var ofJar = facts.flatMap(JarFacts::mainClass);
         if (ofJar.isEmpty() && facts.isPresent()) {
-            findings.problem(
-                    entry.placeOf(Tag.MODULE),
-                    "the jar of module %s has no Main-Class: say what to run in <mainClass>, or in the item BootstrapClass"
-                            .formatted(entry.text(Tag.MODULE).orElse("")));
+            findings.problem(placeOfJar(entry), noMainClass(entry));
         }
         return ofJar.map(className -> new Main(className, arguments));
+    }
+
+    private static String noMainClass(ProcessEntry entry) {
+        return entry.text(Tag.JAR)
+                .map("the jar %s has no Main-Class: say what to run in <mainClass>"::formatted)
+                .orElseGet(() ->
+                        "the jar of module %s has no Main-Class: say what to run in <mainClass>, or in the item BootstrapClass"
+                                .formatted(String.join(",", entry.list(Tag.MODULE))));
+    }
+
+    /**
+     * Stands in for a process that can't be composed and is not to be started now: its start is refused, and says which jar is not
+     * there.
+     */
+    public Launch refused(ProcessEntry entry) {
+        var name = entry.text(Tag.JAR)
+                .or(() -> entry.list(Tag.MODULE).stream().findFirst().map(module -> module + ".jar"))
+                .orElse(entry.name());
+        return new Launch(List.of(home.lib().resolve(name).toString()), "");
     }
 
     private static List<String> bootstrapArguments(ProcessEntry entry, List<String> further) {
         var arguments = new ArrayList<>(List.of("-name", entry.name()));
         for (var argument : BOOTSTRAP_ARGUMENTS) {
-            entry.text(argument.tag()).ifPresent(text -> arguments.addAll(List.of(argument.option(), text)));
+            value(entry, argument.tag()).ifPresent(text -> arguments.addAll(List.of(argument.option(), text)));
         }
         arguments.addAll(further);
         return arguments;
+    }
+
+    private static Optional<String> value(ProcessEntry entry, Tag tag) {
+        return tag == Tag.MODULE
+                ? Optional.of(String.join(",", entry.list(tag))).filter(modules -> !modules.isEmpty())
+                : entry.text(tag);
     }
 
     private List<String> commonOptions() {

@@ -46,7 +46,12 @@ record ModuleJars(Path own, List<Path> all) {
         var name = fileName(jar);
         return name.startsWith(module)
                 && VERSION.matcher(name.substring(module.length())).matches()
-                && !NOT_TO_RUN.matcher(name).matches();
+                && !isNotToRun(name);
+    }
+
+    /** Sources, documentation and tests are called like the jar that they belong to. */
+    static boolean isNotToRun(String fileName) {
+        return NOT_TO_RUN.matcher(fileName).matches();
     }
 
     private static String notFound(String module, List<Path> candidates) {

@@ -97,7 +97,8 @@ public final class LaunchTags {
                         .filter(why -> !why.isEmpty())
                         .findFirst()
                         .orElse("");
-            case TEXT, NAME, TRUTH, WORDS, LIST, DURATION, COUNT, EXITS, RESTART_POLICY, GROUP_STRATEGY, PROBE -> "";
+            case TEXT, NAME, NAMES, TRUTH, WORDS, LIST, DURATION, COUNT, EXITS, RESTART_POLICY, GROUP_STRATEGY, PROBE ->
+                "";
         };
     }
 

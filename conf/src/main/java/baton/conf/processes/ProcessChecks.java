@@ -22,18 +22,24 @@ public final class ProcessChecks {
     private static final Set<Tag> ONLY_FOR_JVMS = Set.of(Tag.OPTIONS, Tag.CLASSPATH, Tag.MAIN_CLASS, Tag.JAVA);
 
     private final Map<String, ProcessEntry> entries;
+    private final boolean hasBootstrapClass;
     private final Findings findings;
 
-    private ProcessChecks(List<ProcessEntry> entries, Findings findings) {
+    private ProcessChecks(List<ProcessEntry> entries, boolean hasBootstrapClass, Findings findings) {
         this.entries = entries.stream()
                 .collect(Collectors.toMap(
                         ProcessEntry::name, Function.identity(), (first, second) -> first, LinkedHashMap::new));
+        this.hasBootstrapClass = hasBootstrapClass;
         this.findings = findings;
     }
 
-    /** Reports; changes nothing. */
-    public static void check(List<ProcessEntry> entries, Findings findings) {
-        var checks = new ProcessChecks(entries, findings);
+    /**
+     * Reports; changes nothing.
+     *
+     * @param hasBootstrapClass the item BootstrapClass runs what names no main class, and needs to know its package
+     */
+    public static void check(List<ProcessEntry> entries, boolean hasBootstrapClass, Findings findings) {
+        var checks = new ProcessChecks(entries, hasBootstrapClass, findings);
         checks.entries.values().forEach(checks::checkEntry);
         checks.checkCycles();
         RestartTags.check(entries, findings);
@@ -55,6 +61,7 @@ public final class ProcessChecks {
             case WORDS -> checkWords(tag, text, place);
             case DURATION -> checkDuration(tag, text, place);
             case NAME -> checkName(tag, text, place);
+            case NAMES -> checkNames(tag, text, place);
             case COUNT, EXITS, RESTART_POLICY, GROUP_STRATEGY -> RestartTags.check(tag, text, place, findings);
             case USER, NICE, UMASK, LIMITS -> LaunchTags.check(tag, text, place, findings);
             case PROBE -> ProbeTags.check(tag, text, place, findings);
@@ -104,20 +111,41 @@ public final class ProcessChecks {
         }
     }
 
-    private void checkProgram(ProcessEntry entry) {
-        if (entry.tags().containsKey(Tag.COMMAND)) {
-            checkOnlyCommand(entry);
-        } else if (entry.text(Tag.MAIN_CLASS).isEmpty()) {
-            mandatory(entry, Tag.MODULE);
-            mandatory(entry, Tag.PACKAGE);
+    private void checkNames(Tag tag, String text, Place place) {
+        for (var name : text.split(",", -1)) {
+            if (name.isBlank() && !text.isEmpty()) {
+                findings.problem(
+                        place, "%s is \"%s\", with nothing beside a comma: remove it".formatted(tag.shown(), text));
+            }
+            checkName(tag, name.strip(), place);
         }
     }
 
-    private void checkOnlyCommand(ProcessEntry entry) {
-        if (entry.text(Tag.MAIN_CLASS).isPresent()) {
+    private void checkProgram(ProcessEntry entry) {
+        if (entry.tags().containsKey(Tag.COMMAND)) {
+            checkOnlyCommand(entry);
+        } else if (entry.text(Tag.JAR).isPresent()) {
+            exclude(entry, Tag.JAR, Tag.MODULE);
+        } else if (entry.text(Tag.MAIN_CLASS).isEmpty()) {
+            mandatory(entry, Tag.MODULE);
+            if (hasBootstrapClass && entry.text(Tag.MODULE).isPresent()) {
+                mandatory(entry, Tag.PACKAGE);
+            }
+        }
+    }
+
+    private boolean exclude(ProcessEntry entry, Tag one, Tag other) {
+        var isBoth = entry.text(other).isPresent();
+        if (isBoth) {
             findings.problem(
-                    entry.placeOf(Tag.MAIN_CLASS),
-                    "process %s has both <command> and <mainClass>: remove one".formatted(entry.name()));
+                    entry.placeOf(other),
+                    "process %s has both %s and %s: remove one".formatted(entry.name(), one.shown(), other.shown()));
+        }
+        return isBoth;
+    }
+
+    private void checkOnlyCommand(ProcessEntry entry) {
+        if (exclude(entry, Tag.COMMAND, Tag.MAIN_CLASS) || exclude(entry, Tag.COMMAND, Tag.JAR)) {
             return;
         }
         for (var tag : ONLY_FOR_JVMS) {
@@ -134,8 +162,11 @@ public final class ProcessChecks {
         if (entry.text(tag).isEmpty()) {
             findings.problem(
                     entry.placeOf(tag),
-                    "process %s has no %s: add it, or say what to run in <mainClass> or <command>"
-                            .formatted(entry.name(), tag.shown()));
+                    tag == Tag.PACKAGE
+                            ? "process %s has no <package>, which the BootstrapClass needs: add it, or say what to run in <jar>, <mainClass> or <command>"
+                                    .formatted(entry.name())
+                            : "process %s says nothing of what to run: add <module>, <jar>, <mainClass> or <command>"
+                                    .formatted(entry.name()));
         }
     }
 

@@ -10,7 +10,8 @@ public enum Tag {
     START("start", Kind.TRUTH),
     SCHEDULE_RESTART("scheduleRestart", Kind.TRUTH),
     OPTIONS("options", Kind.WORDS),
-    MODULE("module", Kind.NAME),
+    MODULE("module", Kind.NAMES),
+    JAR("jar", Kind.TEXT),
     PACKAGE("package", Kind.TEXT),
     CONFIG("config", Kind.TEXT),
     SCRIPT("script", Kind.TEXT),
@@ -51,6 +52,8 @@ public enum Tag {
         TEXT,
         /** One word without slashes. */
         NAME,
+        /** The same several times, separated by commas. */
+        NAMES,
         TRUTH,
         /** Split into words as a shell does. */
         WORDS,

@@ -5,7 +5,7 @@ systemDefinition {
                 host(name = "NodeA")
                 host(name = "NodeB")
             }
-            item(name = "DbNamespace", value = "genesis")
+            item(name = "BootstrapClass", value = "boot.Main")
         }
     }
 }
