@@ -1,10 +1,12 @@
 package baton.conf;
 
+import baton.conf.words.HostAddress;
+
 /**
  * A host of the system that applies.
  *
  * @param name as the definition has it; nodes are called so everywhere
- * @param address item {@code Address}, by default the name; resolved by whoever connects
+ * @param address item {@code Address}, by default the name; resolved by whoever connects. An IPv6 address without brackets
  * @param clusterPort Pekko remoting, item {@code ClusterPort}, default 6000
  * @param httpPort Pekko Management, item {@code ManagementPort}, default 8558
  * @param fence how another host switches it off, items {@code FenceCommand} and {@code FenceTimeoutSeconds}
@@ -14,5 +16,10 @@ public record HostDefinition(String name, String address, int clusterPort, int h
     /** Without a fence command. */
     public HostDefinition(String name, String address, int clusterPort, int httpPort) {
         this(name, address, clusterPort, httpPort, FenceCommand.NONE);
+    }
+
+    /** The address as URLs and Pekko have it: IPv6 in brackets. */
+    public String urlHost() {
+        return HostAddress.inUrl(address);
     }
 }

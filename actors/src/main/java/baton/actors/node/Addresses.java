@@ -10,7 +10,7 @@ final class Addresses {
     private Addresses() {}
 
     static Address of(HostDefinition host) {
-        return new Address("pekko", SYSTEM, host.address(), host.clusterPort());
+        return new Address("pekko", SYSTEM, host.urlHost(), host.clusterPort());
     }
 
     /** For people, and to tell one from another. */

@@ -392,7 +392,7 @@ final class NodeGuardian {
 
     private Behavior<Command> listening(Uri uri) {
         var self = parts.definition().self();
-        var url = "http://%s:%d".formatted(self.address(), self.httpPort());
+        var url = "http://%s:%d".formatted(self.urlHost(), self.httpPort());
         LOG.info("Listening on {}", uri);
         var address =
                 new AgentAddress(parts.node(), url, ProcessHandle.current().pid());

@@ -31,7 +31,7 @@ final class PeerProbe {
 
     /** The kernel of a host takes connections for a process that is stopped; an answer needs one that runs. */
     private static boolean answers(HostDefinition host) throws IOException {
-        var url = URI.create("http://%s:%d/health/live".formatted(host.address(), host.httpPort()))
+        var url = URI.create("http://%s:%d/health/live".formatted(host.urlHost(), host.httpPort()))
                 .toURL();
         var connection = (HttpURLConnection) url.openConnection();
         try {

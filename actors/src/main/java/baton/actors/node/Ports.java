@@ -49,7 +49,7 @@ final class Ports {
             throw new AgentRefusal(
                     ("%s can't listen on %s:%d (%s): end what else listens there, or give the host another item "
                                     + "\"%s\", or one \"Address\" that this machine has; then run install on all nodes")
-                            .formatted(self.name(), self.address(), port, e.getMessage(), item));
+                            .formatted(self.name(), self.urlHost(), port, e.getMessage(), item));
         }
     }
 }

@@ -16,9 +16,9 @@ final class SystemConfig {
         var addresses = new HashMap<String, String>();
         definition.hosts().forEach(host -> addresses.put(host.name(), Addresses.hostPort(host)));
         var settings = new HashMap<>(WireGate.settings(definition.system(), self.name(), addresses, agent));
-        settings.put("pekko.remote.artery.canonical.hostname", self.address());
+        settings.put("pekko.remote.artery.canonical.hostname", self.urlHost());
         settings.put("pekko.remote.artery.canonical.port", self.clusterPort());
-        settings.put("pekko.management.http.hostname", self.address());
+        settings.put("pekko.management.http.hostname", self.urlHost());
         settings.put("pekko.management.http.port", self.httpPort());
         return ConfigFactory.parseMap(settings)
                 .withFallback(ConfigFactory.parseResources("agent.conf"))

@@ -4,6 +4,7 @@ import static baton.actors.fixture.Definitions.role;
 import static baton.actors.fixture.Definitions.server;
 import static baton.actors.fixture.Definitions.status;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import baton.actors.api.ApplyRequest;
 import baton.actors.api.DrainRequest;
@@ -335,6 +336,22 @@ class TwoNodesTest {
                 definition.settings()));
         started.add(node);
         return node;
+    }
+
+    @Test
+    void givenAddressesOfIPv6_whenTwoNodesStart_thenTheyAreOneClusterAndReachEachOther() throws Exception {
+        assumeTrue(InetAddress.ofLiteral("::1").isReachable(1000), "this machine has no IPv6");
+        hosts = List.of(host("NodeA", "::1"), host("NodeB", "::1"));
+
+        var a = start("NodeA");
+        var b = start("NodeB");
+
+        Await.until("one cluster", SOON, () -> a.members() == 2 && b.members() == 2);
+        Await.until(
+                "each sees the other",
+                SOON,
+                () -> a.stateOf("NodeB").equals("UP") && b.stateOf("NodeA").equals("UP"));
+        assertThat(Addresses.of(hosts.getFirst()).toString()).startsWith("pekko://baton@[::1]:");
     }
 
     @Test

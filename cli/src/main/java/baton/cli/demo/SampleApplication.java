@@ -69,7 +69,7 @@ final class SampleApplication {
         var ports = Stream.concat(
                 Stream.of(host.clusterPort(), host.httpPort()),
                 node.processes().stream().filter(spec -> spec.hasPort()).map(spec -> spec.port()));
-        return ports.filter(port -> isTaken(host.address(), port)).map(port -> host.address() + ":" + port);
+        return ports.filter(port -> isTaken(host.address(), port)).map(port -> host.urlHost() + ":" + port);
     }
 
     private static boolean isTaken(String address, int port) {
@@ -94,14 +94,14 @@ final class SampleApplication {
         return node.processes().stream()
                 .filter(spec -> spec.name().endsWith(ROUTER))
                 .findFirst()
-                .map(spec -> "http://" + node.self().address() + ":" + spec.port() + "/")
+                .map(spec -> "http://" + node.self().urlHost() + ":" + spec.port() + "/")
                 .orElse("");
     }
 
     private String address(String node) {
         return GeneratedSet.hosts(home, shell.environment()).stream()
                 .filter(host -> host.name().equals(node))
-                .map(HostDefinition::address)
+                .map(HostDefinition::urlHost)
                 .findFirst()
                 .orElse(node);
     }

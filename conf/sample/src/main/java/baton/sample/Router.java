@@ -5,6 +5,7 @@ import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -56,15 +57,14 @@ final class Router {
 
     private static Optional<String> ask(InetSocketAddress address) {
         try {
-            var url = URI.create("http://%s:%d/whoami".formatted(address.getHostString(), address.getPort()))
-                    .toURL();
+            var url = new URI("http", null, address.getHostString(), address.getPort(), "/whoami", null, null).toURL();
             var connection = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
             connection.setConnectTimeout(ANSWER_WITHIN_MILLIS);
             connection.setReadTimeout(ANSWER_WITHIN_MILLIS);
             try (var body = connection.getInputStream()) {
                 return Optional.of(new String(body.readAllBytes(), StandardCharsets.UTF_8).strip());
             }
-        } catch (IOException e) {
+        } catch (IOException | URISyntaxException e) {
             return Optional.empty();
         }
     }

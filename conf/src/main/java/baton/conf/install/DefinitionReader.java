@@ -14,10 +14,8 @@ import baton.conf.processes.Service;
 import baton.conf.processes.ServicesReader;
 import baton.conf.processes.TagOverrides;
 import baton.conf.report.Findings;
-import baton.conf.report.Nearest;
 import baton.conf.report.Place;
 import baton.conf.settings.SettingsReader;
-import baton.conf.system.HostEntry;
 import baton.conf.system.Item;
 import baton.conf.system.ItemOverrides;
 import baton.conf.system.Items;
@@ -142,19 +140,9 @@ final class DefinitionReader {
     private Optional<SystemEntry> system(SystemDefinition definition, String machine) {
         var applying = definition.applyingTo(machine);
         if (applying.isEmpty() && isWhole) {
-            findings.problem(definition.place(), noHost(definition, machine));
+            findings.problem(definition.place(), definition.names(machine).notFound("no system has a host"));
         }
         return applying.or(() -> definition.systems().stream().findFirst());
-    }
-
-    private static String noHost(SystemDefinition definition, String machine) {
-        var names = definition.systems().stream()
-                .flatMap(system -> system.hosts().stream())
-                .map(HostEntry::name)
-                .distinct()
-                .toList();
-        var otherwise = ": add it to hosts, or say which of %s this is with --name".formatted(String.join(", ", names));
-        return "no system has a host %s%s".formatted(machine, Nearest.hint(machine, names, otherwise));
     }
 
     /** Merged, before anything but files has a say. */

@@ -6,11 +6,9 @@ import baton.conf.HostDefinition;
 import baton.conf.LocalHost;
 import baton.conf.NodeDefinition;
 import baton.conf.report.Findings;
-import baton.conf.report.Nearest;
-import baton.conf.system.HostEntry;
+import baton.conf.system.HostNames;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The set that the last {@code baton install} wrote. Reads files; any thread. */
 public final class GeneratedSet {
@@ -55,15 +53,7 @@ public final class GeneratedSet {
     }
 
     private static ConfigurationException noHost(String nodeName, SetContent content) {
-        var names = content.hosts().stream().map(HostEntry::name).toList();
-        return new ConfigurationException("no host of system \"%s\" is called %s%s"
-                .formatted(
-                        content.system(),
-                        nodeName,
-                        Nearest.hint(
-                                nodeName,
-                                names,
-                                ": its hosts are %s; say which this is with --name"
-                                        .formatted(names.stream().collect(Collectors.joining(", "))))));
+        return new ConfigurationException(HostNames.of(content.hosts(), nodeName)
+                .notFound("system \"%s\" has no host".formatted(content.system())));
     }
 }

@@ -6,6 +6,7 @@ import baton.conf.report.Place;
 import baton.conf.system.HostEntry;
 import baton.conf.system.ItemValues;
 import baton.conf.system.KnownItem;
+import baton.conf.words.HostAddress;
 import baton.conf.words.Ports;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,10 +72,29 @@ final class HostTable {
         var name = entry.isLocalHost() ? machine : entry.name();
         return new HostDefinition(
                 name,
-                values.find(KnownItem.ADDRESS).map(ItemValues.Placed::text).orElse(name),
+                address(values, name, entry.place()),
                 port(values, KnownItem.CLUSTER_PORT, CLUSTER_PORT),
                 port(values, KnownItem.MANAGEMENT_PORT, HTTP_PORT),
                 new FenceItems(values, findings).command());
+    }
+
+    private String address(ItemValues values, String name, Place place) {
+        var item = values.find(KnownItem.ADDRESS);
+        var text = item.map(ItemValues.Placed::text).orElse(name);
+        return switch (HostAddress.parse(text)) {
+            case HostAddress.Parsed.Valid(var address) -> address;
+            case HostAddress.Parsed.Invalid _
+            when item.isEmpty() && !HostEntry.isName(name) -> text; // Said of the name.
+            case HostAddress.Parsed.Invalid(var reason) -> {
+                findings.problem(
+                        item.map(ItemValues.Placed::place).orElse(place),
+                        item.isPresent()
+                                ? "item \"Address\" is \"%s\", which %s".formatted(text, reason)
+                                : "host %s has no item \"Address\", so the others would reach it by its name, which %s. Say that in an item \"Address\" of the host; it keeps its name"
+                                        .formatted(name, reason));
+                yield text;
+            }
+        };
     }
 
     private int port(ItemValues values, KnownItem item, int otherwise) {

@@ -107,7 +107,7 @@ public final class Install {
             ports.checkTaken(host, health);
             items.checkOwnPorts(host, health);
             HealthItems.ports(health).forEach(port -> {
-                var other = taken.putIfAbsent(host.address() + ":" + port.getValue(), host.name());
+                var other = taken.putIfAbsent(host.urlHost() + ":" + port.getValue(), host.name());
                 if (other != null && !other.equals(host.name())) {
                     findings.problem(
                             entry.place(),

@@ -4,6 +4,7 @@ import baton.conf.AgentSettings;
 import baton.conf.processes.ProcessEntry;
 import baton.conf.processes.Service;
 import baton.conf.system.HostEntry;
+import baton.conf.system.HostNames;
 import baton.conf.system.Items;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,10 @@ record SetContent(
 
     /** The host that a machine of that name is; a host of the very name comes before LOCAL_HOST. */
     Optional<HostEntry> host(String machine) {
-        return hosts.stream()
-                .filter(host -> host.isNamed(machine))
-                .findFirst()
+        return HostNames.of(hosts, machine)
+                .find()
+                .flatMap(name ->
+                        hosts.stream().filter(host -> host.isCalled(name)).findFirst())
                 .or(() -> hosts.stream().filter(HostEntry::isLocalHost).findFirst());
     }
 }

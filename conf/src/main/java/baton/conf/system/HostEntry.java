@@ -2,6 +2,7 @@ package baton.conf.system;
 
 import baton.conf.report.Place;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A host of a system.
@@ -14,6 +15,8 @@ public record HostEntry(String name, List<Item> items, Place place) {
     /** Stands for whichever machine reads the definition. */
     public static final String LOCAL_HOST = "LOCAL_HOST";
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
     public HostEntry {
         items = List.copyOf(items);
     }
@@ -22,16 +25,13 @@ public record HostEntry(String name, List<Item> items, Place place) {
         return name.equals(LOCAL_HOST);
     }
 
-    /**
-     * Whether a machine of that name is meant. Letter case does not count, and where the definition has a name without
-     * a domain, the machine's domain does not either.
-     */
-    public boolean isNamed(String machine) {
-        return name.equalsIgnoreCase(machine) || (!name.contains(".") && name.equalsIgnoreCase(firstLabel(machine)));
+    /** Letter case does not count. */
+    public boolean isCalled(String machine) {
+        return name.equalsIgnoreCase(machine);
     }
 
-    private static String firstLabel(String machine) {
-        var dot = machine.indexOf('.');
-        return dot < 0 ? machine : machine.substring(0, dot);
+    /** Whether it may be the name of a host in a definition, whatever can be reached by it. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 }

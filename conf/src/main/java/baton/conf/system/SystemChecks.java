@@ -5,12 +5,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** What must hold in every system definition, however it was written. */
 public final class SystemChecks {
-
-    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     private final Findings findings;
 
@@ -76,7 +73,7 @@ public final class SystemChecks {
     }
 
     private void checkHostName(HostEntry host) {
-        if (!HOST_NAME.matcher(host.name()).matches()) {
+        if (!HostEntry.isName(host.name())) {
             findings.problem(
                     host.place(),
                     "\"%s\" can't be the name of a host: use letters, digits, dots, dashes and underscores"

@@ -20,6 +20,13 @@ public record SystemDefinition(List<Item> global, List<SystemEntry> systems, Pla
 
     /** The first system that has this machine among its hosts, or LOCAL_HOST. */
     public Optional<SystemEntry> applyingTo(String machine) {
-        return systems.stream().filter(system -> system.appliesTo(machine)).findFirst();
+        var host = names(machine).find().orElse(machine);
+        return systems.stream().filter(system -> system.appliesTo(host)).findFirst();
+    }
+
+    /** What a machine may be called here. */
+    public HostNames names(String machine) {
+        return HostNames.of(
+                systems.stream().flatMap(system -> system.hosts().stream()).toList(), machine);
     }
 }

@@ -16,7 +16,7 @@ public record SystemEntry(String name, List<HostEntry> hosts, List<Item> items, 
         items = List.copyOf(items);
     }
 
-    boolean appliesTo(String machine) {
-        return hosts.stream().anyMatch(host -> host.isLocalHost() || host.isNamed(machine));
+    boolean appliesTo(String host) {
+        return hosts.stream().anyMatch(each -> each.isLocalHost() || each.isCalled(host));
     }
 }

@@ -106,8 +106,8 @@ class GeneratedSetTest {
         var home = home("one");
         home.install("NodeA");
 
-        assertRefused(home.home(), "NodeAB", "no host of system \"DEV\" is called NodeAB", "did you mean NodeA?");
-        assertRefused(home.home(), "elsewhere", "its hosts are NodeA, NodeB", "--name");
+        assertRefused(home.home(), "NodeAB", "system \"DEV\" has no host NodeAB", "did you mean NodeA?");
+        assertRefused(home.home(), "elsewhere", "the hosts are NodeA, NodeB", "--name");
     }
 
     @Test
