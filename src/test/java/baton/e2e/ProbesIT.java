@@ -177,6 +177,7 @@ class ProbesIT {
                     <command>sh speaks.sh</command>
                     <readiness>notify</readiness>
                     <watchdog>8 s</watchdog>
+                    <notifyAccess>all</notifyAccess>
                 </process>
                 <process name="WRITES">
                     <command>sh -c 'echo "listening on 8080"; exec sleep 100000'</command>

@@ -261,17 +261,13 @@ final class Evidence {
                 return Optional.empty();
             }
             var candidates = new ArrayList<Long>();
-            if (!isLeashOfCommand(pid)) {
+            if (!LeashedCommand.isLeash(pid)) {
                 candidates.add(pid);
             }
             handle.get().descendants().map(ProcessHandle::pid).forEach(candidates::add);
             return candidates.stream()
                     .flatMap(candidate -> at(candidate).stream())
                     .findFirst();
-        }
-
-        private static boolean isLeashOfCommand(long pid) {
-            return ProcStat.command(pid).contains("baton.client.Leash --command ");
         }
 
         private static Optional<Jvm> at(long pid) {

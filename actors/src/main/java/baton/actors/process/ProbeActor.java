@@ -6,7 +6,6 @@ import baton.supervision.probe.Answer;
 import baton.supervision.probe.Check;
 import baton.supervision.probe.Grace;
 import baton.supervision.probe.LogSearch;
-import baton.supervision.probe.Notice;
 import baton.supervision.probe.Probe;
 import baton.supervision.probe.Probes;
 import baton.supervision.probe.Vitals;
@@ -15,7 +14,6 @@ import baton.supervision.run.Run;
 import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -52,7 +50,7 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
 
     private record LivenessAnswered(Answer answer) implements Command {}
 
-    private record Said(Notice notice) implements Command {}
+    private record Said(Hearing.Heard heard) implements Command {}
 
     private record ListenAgain() implements Command {}
 
@@ -150,7 +148,7 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
                 .onMessage(ReadinessAnswered.class, this::onReadinessAnswered)
                 .onMessage(LivenessDue.class, due -> onLivenessDue())
                 .onMessage(LivenessAnswered.class, this::onLivenessAnswered)
-                .onMessage(Said.class, said -> became(vitals.said(said.notice(), now())))
+                .onMessage(Said.class, this::onSaid)
                 .onMessage(ListenAgain.class, again -> onListenAgain())
                 .onMessage(LookAtTime.class, look -> onLookAtTime())
                 .onMessage(Written.class, written -> this)
@@ -164,7 +162,8 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         socket = begun.socket();
         if (socket != null) {
             var self = getContext().getSelf();
-            socket.listen(texts -> self.tell(new Said(heard(texts))));
+            var hearing = new Hearing(spec, run());
+            socket.listen(messages -> self.tell(new Said(hearing.hear(messages))));
         }
         if (record.isReady()) {
             return became(vitals.ready(now()));
@@ -180,8 +179,10 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         return this;
     }
 
-    private static Notice heard(List<String> texts) {
-        return texts.stream().map(Notice::parse).reduce(Notice.parse(""), Notice::and);
+    private Behavior<Command> onSaid(Said said) {
+        var heard = said.heard();
+        var next = vitals.said(heard.notice(), now());
+        return became(heard.misheard().isEmpty() ? next : next.misheard(heard.misheard()));
     }
 
     private Duration firstLook() {

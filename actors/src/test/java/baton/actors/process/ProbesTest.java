@@ -43,6 +43,21 @@ class ProbesTest extends NodeTest {
             time.sleep(600)
             """;
 
+    /** A child says more than its parent, until that speaks itself. */
+    private static final String CHILD = """
+            import os, socket, time
+            def say(text):
+                with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as s:
+                    s.sendto(text.encode(), os.environ["NOTIFY_SOCKET"])
+            if os.fork() == 0:
+                for text in ("READY=1", "STOPPING=1", "WATCHDOG=1"): say(text)
+                with open("said", "w") as f: f.write("stopping")
+                time.sleep(600)
+            while not os.path.exists("go"): time.sleep(0.05)
+            say("READY=1\\nSTATUS=by the parent")
+            time.sleep(600)
+            """;
+
     private static final Path PYTHON = Path.of("/usr/bin/python3");
 
     @Test
@@ -152,6 +167,42 @@ class ProbesTest extends NodeTest {
         Files.createFile(node.file("hangs"));
         node.await("it is another run", () -> node.statusOf("A").restarts() > 0);
         assertThat(evidence()).isNotEmpty();
+    }
+
+    @Test
+    void givenAChildThatSpeaksForItsParent_whenOnlyTheMainProcessMay_thenItIsNotHeardAndMonSaysSo() throws Exception {
+        assumeThat(PYTHON).exists();
+        node.with(node.withArgv(node.sh("A", ""), PYTHON.toString(), "-c", CHILD)
+                .with(new Probes(probe(new Check.Notified()), Duration.ZERO, NONE, Duration.ZERO, true)));
+        node.locals();
+        node.await(
+                "it says who spoke",
+                () -> node.statusOf("A")
+                        .message()
+                        .matches("not ready: READY=1 came from pid \\d+, not from its main process \\d+: .*"));
+        assertThat(node.statusOf("A").status()).isEqualTo(ProcessState.RUNNING);
+
+        Files.createFile(node.file("go"));
+
+        assertThat(node.await("A", ProcessState.HEALTHY).message()).isEqualTo("by the parent");
+        assertThat(node.statusOf("A").restarts()).isZero();
+    }
+
+    @Test
+    void givenAChildThatSaysStopping_whenAllMaySpeak_thenItIsReadyByItsChildAndNobodyEndsIt() throws Exception {
+        assumeThat(PYTHON).exists();
+        node.with(node.withArgv(node.sh("A", ""), PYTHON.toString(), "-c", CHILD)
+                .with(new Probes(probe(new Check.Notified()), Duration.ZERO, NONE, Duration.ZERO, true)
+                        .with(Probes.Access.ALL)));
+        node.locals();
+
+        var first = node.await("A", ProcessState.HEALTHY);
+        node.await("its child went on", () -> node.read("said").contains("stopping"));
+        Files.createFile(node.file("go"));
+        node.await("it is heard still", () -> node.statusOf("A").message().equals("by the parent"));
+
+        assertThat(node.statusOf("A").pid()).isEqualTo(first.pid());
+        assertThat(node.statusOf("A").restarts()).isZero();
     }
 
     @Test

@@ -27,6 +27,7 @@ public final class ProbeTags {
     private static final List<String> READY_KINDS = List.of("tcp", "http", "exec", "log", "notify");
     private static final List<String> LIVE_KINDS = List.of("tcp", "http", "exec");
     private static final String STATUS = "status";
+    private static final List<String> ACCESS = List.of("main", "all");
     private static final List<String> TIMES = List.of("initialDelay", "period", "timeout");
     private static final String SUCCESSES = "successThreshold";
     private static final String FAILURES = "failureThreshold";
@@ -63,7 +64,12 @@ public final class ProbeTags {
                 time(entry, Tag.START_WITHIN),
                 probe(entry, Tag.LIVENESS, port, findings).orElse(standard.liveness()),
                 watchdog,
-                needsSocket || entry.isTrue(Tag.NOTIFY, false));
+                needsSocket || entry.isTrue(Tag.NOTIFY, false),
+                access(entry));
+    }
+
+    private static Probes.Access access(ProcessEntry entry) {
+        return entry.text(Tag.NOTIFY_ACCESS).filter("all"::equals).isPresent() ? Probes.Access.ALL : Probes.Access.MAIN;
     }
 
     private static Duration time(ProcessEntry entry, Tag tag) {
@@ -187,6 +193,10 @@ public final class ProbeTags {
         if (written.isEmpty()) {
             return;
         }
+        if (tag == Tag.NOTIFY_ACCESS) {
+            checkAccess(written, place, findings);
+            return;
+        }
         var text = ProbeText.parse(written);
         var kinds = tag == Tag.LIVENESS ? LIVE_KINDS : READY_KINDS;
         if (!kinds.contains(text.kind())) {
@@ -206,6 +216,15 @@ public final class ProbeTags {
             findings.problem(place, "%s is \"%s\", but must be %s".formatted(tag.shown(), text.shown(), form(text)));
         }
         checkOptions(tag, text, place, findings);
+    }
+
+    private static void checkAccess(String text, Place place, Findings findings) {
+        if (!ACCESS.contains(text)) {
+            findings.problem(
+                    place,
+                    "<notifyAccess> is \"%s\", but must be main (its main process alone may say how it is) or all (its children too)%s"
+                            .formatted(text, Nearest.hint(text, ACCESS, "")));
+        }
     }
 
     private static String form(ProbeText text) {
@@ -304,6 +323,15 @@ public final class ProbeTags {
             findings.problem(
                     entry.placeOf(Tag.NOTIFY),
                     "process %s can't say anything where <notify> is false: remove that, or <watchdog> and <readiness>notify</readiness>"
+                            .formatted(entry.name()));
+        }
+        if (entry.text(Tag.NOTIFY_ACCESS).isPresent()
+                && !entry.isTrue(Tag.NOTIFY, false)
+                && entry.text(Tag.WATCHDOG).isEmpty()
+                && readiness.filter(text -> text.kind().equals("notify")).isEmpty()) {
+            findings.warning(
+                    entry.placeOf(Tag.NOTIFY_ACCESS),
+                    "<notifyAccess> has no effect on process %s, which says nothing: add <readiness>notify</readiness>, <watchdog> or <notify>true</notify>, or remove it"
                             .formatted(entry.name()));
         }
     }

@@ -46,7 +46,8 @@ public enum Tag {
     START_WITHIN("startWithin", Kind.DURATION),
     LIVENESS("liveness", Kind.PROBE),
     WATCHDOG("watchdog", Kind.DURATION),
-    NOTIFY("notify", Kind.TRUTH);
+    NOTIFY("notify", Kind.TRUTH),
+    NOTIFY_ACCESS("notifyAccess", Kind.PROBE);
 
     enum Kind {
         TEXT,

@@ -74,6 +74,14 @@ class ProbeTagsTest {
     }
 
     @Test
+    void givenWhoMaySpeak_whenLoaded_thenItIsTheMainProcessUnlessAllMay() throws Exception {
+        assertThat(probes("<readiness>notify</readiness>", Map.of()).access()).isEqualTo(Probes.Access.MAIN);
+        assertThat(probes("<watchdog>5 s</watchdog> <notifyAccess>all</notifyAccess>", Map.of())
+                        .access())
+                .isEqualTo(Probes.Access.ALL);
+    }
+
+    @Test
     void givenARegularExpression_whenLoaded_thenItIsAsItWasWritten() throws Exception {
         assertThat(probes("<readiness>log Started 'x' in\\s+\\d+ \"ms\" a=b</readiness>", Map.of())
                         .readiness()

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import baton.supervision.os.NotifySocket.Message;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One daemon thread for the datagrams of all {@link NotifySocket}s of this JVM, begun with the first of them. */
+/** One daemon thread that waits for all {@link NotifySocket}s of this JVM, begun with the first of them. */
 final class NotifyPoll {
 
     private static final Logger log = LoggerFactory.getLogger(NotifyPoll.class);
@@ -31,9 +32,9 @@ final class NotifyPoll {
     private static final int FOR_EVER = -1;
     private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
 
-    private record Listening(NotifySocket socket, Consumer<List<String>> listener) {}
+    private record Listening(NotifySocket socket, Consumer<List<Message>> listener) {}
 
-    private record Told(Listening to, List<String> messages) {}
+    private record Told(Listening to, List<Message> messages) {}
 
     private final Map<Integer, Listening> byDescriptor = new HashMap<>();
     /** Those that wait for {@link #goOn}. */
@@ -63,10 +64,15 @@ final class NotifyPoll {
         return Objects.requireNonNull(one);
     }
 
-    static void add(NotifySocket socket, Consumer<List<String>> listener) {
+    static void add(NotifySocket socket, Consumer<List<Message>> listener) {
         var poll = one();
         synchronized (poll) {
-            poll.byDescriptor.put(socket.descriptor(), new Listening(socket, listener));
+            if (!socket.isOpen()) {
+                return; // its descriptors may be others' by now
+            }
+            var listening = new Listening(socket, listener);
+            poll.byDescriptor.put(socket.datagrams(), listening);
+            poll.byDescriptor.put(socket.streams(), listening);
             poll.wake();
         }
     }
@@ -74,30 +80,41 @@ final class NotifyPoll {
     static void goOn(NotifySocket socket) {
         var poll = one();
         synchronized (poll) {
-            if (poll.isThere(socket) && poll.held.remove(socket.descriptor())) {
+            if (poll.isThere(socket) && poll.held.removeAll(Set.of(socket.datagrams(), socket.streams()))) {
                 poll.wake();
             }
         }
     }
 
-    /** Closes its descriptor: with the lock held, so that nobody reads from another one of that number. */
+    /** The next connection of a socket, negative where there is none, or where it was closed. */
+    static int accept(NotifySocket socket) {
+        var poll = one();
+        synchronized (poll) {
+            return poll.isThere(socket) ? UnixSockets.accept(socket.streams()) : -1;
+        }
+    }
+
+    /** Closes its descriptors: with the lock held, so that nobody reads from another one of that number. */
     static void remove(NotifySocket socket) {
         var poll = one();
         synchronized (poll) {
             if (!socket.closes()) {
                 return;
             }
-            if (poll.isThere(socket)) {
-                poll.byDescriptor.remove(socket.descriptor());
-                poll.held.remove(socket.descriptor());
+            var isThere = poll.isThere(socket);
+            for (var descriptor : List.of(socket.datagrams(), socket.streams())) {
+                if (isThere) {
+                    poll.byDescriptor.remove(descriptor);
+                    poll.held.remove(descriptor);
+                }
+                Libc.close(descriptor);
             }
-            Libc.close(socket.descriptor());
             poll.wake();
         }
     }
 
     private boolean isThere(NotifySocket socket) {
-        var listening = byDescriptor.get(socket.descriptor());
+        var listening = byDescriptor.get(socket.datagrams());
         return listening != null && listening.socket() == socket;
     }
 
@@ -159,7 +176,14 @@ final class NotifyPoll {
         if (listening == null) {
             return null;
         }
-        var messages = listening.socket().receive();
+        var socket = listening.socket();
+        if (descriptor == socket.streams()) {
+            // Whoever is connected may take his time.
+            held.add(descriptor);
+            Thread.startVirtualThread(() -> socket.receiveStreams(listening.listener()));
+            return null;
+        }
+        var messages = socket.receive();
         if (!messages.isEmpty()) {
             held.add(descriptor);
         }

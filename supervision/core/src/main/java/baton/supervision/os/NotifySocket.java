@@ -1,22 +1,10 @@
 package baton.supervision.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,31 +12,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where one process says how it is: a datagram socket, as {@code sd_notify} wants it, and a stream socket beside it for programs that
- * have no datagrams, such as Java: one connection a message. Only the owner of the files can send. What is sent between {@link #bind}
- * and {@link #listen} waits in the kernel. Any thread.
+ * have no datagrams, such as Java: one connection a message. Only the owner of the files can send, and the kernel says which process
+ * did. What is sent between {@link #bind} and {@link #listen} waits in the kernel. Any thread.
  */
 public final class NotifySocket implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(NotifySocket.class);
-
-    /** {@code sizeof sun_path}, less the zero at its end, and less one that no JDK uses. */
-    private static final int LONGEST_PATH = 106;
-
     private static final String STREAM_SUFFIX = ".s";
-    private static final short AF_UNIX = 1;
-    private static final int SOCK_DGRAM = 2;
-    private static final int SOCK_CLOEXEC = 0x80000;
-    private static final int SOCK_NONBLOCK = 0x800;
-    private static final int MSG_DONTWAIT = 0x40;
     private static final int NONE = -1;
     private static final int MOST_BYTES = 8192;
     /** Read at once: what a process sends faster waits, and then the process does. */
@@ -58,14 +34,6 @@ public final class NotifySocket implements AutoCloseable {
     private static final Duration SAY_WITHIN = Duration.ofSeconds(1);
 
     private static final Duration LOOK_AFTER = Duration.ofMillis(1);
-    private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
-
-    private static final MethodHandle SOCKET =
-            Libc.withErrno("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle BIND =
-            Libc.withErrno("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle RECV =
-            Libc.withErrno("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
 
     /** Trying again does not mend it. */
     public static final class Unusable extends IOException {
@@ -76,13 +44,20 @@ public final class NotifySocket implements AutoCloseable {
         }
     }
 
-    private final int descriptor;
-    private final ServerSocketChannel streams;
-    private final AtomicBoolean isClosed = new AtomicBoolean();
-    private final Semaphore goesOn = new Semaphore(0);
+    /**
+     * What was said.
+     *
+     * @param sender pid of the process that said it, by the kernel, as this agent sees it; 0 where it can't see it
+     */
+    public record Message(long sender, String text) {}
 
-    private NotifySocket(int descriptor, ServerSocketChannel streams) {
-        this.descriptor = descriptor;
+    private final int datagrams;
+    private final int streams;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+    private final ReentrantLock reading = new ReentrantLock();
+
+    private NotifySocket(int datagrams, int streams) {
+        this.datagrams = datagrams;
         this.streams = streams;
     }
 
@@ -98,58 +73,34 @@ public final class NotifySocket implements AutoCloseable {
      */
     public static NotifySocket bind(Path path, long owner) throws IOException {
         var stream = streamOf(path);
-        if (stream.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+        if (stream.toString().getBytes(StandardCharsets.UTF_8).length > UnixSockets.LONGEST_PATH) {
             throw new Unusable(
                     "the path of its notify socket '%s' is longer than the %d bytes that are possible: move the home to a shorter path"
-                            .formatted(stream, LONGEST_PATH));
+                            .formatted(stream, UnixSockets.LONGEST_PATH));
         }
         NotifyPoll.begin();
         Files.createDirectories(path.getParent());
         Files.deleteIfExists(path);
         Files.deleteIfExists(stream);
-        var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        var descriptor = NONE;
+        var datagrams = NONE;
+        var streams = NONE;
         try {
-            descriptor = datagrams(path);
-            server.bind(UnixDomainSocketAddress.of(stream));
+            datagrams = UnixSockets.open(path, UnixSockets.DATAGRAMS);
+            streams = UnixSockets.open(stream, UnixSockets.STREAMS);
             for (var file : List.of(path, stream)) {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
                 if (owner != UserAccount.ownId()) {
                     Files.setAttribute(file, "unix:uid", (int) owner);
                 }
             }
-            return new NotifySocket(descriptor, server);
+            return new NotifySocket(datagrams, streams);
         } catch (IOException | RuntimeException e) {
-            if (descriptor != NONE) {
-                Libc.close(descriptor);
+            for (var descriptor : List.of(datagrams, streams)) {
+                if (descriptor != NONE) {
+                    Libc.close(descriptor);
+                }
             }
-            server.close();
             throw e;
-        }
-    }
-
-    private static int datagrams(Path path) throws IOException {
-        var descriptor = (int) Libc.call(errno ->
-                (long) (int) SOCKET.invokeExact(errno, (int) AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-        if (descriptor < 0) {
-            throw new IOException(
-                    "its notify socket can't be made (error number %d): raise ulimit -n".formatted(-descriptor));
-        }
-        try (var arena = Arena.ofConfined()) {
-            // struct sockaddr_un { short sun_family; char sun_path[108]; }
-            var name = path.toString().getBytes(StandardCharsets.UTF_8);
-            var address = arena.allocate(2 + LONGEST_PATH + 1, 2);
-            address.set(JAVA_SHORT, 0, AF_UNIX);
-            MemorySegment.copy(name, 0, address, JAVA_BYTE, 2, name.length);
-            var length = 2 + name.length + 1;
-            var result = Libc.call(errno -> (long) (int) BIND.invokeExact(errno, descriptor, address, length));
-            if (result < 0) {
-                Libc.close(descriptor);
-                throw new IOException(
-                        "its notify socket '%s' can't be made (error number %d): let this user write there"
-                                .formatted(path, -result));
-            }
-            return descriptor;
         }
     }
 
@@ -157,28 +108,18 @@ public final class NotifySocket implements AutoCloseable {
      * Tells what is said, on a thread that must not be blocked, until closed. Messages that are there at the same time are told at once
      * and in their order, and further ones only after {@link #goOn}: who sends without end holds up only himself.
      */
-    public void listen(Consumer<List<String>> listener) {
+    public void listen(Consumer<List<Message>> listener) {
         NotifyPoll.add(this, listener);
-        Thread.startVirtualThread(() -> accept(listener));
     }
 
     /** What was told is dealt with. */
     public void goOn() {
         NotifyPoll.goOn(this);
-        if (goesOn.availablePermits() == 0) {
-            goesOn.release();
-        }
     }
 
     @Override
     public void close() {
         NotifyPoll.remove(this);
-        try {
-            streams.close();
-        } catch (IOException e) {
-            log.debug("Could not close a notify socket", e);
-        }
-        goesOn.release();
     }
 
     /** Once: false where it was closed already. */
@@ -186,81 +127,86 @@ public final class NotifySocket implements AutoCloseable {
         return isClosed.compareAndSet(false, true);
     }
 
-    int descriptor() {
-        return descriptor;
+    boolean isOpen() {
+        return !isClosed.get();
     }
 
-    /** Does not wait. */
-    List<String> receive() {
-        var messages = new ArrayList<String>();
+    int datagrams() {
+        return datagrams;
+    }
+
+    int streams() {
+        return streams;
+    }
+
+    /** The datagrams that are there. Does not wait. */
+    List<Message> receive() {
+        var messages = new ArrayList<Message>();
         try (var arena = Arena.ofConfined()) {
             var bytes = arena.allocate(MOST_BYTES);
             while (messages.size() < MOST_MESSAGES) {
-                var length = Libc.call(
-                        errno -> (long) RECV.invokeExact(errno, descriptor, bytes, (long) MOST_BYTES, MSG_DONTWAIT));
-                if (length < 0) {
+                var message = UnixSockets.receive(datagrams, bytes);
+                if (message == null) {
                     break;
                 }
-                var message = new byte[(int) length];
-                MemorySegment.copy(bytes, JAVA_BYTE, 0, message, 0, message.length);
-                messages.add(new String(message, StandardCharsets.UTF_8));
+                messages.add(message);
             }
         }
         return messages;
     }
 
-    /** One connection after the other: else what is said quickly would be told in any order. */
-    private void accept(Consumer<List<String>> listener) {
-        while (streams.isOpen()) {
-            try {
-                var messages = receiveStreams();
-                if (!messages.isEmpty()) {
-                    listener.accept(messages);
-                    goesOn.acquireUninterruptibly();
-                    goesOn.drainPermits();
-                }
-            } catch (ClosedChannelException closed) {
-                return;
-            } catch (IOException e) {
-                log.warn("Could not hear what a process says: tries again; if this goes on, raise ulimit -n", e);
-                LockSupport.parkNanos(TRY_AGAIN_AFTER.toNanos());
+    /**
+     * Takes the connections that are there, one after the other: else what is said quickly would be told in any order. Who keeps his
+     * connection open keeps none waiting that came before. Waits for what they say, for a second each.
+     */
+    void receiveStreams(Consumer<List<Message>> listener) {
+        reading.lock();
+        try {
+            var messages = new ArrayList<Message>();
+            var connection = NotifyPoll.accept(this);
+            while (connection >= 0) {
+                var isEnded = read(connection, messages);
+                connection = isEnded && messages.size() < MOST_MESSAGES ? NotifyPoll.accept(this) : NONE;
             }
+            if (messages.isEmpty()) {
+                NotifyPoll.goOn(this);
+            } else {
+                listener.accept(messages);
+            }
+        } finally {
+            reading.unlock();
         }
-    }
-
-    /** Waits for the first one, and takes those that are there already; who keeps his connection open keeps none waiting that came before. */
-    private List<String> receiveStreams() throws IOException {
-        var messages = new ArrayList<String>();
-        streams.configureBlocking(true);
-        var connection = streams.accept();
-        streams.configureBlocking(false);
-        while (connection != null) {
-            var isEnded = read(connection, messages);
-            connection = isEnded && messages.size() < MOST_MESSAGES ? streams.accept() : null;
-        }
-        return messages;
     }
 
     /** Whether it ended in time: what it said until then counts. */
-    private static boolean read(SocketChannel connection, List<String> messages) {
+    private static boolean read(int connection, List<Message> messages) {
         var until = System.nanoTime() + SAY_WITHIN.toNanos();
-        var bytes = ByteBuffer.allocate(MOST_BYTES);
-        var count = 0;
-        try (connection) {
-            connection.configureBlocking(false);
-            while (count >= 0 && bytes.hasRemaining() && System.nanoTime() - until < 0) {
-                count = connection.read(bytes);
-                if (count == 0) {
+        try (var arena = Arena.ofConfined()) {
+            var bytes = arena.allocate(MOST_BYTES);
+            var length = 0L;
+            var count = 1L;
+            while (count != 0 && length < MOST_BYTES && System.nanoTime() - until < 0) {
+                count = Libc.read(connection, bytes.asSlice(length));
+                if (count == -Libc.EAGAIN || count == -Libc.EINTR) {
                     LockSupport.parkNanos(LOOK_AFTER.toNanos());
+                } else if (count < 0) {
+                    return true; // half a message, broken off
+                } else {
+                    length += count;
                 }
             }
-        } catch (IOException brokenOff) {
-            log.debug("Ignored half of a message: {}", brokenOff.toString());
-            return true;
+            if (length > 0) {
+                messages.add(new Message(UnixSockets.peer(connection), text(bytes, (int) length)));
+            }
+            return count == 0;
+        } finally {
+            Libc.close(connection);
         }
-        if (bytes.position() > 0) {
-            messages.add(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
-        }
-        return count < 0;
+    }
+
+    private static String text(MemorySegment bytes, int length) {
+        var copy = new byte[length];
+        MemorySegment.copy(bytes, JAVA_BYTE, 0, copy, 0, length);
+        return new String(copy, StandardCharsets.UTF_8);
     }
 }

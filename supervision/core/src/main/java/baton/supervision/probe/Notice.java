@@ -40,6 +40,11 @@ public record Notice(
                 later.extension.isZero() ? extension : later.extension);
     }
 
+    /** Without what only the main process can say of itself. */
+    public Notice ofAnother() {
+        return new Notice(isReady, status, isBeat, isTrigger, false, extension);
+    }
+
     private static Notice line(String line) {
         var equals = line.indexOf('=');
         if (equals < 0) {

@@ -9,8 +9,27 @@ import java.time.Duration;
  * @param liveness looked at once it is ready
  * @param watchdog once it is ready, it must say {@code WATCHDOG=1} at least so often; zero: it need not
  * @param hasSocket whether it is given a socket to say such things to
+ * @param access who may say them
  */
-public record Probes(Probe readiness, Duration startWithin, Probe liveness, Duration watchdog, boolean hasSocket) {
+public record Probes(
+        Probe readiness, Duration startWithin, Probe liveness, Duration watchdog, boolean hasSocket, Access access) {
+
+    /** Whose messages are taken, as {@code NotifyAccess=} of systemd. */
+    public enum Access {
+        MAIN,
+        /** Of any process of the run, but that it is stopping: that says the main process of itself alone. */
+        ALL
+    }
+
+    /** Of which the main process alone may say something. */
+    public Probes(Probe readiness, Duration startWithin, Probe liveness, Duration watchdog, boolean hasSocket) {
+        this(readiness, startWithin, liveness, watchdog, hasSocket, Access.MAIN);
+    }
+
+    /** Otherwise the same. */
+    public Probes with(Access other) {
+        return new Probes(readiness, startWithin, liveness, watchdog, hasSocket, other);
+    }
 
     /** How often what costs little is looked at while a process starts. */
     public static final Duration OFTEN = Duration.ofMillis(200);

@@ -86,6 +86,13 @@ public record Vitals(
         return phase == Phase.STARTING ? with(Phase.READY, 0, 0, beatBy(now), "") : this;
     }
 
+    /** Another process than the one that may said that it is ready: worth a word, for somebody waits for it. */
+    public Vitals misheard(String reason) {
+        return phase == Phase.STARTING && probes.readiness().check() instanceof Check.Notified
+                ? with(Phase.STARTING, passed, failed, dueAt, reason)
+                : this;
+    }
+
     /** It said something. */
     public Vitals said(Notice notice, Instant now) {
         var told = notice.status()

@@ -28,7 +28,7 @@ class NotifySocketTest {
     @TempDir
     Path folder;
 
-    private final BlockingQueue<List<String>> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<List<NotifySocket.Message>> told = new LinkedBlockingQueue<>();
     private final List<NotifySocket> sockets = new ArrayList<>();
 
     @AfterEach
@@ -61,6 +61,40 @@ class NotifySocketTest {
             assertThat(next()).containsExactly(message);
             socket.goOn();
         }
+    }
+
+    @Test
+    void givenBothSockets_whenSpokenTo_thenTheKernelSaysWhichProcessDid() throws Exception {
+        var path = folder.resolve("notify/A");
+        var socket = bind(path);
+        socket.listen(told::add);
+
+        say(path, "STATUS=this one");
+        var own = told.poll(30, TimeUnit.SECONDS);
+        socket.goOn();
+        var pid = send(path, "MAINPID=1\nREADY=1");
+        var other = told.poll(30, TimeUnit.SECONDS);
+
+        assertThat(own)
+                .containsExactly(
+                        new NotifySocket.Message(ProcessHandle.current().pid(), "STATUS=this one"));
+        assertThat(other).containsExactly(new NotifySocket.Message(pid, "MAINPID=1\nREADY=1"));
+    }
+
+    @Test
+    void givenDescriptorsWithAMessage_whenReceived_thenTheyAreClosed() throws Exception {
+        var path = folder.resolve("notify/A");
+        var socket = bind(path);
+        var before = ProcFiles.descriptors(ProcessHandle.current().pid());
+        python(
+                "import socket,sys\ns=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)\ns.connect(sys.argv[1])\n"
+                        + "for i in range(5): socket.send_fds(s,[b'FDSTORE=1'],[0,1,2]*9)",
+                path.toString());
+
+        socket.listen(told::add);
+
+        assertThat(next()).hasSize(5).containsOnly("FDSTORE=1");
+        assertThat(ProcFiles.descriptors(ProcessHandle.current().pid())).isLessThan(before + 20);
     }
 
     @Test
@@ -171,18 +205,28 @@ class NotifySocketTest {
 
     private List<String> next() throws InterruptedException {
         var messages = told.poll(30, TimeUnit.SECONDS);
-        return messages == null ? List.of() : messages;
+        return messages == null
+                ? List.of()
+                : messages.stream().map(NotifySocket.Message::text).toList();
     }
 
     /** By another program, as the JDK can't. */
-    private static void send(Path path, String... messages) throws Exception {
+    private static long send(Path path, String... messages) throws Exception {
+        var arguments = new ArrayList<>(List.of(path.toString()));
+        arguments.addAll(List.of(messages));
+        return python(
+                "import socket,sys\ns=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)\n"
+                        + "for m in sys.argv[2:]: s.sendto(m.encode(),sys.argv[1])",
+                arguments.toArray(String[]::new));
+    }
+
+    private static long python(String script, String... arguments) throws Exception {
         var python = Path.of("/usr/bin/python3");
         assumeThat(python).exists();
-        var script = "import socket,sys\ns=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)\n"
-                + "for m in sys.argv[2:]: s.sendto(m.encode(),sys.argv[1])";
-        var command = new ArrayList<>(List.of(python.toString(), "-c", script, path.toString()));
-        command.addAll(List.of(messages));
+        var command = new ArrayList<>(List.of(python.toString(), "-c", script));
+        command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command).inheritIO().start();
         assertThat(process.waitFor()).isZero();
+        return process.pid();
     }
 }
