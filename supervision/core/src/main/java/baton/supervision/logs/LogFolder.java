@@ -23,12 +23,20 @@ import java.util.Set;
  */
 record LogFolder(Path file, Path folder) {
 
+    /** An archive ends with a line, unless that is longer: what never ends a line would never be put away. */
+    static final int LONGEST_LINE = 256 * 1024;
+
     private static final int BLOCK = 64 * 1024;
     private static final int ATTEMPTS = 100;
+    static final int LONGEST_CHARACTER = 4;
 
     static LogFolder of(Path logs, String log) {
         var process = log.substring(0, log.lastIndexOf(".log"));
         return new LogFolder(logs.resolve(log), logs.resolve("archive").resolve(process));
+    }
+
+    String process() {
+        return String.valueOf(folder.getFileName());
     }
 
     String log() {
@@ -113,7 +121,10 @@ record LogFolder(Path file, Path folder) {
         return FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** The first byte that no hole swallowed, where the archives that would tell have been removed. */
+    /**
+     * The first byte that no hole swallowed, where the archives that would tell have been removed. A hole ends with a block of the file
+     * system, of which the first bytes may be its zeros still; further ones were written.
+     */
     private long firstByte() throws IOException {
         try {
             var data = SparseFile.firstData(file);
@@ -128,35 +139,68 @@ record LogFolder(Path file, Path folder) {
         }
     }
 
-    private static long skipZeros(FileChannel channel, long from) throws IOException {
+    /** Where the first byte stands that is no zero, within the first block. */
+    static long skipZeros(FileChannel channel, long from) throws IOException {
         var block = ByteBuffer.allocate(BLOCK);
-        var at = from;
-        while (channel.read(block.clear(), at) > 0) {
-            block.flip();
-            while (block.hasRemaining()) {
-                if (block.get() != 0) {
-                    return at + block.position() - 1;
-                }
+        fill(channel, from, block);
+        for (var i = 0; i < block.position(); i++) {
+            if (block.get(i) != 0) {
+                return from + i;
             }
-            at += block.limit();
         }
-        return at;
+        return from + block.position();
     }
 
-    /** Behind the last end of a line before {@code to}; {@code from} where there is none. */
+    /**
+     * Where an archive may end: behind the last end of a line before {@code to}. In a line that is longer than the longest one, behind
+     * its last carriage return, as a progress bar has it, or within it; {@code from} where a line has only begun.
+     */
     static long lineEnd(FileChannel channel, long from, long to) throws IOException {
+        var least = Math.max(from, to - LONGEST_LINE);
+        var found = lastOf('\n', channel, least, to);
+        if (found < 0 && least > from) {
+            var inLine = lastOf('\r', channel, least, to);
+            return inLine < 0 ? characterStart(channel, least, to) : inLine + 1;
+        }
+        return found < 0 ? from : found + 1;
+    }
+
+    private static long lastOf(char wanted, FileChannel channel, long from, long to) throws IOException {
         var block = ByteBuffer.allocate(BLOCK);
         for (var end = to; end > from; end -= Math.min(BLOCK, end - from)) {
             var start = Math.max(from, end - BLOCK);
             block.clear().limit((int) (end - start));
             fill(channel, start, block);
             for (var i = block.position() - 1; i >= 0; i--) {
-                if (block.get(i) == '\n') {
-                    return start + i + 1;
+                if (block.get(i) == wanted) {
+                    return start + i;
                 }
             }
         }
-        return from;
+        return -1;
+    }
+
+    /** The place itself, or where the character begins that it would cut in two. */
+    private static long characterStart(FileChannel channel, long from, long place) throws IOException {
+        var start = Math.max(from, place - LONGEST_CHARACTER);
+        var last = ByteBuffer.allocate((int) (place - start));
+        fill(channel, start, last);
+        for (var i = last.position() - 1; i >= 0; i--) {
+            if (!isWithinCharacter(last.get(i))) {
+                return start + i + lengthOfCharacter(last.get(i)) > place ? start + i : place;
+            }
+        }
+        return place;
+    }
+
+    private static int lengthOfCharacter(byte first) {
+        var ones = Integer.numberOfLeadingZeros(~(first << 24));
+        return Math.max(1, Math.min(ones, LONGEST_CHARACTER));
+    }
+
+    /** Of text in UTF-8. */
+    static boolean isWithinCharacter(byte one) {
+        return (one & 0xC0) == 0x80;
     }
 
     /** Fills as much as there is. */

@@ -122,7 +122,7 @@ public final class LogReader implements AutoCloseable {
         if (at.compareTo(place) >= 0) {
             return at; // what stood there is kept no more; what follows begins with a line
         }
-        while (true) {
+        for (var looked = 0L; looked <= LogFolder.LONGEST_LINE; ) {
             var chunk = read(at, Place.NEVER, BLOCK);
             for (var i = 0; i < chunk.bytes().length; i++) {
                 if (chunk.bytes()[i] == '\n') {
@@ -132,8 +132,10 @@ public final class LogReader implements AutoCloseable {
             if (chunk.bytes().length == 0) {
                 return chunk.next();
             }
+            looked += chunk.bytes().length;
             at = chunk.next();
         }
+        return place; // within a line that does not end
     }
 
     /**

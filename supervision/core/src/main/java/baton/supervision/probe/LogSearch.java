@@ -89,7 +89,8 @@ public final class LogSearch {
     private boolean matchesIn(ByteBuffer bytes, Duration within, long until) {
         while (bytes.hasRemaining()) {
             var next = bytes.get();
-            if (next != '\n') {
+            // What draws a progress bar ends its lines by a carriage return alone.
+            if (next != '\n' && next != '\r') {
                 if (next != 0 && line.size() < LONGEST_LINE) {
                     line.write(next);
                 }

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RotationTest {
 
     private static final Instant NOON = Instant.parse("2026-07-28T12:00:00Z");
+    private static final LogPolicy MIB = new LogPolicy(1 << 20, Duration.ZERO, 9, Duration.ofDays(1), 1 << 30, true);
     private static final LogPolicy SMALL = new LogPolicy(100, Duration.ZERO, 3, Duration.ofDays(1), 1 << 20, true);
 
     @TempDir
@@ -56,6 +58,61 @@ class RotationTest {
         rotation.compress(archive);
         assertThat(all()).isEqualTo(lines(1, 5000) + "half line\n");
         assertThat(names()).containsExactly("FEED.log.20260728T120000Z.g1.0-%d.gz".formatted(archive.end()));
+    }
+
+    @Test
+    void givenOutputThatEndsNoLine_whenLookedAt_thenItIsCutAndNothingIsLost() throws Exception {
+        var kept = new KeptLog(log, MIB, true, NOON);
+        var expected = new StringBuilder();
+        for (var part = 0; part < 4; part++) {
+            var text = "progress %d ж".formatted(part).repeat(41_000);
+            write(text);
+            expected.append(text);
+            assertThat(kept.look(NOON.plusSeconds(part)))
+                    .as("bytes waiting %d", log.size() - log.layout().archived())
+                    .isEqualTo(part % 2 == 1);
+        }
+
+        assertThat(log.layout().archived()).isEqualTo(log.size());
+        assertThat(all()).isEqualTo(expected.toString());
+        assertThat(expected.toString()).endsWith(last(3)).doesNotContain("\uFFFD");
+        assertThat(last(3).length()).isBetween(30_000, 3 * 16 * 1024);
+    }
+
+    @Test
+    void givenAProgressBar_whenItIsLongerThanALine_thenItIsCutAtACarriageReturn() throws Exception {
+        write("first\n" + "\r 42 %".repeat(200_000));
+
+        var archive = rotation.rotate(NOON).orElseThrow();
+
+        assertThat(log.size() - archive.end()).isEqualTo(" 42 %".length());
+        assertThat(last(2).length()).isLessThanOrEqualTo(2 * 16 * 1024);
+    }
+
+    @Test
+    void givenHalfALine_whenItIsNoLongerThanALineMayBe_thenItWaitsForItsEnd() throws Exception {
+        write("x".repeat(LogFolder.LONGEST_LINE));
+
+        assertThat(rotation.rotate(NOON)).isEmpty();
+        write("y");
+        assertThat(rotation.rotate(NOON)).isPresent();
+    }
+
+    @Test
+    void givenBytesThatAreNoText_whenTheLastLinesAreWanted_thenThereIsABound() throws Exception {
+        var bytes = new byte[1 << 20];
+        Arrays.fill(bytes, (byte) 0x80);
+        Files.write(log.file(), bytes);
+
+        assertThat(lastBytes(4)).isLessThan(5 * 16 * 1024);
+        rotation.rotate(NOON);
+        assertThat(lastBytes(4)).isLessThan(5 * 16 * 1024);
+    }
+
+    private long lastBytes(int lines) throws IOException {
+        try (var reader = LogReader.of(logs, "FEED.log")) {
+            return reader.end().offset() - reader.lastLines(lines).offset();
+        }
     }
 
     @Test
