@@ -16,6 +16,7 @@ import baton.conf.NodeDefinition;
 import baton.conf.install.GeneratedSet;
 import baton.supervision.logs.LogKeeper;
 import baton.supervision.run.PastStore;
+import baton.supervision.run.Run;
 import baton.supervision.run.RunTable;
 import baton.supervision.run.WantedStore;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -104,6 +106,11 @@ public final class Agent {
                             node, directory, definition.settings().sessions(), clock, System::nanoTime)) {
                 LOG.info("Adopted runs={}", runs.live().size());
                 logs.onTrouble(text -> events.tell(new Happened.Trouble(text)));
+                logs.watch(
+                        runs.live().stream().map(Run::process).toList(),
+                        process -> runs.live(process)
+                                .map(run -> OptionalLong.of(run.pid()))
+                                .orElse(OptionalLong.empty()));
                 events.tell(new Happened.AgentChanged(
                         "STARTED",
                         "pid %d, set %s, %d runs adopted"
@@ -127,6 +134,7 @@ public final class Agent {
                         DrainHold.open(directory, definition, runs, wanted, clock),
                         new HealthBoard(definition, System::nanoTime),
                         events,
+                        logs,
                         token,
                         clock,
                         System::nanoTime,

@@ -9,6 +9,7 @@ import baton.actors.sessions.SessionsHold;
 import baton.conf.BatonHome;
 import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;
+import baton.supervision.logs.LogKeeper;
 import baton.supervision.run.PastStore;
 import baton.supervision.run.RunTable;
 import baton.supervision.run.WantedStore;
@@ -37,6 +38,7 @@ record AgentParts(
         DrainHold drain,
         HealthBoard health,
         EventLog events,
+        LogKeeper logs,
         String token,
         InstantSource clock,
         LongSupplier monotonicNanos,

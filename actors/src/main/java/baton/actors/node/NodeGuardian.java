@@ -144,7 +144,8 @@ final class NodeGuardian {
                         parts.pasts(),
                         parts.clock(),
                         blocking)
-                .telling(parts.events());
+                .telling(parts.events())
+                .withLogTroubles(parts.logs()::trouble);
         var reports = context.messageAdapter(ProcessStatus.class, ProcessSaid::new);
         this.processes = context.spawn(LocalProcesses.create(deps, headStarts, reports), "processes");
         this.history = context.spawn(HistoryActor.create(parts.primary(), outbox("history")), "history", BLOCKING);

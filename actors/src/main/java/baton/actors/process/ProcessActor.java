@@ -160,9 +160,9 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 context.getSelf(), parent, spec, deps, outset.pending().dependencies());
         this.policy = deps.policy(spec);
         this.pasts = new PastWriter(deps, spec.name(), epoch);
-        this.waiters = new Waiters(deps.node(), spec.name());
+        this.waiters = new Waiters(deps.node(), spec.name(), deps.runs().leftBehind()::last);
         this.telling = new Telling(deps, spec.name(), outset.former());
-        this.line = new StatusLine(spec, deps.clock());
+        this.line = new StatusLine(spec, deps.clock(), deps.logTroubles());
         this.standing = new StandingOrder(deps, spec, epoch, spawner, heldBack::takesTurn);
         this.jvm = new RunActor(context, deps, spec, epoch, spawner, standing, outset.headStart());
     }

@@ -11,6 +11,7 @@ import baton.supervision.run.WantedStore;
 import baton.supervision.spec.ChildSpec;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
 /**
  * What the process actors work with.
@@ -19,6 +20,7 @@ import java.util.concurrent.Executor;
  * @param runs opened once in the agent's JVM, and shared by all its actor systems, as are {@code wanted} and {@code pasts}
  * @param starts what bounds them on this node
  * @param events are told what happens to processes
+ * @param logTroubles what there is to say of the logs of a process, often nothing; does not block
  * @param blocking where files are written, {@code /proc} is read and processes are spawned; never the default dispatcher
  */
 public record ProcessDeps(
@@ -30,7 +32,8 @@ public record ProcessDeps(
         Starts starts,
         InstantSource clock,
         Executor blocking,
-        EventSink events) {
+        EventSink events,
+        UnaryOperator<String> logTroubles) {
 
     /** With the bounds that the settings of the definition say. */
     public ProcessDeps(
@@ -52,12 +55,18 @@ public record ProcessDeps(
                         current.get().settings().dependencyTimeout()),
                 clock,
                 blocking,
-                EventSink.NONE);
+                EventSink.NONE,
+                process -> "");
     }
 
     /** Otherwise the same. */
     public ProcessDeps telling(EventSink sink) {
-        return new ProcessDeps(current, home, runs, wanted, pasts, starts, clock, blocking, sink);
+        return new ProcessDeps(current, home, runs, wanted, pasts, starts, clock, blocking, sink, logTroubles);
+    }
+
+    /** Otherwise the same. */
+    public ProcessDeps withLogTroubles(UnaryOperator<String> troubles) {
+        return new ProcessDeps(current, home, runs, wanted, pasts, starts, clock, blocking, events, troubles);
     }
 
     public NodeDefinition definition() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What screens show of one process. Part of its process actor: only that one calls it. */
@@ -18,21 +19,26 @@ final class StatusLine {
 
     private final ChildSpec spec;
     private final InstantSource clock;
+    private final UnaryOperator<String> logTroubles;
     private Usage usage = Usage.NONE;
     private String lastExit = "";
     private String publicLastExit = "";
     private String lastWords = "";
     private String remark = "";
+    private String logTrouble = "";
     private @Nullable ProcessStatus shown;
 
-    StatusLine(ChildSpec spec, InstantSource clock) {
+    /** @param logTroubles what there is to say of the logs of a process; asked at each sample, and must not block */
+    StatusLine(ChildSpec spec, InstantSource clock, UnaryOperator<String> logTroubles) {
         this.spec = spec;
         this.clock = clock;
+        this.logTroubles = logTroubles;
     }
 
     /** A sample: worth a report, even if all is as before. */
     void takes(Usage sampled) {
         usage = sampled;
+        logTrouble = logTroubles.apply(spec.name());
         shown = null;
     }
 
@@ -87,7 +93,8 @@ final class StatusLine {
                 Math.max(0, uptime.toSeconds()),
                 state.restarts(),
                 spec.primaryOnly(),
-                Display.message(state, dependencies, Display.joined(remark, lastExit), lastWords),
+                Display.message(
+                        state, dependencies, Display.joined(logTrouble, Display.joined(remark, lastExit)), lastWords),
                 PublicMessage.of(state, dependencies, publicLastExit));
     }
 }

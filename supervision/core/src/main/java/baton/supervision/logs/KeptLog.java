@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** One log under the keeper's care. Any thread: it is rotated by one, while the start of its process may put it away. */
-final class KeptLog {
+final class KeptLog implements AutoCloseable {
 
     /** No log shall ever come near what a file system can't hold, however long its process runs from start to start. */
     private static final long HUGE = 4L << 30;
@@ -26,7 +28,11 @@ final class KeptLog {
     private Instant rotatedAt;
     private Place archived;
     private long lastSize = -1;
+    private FileIdentity file = FileIdentity.NONE;
+    private boolean isLooked;
+    private @Nullable StrayLog stray;
     private volatile boolean isQuiet;
+    private volatile String trouble = "";
 
     /** Ends first what a crash interrupted. */
     KeptLog(LogFolder log, LogPolicy policy, boolean hasHoles, Instant now) throws IOException {
@@ -46,13 +52,28 @@ final class KeptLog {
         return log;
     }
 
-    /** Puts away what is due, and notes how long the log is. Returns whether there is a new archive. */
+    /** What an operator should know of it; empty where there is nothing. */
+    String trouble() {
+        return trouble;
+    }
+
+    /** Without a process that writes it. */
     boolean look(Instant now) throws IOException {
+        return look(now, OptionalLong.empty());
+    }
+
+    /**
+     * Puts away what is due, and notes how long the log is. Returns whether there is a new archive.
+     *
+     * @param writer pid of its process, if one runs
+     */
+    boolean look(Instant now, OptionalLong writer) throws IOException {
         lock.lock();
         try {
+            lookAtFile(now, writer);
             var size = log.size();
             note(size, now);
-            isQuiet = size == lastSize && size == noted.offset();
+            isQuiet = size == lastSize && size == noted.offset() && stray == null;
             lastSize = size;
             if (!hasHoles || !isDue(size, now)) {
                 return false;
@@ -61,6 +82,68 @@ final class KeptLog {
             rotatedAt = now;
             learn();
             return put.isPresent();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** That another file stands there costs a look at what its process writes, and nothing else does. */
+    private void lookAtFile(Instant now, OptionalLong writer) throws IOException {
+        var here = FileIdentity.at(log.file());
+        var isAnother = !here.isSame(file) && file.inode() != 0;
+        if (stray == null && writer.isPresent() && (isAnother || !isLooked)) {
+            stray = StrayLog.find(log, writer.getAsLong(), file, Math.max(0, lastSize), archived.offset())
+                    .orElse(null);
+            if (stray != null) {
+                trouble =
+                        "%s %s while pid %d of %s writes it: what it writes is carried to a new %s once a second; restart %s to have it written there itself, and leave logs to the agent, which rotates them"
+                                .formatted(
+                                        log.log(),
+                                        stray.where(),
+                                        writer.getAsLong(),
+                                        log.process(),
+                                        log.log(),
+                                        log.process());
+            }
+        }
+        isLooked |= writer.isPresent();
+        if (isAnother) {
+            rotation.replaced(now);
+            learn();
+        }
+        carry();
+        file = FileIdentity.at(log.file());
+    }
+
+    private void carry() throws IOException {
+        var found = stray;
+        if (found != null) {
+            var isOver = !found.isWritten();
+            found.carry();
+            if (isOver) {
+                endStray();
+            }
+        }
+    }
+
+    private void endStray() throws IOException {
+        var found = stray;
+        stray = null;
+        trouble = "";
+        if (found != null) {
+            found.end();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.lock();
+        try {
+            var found = stray;
+            stray = null;
+            if (found != null) {
+                found.close();
+            }
         } finally {
             lock.unlock();
         }
@@ -107,6 +190,10 @@ final class KeptLog {
             return false;
         }
         try {
+            if (stray != null) {
+                carry();
+                endStray();
+            }
             var size = log.size();
             var isTooLong = size >= HUGE || (!hasHoles && size >= policy.rotateAtBytes());
             if (size == 0 || !(isTooLong || (isFresh && policy.archiveAtStart()))) {
@@ -114,6 +201,8 @@ final class KeptLog {
             }
             times.add(new TimeIndex.Mark(now, new Place(archived.generation(), size)));
             var put = rotation.putAway(now);
+            file = FileIdentity.NONE;
+            isLooked = false;
             learn();
             return put.isPresent();
         } finally {

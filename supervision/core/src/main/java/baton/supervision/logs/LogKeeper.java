@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +20,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +58,7 @@ public final class LogKeeper implements AutoCloseable {
             Thread.ofPlatform().daemon().name("baton-logs").unstarted(this::run);
     private volatile boolean isClosed;
     private volatile Consumer<String> troubles = trouble -> {};
+    private volatile Function<String, OptionalLong> writers = process -> OptionalLong.empty();
 
     private LogKeeper(Path logs, LogPolicy policy, InstantSource clock, Duration lookEvery) {
         this.lookEvery = lookEvery;
@@ -169,8 +175,14 @@ public final class LogKeeper implements AutoCloseable {
                 continue;
             }
             try {
-                isNew |= entry.getValue().look(now);
+                var one = entry.getValue();
+                var before = one.trouble();
+                isNew |= one.look(now, writers.apply(one.folder().process()));
                 told.remove(entry.getKey());
+                if (!one.trouble().isEmpty() && !one.trouble().equals(before)) {
+                    log.warn("{}", one.trouble());
+                    troubles.accept(one.trouble());
+                }
             } catch (IOException | RuntimeException e) {
                 tell(entry.getKey(), "Could not rotate log=%s, it grows until that works".formatted(entry.getKey()), e);
             }
@@ -240,6 +252,36 @@ public final class LogKeeper implements AutoCloseable {
         return false;
     }
 
+    /**
+     * From whom it is learned which process writes the logs of that name, so that one of which the file was taken away is noticed.
+     *
+     * @param running the processes that run now, the files of which may be gone already
+     * @param pids of main processes
+     */
+    public void watch(Collection<String> running, Function<String, OptionalLong> pids) {
+        writers = pids;
+        for (var process : running) {
+            for (var name : List.of(process + ".log", process + ".log.err")) {
+                try {
+                    keep(name);
+                } catch (IOException e) {
+                    tell(name, "Could not look after log=%s".formatted(name), e);
+                }
+            }
+        }
+    }
+
+    /** What an operator should know of the logs of a process; empty where there is nothing. */
+    public String trouble(String process) {
+        return Stream.of(process + ".log", process + ".log.err")
+                .map(kept::get)
+                .filter(Objects::nonNull)
+                .map(KeptLog::trouble)
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
     /** Who is told, by a thread of ours, what could not be done; must not block. */
     public void onTrouble(Consumer<String> listener) {
         troubles = listener;
@@ -261,8 +303,13 @@ public final class LogKeeper implements AutoCloseable {
         compressing.shutdown();
         try {
             looking.join(TimeUnit.SECONDS.toMillis(5));
+            for (var one : kept.values()) {
+                one.close();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException nothingLost) {
+            log.debug("Could not close a log", nothingLost);
         }
     }
 }

@@ -98,6 +98,14 @@ final class Rotation {
         return Optional.of(archive);
     }
 
+    /** Another file stands at the path: what is archived is not of that one. */
+    void replaced(Instant now) throws IOException {
+        var layout = log.layout();
+        if (layout.archived() > 0) {
+            endGeneration(layout, layout.archived(), now);
+        }
+    }
+
     /** Says that the offsets begin anew, by an archive of nothing. */
     private void endGeneration(LogFolder.Layout layout, long end, Instant now) throws IOException {
         Files.createDirectories(log.folder());

@@ -40,10 +40,19 @@ public final class SparseFile {
      * @return false where the file system knows no holes; nothing was changed then
      */
     public static boolean punch(Path file, long end) throws IOException {
-        var descriptor = open(file, O_RDWR);
+        return punch(file, 0, end, O_NOFOLLOW);
+    }
+
+    /** The same of a part, of the file behind a descriptor of {@code /proc}, which may have no name any more. */
+    public static boolean punchBehind(Path descriptorFile, long from, long end) throws IOException {
+        return punch(descriptorFile, from, end, 0);
+    }
+
+    private static boolean punch(Path file, long from, long end, int flags) throws IOException {
+        var descriptor = open(file, O_RDWR | flags);
         try {
-            var result = Libc.call(
-                    errno -> (int) FALLOCATE.invokeExact(errno, descriptor, KEEP_SIZE_AND_PUNCH_HOLE, 0L, end));
+            var result = Libc.call(errno ->
+                    (int) FALLOCATE.invokeExact(errno, descriptor, KEEP_SIZE_AND_PUNCH_HOLE, from, end - from));
             if (result == -EOPNOTSUPP || result == -Libc.ENOSYS) {
                 return false;
             }
@@ -56,7 +65,16 @@ public final class SparseFile {
 
     /** Where the first bytes stand that are in no hole, which is at the beginning of a block; the file's size if all are. */
     public static long firstData(Path file) throws IOException {
-        var descriptor = open(file, O_RDONLY);
+        return firstData(file, O_NOFOLLOW);
+    }
+
+    /** The same of the file behind a descriptor of {@code /proc}, which may have no name any more. */
+    public static long firstDataBehind(Path descriptorFile) throws IOException {
+        return firstData(descriptorFile, 0);
+    }
+
+    private static long firstData(Path file, int flags) throws IOException {
+        var descriptor = open(file, O_RDONLY | flags);
         try {
             var result = Libc.call(errno -> (long) LSEEK.invokeExact(errno, descriptor, 0L, SEEK_DATA));
             if (result == -ENXIO) {
@@ -71,8 +89,7 @@ public final class SparseFile {
     private static int open(Path file, int flags) throws IOException {
         try (var arena = Arena.ofConfined()) {
             var path = arena.allocateFrom(file.toString());
-            var descriptor =
-                    (int) Libc.call(errno -> (int) OPEN.invokeExact(errno, path, flags | O_CLOEXEC | O_NOFOLLOW));
+            var descriptor = (int) Libc.call(errno -> (int) OPEN.invokeExact(errno, path, flags | O_CLOEXEC));
             if (descriptor == -Libc.ENOENT) {
                 throw new NoSuchFileException(file.toString());
             }
