@@ -1,7 +1,10 @@
 package baton.actors.process;
 
 import baton.supervision.os.Exit;
+import baton.supervision.os.ListeningSockets;
+import baton.supervision.os.OsProcess;
 import baton.supervision.os.OutputPipe;
+import baton.supervision.os.ProcessTable;
 import baton.supervision.probe.Answer;
 import baton.supervision.probe.Check;
 import baton.supervision.probe.LogSearch;
@@ -11,6 +14,7 @@ import baton.supervision.run.Run;
 import baton.supervision.spec.ChildSpec;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -37,6 +41,7 @@ final class Looks {
 
     private static final Executor SEARCHES = searches();
     private static final int MOST_CHARACTERS = 200;
+    private static final Duration RECENT = Duration.ofMillis(500);
 
     private final ProcessDeps deps;
     private final ChildSpec spec;
@@ -52,15 +57,30 @@ final class Looks {
 
     /** Never fails: what goes wrong is a bad look. Not for checks that are no looks. */
     CompletionStage<Answer> look(Probe probe) {
-        var address = deps.definition().self().address();
         var within = probe.timing().timeout();
         return switch (probe.check()) {
-            case Check.Tcp tcp -> waiting(TURNS, () -> NetworkLook.tcp(address, tcp, within));
-            case Check.Http http -> waiting(TURNS, () -> NetworkLook.http(address, http, within));
+            case Check.Tcp tcp -> waiting(TURNS, () -> NetworkLook.tcp(target(), tcp, within));
+            case Check.Http http -> waiting(TURNS, () -> NetworkLook.http(target(), http, within));
             case Check.Exec exec -> waiting(PROGRAMS, () -> execute(exec, within));
             case Check.Alive _, Check.LogLine _, Check.Notified _, Check.None _ ->
                 CompletableFuture.completedStage(new Answer.Failed("nothing to look at"));
         };
+    }
+
+    private NetworkLook.Target target() {
+        var definition = deps.definition();
+        return new NetworkLook.Target(
+                definition.self().address(),
+                inode -> ListeningSockets.isHeldBy(inode, pids()),
+                port -> definition.processes().stream().anyMatch(process -> process.port() == port));
+    }
+
+    private List<Long> pids() {
+        var main = new OsProcess(run.pid(), run.startTicks());
+        var table = ProcessTable.recent(RECENT);
+        return table.withDescendants(table.sessionOf(main)).stream()
+                .map(OsProcess::pid)
+                .toList();
     }
 
     /** On a virtual thread: it holds up none that others wait for. */

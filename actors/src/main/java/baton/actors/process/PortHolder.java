@@ -1,8 +1,6 @@
 package baton.actors.process;
 
 import baton.supervision.os.Listener;
-import baton.supervision.probe.Answer;
-import baton.supervision.probe.Check;
 import baton.supervision.probe.NetworkLook;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +17,7 @@ final class PortHolder {
 
     /** What to say of it; empty where nobody listens, which costs a refused connection. Blocks. */
     static Optional<String> of(String address, int port) {
-        if (port == 0 || !(NetworkLook.tcp(address, new Check.Tcp(port), WITHIN) instanceof Answer.Passed)) {
+        if (port == 0 || !NetworkLook.answers(address, port, WITHIN)) {
             return Optional.empty();
         }
         var who = Listener.on(port)

@@ -2,9 +2,14 @@ package baton.supervision.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import baton.supervision.os.ListeningSockets;
+import baton.supervision.probe.NetworkLook.Target;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +37,7 @@ class NetworkLookTest {
 
     @Test
     void givenAPortThatAccepts_whenLookedAt_thenItPassesThoughNobodyEverAnswers() {
-        assertThat(NetworkLook.tcp(HERE, new Check.Tcp(server.getLocalPort()), WITHIN))
+        assertThat(NetworkLook.tcp(Target.at(HERE), new Check.Tcp(server.getLocalPort()), WITHIN))
                 .isEqualTo(new Answer.Passed());
     }
 
@@ -41,10 +46,64 @@ class NetworkLookTest {
         var port = server.getLocalPort();
         server.close();
 
-        assertThat(NetworkLook.tcp(HERE, new Check.Tcp(port), WITHIN))
-                .isEqualTo(new Answer.Failed("port %d refuses connections".formatted(port)));
-        assertThat(NetworkLook.http(HERE, check(port), WITHIN))
-                .isEqualTo(new Answer.Failed("port %d refuses connections".formatted(port)));
+        var nothing = new Answer.Failed("nothing listens on port %d, at any address of this host".formatted(port));
+        assertThat(NetworkLook.tcp(Target.at(HERE), new Check.Tcp(port), WITHIN))
+                .isEqualTo(nothing);
+        assertThat(NetworkLook.http(Target.at(HERE), check(port), WITHIN)).isEqualTo(nothing);
+    }
+
+    @Test
+    void givenASocketThatReachedItself_whenAsked_thenItIsNoAnswerAndThePortIsFreeAtOnce() throws IOException {
+        int port;
+        try (var socket = new Socket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            port = socket.getLocalPort();
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+
+            assertThat(NetworkLook.isItself(socket)).isTrue();
+            NetworkLook.leave(socket);
+        }
+        try (var listens = new ServerSocket()) {
+            listens.setReuseAddress(false);
+            listens.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            assertThat(listens.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void givenAProcessThatListensElsewhere_whenItIsItsOwn_thenItIsFoundThere() throws IOException {
+        for (var address : List.of("::1", "127.0.0.77")) {
+            try (var listens = new ServerSocket(0, 10, InetAddress.getByName(address))) {
+                var check = new Check.Tcp(listens.getLocalPort());
+                var pids = List.of(ProcessHandle.current().pid());
+                var own = new Target(HERE, inode -> ListeningSockets.isHeldBy(inode, pids), port -> false);
+                var init = new Target(HERE, inode -> ListeningSockets.isHeldBy(inode, List.of()), port -> false);
+
+                assertThat(NetworkLook.tcp(own, check, WITHIN)).isEqualTo(new Answer.Passed());
+                assertThat(NetworkLook.tcp(init, check, WITHIN))
+                        .isInstanceOfSatisfying(
+                                Answer.Failed.class,
+                                failed -> assertThat(failed.reason())
+                                        .isEqualTo("port %d is listened on at %s alone, by another process"
+                                                .formatted(
+                                                        check.port(),
+                                                        listens.getInetAddress().getHostAddress())));
+            } catch (BindException noSuchProtocol) {
+                assertThat(address).isEqualTo("::1");
+            }
+        }
+    }
+
+    @Test
+    void givenAnotherAddressOfTheNode_whenItListensOnLoopbackOrAll_thenItIsReady() throws IOException {
+        var own = new Target("127.0.1.1", inode -> true, port -> true);
+
+        assertThat(NetworkLook.tcp(own, new Check.Tcp(server.getLocalPort()), WITHIN))
+                .isEqualTo(new Answer.Passed());
+        try (var all = new ServerSocket(0)) {
+            assertThat(NetworkLook.tcp(Target.at("127.0.1.1"), new Check.Tcp(all.getLocalPort()), WITHIN))
+                    .isEqualTo(new Answer.Passed());
+        }
     }
 
     @Test
@@ -66,7 +125,7 @@ class NetworkLookTest {
     @Test
     void givenAServerThatHangs_whenLookedAt_thenTheTimeoutHoldsForAllOfIt() {
         // The kernel accepts what nobody takes out of the queue.
-        assertThat(NetworkLook.http(HERE, check(server.getLocalPort()), SHORT))
+        assertThat(NetworkLook.http(Target.at(HERE), check(server.getLocalPort()), SHORT))
                 .isEqualTo(new Answer.Failed("no answer from port %d within 100 ms".formatted(server.getLocalPort())));
     }
 
@@ -81,7 +140,7 @@ class NetworkLookTest {
                 throw new AssertionError(e);
             }
         });
-        return NetworkLook.http(HERE, check(server.getLocalPort()), WITHIN);
+        return NetworkLook.http(Target.at(HERE), check(server.getLocalPort()), WITHIN);
     }
 
     private static Check.Http check(int port) {
