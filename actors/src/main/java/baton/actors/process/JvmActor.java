@@ -1,7 +1,9 @@
 package baton.actors.process;
 
+import baton.actors.events.Happened;
 import baton.supervision.lifecycle.Event;
 import baton.supervision.os.Exit;
+import baton.supervision.os.OomKills;
 import baton.supervision.probe.Check;
 import baton.supervision.run.Run;
 import baton.supervision.run.StartResult;
@@ -31,6 +33,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
 
     private static final Duration LOOK_SOON = Duration.ofMillis(100);
     private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(1);
+    private static final OomKills OOM_KILLS = OomKills.begin();
 
     sealed interface Command {}
 
@@ -205,16 +208,39 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
     private void ended(Exit exit, Executor later, ActorRef<Command> self) {
         // Now, for the next run may begin to write as soon as this end is told.
         var wrote = logs.until();
+        var isAsked = deps.runs().isAsked(run);
+        var explained = isAsked ? exit : explained(exit);
         if (isGoneAtOnce()) {
-            var ended = new Event.Ended(number, exit);
-            var begun = deps.runs().isAsked(run) ? null : next.take(ended);
+            var ended = new Event.Ended(number, explained);
+            var begun = isAsked ? null : next.take(ended);
             var news = new ProcessActor.RunNews(ended, wrote, begun);
             later.execute(() -> {
+                nameLeftBehind();
                 process.tell(news);
                 self.tell(new Over());
             });
         } else {
-            self.tell(new ExitSeen(exit, wrote));
+            self.tell(new ExitSeen(explained, wrote));
+        }
+    }
+
+    /** The kernel itself may have killed it, which its exit does not tell. */
+    private static Exit explained(Exit exit) {
+        return exit instanceof Exit.Killed killed && killed.isUnexplained()
+                ? OOM_KILLS
+                        .since()
+                        .<Exit>map(why -> new Exit.Unhealthy(why, exit))
+                        .orElse(exit)
+                : exit;
+    }
+
+    /** Before whoever asked for the end is told of it. */
+    private void nameLeftBehind() {
+        if (deps.runs().isAsked(run)) {
+            var text = deps.runs().leftBehind().look(run);
+            if (!text.isEmpty()) {
+                deps.events().tell(new Happened.Trouble(text));
+            }
         }
     }
 
@@ -330,6 +356,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
 
     private boolean look(boolean kills) {
         if (deps.runs().isGone(run)) {
+            nameLeftBehind();
             return true;
         }
         if (kills) {

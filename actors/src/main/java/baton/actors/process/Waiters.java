@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Those who asked for a start or stop of one process, and have not been answered. Each is answered once. */
@@ -21,12 +22,15 @@ final class Waiters {
 
     private final String node;
     private final String process;
+    private final UnaryOperator<String> leftBehind;
     private final List<ActorRef<Outcome>> starting = new ArrayList<>();
     private final List<ActorRef<Outcome>> stopping = new ArrayList<>();
 
-    Waiters(String node, String process) {
+    /** @param leftBehind what a process left that nobody can tell to be its, to be said with its stop; does not block */
+    Waiters(String node, String process, UnaryOperator<String> leftBehind) {
         this.node = node;
         this.process = process;
+        this.leftBehind = leftBehind;
     }
 
     void start(ActorRef<Outcome> replyTo) {
@@ -49,7 +53,7 @@ final class Waiters {
     void changed(State state, String pid) {
         switch (state) {
             case State.Down s -> {
-                answer(stopping, "done", "stopped");
+                answer(stopping, "done", stopped());
                 answer(starting, "refused", "it was stopped meanwhile");
             }
             case State.Waiting s -> {
@@ -73,7 +77,7 @@ final class Waiters {
             case State.Missing s -> answer(starting, "failed", s.exit() + " before it was ready: see its log");
             case State.Finished s -> {
                 answer(starting, "done", "%s: it has done its work".formatted(s.exit()));
-                answer(stopping, "done", "stopped");
+                answer(stopping, "done", stopped());
             }
             case State.GaveUp s -> answer(starting, "failed", s.reason());
             // On the way to one of the above.
@@ -83,6 +87,11 @@ final class Waiters {
             case State.Failing s -> {}
             case State.Clearing s -> {}
         }
+    }
+
+    private String stopped() {
+        var left = stopping.isEmpty() ? "" : leftBehind.apply(process);
+        return left.isEmpty() ? "stopped" : "stopped; " + left;
     }
 
     /** Answers the starts that wait for something that nobody is starting. */

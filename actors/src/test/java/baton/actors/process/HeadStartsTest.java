@@ -57,7 +57,8 @@ class HeadStartsTest extends NodeTest {
 
         node.locals(ahead);
 
-        assertThat(node.await("A", ProcessState.MISSING).message()).contains("exit status 3", "no database");
+        assertThat(node.await("A", ProcessState.MISSING).message()).contains("exit status 3");
+        node.await("it says why", () -> node.statusOf("A").message().contains("it last wrote: no database"));
     }
 
     @Test

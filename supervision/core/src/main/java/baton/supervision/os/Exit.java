@@ -25,6 +25,11 @@ public sealed interface Exit {
 
     /** A signal ended it. */
     record Killed(int signal) implements Exit {
+        /** By SIGKILL, which nothing can be told of by the process itself. */
+        public boolean isUnexplained() {
+            return signal == Signal.KILL.number();
+        }
+
         @Override
         public String toString() {
             return "killed by " + Signal.nameOf(signal);

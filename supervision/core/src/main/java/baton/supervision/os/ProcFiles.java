@@ -53,6 +53,15 @@ public final class ProcFiles {
         }
     }
 
+    /** What a descriptor leads to, such as the path of a file; empty where it is gone or not this user's to look into. */
+    public static String target(long pid, int descriptor) {
+        try {
+            return Files.readSymbolicLink(file(pid, "fd/" + descriptor)).toString();
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+
     private static Path file(long pid, String name) {
         return Path.of("/proc", Long.toString(pid), name);
     }

@@ -13,10 +13,20 @@ public record LogMark(long inode, long size) {
 
     public static final LogMark NONE = new LogMark(0, 0);
 
+    /** Of which nobody took note. */
+    public static final LogMark UNKNOWN = new LogMark(-1, -1);
+
+    public boolean isKnown() {
+        return inode >= 0;
+    }
+
     /** The end of a log as it is now. Blocks. */
     public static LogMark endOf(Path log) {
         try {
-            return new LogMark((long) Files.getAttribute(log, "unix:ino"), Files.size(log));
+            var now = Files.readAttributes(log, "unix:ino,size");
+            return now.get("ino") instanceof Long inode && now.get("size") instanceof Long size
+                    ? new LogMark(inode, size)
+                    : NONE;
         } catch (IOException notThere) {
             return NONE;
         }

@@ -3,6 +3,7 @@ package baton.supervision.run;
 import baton.supervision.os.Environ;
 import baton.supervision.os.Exit;
 import baton.supervision.os.OsProcess;
+import baton.supervision.os.ProcFiles;
 import baton.supervision.os.ProcStat;
 import baton.supervision.os.ProcessTable;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class LiveRun {
 
     private final Run run;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
+    private final Set<String> logs;
     private final Set<OsProcess> seen = new HashSet<>();
     private final List<CompletableFuture<Exit>> beside = new ArrayList<>();
 
@@ -30,8 +32,14 @@ final class LiveRun {
 
     /** @param isChild whether this JVM started it */
     LiveRun(Run run, boolean isChild) {
+        this(run, isChild, Set.of());
+    }
+
+    /** @param logs where it writes: what writes there is of it, whatever else it has left behind */
+    LiveRun(Run run, boolean isChild, Set<String> logs) {
         this.run = run;
         this.isChild = isChild;
+        this.logs = Set.copyOf(logs);
         seen.add(main());
     }
 
@@ -89,7 +97,10 @@ final class LiveRun {
      */
     synchronized Set<OsProcess> members(ProcessTable table, Collection<ProcStat> candidates) {
         var roots = new HashSet<>(table.sessionOf(main()));
-        candidates.stream().filter(this::isMarked).map(ProcStat::process).forEach(roots::add);
+        candidates.stream()
+                .filter(stat -> isMarked(stat) || isWriting(stat))
+                .map(ProcStat::process)
+                .forEach(roots::add);
         roots.addAll(seen);
         seen.addAll(table.withDescendants(roots));
         seen.removeIf(process -> !table.has(process));
@@ -109,7 +120,10 @@ final class LiveRun {
 
     /** Whether a process that outlived the main process is of this run. */
     boolean isOf(ProcStat stat) {
-        return isSeen(stat) || (stat.session() == run.pid() && stat.startTicks() >= run.startTicks()) || isMarked(stat);
+        return isSeen(stat)
+                || (stat.session() == run.pid() && stat.startTicks() >= run.startTicks())
+                || isMarked(stat)
+                || isWriting(stat);
     }
 
     private synchronized boolean isSeen(ProcStat stat) {
@@ -118,6 +132,14 @@ final class LiveRun {
 
     private boolean isMarked(ProcStat stat) {
         return run.id().equals(Environ.of(stat.pid()).get(Marks.RUN));
+    }
+
+    /** Of one that carries no mark at all: where it does, that says whose it is. */
+    private boolean isWriting(ProcStat stat) {
+        return !logs.isEmpty()
+                && !Environ.of(stat.pid()).containsKey(Marks.RUN)
+                && stat.startTicks() >= run.startTicks()
+                && (logs.contains(ProcFiles.target(stat.pid(), 1)) || logs.contains(ProcFiles.target(stat.pid(), 2)));
     }
 
     /** Whether a run that an earlier agent recorded still has its main process, or anything that can be told to be its. */

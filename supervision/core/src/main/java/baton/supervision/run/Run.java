@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param startedAt by the wall clock
  * @param restarts automatic restarts of the process up to and with this run
  * @param recipe what it was started from
+ * @param logs where what it writes begins in its logs
  */
 public record Run(
         String process,
@@ -22,11 +23,12 @@ public record Run(
         long epoch,
         Instant startedAt,
         int restarts,
-        Recipe recipe) {
+        Recipe recipe,
+        RunLogs logs) {
 
     /** Of which it is not known what it was started from. */
     public Run(String process, String id, long pid, long startTicks, long epoch, Instant startedAt, int restarts) {
-        this(process, id, pid, startTicks, epoch, startedAt, restarts, Recipe.UNKNOWN);
+        this(process, id, pid, startTicks, epoch, startedAt, restarts, Recipe.UNKNOWN, RunLogs.UNKNOWN);
     }
 
     public boolean isPrimaryOnly() {

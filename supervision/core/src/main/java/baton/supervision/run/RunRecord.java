@@ -1,5 +1,6 @@
 package baton.supervision.run;
 
+import baton.supervision.probe.LogMark;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
@@ -38,7 +39,8 @@ final class RunRecord {
         // Not by a format, which takes longer than all the rest: this is done at each start.
         var text = "process=" + run.process() + "\nid=" + run.id() + "\npid=" + run.pid() + "\nstartTicks="
                 + run.startTicks() + "\nepoch=" + run.epoch() + "\nstartedAt=" + run.startedAt() + "\nrestarts="
-                + run.restarts() + "\nrecipe=" + run.recipe().text() + "\nboot=" + bootId + "\n";
+                + run.restarts() + "\nrecipe=" + run.recipe().text() + "\nboot=" + bootId + "\noutput="
+                + run.logs().output() + "\nerrors=" + run.logs().errors() + "\n";
         overwrite(file(runs, run.process()), text);
     }
 
@@ -137,11 +139,18 @@ final class RunRecord {
                     Long.parseLong(text(record, "epoch")),
                     Instant.parse(text(record, "startedAt")),
                     Integer.parseInt(text(record, "restarts")),
-                    Recipe.parse(record.getProperty("recipe", ""))));
+                    Recipe.parse(record.getProperty("recipe", "")),
+                    new RunLogs(mark(record, "output"), mark(record, "errors"))));
         } catch (IOException | RuntimeException e) {
             log.warn("Ignored an unreadable run record file={}: its process is found by its marks instead", file, e);
             return Optional.empty();
         }
+    }
+
+    /** Earlier releases did not take note of it. */
+    private static LogMark mark(Properties record, String key) {
+        var text = record.getProperty(key);
+        return text == null ? LogMark.UNKNOWN : LogMark.parse(text);
     }
 
     private static String text(Properties record, String key) {

@@ -2,7 +2,7 @@ package baton.supervision.run;
 
 import baton.supervision.os.Exit;
 import baton.supervision.os.Host;
-import baton.supervision.os.OsProcess;
+import baton.supervision.os.OomScore;
 import baton.supervision.os.Spawn;
 import baton.supervision.os.SpawnResult;
 import java.io.IOException;
@@ -52,6 +52,9 @@ public final class RunTable implements AutoCloseable {
     /** The last run of a process, after its end. Its record stays until the next one, so that a next agent knows, too. */
     private final Map<String, LiveRun> ended = new ConcurrentHashMap<>();
 
+    /** The same, of this boot, whether it is forgotten as an end or not. */
+    private final Map<String, Run> last = new ConcurrentHashMap<>();
+
     /** Shared while a run is started, so that whoever takes the right to start knows that nothing is under way. */
     private final ReentrantReadWriteLock starting = new ReentrantReadWriteLock();
 
@@ -62,6 +65,8 @@ public final class RunTable implements AutoCloseable {
     private final Set<String> askedAhead = new HashSet<>();
 
     private final AtomicReference<@Nullable String> nextId = new AtomicReference<>();
+
+    private final LeftBehind leftBehind = new LeftBehind(trees, byProcess.values());
 
     private Spawner local = new RevokedSpawner();
     private Spawner primaryOnly = new RevokedSpawner();
@@ -101,7 +106,7 @@ public final class RunTable implements AutoCloseable {
                         run.run().process(),
                         run.run().pid());
             }
-            found.ended().forEach(run -> table.ended.put(run.run().process(), run));
+            found.ended().forEach(table::noteEnded);
             if (table.byProcess.isEmpty()) {
                 // Not one process outlived its agent: the host was lost, or all was ended. The node starts anew.
                 table.forgetEnded();
@@ -119,6 +124,11 @@ public final class RunTable implements AutoCloseable {
 
     public Optional<Run> live(String process) {
         return Optional.ofNullable(byProcess.get(process)).map(LiveRun::run);
+    }
+
+    /** The run that lives, else the last one that ended, of this boot. */
+    public Optional<Run> last(String process) {
+        return live(process).or(() -> Optional.ofNullable(last.get(process)));
     }
 
     /**
@@ -209,18 +219,6 @@ public final class RunTable implements AutoCloseable {
                 : startBeside(live.get(), request);
     }
 
-    /**
-     * A process beside the main one that has only so much time.
-     *
-     * @param told completed when it has ended, failed with a TimeoutException when it was killed for taking too long
-     * @param gone completed when it has ended; what is killed may take a moment, and in the kernel for ever
-     */
-    public record Limited(CompletableFuture<Exit> told, CompletableFuture<Exit> gone) {
-        private static Limited refused(Exception why) {
-            return new Limited(CompletableFuture.failedFuture(why), CompletableFuture.failedFuture(why));
-        }
-    }
-
     /** As above, and kills its whole process group when it takes too long, and what is left of that when it has ended. */
     public Limited startBeside(Run run, StartRequest request, Duration within) {
         var live = liveRun(run);
@@ -247,13 +245,6 @@ public final class RunTable implements AutoCloseable {
             case Beside.Refused(var why) -> CompletableFuture.failedFuture(why);
             case Beside.Started(var _, var exit) -> exit;
         };
-    }
-
-    /** What became of the wish for a process beside the main one. */
-    private sealed interface Beside {
-        record Started(OsProcess child, CompletableFuture<Exit> exit) implements Beside {}
-
-        record Refused(Exception why) implements Beside {}
     }
 
     private Beside spawnBeside(LiveRun live, StartRequest request, boolean endsGroup) {
@@ -335,6 +326,11 @@ public final class RunTable implements AutoCloseable {
         liveRun(run).ifPresent(trees::kill);
     }
 
+    /** What ended runs left that can't be told to be theirs. */
+    public LeftBehind leftBehind() {
+        return leftBehind;
+    }
+
     /** Strikes the run off the table if nothing of it is left, and says whether so. Blocks. */
     public boolean isGone(Run run) {
         var live = liveRun(run);
@@ -392,10 +388,15 @@ public final class RunTable implements AutoCloseable {
     }
 
     private void strike(LiveRun run) {
-        ended.put(run.run().process(), run);
+        noteEnded(run);
         if (byProcess.remove(run.run().process(), run)) {
             run.exit().complete(new Exit.Unknown());
         }
+    }
+
+    private void noteEnded(LiveRun run) {
+        ended.put(run.run().process(), run);
+        last.put(run.run().process(), run.run());
     }
 
     private Spawner locked(Supplier<Spawner> action) {
@@ -404,14 +405,6 @@ public final class RunTable implements AutoCloseable {
             return action.get();
         } finally {
             starting.writeLock().unlock();
-        }
-    }
-
-    /** Nobody's right, or a right that was taken away. */
-    private static final class RevokedSpawner implements Spawner {
-        @Override
-        public StartResult start(StartRequest request) {
-            return new StartResult.Refused("starts of this kind are not open on this node at this time", false);
         }
     }
 
@@ -446,19 +439,23 @@ public final class RunTable implements AutoCloseable {
         private StartResult spawn(StartRequest request) {
             var id = takeId();
             hook.begin(request.process(), isFresh(request));
+            var logs = RunLogs.endsOf(request.output(), request.errors());
             var spawned = Spawn.start(request.marked(id, directory, epoch));
             return switch (spawned) {
                 case SpawnResult.Refused(var reason, var isPassing) -> new StartResult.Refused(reason, isPassing);
                 case SpawnResult.Spawned(var main) ->
-                    entered(new Run(
-                            request.process(),
-                            id,
-                            main.pid(),
-                            main.startTicks(),
-                            epoch,
-                            clock.instant(),
-                            request.restarts(),
-                            request.recipe().get()));
+                    entered(
+                            new Run(
+                                    request.process(),
+                                    id,
+                                    main.pid(),
+                                    main.startTicks(),
+                                    epoch,
+                                    clock.instant(),
+                                    request.restarts(),
+                                    request.recipe().get(),
+                                    logs),
+                            Set.of(request.output().toString(), request.errors().toString()));
             };
         }
 
@@ -474,8 +471,8 @@ public final class RunTable implements AutoCloseable {
             return before == null || request.restarts() <= before.run().restarts();
         }
 
-        private StartResult entered(Run run) {
-            var live = new LiveRun(run, true);
+        private StartResult entered(Run run, Set<String> files) {
+            var live = new LiveRun(run, true, files);
             ended.remove(run.process());
             try {
                 enter(live);
@@ -493,6 +490,7 @@ public final class RunTable implements AutoCloseable {
                         run.process(),
                         e);
             }
+            OomScore.raise(run.pid());
             nextId.set(UUID.randomUUID().toString());
             return new StartResult.Started(run);
         }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,10 @@ final class RunTrees implements AutoCloseable {
 
     private static final Duration STEP = Duration.ofMillis(1);
     private static final int ATTEMPTS = 5;
+    /** Programs that the agent runs for itself are of it. */
+    private static final long SESSION =
+            ProcStat.of(ProcessHandle.current().pid()).map(ProcStat::session).orElse(0L);
+
     private static final Set<OsProcess> FORBIDDEN = ConcurrentHashMap.newKeySet();
 
     private final Inherited inherited = Inherited.begin();
@@ -150,6 +155,17 @@ final class RunTrees implements AutoCloseable {
     /** Whether the caller was told an exit, and may find out before the next one is told whether anything of the run is left. */
     boolean mayLookAtOnce(LiveRun run) {
         return isTold(run) && exits.isTellingOneAlone();
+    }
+
+    /**
+     * What a process of this agent left to it that is of none of these runs: it left its session, its parent and its environment behind,
+     * and its log.
+     */
+    List<ProcStat> strangers(Collection<LiveRun> runs, Run ended) {
+        return inherited.look(awaited).live().stream()
+                .filter(stat -> stat.session() != SESSION && stat.startTicks() >= ended.startTicks())
+                .filter(stat -> runs.stream().noneMatch(run -> run.isOf(stat)))
+                .toList();
     }
 
     private boolean isTold(LiveRun run) {

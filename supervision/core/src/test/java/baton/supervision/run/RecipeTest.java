@@ -2,6 +2,7 @@ package baton.supervision.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import baton.supervision.probe.LogMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecipeTest {
+
+    private static final RunLogs LOGS = new RunLogs(new LogMark(7, 4711), LogMark.NONE);
 
     private static final Recipe RECIPE =
             Recipe.of(List.of("java", "-cp", "a.jar"), Map.of("A", "1"), List.of("a.jar 7"));
@@ -52,7 +55,7 @@ class RecipeTest {
     @Test
     void givenARecord_whenReadAgain_thenItHasTheRecipeAndOneOfAnEarlierReleaseHasNone(@TempDir Path folder)
             throws IOException {
-        var run = new Run("A", "id", 1, 2, 0, Instant.EPOCH, 0, RECIPE);
+        var run = new Run("A", "id", 1, 2, 0, Instant.EPOCH, 0, RECIPE, LOGS);
 
         RunRecord.write(folder, run, "boot");
 

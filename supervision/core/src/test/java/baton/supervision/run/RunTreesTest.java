@@ -70,6 +70,56 @@ class RunTreesTest {
     }
 
     @Test
+    void givenADaemonThatDroppedItsEnvironmentUnseen_whenItWritesTheLog_thenItIsKilled() throws Exception {
+        var run = start("A", "(env -i setsid sh -c 'echo $$ > daemon; exec sleep 1000' &); exec sleep 1000");
+        var daemon = daemon();
+
+        killUntilGone(run);
+
+        assertThat(ProcStat.of(daemon).filter(ProcStat::isAlive)).isEmpty();
+    }
+
+    @Test
+    void givenADaemonThatDroppedItsLogAsWell_whenItsRunIsStopped_thenItIsNamedOnce() throws Exception {
+        var run =
+                start("A", "(env -i setsid sh -c 'echo $$ > daemon; exec sleep 1000' >&- 2>&- <&- &); exec sleep 1000");
+        var daemon = daemon();
+        try {
+            killUntilGone(run);
+
+            assertThat(table.leftBehind().look(run)).contains("pid %d (sleep 1000)".formatted(daemon));
+            assertThat(table.leftBehind().last("A")).contains("end it by `kill` if it is of A");
+            assertThat(table.leftBehind().look(run)).isEmpty();
+        } finally {
+            ProcessHandle.of(daemon).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** Once its parent has ended, so that it is a child of this process. */
+    private long daemon() throws IOException {
+        await("the daemon is there", () -> folder.resolve("daemon").toFile().length() > 0);
+        var daemon = Long.parseLong(Files.readString(folder.resolve("daemon")).strip());
+        await(
+                "it is nobody's",
+                () -> ProcStat.of(daemon)
+                        .filter(stat -> stat.parent() == ProcessHandle.current().pid())
+                        .isPresent());
+        return daemon;
+    }
+
+    @Test
+    void givenAChild_whenMemoryRunsOut_thenItGoesBeforeTheAgent() throws Exception {
+        var run = start("A", "exec sleep 1000");
+
+        var own = Integer.parseInt(
+                Files.readString(Path.of("/proc/self/oom_score_adj")).strip());
+        var child = Integer.parseInt(Files.readString(Path.of("/proc/%d/oom_score_adj".formatted(run.pid())))
+                .strip());
+
+        assertThat(child).isGreaterThanOrEqualTo(0).isGreaterThanOrEqualTo(Math.min(1000, own + 100));
+    }
+
+    @Test
     void givenADaemonThatDroppedItsEnvironment_whenItWasSeenBefore_thenItIsKilled() throws Exception {
         var run = start("A", "env -i setsid sh -c 'echo $$ > daemon; exec sleep 1000' & exec sleep 1000");
         await("the daemon is there", () -> folder.resolve("daemon").toFile().length() > 0);
