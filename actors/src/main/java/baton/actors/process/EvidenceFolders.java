@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,10 @@ final class EvidenceFolders {
 
     private static final Logger log = LoggerFactory.getLogger(EvidenceFolders.class);
     private static final int MOST_OF_A_PROCESS = 5;
+    /** Of a node: dumps of heaps are as large as these. */
+    private static final long MOST_BYTES_OF_ALL = 8L << 30;
+
+    private static final Pattern TAKEN = Pattern.compile(".+-(?<at>\\d{8}-\\d{6}-\\d{3})");
     private static final int END_BYTES = 64 << 10;
     private static final String WHERE = "evidence in ";
     private static final DateTimeFormatter TIME =
@@ -66,14 +71,53 @@ final class EvidenceFolders {
         return deps.home().logs(deps.node()).resolve("evidence");
     }
 
-    /** Removes the oldest ones beyond what is kept. */
+    /** Removes the oldest ones beyond what is kept: of the process, and of all of them. */
     static void tidy(ProcessDeps deps, String process) throws IOException {
-        List<Path> ofProcess;
-        try (var folders = Files.list(all(deps))) {
-            ofProcess = folders.filter(folder -> isOf(folder, process)).sorted().toList();
-        }
+        tidy(all(deps), process, MOST_BYTES_OF_ALL);
+    }
+
+    /** The newest one stays, however large it is. */
+    static void tidy(Path evidence, String process, long mostBytes) throws IOException {
+        var ofProcess = list(evidence).stream()
+                .filter(folder -> isOf(folder, process))
+                .sorted()
+                .toList();
         for (var old : ofProcess.subList(0, Math.max(0, ofProcess.size() - MOST_OF_A_PROCESS))) {
             remove(old);
+        }
+        var oldest = list(evidence).stream()
+                .filter(folder -> TAKEN.matcher(folder.getFileName().toString()).matches())
+                .sorted(Comparator.comparing(EvidenceFolders::takenAt))
+                .toList();
+        var total = oldest.stream().mapToLong(EvidenceFolders::bytes).sum();
+        for (var folder : oldest.subList(0, Math.max(0, oldest.size() - 1))) {
+            if (total <= mostBytes) {
+                break;
+            }
+            total -= bytes(folder);
+            log.info("Removed evidence={}: beyond what is kept of all", folder.getFileName());
+            remove(folder);
+        }
+    }
+
+    private static List<Path> list(Path evidence) throws IOException {
+        try (var folders = Files.list(evidence)) {
+            return folders.toList();
+        }
+    }
+
+    private static String takenAt(Path folder) {
+        var name = TAKEN.matcher(folder.getFileName().toString());
+        return name.matches() ? name.group("at") : "";
+    }
+
+    private static long bytes(Path folder) {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException | UncheckedIOException changes) {
+            return 0;
         }
     }
 

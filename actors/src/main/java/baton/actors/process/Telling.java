@@ -7,7 +7,6 @@ import baton.supervision.lifecycle.Event;
 import baton.supervision.lifecycle.State;
 import baton.supervision.os.Exit;
 import baton.supervision.run.Run;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,7 +17,6 @@ final class Telling {
     private final ProcessDeps deps;
     private final EventSink events;
     private final String process;
-    private final Path logs;
     private final Former former;
     private boolean isTakingUp;
 
@@ -27,7 +25,6 @@ final class Telling {
         this.deps = deps;
         this.events = deps.events();
         this.process = process;
-        this.logs = deps.home().logs(deps.node());
     }
 
     /** A run of which it may have been told already that it lives, and how, which is no news. True if it is ready. */
@@ -112,8 +109,9 @@ final class Telling {
                 run.id(),
                 run.pid(),
                 (before instanceof State.Failing failing ? failing.exit(exit) : exit).toString()));
+        events.tellLater(() -> CrashFiles.collect(deps, run));
         if (!Display.isAsked(before)) {
-            events.tellLater(() -> Optional.of(LastWords.of(logs, process, wrote))
+            events.tellLater(() -> Optional.of(LastWords.of(deps, run, wrote))
                     .filter(words -> !words.isEmpty())
                     .map(words -> new Happened.LastWords(process, run.id(), run.pid(), words)));
         }
