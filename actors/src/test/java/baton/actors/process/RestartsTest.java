@@ -42,7 +42,7 @@ class RestartsTest extends NodeTest {
         var status = node.statusOf("A");
         assertThat(status.message())
                 .startsWith("gave up after 3 restarts within 5 min: exit status 3")
-                .endsWith("it last wrote: no database | no database | no database");
+                .endsWith("it last wrote: no database");
         assertThat(status.publicMessage())
                 .startsWith("last run: exit status 3 at ")
                 .doesNotContain("no database");

@@ -60,8 +60,8 @@ class TellingTest extends NodeTest {
 
     @Test
     void givenAnEndThatNobodyAskedFor_whenTold_thenWithItsLastLines() {
-        node.write("logs/NodeA/A.log.err", "no database at db1:5432\n");
-        node.with(node.spec("A", false, RestartPolicy.TEMPORARY, "exit 3"));
+        node.write("logs/NodeA/A.log.err", "an earlier run\n");
+        node.with(node.spec("A", false, RestartPolicy.TEMPORARY, "echo no database at db1:5432 >&2; exit 3"));
 
         node.locals();
 

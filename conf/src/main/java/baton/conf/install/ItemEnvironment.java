@@ -12,6 +12,7 @@ import baton.conf.system.Value;
 import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.EnvironmentSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,6 +99,18 @@ final class ItemEnvironment implements EnvironmentSource {
         }
         variables.putAll(spec.environment());
         return variables;
+    }
+
+    @Override
+    public Set<String> secrets() {
+        var secrets = new HashSet<String>();
+        for (var item : items.all()) {
+            var isSecret = item.encrypted() || item.name().equals(KnownItem.GENESIS_KEY.itemName());
+            if (isSecret && value(item) instanceof Resolved.Present(var value)) {
+                secrets.add(value);
+            }
+        }
+        return secrets;
     }
 
     private static Map<String, String> inherited(Map<String, String> agent, Optional<String> keyVariable) {

@@ -1,5 +1,6 @@
 package baton.supervision.os;
 
+import baton.supervision.secrets.Masking;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,8 +54,8 @@ public record ProcStat(
     public static String command(long pid) {
         try {
             var bytes = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "cmdline"));
-            var line =
-                    new String(bytes, StandardCharsets.UTF_8).replace('\0', ' ').strip();
+            var line = Masking.of(
+                    new String(bytes, StandardCharsets.UTF_8).replace('\0', ' ').strip());
             var shown = line.isEmpty()
                     ? Files.readString(Path.of("/proc", Long.toString(pid), "comm"))
                             .strip()

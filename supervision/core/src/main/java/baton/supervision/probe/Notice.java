@@ -1,5 +1,6 @@
 package baton.supervision.probe;
 
+import baton.supervision.secrets.Masking;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -63,7 +64,7 @@ public record Notice(
     }
 
     private static String shown(String value) {
-        var line = value.replaceAll("\\p{Cntrl}+", " ").strip();
+        var line = Masking.of(value.replaceAll("\\p{Cntrl}+", " ").strip());
         return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…";
     }
 

@@ -1,6 +1,7 @@
 package baton.supervision.spec;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Gives the environment of a process at the moment when it starts. Secrets stand in it in clear: nobody keeps,
@@ -10,6 +11,11 @@ import java.util.Map;
 public interface EnvironmentSource {
 
     Resolution resolve(ChildSpec spec);
+
+    /** The values in clear that the definition keeps secret, so that nothing that is shown has one of them; those that can be read. */
+    default Set<String> secrets() {
+        return Set.of();
+    }
 
     /**
      * What the definition gives of it, to be compared with what it gave before: secrets as the definition has them, and nothing that
