@@ -6,6 +6,7 @@ import baton.conf.BatonHome;
 import baton.conf.NodeDefinition;
 import baton.conf.launch.Launch;
 import baton.conf.launch.Launcher;
+import baton.conf.launch.Placeholders;
 import baton.conf.launch.Programs;
 import baton.conf.processes.LaunchTags;
 import baton.conf.processes.ProbeTags;
@@ -57,12 +58,21 @@ final class Composition {
         var table = new HostTable(content, environment, reporting.missing(), reporting.problems());
         var ports = new PortTable(content, values, reporting.problems());
         var strategies = RestartTags.strategies(content.processes());
+        var host = table.host(self, machine);
+        var placeholders = new Placeholders(
+                home,
+                host,
+                content.itemsOf(self),
+                environment,
+                ports.variables(),
+                reporting.problems(),
+                reporting.missing());
         var processes = content.processes().stream()
-                .flatMap(entry -> process(entry, ports, strategies).stream())
+                .flatMap(entry -> process(placeholders.expand(entry), placeholders, ports, strategies).stream())
                 .toList();
         return new NodeDefinition(
                 content.system(),
-                table.host(self, machine),
+                host,
                 table.hosts(machine),
                 processes,
                 new ItemEnvironment(environment, content.itemsOf(self), ports.variables()),
@@ -73,11 +83,13 @@ final class Composition {
                         && content.hosts().size() == 1);
     }
 
-    private Optional<ChildSpec> process(ProcessEntry entry, PortTable ports, Map<String, GroupStrategy> strategies) {
+    private Optional<ChildSpec> process(
+            ProcessEntry entry, Placeholders placeholders, PortTable ports, Map<String, GroupStrategy> strategies) {
         var isStarted = entry.isTrue(Tag.START, true);
         var own = isStarted ? reporting : reporting.apart();
         var programs = new Programs(home, values, Path.of(System.getProperty("java.home")), own.ofOneStart());
-        var launcher = new Launcher(home, values, programs, clientJar(), own.problems(), own.ofOneStart());
+        var launcher =
+                new Launcher(home, values, programs, placeholders, clientJar(), own.problems(), own.ofOneStart());
         var launch = launcher.launch(entry);
         if (launch.isEmpty() && !isStarted) {
             launch = Optional.of(launcher.refused(entry));

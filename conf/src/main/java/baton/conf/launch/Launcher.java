@@ -38,6 +38,7 @@ public final class Launcher {
     private final BatonHome home;
     private final ItemValues items;
     private final Programs programs;
+    private final Placeholders placeholders;
     private final Path clientJar;
     private final Findings findings;
     private final Findings ofOneStart;
@@ -50,12 +51,14 @@ public final class Launcher {
             BatonHome home,
             ItemValues items,
             Programs programs,
+            Placeholders placeholders,
             Path clientJar,
             Findings findings,
             Findings ofOneStart) {
         this.home = home;
         this.items = items;
         this.programs = programs;
+        this.placeholders = placeholders;
         this.clientJar = clientJar;
         this.findings = findings;
         this.ofOneStart = ofOneStart;
@@ -94,7 +97,7 @@ public final class Launcher {
         if (entry.text(Tag.JAR).isPresent()) {
             facts.map(JarFacts::options).ifPresent(options::addAll);
         }
-        options.addAll(commonOptions());
+        options.addAll(commonOptions(entry));
         options.addAll(words(entry, Tag.OPTIONS));
         if (main.isEmpty()) {
             return Optional.empty();
@@ -183,9 +186,12 @@ public final class Launcher {
                 : entry.text(tag);
     }
 
-    private List<String> commonOptions() {
+    private List<String> commonOptions(ProcessEntry entry) {
         return items.find(KnownItem.JVM_OPTIONS)
-                .map(item -> words("JVM_OPTIONS", item.text(), item.place()))
+                .map(item -> words(
+                        "JVM_OPTIONS",
+                        placeholders.words(entry, "JVM_OPTIONS", item.text(), item.place()),
+                        item.place()))
                 .orElse(List.of());
     }
 

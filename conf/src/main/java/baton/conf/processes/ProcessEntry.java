@@ -61,11 +61,17 @@ public record ProcessEntry(
         return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
-    ProcessEntry with(Tag tag, Tagged tagged) {
+    /** With one tag given so, and otherwise the same. */
+    public ProcessEntry with(Tag tag, Tagged tagged) {
         var changed = new EnumMap<Tag, Tagged>(Tag.class);
         changed.putAll(tags);
         changed.put(tag, tagged);
         return new ProcessEntry(name, changed, environment, isOverride, place);
+    }
+
+    /** With other variables of its own, and otherwise the same. */
+    public ProcessEntry withEnvironment(Map<String, String> variables) {
+        return new ProcessEntry(name, tags, variables, isOverride, place);
     }
 
     /** The tags by their names, in order. */

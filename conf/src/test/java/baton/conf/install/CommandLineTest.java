@@ -135,7 +135,7 @@ class CommandLineTest {
 
     @Test
     void givenACommand_whenComposed_thenItRunsByItself() throws IOException {
-        var spec = spec("<command>bin/tool 'a b' $HOME</command><arguments>c</arguments>", "");
+        var spec = spec("<command>bin/tool 'a b' '$HOME'</command><arguments>c</arguments>", "");
 
         assertThat(spec.argv()).containsExactly(folder.resolve("bin/tool").toString(), "a b", "$HOME", "c");
         assertThat(spec.group()).isEqualTo("APP");
