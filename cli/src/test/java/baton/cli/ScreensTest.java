@@ -3,6 +3,9 @@ package baton.cli;
 import static baton.cli.Golden.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import baton.actors.api.MonCluster;
+import baton.actors.api.Role;
+import baton.cli.cluster.ClusterTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +87,16 @@ class ScreensTest {
         var result = new Cli(home).run("mon-cluster", "--output=json");
 
         assertGolden("mon-cluster-output.json", result.out());
+    }
+
+    @Test
+    void givenARemarkOfANode_whenMonCluster_thenItStandsBelowTheTableWhileTheNodeIsUp() {
+        var up = new MonCluster.NodeView("NodeA", "UP", Role.SECONDARY, 0, List.of(), null, "", "it waits for X");
+        var down = new MonCluster.NodeView("NodeB", "DOWN", Role.SECONDARY, 9, List.of(), null, "", "it waits for Y");
+
+        var text = new ClusterTable(false).draw(new MonCluster(null, List.of(up, down)));
+
+        assertThat(text).endsWith("\nNodeA: it waits for X.\n").doesNotContain("waits for Y");
     }
 
     @ParameterizedTest

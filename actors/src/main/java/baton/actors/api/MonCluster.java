@@ -25,7 +25,7 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
 
     /**
      * {@code state} is UP or DOWN; {@code ageSeconds} since the node was last heard, -1 where it never was; {@code drain} is DRAINING or
-     * DRAINED, null where users are welcome; {@code configHash} is that of the set that the node runs from, empty where that is not known.
+     * DRAINED, null where users are welcome; {@code configHash} is that of the set that the node runs from, empty where that is not known; {@code remark} is what an operator should know of the node, or empty.
      */
     public record NodeView(
             String name,
@@ -34,9 +34,22 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
             long ageSeconds,
             List<ProcessView> processes,
             @Nullable String drain,
-            String configHash) {
+            String configHash,
+            String remark) {
         public NodeView {
             processes = List.copyOf(processes);
+        }
+
+        /** Of a node of which nothing else is to be said. */
+        public NodeView(
+                String name,
+                String state,
+                Role role,
+                long ageSeconds,
+                List<ProcessView> processes,
+                @Nullable String drain,
+                String configHash) {
+            this(name, state, role, ageSeconds, processes, drain, configHash, "");
         }
 
         /** Of a node whose set is not known. */

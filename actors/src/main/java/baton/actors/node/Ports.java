@@ -2,6 +2,7 @@ package baton.actors.node;
 
 import baton.conf.HostDefinition;
 import baton.conf.NodeDefinition;
+import baton.conf.Reachability;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,25 +15,9 @@ final class Ports {
 
     private Ports() {}
 
-    /**
-     * Warns of an address that others can't mean: many systems resolve their own name to a loopback address.
-     */
+    /** Warns of an address that others can't mean. */
     static void warnOfLoopback(NodeDefinition definition) {
-        var self = definition.self();
-        var others = definition.hosts().stream().filter(host -> !host.equals(self));
-        if (isLoopback(self) && others.anyMatch(host -> !isLoopback(host))) {
-            LOG.warn(
-                    "The address {} of {} is a loopback address here, so hosts elsewhere can't reach this node: give the host an item "
-                            + "\"Address\", or correct /etc/hosts",
-                    self.address(),
-                    self.name());
-        }
-    }
-
-    /** An unknown name is none. */
-    private static boolean isLoopback(HostDefinition host) {
-        var address = new InetSocketAddress(host.address(), host.clusterPort()).getAddress();
-        return address != null && address.isLoopbackAddress();
+        Reachability.obstacle(definition.self(), definition.hosts()).ifPresent(obstacle -> LOG.warn(obstacle.text()));
     }
 
     /** @throws AgentRefusal if one of the host's two ports can't be bound */

@@ -3,6 +3,7 @@ package baton.actors.primary;
 import baton.actors.api.PrimaryStatus;
 import baton.actors.api.Role;
 import baton.conf.NodeDefinition;
+import baton.conf.Reachability;
 import baton.supervision.primary.Activity;
 import baton.supervision.primary.Assignment;
 import baton.supervision.primary.Effect;
@@ -16,6 +17,8 @@ import baton.supervision.primary.Step;
 import baton.supervision.primary.StoreCondition;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,7 @@ final class Shell {
     private @Nullable PrimaryStatus lastStatus;
     private List<Effect> firstEffects;
     private String remark = "";
+    private final String obstacle;
     private final Now startedAt;
     private NodeDefinition known;
 
@@ -56,6 +60,9 @@ final class Shell {
         this.outlet = outlet;
         this.startedAt = now();
         this.known = deps.processes().definition();
+        this.obstacle = Reachability.obstacle(known.self(), known.hosts())
+                .map(Reachability.Obstacle::text)
+                .orElse("");
         var loaded = hold.store().loaded();
         var first = PrimaryProtocol.start(
                 hold.settings(), loaded.condition(), loaded.record(), hold.continues(), startedAt);
@@ -230,6 +237,8 @@ final class Shell {
         if (state.activity() instanceof Activity.Ending) {
             return "ends its primaryOnly processes";
         }
-        return state.trouble().isEmpty() ? remark : state.trouble();
+        return Stream.of(state.trouble(), remark, obstacle)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 }

@@ -105,7 +105,8 @@ final class Screens {
                 sighting.age(now).toSeconds(),
                 processes,
                 report.drain(),
-                report.configHash());
+                report.configHash(),
+                report.primary().message());
     }
 
     /** A node that is DOWN keeps the role that it had, until an assignment that it did not know says otherwise. */

@@ -117,7 +117,8 @@ public final class Answers {
                                         .orElse(item.text("state"))))
                         .toList(),
                 json.find("drain").map(drain -> json.text("drain")).orElse(null),
-                json.find("configHash").map(hash -> json.text("configHash")).orElse(""));
+                json.find("configHash").map(hash -> json.text("configHash")).orElse(""),
+                json.find("remark").map(remark -> json.text("remark")).orElse(""));
     }
 
     public static List<HistoryEntry> history(Json json) {

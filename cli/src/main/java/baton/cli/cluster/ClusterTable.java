@@ -56,6 +56,9 @@ public final class ClusterTable {
             text.append(basis(primary));
         }
         text.append(sets(cluster));
+        cluster.nodes().stream()
+                .filter(node -> node.state().equals("UP") && !node.remark().isEmpty())
+                .forEach(node -> text.append("\n%s: %s.\n".formatted(node.name(), node.remark())));
         return text.toString();
     }
 

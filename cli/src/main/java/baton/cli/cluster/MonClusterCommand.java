@@ -79,7 +79,8 @@ public final class MonClusterCommand implements Callable<Integer> {
                                                 process.only("name", "state", "ageSeconds", "primaryOnly", "lastState"))
                                         .toList()))
                         .with("drain", node.find("drain").orElse(new Json.Nothing()))
-                        .with("configHash", node.find("configHash").orElse(new Json.Text(""))))
+                        .with("configHash", node.find("configHash").orElse(new Json.Text("")))
+                        .with("remark", node.find("remark").orElse(new Json.Text(""))))
                 .toList();
         var primary = json.find("primary")
                 .map(one -> one.only("node", "epoch", "by", "confirmedDown", "fenced"))

@@ -2,6 +2,7 @@ package baton.conf.install;
 
 import baton.conf.BatonHome;
 import baton.conf.NodeDefinition;
+import baton.conf.Reachability;
 import baton.conf.processes.Tag;
 import baton.conf.report.Findings;
 import baton.conf.report.Place;
@@ -76,6 +77,7 @@ public final class Install {
                     var node = new Composition(home, content, self, environment, Reporting.whenInstalling(findings))
                             .node(machine, hash);
                     checkPrimary(node, content);
+                    checkReach(node, self);
                     HeapCheck.check(node.processes(), findings);
                     new SecretChecks(content.itemsOf(self), environment, findings).check();
                     checkPorts(content);
@@ -93,6 +95,19 @@ public final class Install {
             checks.checkFence(host, table.host(host, machine), values);
             checks.checkSingleNode(host, content, values);
         }
+    }
+
+    private void checkReach(NodeDefinition node, HostEntry self) {
+        if (findings.hasProblems()) {
+            return;
+        }
+        Reachability.obstacle(node.self(), node.hosts()).ifPresent(obstacle -> {
+            if (obstacle.isCertain()) {
+                findings.problem(self.place(), obstacle.text());
+            } else {
+                findings.warning(self.place(), obstacle.text());
+            }
+        });
     }
 
     private void checkPorts(SetContent content) {

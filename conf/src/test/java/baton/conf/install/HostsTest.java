@@ -135,4 +135,17 @@ class HostsTest {
                 .hasMessageContaining("system \"DEV\" has no host web.other.org")
                 .hasMessageContaining("--name");
     }
+
+    @Test
+    void givenAnOwnNameThatIsALoopbackAddress_whenAnotherHostIsElsewhere_thenInstallRefuses() throws IOException {
+        var report = home("localhost, { name = NodeB, items { Address = 10.0.0.2 } }")
+                .install("localhost");
+
+        assertThat(report.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString())
+                        .startsWith("conf/system.conf:1")
+                        .contains("localhost is 127.0.0.1 on this machine, a loopback address")
+                        .contains("/etc/hosts"));
+    }
 }
