@@ -50,7 +50,7 @@ final class PortNames {
     /** Other names ending like a port are the application's. */
     void checkItems(Collection<Item> items) {
         for (var item : items) {
-            meant(item.name(), known)
+            meant(ProcessEntry.variableName(item.name()), known)
                     .ifPresent(port -> findings.warning(
                             item.place(),
                             "item \"%s\" is the port of no process or service: did you mean %s?"

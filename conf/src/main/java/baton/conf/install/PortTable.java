@@ -50,7 +50,7 @@ final class PortTable {
     }
 
     private Optional<Port> find(String name) {
-        var item = values.find(variable(name));
+        var item = values.find(variable(name)).or(() -> values.findIgnoringCase(name, variable(name)));
         if (item.isPresent()) {
             var number = Ports.parse(item.get().text());
             if (number.isEmpty()) {

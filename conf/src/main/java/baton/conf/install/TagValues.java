@@ -12,6 +12,8 @@ import baton.conf.system.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What overrides tags of processes, by names {@code <PROCESS>_PROCESS_<TAG>}: items, and the environment over them. */
 final class TagValues {
@@ -40,8 +42,12 @@ final class TagValues {
             Map<String, String> environment,
             Findings findings) {
         var values = new TagValues(processes, environment, findings);
+        var stronger = Stream.concat(
+                        environment.keySet().stream(), overrides.all().stream().map(Item::name))
+                .map(ProcessEntry::variableName)
+                .collect(Collectors.toSet());
         items.all().stream()
-                .filter(item -> overrides.find(item.name()).isEmpty() && !environment.containsKey(item.name()))
+                .filter(item -> !stronger.contains(ProcessEntry.variableName(item.name())))
                 .forEach(values::add);
         environment.forEach((name, value) -> values.byName.put(name, new Tagged(value, Place.variable(name))));
         overrides.all().forEach(values::add);

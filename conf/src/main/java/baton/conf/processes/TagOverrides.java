@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Applies items and environment variables {@code <PROCESS>_PROCESS_<TAG>}. */
+/** Applies items and environment variables {@code <PROCESS>_PROCESS_<TAG>}, without regard to letter case. */
 public final class TagOverrides {
 
     private static final String MIDDLE = "_PROCESS_";
 
     private final List<ProcessEntry> entries;
     private final Findings findings;
+    private final Map<String, String> names = new TreeMap<>();
 
     private TagOverrides(List<ProcessEntry> entries, Findings findings) {
         this.entries = new ArrayList<>(entries);
@@ -32,13 +33,25 @@ public final class TagOverrides {
     public static List<ProcessEntry> apply(
             List<ProcessEntry> entries, Map<String, Tagged> overrides, Findings findings) {
         var applied = new TagOverrides(entries, findings);
-        new TreeMap<>(overrides).forEach(applied::apply);
+        new TreeMap<>(overrides).forEach(applied::once);
         return applied.entries;
+    }
+
+    /** Letter case and dashes of a name don't count, so two names may mean the same tag. */
+    private void once(String name, Tagged value) {
+        var variable = ProcessEntry.variableName(name);
+        var earlier = names.putIfAbsent(variable, name);
+        if (earlier == null) {
+            apply(variable, value);
+        } else if (addressed(variable).isPresent()) {
+            findings.problem(value.place(), "%s overrides the same tag as %s: remove one".formatted(name, earlier));
+        }
     }
 
     /** Whether an item or variable of that name addresses a tag, even a misspelt one, of one of the processes. */
     public static boolean isOverride(String name, List<ProcessEntry> entries) {
-        return entries.stream().anyMatch(entry -> name.startsWith(entry.variableName() + MIDDLE));
+        var variable = ProcessEntry.variableName(name);
+        return entries.stream().anyMatch(entry -> variable.startsWith(entry.variableName() + MIDDLE));
     }
 
     private void apply(String variable, Tagged value) {
@@ -92,6 +105,6 @@ public final class TagOverrides {
 
     /** Begins a message where the place is not the variable itself. */
     private static String subject(String name, Place place) {
-        return place.equals(Place.variable(name)) ? "" : "item \"%s\": ".formatted(name);
+        return place.source().startsWith(Place.variable("").source()) ? "" : "item \"%s\": ".formatted(name);
     }
 }

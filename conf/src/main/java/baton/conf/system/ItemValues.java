@@ -36,6 +36,21 @@ public final class ItemValues {
                 .filter(placed -> !placed.text().isEmpty() && placed.text().indexOf(0) < 0);
     }
 
+    /**
+     * As {@link #find}, for an item that is called so but for letter case or dashes.
+     *
+     * @param name of the process or service whose port it would be
+     * @param wanted as the item should be called
+     */
+    public Optional<Placed> findIgnoringCase(String name, String wanted) {
+        var written = name + wanted.substring(name.length());
+        return items.all().stream()
+                .map(Item::name)
+                .filter(item -> item.equalsIgnoreCase(wanted) || item.equalsIgnoreCase(written))
+                .findFirst()
+                .flatMap(this::find);
+    }
+
     private Optional<String> text(Item item) {
         return switch (item.value()) {
             case Value.Text text -> Optional.of(text.text());
