@@ -34,12 +34,26 @@ public final class HoconText {
                 .setSyntax(ConfigSyntax.CONF)
                 .setOriginDescription(file.name())
                 .setIncluder(new NoIncludes());
+        var tooDeep = HoconDepth.firstLineBeyond(text);
+        if (tooDeep.isPresent()) {
+            findings.problem(
+                    file.at(tooDeep.getAsInt()),
+                    "is nested more than %d levels deep here: is a { or [ not closed?".formatted(HoconDepth.MOST));
+            return Optional.empty();
+        }
         try {
             var parsed = ConfigFactory.parseString(text, options);
             var resolved = parsed.resolve(ConfigResolveOptions.noSystem().appendResolver(new References()));
             return Optional.of((ConfigObject) Origins.restored(resolved.root(), parsed.root()));
         } catch (ConfigException e) {
             findings.problem(file.at(line(e)), cause(e));
+            return Optional.empty();
+        } catch (StackOverflowError e) {
+            // The library parses and resolves by recursion. Nothing of it is kept.
+            findings.problem(
+                    file.at(0),
+                    "is nested too deeply, or its substitutions form too long a chain: no value of baton needs more than %d levels"
+                            .formatted(HoconDepth.MOST));
             return Optional.empty();
         }
     }

@@ -1,7 +1,9 @@
 package baton.conf.processes;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +14,10 @@ final class DependencyCycles {
     private final Map<String, List<String>> dependencies;
     private final Set<String> done = new HashSet<>();
     private final List<String> path = new ArrayList<>();
+    /** What is still to be looked at of each on the path. */
+    private final List<Iterator<String>> open = new ArrayList<>();
+
+    private final Map<String, Integer> position = new HashMap<>();
     private final List<List<String>> cycles = new ArrayList<>();
 
     private DependencyCycles(Map<String, List<String>> dependencies) {
@@ -25,19 +31,30 @@ final class DependencyCycles {
         return search.cycles;
     }
 
-    private void visit(String name) {
-        var met = path.indexOf(name);
-        if (met >= 0) {
+    /** Without recursion: a chain may be longer than a stack is deep. */
+    private void visit(String start) {
+        enter(start);
+        while (!path.isEmpty()) {
+            var next = open.getLast();
+            if (next.hasNext()) {
+                enter(next.next());
+            } else {
+                open.removeLast();
+                position.remove(path.removeLast());
+            }
+        }
+    }
+
+    private void enter(String name) {
+        var met = position.get(name);
+        if (met != null) {
             var cycle = new ArrayList<>(path.subList(met, path.size()));
             cycle.add(name);
             cycles.add(cycle);
-            return;
+        } else if (done.add(name)) {
+            position.put(name, path.size());
+            path.add(name);
+            open.add(dependencies.getOrDefault(name, List.of()).iterator());
         }
-        if (!done.add(name)) {
-            return;
-        }
-        path.add(name);
-        dependencies.getOrDefault(name, List.of()).forEach(this::visit);
-        path.removeLast();
     }
 }

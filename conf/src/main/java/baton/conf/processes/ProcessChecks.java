@@ -56,6 +56,7 @@ public final class ProcessChecks {
         if (text.indexOf('\0') >= 0) {
             findings.problem(place, "%s holds a NUL character: remove it".formatted(tag.shown()));
         }
+        Sizes.checkArgument(tag.shown(), text, place, findings);
         switch (tag.kind()) {
             case TRUTH -> checkTruth(tag, text, place);
             case WORDS -> checkWords(tag, text, place);

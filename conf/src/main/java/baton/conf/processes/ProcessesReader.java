@@ -20,6 +20,9 @@ public final class ProcessesReader {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    /** Archives add a time and a number to a name, and a file name has no more than 255 bytes. */
+    private static final int MOST_LETTERS = 128;
+
     private static final String ENV = "env";
     private static final Set<String> ATTRIBUTES = Set.of("name", "override");
 
@@ -77,6 +80,12 @@ public final class ProcessesReader {
                             ? "this process has no name: write <process name=\"…\">"
                             : "\"%s\" can't be the name of a process, because its log files and variables are called so: use letters, digits, underscores and dashes, a letter first"
                                     .formatted(name));
+        }
+        if (name.length() > MOST_LETTERS) {
+            findings.problem(
+                    file.at(process.line()),
+                    "the name of a process has %d letters, but may have no more than %d, because its log files, archives and evidence are called so: shorten %s…"
+                            .formatted(name.length(), MOST_LETTERS, name.substring(0, 40)));
         }
         var tags = tags(process);
         tags.computeIfAbsent(Tag.GROUP_ID, tag -> new Tagged(groupOfFile(), file.at(process.line())));
@@ -156,12 +165,17 @@ public final class ProcessesReader {
                         file.at(env.line()),
                         "<env> %s: variables beginning with BATON_ are set by the agent: choose another name"
                                 .formatted(name));
-            } else if (environment.putIfAbsent(name, env.text()) != null) {
+            } else if (environment.putIfAbsent(name, checked(name, env)) != null) {
                 findings.problem(
                         file.at(env.line()), "<env> %s stands twice for the same process: remove one".formatted(name));
             }
         }
         return environment;
+    }
+
+    private String checked(String name, Element env) {
+        Sizes.checkVariable("<env> " + name, name, env.text(), file.at(env.line()), findings);
+        return env.text();
     }
 
     /** A name may be an attribute or a tag: the second of both would be lost. */

@@ -4,6 +4,7 @@ import baton.conf.report.Findings;
 import baton.conf.report.Nearest;
 import baton.conf.secrets.SecretKeys;
 import baton.conf.secrets.Secrets;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,6 +15,11 @@ final class ItemChecks {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
     /** The agent tells its processes about themselves in variables of this prefix. */
     private static final String RESERVED = "BATON_";
+
+    /** MAX_ARG_STRLEN of Linux, without the zero at its end. */
+    private static final int MOST_BYTES = 128 * 1024 - 1;
+
+    private static final int MOST_LETTERS = 128;
 
     private ItemChecks() {}
 
@@ -39,6 +45,11 @@ final class ItemChecks {
                     item.place(),
                     "\"%s\" can't be the name of an item, because processes get it as an environment variable: use letters, digits and underscores"
                             .formatted(name));
+        } else if (name.length() > MOST_LETTERS) {
+            findings.problem(
+                    item.place(),
+                    "the name of an item has %d letters, but may have no more than %d: shorten %s…"
+                            .formatted(name.length(), MOST_LETTERS, name.substring(0, 40)));
         } else if (name.startsWith(RESERVED)) {
             findings.problem(
                     item.place(),
@@ -72,9 +83,18 @@ final class ItemChecks {
             findings.problem(
                     item.place(),
                     "item \"GenesisKey\" holds the key itself, in clear: give an environment variable, or file:/path of a file that only its owner may read");
+        } else if (item.name().length() + 1L + utf8(text) > MOST_BYTES) {
+            findings.problem(
+                    item.place(),
+                    "item \"%s\" has %d KiB, but every process gets it as an environment variable, and Linux starts none with one of more than 128 KiB: put it into a file, and name that"
+                            .formatted(item.name(), utf8(text) / 1024));
         } else if (text.indexOf('\0') >= 0) {
             findings.problem(
                     item.place(), "the value of item \"%s\" holds a NUL character: remove it".formatted(item.name()));
         }
+    }
+
+    private static long utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }
