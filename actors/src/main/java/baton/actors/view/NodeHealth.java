@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What load balancers are told of this node.
  *
  * @param shouldRun processes that should run here: {@code start} is true in the definition, or somebody started them
- * @param required those that users need: what the definition names, else all that should run
+ * @param required those that users need: what the definition names; else those with a port that should run, or all if none has one
  * @param isComplete whether all processes and the primary's protocol have said how they are since this view began
  * @param othersHeard configured hosts, without this one, that were heard lately
  * @param stopping the agent is on its way down
@@ -71,10 +71,17 @@ public record NodeHealth(
                 own.node(),
                 own.primary(),
                 shouldRun,
-                named.isEmpty() ? shouldRun : required,
+                named.isEmpty() ? reachable(shouldRun) : required,
                 isComplete,
                 othersHeard,
                 stopping);
+    }
+
+    /** A batch job that fails must not take all nodes away from the users: it fails on each of them. */
+    private static List<ProcessHealth> reachable(List<ProcessHealth> shouldRun) {
+        var withPort =
+                shouldRun.stream().filter(process -> process.port() != null).toList();
+        return withPort.isEmpty() ? shouldRun : withPort;
     }
 
     private static ProcessHealth health(ProcessStatus status) {

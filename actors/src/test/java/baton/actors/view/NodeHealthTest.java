@@ -8,10 +8,13 @@ import static baton.actors.fixture.Definitions.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import baton.actors.api.ProcessState;
+import baton.actors.api.ProcessStatus;
 import baton.actors.api.Role;
 import baton.actors.fixture.Definitions;
+import baton.actors.view.NodeHealth.ProcessHealth;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +53,30 @@ class NodeHealthTest {
     void givenStates_whenAsked_thenHealthyOnlyIfAllThatShouldRunAre(
             ProcessState server, ProcessState byHand, ProcessState consolidator, boolean expected) {
         assertThat(health(server, byHand, consolidator).isHealthy()).isEqualTo(expected);
+    }
+
+    private static List<String> required(ProcessHealth... shouldRun) {
+        var definition = Definitions.of("NodeA", hosts("NodeA"));
+        var statuses = Stream.of(shouldRun)
+                .map(process -> new ReportedProcess(
+                        new ProcessStatus(
+                                process.name(), "G", null, process.port(), process.state(), 0, 0, 0, 0, false, ""),
+                        0))
+                .toList();
+        var own = new NodeReport("NodeA", Instant.EPOCH, 1, false, "", role(Role.SECONDARY, null, 0), statuses);
+        return NodeHealth.of(definition, own, true, 0, false).required().stream()
+                .map(ProcessHealth::name)
+                .toList();
+    }
+
+    @Test
+    void givenABrokenBatchJobBesideAServer_whenNothingIsNamed_thenTheServerAloneDecidesWhetherUsersCome() {
+        var batch = new ProcessHealth("BATCH", ProcessState.ERROR, "", null);
+        var router = new ProcessHealth("ROUTER", ProcessState.HEALTHY, "", 9017);
+        var byHand = new ProcessHealth("BY_HAND", ProcessState.STOPPED, "", 9018);
+
+        assertThat(required(batch, router, byHand)).containsExactly("ROUTER");
+        assertThat(required(batch, byHand)).containsExactly("BATCH");
     }
 
     @Test

@@ -152,6 +152,9 @@ public final class Install {
                         shown(self)));
         summary.add("Processes: %d, of them primaryOnly: %d."
                 .formatted(content.processes().size(), primaryOnly));
+        if (!node.processes().isEmpty()) {
+            summary.add(ReadySummary.of(node.processes(), node.health()));
+        }
         if (node.primaryIfSingleNode()) {
             summary.add("PrimaryIfSingleNode is true: %s makes itself the primary whenever its agent starts."
                     .formatted(shown(self)));

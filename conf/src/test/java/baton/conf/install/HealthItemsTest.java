@@ -44,6 +44,23 @@ class HealthItemsTest {
                 .isEqualTo(new HealthSettings(7559, 0, Duration.ofSeconds(20), Duration.ofSeconds(1)));
     }
 
+    @Test
+    void givenNothingIsSaid_whenInstalled_thenTheSummaryNamesTheProcessesWithAPort() throws IOException {
+        assertThat(home("", "").install("NodeA").summary())
+                .contains(
+                        "Users come (/health/ready) while these are healthy, which have a port: ROUTER, FEED. An item ReadyProcesses or ReadyGroup names others.");
+    }
+
+    @Test
+    void givenAnItem_whenInstalled_thenTheSummaryNamesItsProcessesOnEachHost() throws IOException {
+        var items = "item(\"ReadyGroup\", \"WEB\")";
+
+        assertThat(home(items, "").install("NodeA").summary())
+                .contains("Users come (/health/ready) while these are healthy: ROUTER.");
+        assertThat(home(items, "").install("NodeB").summary())
+                .contains("Users come (/health/ready) while these are healthy: PAGES, FEED.");
+    }
+
     private HealthDefinition load(String items, String settings, String node) throws IOException {
         return GeneratedSet.load(home(items, settings).home(), node, Map.of()).health();
     }

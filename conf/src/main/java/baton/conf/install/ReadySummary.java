@@ -1,0 +1,36 @@
+package baton.conf.install;
+
+import baton.conf.HealthDefinition;
+import baton.supervision.spec.ChildSpec;
+import java.util.List;
+
+/** Tells whoever installs which processes decide whether users are sent to a host. */
+final class ReadySummary {
+
+    private static final int MOST_NAMES = 12;
+
+    private ReadySummary() {}
+
+    static String of(List<ChildSpec> processes, HealthDefinition health) {
+        if (!health.required().isEmpty()) {
+            return "Users come (/health/ready) while these are healthy: %s."
+                    .formatted(names(processes.stream()
+                            .filter(spec -> health.required().contains(spec.name()))
+                            .toList()));
+        }
+        var withPort = processes.stream()
+                .filter(ChildSpec::start)
+                .filter(ChildSpec::hasPort)
+                .toList();
+        return withPort.isEmpty()
+                ? "Users come (/health/ready) while all processes are healthy, for none that is started has a port: name those that users need by an item ReadyProcesses."
+                : "Users come (/health/ready) while these are healthy, which have a port: %s. An item ReadyProcesses or ReadyGroup names others."
+                        .formatted(names(withPort));
+    }
+
+    private static String names(List<ChildSpec> processes) {
+        var names = processes.stream().map(ChildSpec::name).limit(MOST_NAMES).toList();
+        var rest = processes.size() - names.size();
+        return String.join(", ", names) + (rest == 0 ? "" : " and %d more".formatted(rest));
+    }
+}
