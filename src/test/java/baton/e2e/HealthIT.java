@@ -49,6 +49,14 @@ class HealthIT {
             }
         }
 
+        for (var port : List.of(Balancer.HEALTH, Balancer.MANAGEMENT)) {
+            for (var path : List.of("/", "/health", "/health/ready/")) {
+                assertThat(Balancer.get(ADDRESS, port, path).status()).isEqualTo(400);
+            }
+            assertThat(Balancer.ask("PURGE", ADDRESS, port, "/health/ready").status())
+                    .isEqualTo(405);
+        }
+
         cluster.baton("NodeA", "kill-process", WebHome.FEED).orFail();
         eventually(
                 "FEED is seen to be stopped",

@@ -1,11 +1,15 @@
 package baton.actors.health;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,13 +18,18 @@ final class AgentCheck implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentCheck.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int MOST_READ = 512;
+    /** At a time. A balancer has one. */
+    private static final int MOST_OF_AN_ADDRESS = 64;
 
     private final HealthBoard board;
     private final ServerSocket server;
+    private final LongSupplier monotonicNanos;
+    private final Map<InetAddress, Integer> open = new ConcurrentHashMap<>();
 
-    private AgentCheck(HealthBoard board, ServerSocket server) {
+    private AgentCheck(HealthBoard board, ServerSocket server, LongSupplier monotonicNanos) {
         this.board = board;
         this.server = server;
+        this.monotonicNanos = monotonicNanos;
     }
 
     /** Listens when it returns. */
@@ -33,7 +42,7 @@ final class AgentCheck implements AutoCloseable {
             server.close();
             throw e;
         }
-        var opened = new AgentCheck(board, server);
+        var opened = new AgentCheck(board, server, System::nanoTime);
         Thread.ofPlatform().daemon().name("agent-check").start(opened::accept);
         return opened;
     }
@@ -46,7 +55,11 @@ final class AgentCheck implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 var socket = server.accept();
-                Thread.ofVirtual().start(() -> answer(socket));
+                if (hasPlace(socket.getInetAddress())) {
+                    Thread.ofVirtual().start(() -> answer(socket));
+                } else {
+                    socket.close();
+                }
             } catch (IOException e) {
                 if (!server.isClosed()) {
                     LOG.warn("Could not take a connection of an agent check", e);
@@ -55,15 +68,42 @@ final class AgentCheck implements AutoCloseable {
         }
     }
 
+    private boolean hasPlace(InetAddress address) {
+        var count = open.merge(address, 1, Integer::sum);
+        if (count > MOST_OF_AN_ADDRESS) {
+            leave(address);
+        }
+        return count <= MOST_OF_AN_ADDRESS;
+    }
+
+    private void leave(InetAddress address) {
+        open.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
+    }
+
     /** What the other side has sent is read before the end, for a close with unread bytes would take the answer back. */
     private void answer(Socket socket) {
         try (socket) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream().write(board.answers().agentLine().getBytes(StandardCharsets.US_ASCII));
             socket.shutdownOutput();
-            var _ = socket.getInputStream().readNBytes(MOST_READ);
+            readOut(socket);
         } catch (IOException e) {
             LOG.debug("The other side of an agent check went away: {}", e.toString());
+        } finally {
+            leave(socket.getInetAddress());
+        }
+    }
+
+    /** Until all is read, and no longer than is patient altogether: whoever sends byte by byte is not waited for. */
+    private void readOut(Socket socket) throws IOException {
+        var until = monotonicNanos.getAsLong() + PATIENCE.toNanos();
+        var left = PATIENCE;
+        for (var read = 0; read < MOST_READ && left.isPositive(); read++) {
+            socket.setSoTimeout((int) Math.max(1, left.toMillis()));
+            if (socket.getInputStream().read() < 0) {
+                return;
+            }
+            left = Duration.ofNanos(until - monotonicNanos.getAsLong());
         }
     }
 

@@ -20,6 +20,9 @@ import org.apache.pekko.http.javadsl.server.Route;
  * some balancers ask by these.
  */
 final class HealthRoutes {
+    static final String CHECKS =
+            "the checks are /health/ready, /health/primary, /health/secondary, /health/status and /health/live";
+
     private static final Set<HttpMethod> ALLOWED = Set.of(HttpMethods.GET, HttpMethods.HEAD, HttpMethods.OPTIONS);
 
     private final HealthBoard board;
@@ -37,8 +40,8 @@ final class HealthRoutes {
     }
 
     private HttpResponse answer(String word, HttpMethod method) {
-        if (!ALLOWED.contains(method)) {
-            return notAllowed(method);
+        if (!isAllowed(method)) {
+            return notAllowed(method.value());
         }
         return Check.at("/health/" + word)
                 .map(check -> response(method, board.answers().to(check)))
@@ -54,20 +57,21 @@ final class HealthRoutes {
 
     /** Not 404, which tells a balancer that the node drains. */
     private static HttpResponse unknown(String word) {
-        return Replies.problem(
-                StatusCodes.BAD_REQUEST,
-                "there is no health check \"%s\"".formatted(word),
-                "the checks are /health/ready, /health/primary, /health/secondary, /health/status and /health/live");
+        return Replies.problem(StatusCodes.BAD_REQUEST, "there is no health check \"%s\"".formatted(word), CHECKS);
+    }
+
+    static boolean isAllowed(HttpMethod method) {
+        return ALLOWED.contains(method);
     }
 
     private static Allow allow() {
         return Allow.create(HttpMethods.GET, HttpMethods.HEAD, HttpMethods.OPTIONS);
     }
 
-    private static HttpResponse notAllowed(HttpMethod method) {
+    static HttpResponse notAllowed(String method) {
         return Replies.problem(
                         StatusCodes.METHOD_NOT_ALLOWED,
-                        "%s is not for health checks".formatted(method.value()),
+                        "%s is not for health checks".formatted(method),
                         "use GET, HEAD or OPTIONS")
                 .addHeader(allow());
     }

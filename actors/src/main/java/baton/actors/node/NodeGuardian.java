@@ -21,6 +21,7 @@ import baton.actors.events.EventsActor;
 import baton.actors.events.Happened;
 import baton.actors.health.HealthFacts;
 import baton.actors.http.AgentApi;
+import baton.actors.http.AgentServer;
 import baton.actors.http.ApiWiring;
 import baton.actors.logs.Logs;
 import baton.actors.operations.Operations;
@@ -54,8 +55,6 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
-import org.apache.pekko.http.javadsl.model.Uri;
-import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +82,7 @@ final class NodeGuardian {
 
     private record ProcessSaid(ProcessStatus status) implements Command {}
 
-    private record Listening(Uri uri) implements Command {}
+    private record Listening() implements Command {}
 
     private record NotListening(String why) implements Command {}
 
@@ -351,9 +350,10 @@ final class NodeGuardian {
                                 parts.definition().settings().sessions().defaultTtl()),
                         () -> AskPattern.ask(sessions, Sessions.GetStatus::new, ANSWER_WITHIN, system.scheduler()),
                         parts.health()));
+        var self = parts.definition().self();
         context.pipeToSelf(
-                PekkoManagement.get(Adapter.toClassic(system)).start(),
-                (uri, failure) -> failure == null ? new Listening(uri) : new NotListening(failure.toString()));
+                AgentServer.open(system, self.address(), self.httpPort(), parts.monotonicNanos()),
+                (binding, failure) -> failure == null ? new Listening() : new NotListening(failure.toString()));
     }
 
     private static boolean isMember(Cluster cluster) {
@@ -364,7 +364,7 @@ final class NodeGuardian {
         return Behaviors.receiveMessage(command -> switch (command) {
             case PrimarySaid(var status) -> primarySaid(status);
             case ProcessSaid(var status) -> processSaid(status);
-            case Listening(var uri) -> listening(uri);
+            case Listening() -> listening();
             case NotListening(var why) -> notListening(why);
             case AddressWritten written -> addressWritten(written);
             case Settled() -> settled();
@@ -391,10 +391,10 @@ final class NodeGuardian {
         return Behaviors.same();
     }
 
-    private Behavior<Command> listening(Uri uri) {
+    private Behavior<Command> listening() {
         var self = parts.definition().self();
         var url = "http://%s:%d".formatted(self.urlHost(), self.httpPort());
-        LOG.info("Listening on {}", uri);
+        LOG.info("Listening on {}", url);
         var address =
                 new AgentAddress(parts.node(), url, ProcessHandle.current().pid());
         context.pipeToSelf(
@@ -448,7 +448,7 @@ final class NodeGuardian {
             // Asked again, or overtaken by the end.
             case Stop() -> Behaviors.same();
             case StartAgain _ -> Behaviors.same();
-            case Listening _ -> Behaviors.same();
+            case Listening() -> Behaviors.same();
             case NotListening _ -> Behaviors.same();
             case AddressWritten _ -> Behaviors.same();
             case Settled _ -> Behaviors.same();

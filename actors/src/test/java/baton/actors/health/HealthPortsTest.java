@@ -48,6 +48,10 @@ class HealthPortsTest {
     void open() throws IOException {
         server = HealthServer.open(board, ANY);
         agentCheck = AgentCheck.open(board, ANY);
+        post();
+    }
+
+    private void post() {
         var health = new NodeHealth(
                 "NodeA", new PrimaryStatus(Role.SECONDARY, null, 0, ""), List.of(), List.of(), true, 1, false);
         board.post(new HealthFacts(health, new DrainState.Serving(), true, true));
@@ -116,6 +120,45 @@ class HealthPortsTest {
             for (var socket : silent) {
                 socket.close();
             }
+        }
+    }
+
+    @Test
+    void givenManyConnectionsThatAreSilent_whenBalancersCheck_thenBothPortsAnswer() throws Exception {
+        var silent = new ArrayList<Socket>();
+        try {
+            for (var count = 0; count < 300; count++) {
+                silent.add(new Socket(
+                        server.address().getAddress(), server.address().getPort()));
+                silent.add(new Socket(
+                        agentCheck.address().getAddress(), agentCheck.address().getPort()));
+            }
+
+            post(); // however long that took, it is not stale
+
+            assertThat(send("GET", "/health/live").statusCode()).isEqualTo(200);
+            Await.until("the agent check answers", SOON, () -> line().equals("up ready 100%\n"));
+        } finally {
+            for (var socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void givenAClientThatSendsByteByByte_whenTheAgentHasAnswered_thenItIsNotWaitedFor() throws Exception {
+        try (var socket = new Socket(
+                agentCheck.address().getAddress(), agentCheck.address().getPort())) {
+            assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+
+            Await.until("the connection is gone", SOON, () -> {
+                try {
+                    socket.getOutputStream().write('x');
+                    return false;
+                } catch (IOException gone) {
+                    return true;
+                }
+            });
         }
     }
 
