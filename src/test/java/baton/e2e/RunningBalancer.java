@@ -36,10 +36,17 @@ final class RunningBalancer implements AutoCloseable {
     /** {@code at} is where users come in; {@code addresses} are those of the nodes. */
     static RunningBalancer haproxy(
             String configuration, Path folder, InetSocketAddress at, Map<String, String> addresses) {
+        return haproxy(configuration, folder, at, addresses, "parse-resolv-conf");
+    }
+
+    /** {@code resolver} is the line that says where names are looked up. */
+    static RunningBalancer haproxy(
+            String configuration, Path folder, InetSocketAddress at, Map<String, String> addresses, String resolver) {
         try {
             Path control = folder.resolve(configuration + ".socket");
             String text = withAddresses(Files.readString(configuration(configuration)), addresses)
                     .replace("bind :80", "bind " + text(at))
+                    .replace("parse-resolv-conf", resolver)
                     .replace("\nglobal\n", "\nglobal\n    stats socket %s level admin\n".formatted(control));
             Path file = Files.writeString(folder.resolve(configuration), text);
             Commands.run(List.of("haproxy", "-c", "-f", file.toString()), Map.of())
@@ -118,6 +125,17 @@ final class RunningBalancer implements AutoCloseable {
             String[] fields = line.split(",", -1);
             if (fields.length > 17 && fields[0].equals(backend) && fields[1].equals(server)) {
                 return fields[17];
+            }
+        }
+        throw new AssertionError("HAProxy has no server %s/%s".formatted(backend, server));
+    }
+
+    /** Where HAProxy looks for a server; {@code -} while it does not know. */
+    String address(String backend, String server) {
+        for (String line : ask("show servers state " + backend).split("\n", -1)) {
+            String[] fields = line.split(" ", -1);
+            if (fields.length > 4 && fields[3].equals(server)) {
+                return fields[4];
             }
         }
         throw new AssertionError("HAProxy has no server %s/%s".formatted(backend, server));
