@@ -161,9 +161,7 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
         getContext()
                 .pipeToSelf(
                         ask(ClusterView.GetMon::new)
-                                .thenApplyAsync(
-                                        mon -> new Seen(new DrainEvent.Counted(connections.count()), mon, nobody),
-                                        deps.blocking()),
+                                .thenApplyAsync(mon -> new Seen(connections.count(), mon, nobody), deps.blocking()),
                         (seen, failure) -> seen == null ? new NotSeen(new DrainEvent.Counted(-1), nobody) : seen);
     }
 

@@ -1,15 +1,22 @@
 package baton.actors.drain;
 
 import baton.conf.NodeDefinition;
+import baton.supervision.drain.DrainEvent;
 import baton.supervision.os.OsProcess;
 import baton.supervision.os.ProcessTable;
 import baton.supervision.os.TcpConnections;
+import baton.supervision.probe.Check;
 import baton.supervision.run.Run;
 import baton.supervision.run.RunTable;
 import baton.supervision.spec.ChildSpec;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +26,12 @@ import org.slf4j.LoggerFactory;
  */
 final class UserConnections {
     private static final Logger LOG = LoggerFactory.getLogger(UserConnections.class);
-    private static final int UNKNOWN = -1;
+    private static final DrainEvent.Counted UNKNOWN = new DrainEvent.Counted(-1);
+    /** Longer than it is from one look to the next, so that none that was closed between two of them is missed. */
+    private static final Duration WINDOW = Duration.ofSeconds(2);
+
+    private static final int MOST_NAMED = 3;
+    private static final int MOST_CHECKS = 2;
 
     private final List<ChildSpec> servers;
     private final RunTable runs;
@@ -33,23 +45,44 @@ final class UserConnections {
         this.runs = runs;
     }
 
-    /** -1 where it can't be found out. */
-    int count() {
+    /** How many there are, and from where; unknown where it can't be found out. */
+    DrainEvent.Counted count() {
         try {
             var connections = TcpConnections.read();
             var processes = ProcessTable.read();
-            var count = 0;
+            var node = new ArrayList<Long>(List.of(ProcessHandle.current().pid()));
+            runs.live().forEach(run -> node.addAll(family(run, processes)));
+            var from = new TreeMap<String, Integer>();
             for (var server : servers) {
                 var run = runs.live(server.name());
                 if (run.isPresent()) {
-                    count += connections.incoming(server.port(), family(run.get(), processes));
+                    connections
+                            .incoming(server.port(), family(run.get(), processes), node, WINDOW, checks(server))
+                            .forEach(address -> from.merge(
+                                    "%s to %s".formatted(address.getHostAddress(), server.name()), 1, Integer::sum));
                 }
             }
-            return count;
+            return counted(from);
         } catch (IOException | IllegalStateException e) {
             LOG.warn("Could not count connections, so that the drain goes on at its deadline", e);
             return UNKNOWN;
         }
+    }
+
+    /** How many checks of the agent's own may have been closed within the window. */
+    private static int checks(ChildSpec server) {
+        return server.probes().liveness().check() instanceof Check.None ? 0 : MOST_CHECKS;
+    }
+
+    private static DrainEvent.Counted counted(Map<String, Integer> from) {
+        var who = from.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .limit(MOST_NAMED)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
+        var more = from.size() - MOST_NAMED;
+        var count = from.values().stream().mapToInt(Integer::intValue).sum();
+        return new DrainEvent.Counted(count, who + (more > 0 ? " and %d more".formatted(more) : ""));
     }
 
     /** The process that listens may be a child of the one that was started. */

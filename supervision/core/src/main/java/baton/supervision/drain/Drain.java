@@ -37,7 +37,7 @@ public final class Drain {
         return switch (event) {
             case DrainOrdered(var order) -> drain(state, order, facts);
             case UndrainOrdered(var by) -> undrain(state, by, facts);
-            case Counted(var connections) -> counted(state, connections, facts);
+            case Counted counted -> counted(state, counted, facts);
             case Woken() -> woken(state, facts);
             case StopFinished(var failed) -> stopFinished(state, failed, facts);
             case Resumed(var anythingRuns) -> resumed(state, anythingRuns, facts);
@@ -109,16 +109,16 @@ public final class Drain {
         };
     }
 
-    private static DrainStep counted(DrainState state, int connections, DrainFacts facts) {
+    private static DrainStep counted(DrainState state, Counted counted, DrainFacts facts) {
         return switch (state) {
             case Draining draining
             when !facts.now().isBefore(draining.deadline()) ->
-                usersGone(draining, DrainTexts.atTheDeadline(connections), facts);
+                usersGone(draining, DrainTexts.atTheDeadline(counted), facts);
             case Draining draining
-            when connections != 0 ->
+            when counted.connections() != 0 ->
                 DrainStep.to(
                         new Draining(draining.order(), draining.since(), draining.deadline(), facts.now()),
-                        new Say("wait", DrainTexts.busy(connections, facts.now(), draining.deadline())));
+                        new Say("wait", DrainTexts.busy(counted, facts.now(), draining.deadline())));
             case Draining draining
             when facts.now().isBefore(draining.lastBusy().plus(facts.settle())) ->
                 DrainStep.to(

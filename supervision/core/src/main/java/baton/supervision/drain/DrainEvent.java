@@ -12,9 +12,15 @@ public sealed interface DrainEvent {
     /**
      * Connections were counted.
      *
-     * @param connections that users have open here, or -1 where that can't be found out
+     * @param connections that users have open here, or had a moment ago; -1 where that can't be found out
+     * @param who where they come from, for people; may be empty
      */
-    record Counted(int connections) implements DrainEvent {}
+    record Counted(int connections, String who) implements DrainEvent {
+        /** From nobody knows where. */
+        public Counted(int connections) {
+            this(connections, "");
+        }
+    }
 
     /** It is some time later. */
     record Woken() implements DrainEvent {}

@@ -8,8 +8,8 @@ final class DrainTexts {
 
     private DrainTexts() {}
 
-    static String busy(int connections, Instant now, Instant deadline) {
-        return "%s; at most %s more".formatted(open(connections), shown(Duration.between(now, deadline)));
+    static String busy(DrainEvent.Counted counted, Instant now, Instant deadline) {
+        return "%s; at most %s more".formatted(open(counted), shown(Duration.between(now, deadline)));
     }
 
     static String quiet(Instant now, Instant until) {
@@ -17,8 +17,8 @@ final class DrainTexts {
                 .formatted(shown(Duration.between(now, until)));
     }
 
-    static String atTheDeadline(int connections) {
-        return connections == 0 ? atTheDeadline() : atTheDeadline() + ": " + open(connections);
+    static String atTheDeadline(DrainEvent.Counted counted) {
+        return counted.connections() == 0 ? atTheDeadline() : atTheDeadline() + ": " + open(counted);
     }
 
     static String atTheDeadline() {
@@ -37,13 +37,14 @@ final class DrainTexts {
         return "%s stopped".formatted(count(processes));
     }
 
-    private static String open(int connections) {
-        if (connections < 0) {
+    private static String open(DrainEvent.Counted counted) {
+        if (counted.connections() < 0) {
             return "connections of users can't be counted here";
         }
-        return connections == 1
+        var connections = counted.connections() == 1
                 ? "1 connection of a user is open"
-                : "%d connections of users are open".formatted(connections);
+                : "%d connections of users are open".formatted(counted.connections());
+        return counted.who().isEmpty() ? connections : "%s (%s)".formatted(connections, counted.who());
     }
 
     private static String count(int processes) {

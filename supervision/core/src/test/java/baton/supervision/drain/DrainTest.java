@@ -201,7 +201,7 @@ class DrainTest {
     @Test
     void givenUsersGo_whenDrained_thenBalancersComeFirstThenUsersThenBalancersThenProcesses() {
         var draining = Drain.step(new Serving(), new DrainOrdered(STOP), at(0));
-        var busy = Drain.step(draining.state(), new Counted(2), at(10));
+        var busy = Drain.step(draining.state(), new Counted(2, "10.0.0.7 to ROUTER"), at(10));
         var quiet = Drain.step(busy.state(), new Counted(0), at(15));
         var leaving = Drain.step(quiet.state(), new Counted(0), at(16));
         var stopping = Drain.step(leaving.state(), new Woken(), at(22));
@@ -214,7 +214,8 @@ class DrainTest {
                         new Say("balancer", "balancers are told to send no new users to NodeA"),
                         new Wake(NOON.plusSeconds(60)));
         assertThat(busy.effects())
-                .containsExactly(new Say("wait", "2 connections of users are open; at most 50.0 s more"));
+                .containsExactly(
+                        new Say("wait", "2 connections of users are open (10.0.0.7 to ROUTER); at most 50.0 s more"));
         assertThat(quiet.state()).isInstanceOf(Draining.class);
         assertThat(leaving.state().admission()).isEqualTo(Admission.CLOSED);
         assertThat(leaving.effects()).contains(new Wake(NOON.plusSeconds(22)));
