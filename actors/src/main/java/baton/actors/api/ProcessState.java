@@ -14,6 +14,8 @@ public enum ProcessState {
     STOPPING("STOPPING"),
     /** Not wanted, and not there. */
     STOPPED("STOPPED"),
+    /** Has done its work: ended with success, which its policy takes for the end of it. What depends on it may start. */
+    DONE("DONE"),
     /** Wanted, and not there. */
     MISSING("MISSING"),
     /** Could not be started: the message says why. */
@@ -31,6 +33,6 @@ public enum ProcessState {
 
     /** Whether a balancer or an operator has nothing to worry about. */
     public boolean isHealthy() {
-        return this == HEALTHY || this == STANDBY;
+        return this == HEALTHY || this == STANDBY || this == DONE;
     }
 }

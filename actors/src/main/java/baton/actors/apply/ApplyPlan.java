@@ -6,6 +6,7 @@ import baton.conf.AgentChanges;
 import baton.conf.NodeDefinition;
 import baton.supervision.run.Recipe;
 import baton.supervision.spec.ChildSpec;
+import baton.supervision.spec.RestartPolicy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -132,10 +133,13 @@ record ApplyPlan(List<Step> steps, List<String> agentChanges, List<String> confl
             steps.add(new Step(name, Action.START, "<start> is true now"));
         } else if (!isSame || !known.before().equals(known.after())) {
             var isCure = known.isWanted() && FAILED.contains(known.state());
+            var isJob = known.isWanted()
+                    && known.state() == ProcessState.DONE
+                    && spec.restart().policy() == RestartPolicy.ONESHOT;
             steps.add(new Step(
                     name,
-                    isCure ? Action.START : Action.UPDATE,
-                    isCure ? "it changed, and is %s".formatted(known.state()) : "it does not run"));
+                    isCure || isJob ? Action.START : Action.UPDATE,
+                    isCure || isJob ? "it changed, and is %s".formatted(known.state()) : "it does not run"));
         }
     }
 

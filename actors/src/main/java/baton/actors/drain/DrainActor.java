@@ -98,12 +98,12 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
         this.deps = deps;
         this.timers = timers;
         this.storing = new Storing(deps);
-        this.nobody = Listener.of(context.getSystem().ignoreRef(), deps.clock());
+        this.nobody = Listener.of(context.getSystem().ignoreRef(), deps.clocks().steady());
         resume();
     }
 
     private void resume() {
-        var facts = new DrainFacts(deps.node(), now(), false, Set.of(), settle());
+        var facts = new DrainFacts(deps.node(), now(), today(), false, Set.of(), settle());
         tellView();
         apply(Drain.step(deps.hold().state(), new DrainEvent.Resumed(true), facts), nobody);
     }
@@ -115,9 +115,12 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
 
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
-            case DrainNode(var request, var replyTo) -> drain(request, Listener.of(replyTo, deps.clock()));
+            case DrainNode(var request, var replyTo) ->
+                drain(request, Listener.of(replyTo, deps.clocks().steady()));
             case UndrainNode(var request, var replyTo) ->
-                look(new DrainEvent.UndrainOrdered(request.by()), Listener.of(replyTo, deps.clock()));
+                look(
+                        new DrainEvent.UndrainOrdered(request.by()),
+                        Listener.of(replyTo, deps.clocks().steady()));
             case Due.COUNT -> count();
             case Due.WAKE -> look(new DrainEvent.Woken(), nobody);
             case Seen seen -> seen(seen);
@@ -172,7 +175,7 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
                 .collect(Collectors.toCollection(HashSet::new));
         deps.runs().live().forEach(run -> running.add(run.process()));
         isActive = seen.mon().role() == Role.PRIMARY;
-        var facts = new DrainFacts(deps.node(), now(), isActive, running, settle());
+        var facts = new DrainFacts(deps.node(), now(), today(), isActive, running, settle());
         var step = Drain.step(deps.hold().state(), seen.event(), facts);
         var isWaiting = seen.event() instanceof DrainEvent.DrainOrdered
                 && step.effects().stream().noneMatch(DrainEffect.Answer.class::isInstance);
@@ -303,7 +306,11 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
     }
 
     private Instant now() {
-        return deps.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        return deps.clocks().steady().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private Instant today() {
+        return deps.clocks().wall().instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private Duration settle() {

@@ -4,8 +4,8 @@ import baton.actors.process.LocalProcesses;
 import baton.actors.view.ClusterView;
 import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;
+import baton.supervision.clock.Clocks;
 import baton.supervision.run.RunTable;
-import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -20,7 +20,7 @@ public record DrainDeps(
         RunTable runs,
         ActorRef<ClusterView.Command> view,
         ActorRef<LocalProcesses.Command> processes,
-        InstantSource clock,
+        Clocks clocks,
         Executor blocking) {
 
     NodeDefinition definition() {

@@ -1,6 +1,7 @@
 package baton.actors.drain;
 
 import baton.conf.NodeDefinition;
+import baton.supervision.clock.Clocks;
 import baton.supervision.drain.Drain;
 import baton.supervision.drain.DrainEvent;
 import baton.supervision.drain.DrainFacts;
@@ -13,7 +14,6 @@ import baton.supervision.run.WantedStore;
 import baton.supervision.spec.ChildSpec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +36,12 @@ public final class DrainHold {
      * @param directory {@code run/NODE}
      */
     public static DrainHold open(
-            Path directory, NodeDefinition definition, RunTable runs, WantedStore wanted, InstantSource clock)
+            Path directory, NodeDefinition definition, RunTable runs, WantedStore wanted, Clocks clocks)
             throws IOException {
-        var store = new DrainStore(directory);
+        var store = new DrainStore(directory, clocks);
         var found = read(store);
         var anythingRuns = runs.live().stream().anyMatch(run -> !run.isPrimaryOnly());
-        var step = Drain.step(found, new DrainEvent.Resumed(anythingRuns), factsOfStart(definition, clock));
+        var step = Drain.step(found, new DrainEvent.Resumed(anythingRuns), factsOfStart(definition, clocks));
         if (!step.state().equals(found)) {
             store.write(step.state());
         }
@@ -65,14 +65,15 @@ public final class DrainHold {
         }
     }
 
-    private static DrainFacts factsOfStart(NodeDefinition definition, InstantSource clock) {
+    private static DrainFacts factsOfStart(NodeDefinition definition, Clocks clocks) {
         var started = definition.processes().stream()
                 .filter(spec -> spec.start() && !spec.primaryOnly())
                 .map(ChildSpec::name)
                 .collect(Collectors.toSet());
         return new DrainFacts(
                 definition.self().name(),
-                clock.instant(),
+                clocks.steady().instant(),
+                clocks.wall().instant(),
                 false,
                 started,
                 definition.settings().health().settle());

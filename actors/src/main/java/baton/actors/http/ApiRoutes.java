@@ -1,6 +1,5 @@
 package baton.actors.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
@@ -130,14 +129,21 @@ final class ApiRoutes {
     }
 
     private static Route withBody(Reader reader) {
-        return Directives.entity(Unmarshaller.entityToString(), body -> {
-            try {
-                return completeWithFuture(reader.answer(body));
-            } catch (RequestBody.Unreadable e) {
-                return complete(Replies.problem(
-                        StatusCodes.BAD_REQUEST, e.reason(), "send one JSON object of the documented fields"));
-            }
-        });
+        return Directives.extractRequest(request -> Directives.entity(
+                Unmarshaller.entityToString(),
+                body -> completeWithFuture(OrderCheck.refusal(request, System::nanoTime)
+                        .thenCompose(refusal -> refusal.<CompletionStage<HttpResponse>>map(
+                                        CompletableFuture::completedFuture)
+                                .orElseGet(() -> answer(reader, body))))));
+    }
+
+    private static CompletionStage<HttpResponse> answer(Reader reader, String body) {
+        try {
+            return reader.answer(body);
+        } catch (RequestBody.Unreadable e) {
+            return CompletableFuture.completedFuture(Replies.problem(
+                    StatusCodes.BAD_REQUEST, e.reason(), "send one JSON object of the documented fields"));
+        }
     }
 
     private CompletionStage<HttpResponse> setPrimary(String body) throws RequestBody.Unreadable {

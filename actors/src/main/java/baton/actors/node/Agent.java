@@ -14,6 +14,8 @@ import baton.conf.CurrentDefinition;
 import baton.conf.LocalHost;
 import baton.conf.NodeDefinition;
 import baton.conf.install.GeneratedSet;
+import baton.supervision.clock.Clocks;
+import baton.supervision.clock.SteadyClock;
 import baton.supervision.logs.LogKeeper;
 import baton.supervision.run.PastStore;
 import baton.supervision.run.Run;
@@ -97,10 +99,11 @@ public final class Agent {
             Ports.check(definition.self());
             Ports.warnOfLoopback(definition);
             var token = AgentToken.readOrMake(directory);
+            var clocks = new Clocks(clock, SteadyClock.open(directory, clock, System::nanoTime));
             try (var events = EventLog.open(home.logs(node), node, clock);
                     var logs = LogKeeper.open(
-                            home.logs(node), definition.settings().logs(), clock);
-                    var runs = RunTable.open(directory, clock, logs::begin);
+                            home.logs(node), definition.settings().logs(), clocks);
+                    var runs = RunTable.open(directory, clocks.steady(), logs::begin);
                     var primary = PrimaryHold.open(definition, home, runs);
                     var sessions = SessionsHold.open(
                             node, directory, definition.settings().sessions(), clock, System::nanoTime)) {
@@ -131,12 +134,12 @@ public final class Agent {
                         PastStore.open(directory),
                         primary,
                         sessions,
-                        DrainHold.open(directory, definition, runs, wanted, clock),
+                        DrainHold.open(directory, definition, runs, wanted, clocks),
                         new HealthBoard(definition, System::nanoTime),
                         events,
                         logs,
                         token,
-                        clock,
+                        clocks,
                         System::nanoTime,
                         clock.instant());
                 try (var _ = HealthPorts.open(parts.health(), definition)) {
@@ -167,7 +170,7 @@ public final class Agent {
         return isStopWanted()
                 ? HeadStarts.none(parts.runs())
                 : HeadStarts.begin(
-                        parts.current(), parts.home(), parts.runs(), parts.wanted(), parts.pasts(), parts.clock());
+                        parts.current(), parts.home(), parts.runs(), parts.wanted(), parts.pasts(), parts.clocks());
     }
 
     private int actorSystems(HeadStarts headStarts) {
@@ -245,6 +248,8 @@ public final class Agent {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        System.out.flush();
+        System.err.flush();
         Runtime.getRuntime().halt(code);
     }
 

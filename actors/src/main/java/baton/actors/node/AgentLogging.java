@@ -5,24 +5,31 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agent's own log: {@code logs/NODE/agent.log}, rolling, and the same lines in short on standard output. Set by code:
+ * The agent's own log: {@code logs/NODE/agent.log}, rolling, and the same lines in short on standard output, as far as
+ * somebody reads them. Set by code:
  * reading it from XML would load 400 classes into every agent for its whole life.
  */
 final class AgentLogging {
     private static final FileSize MOST_IN_A_FILE = new FileSize(10 * FileSize.MB_COEFFICIENT);
     private static final int OLD_FILES = 5;
+    /** How long the end of the agent waits for whoever reads its output. */
+    private static final Duration FLUSHED_WITHIN = Duration.ofMillis(500);
 
     private static final Map<String, Level> LEVELS = Map.of(
             Logger.ROOT_LOGGER_NAME,
@@ -52,11 +59,16 @@ final class AgentLogging {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return;
         }
+        var console = Console.to(new FileOutputStream(FileDescriptor.out), FLUSHED_WITHIN);
+        // Also what others print there must not wait for its reader.
+        System.setOut(new PrintStream(console, false, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(
+                Console.to(new FileOutputStream(FileDescriptor.err), FLUSHED_WITHIN), false, StandardCharsets.UTF_8));
         context.reset();
         LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.addAppender(file(context, folder.resolve("agent.log").toString()));
-        root.addAppender(console(context));
+        root.addAppender(console(context, console));
     }
 
     private static Appender<ILoggingEvent> file(LoggerContext context, String file) {
@@ -83,10 +95,12 @@ final class AgentLogging {
         return appender;
     }
 
-    private static Appender<ILoggingEvent> console(LoggerContext context) {
-        var appender = new ConsoleAppender<ILoggingEvent>();
+    private static Appender<ILoggingEvent> console(LoggerContext context, Console console) {
+        var appender = new OutputStreamAppender<ILoggingEvent>();
         appender.setName("CONSOLE");
+        appender.setImmediateFlush(false); // it does not hold anything back
         write(appender, context, "%d{HH:mm:ss} %msg%n%ex{short}");
+        appender.setOutputStream(console);
         appender.start();
         return appender;
     }

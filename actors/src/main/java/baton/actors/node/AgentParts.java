@@ -9,6 +9,7 @@ import baton.actors.sessions.SessionsHold;
 import baton.conf.BatonHome;
 import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;
+import baton.supervision.clock.Clocks;
 import baton.supervision.logs.LogKeeper;
 import baton.supervision.run.PastStore;
 import baton.supervision.run.RunTable;
@@ -40,7 +41,7 @@ record AgentParts(
         EventLog events,
         LogKeeper logs,
         String token,
-        InstantSource clock,
+        Clocks clocks,
         LongSupplier monotonicNanos,
         Instant startedAt) {
 
@@ -48,6 +49,10 @@ record AgentParts(
 
     NodeDefinition definition() {
         return current.get();
+    }
+
+    InstantSource clock() {
+        return clocks.wall();
     }
 
     String node() {

@@ -141,7 +141,7 @@ final class NodeGuardian {
                         parts.runs(),
                         parts.wanted(),
                         parts.pasts(),
-                        parts.clock(),
+                        parts.clocks(),
                         blocking)
                 .telling(parts.events())
                 .withLogTroubles(parts.logs()::trouble);
@@ -162,7 +162,7 @@ final class NodeGuardian {
                 PRIMARY);
         this.drain = context.spawn(
                 DrainActor.create(new DrainDeps(
-                        parts.current(), parts.drain(), parts.runs(), view, processes, parts.clock(), blocking)),
+                        parts.current(), parts.drain(), parts.runs(), view, processes, parts.clocks(), blocking)),
                 "drain");
         this.apply = spawnApply();
         this.operations =

@@ -265,7 +265,7 @@ final class Chronicle {
         if (isSpawned) {
             now.spawnedNanos = ticker.getAsLong();
         }
-        var isReady = status.status() == ProcessState.HEALTHY
+        var isReady = (status.status() == ProcessState.HEALTHY || status.status() == ProcessState.DONE)
                 && now.healthy.add(status.name())
                 && now.healthy.containsAll(wanted);
         if (isReady) {

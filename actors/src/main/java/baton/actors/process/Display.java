@@ -2,6 +2,7 @@ package baton.actors.process;
 
 import baton.actors.api.ProcessDetail;
 import baton.actors.api.ProcessState;
+import baton.supervision.clock.Clocks;
 import baton.supervision.lifecycle.State;
 import baton.supervision.os.Exit;
 import baton.supervision.probe.Check;
@@ -37,7 +38,7 @@ final class Display {
                 s.then() == State.Then.FOLLOW_POLICY ? ProcessState.MISSING : ProcessState.STOPPING;
             case State.BackingOff s -> ProcessState.STARTING;
             case State.Missing s -> ProcessState.MISSING;
-            case State.Finished s -> ProcessState.STOPPED;
+            case State.Finished s -> ProcessState.DONE;
             case State.GaveUp s -> ProcessState.ERROR;
         };
     }
@@ -47,26 +48,29 @@ final class Display {
      *
      * @param pending the states of what it depends on and is not ready
      * @param remark what its run says of itself, and how the last one ended
-     * @param lastWords what it wrote last
+     * @param lastWords what its last run wrote last
+     * @param clocks by which times are shown
      */
-    static String message(State state, Map<String, ProcessState> pending, String remark, String lastWords) {
+    static String message(
+            State state, Map<String, ProcessState> pending, String remark, String lastWords, Clocks clocks) {
         return switch (state) {
             case State.Down s -> remark;
             case State.Waiting s -> waiting(s, pending);
             case State.Spawning s -> "being started";
             case State.Cancelling s -> "being started, to be stopped at once";
-            case State.Initialising s -> remark;
+            case State.Initialising s -> remark + quoted(lastWords);
             case State.Ready s -> remark;
             case State.Draining s ->
-                s.isKilled() ? "killed, not gone yet" : "asked to end, killed at " + time(s.killAt());
-            case State.Failing s -> failing(s);
+                s.isKilled() ? "killed, not gone yet" : "asked to end, killed at " + time(clocks.shown(s.killAt()));
+            case State.Failing s -> failing(s, clocks);
             case State.Clearing s -> "%s; what it left behind is ended".formatted(s.exit());
             case State.BackingOff s ->
-                "%s; started again at %s, for the %s time in a row"
+                "%s; started again at %s, for the %s time in a row%s"
                         .formatted(
                                 s.why(),
-                                time(s.until()),
-                                ordinal(s.past().history().row() + 1));
+                                time(clocks.shown(s.until())),
+                                ordinal(s.past().history().row() + 1),
+                                quoted(lastWords));
             case State.Missing s -> "%s; not started again by itself%s".formatted(s.exit(), quoted(lastWords));
             case State.Finished s -> "%s; it has done its work".formatted(s.exit());
             case State.GaveUp s -> s.reason() + quoted(lastWords);
@@ -83,6 +87,7 @@ final class Display {
             case Check.Exec check -> readiness(check, isReady);
             case Check.LogLine check -> readiness(check, isReady);
             case Check.Notified check -> readiness(check, isReady);
+            case Check.Ended _ -> "exit: %s".formatted(state == ProcessState.DONE ? "done" : "not done");
             case Check.None check -> readiness(check, isReady);
         };
     }
@@ -132,12 +137,12 @@ final class Display {
         return lastWords.isEmpty() ? "" : "; it last wrote: " + lastWords;
     }
 
-    private static String failing(State.Failing state) {
+    private static String failing(State.Failing state, Clocks clocks) {
         if (state.isKilled()) {
             return state.why() + "; killed, not gone yet";
         }
         return state.isExamined()
-                ? "%s; asked to end, killed at %s".formatted(state.why(), time(state.killAt()))
+                ? "%s; asked to end, killed at %s".formatted(state.why(), time(clocks.shown(state.killAt())))
                 : state.why() + "; evidence is taken before it is ended";
     }
 
@@ -153,6 +158,9 @@ final class Display {
     }
 
     private static String waiting(State.Waiting waiting, Map<String, ProcessState> pending) {
+        if (pending.isEmpty() && waiting.pending().isEmpty()) {
+            return ""; // for nothing: it starts at once
+        }
         if (pending.isEmpty()) {
             // What is not another process: its turn, or its group.
             return "waiting for " + String.join(", ", new TreeSet<>(waiting.pending()));

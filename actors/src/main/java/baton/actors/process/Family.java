@@ -74,8 +74,15 @@ final class Family {
      * made of its name tells; when the last has ended, {@link #complete} makes others. Runs are left as they are.
      *
      * @param all whether every actor is to be replaced
+     * @param again what is started next: a job among them that is done is to be done again before what depends on it starts
      */
-    <C> void redefine(ActorContext<C> context, List<ChildSpec> members, boolean all, Function<String, C> ended) {
+    <C> void redefine(
+            ActorContext<C> context,
+            List<ChildSpec> members,
+            boolean all,
+            Set<String> again,
+            Function<String, C> ended) {
+        runAgain(again);
         var before = Map.copyOf(specs);
         specs.clear();
         dependents.clear();
@@ -92,6 +99,16 @@ final class Family {
         }
         before.keySet().stream().filter(name -> !specs.containsKey(name)).forEach(states::remove);
         before.values().forEach(this::leaveGroup);
+    }
+
+    private void runAgain(Set<String> names) {
+        for (var name : names) {
+            if (states.get(name) == ProcessState.DONE) {
+                deps.pasts().forget(name, deps.blocking());
+                deps.runs().forgetEnded(name);
+                note(name, ProcessState.STARTING);
+            }
+        }
     }
 
     private Former former(String name) {
@@ -148,6 +165,12 @@ final class Family {
 
     Map<String, ActorRef<ProcessActor.Command>> children() {
         return Map.copyOf(children);
+    }
+
+    Map<String, ActorRef<ProcessActor.Command>> childrenAnd(Map<String, ActorRef<ProcessActor.Command>> others) {
+        var all = new HashMap<>(children);
+        all.putAll(others);
+        return all;
     }
 
     void tellAll(ProcessActor.Command command) {

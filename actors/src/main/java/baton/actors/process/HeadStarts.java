@@ -2,13 +2,13 @@ package baton.actors.process;
 
 import baton.conf.BatonHome;
 import baton.conf.CurrentDefinition;
+import baton.supervision.clock.Clocks;
 import baton.supervision.run.PastStore;
 import baton.supervision.run.RunTable;
 import baton.supervision.run.Spawner;
 import baton.supervision.run.WantedStore;
 import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -62,8 +62,8 @@ public final class HeadStarts {
             RunTable runs,
             WantedStore wanted,
             PastStore pasts,
-            InstantSource clock) {
-        return begin(new ProcessDeps(current, home, runs, wanted, pasts, clock, threads()));
+            Clocks clocks) {
+        return begin(new ProcessDeps(current, home, runs, wanted, pasts, clocks, threads()));
     }
 
     static HeadStarts begin(ProcessDeps deps) {

@@ -37,7 +37,7 @@ final class HeldBack {
         this.parent = parent;
         this.spec = spec;
         this.starts = deps.starts();
-        this.clock = deps.clock();
+        this.clock = deps.steady();
         this.dependencies = dependencies;
     }
 

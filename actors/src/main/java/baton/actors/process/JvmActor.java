@@ -117,16 +117,15 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
                         process,
                         number,
                         launch,
-                        "pid %d of an earlier definition or epoch still ends: wait".formatted(run.pid()),
-                        true);
-            case StartResult.Refused(var reason, var isPassing) -> refused(process, number, launch, reason, isPassing);
+                        "pid %d of an earlier definition or epoch still ends: wait".formatted(run.pid()));
+            case StartResult.Refused(var reason, var _) -> refused(process, number, launch, reason);
         };
     }
 
     private static Behavior<Command> refused(
-            ActorRef<ProcessActor.Command> process, long number, Launch launch, String reason, boolean isPassing) {
+            ActorRef<ProcessActor.Command> process, long number, Launch launch, String reason) {
         launch.owner().close();
-        process.tell(new ProcessActor.RunNews(new Event.Refused(number, reason, isPassing)));
+        process.tell(new ProcessActor.RunNews(new Event.Refused(number, reason)));
         return Behaviors.stopped();
     }
 
@@ -175,7 +174,7 @@ final class JvmActor extends AbstractBehavior<JvmActor.Command> {
         deps.runs().onExit(run, deps.blocking(), (exit, later) -> ended(exit, later, self));
         var age = ageOfReadiness(spec);
         this.probes = age.isPresent() ? null : probes(started);
-        age.map(since -> since.minus(started.age(deps.clock().instant())))
+        age.map(since -> since.minus(started.age(deps.steady().instant())))
                 .ifPresent(left -> timers.startSingleTimer(
                         new LivedLongEnough(), left.isPositive() ? left : Duration.ofMillis(1)));
     }

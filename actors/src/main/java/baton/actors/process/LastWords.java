@@ -67,13 +67,14 @@ final class LastWords {
     }
 
     /** Of the last run of a process, without blocking; empty where it wrote nothing. */
-    static CompletableFuture<String> read(ProcessDeps deps, String process) {
+    static CompletableFuture<String> read(ProcessDeps deps, String process, Until until) {
         return CompletableFuture.supplyAsync(
-                () -> deps.runs()
-                        .last(process)
-                        .map(run -> of(deps, run, Until.NOW))
-                        .orElse(""),
-                deps.blocking());
+                () -> deps.runs().last(process).map(run -> of(deps, run, until)).orElse(""), deps.blocking());
+    }
+
+    /** The same of one run. */
+    static CompletableFuture<String> read(ProcessDeps deps, Run run, Until until) {
+        return CompletableFuture.supplyAsync(() -> of(deps, run, until), deps.blocking());
     }
 
     /** In one line, and empty where it wrote nothing: the newest lines of a run until that time. Blocks. */

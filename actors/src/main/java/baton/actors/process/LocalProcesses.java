@@ -251,7 +251,8 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         gained.primaryOnly().tell(new PrimaryOnly.Acquainted(getContext().getSelf(), locals));
         dueOfPrimary = 1;
         // It may have begun with the definition that was replaced just now.
-        gained.primaryOnly().tell(new PrimaryOnly.Redefine(false, getContext().getSelf()));
+        gained.primaryOnly()
+                .tell(new PrimaryOnly.Redefine(false, Set.of(), getContext().getSelf()));
         return this;
     }
 
@@ -301,11 +302,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     }
 
     private Map<String, ActorRef<ProcessActor.Command>> actors() {
-        var actors = new HashMap<>(family.children());
-        if (active != null) {
-            actors.putAll(active.members());
-        }
-        return actors;
+        return active == null ? family.children() : family.childrenAnd(active.members());
     }
 
     private Behavior<Command> onSwap(Swap swap) {
@@ -314,15 +311,17 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
             return swapped();
         }
         var timeout = deps.definition().settings().dependencyTimeout();
-        deps.current().replace(swap.next());
         var all = !timeout.equals(swap.next().settings().dependencyTimeout());
+        var again = redefining == null ? Set.<String>of() : redefining.start();
+        deps.current().replace(swap.next());
         statuses.keySet().retainAll(specs().stream().map(ChildSpec::name).toList());
-        family.redefine(getContext(), localSpecs(), all, ActorLeft::new);
+        family.redefine(getContext(), localSpecs(), all, again, ActorLeft::new);
         if (active == null) {
             showStandby();
         } else {
             dueOfPrimary++;
-            active.actor().tell(new PrimaryOnly.Redefine(all, getContext().getSelf()));
+            active.actor()
+                    .tell(new PrimaryOnly.Redefine(all, again, getContext().getSelf()));
         }
         return swapped();
     }

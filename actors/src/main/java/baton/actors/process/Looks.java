@@ -62,7 +62,7 @@ final class Looks {
             case Check.Tcp tcp -> waiting(TURNS, () -> NetworkLook.tcp(target(), tcp, within));
             case Check.Http http -> waiting(TURNS, () -> NetworkLook.http(target(), http, within));
             case Check.Exec exec -> waiting(PROGRAMS, () -> execute(exec, within));
-            case Check.Alive _, Check.LogLine _, Check.Notified _, Check.None _ ->
+            case Check.Alive _, Check.LogLine _, Check.Notified _, Check.Ended _, Check.None _ ->
                 CompletableFuture.completedStage(new Answer.Failed("nothing to look at"));
         };
     }

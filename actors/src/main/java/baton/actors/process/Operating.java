@@ -39,7 +39,10 @@ record Operating(
         for (var spec : chosen) {
             var actors = spec.primaryOnly() ? members : family.children();
             var actor = actors.get(spec.name());
-            if (Selection.isLeftStopped(operation) && isStopped(spec)) {
+            if (Selection.isLeftStopped(operation) && family.stateOf(spec.name()) == ProcessState.DONE) {
+                var text = "it has done its work: `baton start-process %s` runs it again".formatted(spec.name());
+                tell(operate.replyTo(), new Outcome(deps.node(), spec.name(), "nothing", text));
+            } else if (Selection.isLeftStopped(operation) && isStopped(spec)) {
                 var text = "it is stopped, and stays so: `baton start-process %s`".formatted(spec.name());
                 tell(operate.replyTo(), new Outcome(deps.node(), spec.name(), "nothing", text));
             } else if (actor == null) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -48,7 +49,11 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
     }
 
     /** The definition was replaced. Answered by {@link LocalProcesses.PrimaryRedefined}, after {@link LocalProcesses.Members}. */
-    record Redefine(boolean all, ActorRef<LocalProcesses.Command> replyTo) implements Command {}
+    record Redefine(boolean all, Set<String> again, ActorRef<LocalProcesses.Command> replyTo) implements Command {
+        Redefine {
+            again = Set.copyOf(again);
+        }
+    }
 
     private record ActorLeft(String name) implements Command {}
 
@@ -158,7 +163,7 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
     private Behavior<Command> onRedefine(Redefine redefine) {
         redefining.add(redefine.replyTo());
         if (phase == Phase.ACTIVE) {
-            family.redefine(getContext(), specs(), redefine.all(), ActorLeft::new);
+            family.redefine(getContext(), specs(), redefine.all(), redefine.again(), ActorLeft::new);
         }
         return redefined();
     }

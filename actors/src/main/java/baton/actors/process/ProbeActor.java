@@ -64,8 +64,6 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     private final Started started;
     private final ActorRef<ProcessActor.Command> process;
     private final TimerScheduler<Command> timers;
-    private final Instant began;
-    private final long beganNanos = System.nanoTime();
     private final Looks looks;
     private final SocketOwner owner = new SocketOwner();
     private Grace grace = Grace.NONE;
@@ -96,7 +94,6 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         this.started = started;
         this.process = process;
         this.timers = timers;
-        this.began = deps.clock().instant();
         this.socket = started.socket();
         this.looks = new Looks(deps, spec, started.run());
         this.record = ReadyRecord.of(started);
@@ -196,7 +193,8 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     }
 
     private void readinessIn(Duration wait) {
-        if (!(spec.probes().readiness().check() instanceof Check.Notified)) {
+        var check = spec.probes().readiness().check();
+        if (!(check instanceof Check.Notified || check instanceof Check.Ended)) {
             timers.startSingleTimer(new ReadinessDue(), positive(wait));
         }
     }
@@ -349,8 +347,7 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         return started.run();
     }
 
-    /** Goes on where the wall clock was when this began, and does not step with it. */
     private Instant now() {
-        return began.plusNanos(System.nanoTime() - beganNanos);
+        return deps.steady().instant();
     }
 }

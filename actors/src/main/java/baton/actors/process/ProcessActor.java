@@ -8,7 +8,6 @@ import baton.supervision.lifecycle.Policy;
 import baton.supervision.lifecycle.ProcessLifecycle;
 import baton.supervision.lifecycle.State;
 import baton.supervision.lifecycle.StopOrder;
-import baton.supervision.os.Exit;
 import baton.supervision.run.Run;
 import baton.supervision.run.Spawner;
 import baton.supervision.run.Usage;
@@ -95,7 +94,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     /** What there is to say of its run beyond its state; empty takes back what was said before. */
     record Remark(long number, String text) implements Command {}
 
-    private record Read(long number, String lastWords) implements Command {}
+    record Read(long number, String lastWords) implements Command {}
 
     /** From the system: the actor of its run is no more. */
     record RunLost(long number) implements Command {}
@@ -116,6 +115,8 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     private final Telling telling;
     private final StandingOrder standing;
     private final RunActor jvm;
+    private final LastRun lastRun;
+    private final Killing killing = new Killing();
     private final Deque<Event> events = new ArrayDeque<>();
     private final StatusLine line;
     private State state = ProcessLifecycle.initial();
@@ -160,9 +161,11 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
                 context.getSelf(), parent, spec, deps, outset.pending().dependencies());
         this.policy = deps.policy(spec);
         this.pasts = new PastWriter(deps, spec.name(), epoch);
-        this.waiters = new Waiters(deps.node(), spec.name(), deps.runs().leftBehind()::last);
+        this.waiters =
+                new Waiters(deps.node(), spec.name(), deps.clocks(), deps.runs().leftBehind()::last);
         this.telling = new Telling(deps, spec.name(), outset.former());
-        this.line = new StatusLine(spec, deps.clock(), deps.logTroubles());
+        this.line = new StatusLine(spec, deps.clocks(), deps.logTroubles());
+        this.lastRun = new LastRun(context, deps, spec.name(), telling, line);
         this.standing = new StandingOrder(deps, spec, epoch, spawner, heldBack::takesTurn);
         this.jvm = new RunActor(context, deps, spec, epoch, spawner, standing, outset.headStart());
     }
@@ -185,6 +188,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             var resumed = ProcessLifecycle.resume(last, deps.runs().ended(spec.name(), epoch));
             state = resumed.state();
             events.add(resumed.event());
+            lastRun.resumed(state);
         }
         return proceed();
     }
@@ -262,12 +266,11 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private Behavior<Command> onRead(Read read) {
-        if (read.number() == state.run()) {
-            line.wrote(read.lastWords());
-            pasts.keep(
-                    state instanceof State.GaveUp(var past, var reason)
-                            ? new State.GaveUp(past, reason + Display.quoted(read.lastWords()))
-                            : state);
+        if (lastRun.take(read)) {
+            if (!lastRun.kept(state).equals(state)) {
+                pasts.keep(lastRun.kept(state));
+            }
+            waiters.changed(state, pidText(), read.lastWords());
             report();
         }
         return this;
@@ -289,16 +292,17 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private Behavior<Command> onRunNews(RunNews news) {
-        if (news.event().run() == state.run() && run != null) {
-            note(run, news);
+        var event = killing.named(news.event());
+        if (event.run() == state.run() && run != null) {
+            lastRun.heard(run, state, event, news.wrote(), heldBack.isRestartingWithGroup());
         }
         var next = news.next();
         if (next == null) {
-            return on(news.event());
+            return on(event);
         }
         heldBack.tookTurn();
         standing.wasCarriedOut(next);
-        events.add(news.event());
+        events.add(event);
         return proceed(next.at());
     }
 
@@ -329,26 +333,6 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             report();
         }
         return this;
-    }
-
-    private void note(Run current, RunNews news) {
-        switch (news.event()) {
-            case Event.Exited(var _, var exit) -> noteExit(current, exit, news.wrote());
-            case Event.Ended(var _, var exit) -> noteExit(current, exit, news.wrote());
-            case Event.Examined(var _, var found) -> {
-                line.remark("");
-                telling.examined(current, state, found);
-            }
-            case Event.Unhealthy _ -> line.remark("");
-            case Event.Spawned _, Event.Refused _, Event.BecameReady _, Event.Gone _ -> {} // no exit, or told
-        }
-    }
-
-    private void noteExit(Run ended, Exit exit, LastWords.Until wrote) {
-        telling.ended(ended, state, exit, wrote);
-        if (!heldBack.isRestartingWithGroup()) {
-            line.ended(state, exit);
-        }
     }
 
     /** The actor of the run failed before it had seen the end: the run, if it lives, gets another one. */
@@ -388,7 +372,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     }
 
     private ProcessActor proceed() {
-        return proceed(deps.clock().instant());
+        return proceed(deps.steady().instant());
     }
 
     private ProcessActor proceed(Instant now) {
@@ -400,13 +384,13 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             while (!events.isEmpty()) {
                 step(events.remove(), at, told);
             }
-            at = deps.clock().instant();
+            at = deps.steady().instant();
         } while (takesIn());
         standing.give(state, policy, retired.isEmpty() && heldBack.isFree());
         told.forEach(Runnable::run);
         telling.logged(log, from, state);
         forgetRun();
-        waiters.changed(state, pidText());
+        waiters.changed(state, pidText(), lastRun.words());
         report();
         return this;
     }
@@ -416,42 +400,28 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         var step = ProcessLifecycle.step(before, event, now, policy);
         state = step.state();
         pasts.ending(run, state);
-        step.effects().forEach(this::carryOut);
+        for (var effect : step.effects()) {
+            killing.carriesOut(effect, event, state, now);
+            carryOut(effect);
+        }
         if (!retired.isEmpty() && (state instanceof State.Waiting || state instanceof State.BackingOff)) {
             events.add(new Event.Stop(new StopOrder(spec.stopWithin(), false)));
         }
-        changed(before);
+        if (before.getClass() != state.getClass()) {
+            pasts.changed(before, state);
+            lastRun.stepped(event, state);
+        }
         var after = state;
         var pending = heldBack.dependencies();
         told.add(() -> telling.stepped(before, event, after, pending));
         heldBack.changed(state);
     }
 
-    private void changed(State before) {
-        if (before.getClass() == state.getClass()) {
-            return;
-        }
-        pasts.changed(before, state);
-        var hasEnded = state instanceof State.Missing
-                || (state instanceof State.GaveUp && !(before instanceof State.Spawning));
-        if (hasEnded) {
-            readLastWords();
-        } else {
-            line.wrote("");
-        }
-    }
-
-    private void readLastWords() {
-        var number = state.run();
-        var words = LastWords.read(deps, spec.name());
-        getContext().pipeToSelf(words, (read, failure) -> new Read(number, read == null ? "" : read));
-    }
-
     private void carryOut(Effect effect) {
         switch (effect) {
             case Effect.CheckDependencies() -> events.add(new Event.DependenciesChanged(heldBack.by(state)));
             case Effect.TakeStart() ->
-                events.add(new Event.Granted(deps.starts().take(deps.clock().instant())));
+                events.add(new Event.Granted(deps.starts().take(deps.steady().instant())));
             case Effect.TellGroup() -> heldBack.failed();
             case Effect.Spawn(var number, var restarts) -> jvm.spawn(number, restarts);
             case Effect.Adopt(var number) -> adopt(number);
@@ -459,7 +429,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             case Effect.Terminate(var number) -> jvm.tell(new JvmActor.Terminate());
             case Effect.Kill(var number) -> jvm.tell(new JvmActor.Kill());
             case Effect.WakeAt(var at) -> {
-                var wait = Duration.between(deps.clock().instant(), at);
+                var wait = Duration.between(deps.steady().instant(), at);
                 timers.startSingleTimer(new Woken(), wait.isPositive() ? wait : Duration.ofMillis(1));
             }
         }

@@ -4,6 +4,7 @@ import baton.actors.events.EventSink;
 import baton.conf.BatonHome;
 import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;
+import baton.supervision.clock.Clocks;
 import baton.supervision.lifecycle.Policy;
 import baton.supervision.run.PastStore;
 import baton.supervision.run.RunTable;
@@ -19,6 +20,7 @@ import java.util.function.UnaryOperator;
  * @param current replaced when another set is applied
  * @param runs opened once in the agent's JVM, and shared by all its actor systems, as are {@code wanted} and {@code pasts}
  * @param starts what bounds them on this node
+ * @param clocks the times of runs and of states are those of the steady one
  * @param events are told what happens to processes
  * @param logTroubles what there is to say of the logs of a process, often nothing; does not block
  * @param blocking where files are written, {@code /proc} is read and processes are spawned; never the default dispatcher
@@ -30,10 +32,22 @@ public record ProcessDeps(
         WantedStore wanted,
         PastStore pasts,
         Starts starts,
-        InstantSource clock,
+        Clocks clocks,
         Executor blocking,
         EventSink events,
         UnaryOperator<String> logTroubles) {
+
+    /** With one clock, where nobody sets it. */
+    public ProcessDeps(
+            CurrentDefinition current,
+            BatonHome home,
+            RunTable runs,
+            WantedStore wanted,
+            PastStore pasts,
+            InstantSource clock,
+            Executor blocking) {
+        this(current, home, runs, wanted, pasts, Clocks.both(clock), blocking);
+    }
 
     /** With the bounds that the settings of the definition say. */
     public ProcessDeps(
@@ -42,7 +56,7 @@ public record ProcessDeps(
             RunTable runs,
             WantedStore wanted,
             PastStore pasts,
-            InstantSource clock,
+            Clocks clocks,
             Executor blocking) {
         this(
                 current,
@@ -53,7 +67,7 @@ public record ProcessDeps(
                 new Starts(
                         current.get().settings().restarts(),
                         current.get().settings().dependencyTimeout()),
-                clock,
+                clocks,
                 blocking,
                 EventSink.NONE,
                 process -> "");
@@ -61,12 +75,22 @@ public record ProcessDeps(
 
     /** Otherwise the same. */
     public ProcessDeps telling(EventSink sink) {
-        return new ProcessDeps(current, home, runs, wanted, pasts, starts, clock, blocking, sink, logTroubles);
+        return new ProcessDeps(current, home, runs, wanted, pasts, starts, clocks, blocking, sink, logTroubles);
     }
 
     /** Otherwise the same. */
     public ProcessDeps withLogTroubles(UnaryOperator<String> troubles) {
-        return new ProcessDeps(current, home, runs, wanted, pasts, starts, clock, blocking, events, troubles);
+        return new ProcessDeps(current, home, runs, wanted, pasts, starts, clocks, blocking, events, troubles);
+    }
+
+    /** What people are shown and records are written by. */
+    public InstantSource clock() {
+        return clocks.wall();
+    }
+
+    /** What all deadlines are measured by. */
+    InstantSource steady() {
+        return clocks.steady();
     }
 
     public NodeDefinition definition() {

@@ -1,6 +1,7 @@
 package baton.actors.process;
 
 import baton.actors.api.ProcessState;
+import baton.supervision.clock.Clocks;
 import baton.supervision.lifecycle.State;
 import baton.supervision.os.Exit;
 import baton.supervision.spec.RestartRules;
@@ -20,15 +21,15 @@ final class PublicMessage {
      *
      * @param lastRun as {@link #lastRun} made it, empty where there was none
      */
-    static String of(State state, Map<String, ProcessState> pending, String lastRun) {
+    static String of(State state, Map<String, ProcessState> pending, String lastRun, Clocks clocks) {
         return switch (state) {
             case State.Down s -> lastRun;
-            case State.Waiting s -> Display.message(s, pending, "", "");
-            case State.Spawning s -> Display.message(s, pending, "", "");
-            case State.Cancelling s -> Display.message(s, pending, "", "");
+            case State.Waiting s -> Display.message(s, pending, "", "", clocks);
+            case State.Spawning s -> Display.message(s, pending, "", "", clocks);
+            case State.Cancelling s -> Display.message(s, pending, "", "", clocks);
             case State.Initialising s -> lastRun;
             case State.Ready s -> lastRun;
-            case State.Draining s -> Display.message(s, pending, "", "");
+            case State.Draining s -> Display.message(s, pending, "", "", clocks);
             case State.Failing s -> "it does not work, and is ended";
             case State.Clearing s -> "%s; what it left behind is ended".formatted(text(s.exit()));
             case State.BackingOff s ->
@@ -40,7 +41,8 @@ final class PublicMessage {
                                 s.isGranted()),
                         pending,
                         "",
-                        "");
+                        "",
+                        clocks);
             case State.Missing s -> "%s; not started again by itself".formatted(text(s.exit()));
             case State.Finished s -> "%s; it has done its work".formatted(text(s.exit()));
             case State.GaveUp s ->
@@ -61,6 +63,7 @@ final class PublicMessage {
         return switch (exit) {
             case Exit.Status status -> status.toString();
             case Exit.Killed killed -> killed.toString();
+            case Exit.Overdue overdue -> overdue.toString();
             case Exit.Unknown unknown -> unknown.toString();
             case Exit.Unhealthy unhealthy -> "it did not work; then " + text(unhealthy.exit());
         };

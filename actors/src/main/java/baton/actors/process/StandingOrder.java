@@ -124,7 +124,7 @@ final class StandingOrder {
     }
 
     private @Nullable CarriedOut carryOut(Given order, Event.Ended ended) {
-        var now = deps.clock().instant();
+        var now = deps.steady().instant();
         var spawn = ProcessLifecycle.successor(order.state(), ended, now, order.policy());
         if (spawn.isEmpty() || !turn.begin(now)) {
             return null;

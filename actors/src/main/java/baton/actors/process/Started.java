@@ -21,7 +21,7 @@ record Started(Run run, @Nullable NotifySocket socket, LogMark logFrom, LogMark 
         return new Started(run, null, LogMark.NONE, LogMark.NONE, true);
     }
 
-    /** How long the run has lived, by the wall clock, which may have been set back: never negative. */
+    /** How long the run has lived. Never negative, also where an agent has begun that knows nothing of an earlier one's clock. */
     Duration age(Instant now) {
         var age = Duration.between(run.startedAt(), now);
         return age.isPositive() ? age : Duration.ZERO;

@@ -2,13 +2,13 @@ package baton.actors.process;
 
 import baton.actors.api.ProcessState;
 import baton.actors.api.ProcessStatus;
+import baton.supervision.clock.Clocks;
 import baton.supervision.lifecycle.State;
 import baton.supervision.os.Exit;
 import baton.supervision.run.Run;
 import baton.supervision.run.Usage;
 import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class StatusLine {
 
     private final ChildSpec spec;
-    private final InstantSource clock;
+    private final Clocks clocks;
     private final UnaryOperator<String> logTroubles;
     private Usage usage = Usage.NONE;
     private String lastExit = "";
@@ -29,9 +29,9 @@ final class StatusLine {
     private @Nullable ProcessStatus shown;
 
     /** @param logTroubles what there is to say of the logs of a process; asked at each sample, and must not block */
-    StatusLine(ChildSpec spec, InstantSource clock, UnaryOperator<String> logTroubles) {
+    StatusLine(ChildSpec spec, Clocks clocks, UnaryOperator<String> logTroubles) {
         this.spec = spec;
-        this.clock = clock;
+        this.clocks = clocks;
         this.logTroubles = logTroubles;
     }
 
@@ -43,14 +43,14 @@ final class StatusLine {
     }
 
     void ended(State before, Exit exit) {
-        var now = clock.instant();
+        var now = clocks.wall().instant();
         lastExit = Display.exit(before, exit, spec.restart(), now);
         publicLastExit = PublicMessage.lastRun(before, exit, spec.restart(), now);
     }
 
     void endedWithGroup(String cause) {
-        lastExit =
-                "last run: ended because %s of its group failed at %s".formatted(cause, Display.time(clock.instant()));
+        lastExit = "last run: ended because %s of its group failed at %s"
+                .formatted(cause, Display.time(clocks.wall().instant()));
         publicLastExit = lastExit;
     }
 
@@ -81,7 +81,9 @@ final class StatusLine {
     }
 
     private ProcessStatus status(State state, @Nullable Run run, Map<String, ProcessState> dependencies) {
-        var uptime = run == null ? Duration.ZERO : Duration.between(run.startedAt(), clock.instant());
+        var uptime = run == null
+                ? Duration.ZERO
+                : Duration.between(run.startedAt(), clocks.steady().instant());
         return new ProcessStatus(
                 spec.name(),
                 spec.group(),
@@ -94,7 +96,11 @@ final class StatusLine {
                 state.restarts(),
                 spec.primaryOnly(),
                 Display.message(
-                        state, dependencies, Display.joined(logTrouble, Display.joined(remark, lastExit)), lastWords),
-                PublicMessage.of(state, dependencies, publicLastExit));
+                        state,
+                        dependencies,
+                        Display.joined(logTrouble, Display.joined(remark, lastExit)),
+                        lastWords,
+                        clocks),
+                PublicMessage.of(state, dependencies, publicLastExit, clocks));
     }
 }

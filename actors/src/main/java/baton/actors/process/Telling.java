@@ -59,17 +59,17 @@ final class Telling {
         }
     }
 
-    private static String why(Event cause, State after, Map<String, ProcessState> pending) {
+    private String why(Event cause, State after, Map<String, ProcessState> pending) {
         return switch (cause) {
             case Event.Start() -> "it is wanted" + waiting(after, pending);
             case Event.Stop(var order) -> order.isForced() ? "it was asked to be killed" : "it was asked to stop";
             case Event.RestartWithGroup _ -> "another one of its group failed";
             case Event.DependenciesChanged _ -> "nothing holds it back any more";
             case Event.Adopted _ -> "it lives already";
-            case Event.Granted _ -> Display.message(after, pending, "", "");
-            case Event.Woken() -> Display.message(after, pending, "", "");
+            case Event.Granted _ -> message(after, pending);
+            case Event.Woken() -> message(after, pending);
             case Event.Spawned _ -> "it lives";
-            case Event.Refused(var _, var reason, var _) -> reason;
+            case Event.Refused(var _, var reason) -> reason;
             case Event.BecameReady _ -> "it is ready";
             case Event.Unhealthy(var _, var reason) -> reason;
             case Event.Examined(var _, var found) -> found;
@@ -79,14 +79,16 @@ final class Telling {
         };
     }
 
-    private static String waiting(State after, Map<String, ProcessState> pending) {
-        return after instanceof State.Waiting && !pending.isEmpty()
-                ? ", " + Display.message(after, pending, "", "")
-                : "";
+    private String message(State after, Map<String, ProcessState> pending) {
+        return Display.message(after, pending, "", "", deps.clocks());
     }
 
-    private static String ended(Exit exit, State after, Map<String, ProcessState> pending) {
-        var message = Display.message(after, pending, "", "");
+    private String waiting(State after, Map<String, ProcessState> pending) {
+        return after instanceof State.Waiting && !pending.isEmpty() ? ", " + message(after, pending) : "";
+    }
+
+    private String ended(Exit exit, State after, Map<String, ProcessState> pending) {
+        var message = message(after, pending);
         return message.startsWith(exit.toString()) || message.isEmpty()
                 ? exit + rest(exit, message)
                 : exit + ": " + message;

@@ -2,6 +2,7 @@ package baton.actors.process;
 
 import baton.actors.api.Outcome;
 import baton.actors.api.ProcessState;
+import baton.supervision.clock.Clocks;
 import baton.supervision.lifecycle.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /** Those who asked for a start or stop of one process, and have not been answered. Each is answered once. */
 final class Waiters {
@@ -20,6 +22,7 @@ final class Waiters {
     private static final String LET_GO =
             "the agent let go of it, to take it up again as it is defined now: see 'baton mon'";
 
+    private final Clocks clocks;
     private final String node;
     private final String process;
     private final UnaryOperator<String> leftBehind;
@@ -27,7 +30,8 @@ final class Waiters {
     private final List<ActorRef<Outcome>> stopping = new ArrayList<>();
 
     /** @param leftBehind what a process left that nobody can tell to be its, to be said with its stop; does not block */
-    Waiters(String node, String process, UnaryOperator<String> leftBehind) {
+    Waiters(String node, String process, Clocks clocks, UnaryOperator<String> leftBehind) {
+        this.clocks = clocks;
         this.node = node;
         this.process = process;
         this.leftBehind = leftBehind;
@@ -49,8 +53,12 @@ final class Waiters {
         replyTo.tell(new Outcome(node, process, "nothing", why));
     }
 
-    /** Answers whom the state concerns. */
-    void changed(State state, String pid) {
+    /**
+     * Answers whom the state concerns.
+     *
+     * @param words what the last run wrote last; null while that is read, which is waited for where it tells why
+     */
+    void changed(State state, String pid, @Nullable String words) {
         switch (state) {
             case State.Down s -> {
                 answer(stopping, "done", stopped());
@@ -69,17 +77,16 @@ final class Waiters {
             case State.Spawning s -> answer(stopping, "refused", "it was started again meanwhile");
             case State.Ready s -> answer(starting, "done", "ready" + pid);
             case State.BackingOff s ->
-                answer(
-                        starting,
-                        "failed",
-                        "%s before it was ready: see its log; started again at %s"
-                                .formatted(s.why(), Display.time(s.until())));
-            case State.Missing s -> answer(starting, "failed", s.exit() + " before it was ready: see its log");
+                failed(
+                        "not ready yet: %s; started again at %s"
+                                .formatted(s.why(), Display.time(clocks.shown(s.until()))),
+                        words);
+            case State.Missing s -> failed(s.exit() + " before it was ready: see its log", words);
             case State.Finished s -> {
                 answer(starting, "done", "%s: it has done its work".formatted(s.exit()));
                 answer(stopping, "done", stopped());
             }
-            case State.GaveUp s -> answer(starting, "failed", s.reason());
+            case State.GaveUp s -> failed(s.reason(), words);
             // On the way to one of the above.
             case State.Cancelling s -> {}
             case State.Initialising s -> {}
@@ -92,6 +99,12 @@ final class Waiters {
     private String stopped() {
         var left = stopping.isEmpty() ? "" : leftBehind.apply(process);
         return left.isEmpty() ? "stopped" : "stopped; " + left;
+    }
+
+    private void failed(String why, @Nullable String words) {
+        if (words != null) {
+            answer(starting, "failed", why + Display.quoted(words));
+        }
     }
 
     /** Answers the starts that wait for something that nobody is starting. */

@@ -22,6 +22,8 @@ import baton.actors.view.ClusterView;
 import baton.conf.CurrentDefinition;
 import baton.conf.HealthSettings;
 import baton.conf.NodeDefinition;
+import baton.supervision.clock.Clocks;
+import baton.supervision.clock.SteadyClock;
 import baton.supervision.drain.Admission;
 import baton.supervision.run.RunTable;
 import baton.supervision.run.WantedStore;
@@ -82,6 +84,10 @@ class DrainActorTest {
         actor = spawn();
     }
 
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    private final InstantSource wall = () -> InstantSource.system().instant().plus(ahead.get());
+    private final Clocks clocks = new Clocks(wall, SteadyClock.from(wall, System::nanoTime));
+
     @AfterEach
     void shutDown() {
         kit.shutdownTestKit();
@@ -90,7 +96,7 @@ class DrainActorTest {
 
     private WantedStore openHold() throws IOException {
         var wanted = WantedStore.open(folder);
-        hold = DrainHold.open(folder, definition, runs, wanted, InstantSource.system());
+        hold = DrainHold.open(folder, definition, runs, wanted, clocks);
         return wanted;
     }
 
@@ -101,7 +107,7 @@ class DrainActorTest {
                 runs,
                 kit.spawn(view()),
                 processes.getRef(),
-                InstantSource.system(),
+                clocks,
                 ForkJoinPool.commonPool())));
     }
 
@@ -176,6 +182,18 @@ class DrainActorTest {
         assertThat(hold.state().admission()).isEqualTo(Admission.OPEN);
         Await.until("no record", SOON, () -> Files.notExists(folder.resolve("drain")));
         assertThat(told).containsSubsequence("DRAINING", "DRAINED", "null");
+    }
+
+    @Test
+    void givenTheClockIsSetBackDuringADrain_whenTimePasses_thenTheDrainGoesOn() {
+        var drainer = kit.createTestProbe(Progress.class);
+        actor.tell(new DrainActor.DrainNode(STOP, drainer.getRef()));
+        assertThat(drainer.receiveMessage(SOON).phase()).isEqualTo("balancer");
+
+        ahead.set(Duration.ofHours(-1));
+        answerOperation(Operation.Action.STOP, Operation.Scope.SERVER, "");
+
+        assertThat(untilFinal(drainer).getLast().outcome()).isEqualTo(Progress.DONE);
     }
 
     @Test

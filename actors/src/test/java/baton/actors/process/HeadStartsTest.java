@@ -67,7 +67,11 @@ class HeadStartsTest extends NodeTest {
 
         node.locals(HeadStarts.begin(node.deps()));
 
-        assertThat(node.await("A", ProcessState.ERROR).message()).contains("'/no/such/program' does not exist");
+        node.await(
+                "it says why, and when it is tried again",
+                () -> node.statusOf("A")
+                        .message()
+                        .matches(".*'/no/such/program' does not exist.*; started again at .*"));
     }
 
     @Test

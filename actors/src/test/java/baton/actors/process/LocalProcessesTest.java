@@ -109,8 +109,8 @@ class LocalProcessesTest extends NodeTest {
     }
 
     @Test
-    void givenNoSuchProgram_whenStarted_thenItIsAnErrorThatSaysWhy() {
-        node.with(node.withArgv(node.sh("A", ""), "no-such-program"));
+    void givenNoSuchProgram_whenATemporaryProcessIsStarted_thenItIsAnErrorThatSaysWhy() {
+        node.with(node.withArgv(node.spec("A", false, RestartPolicy.TEMPORARY, ""), "no-such-program"));
 
         node.locals();
 

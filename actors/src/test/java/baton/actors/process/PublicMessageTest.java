@@ -2,6 +2,7 @@ package baton.actors.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import baton.supervision.clock.Clocks;
 import baton.supervision.lifecycle.Past;
 import baton.supervision.lifecycle.State;
 import baton.supervision.os.Exit;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PublicMessageTest {
+    private static final Clocks CLOCKS = Clocks.both(() -> Instant.EPOCH);
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
     private static final String SECRET = "password=s3cret";
     private static final RestartRules RULES = RestartRules.of(RestartPolicy.TEMPORARY);
@@ -52,7 +54,7 @@ class PublicMessageTest {
 
         var lastRun = PublicMessage.lastRun(failing, new Exit.Status(143), RULES, NOON);
 
-        assertThat(PublicMessage.of(state.getKey(), Map.of(), lastRun)).isEqualTo(state.getValue());
+        assertThat(PublicMessage.of(state.getKey(), Map.of(), lastRun, CLOCKS)).isEqualTo(state.getValue());
     }
 
     @Test
@@ -61,7 +63,7 @@ class PublicMessageTest {
 
         var lastRun = PublicMessage.lastRun(ready, new Exit.Status(7), RULES, NOON);
 
-        assertThat(PublicMessage.of(new State.Down(Past.NONE), Map.of(), lastRun))
+        assertThat(PublicMessage.of(new State.Down(Past.NONE), Map.of(), lastRun, CLOCKS))
                 .isEqualTo("last run: exit status 7 at 2026-01-02T12:00:00Z");
     }
 }

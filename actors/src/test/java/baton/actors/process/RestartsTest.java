@@ -58,7 +58,12 @@ class RestartsTest extends NodeTest {
     void givenAGiveUp_whenTheAgentIsKilled_thenTheNextOneStillShowsIt() throws Exception {
         node.with(TestNode.with(node.sh("A", "echo ran >> ran; echo bad >&2; exit 3"), THREE));
         node.locals();
+        node.await("A", ProcessState.ERROR);
         node.await("A says why", () -> node.statusOf("A").message().contains("it last wrote:"));
+        node.await(
+                "it is kept",
+                () -> node.read("run/NodeA/past/A.past").contains("gave up after 3 restarts")
+                        && node.read("run/NodeA/past/A.past").contains("it last wrote:"));
         var message = node.statusOf("A").message();
         awaitKept("GaveUp");
 
@@ -117,7 +122,7 @@ class RestartsTest extends NodeTest {
 
         node.locals();
 
-        var status = node.await("A", ProcessState.STOPPED);
+        var status = node.await("A", ProcessState.DONE);
         assertThat(status.message()).isEqualTo("exit status 0; it has done its work");
         assertThat(status.restarts()).isEqualTo(1);
     }

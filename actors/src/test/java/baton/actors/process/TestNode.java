@@ -9,9 +9,12 @@ import baton.conf.BatonHome;
 import baton.conf.CurrentDefinition;
 import baton.conf.HostDefinition;
 import baton.conf.NodeDefinition;
+import baton.supervision.clock.Clocks;
+import baton.supervision.clock.SteadyClock;
 import baton.supervision.os.OsProcess;
 import baton.supervision.os.Signal;
 import baton.supervision.run.PastStore;
+import baton.supervision.run.Run;
 import baton.supervision.run.RunTable;
 import baton.supervision.run.WantedStore;
 import baton.supervision.spec.ChildSpec;
@@ -37,6 +40,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -55,6 +59,8 @@ final class TestNode implements AutoCloseable {
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, ProcessStatus> statuses = new ConcurrentHashMap<>();
     private final Set<OsProcess> seen = new HashSet<>();
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    private Clocks clocks;
     private RunTable runs;
     private WantedStore wanted;
     private PastStore pasts;
@@ -69,9 +75,24 @@ final class TestNode implements AutoCloseable {
 
     TestNode(Path folder) throws IOException {
         this.folder = folder;
-        this.runs = RunTable.open(runDirectory(), InstantSource.system());
+        this.clocks = openClocks();
+        this.runs = RunTable.open(runDirectory(), clocks.steady());
         this.wanted = WantedStore.open(runDirectory());
         this.pasts = PastStore.open(runDirectory());
+    }
+
+    private Clocks openClocks() throws IOException {
+        Files.createDirectories(runDirectory());
+        return new Clocks(this::wallTime, SteadyClock.open(runDirectory(), this::wallTime, System::nanoTime));
+    }
+
+    Instant wallTime() {
+        return InstantSource.system().instant().plus(ahead.get());
+    }
+
+    /** Somebody sets the clock of the host. */
+    void setClock(Duration further) {
+        ahead.updateAndGet(further::plus);
     }
 
     Path runDirectory() {
@@ -194,6 +215,10 @@ final class TestNode implements AutoCloseable {
         }));
     }
 
+    static void kill(Run run) {
+        new OsProcess(run.pid(), run.startTicks()).signal(Signal.KILL);
+    }
+
     /** From now on. */
     void watch(String process) {
         watched.clear();
@@ -237,7 +262,8 @@ final class TestNode implements AutoCloseable {
         rememberProcesses();
         kit.shutdownTestKit();
         runs.close();
-        runs = RunTable.open(runDirectory(), InstantSource.system());
+        clocks = openClocks();
+        runs = RunTable.open(runDirectory(), clocks.steady());
         wanted = WantedStore.open(runDirectory());
         pasts = PastStore.open(runDirectory());
         kit = ActorTestKit.create();
@@ -292,8 +318,7 @@ final class TestNode implements AutoCloseable {
         var known = deps;
         if (known == null) {
             var current = new CurrentDefinition(definition(specs.toArray(ChildSpec[]::new)));
-            known = new ProcessDeps(
-                            current, new BatonHome(folder), runs, wanted, pasts, InstantSource.system(), blocking)
+            known = new ProcessDeps(current, new BatonHome(folder), runs, wanted, pasts, clocks, blocking)
                     .telling(what -> what.get().ifPresent(events::add));
             deps = known;
         }

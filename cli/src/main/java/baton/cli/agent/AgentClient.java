@@ -3,6 +3,7 @@ package baton.cli.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import baton.actors.api.AgentAddress;
+import baton.actors.api.NotAfter;
 import baton.cli.shell.CommandFailed;
 import baton.cli.shell.ExitCode;
 import java.io.BufferedReader;
@@ -27,6 +28,8 @@ public final class AgentClient {
 
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    /** An agent that stands still for longer does not carry the order out when it goes on. */
+    private static final Duration BEGUN_WITHIN = Duration.ofMinutes(1);
     /** An operation may be silent while a process takes its time to stop, but hardly so long. */
     private static final Duration LINE_WITHIN = Duration.ofMinutes(10);
 
@@ -98,6 +101,7 @@ public final class AgentClient {
             var connection = connect("POST", path, LINE_WITHIN);
             authorize(connection);
             connection.setRequestProperty("Content-Type", "application/json");
+            connection.setRequestProperty(NotAfter.HEADER, NotAfter.in(BEGUN_WITHIN, System.nanoTime()));
             connection.setDoOutput(true);
             // Without a fixed length the JDK would silently send a POST again whose answer was lost.
             connection.setFixedLengthStreamingMode(bytes.length);

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 /** Which processes {@code mon} shows: several options add up, none means all. */
 final class MonFilter {
 
-    @Option(names = "--unhealthy", description = "Only processes that are neither HEALTHY nor STANDBY.")
+    @Option(names = "--unhealthy", description = "Only processes that are not HEALTHY, STANDBY or DONE.")
     private boolean unhealthy;
 
     @Option(names = "--healthy", description = "Only HEALTHY processes: ready.")
@@ -33,6 +33,9 @@ final class MonFilter {
             description = "Only STOPPED processes: an operator stopped them, or they are not started by themselves.")
     private boolean stopped;
 
+    @Option(names = "--done", description = "Only DONE processes: they have ended with success, and are not run again.")
+    private boolean done;
+
     @Option(names = "--missing", description = "Only MISSING processes: they should run and do not.")
     private boolean missing;
 
@@ -49,7 +52,8 @@ final class MonFilter {
     }
 
     private boolean isOff() {
-        return !(unhealthy || healthy || standby || running || starting || stopping || stopped || missing || error);
+        return !(unhealthy || healthy || standby || running || starting || stopping || stopped || done || missing
+                || error);
     }
 
     private boolean isAskedFor(ProcessState state) {
@@ -60,6 +64,7 @@ final class MonFilter {
             case STARTING -> starting;
             case STOPPING -> stopping;
             case STOPPED -> stopped;
+            case DONE -> done;
             case MISSING -> missing;
             case ERROR -> error;
         };

@@ -18,7 +18,7 @@ public enum Style {
     /** The colour of a state, in the words of mon and of mon-cluster, or of a role. */
     public static Style of(String word) {
         return switch (word) {
-            case "HEALTHY", "RUNNING", "UP", "PRIMARY", "done" -> GREEN;
+            case "HEALTHY", "RUNNING", "UP", "PRIMARY", "DONE", "done" -> GREEN;
             case "running", "planned", "STANDBY", "STARTING", "STOPPING", "UNKNOWN", "DRAINING", "DRAINED", "warning" ->
                 YELLOW;
             case "DOWN", "MISSING", "ERROR", "refused", "failed" -> RED;

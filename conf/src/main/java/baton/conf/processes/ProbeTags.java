@@ -46,6 +46,9 @@ public final class ProbeTags {
     private static final Pattern TARGET = Pattern.compile("((\\d+)\\s+)?(/\\S*)");
     private static final Pattern PRINTABLE = Pattern.compile("[!-~]+");
 
+    /** Of a job that is done once. */
+    private static final Probe DONE = new Probe(new Check.Ended(), Timing.every(NOW_AND_THEN));
+
     private ProbeTags() {}
 
     /**
@@ -56,7 +59,9 @@ public final class ProbeTags {
      */
     public static Probes probes(ProcessEntry entry, int port, Findings findings) {
         var standard = Probes.standard(port);
-        var readiness = probe(entry, Tag.READINESS, port, findings).orElse(standard.readiness());
+        var readiness = RestartTags.isOneshot(entry)
+                ? DONE
+                : probe(entry, Tag.READINESS, port, findings).orElse(standard.readiness());
         var watchdog = time(entry, Tag.WATCHDOG);
         var needsSocket = readiness.check() instanceof Check.Notified || watchdog.isPositive();
         return new Probes(
@@ -98,7 +103,7 @@ public final class ProbeTags {
         return check.stream().anyMatch(found -> switch (found) {
             case Check.Tcp(var port) -> port == 0;
             case Check.Http(var port, var _, var _) -> port == 0;
-            case Check.Alive _, Check.Exec _, Check.LogLine _, Check.Notified _, Check.None _ -> false;
+            case Check.Alive _, Check.Exec _, Check.LogLine _, Check.Notified _, Check.Ended _, Check.None _ -> false;
         });
     }
 
@@ -115,7 +120,8 @@ public final class ProbeTags {
     private static Duration period(Check check) {
         return switch (check) {
             case Check.Tcp _, Check.LogLine _ -> Probes.OFTEN;
-            case Check.Alive _, Check.Http _, Check.Exec _, Check.Notified _, Check.None _ -> NOW_AND_THEN;
+            case Check.Alive _, Check.Http _, Check.Exec _, Check.Notified _, Check.Ended _, Check.None _ ->
+                NOW_AND_THEN;
         };
     }
 
@@ -314,6 +320,7 @@ public final class ProbeTags {
         checkAtLeast(entry, Tag.WATCHDOG, SHORTEST_WATCHDOG, "1 s", findings);
         checkAtLeast(entry, Tag.START_WITHIN, SHORTEST, "10 ms", findings);
         checkStartWithin(entry, findings);
+        checkOneshot(entry, findings);
         var readiness = entry.text(Tag.READINESS).map(ProbeText::parse);
         if (!entry.isTrue(Tag.NOTIFY, true)
                 && (entry.text(Tag.WATCHDOG).isPresent()
@@ -342,6 +349,20 @@ public final class ProbeTags {
                     entry.placeOf(tag),
                     "%s is \"%s\", but must be at least %s: raise it, or remove the tag"
                             .formatted(tag.shown(), entry.text(tag).orElse(""), shown));
+        }
+    }
+
+    private static void checkOneshot(ProcessEntry entry, Findings findings) {
+        if (!RestartTags.isOneshot(entry)) {
+            return;
+        }
+        for (var tag : List.of(Tag.READINESS, Tag.LIVENESS, Tag.WATCHDOG)) {
+            if (entry.text(tag).isPresent()) {
+                findings.problem(
+                        entry.placeOf(tag),
+                        "process %s has %s, but <restart> oneshot, which is ready when it has ended with success: remove %s; <startWithin> limits how long it may take"
+                                .formatted(entry.name(), tag.shown(), tag.shown()));
+            }
         }
     }
 

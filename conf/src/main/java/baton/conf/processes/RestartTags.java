@@ -46,6 +46,10 @@ public final class RestartTags {
                 .orElse(entry.isTrue(Tag.SCHEDULE_RESTART, false) ? RestartPolicy.PERMANENT : RestartPolicy.TEMPORARY);
     }
 
+    static boolean isOneshot(ProcessEntry entry) {
+        return policy(entry) == RestartPolicy.ONESHOT;
+    }
+
     private static Duration time(ProcessEntry entry, Tag tag, Duration otherwise) {
         return entry.text(tag).flatMap(Durations::parse).orElse(otherwise);
     }

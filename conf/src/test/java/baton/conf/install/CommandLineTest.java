@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import baton.client.Leash;
 import baton.conf.NodeDefinition;
+import baton.supervision.probe.Check;
 import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.GroupStrategy;
 import baton.supervision.spec.RestartPolicy;
@@ -192,6 +193,15 @@ class CommandLineTest {
                         Duration.ofSeconds(4),
                         Set.of(0, 143)));
         assertThat(spec.groupStrategy()).isEqualTo(GroupStrategy.REST_FOR_ONE);
+    }
+
+    @Test
+    void givenAOneshotJob_whenComposed_thenItsExitTellsThatItIsReady() throws IOException {
+        var spec = spec("<command>/bin/true</command><restart>oneshot</restart><startWithin>5 s</startWithin>", "");
+
+        assertThat(spec.restart()).isEqualTo(RestartRules.of(RestartPolicy.ONESHOT));
+        assertThat(spec.probes().readiness().check()).isEqualTo(new Check.Ended());
+        assertThat(spec.probes().startWithin()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

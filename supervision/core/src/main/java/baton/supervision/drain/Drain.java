@@ -55,7 +55,7 @@ public final class Drain {
                             "`baton set-primary` on another node first; or --no-stop, to send users away alone; or --force"));
         }
         return switch (state) {
-            case Serving() -> begin(order, facts.now(), facts);
+            case Serving() -> begin(order, facts.wallTime(), facts);
             case Draining draining -> begin(order, draining.since(), facts);
             case Leaving leaving
             when order.stop() ->

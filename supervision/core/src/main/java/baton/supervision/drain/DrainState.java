@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 
-/** How far a node is drained. Values; instants are those of the wall clock, for they are kept over restarts. */
+/** How far a node is drained. Values; deadlines are those of the steady clock, and {@code since}, for people, that of the wall clock. */
 public sealed interface DrainState {
 
     /** What balancers are told. */

@@ -1,5 +1,6 @@
 package baton.supervision.drain;
 
+import baton.supervision.clock.Clocks;
 import baton.supervision.drain.DrainState.Drained;
 import baton.supervision.drain.DrainState.Draining;
 import baton.supervision.drain.DrainState.Leaving;
@@ -25,11 +26,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * {@code run/NODE/drain}: the drain of a node, kept over restarts of the agent and of the host. Replaced as a whole. Methods
+ * {@code run/NODE/drain}: the drain of a node, kept over restarts of the agent and of the host: with times of the wall clock, by which
+ * nobody is made to wait for longer than was ordered. Replaced as a whole. Methods
  * block; one thread at a time.
  */
 public final class DrainStore {
 
+    private final Clocks clocks;
     private final Path directory;
     private final Path file;
 
@@ -38,7 +41,8 @@ public final class DrainStore {
      *
      * @param directory {@code run/NODE}
      */
-    public DrainStore(Path directory) {
+    public DrainStore(Path directory, Clocks clocks) {
+        this.clocks = clocks;
         this.directory = directory;
         this.file = directory.resolve("drain");
     }
@@ -92,7 +96,7 @@ public final class DrainStore {
         }
     }
 
-    private static String text(Ordered state) throws IOException {
+    private String text(Ordered state) throws IOException {
         var lines = new Properties();
         lines.setProperty("by", state.order().by());
         lines.setProperty("within", state.order().within().toString());
@@ -103,7 +107,7 @@ public final class DrainStore {
         switch (state) {
             case Draining draining -> {
                 lines.setProperty("state", "draining");
-                lines.setProperty("deadline", draining.deadline().toString());
+                lines.setProperty("deadline", wall(draining.deadline()).toString());
             }
             case Leaving _ -> lines.setProperty("state", "leaving");
             case Stopping stopping -> {
@@ -120,7 +124,7 @@ public final class DrainStore {
         return text.toString();
     }
 
-    private static DrainState state(Properties lines) {
+    private DrainState state(Properties lines) {
         var order = new DrainOrder(
                 line(lines, "by"),
                 Duration.parse(line(lines, "within")),
@@ -130,13 +134,27 @@ public final class DrainStore {
         var since = Instant.parse(line(lines, "since"));
         var word = line(lines, "state");
         return switch (word) {
-            case "draining" -> new Draining(order, since, Instant.parse(line(lines, "deadline")), since);
-            case "leaving" -> new Leaving(order, since, since);
+            case "draining" -> {
+                var deadline = deadline(Instant.parse(line(lines, "deadline")), order.within());
+                yield new Draining(order, since, deadline, clocks.steady().instant());
+            }
+            case "leaving" -> new Leaving(order, since, clocks.steady().instant());
             case "stopping" -> new Stopping(order, since, names(lines));
             case "stopped" -> new Drained(order, since, true, names(lines));
             case "drained" -> new Drained(order, since, false, names(lines));
             default -> throw new IllegalArgumentException("there is no state '%s'".formatted(word));
         };
+    }
+
+    private Instant wall(Instant steady) {
+        return clocks.wall().instant().plus(Duration.between(clocks.steady().instant(), steady));
+    }
+
+    /** Not later than if it had been ordered now: the clock may have been set back since. */
+    private Instant deadline(Instant ofWall, Duration within) {
+        var now = clocks.steady().instant();
+        var left = Duration.between(clocks.wall().instant(), ofWall);
+        return now.plus(left.compareTo(within) < 0 ? left : within);
     }
 
     private static Set<String> names(Properties lines) {

@@ -39,8 +39,11 @@ public sealed interface Event {
 
     record Spawned(long run) implements OfRun {}
 
-    /** It was not spawned, and nothing of it lives. */
-    record Refused(long run, String reason, boolean isPassing) implements OfRun {}
+    /**
+     * It was not spawned, and nothing of it lives. What follows is what follows a crash: what is missing (a program, a file, a mount) may
+     * be there again a moment later.
+     */
+    record Refused(long run, String reason) implements OfRun {}
 
     record BecameReady(long run) implements OfRun {}
 

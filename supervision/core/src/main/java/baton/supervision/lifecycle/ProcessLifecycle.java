@@ -68,9 +68,10 @@ public final class ProcessLifecycle {
     public static Resumed resume(State last, Optional<Exit> ended) {
         return switch (last) {
             case BackingOff _, GaveUp _ -> new Resumed(last, new Woken());
+            // What is done stays so, whether anything of the node outlived its agent or not: it is not done twice.
+            case Finished s -> ended.isEmpty() ? new Resumed(s, new Woken()) : ended(s.past(), s.exit());
             case Missing s when ended.isPresent() -> ended(s.past(), s.exit());
-            case Finished s when ended.isPresent() -> ended(s.past(), s.exit());
-            case Down _, Missing _, Finished _, Waiting _, Spawning _, Cancelling _ -> resume(last.past(), ended);
+            case Down _, Missing _, Waiting _, Spawning _, Cancelling _ -> resume(last.past(), ended);
             case Initialising _, Ready _, Ending _ -> resume(last.past(), ended);
         };
     }
@@ -311,13 +312,10 @@ public final class ProcessLifecycle {
     }
 
     private static Step refused(Spawning state, Refused refusal, Instant now, Policy policy) {
-        var triesAgain = switch (policy.restart().policy()) {
-            case PERMANENT, TRANSIENT -> refusal.isPassing();
-            case TEMPORARY -> false;
+        return switch (policy.restart().policy()) {
+            case PERMANENT, TRANSIENT, ONESHOT -> restartLater(state.past(), refusal.reason(), now, policy);
+            case TEMPORARY -> Step.to(new GaveUp(state.past(), refusal.reason()));
         };
-        return triesAgain
-                ? restartLater(state.past(), refusal.reason(), now, policy)
-                : Step.to(new GaveUp(state.past(), refusal.reason()));
     }
 
     private static Step drain(State state, StopOrder order, Then then, Instant now) {
@@ -367,7 +365,7 @@ public final class ProcessLifecycle {
             return restartLater(past, exit.toString(), now, policy);
         }
         return switch (policy.restart().policy()) {
-            case PERMANENT, TRANSIENT -> Step.to(new Finished(past, exit));
+            case PERMANENT, TRANSIENT, ONESHOT -> Step.to(new Finished(past, exit));
             case TEMPORARY -> Step.to(new Missing(past, exit));
         };
     }
@@ -375,7 +373,7 @@ public final class ProcessLifecycle {
     private static boolean isRestarted(Exit exit, Policy policy) {
         return switch (policy.restart().policy()) {
             case PERMANENT -> true;
-            case TRANSIENT -> !exit.isSuccess(policy.restart().successExits());
+            case TRANSIENT, ONESHOT -> !exit.isSuccess(policy.restart().successExits());
             case TEMPORARY -> false;
         };
     }

@@ -1,5 +1,6 @@
 package baton.supervision.logs;
 
+import baton.supervision.clock.Clocks;
 import baton.supervision.os.SparseFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ public final class LogKeeper implements AutoCloseable {
     private final Path logs;
     private final LogPolicy policy;
     private final InstantSource clock;
+    private final Clocks clocks;
     private final Duration lookEvery;
     private final boolean hasHoles;
     private final Map<String, KeptLog> kept = new ConcurrentHashMap<>();
@@ -60,11 +62,12 @@ public final class LogKeeper implements AutoCloseable {
     private volatile Consumer<String> troubles = trouble -> {};
     private volatile Function<String, OptionalLong> writers = process -> OptionalLong.empty();
 
-    private LogKeeper(Path logs, LogPolicy policy, InstantSource clock, Duration lookEvery) {
+    private LogKeeper(Path logs, LogPolicy policy, Clocks clocks, Duration lookEvery) {
         this.lookEvery = lookEvery;
         this.logs = logs;
         this.policy = policy;
-        this.clock = clock;
+        this.clock = clocks.wall();
+        this.clocks = clocks;
         this.hasHoles = hasHoles(logs);
         compressing.allowCoreThreadTimeOut(true);
     }
@@ -73,14 +76,23 @@ public final class LogKeeper implements AutoCloseable {
      * Ends what a crash of an earlier agent interrupted, and keeps the logs from then on. Blocks.
      *
      * @param logs {@code logs/NODE}; only files {@code *.log} and {@code *.log.err} are touched, and not the agent's own
+     * @param clocks archives bear times of the wall clock; none is removed for its age that is not so old by both
      */
-    public static LogKeeper open(Path logs, LogPolicy policy, InstantSource clock) throws IOException {
-        return open(logs, policy, clock, LOOK_EVERY);
+    public static LogKeeper open(Path logs, LogPolicy policy, Clocks clocks) throws IOException {
+        return open(logs, policy, clocks, LOOK_EVERY);
+    }
+
+    static LogKeeper open(Path logs, LogPolicy policy, InstantSource clock) throws IOException {
+        return open(logs, policy, Clocks.both(clock));
     }
 
     static LogKeeper open(Path logs, LogPolicy policy, InstantSource clock, Duration lookEvery) throws IOException {
+        return open(logs, policy, Clocks.both(clock), lookEvery);
+    }
+
+    static LogKeeper open(Path logs, LogPolicy policy, Clocks clocks, Duration lookEvery) throws IOException {
         Files.createDirectories(logs);
-        var keeper = new LogKeeper(logs, policy, clock, lookEvery);
+        var keeper = new LogKeeper(logs, policy, clocks, lookEvery);
         keeper.list();
         keeper.compressing.execute(keeper::compress);
         keeper.looking.start();
@@ -158,9 +170,10 @@ public final class LogKeeper implements AutoCloseable {
             if (isNew) {
                 compressing.execute(this::compress);
             }
-            if (isNew || !now.isBefore(tidyAt)) {
-                tidy(now);
-                tidyAt = now.plus(TIDY_EVERY);
+            var steady = clocks.steady().instant();
+            if (isNew || !steady.isBefore(tidyAt)) {
+                tidy(clocks.earlier());
+                tidyAt = steady.plus(TIDY_EVERY);
             }
             LockSupport.parkNanos(lookEvery.toNanos());
         }

@@ -1,5 +1,6 @@
 package baton.supervision.os;
 
+import java.time.Duration;
 import java.util.Set;
 
 /** How a process ended. */
@@ -10,6 +11,7 @@ public sealed interface Exit {
         return switch (this) {
             case Status(var code) -> statuses.contains(code);
             case Killed(var signal) -> statuses.contains(128 + signal);
+            case Overdue _ -> false;
             case Unknown() -> false;
             case Unhealthy _ -> false;
         };
@@ -33,6 +35,23 @@ public sealed interface Exit {
         @Override
         public String toString() {
             return "killed by " + Signal.nameOf(signal);
+        }
+    }
+
+    /**
+     * It did not end in the time that it was given, so that we sent it SIGKILL.
+     *
+     * @param within since SIGTERM
+     */
+    record Overdue(Duration within) implements Exit {
+        /** By which it is ended. */
+        public static final int SIGNAL = 9;
+
+        @Override
+        public String toString() {
+            var millis = within.toMillis();
+            var shown = millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+            return "did not end within %s of SIGTERM: killed".formatted(shown);
         }
     }
 

@@ -76,6 +76,14 @@ public sealed interface Check {
         }
     }
 
+    /** It has ended with success: of a job that is done once. Nothing is looked at, for its exit tells. */
+    record Ended() implements Check {
+        @Override
+        public String shown() {
+            return "exit";
+        }
+    }
+
     /** Nothing is. */
     record None() implements Check {
         @Override

@@ -4,7 +4,7 @@ import baton.supervision.os.Exit;
 import baton.supervision.os.OsProcess;
 import java.util.concurrent.CompletableFuture;
 
-/** What became of the wish for a process beside the main one of a run. */
+/** What became of the wish for a process beside the main one. */
 sealed interface Beside {
     record Started(OsProcess child, CompletableFuture<Exit> exit) implements Beside {}
 

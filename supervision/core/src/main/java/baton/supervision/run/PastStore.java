@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,6 +88,22 @@ public final class PastStore {
             }
         } else if (!next.equals(kept.put(process, next))) {
             RunRecord.replace(file(process), PastText.write(process, epoch, rest, bootId));
+        }
+    }
+
+    /** Forgets what was last remembered of a process. Whoever asks does not wait for the file, which the executor deletes. */
+    public void forget(String process, Executor executor) {
+        kept.remove(process);
+        executor.execute(() -> delete(process));
+    }
+
+    private synchronized void delete(String process) {
+        try {
+            if (!kept.containsKey(process)) {
+                Files.deleteIfExists(file(process));
+            }
+        } catch (IOException e) {
+            log.warn("Could not delete file={}: a next agent does not run process={} again", file(process), process, e);
         }
     }
 

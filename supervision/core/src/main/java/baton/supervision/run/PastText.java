@@ -6,6 +6,7 @@ import baton.supervision.lifecycle.State;
 import baton.supervision.os.Exit;
 import java.io.IOException;
 import java.io.StringReader;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
@@ -93,6 +94,7 @@ final class PastText {
         return switch (exit) {
             case Exit.Status(var code) -> "status " + code;
             case Exit.Killed(var signal) -> "signal " + signal;
+            case Exit.Overdue(var within) -> "overdue " + within.toMillis();
             case Exit.Unknown() -> "unknown";
             case Exit.Unhealthy(var why, var then) ->
                 "unhealthy %s %s".formatted(exit(then).replace(' ', '-'), why);
@@ -104,6 +106,7 @@ final class PastText {
         return switch (words[0]) {
             case "status" -> new Exit.Status(Integer.parseInt(words[1]));
             case "signal" -> new Exit.Killed(Integer.parseInt(words[1]));
+            case "overdue" -> new Exit.Overdue(Duration.ofMillis(Long.parseLong(words[1])));
             case "unhealthy" -> new Exit.Unhealthy(words[2], exit(words[1].replace('-', ' ')));
             default -> new Exit.Unknown();
         };

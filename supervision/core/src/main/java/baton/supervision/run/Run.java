@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param pid of the main process, which leads the run's session
  * @param startTicks start time of the main process in clock ticks since boot: with the pid it names one process
  * @param epoch that a primaryOnly run belongs to, 0 for all others
- * @param startedAt by the wall clock
+ * @param startedAt by the steady clock: for what it has lived since, not for people
  * @param restarts automatic restarts of the process up to and with this run
  * @param recipe what it was started from
  * @param logs where what it writes begins in its logs

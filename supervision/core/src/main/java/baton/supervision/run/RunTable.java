@@ -153,6 +153,11 @@ public final class RunTable implements AutoCloseable {
         }
     }
 
+    /** Forgets how the last run of a process ended. Its record stays until the next one. */
+    public void forgetEnded(String process) {
+        ended.remove(process);
+    }
+
     /** Whether the main process of a primaryOnly run of this epoch lives. */
     public boolean hasLiveRunOf(long epoch) {
         return byProcess.values().stream()

@@ -61,8 +61,8 @@ class ProcessLifecycleTest {
             new Event.Granted(NOON.plusSeconds(5)),
             new Event.Woken(),
             new Event.Spawned(7),
-            new Event.Refused(7, "no program", false),
-            new Event.Refused(7, "no memory", true),
+            new Event.Refused(7, "no program"),
+            new Event.Refused(7, "no memory"),
             new Event.BecameReady(7),
             new Event.Unhealthy(7, "no answer"),
             new Event.Examined(7, "a deadlock"),
@@ -80,7 +80,7 @@ class ProcessLifecycleTest {
             Map.entry("Waiting", "Waiting Down . Spawning Waiting Initialising . . Waiting . . . . . . . . ."),
             Map.entry(
                     "Spawning",
-                    ". Cancelling Cancelling . . . . . . Initialising GaveUp BackingOff . . . Clearing BackingOff BackingOff"),
+                    ". Cancelling Cancelling . . . . . . Initialising BackingOff BackingOff . . . Clearing BackingOff BackingOff"),
             Map.entry("Cancelling", "Spawning . . . . . . . . Draining Down Down . . . Clearing Down Down"),
             Map.entry(
                     "Initialising",
@@ -118,7 +118,7 @@ class ProcessLifecycleTest {
         for (var run : List.of(6, 8)) {
             var late = List.of(
                     new Event.Spawned(run),
-                    new Event.Refused(run, "late", true),
+                    new Event.Refused(run, "late"),
                     new Event.BecameReady(run),
                     new Event.Unhealthy(run, "late"),
                     new Event.Examined(run, "late"),
@@ -393,8 +393,7 @@ class ProcessLifecycleTest {
                     .as(exit.toString())
                     .isInstanceOf(State.BackingOff.class);
         }
-        assertThat(ProcessLifecycle.step(
-                                new State.Spawning(PAST), new Event.Refused(7, "no memory", true), NOON, TRANSIENT)
+        assertThat(ProcessLifecycle.step(new State.Spawning(PAST), new Event.Refused(7, "no memory"), NOON, TRANSIENT)
                         .state())
                 .isInstanceOf(State.BackingOff.class);
     }
@@ -409,7 +408,7 @@ class ProcessLifecycleTest {
 
     @Test
     void givenTemporary_whenASpawnIsRefusedInPassing_thenItGivesUpAllTheSame() {
-        var refused = new Event.Refused(7, "no memory", true);
+        var refused = new Event.Refused(7, "no memory");
 
         assertThat(ProcessLifecycle.step(new State.Spawning(PAST), refused, NOON, TEMPORARY)
                         .state())

@@ -137,7 +137,7 @@ class RandomWalkTest {
             }
             isSpawning = false;
             if (random.nextInt(4) == 0) {
-                news.add(new Event.Refused(run, "refused", random.nextBoolean()));
+                news.add(new Event.Refused(run, "refused"));
                 return;
             }
             isMainAlive = true;
@@ -187,7 +187,7 @@ class RandomWalkTest {
                     switch (random.nextInt(5)) {
                         case 0 -> new Event.Spawned(old);
                         case 3 -> new Event.Ended(old, new Exit.Status(1));
-                        case 1 -> new Event.Refused(old, "late", true);
+                        case 1 -> new Event.Refused(old, "late");
                         case 2 -> new Event.Exited(old, new Exit.Status(0));
                         default -> new Event.Gone(old);
                     });

@@ -61,10 +61,19 @@ class ResumeTest {
 
     @Test
     void givenNoRunOfThisStartOfTheNode_whenResumed_thenItStarts() {
-        for (var last :
-                List.of(new State.Down(PAST), new State.Missing(PAST, CRASH), new State.Finished(PAST, CRASH))) {
+        for (var last : List.of(new State.Down(PAST), new State.Missing(PAST, CRASH))) {
             assertThat(ProcessLifecycle.resume(last, Optional.empty()))
                     .isEqualTo(new Resumed(new State.Down(PAST), new Event.Start()));
+        }
+    }
+
+    @Test
+    void givenItHasDoneItsWorkAndNothingOutlivedTheAgent_whenResumed_thenItIsNotRunAgain() {
+        var done = new State.Finished(PAST, new Exit.Status(0));
+
+        for (var policy : List.of(RestartPolicy.ONESHOT, RestartPolicy.TRANSIENT)) {
+            assertThat(first(ProcessLifecycle.resume(done, Optional.empty()), policy))
+                    .isEqualTo(new Step(done, List.of()));
         }
     }
 
