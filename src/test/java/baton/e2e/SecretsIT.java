@@ -16,7 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A secret is in clear in the process that needs it, and nowhere else. */
 class SecretsIT {
-    private static final String SECRET = "s3cret-0f-the-database";
+    private static final String SECRET = "s3cret-0f-the-dätabase €";
+    /** What the operator's shell may have: our JVMs do without, and the processes get each to the byte. */
+    private static final Map<String, String> OF_THE_CALLER = Map.of(
+            "LC_ALL", "C",
+            "JAVA_TOOL_OPTIONS", "-XX:+UseG1GC -Dof=everyone",
+            "JDK_JAVA_OPTIONS", "--no-such-option",
+            "version", "7",
+            "home", "/x");
 
     @TempDir
     Path folder;
@@ -24,14 +31,18 @@ class SecretsIT {
     @Test
     void givenAnEncryptedItem_whenAProcessStarts_thenItAloneSeesTheSecret() throws IOException {
         String key = run(Map.of(), "", "encrypt", "--new-key").strip();
-        String cipherText =
-                run(Map.of("GENESIS_KEY", key), SECRET + "\n", "encrypt").strip();
+        String cipherText = run(
+                        Map.of("GENESIS_KEY", key, "LC_ALL", "C", "JAVA_TOOL_OPTIONS", "-Da=b"),
+                        SECRET + "\n",
+                        "encrypt")
+                .strip();
         assertThat(cipherText).doesNotContain(SECRET);
         Path home = LightHome.create(folder.resolve("home"), folder.resolve("record"), Map.of("NodeA", "127.0.46.1"));
         Path seen = folder.resolve("seen");
         addItems(home, seen);
 
         try (var cluster = TestCluster.in(home).with("GENESIS_KEY", key).with("DBPASSWORD", cipherText)) {
+            OF_THE_CALLER.forEach(cluster::with);
             cluster.install("NodeA");
             cluster.startAndAwait("NodeA");
             eventually(
@@ -39,6 +50,10 @@ class SecretsIT {
                     ofSeconds(90),
                     () -> Files.exists(seen) && Files.readString(seen).equals(SECRET + "\n"));
             cluster.awaitHealthy("NodeA", LightHome.FEED);
+            assertThat(Files.readString(folder.resolve("seen.environment")).split("\0"))
+                    .contains(OF_THE_CALLER.entrySet().stream()
+                            .map(one -> one.getKey() + "=" + one.getValue())
+                            .toArray(String[]::new));
 
             for (String command : List.of("mon", "mon-cluster", "history")) {
                 assertThat(cluster.baton("NodeA", command, "--output", "json")
@@ -68,7 +83,9 @@ class SecretsIT {
         Files.writeString(
                 processes,
                 Files.readString(processes)
-                        .replaceFirst("exec sleep 100000", "echo \\$DbPassword > \\$SeenFile; exec sleep 100000"));
+                        .replaceFirst(
+                                "exec sleep 100000",
+                                "cat /proc/\\$\\$/environ > \\$SeenFile.environment; echo \\$DbPassword > \\$SeenFile; exec sleep 100000"));
     }
 
     private static String run(Map<String, String> environment, String input, String... words) {
@@ -79,7 +96,7 @@ class SecretsIT {
 
     private static boolean holdsSecret(Path file) {
         try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(SECRET);
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains(SECRET);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -1,11 +1,15 @@
 package baton.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import baton.cli.shell.CommandFailed;
+import baton.cli.shell.ExitCode;
 import baton.cli.shell.Pause;
 import baton.cli.shell.Shell;
+import baton.supervision.os.CallersEnvironment;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.InputStreamReader;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -52,7 +56,19 @@ public final class Main {
     }
 
     private static int parsed(List<String> words, Shell shell) {
+        for (var word : words) {
+            if (Shell.isDamaged(word)) {
+                return Failure.say(notUtf8(word), shell);
+            }
+        }
         return new CommandLines(shell).forWords(words).execute(words.toArray(String[]::new));
+    }
+
+    private static CommandFailed notUtf8(String word) {
+        return new CommandFailed(
+                ExitCode.WRONG_USAGE,
+                "The word '%s' of the command line is not UTF-8".formatted(word),
+                "write it in UTF-8: baton reads nothing else, in every locale");
     }
 
     /** The verb whose name the program was called by, through a link. */
@@ -64,17 +80,17 @@ public final class Main {
     }
 
     private static Shell shell() {
-        var encoding = Charset.forName(System.getProperty("stdin.encoding", "UTF-8"));
+        var environment = CallersEnvironment.read();
         return new Shell(
                 System.out,
                 System.err,
-                new BufferedReader(new InputStreamReader(System.in, encoding)),
+                new BufferedReader(new InputStreamReader(System.in, UTF_8)),
                 isTerminal(),
-                System.getenv(),
+                environment,
                 folder("baton.install", "baton.root"),
                 folder("baton.root", "baton.install"),
                 Clock.system(LocalZone.find(
-                        System.getProperty("user.timezone", ""), System.getenv(), Path.of("/etc/localtime"))),
+                        System.getProperty("user.timezone", ""), environment, Path.of("/etc/localtime"))),
                 pause());
     }
 

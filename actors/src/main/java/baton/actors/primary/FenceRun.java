@@ -1,6 +1,7 @@
 package baton.actors.primary;
 
 import baton.conf.FenceCommand;
+import baton.supervision.os.CallersEnvironment;
 import baton.supervision.os.ProcessTable;
 import baton.supervision.os.Signal;
 import baton.supervision.primary.FenceResult;
@@ -100,6 +101,7 @@ final class FenceRun {
                 .directory(home.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        CallersEnvironment.restore(builder.environment());
         builder.environment().putAll(variables);
         builder.environment().put(MARK, mark);
         return builder.start();

@@ -60,14 +60,53 @@ public record Shell(
         }
     }
 
-    /** Reads one line, on a terminal without showing what is typed. The caller wipes it. */
+    /**
+     * Reads one line, on a terminal without showing what is typed: every character of it, spaces at its ends too. The caller wipes it.
+     *
+     * @throws CommandFailed if it is not just text: nothing of a secret may be changed on the way, unseen
+     */
     public char[] askSecretly(String question) {
-        if (isTerminal) {
-            return Optional.ofNullable(System.console())
-                    .map(console -> console.readPassword("%s", question))
-                    .orElseGet(() -> new char[0]);
+        var secret = isTerminal
+                ? Optional.ofNullable(System.console())
+                        .map(console -> console.readPassword("%s", question))
+                        .orElseGet(() -> new char[0])
+                : firstLine().toCharArray();
+        var why = trouble(new String(secret));
+        if (!why.isEmpty()) {
+            throw new CommandFailed(ExitCode.FAILED, "The value " + why, "nothing was encrypted: correct the value");
         }
-        return ask("").toCharArray();
+        return secret;
+    }
+
+    /** Up to the first line feed: {@code readLine} would also end at a carriage return. */
+    private String firstLine() {
+        var line = new StringBuilder();
+        try {
+            for (var next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+                line.append((char) next);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The value can't be read from standard input", e);
+        }
+        return line.toString();
+    }
+
+    private static String trouble(String secret) {
+        if (isDamaged(secret)) {
+            return "is not UTF-8: convert it, for example with iconv -f ISO-8859-1 -t UTF-8";
+        }
+        if (secret.endsWith("\r")) {
+            return "ends with a carriage return, as lines of Windows do: remove it, for example with tr -d '\\r'";
+        }
+        if (secret.startsWith("\uFEFF")) {
+            return "begins with a byte order mark: remove it";
+        }
+        return secret.indexOf('\0') >= 0 ? "holds a NUL character, which no environment can: remove it" : "";
+    }
+
+    /** Whether bytes of it could not be decoded. */
+    public static boolean isDamaged(String text) {
+        return text.indexOf('\uFFFD') >= 0;
     }
 
     /** Whether whoever read our output has gone away, as {@code head} does: a command that repeats itself ends then. */

@@ -20,6 +20,14 @@ final class BuilderSpawn {
 
     /** {@code setsid} executes the program in its own place, as it leads no process group: the pid is the program's. */
     static SpawnResult start(Program.CommandLine line, SpawnRequest request) {
+        for (var variable : request.environment().entrySet()) {
+            if (!ByteText.isUtf8(variable.getKey()) || !ByteText.isUtf8(variable.getValue())) {
+                return new SpawnResult.Refused(
+                        "the variable %s of its environment is not UTF-8, which takes glibc 2.34 or later: unset or convert it"
+                                .formatted(variable.getKey()),
+                        false);
+            }
+        }
         var command = new ArrayList<String>();
         command.add("setsid");
         command.add(line.program().toString());

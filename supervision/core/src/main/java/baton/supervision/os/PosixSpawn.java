@@ -1,6 +1,7 @@
 package baton.supervision.os;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
@@ -151,10 +152,21 @@ final class PosixSpawn {
         // One piece of memory for all: each of its own takes longer than to fill it.
         var texts = SegmentAllocator.slicingAllocator(arena.allocate(bytes));
         for (var i = 0; i < values.size(); i++) {
-            array.setAtIndex(ADDRESS, i, texts.allocateFrom(values.get(i)));
+            array.setAtIndex(ADDRESS, i, text(texts, values.get(i)));
         }
         array.setAtIndex(ADDRESS, values.size(), MemorySegment.NULL);
         return array;
+    }
+
+    /** Environments hold what they were given to the byte, UTF-8 or not. */
+    private static MemorySegment text(SegmentAllocator texts, String value) {
+        if (ByteText.isUtf8(value)) {
+            return texts.allocateFrom(value);
+        }
+        var bytes = ByteText.encode(value);
+        var text = texts.allocate(bytes.length + 1L);
+        MemorySegment.copy(bytes, 0, text, JAVA_BYTE, 0, bytes.length);
+        return text;
     }
 
     private static void check(int error) {
