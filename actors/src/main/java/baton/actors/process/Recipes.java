@@ -2,24 +2,21 @@ package baton.actors.process;
 
 import baton.conf.BatonHome;
 import baton.conf.NodeDefinition;
+import baton.conf.launch.BatonsPart;
 import baton.supervision.run.Recipe;
 import baton.supervision.spec.ChildSpec;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What a process would be started from now. Files count by size and time of change: one that was copied anew counts as changed.
+ * What a process would be started from now. What is baton's own of it does not count: a new release is no change of the process. Files count by size and time of change: one that was copied anew counts as changed.
  * Reads files: off the actors' dispatcher.
  */
 public final class Recipes {
-
-    private static final Set<String> CLASS_PATH = Set.of("-cp", "-classpath", "--class-path");
 
     private Recipes() {}
 
@@ -30,13 +27,14 @@ public final class Recipes {
 
     /** Looks at the files now; the digests, which a start need not wait for, are made when they are asked for. */
     static Supplier<Recipe> look(BatonHome home, NodeDefinition definition, ChildSpec spec) {
-        var files = files(home, spec);
-        return () -> Recipe.of(command(spec), definition.environment().defined(spec), files);
+        var own = BatonsPart.without(spec.argv());
+        var files = files(home, spec, own);
+        return () -> Recipe.of(command(spec, own), definition.environment().defined(spec), files);
     }
 
-    private static List<String> command(ChildSpec spec) {
+    private static List<String> command(ChildSpec spec, List<String> own) {
         var launching = spec.launching();
-        var words = new ArrayList<>(spec.argv());
+        var words = new ArrayList<>(own);
         words.add("in " + spec.directory());
         words.add("port " + spec.port());
         words.add("as %s nice %d umask %s".formatted(launching.user(), launching.nice(), launching.umask()));
@@ -48,19 +46,10 @@ public final class Recipes {
         return words;
     }
 
-    private static List<String> files(BatonHome home, ChildSpec spec) {
-        var files = new ArrayList<Path>();
-        var program = Path.of(spec.argv().getFirst());
-        if (program.startsWith(home.path())) {
-            files.add(program);
-        }
-        for (var i = 1; i < spec.argv().size(); i++) {
-            if (CLASS_PATH.contains(spec.argv().get(i - 1))) {
-                for (var entry : spec.argv().get(i).split(File.pathSeparator, -1)) {
-                    files.add(Path.of(entry));
-                }
-                break; // What follows are arguments of the program.
-            }
+    private static List<String> files(BatonHome home, ChildSpec spec, List<String> words) {
+        var files = new ArrayList<>(BatonsPart.files(words));
+        if (!files.getFirst().startsWith(home.path())) {
+            files.removeFirst();
         }
         spec.configFiles().forEach(name -> files.add(home.conf().resolve(name)));
         spec.launching().environmentFiles().forEach(file -> files.add(file.path()));

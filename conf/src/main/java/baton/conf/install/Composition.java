@@ -1,9 +1,9 @@
 package baton.conf.install;
 
-import baton.client.Leash;
 import baton.conf.AgentSettings;
 import baton.conf.BatonHome;
 import baton.conf.NodeDefinition;
+import baton.conf.launch.BatonsPart;
 import baton.conf.launch.Launch;
 import baton.conf.launch.Launcher;
 import baton.conf.launch.Placeholders;
@@ -21,7 +21,6 @@ import baton.conf.words.Durations;
 import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.GroupStrategy;
 import baton.supervision.spec.Launching;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,8 +87,8 @@ final class Composition {
         var isStarted = entry.isTrue(Tag.START, true);
         var own = isStarted ? reporting : reporting.apart();
         var programs = new Programs(home, values, Path.of(System.getProperty("java.home")), own.ofOneStart());
-        var launcher =
-                new Launcher(home, values, programs, placeholders, clientJar(), own.problems(), own.ofOneStart());
+        var launcher = new Launcher(
+                home, values, programs, placeholders, BatonsPart.clientJar(), own.problems(), own.ofOneStart());
         var launch = launcher.launch(entry);
         if (launch.isEmpty() && !isStarted) {
             launch = Optional.of(launcher.refused(entry));
@@ -202,18 +201,5 @@ final class Composition {
                                     .formatted(text, MOST_SECONDS));
         }
         return Optional.of(Duration.ofSeconds(seconds));
-    }
-
-    /** Where the running agent itself has the leash from, which so always fits the agent. */
-    private static Path clientJar() {
-        try {
-            return Path.of(Leash.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("baton's own class path holds something that is no file", e);
-        }
     }
 }

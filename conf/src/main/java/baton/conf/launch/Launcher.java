@@ -1,6 +1,5 @@
 package baton.conf.launch;
 
-import baton.client.Leash;
 import baton.conf.BatonHome;
 import baton.conf.processes.ProcessEntry;
 import baton.conf.processes.Tag;
@@ -22,8 +21,6 @@ import java.util.stream.Stream;
  * ends the process when the node may no longer run it.
  */
 public final class Launcher {
-
-    private static final String LEASH = Leash.class.getName();
 
     /** Tags that a bootstrap class is told, and how it calls them. */
     private static final List<BootstrapArgument> BOOTSTRAP_ARGUMENTS = List.of(
@@ -77,7 +74,8 @@ public final class Launcher {
     private Launch command(ProcessEntry entry, List<String> command) {
         var argv = new ArrayList<String>();
         if (entry.isTrue(Tag.PRIMARY_ONLY, false)) {
-            argv.addAll(List.of(programs.agentJava(), "-cp", clientJar.toString(), LEASH, "--command"));
+            argv.addAll(
+                    List.of(programs.agentJava(), "-cp", clientJar.toString(), BatonsPart.LEASH, BatonsPart.COMMAND));
         }
         argv.add(programs.program(command.getFirst(), entry.placeOf(Tag.COMMAND)));
         argv.addAll(command.subList(1, command.size()));
@@ -105,7 +103,7 @@ public final class Launcher {
         var argv = new ArrayList<String>();
         argv.add(java);
         argv.addAll(options);
-        argv.addAll(List.of("-cp", classPath(jars, further), LEASH, main.get().className()));
+        argv.addAll(List.of("-cp", classPath(jars, further), BatonsPart.LEASH, main.get().className()));
         argv.addAll(main.get().arguments());
         return Optional.of(new Launch(argv, facts.map(JarFacts::version).orElse("")));
     }

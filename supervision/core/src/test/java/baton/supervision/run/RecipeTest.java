@@ -74,7 +74,7 @@ class RecipeTest {
         var text = RECIPE.text();
 
         assertThat(Recipe.parse(text)).isEqualTo(RECIPE);
-        assertThat(Recipe.parse("2" + text.substring(1))).isEqualTo(Recipe.UNKNOWN);
+        assertThat(Recipe.parse("1" + text.substring(1))).isEqualTo(Recipe.UNKNOWN);
         assertThat(Recipe.parse(text.substring(2))).isEqualTo(Recipe.UNKNOWN);
     }
 }
