@@ -4,8 +4,10 @@ import baton.cli.shell.ExitCode;
 import baton.cli.shell.Family;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
+import baton.conf.report.Nearest;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -63,11 +65,38 @@ final class CommandLines {
 
     private int wrongUsage(ParameterException problem) {
         var commandLine = problem.getCommandLine();
-        shell.err().println("baton: " + problem.getMessage());
-        UnmatchedArgumentException.printSuggestions(problem, commandLine.getErr());
-        commandLine.getErr().flush();
-        var name = commandLine.getCommandSpec().qualifiedName();
-        shell.err().println("  -> see `" + name + " --help`");
+        var meant = meant(problem).map(": did you mean %s?"::formatted).orElse("");
+        shell.err().println("baton: " + what(problem) + meant);
+        shell.err()
+                .println("  -> see `%s --help`"
+                        .formatted(commandLine.getCommandSpec().qualifiedName()));
         return ExitCode.WRONG_USAGE.number();
+    }
+
+    private static String what(ParameterException problem) {
+        return problem instanceof UnmatchedArgumentException unmatched && isCommand(unmatched)
+                ? "There is no command '%s'".formatted(unmatched.getUnmatched().getFirst())
+                : String.valueOf(problem.getMessage());
+    }
+
+    private static boolean isCommand(UnmatchedArgumentException problem) {
+        return !problem.isUnknownOption()
+                && !problem.getCommandLine().getSubcommands().isEmpty();
+    }
+
+    /** The command or option that somebody mistyped. */
+    private static Optional<String> meant(ParameterException problem) {
+        if (!(problem instanceof UnmatchedArgumentException unmatched)) {
+            return Optional.empty();
+        }
+        var word = unmatched.getUnmatched().getFirst();
+        var commandLine = problem.getCommandLine();
+        if (unmatched.isUnknownOption()) {
+            var name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+            return Nearest.to(name, commandLine.getCommandSpec().optionsMap().keySet());
+        }
+        return isCommand(unmatched)
+                ? Nearest.to(word, commandLine.getSubcommands().keySet())
+                : Optional.empty();
     }
 }

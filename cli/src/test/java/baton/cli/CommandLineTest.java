@@ -16,7 +16,13 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "mno, Unmatched argument at index 0: 'mno'",
+        "mno, There is no command 'mno': did you mean mon?",
+        "xyz, There is no command 'xyz'",
+        "mon-clutser, did you mean mon-cluster?",
+        "Setprimary, did you mean SetPrimary?",
+        "primary repiar, There is no command 'repiar': did you mean repair?",
+        "mon --healhty, Unknown option: '--healhty': did you mean --healthy?",
+        "mon --ouput=json, did you mean --output?",
         "mon --nude, Unknown option: '--nude'",
         "mon often, Invalid value for positional parameter at index 0 (SECONDS): 'often' is not an int",
         "mon 0, mon repeats every 1 second or more",

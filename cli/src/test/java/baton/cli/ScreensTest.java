@@ -190,4 +190,30 @@ class ScreensTest {
         assertThat(result.exitCode()).isZero();
         assertThat(waits).containsExactly(Duration.ofSeconds(seconds));
     }
+
+    @Test
+    void givenAnotherOrderOfTheDefinition_whenMon_thenRowsAreByName() {
+        agent.close();
+        agent = new FakeAgent(home, "NodeA")
+                .answering("/api/v1/mon", Golden.read("mon.json").replace("GENESIS_AUTH_CONSOLIDATOR", "ZULU"));
+
+        var table = new Cli(home).run("mon").out();
+        var json = new Cli(home).run("mon", "--output", "json").out();
+
+        assertThat(table.indexOf("GENESIS_WEBMON")).isLessThan(table.indexOf("ZULU"));
+        assertThat(json.indexOf("GENESIS_WEBMON")).isLessThan(json.indexOf("ZULU"));
+    }
+
+    @Test
+    void givenAnotherOrderOfTheDefinition_whenMonCluster_thenRowsAreByName() {
+        agent.close();
+        agent = new FakeAgent(home, "NodeA")
+                .answering(
+                        "/api/v1/mon-cluster",
+                        Golden.read("mon-cluster.json").replace("GENESIS_AUTH_CONSOLIDATOR", "ZULU"));
+
+        var table = new Cli(home).run("mon-cluster").out();
+
+        assertThat(table.indexOf("GENESIS_WEBMON")).isLessThan(table.indexOf("ZULU"));
+    }
 }

@@ -7,7 +7,6 @@ import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
 import baton.conf.BatonHome;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,14 +92,14 @@ public final class Agents {
         if (named.isPresent()) {
             return find(live, named.get())
                     .map(agent -> client(home, agent))
-                    .orElseThrow(() -> notRunning(home, named.get()));
+                    .orElseThrow(() -> new MissingAgent(home).of(named.get()));
         }
         return preferred
                 .flatMap(name -> find(live, name))
                 .or(() -> live.size() == 1 ? Optional.of(live.getFirst()) : Optional.empty())
                 .or(() -> hostName().flatMap(name -> find(live, name)))
                 .map(agent -> client(home, agent))
-                .orElseThrow(() -> live.isEmpty() ? noneRuns(home) : severalRun(live));
+                .orElseThrow(() -> live.isEmpty() ? new MissingAgent(home).any() : severalRun(live));
     }
 
     /** The agents of a home whose processes are there, by name. */
@@ -115,7 +114,7 @@ public final class Agents {
                 read(node.resolve("agent.json")).filter(Agents::isLive).ifPresent(found::add);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The agents can't be listed in " + run, e);
+            throw MissingAgent.unreadable(run, e);
         }
         found.sort(new ByNode());
         return List.copyOf(found);
@@ -153,20 +152,6 @@ public final class Agents {
         } catch (IOException notLinux) {
             return Optional.empty();
         }
-    }
-
-    private static CommandFailed notRunning(BatonHome home, String node) {
-        return new CommandFailed(
-                ExitCode.UNREACHABLE,
-                "No agent of node '%s' runs from %s".formatted(node, home.path()),
-                "start it with `baton node --name %s`, or check --node and --home".formatted(node));
-    }
-
-    private static CommandFailed noneRuns(BatonHome home) {
-        return new CommandFailed(
-                ExitCode.UNREACHABLE,
-                "No agent runs from " + home.path(),
-                "start one with `baton node`, try `baton demo`, or say with --home where the installation is");
     }
 
     private static CommandFailed severalRun(List<AgentAddress> live) {

@@ -5,9 +5,9 @@ import static baton.cli.screen.Columns.left;
 import baton.actors.api.MonCluster;
 import baton.cli.screen.Style;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -124,11 +124,11 @@ public final class ClusterTable {
         return new Cell("", word, seconds < 0 ? "never" : seconds + " secs");
     }
 
-    /** All names, in the order in which the nodes list them. */
+    /** All names, in their order. */
     private static List<String> processNames(List<MonCluster.NodeView> nodes) {
         return List.copyOf(nodes.stream()
                 .flatMap(node -> node.processes().stream().map(MonCluster.ProcessView::name))
-                .collect(Collectors.toCollection(LinkedHashSet::new)));
+                .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** A word in its colour with plain text around it. */

@@ -10,7 +10,9 @@ import baton.cli.shell.ExitCode;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -74,12 +76,7 @@ public final class MonCommand implements Callable<Integer> {
     }
 
     private String asTable(Json mon, AgentClient agent) {
-        var rows = new ArrayList<Json>();
-        for (var row : mon.items("processes")) {
-            if (filter.shows(row.text("status"))) {
-                rows.add(row);
-            }
-        }
+        var rows = rows(mon);
         var details = new LinkedHashMap<String, ProcessDetail>();
         if (wanted.areAskedFor()) {
             Answers.processDetails(agent.get(wanted.path())).forEach(one -> details.put(one.name(), one));
@@ -87,10 +84,21 @@ public final class MonCommand implements Callable<Integer> {
         return new MonTable(shell.isColoured(), shell.clock()).draw(mon, rows, details, wanted);
     }
 
+    /** By name, as in the screens that operators know. */
+    private List<Json> rows(Json mon) {
+        var rows = new ArrayList<Json>();
+        for (var row : mon.items("processes")) {
+            if (filter.shows(row.text("status"))) {
+                rows.add(row);
+            }
+        }
+        rows.sort(new ByName());
+        return rows;
+    }
+
     private Json asJson(Json json, AgentClient agent) {
         var details = details(agent);
-        var processes = json.items("processes").stream()
-                .filter(process -> filter.shows(process.text("status")))
+        var processes = rows(json).stream()
                 .map(process -> wanted.addTo(
                         process.only(
                                 "name",
@@ -115,5 +123,13 @@ public final class MonCommand implements Callable<Integer> {
             agent.get(wanted.path()).items().forEach(one -> byName.put(one.text("name"), one));
         }
         return byName;
+    }
+
+    /** By hand: what {@link Comparator} makes of a getter can't be in a start-up cache. */
+    private static final class ByName implements Comparator<Json> {
+        @Override
+        public int compare(Json one, Json other) {
+            return one.text("name").compareTo(other.text("name"));
+        }
     }
 }

@@ -182,7 +182,7 @@ public final class ProcessChecks {
                                 .formatted(
                                         entry.name(),
                                         name,
-                                        Nearest.hint(name, entries.keySet(), ": define it, or remove the dependency")));
+                                        Nearest.hint(name, others(entry), ": define it, or remove the dependency")));
             } else if (entry.isTrue(Tag.START, true) && !dependency.isTrue(Tag.START, true)) {
                 findings.warning(
                         place,
@@ -190,6 +190,13 @@ public final class ProcessChecks {
                                 .formatted(entry.name(), name));
             }
         }
+    }
+
+    /** A process can't have meant itself. */
+    private List<String> others(ProcessEntry entry) {
+        return entries.keySet().stream()
+                .filter(name -> !name.equals(entry.name()))
+                .toList();
     }
 
     private void checkCycles() {

@@ -37,7 +37,9 @@ public final class Nearest {
     }
 
     private static boolean isMisspelt(String word, String candidate) {
-        var tolerated = Math.max(1, Math.min(word.length(), candidate.length()) / 4);
+        var shorter = Math.min(word.length(), candidate.length());
+        // Two names of one or two letters differ by more than a slip: nothing of the one would be left in the other.
+        var tolerated = shorter < 3 ? 0 : Math.max(1, shorter / 4);
         return slips(word, candidate) <= tolerated;
     }
 

@@ -24,4 +24,16 @@ class NearestTest {
     void givenAWord_whenTheNearestIsSought_thenOnlyOneThatCanBeMeantIsFound(String word, String nearest) {
         assertThat(Nearest.to(word, TAGS).orElse("none")).isEqualTo(nearest);
     }
+
+    @ParameterizedTest
+    @CsvSource({"Q, P", "Q1, P1", "B, AB", "Q, QA"})
+    void givenNamesOfALetterOrTwo_whenTheNearestIsSought_thenNoneIsTakenForAnother(String word, String name) {
+        assertThat(Nearest.to(word, List.of(name))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mno, mon", "p, P", "FEDE, FEED"})
+    void givenASlip_whenTheNearestIsSought_thenItIsFound(String word, String name) {
+        assertThat(Nearest.to(word, List.of(name))).contains(name);
+    }
 }
