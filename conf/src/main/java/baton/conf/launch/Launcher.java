@@ -103,7 +103,8 @@ public final class Launcher {
         var argv = new ArrayList<String>();
         argv.add(java);
         argv.addAll(options);
-        argv.addAll(List.of("-cp", classPath(jars, further), BatonsPart.LEASH, main.get().className()));
+        argv.addAll(List.of(
+                "-cp", classPath(jars, further), BatonsPart.LEASH, main.get().className()));
         argv.addAll(main.get().arguments());
         return Optional.of(new Launch(argv, facts.map(JarFacts::version).orElse("")));
     }
