@@ -12,7 +12,7 @@ class BasisOfPrimaryTest {
 
     private static String drawn(List<String> confirmedDown, List<String> fenced) {
         var primary = new MonCluster.Primary("NodeB", 7, "ann", confirmedDown, fenced);
-        return new ClusterTable(false).draw(new MonCluster(primary, List.of()));
+        return new ClusterTable(false, Integer.MAX_VALUE).draw(new MonCluster(primary, List.of()));
     }
 
     @Test
@@ -31,5 +31,13 @@ class BasisOfPrimaryTest {
     @Test
     void givenAnswersAlone_whenDrawn_thenNothingIsAdded() {
         assertThat(drawn(List.of(), List.of())).doesNotContain("word").doesNotContain("fence");
+    }
+
+    @Test
+    void givenANarrowTerminal_whenDrawn_thenTheSentenceIsBrokenAndNotCut() {
+        var primary = new MonCluster.Primary("NodeB", 7, "ann", List.of("NodeA"), List.of());
+
+        assertThat(new ClusterTable(false, 40).draw(new MonCluster(primary, List.of())))
+                .endsWith("\nNodeB is primary on the word of ann that\nNodeA is down; no fence confirms it.\n");
     }
 }

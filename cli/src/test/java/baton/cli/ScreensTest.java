@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScreensTest {
 
@@ -215,5 +216,44 @@ class ScreensTest {
         var table = new Cli(home).run("mon-cluster").out();
 
         assertThat(table.indexOf("GENESIS_WEBMON")).isLessThan(table.indexOf("ZULU"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 80, 100})
+    void givenANarrowTerminal_whenShown_thenNoLineIsWider(int columns) {
+        for (var command : List.of("mon", "mon-cluster")) {
+            var out = narrow(columns).run(command).out();
+
+            assertThat(out.replaceAll("\u001b\\[[0-9]*m", "").lines())
+                    .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
+            assertThat(out).contains("GENESIS_AUTH");
+        }
+    }
+
+    @Test
+    void givenANarrowTerminal_whenMon_thenColumnsAreLeftOutInTheirOrderAndMessagesCut() {
+        assertThat(narrow(80).with("NO_COLOR", "1").run("mon").out())
+                .contains("PID     Process Name                  Port    Status    Message\n")
+                .contains("Node: NodeA | Role: PRIMARY")
+                .contains("12546   GENESIS_AUTH_DATASERVER       8002    RUNNING   exit 3 at 04:09:57, sta…\n");
+    }
+
+    @Test
+    void givenAWindowOfFewRows_whenWatched_thenTheHeadStaysAndItIsRedrawnInPlace() {
+        var left = new ArrayList<>(List.of(true, false));
+
+        var out = narrow(60)
+                .with("LINES", "8")
+                .pausing(_ -> left.removeFirst())
+                .run("mon", "1")
+                .out();
+
+        var second = out.substring(out.lastIndexOf("\u001b[H"));
+        assertThat(second.lines()).hasSizeLessThanOrEqualTo(8);
+        assertThat(second).contains("Node: NodeA").contains("more lines");
+    }
+
+    private Cli narrow(int columns) {
+        return new Cli(home).onTerminal("").with("COLUMNS", Integer.toString(columns));
     }
 }

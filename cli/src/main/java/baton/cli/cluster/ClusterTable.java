@@ -3,6 +3,7 @@ package baton.cli.cluster;
 import static baton.cli.screen.Columns.left;
 
 import baton.actors.api.MonCluster;
+import baton.cli.screen.Fit;
 import baton.cli.screen.Style;
 import java.util.HashMap;
 import java.util.List;
@@ -19,29 +20,44 @@ public final class ClusterTable {
 
     private static final int SHOWN_DIGITS = 12;
 
-    private final boolean isColoured;
+    /** Without the seconds. */
+    private static final int NARROW_CELL_WIDTH = 10;
 
-    public ClusterTable(boolean isColoured) {
+    private static final int NARROWEST_NAME = 16;
+    private static final int BAR = 2;
+
+    private final boolean isColoured;
+    private final int width;
+
+    /** For lines of at most {@code width}: the seconds are left out first, then names are cut, then what stands on the right. */
+    public ClusterTable(boolean isColoured, int width) {
         this.isColoured = isColoured;
+        this.width = width;
     }
 
     public String draw(MonCluster cluster) {
         var names = processNames(cluster.nodes());
-        var nameWidth = names.stream().mapToInt(String::length).max().orElse(0) + 4;
+        var longest = names.stream().mapToInt(String::length).max().orElse(0) + 4;
+        var isNarrow = longest + cluster.nodes().size() * (BAR + CELL_WIDTH) - 1 > width;
+        var left = width - cluster.nodes().size() * (BAR + NARROW_CELL_WIDTH);
+        var nameWidth = isNarrow ? Math.min(longest, Math.max(NARROWEST_NAME, left)) : longest;
         var text = new StringBuilder("Available cluster nodes:\n\n");
         line(
                 text,
                 " ".repeat(nameWidth),
-                cluster.nodes().stream().map(ClusterTable::nameCell).toList());
+                cluster.nodes().stream().map(ClusterTable::nameCell).toList(),
+                isNarrow);
         line(
                 text,
                 " ".repeat(nameWidth),
-                cluster.nodes().stream().map(ClusterTable::roleCell).toList());
+                cluster.nodes().stream().map(ClusterTable::roleCell).toList(),
+                isNarrow);
         if (cluster.nodes().stream().anyMatch(node -> node.drain() != null)) {
             line(
                     text,
                     " ".repeat(nameWidth),
-                    cluster.nodes().stream().map(ClusterTable::drainCell).toList());
+                    cluster.nodes().stream().map(ClusterTable::drainCell).toList(),
+                    isNarrow);
         }
         text.append('\n');
         var states = cluster.nodes().stream().map(ClusterTable::processCells).toList();
@@ -49,8 +65,14 @@ public final class ClusterTable {
             var cells = states.stream()
                     .map(cellOf -> cellOf.getOrDefault(name, Cell.EMPTY))
                     .toList();
-            line(text, left("  " + name, nameWidth), cells);
+            line(text, left("  " + Fit.cut(name, nameWidth - 3), nameWidth), cells, isNarrow);
         }
+        return Fit.lines(text.toString(), width) + Fit.wrapped(remarks(cluster), width);
+    }
+
+    /** Sentences, which are never cut: they may tell what a person has to know before the next order. */
+    private static String remarks(MonCluster cluster) {
+        var text = new StringBuilder();
         var primary = cluster.primary();
         if (primary != null) {
             text.append(basis(primary));
@@ -95,8 +117,12 @@ public final class ClusterTable {
         return text.toString();
     }
 
-    private void line(StringBuilder text, String label, List<Cell> cells) {
-        var line = cells.stream().map(cell -> "| " + cell.paint(isColoured)).collect(Collectors.joining());
+    private void line(StringBuilder text, String label, List<Cell> cells, boolean isNarrow) {
+        var line = cells.stream()
+                .map(cell -> "| "
+                        + (isNarrow ? cell.narrow() : cell)
+                                .paint(isColoured, isNarrow ? NARROW_CELL_WIDTH : CELL_WIDTH))
+                .collect(Collectors.joining());
         text.append((label + line).stripTrailing()).append('\n');
     }
 
@@ -136,11 +162,16 @@ public final class ClusterTable {
 
         static final Cell EMPTY = new Cell("", "", "");
 
-        String paint(boolean isColoured) {
+        /** Without the seconds, and with no more of the name of a node than there is room for. */
+        Cell narrow() {
+            return new Cell(Fit.cut(before, Math.max(1, NARROW_CELL_WIDTH - 1 - word.length())), word, "");
+        }
+
+        String paint(boolean isColoured, int cellWidth) {
             var gap = after.isEmpty() ? "" : " ".repeat(Math.max(1, STATE_WIDTH - word.length()));
             var width =
                     Stream.of(before, word, gap, after).mapToInt(String::length).sum();
-            var fill = " ".repeat(Math.max(1, CELL_WIDTH - width));
+            var fill = " ".repeat(Math.max(1, cellWidth - width));
             return before + Style.of(word).paint(word, isColoured) + gap + after + fill;
         }
     }

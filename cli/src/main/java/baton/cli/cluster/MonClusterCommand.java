@@ -65,7 +65,7 @@ public final class MonClusterCommand implements Callable<Integer> {
         var json = agents.getFromAny("/api/v1/mon-cluster");
         return options.isJson()
                 ? stable(json).toLine() + "\n"
-                : new ClusterTable(shell.isColoured()).draw(Answers.monCluster(json));
+                : new ClusterTable(shell.isColoured(), shell.size().columns()).draw(Answers.monCluster(json));
     }
 
     /** The promised fields in the promised order, whatever else a newer agent says. */

@@ -131,7 +131,7 @@ public final class DemoCommand implements Callable<Integer> {
         @Override
         public void ended(Step step, MonCluster seen, Duration took) {
             shell.out().println();
-            shell.out().print(new ClusterTable(shell.isColoured()).draw(seen));
+            shell.out().print(new ClusterTable(shell.isColoured(), shell.size().columns()).draw(seen));
             var serving = String.join(" and ", step.picture().upNodes());
             shell.out()
                     .println("\nAs in the picture, %s after the step began; users are served by %s."

@@ -62,7 +62,8 @@ final class LiveScreen {
         for (var node : DemoNodes.NAMES) {
             var seen = ask(node);
             if (seen.isPresent()) {
-                return "Seen from " + node + ":\n\n" + new ClusterTable(shell.isColoured()).draw(seen.get());
+                return "Seen from " + node + ":\n\n"
+                        + new ClusterTable(shell.isColoured(), shell.size().columns()).draw(seen.get());
             }
         }
         return "No agent answers.\n";

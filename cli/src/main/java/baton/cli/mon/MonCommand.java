@@ -81,7 +81,7 @@ public final class MonCommand implements Callable<Integer> {
         if (wanted.areAskedFor()) {
             Answers.processDetails(agent.get(wanted.path())).forEach(one -> details.put(one.name(), one));
         }
-        return new MonTable(shell.isColoured(), shell.clock()).draw(mon, rows, details, wanted);
+        return new MonTable(shell.isColoured(), shell.size().columns(), shell.clock()).draw(mon, rows, details, wanted);
     }
 
     /** By name, as in the screens that operators know. */

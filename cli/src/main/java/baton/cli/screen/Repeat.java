@@ -4,6 +4,7 @@ import baton.cli.shell.CommandFailed;
 import baton.cli.shell.ExitCode;
 import baton.cli.shell.GlobalOptions;
 import baton.cli.shell.Shell;
+import baton.cli.shell.TerminalSize;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -43,6 +44,9 @@ public final class Repeat {
         show(screen, picture.get());
         while (!shell.isUnread() && shell.pause().pause(time)) {
             try {
+                if (shell.isTerminal()) {
+                    TerminalSize.look();
+                }
                 show(screen, picture.get());
             } catch (CommandFailed failed) {
                 if (failed.exitCode() != ExitCode.UNREACHABLE) {

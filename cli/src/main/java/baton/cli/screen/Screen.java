@@ -20,7 +20,7 @@ public final class Screen {
     /** Shows the picture. On a terminal no line flickers: each is overwritten, and only then the rest is cleared. */
     public void show(String picture) {
         if (shell.isTerminal()) {
-            var lines = picture.replace("\n", CLEAR_LINE + "\n");
+            var lines = Fit.all(picture, shell.size()).replace("\n", CLEAR_LINE + "\n");
             shell.out().print((isFirst ? CLEAR_ALL : "") + HOME + lines + CLEAR_BELOW);
         } else {
             shell.out().print(isFirst ? picture : "\n" + picture);

@@ -43,6 +43,11 @@ public record Shell(
         return isTerminal && variable("NO_COLOR").isEmpty() && !variable("TERM").equals(Optional.of("dumb"));
     }
 
+    /** How much of a picture can be seen at once. */
+    public TerminalSize size() {
+        return isTerminal ? TerminalSize.of(environment) : TerminalSize.UNLIMITED;
+    }
+
     /** Who gives the command, for the history: the person behind a sudo where there is one. */
     public String user() {
         return variable("SUDO_USER").orElseGet(() -> System.getProperty("user.name", "unknown"));
