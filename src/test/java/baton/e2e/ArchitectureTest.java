@@ -7,6 +7,9 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.net.Socket;
+import java.net.URL;
+import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,6 +77,20 @@ class ArchitectureTest {
             .callMethod(Clock.class, "systemUTC")
             .orShould()
             .callMethod(InstantSource.class, "system");
+
+    /** A proxy of the JVM's settings must never come between: what goes over these connections are tokens, sessions and probes. */
+    @ArchTest
+    static final ArchRule noConnectionGoesByAProxy = noClasses()
+            .that()
+            .resideOutsideOfPackage("baton.sample..")
+            .should()
+            .callConstructor(Socket.class)
+            .orShould()
+            .callMethod(URL.class, "openConnection")
+            .orShould()
+            .callMethod(URL.class, "openStream")
+            .orShould()
+            .callMethod(HttpClient.class, "newHttpClient");
 
     @ArchTest
     static final ArchRule nobodySleeps = noClasses()

@@ -28,6 +28,36 @@ class DistributionIT {
     }
 
     @Test
+    void givenTheJarsForApplications_whenInstalledAsTheDocsSay_thenMavenHasThemWithTheirDependencies()
+            throws Exception {
+        var installed = unpack();
+        var repository = folder.resolve("repository");
+        var docs = Files.readString(Distribution.project().resolve("docs/sessions.md"));
+        var commands = docs.lines()
+                .filter(line -> line.startsWith("mvn install:install-file"))
+                .toList();
+
+        assertThat(commands).hasSize(2);
+        for (var command : commands) {
+            var local = command.replace("share/lib/", installed + "/share/lib/") + " -o -q -DlocalRepositoryPath="
+                    + repository;
+            Commands.run(List.of(local.split(" ", -1)), Map.of()).orFail();
+        }
+
+        for (var name : List.of("baton-client", "baton-servlet")) {
+            var place = repository.resolve("baton/%s/0.1.0/%1$s-0.1.0".formatted(name));
+            assertThat(Path.of(place + ".jar"))
+                    .hasSameBinaryContentAs(installed.resolve("share/lib/%s-0.1.0.jar".formatted(name)));
+            assertThat(Path.of(place + ".pom")).content().doesNotContain("<parent>", "${");
+        }
+        assertThat(repository.resolve("baton/baton-servlet/0.1.0/baton-servlet-0.1.0.pom"))
+                .content()
+                .contains("<artifactId>baton-client</artifactId>");
+        assertThat(installed.resolve("lib/baton/baton-servlet-0.1.0.jar")).doesNotExist();
+        assertThat(installed.resolve("lib/baton/baton-client-0.1.0.jar")).exists();
+    }
+
+    @Test
     void givenLinksOfTheSeedsNames_whenCalled_thenEachIsThatCommand() {
         Path bin = unpack().resolve("bin");
 

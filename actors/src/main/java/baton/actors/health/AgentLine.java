@@ -18,6 +18,7 @@ final class AgentLine {
         AGENT_HANGS("the agent has not looked at itself lately"),
         NOT_JOINED("the node has not joined the cluster"),
         SESSIONS_MISSING("the node does not have all sessions"),
+        CLOCK_WRONG("the clock of the node is wrong"),
         PROCESS_NOT_HEALTHY("a process that users need is not healthy");
 
         private final String text;

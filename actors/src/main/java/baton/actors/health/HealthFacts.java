@@ -16,8 +16,16 @@ import java.util.Set;
  * @param drain what operators want of balancers
  * @param isMember whether the node is a member of a cluster
  * @param isInSync whether it has the sessions that the others have
+ * @param clockProblem what is wrong with the clock by which sessions end; empty if nothing
+ * @param warning what an operator should know and no balancer need act on; empty if nothing
  */
-public record HealthFacts(NodeHealth node, DrainState drain, boolean isMember, boolean isInSync) {
+public record HealthFacts(
+        NodeHealth node, DrainState drain, boolean isMember, boolean isInSync, String clockProblem, String warning) {
+
+    /** Of a node that has no trouble with its sessions. */
+    public HealthFacts(NodeHealth node, DrainState drain, boolean isMember, boolean isInSync) {
+        this(node, drain, isMember, isInSync, "", "");
+    }
 
     private static final Set<ProcessState> ON_THE_WAY = EnumSet.of(ProcessState.STARTING, ProcessState.RUNNING);
 
@@ -44,6 +52,9 @@ public record HealthFacts(NodeHealth node, DrainState drain, boolean isMember, b
         }
         if (!isInSync) {
             reasons.add(new Reason(Cause.SESSIONS_MISSING, "the node does not have all sessions yet", true));
+        }
+        if (!clockProblem.isEmpty()) {
+            reasons.add(new Reason(Cause.CLOCK_WRONG, clockProblem, false));
         }
         node.required().stream()
                 .filter(process -> !process.isHealthy())

@@ -4,6 +4,7 @@ import baton.actors.api.Role;
 import baton.actors.view.NodeHealth;
 import baton.conf.HealthDefinition;
 import baton.supervision.drain.DrainState;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -33,7 +34,13 @@ final class Rendering {
     private record RoleHere(
             String node, Role role, @Nullable String primary, long epoch) {}
 
-    private record Verdict(String node, String status, List<String> reasons, Role role, long epoch) {}
+    private record Verdict(
+            String node,
+            String status,
+            List<String> reasons,
+            Role role,
+            long epoch,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {}
 
     /** @param weight percent, or {@link HealthDefinition#NO_WEIGHT} */
     Rendering(String node, int weight) {
@@ -49,13 +56,16 @@ final class Rendering {
         answers.put(Check.SECONDARY, role(facts.node(), Role.SECONDARY));
         answers.put(Check.STATUS, status(facts.node()));
         var primary = facts.node().primary();
-        answers.put(Check.LIVE, answer(Answer.OK, new Verdict(node, "UP", List.of(), primary.role(), primary.epoch())));
+        answers.put(
+                Check.LIVE,
+                answer(Answer.OK, new Verdict(node, "UP", List.of(), primary.role(), primary.epoch(), List.of())));
         return new Answers(answers, AgentLine.of(facts, weight));
     }
 
     /** Every check refuses. */
     Answers refusal(AgentLine.Cause cause, String reason) {
-        var refused = answer(Answer.UNAVAILABLE, new Verdict(node, "DOWN", List.of(reason), Role.UNKNOWN, 0));
+        var refused =
+                answer(Answer.UNAVAILABLE, new Verdict(node, "DOWN", List.of(reason), Role.UNKNOWN, 0, List.of()));
         var answers = new EnumMap<Check, Answer>(Check.class);
         for (var check : Check.values()) {
             answers.put(check, refused);
@@ -85,7 +95,8 @@ final class Rendering {
         }
         facts.reasons().forEach(reason -> reasons.add(reason.text()));
         var primary = facts.node().primary();
-        return new Verdict(node, word(facts), reasons, primary.role(), primary.epoch());
+        var warnings = facts.warning().isEmpty() ? List.<String>of() : List.of(facts.warning());
+        return new Verdict(node, word(facts), reasons, primary.role(), primary.epoch(), warnings);
     }
 
     private static String word(HealthFacts facts) {

@@ -54,7 +54,10 @@ final class SessionBody {
         if (asked.ttlMillis() > 0) {
             changes.add(new Change.Lifetime(Duration.ofMillis(asked.ttlMillis())));
         }
-        asked.set().forEach((name, value) -> changes.add(Change.put(name, value.contentType(), value.bytes())));
+        asked.set().forEach((name, value) -> {
+            var put = Change.put(name, value.contentType(), value.bytes());
+            changes.add(value.tag().isEmpty() ? put : new Change.PutIfUnchanged(put, value.tag()));
+        });
         asked.removed().forEach(name -> changes.add(new Change.Remove(name)));
         return changes;
     }
@@ -71,7 +74,9 @@ final class SessionBody {
             changes.add(new Change.Lifetime(ttl(json.path("ttl").asText())));
         }
         for (var attribute : json.path("set").properties()) {
-            changes.add(put(attribute.getKey(), attribute.getValue()));
+            var put = put(attribute.getKey(), attribute.getValue());
+            var tag = attribute.getValue().path("ifMatch").asText("");
+            changes.add(tag.isEmpty() ? put : new Change.PutIfUnchanged(put, tag.replace("\"", "")));
         }
         for (var name : json.path("unset")) {
             changes.add(new Change.Remove(name.asText()));
@@ -87,7 +92,7 @@ final class SessionBody {
         }
     }
 
-    private static Change put(String name, JsonNode value) throws RequestBody.Unreadable {
+    private static Change.Put put(String name, JsonNode value) throws RequestBody.Unreadable {
         try {
             if (value.has("base64")) {
                 var type = value.path("contentType").asText(SessionChanges.BYTES);
@@ -151,6 +156,9 @@ final class SessionBody {
     /** The answer to a write: the session without its attributes, and how far the write went. */
     static ObjectNode json(WriteResult.Written written, Answer answer) {
         var json = head(written.session());
+        if (!written.leftOut().isEmpty()) {
+            json.set("leftOut", Replies.MAPPER.valueToTree(written.leftOut()));
+        }
         json.putObject("replicated")
                 .put("wanted", answer.replicated().wanted().text())
                 .put("reached", answer.replicated().isReached())

@@ -22,6 +22,8 @@ import baton.actors.sessions.store.Level;
 import baton.actors.sessions.store.SessionId;
 import baton.actors.sessions.store.WriteResult;
 import baton.client.sessions.SessionForm;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -250,10 +253,16 @@ final class SessionRoutes {
         var session = written.session();
         var isNew = request.getUri().path().endsWith("/sessions");
         var replicated = answer.replicated();
+        var leftOut = written.leftOut().stream()
+                .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .collect(Collectors.joining(","));
         return Replies.json(isNew ? StatusCodes.CREATED : StatusCodes.OK, SessionBody.json(written, answer))
                 .addHeader(RawHeader.create(
                         "Location", "/api/v1/sessions/" + session.id().text()))
                 .addHeader(tag(session.attribute(attribute).map(Attribute::tag).orElseGet(session::tag)))
+                .addHeader(RawHeader.create(
+                        "Baton-Attributes-Tag", written.attributesTag().orElse("")))
+                .addHeader(RawHeader.create("Baton-Left-Out", leftOut))
                 .addHeader(RawHeader.create("Baton-Replicated", Boolean.toString(replicated.isReached())))
                 .addHeader(RawHeader.create("Baton-Replicated-To", String.join(",", replicated.nodes())));
     }

@@ -114,6 +114,7 @@ public final class Agent {
                         process -> runs.live(process)
                                 .map(run -> OptionalLong.of(run.pid()))
                                 .orElse(OptionalLong.empty()));
+                sessions.onTrouble(text -> events.tell(new Happened.Trouble(text)));
                 events.tell(new Happened.AgentChanged(
                         "STARTED",
                         "pid %d, set %s, %d runs adopted"

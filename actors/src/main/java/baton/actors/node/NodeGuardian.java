@@ -237,6 +237,7 @@ final class NodeGuardian {
                         parts.startedAt(),
                         outbox("view"),
                         this::postHealth,
+                        parts.sessions()::shown,
                         parts.events(),
                         parts.monotonicNanos()),
                 "view");
@@ -249,7 +250,9 @@ final class NodeGuardian {
                         health,
                         parts.drain().state(),
                         isMember(cluster),
-                        parts.sessions().isInSync()));
+                        parts.sessions().isInSync(),
+                        parts.sessions().clockProblem().orElse(""),
+                        parts.sessions().warning().orElse("")));
     }
 
     private ActorRef<SessionInput> spawnSessions() {

@@ -4,6 +4,7 @@ import baton.conf.HostDefinition;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class PeerProbe {
     }
 
     private static boolean connects(HostDefinition host) throws IOException {
-        try (var socket = new Socket()) {
+        try (var socket = new Socket(Proxy.NO_PROXY)) {
             socket.connect(new InetSocketAddress(host.address(), host.clusterPort()), (int) WITHIN.toMillis());
             return true;
         }
@@ -33,7 +34,7 @@ final class PeerProbe {
     private static boolean answers(HostDefinition host) throws IOException {
         var url = URI.create("http://%s:%d/health/live".formatted(host.urlHost(), host.httpPort()))
                 .toURL();
-        var connection = (HttpURLConnection) url.openConnection();
+        var connection = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
         try {
             connection.setConnectTimeout((int) WITHIN.toMillis());
             connection.setReadTimeout((int) WITHIN.multipliedBy(2).toMillis());

@@ -90,7 +90,7 @@ public final class SessionAccess {
     }
 
     private CompletionStage<Answer> finish(WriteResult result, Level level) {
-        if (!(result instanceof Written(var session, var deltas)) || deltas.isEmpty()) {
+        if (!(result instanceof Written(var _, var deltas, var _)) || deltas.isEmpty()) {
             return CompletableFuture.completedFuture(new Answer(result, new Replicated(level, List.of(), true), true));
         }
         var replicated = new CompletableFuture<Replicated>();

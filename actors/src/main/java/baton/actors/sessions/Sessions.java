@@ -153,13 +153,17 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
             case TICK -> {
                 long now = monotonicNanos.getAsLong();
                 replication.tick(now);
+                hold.clock(replication.clockProblem());
                 if (isOnlyNode && replication.isInSync()) {
                     slowDown();
                 }
                 hold.inSync(replication.isInSync(), isSlow ? now + TICK_ALONE.toNanos() : now);
             }
             case SWEEP -> sweep();
-            case UPKEEP -> upkeep();
+            case UPKEEP -> {
+                hold.lookAtRoom();
+                upkeep();
+            }
         }
     }
 
@@ -217,7 +221,10 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
                 replication.reachable(monotonicNanos.getAsLong()),
                 hold.counters().replicated(),
                 hold.counters().unreplicated(),
-                hold.counters().refusals(),
+                hold.counters().refusals() + store.room().refusals(),
+                store.room().percent(),
+                store.room().ended(),
+                hold.shown(),
                 !hold.isJournalBroken());
     }
 }

@@ -9,15 +9,18 @@ import baton.actors.sessions.store.Records;
 import baton.actors.sessions.store.ReplicationCounters;
 import baton.actors.sessions.store.ReplicationSettings;
 import baton.actors.sessions.store.SessionStore;
+import baton.actors.sessions.store.SteadyClock;
 import baton.conf.SessionSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +45,8 @@ public final class SessionsHold implements Records, AutoCloseable {
     private final LongSupplier monotonicNanos;
     private volatile Seen seen = new Seen(false, 0);
     private volatile boolean isCompacted;
+    private volatile String clockProblem = "";
+    private volatile Consumer<String> trouble = text -> {};
 
     /** Whether this node had everything, when the sessions actor looked last (monotonic nanoseconds). */
     private record Seen(boolean isInSync, long at) {}
@@ -64,7 +69,7 @@ public final class SessionsHold implements Records, AutoCloseable {
             String node, Path folder, SessionSettings settings, InstantSource clock, LongSupplier monotonicNanos)
             throws IOException {
         var journalFolder = folder.resolve("sessions");
-        var empty = new SessionStore(node, new HybridClock(clock), limits(settings));
+        var empty = new SessionStore(node, new HybridClock(new SteadyClock(clock, monotonicNanos)), limits(settings));
         var loaded = JournalReader.load(empty, journalFolder);
         LOG.info("Read the journal of sessions: entries={} bytes={}", empty.count(), empty.weight());
         return new SessionsHold(loaded, Journal.open(journalFolder), settings, monotonicNanos);
@@ -92,6 +97,46 @@ public final class SessionsHold implements Records, AutoCloseable {
     /** Whether this node has what the others have: only then users may be sent to it. */
     public boolean isInSync() {
         return isCurrent();
+    }
+
+    /** {@code listener} is told once of what an operator should know. Any thread. */
+    public void onTrouble(Consumer<String> listener) {
+        trouble = listener;
+    }
+
+    /** Why users should not come to this node, apart from what it has not got yet; empty if its clock is right. */
+    public Optional<String> clockProblem() {
+        return Optional.of(clockProblem).filter(text -> !text.isEmpty());
+    }
+
+    /** What an operator should know and balancers need not: there is little room left. */
+    public Optional<String> warning() {
+        return store.room().warning();
+    }
+
+    /** What {@code mon} and {@code mon-cluster} show of it; empty if all is well. */
+    public String shown() {
+        return clockProblem().or(this::warning).orElse("");
+    }
+
+    void clock(Optional<String> problem) {
+        var text = problem.orElse("");
+        if (clockProblem.isEmpty() && !text.isEmpty()) {
+            trouble.accept("sessions: " + text);
+        }
+        clockProblem = text;
+    }
+
+    void lookAtRoom() {
+        store.lookAtRoom().ifPresent(text -> {
+            LOG.warn("Sessions: {}", text);
+            trouble.accept("sessions: " + text);
+        });
+    }
+
+    @Override
+    public void moved() {
+        isCompacted = false;
     }
 
     /** Must be called several times a second. */

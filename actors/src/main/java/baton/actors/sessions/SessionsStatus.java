@@ -12,7 +12,10 @@ import java.util.List;
  * @param reachable other nodes that writes go to at present
  * @param replicated writes answered with the level that was asked for, if that was more than local; since the agent's start
  * @param unreplicated writes answered without
- * @param refused messages of other nodes in which there was no room for a session
+ * @param refused writes of users, and messages of other nodes, for which there was no room
+ * @param fullPercent of what local writes may fill: of {@code max-sessions} or of the bytes, whichever is more
+ * @param endedEarly sessions that nobody had come back to and that ended to make room
+ * @param warning what an operator should do something about; empty if nothing
  * @param journaled whether the journal takes what is written
  */
 public record SessionsStatus(
@@ -25,6 +28,9 @@ public record SessionsStatus(
         long replicated,
         long unreplicated,
         long refused,
+        int fullPercent,
+        long endedEarly,
+        String warning,
         boolean journaled) {
 
     public SessionsStatus {

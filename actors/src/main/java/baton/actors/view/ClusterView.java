@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -79,6 +80,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     private final Instant startedAt;
     private final Outbox outbox;
     private final Consumer<NodeHealth> health;
+    private final Supplier<String> warning;
     private final Changes changes;
     private final LongSupplier monotonicNanos;
     private final TimerScheduler<Command> timers;
@@ -94,8 +96,21 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
 
     /**
      * Tells {@code health} each heartbeat and at once upon a change what balancers are to know, and {@code events} what changes with
-     * other nodes and the drain.
+     * other nodes and the drain. {@code warning}: what operators of all nodes are to see of this one, empty if nothing; any thread may ask.
      */
+    public static Behavior<Command> create(
+            NodeDefinition definition,
+            Instant startedAt,
+            Outbox outbox,
+            Consumer<NodeHealth> health,
+            Supplier<String> warning,
+            EventSink events,
+            LongSupplier monotonicNanos) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new ClusterView(
+                context, timers, definition, startedAt, outbox, health, warning, events, monotonicNanos)));
+    }
+
+    /** Of a node about which there is nothing to say. */
     public static Behavior<Command> create(
             NodeDefinition definition,
             Instant startedAt,
@@ -103,8 +118,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
             Consumer<NodeHealth> health,
             EventSink events,
             LongSupplier monotonicNanos) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers ->
-                new ClusterView(context, timers, definition, startedAt, outbox, health, events, monotonicNanos)));
+        return create(definition, startedAt, outbox, health, () -> "", events, monotonicNanos);
     }
 
     private ClusterView(
@@ -114,6 +128,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
             Instant startedAt,
             Outbox outbox,
             Consumer<NodeHealth> health,
+            Supplier<String> warning,
             EventSink events,
             LongSupplier monotonicNanos) {
         super(context);
@@ -122,6 +137,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
         this.startedAt = startedAt;
         this.outbox = outbox;
         this.health = health;
+        this.warning = warning;
         this.changes = new Changes(events);
         this.monotonicNanos = monotonicNanos;
         this.processes = new OwnProcesses(definition.processes(), monotonicNanos.getAsLong());
@@ -245,7 +261,10 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
                 definition.hash(),
                 primary,
                 processes.report(now),
-                drain);
+                drain,
+                0,
+                1,
+                warning.get());
     }
 
     private void lookAtOthers() {

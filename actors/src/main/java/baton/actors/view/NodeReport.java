@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tick monotonic nanoseconds of the sender, comparable only between reports of one {@code startedAt}
  * @param farewell the agent ends on purpose: there will be no further report
  * @param configHash of the generated set that the node runs from
+ * @param warning what operators should do something about; empty or, of an agent of an earlier release, null where there is nothing
  * @param drain DRAINING or DRAINED, null where users are welcome
  * @param part which one of {@code parts} this is, from 0: a report that does not fit into one message goes in several, all with the
  *     same {@code tick}
@@ -28,7 +29,8 @@ public record NodeReport(
         List<ReportedProcess> processes,
         @Nullable String drain,
         int part,
-        int parts)
+        int parts,
+        @Nullable String warning)
         implements ClusterView.Command, Wire {
 
     public NodeReport {
@@ -45,7 +47,7 @@ public record NodeReport(
             PrimaryStatus primary,
             List<ReportedProcess> processes,
             @Nullable String drain) {
-        this(node, startedAt, tick, farewell, configHash, primary, processes, drain, 0, 1);
+        this(node, startedAt, tick, farewell, configHash, primary, processes, drain, 0, 1, null);
     }
 
     /** Of a node that is not drained. */
@@ -62,7 +64,7 @@ public record NodeReport(
 
     /** The same moment, with these processes. */
     NodeReport part(PrimaryStatus briefly, List<ReportedProcess> some, int index, int count) {
-        return new NodeReport(node, startedAt, tick, farewell, configHash, briefly, some, drain, index, count);
+        return new NodeReport(node, startedAt, tick, farewell, configHash, briefly, some, drain, index, count, warning);
     }
 
     boolean isOfOneMomentWith(NodeReport other) {

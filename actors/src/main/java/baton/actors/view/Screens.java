@@ -33,7 +33,8 @@ final class Screens {
                 own.startedAt(),
                 definition.system(),
                 own.configHash(),
-                own.processes().stream().map(Screens::upTillNow).toList());
+                own.processes().stream().map(Screens::upTillNow).toList(),
+                own.warning());
     }
 
     /** A process says only every few seconds how long it has been up. */
@@ -106,7 +107,14 @@ final class Screens {
                 processes,
                 report.drain(),
                 report.configHash(),
-                report.primary().message());
+                remark(report));
+    }
+
+    /** Of the primary, and of the node itself. */
+    private static String remark(NodeReport report) {
+        var warning = Objects.requireNonNullElse(report.warning(), "");
+        var message = report.primary().message();
+        return message.isEmpty() || warning.isEmpty() ? message + warning : message + "; " + warning;
     }
 
     /** A node that is DOWN keeps the role that it had, until an assignment that it did not know says otherwise. */

@@ -97,6 +97,26 @@ class HealthBoardTest {
                 Map.entry(new Node(ProcessState.HEALTHY, true, true, true, true), "is stopping"));
     }
 
+    @Test
+    void givenAWrongClock_whenAsked_thenNoUsersComeAndTheReasonIsThere() {
+        var good = Node.GOOD.facts(new Serving());
+        board.post(new HealthFacts(
+                good.node(), good.drain(), true, true, "the wall clock of this node jumped by PT2H", ""));
+
+        assertThat(status(Check.READY)).isEqualTo(503);
+        assertThat(body(Check.READY)).contains("jumped by PT2H");
+        assertThat(board.answers().agentLine()).isEqualTo("down #the clock of the node is wrong\n");
+    }
+
+    @Test
+    void givenLittleRoomForSessions_whenAsked_thenUsersComeAndTheWarningIsThere() {
+        var good = Node.GOOD.facts(new Serving());
+        board.post(new HealthFacts(good.node(), good.drain(), true, true, "", "the session store is 81 % full"));
+
+        assertThat(status(Check.READY)).isEqualTo(200);
+        assertThat(body(Check.READY)).contains("\"warnings\":[\"the session store is 81 % full\"]");
+    }
+
     @ParameterizedTest
     @MethodSource("reasons")
     void givenAnyReason_whenAsked_thenNoUsersComeAndTheBodySaysWhy(Map.Entry<Node, String> reason) {

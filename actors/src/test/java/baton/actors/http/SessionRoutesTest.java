@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -193,6 +194,47 @@ class SessionRoutesTest {
     }
 
     @Test
+    void givenALifetimeWithoutEnd_whenAskedFor_thenTheSessionLivesAsLongAsAllowed() throws Exception {
+        var id =
+                "/" + client.create(Duration.ofDays(3650), new SessionChanges()).id();
+
+        var changed = send("PATCH", id, "{\"ttl\": \"P9999D\", \"set\": {\"a\": {\"text\": \"b\"}}}");
+
+        assertThat(changed.statusCode()).isEqualTo(200);
+        assertThat(changed.body()).contains("\"ttl\":\"PT720H\"");
+    }
+
+    private String tagOf(String id, String attribute) {
+        return Objects.requireNonNull(client.find(id).orElseThrow().attributes().get(attribute))
+                .tag();
+    }
+
+    @Test
+    void givenAConditionOfAnAttribute_whenItHasChanged_thenItIsLeftOutAndNamed() throws Exception {
+        var id = client.create(Duration.ofMinutes(5), new SessionChanges().set("a ,", "1"))
+                .id();
+        var tag = tagOf(id, "a ,");
+        var text = new byte[] {'2'};
+
+        var first = client.change(id, new SessionChanges().setIfUnchanged("a ,", tag, "text/plain", text));
+        var second = client.change(
+                id,
+                new SessionChanges()
+                        .setIfUnchanged("a ,", tag, "text/plain", "3".getBytes(StandardCharsets.UTF_8))
+                        .set("b", "3"));
+        var third = send("PATCH", "/" + id, """
+                {"set": {"a ,": {"text": "4", "ifMatch": "%s"}, "b": {"text": "4", "ifMatch": "%s"}}}""".formatted(tag, second.attributesTag()));
+
+        assertThat(first.leftOut()).isEmpty();
+        assertThat(second.leftOut()).containsExactly("a ,");
+        assertThat(third.body()).contains("\"leftOut\":[\"a ,\"]");
+        var session = client.find(id).orElseThrow();
+        assertThat(session.bytes("a ,")).hasValue(text);
+        assertThat(session.bytes("b")).hasValue(new byte[] {'4'});
+        assertThat(tagOf(id, "a ,")).isEqualTo(first.attributesTag());
+    }
+
+    @Test
     void givenWrongRequests_whenSent_thenEachIsRefusedWithAReason() throws Exception {
         var id =
                 "/" + client.create(Duration.ofMinutes(5), new SessionChanges()).id();
@@ -204,7 +246,7 @@ class SessionRoutesTest {
         assertThat(send("POST", id + "/touch?replicate=two", "").statusCode()).isEqualTo(400);
         assertThat(send("PUT", id + "/attributes/big", "x".repeat(70_000)).statusCode())
                 .isEqualTo(413);
-        assertThat(send("PATCH", id, "{\"ttl\": \"P9999D\"}").statusCode()).isEqualTo(413);
+        assertThat(send("PATCH", id, "{\"ttl\": \"PT0S\"}").statusCode()).isEqualTo(413);
         assertThat(send("GET", "/" + "A".repeat(32), "").statusCode()).isEqualTo(404);
         assertThat(send("GET", "/..", "").statusCode()).isEqualTo(404);
         var stranger = http.send(

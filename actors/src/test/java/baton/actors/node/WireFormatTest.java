@@ -39,6 +39,7 @@ class WireFormatTest {
                 List.of(new ReportedProcess(Definitions.status("ROUTER", ProcessState.MISSING), 1200)),
                 "DRAINED",
                 1,
-                3));
+                3,
+                "the session store is 81 % full"));
     }
 }

@@ -27,7 +27,7 @@ class SessionWireTest {
 
     static Stream<SessionMessage> messages() {
         return Stream.of(
-                new Beat("NodeA", 1, -2, 3, 4, Long.MAX_VALUE, true),
+                new Beat("NodeA", 1, -2, 3, 4, Long.MAX_VALUE, true, -7_200_000),
                 new Deltas("NodeA", 1, 2, BYTES),
                 new Acknowledged("NodeA", 1, 2, BYTES, true),
                 new Digests("NodeA", 1, 2, 3, new long[] {Long.MIN_VALUE, 0, 5}),

@@ -33,7 +33,8 @@ public final class Answers {
                 Times.parse(json.text("startedAt")),
                 json.text("system"),
                 json.text("configHash"),
-                json.items("processes").stream().map(Answers::processStatus).toList());
+                json.items("processes").stream().map(Answers::processStatus).toList(),
+                json.find("warning").map(warning -> json.text("warning")).orElse(""));
     }
 
     private static ProcessStatus processStatus(Json json) {

@@ -114,7 +114,12 @@ public final class MonCommand implements Callable<Integer> {
                                 "message"),
                         details.getOrDefault(process.text("name"), new Json.Nothing())))
                 .toList();
-        return json.only("node", "role", "epoch").with("processes", new Json.Items(processes));
+        var head = json.only("node", "role", "epoch");
+        var warned = json.find("warning")
+                .filter(warning -> !json.text("warning").isEmpty())
+                .map(warning -> head.with("warning", warning))
+                .orElse(head);
+        return warned.with("processes", new Json.Items(processes));
     }
 
     private Map<String, Json> details(AgentClient agent) {

@@ -65,6 +65,10 @@ final class MonTable {
         var shown = shown(rows);
         var rule = "=".repeat(Math.min(width, RULE_WIDTH + shown.nameWidth() - NAME_WIDTH)) + "\n";
         var text = new StringBuilder(head(mon)).append('\n');
+        mon.find("warning")
+                .map(found -> mon.text("warning"))
+                .filter(warning -> !warning.isEmpty())
+                .ifPresent(warning -> text.append("Warning: ").append(warning).append(".\n\n"));
         text.append(titles(shown)).append('\n').append(rule);
         for (var row : rows) {
             text.append(row(row, shown)).append('\n');

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.lang.reflect.Proxy;
+import java.util.Optional;
 
 /**
  * Values in Java's own serialisation, as containers keep them in distributable sessions. Only the agents' token lets anybody write
@@ -32,15 +34,25 @@ final class Serialized {
         }
     }
 
-    static Object read(String name, byte[] bytes) {
+    /**
+     * Empty where this release of the application can't read what another one wrote, which is said once: the user then has a session
+     * without that attribute, in place of an error at each click. Whatever a class does when it is read stays inside.
+     */
+    static Optional<Object> read(String name, byte[] bytes) {
         try (var in = new ApplicationInput(bytes)) {
-            return in.readObject();
-        } catch (IOException | ClassNotFoundException e) {
-            throw new IllegalStateException(
-                    ("session attribute \"%s\" can't be read: do all nodes run a release of the application with the same"
-                                    + " serialVersionUID?")
+            return Optional.ofNullable(in.readObject());
+        } catch (IOException
+                | ClassNotFoundException
+                | RuntimeException
+                | LinkageError
+                | StackOverflowError unreadable) {
+            Once.warn(
+                    "unreadable " + name,
+                    ("session attribute \"%s\" can't be read and counts as absent: has its class, or its serialVersionUID, changed"
+                                    + " since it was written, or does jdk.serialFilter refuse it?")
                             .formatted(name),
-                    e);
+                    unreadable);
+            return Optional.empty();
         }
     }
 
@@ -57,6 +69,21 @@ final class Serialized {
                         type.getName(), false, Thread.currentThread().getContextClassLoader());
             } catch (ClassNotFoundException e) {
                 return super.resolveClass(type);
+            }
+        }
+
+        @Override
+        protected Class<?> resolveProxyClass(String[] interfaces) throws IOException, ClassNotFoundException {
+            var loader = Thread.currentThread().getContextClassLoader();
+            var types = new Class<?>[interfaces.length];
+            for (var index = 0; index < interfaces.length; index++) {
+                types[index] = Class.forName(interfaces[index], false, loader);
+            }
+            try {
+                return Proxy.newProxyInstance(loader, types, (proxy, method, arguments) -> null)
+                        .getClass();
+            } catch (IllegalArgumentException hidden) {
+                return super.resolveProxyClass(interfaces);
             }
         }
     }

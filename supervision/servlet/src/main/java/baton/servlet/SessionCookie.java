@@ -3,21 +3,29 @@ package baton.servlet;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.List;
 
 /** The cookie that carries the id. Not readable by scripts, and not sent along with requests from other sites. */
 record SessionCookie(String name, String secure) {
 
-    Optional<String> read(HttpServletRequest request) {
+    /** More in one request come from nobody's browser. */
+    private static final int MOST = 10;
+
+    /**
+     * The ids in the order of the request. A browser sends several cookies of one name where they were set for several paths or
+     * domains, and does not say which is which.
+     */
+    List<String> read(HttpServletRequest request) {
         var cookies = request.getCookies();
-        if (cookies != null) {
-            for (var cookie : cookies) {
-                if (cookie.getName().equals(name)) {
-                    return Optional.of(cookie.getValue());
-                }
-            }
-        }
-        return Optional.empty();
+        return cookies == null
+                ? List.of()
+                : Arrays.stream(cookies)
+                        .filter(cookie -> cookie.getName().equals(name))
+                        .map(Cookie::getValue)
+                        .distinct()
+                        .limit(MOST)
+                        .toList();
     }
 
     void write(HttpServletRequest request, HttpServletResponse response, String id) {

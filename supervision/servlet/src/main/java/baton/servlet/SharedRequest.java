@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request whose session is the shared one. Looked up when it is first asked for: requests that need none cost nothing. */
@@ -18,7 +19,8 @@ final class SharedRequest extends HttpServletRequestWrapper {
     private final Sessions sessions;
     private final SessionCookie cookie;
     private final Duration ttl;
-    private final @Nullable String requestedId;
+    private final List<String> candidates;
+    private @Nullable String requestedId;
     private @Nullable SharedSession session;
     private boolean isLookedUp;
 
@@ -34,7 +36,8 @@ final class SharedRequest extends HttpServletRequestWrapper {
         this.sessions = sessions;
         this.cookie = cookie;
         this.ttl = ttl;
-        this.requestedId = cookie.read(request).orElse(null);
+        this.candidates = cookie.read(request);
+        this.requestedId = candidates.isEmpty() ? null : candidates.get(0);
     }
 
     @Override
@@ -52,13 +55,21 @@ final class SharedRequest extends HttpServletRequestWrapper {
     private @Nullable SharedSession existing() {
         if (!isLookedUp) {
             isLookedUp = true;
-            if (requestedId != null) {
-                session = sessions.findAndTouch(requestedId)
-                        .map(copy -> new SharedSession(copy, request.getServletContext()))
-                        .orElse(null);
-            }
+            lookUp();
         }
         return session == null || session.isEnded() ? null : session;
+    }
+
+    /** Of several ids the first that lives. */
+    private void lookUp() {
+        for (var candidate : candidates) {
+            var copy = sessions.findAndTouch(candidate);
+            if (copy.isPresent()) {
+                requestedId = candidate;
+                session = new SharedSession(copy.get(), request.getServletContext());
+                return;
+            }
+        }
     }
 
     /** Made on the other nodes at once: its id may leave with the very next byte. */
@@ -90,6 +101,9 @@ final class SharedRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable String getRequestedSessionId() {
+        if (candidates.size() > 1) {
+            existing();
+        }
         return requestedId;
     }
 
@@ -101,7 +115,7 @@ final class SharedRequest extends HttpServletRequestWrapper {
 
     @Override
     public boolean isRequestedSessionIdFromCookie() {
-        return requestedId != null;
+        return !candidates.isEmpty();
     }
 
     @Override
@@ -125,8 +139,7 @@ final class SharedRequest extends HttpServletRequestWrapper {
         }
         var changes = current.changes();
         if (!changes.isEmpty()) {
-            sessions.change(current.getId(), changes);
-            current.saved(changes);
+            current.saved(changes, sessions.change(current.getId(), changes));
         }
     }
 }

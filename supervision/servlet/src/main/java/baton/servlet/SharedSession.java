@@ -2,13 +2,14 @@ package baton.servlet;
 
 import baton.client.sessions.SessionChanges;
 import baton.client.sessions.SessionCopy;
+import baton.client.sessions.SessionForm;
+import baton.client.sessions.SessionWrite;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionBindingListener;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
@@ -21,12 +22,15 @@ import org.jspecify.annotations.Nullable;
 /** One request's view of a session. Values are deserialised when they are first got. For the threads of one request. */
 final class SharedSession implements HttpSession {
 
-    private static final byte[] ABSENT = {};
+    /** The agent cuts it to what it allows. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
 
-    private final Map<String, byte[]> stored = new HashMap<>();
-    private final Map<String, Object> live = new HashMap<>();
-    private final Set<String> set = new HashSet<>();
+    /** What the agent has, but for what this request has removed. */
+    private final Map<String, SessionForm.Value> stored = new HashMap<>();
+
+    private final Map<String, SessionAttribute> live = new HashMap<>();
     private final Set<String> removed = new HashSet<>();
+    private final Set<String> unreadable = new HashSet<>();
     private final ServletContext context;
     private final Instant created;
     private final Instant lastAccessed;
@@ -41,7 +45,7 @@ final class SharedSession implements HttpSession {
         this(copy.id(), copy.created(), copy.touched(), copy.ttl(), false, context);
         for (var attribute : copy.attributes().entrySet()) {
             if (attribute.getValue().contentType().equals(Serialized.CONTENT_TYPE)) {
-                stored.put(attribute.getKey(), attribute.getValue().bytes());
+                stored.put(attribute.getKey(), attribute.getValue());
             }
         }
     }
@@ -61,33 +65,45 @@ final class SharedSession implements HttpSession {
         this.context = context;
     }
 
-    /** What has to be written: what was set or removed, and what was got and is not as it was. */
+    /**
+     * What has to be written: what was set or removed, and what was got and has been changed in place. The latter only if no other
+     * request has written it since, for this one did not say that it wants its own to count.
+     */
     synchronized SessionChanges changes() {
         var changes = new SessionChanges();
         if (isTtlChanged) {
             changes.liveFor(ttl);
         }
-        for (var name : set) {
-            changes.set(name, Serialized.CONTENT_TYPE, Serialized.write(name, live.getOrDefault(name, "")));
-        }
-        for (var got : live.entrySet()) {
-            if (!set.contains(got.getKey())) {
-                var now = Serialized.write(got.getKey(), got.getValue());
-                if (!Arrays.equals(now, stored.getOrDefault(got.getKey(), ABSENT))) {
-                    changes.set(got.getKey(), Serialized.CONTENT_TYPE, now);
-                }
+        live.forEach((name, attribute) -> attribute.toWrite(name).ifPresent(bytes -> {
+            if (attribute.isSet() || attribute.tag().isEmpty()) {
+                changes.set(name, Serialized.CONTENT_TYPE, bytes);
+            } else {
+                changes.setIfUnchanged(name, attribute.tag(), Serialized.CONTENT_TYPE, bytes);
             }
-        }
+        }));
         removed.forEach(changes::remove);
         return changes;
     }
 
-    synchronized void saved(SessionChanges changes) {
-        for (var value : changes.set().entrySet()) {
-            stored.put(value.getKey(), value.getValue().bytes());
-        }
-        set.clear();
-        removed.clear();
+    synchronized void saved(SessionChanges changes, SessionWrite write) {
+        changes.set().forEach((name, value) -> {
+            var attribute = live.get(name);
+            if (attribute == null) {
+                return;
+            }
+            if (write.leftOut().contains(name)) {
+                attribute.overtaken(value.bytes());
+                Once.warn(
+                        "overtaken " + name,
+                        ("session attribute \"%s\" was changed in place by two requests at once, and the change of the later one was"
+                                        + " left out: call setAttribute after a change for it to count in any case")
+                                .formatted(name));
+            } else {
+                attribute.written(value.bytes(), write.attributesTag());
+                stored.put(name, new SessionForm.Value(value.contentType(), value.bytes(), write.attributesTag()));
+            }
+        });
+        removed.removeAll(changes.removed());
         isTtlChanged = false;
     }
 
@@ -108,16 +124,26 @@ final class SharedSession implements HttpSession {
     @Override
     public synchronized @Nullable Object getAttribute(String name) {
         check();
-        var value = live.get(name);
-        if (value == null) {
-            var bytes = stored.get(name);
-            if (bytes == null) {
-                return null;
-            }
-            value = Serialized.read(name, bytes);
-            live.put(name, value);
+        return value(name);
+    }
+
+    private @Nullable Object value(String name) {
+        var known = live.get(name);
+        if (known != null) {
+            return known.value();
         }
-        return value;
+        var bytes = stored.get(name);
+        if (bytes == null || unreadable.contains(name)) {
+            return null;
+        }
+        var value = Serialized.read(name, bytes.bytes());
+        if (value.isEmpty()) {
+            // Kept where it is: a node that runs another release of the application may read it.
+            unreadable.add(name);
+            return null;
+        }
+        live.put(name, SessionAttribute.got(name, value.get(), bytes.tag()));
+        return value.get();
     }
 
     @Override
@@ -129,8 +155,8 @@ final class SharedSession implements HttpSession {
             removeAttribute(name);
             return;
         }
-        var before = live.put(name, value);
-        set.add(name);
+        var replaced = live.put(name, SessionAttribute.set(value));
+        var before = replaced == null ? null : replaced.value();
         removed.remove(name);
         if (value instanceof HttpSessionBindingListener listener && value != before) {
             listener.valueBound(new HttpSessionBindingEvent(this, name, value));
@@ -142,11 +168,10 @@ final class SharedSession implements HttpSession {
     public synchronized void removeAttribute(String name) {
         check();
         var before = live.remove(name);
-        if (stored.remove(name) != null || set.remove(name)) {
+        if (stored.remove(name) != null || before != null) {
             removed.add(name);
         }
-        set.remove(name);
-        unbound(name, before);
+        unbound(name, before == null ? null : before.value());
     }
 
     private void unbound(String name, @Nullable Object before) {
@@ -158,15 +183,15 @@ final class SharedSession implements HttpSession {
     @Override
     public synchronized Enumeration<String> getAttributeNames() {
         check();
-        var names = new TreeSet<>(stored.keySet());
-        names.addAll(live.keySet());
+        var names = new TreeSet<>(live.keySet());
+        stored.keySet().stream().filter(name -> value(name) != null).forEach(names::add);
         return Collections.enumeration(names);
     }
 
     @Override
     public synchronized void invalidate() {
         check();
-        live.forEach(this::unbound);
+        live.forEach((name, attribute) -> unbound(name, attribute.value()));
         isEnded = true;
     }
 
@@ -190,12 +215,23 @@ final class SharedSession implements HttpSession {
         return context;
     }
 
-    /** Seconds. Zero and less, which mean for ever elsewhere, mean the most that the agent allows: a year. */
+    /** Seconds. Zero and less, which mean for ever elsewhere, mean the most that the agent allows, {@code baton.sessions.max-ttl}. */
     @Override
     public synchronized void setMaxInactiveInterval(int seconds) {
         check();
-        ttl = seconds <= 0 ? Duration.ofDays(365) : Duration.ofSeconds(seconds);
+        ttl = lifetime(seconds);
         isTtlChanged = true;
+    }
+
+    static Duration lifetime(long seconds) {
+        if (seconds > 0) {
+            return Duration.ofSeconds(seconds);
+        }
+        Once.warn(
+                "for ever",
+                "a session was to live for ever: it ends when it was not used for the agents' baton.sessions.max-ttl (30 days unless"
+                        + " set otherwise)");
+        return LONGEST;
     }
 
     @Override

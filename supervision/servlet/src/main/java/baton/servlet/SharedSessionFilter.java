@@ -40,9 +40,9 @@ public final class SharedSessionFilter implements Filter {
     }
 
     @Override
-    public void init(FilterConfig config) {
+    public void init(FilterConfig config) throws ServletException {
         cookie = new SessionCookie(or(config, "cookie", "BATONSESSION"), or(config, "secure", "auto"));
-        ttl = Duration.ofSeconds(Long.parseLong(or(config, "ttl", "1800")));
+        ttl = SharedSession.lifetime(seconds(or(config, "ttl", "1800")));
         var url = config.getInitParameter("agent-url");
         if (sessions == null) {
             sessions = url == null
@@ -51,6 +51,18 @@ public final class SharedSessionFilter implements Filter {
                             AgentAccess.of(URI.create(url), or(config, "agent-token", "")),
                             Replicate.ONE_OTHER,
                             Duration.ofSeconds(10));
+        }
+    }
+
+    private static int seconds(String text) throws ServletException {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw new ServletException(
+                    ("init parameter ttl of the SharedSessionFilter is \"%s\": give whole seconds, such as 1800, or 0 for as long as the"
+                                    + " agents allow")
+                            .formatted(text),
+                    e);
         }
     }
 

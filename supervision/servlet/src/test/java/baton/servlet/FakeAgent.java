@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -25,6 +26,8 @@ final class FakeAgent implements AutoCloseable {
     final List<String> requests = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private int made;
+    private int versions;
+    private String leftOut = "";
 
     FakeAgent() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -36,6 +39,10 @@ final class FakeAgent implements AutoCloseable {
     AgentAccess access() {
         return AgentAccess.of(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "token");
+    }
+
+    SessionCopy session(String id) {
+        return Objects.requireNonNull(sessions.get(id));
     }
 
     Map<String, SessionCopy> sessions() {
@@ -84,20 +91,45 @@ final class FakeAgent implements AutoCloseable {
         return session;
     }
 
-    private static void reply(HttpExchange exchange, SessionCopy session) throws IOException {
+    private void reply(HttpExchange exchange, SessionCopy session) throws IOException {
+        exchange.getResponseHeaders().add("Baton-Attributes-Tag", Integer.toString(versions));
+        exchange.getResponseHeaders().add("Baton-Left-Out", leftOut);
         exchange.getResponseHeaders().add("Location", "/api/v1/sessions/" + session.id());
         exchange.getResponseHeaders().add("Baton-Replicated", "true");
         exchange.sendResponseHeaders(200, -1);
     }
 
-    private static SessionCopy changed(SessionCopy session, String id, byte[] body) throws IOException {
+    private SessionCopy changed(SessionCopy session, String id, byte[] body) throws IOException {
         var attributes = new LinkedHashMap<>(session.attributes());
+        var ttl = session.ttl();
+        leftOut = "";
         if (body.length > 0) {
             var changes = SessionForm.decodeChanges(body);
-            attributes.putAll(changes.set());
+            versions++;
+            for (var attribute : changes.set().entrySet()) {
+                put(attributes, attribute.getKey(), attribute.getValue());
+            }
             changes.removed().forEach(attributes::remove);
+            ttl = changes.ttlMillis() > 0 ? Duration.ofMillis(changes.ttlMillis()) : ttl;
         }
-        return new SessionCopy(id, session.tag() + "1", session.created(), Instant.now(), session.ttl(), attributes);
+        return new SessionCopy(id, session.tag() + "1", session.created(), Instant.now(), ttl, attributes);
+    }
+
+    private void put(Map<String, SessionForm.Value> attributes, String name, SessionForm.Value value) {
+        var current = attributes.get(name);
+        if (!value.tag().isEmpty() && (current == null || !current.tag().equals(value.tag()))) {
+            leftOut = name;
+        } else {
+            attributes.put(name, new SessionForm.Value(value.contentType(), value.bytes(), Integer.toString(versions)));
+        }
+    }
+
+    /** As another release of the application, or a program in another language, would have written it. */
+    void put(String id, String name, byte[] serialized) {
+        var session = session(id);
+        var attributes = new LinkedHashMap<>(session.attributes());
+        put(attributes, name, new SessionForm.Value(Serialized.CONTENT_TYPE, serialized, ""));
+        store(new SessionCopy(id, session.tag(), session.created(), session.touched(), session.ttl(), attributes));
     }
 
     @Override

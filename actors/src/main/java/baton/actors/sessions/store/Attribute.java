@@ -62,6 +62,15 @@ public final class Attribute {
         return byValue != 0 ? byValue : contentType.compareTo(other.contentType);
     }
 
+    Attribute notAfter(long present) {
+        return stamp > present ? new Attribute(name, contentType, value, present, node, removed) : this;
+    }
+
+    /** The removal of just this value: of no later one. */
+    Attribute asRemoved() {
+        return removed(name, stamp, node);
+    }
+
     boolean isSameAs(Attribute other) {
         return name.equals(other.name) && compareVersion(other) == 0;
     }

@@ -8,6 +8,9 @@ public sealed interface Change {
     /** The bytes are kept, not copied. */
     record Put(String name, String contentType, Bytes value) implements Change {}
 
+    /** Done if the attribute still has that tag, else left out while the rest is done. */
+    record PutIfUnchanged(Put put, String tag) implements Change {}
+
     record Remove(String name) implements Change {}
 
     /** From the present on the session lives so long after its last touch. */
@@ -16,7 +19,7 @@ public sealed interface Change {
     /** An array in a record: compared by nobody. */
     record Bytes(@SuppressWarnings("ArrayRecordComponent") byte[] array) {}
 
-    static Change put(String name, String contentType, byte[] value) {
+    static Put put(String name, String contentType, byte[] value) {
         return new Put(name, contentType, new Bytes(value));
     }
 }

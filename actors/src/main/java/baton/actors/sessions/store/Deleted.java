@@ -21,6 +21,11 @@ public record Deleted(SessionId id, long stamp) implements Entry {
     }
 
     @Override
+    public Entry moved(long millis, long present) {
+        return stamp > present ? new Deleted(id, present) : this;
+    }
+
+    @Override
     public boolean isHeldAt(long millis, long keepMillis) {
         return HybridClock.millisOf(stamp) + keepMillis > millis;
     }

@@ -21,6 +21,9 @@ public sealed interface Entry permits Session, Deleted {
      */
     boolean isHeldAt(long millis, long keepMillis);
 
+    /** Touched so much later, and with no stamp after {@code present}; {@code this} itself where that changes nothing. */
+    Entry moved(long millis, long present);
+
     /** Gives {@code this} itself where the other adds nothing. */
     default Entry merge(Entry other) {
         return switch (this) {

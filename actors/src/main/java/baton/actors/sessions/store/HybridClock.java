@@ -46,6 +46,20 @@ public final class HybridClock {
         return millisOf(now());
     }
 
+    InstantSource wall() {
+        return wall;
+    }
+
+    /** The time without regard to stamps. */
+    long physicalMillis() {
+        return wall.millis();
+    }
+
+    /** For when all stamps that were given out since have been taken back. */
+    void reset(long stamp) {
+        last.set(stamp);
+    }
+
     /** How far a stamp is ahead of this node's wall clock; negative when it is behind. */
     public Duration ahead(long stamp) {
         return Duration.ofMillis(millisOf(stamp) - wall.millis());

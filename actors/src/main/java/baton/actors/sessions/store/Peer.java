@@ -39,6 +39,9 @@ final class Peer {
 
     private @Nullable Comparison comparison;
     private Duration clockAhead = Duration.ZERO;
+    private Duration clockJump = Duration.ZERO;
+    private long clockHeard;
+    private boolean isClockKnown;
 
     Peer(String host, Outgoing outgoing, Duration reachWithin, long now) {
         this.host = host;
@@ -166,7 +169,18 @@ final class Peer {
         return clockAhead;
     }
 
-    void clockAhead(Duration ahead) {
+    void clockHeard(Duration ahead, Duration jump, long now) {
         clockAhead = ahead;
+        clockJump = jump;
+        clockHeard = now;
+        isClockKnown = true;
+    }
+
+    boolean isClockKnown(long now) {
+        return isClockKnown && now - clockHeard <= reachWithinNanos;
+    }
+
+    Duration clockJump() {
+        return clockJump;
     }
 }

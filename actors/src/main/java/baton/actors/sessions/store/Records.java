@@ -7,6 +7,9 @@ public interface Records {
 
     void marks(byte[] encoded);
 
+    /** Says that stamps were rewritten in the store: what was recorded before says otherwise. */
+    default void moved() {}
+
     /** Says that sessions made up to a stamp were given up. */
     void discarded(long createdUpTo);
 }

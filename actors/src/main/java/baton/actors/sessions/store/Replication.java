@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class Replication {
     private final ReplicationSettings settings;
     private final ReplicationCounters counters;
     private final Map<String, Peer> peers = new LinkedHashMap<>();
+    private final ClockWatch clockWatch;
     private final long startedAt;
     private SyncMarks marks;
     private long lastBeat;
@@ -66,6 +68,7 @@ public final class Replication {
         this.records = records;
         this.settings = settings;
         this.counters = counters;
+        this.clockWatch = new ClockWatch(store, settings.maxClockSkew());
         this.startedAt = now;
         this.lastBeat = now - settings.beatEvery().toNanos();
         this.lastComparison = now;
@@ -119,6 +122,7 @@ public final class Replication {
     /** Must be called several times a second. */
     public void tick(long now) {
         noticePause(now);
+        watchClock(now);
         for (var peer : peers.values()) {
             if (peer.outgoing().isOverdue(now, settings.ackWithin().toNanos())) {
                 log.info("Gave up waiting for acknowledgements of host={} after {}", peer.host(), settings.ackWithin());
@@ -146,6 +150,24 @@ public final class Replication {
                 .filter(peer -> peer.isOwedDigests() && peer.isReachable(now))
                 .forEach(this::sendDigests);
         lookWhetherInSync(now);
+    }
+
+    private void watchClock(long now) {
+        var others = peers.values().stream()
+                .filter(peer -> peer.isClockKnown(now))
+                .map(peer -> new ClockWatch.Other(peer.host(), peer.clockAhead(), peer.clockJump()))
+                .toList();
+        clockWatch.look(now, others);
+        if (clockWatch.hasMoved()) {
+            marks = marks.notAfter(store.clock().now());
+            records.marks(marks.encode());
+            records.moved();
+        }
+    }
+
+    /** Why users should not come to this node although it may be in sync; empty if its clock is right. */
+    public Optional<String> clockProblem() {
+        return clockWatch.problem();
     }
 
     /**
@@ -200,6 +222,11 @@ public final class Replication {
             log.debug("Ignored {} of host={} before its first beat was agreed to", message.getClass(), peer.host());
             return;
         }
+        if (store.clock().ahead(message.clock()).compareTo(settings.maxClockSkew()) > 0) {
+            log.debug("Ignored {} of host={}, whose clock is too far ahead", message.getClass(), peer.host());
+            peer.admit(false);
+            return;
+        }
         store.clock().observe(message.clock());
         switch (message) {
             case Beat ignored -> throw new IllegalStateException("beats were handled above");
@@ -212,7 +239,7 @@ public final class Replication {
     }
 
     private void heard(Peer peer, Beat beat, long now) {
-        if (isClockWrong(peer, beat)) {
+        if (isClockWrong(peer, beat, now)) {
             peer.admit(false);
             return;
         }
@@ -242,10 +269,10 @@ public final class Replication {
         }
     }
 
-    private boolean isClockWrong(Peer peer, Beat beat) {
+    private boolean isClockWrong(Peer peer, Beat beat, long now) {
         var before = peer.clockAhead();
         var ahead = store.clock().ahead(beat.clock());
-        peer.clockAhead(ahead);
+        peer.clockHeard(ahead, Duration.ofMillis(beat.jumpMillis()), now);
         var isWrong = ahead.compareTo(settings.maxClockSkew()) > 0;
         if (isWrong && before.compareTo(settings.maxClockSkew()) <= 0) {
             log.error(
@@ -289,7 +316,8 @@ public final class Replication {
                         peer.lastSent(),
                         marks.forgottenUpTo(),
                         marks.haveOf(peer.host()),
-                        peer.isAdmitted()));
+                        peer.isAdmitted(),
+                        clockWatch.jump().toMillis()));
     }
 
     private void sendDigests(Peer peer) {
@@ -321,7 +349,9 @@ public final class Replication {
         }
         var isChanged = false;
         var isRefused = false;
+        var stale = new ArrayList<Delta>();
         for (var entry : entries) {
+            store.removedLongAgo(entry.entry()).ifPresent(stale::add);
             var applied = store.apply(entry);
             isChanged |= applied == Applied.CHANGED;
             isRefused |= applied == Applied.REFUSED;
@@ -334,6 +364,9 @@ public final class Replication {
         }
         if (isRefused) {
             counters.refused();
+        }
+        if (!stale.isEmpty()) {
+            submit(stale, Level.LOCAL, ignored -> {}, lastActive);
         }
         return isRefused;
     }

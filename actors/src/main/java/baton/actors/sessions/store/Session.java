@@ -18,6 +18,11 @@ public final class Session implements Entry {
     /** Object, id, attribute array and the map's node, rounded. */
     private static final int OVERHEAD = 192;
 
+    /** Most marks of removed attributes. */
+    static final int MOST_REMOVALS = 128;
+    /** No attribute has this name: its mark says up to when removals have been forgotten. */
+    private static final String FORGOTTEN = "";
+
     private final SessionId id;
     private final long created;
     private final long touched;
@@ -78,6 +83,65 @@ public final class Session implements Entry {
         return new Session(other, created, touched, ttlMillis, ttlStamp, attributes);
     }
 
+    @Override
+    // The same object says that nothing changed.
+    @SuppressWarnings("ReferenceEquality")
+    public Session moved(long millis, long present) {
+        var latest = HybridClock.millisOf(present);
+        var moved = new Attribute[attributes.length];
+        var isSame = created <= present && ttlStamp <= present && touched <= latest && millis == 0;
+        for (var index = 0; index < moved.length; index++) {
+            moved[index] = attributes[index].notAfter(present);
+            isSame &= moved[index] == attributes[index];
+        }
+        return isSame
+                ? this
+                : new Session(
+                        id,
+                        Math.min(created, present),
+                        Math.min(touched + millis, latest),
+                        ttlMillis,
+                        Math.min(ttlStamp, present),
+                        moved);
+    }
+
+    /**
+     * Where names are used once each, the marks of those removed would pile up. Beyond so many the older half is dropped, and one
+     * mark that has no name says up to when: a value as old as that which is not here was removed.
+     */
+    Optional<Attribute> tooManyRemovals(String node) {
+        var stamps = Arrays.stream(attributes)
+                .filter(Attribute::isRemoved)
+                .mapToLong(Attribute::stamp)
+                .sorted()
+                .toArray();
+        return stamps.length <= MOST_REMOVALS
+                ? Optional.empty()
+                : Optional.of(Attribute.removed(FORGOTTEN, stamps[stamps.length - MOST_REMOVALS / 2], node));
+    }
+
+    private static long forgottenUpTo(Attribute[] attributes) {
+        // The empty name comes first.
+        return attributes.length > 0 && attributes[0].name().equals(FORGOTTEN) ? attributes[0].stamp() : Long.MIN_VALUE;
+    }
+
+    private static boolean isForgotten(Attribute attribute, long upTo) {
+        return attribute.stamp() <= upTo
+                && attribute.isRemoved()
+                && !attribute.name().equals(FORGOTTEN);
+    }
+
+    /** Marks of values in {@code theirs} whose removal was forgotten here. */
+    List<Attribute> removedLongAgo(Session theirs) {
+        var upTo = forgottenUpTo(attributes);
+        return Arrays.stream(theirs.attributes)
+                .filter(value -> !value.isRemoved()
+                        && value.stamp() <= upTo
+                        && known(value.name()).isEmpty())
+                .map(Attribute::asRemoved)
+                .toList();
+    }
+
     /** Without the marks of attributes that were removed before {@code stamp}. */
     Session forgetRemovals(long stamp) {
         var kept = new ArrayList<Attribute>(attributes.length);
@@ -108,6 +172,11 @@ public final class Session implements Entry {
                 merged);
     }
 
+    /** Neither a mark nor a value of that age is news for who has forgotten removals up to then. */
+    private static boolean isOld(Attribute theirs, long forgottenUpTo) {
+        return theirs.stamp() <= forgottenUpTo && !theirs.name().equals(FORGOTTEN);
+    }
+
     /** Merges two arrays sorted by name; gives {@code mine} itself when {@code theirs} adds nothing. */
     @SuppressWarnings("ReferenceEquality")
     private static Attribute[] mergeAttributes(Attribute[] mine, Attribute[] theirs) {
@@ -116,17 +185,31 @@ public final class Session implements Entry {
         var left = 0;
         var right = 0;
         var unchanged = true;
+        var forgotten = forgottenUpTo(mine);
         while (left < mine.length || right < theirs.length) {
             var order = left == mine.length
                     ? 1
                     : right == theirs.length ? -1 : mine[left].name().compareTo(theirs[right].name());
+            if (order > 0 && isOld(theirs[right], forgotten)) {
+                right++;
+                continue;
+            }
             var next = order < 0 ? mine[left] : order > 0 ? theirs[right] : Attribute.later(mine[left], theirs[right]);
             unchanged &= left < mine.length && next == mine[left];
             left += order <= 0 ? 1 : 0;
             right += order >= 0 ? 1 : 0;
             merged[size++] = next;
         }
-        return unchanged ? mine : Arrays.copyOf(merged, size);
+        return unchanged ? mine : withoutForgotten(Arrays.copyOf(merged, size));
+    }
+
+    private static Attribute[] withoutForgotten(Attribute[] merged) {
+        var upTo = forgottenUpTo(merged);
+        return upTo == Long.MIN_VALUE
+                ? merged
+                : Arrays.stream(merged)
+                        .filter(attribute -> !isForgotten(attribute, upTo))
+                        .toArray(Attribute[]::new);
     }
 
     @Override

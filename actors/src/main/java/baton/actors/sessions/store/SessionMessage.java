@@ -20,8 +20,17 @@ public sealed interface SessionMessage extends SessionInput, Wire {
      * @param forgottenUpTo the latest deletion that the sender has forgotten
      * @param have up to where the sender has everything of the receiver
      * @param isListening whether the sender takes anything but beats of the receiver
+     * @param jumpMillis how far the sender's wall clock has jumped ahead of {@code clock}; 0 where it has not
      */
-    record Beat(String from, long clock, long sent, long echo, long forgottenUpTo, long have, boolean isListening)
+    record Beat(
+            String from,
+            long clock,
+            long sent,
+            long echo,
+            long forgottenUpTo,
+            long have,
+            boolean isListening,
+            long jumpMillis)
             implements SessionMessage {}
 
     /** Entries just written, to be merged and acknowledged. */

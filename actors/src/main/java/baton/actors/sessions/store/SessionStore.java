@@ -11,15 +11,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All sessions, on this node. For any number of threads; reads take no lock and touch no disk, writes lock one id. Tells nobody
  * of what it did: whoever writes carries the deltas of the result to the journal and to the other nodes.
  */
 public final class SessionStore {
+
+    private static final Logger log = LoggerFactory.getLogger(SessionStore.class);
 
     /** A touch within this time of the last one is left out: a session may end so much earlier than asked for. */
     static final Duration TOUCH_STEP = Duration.ofSeconds(1);
@@ -45,13 +50,27 @@ public final class SessionStore {
     private final HybridClock clock;
     private final Limits limits;
     private final Shards shards = new Shards();
+    private final Eviction eviction;
+    private final Room room;
     private final EntryCodec codec = new EntryCodec();
     private final SecureRandom random = new SecureRandom();
+    private final AtomicBoolean hasCutLifetime = new AtomicBoolean();
 
     public SessionStore(String node, HybridClock clock, Limits limits) {
         this.node = node;
         this.clock = clock;
         this.limits = limits;
+        this.eviction = new Eviction(shards, limits, clock);
+        this.room = new Room(limits);
+    }
+
+    public Room room() {
+        return room;
+    }
+
+    /** What an operator has to know of the room that is left, once. */
+    public Optional<String> lookAtRoom() {
+        return room.look(shards.count(), shards.weight());
     }
 
     public HybridClock clock() {
@@ -72,42 +91,79 @@ public final class SessionStore {
     }
 
     public WriteResult create(Duration ttl, List<Change> changes) {
+        var ended = whyFull() == null ? List.<Delta>of() : makeRoom(Optional.empty());
         var full = whyFull();
         if (full != null) {
+            room.refused();
             return new WriteResult.Full(full);
         }
         var id = SessionId.random(random);
         var stamp = clock.tick();
-        var empty = Session.create(id, stamp, ttl);
-        var session = empty.with(attributesOf(empty, changes, stamp));
-        var wrong = whyTooLarge(session, changes, ttl);
+        var empty = Session.create(id, stamp, allowed(ttl));
+        var conditions = Conditional.of(empty, changes);
+        var session = empty.with(attributesOf(empty, conditions.holding(), stamp));
+        var wrong = isLifetime(ttl) ? whyTooLarge(session, conditions.holding()) : noLifetime(ttl);
         if (wrong != null) {
             return new WriteResult.TooLarge(wrong);
         }
         shards.update(id, absent -> session);
-        return new Written(session, List.of(new Delta(session, true)));
+        return new Written(session, joined(List.of(new Delta(session, true)), ended), conditions.leftOut());
     }
 
-    /** All changes or none; touches the session too. */
+    private List<Delta> makeRoom(Optional<SessionId> spared) {
+        var ended = eviction.makeRoom(spared);
+        room.endedEarly(ended.size());
+        return ended;
+    }
+
+    private static List<Delta> joined(List<Delta> first, List<Delta> then) {
+        var both = new ArrayList<>(first);
+        both.addAll(then);
+        return both;
+    }
+
+    /** All changes or none, but for those of attributes with a condition of their own; touches the session too. */
     public WriteResult change(SessionId id, Condition condition, List<Change> changes) {
+        var first = changeOnce(id, condition, changes);
+        if (!(first instanceof WriteResult.Full)) {
+            return first;
+        }
+        var ended = makeRoom(Optional.of(id));
+        return switch (changeOnce(id, condition, changes)) {
+            case Written(var session, var deltas, var leftOut) -> new Written(session, joined(deltas, ended), leftOut);
+            case WriteResult.Full full -> {
+                room.refused();
+                yield full;
+            }
+            case WriteResult other -> other;
+        };
+    }
+
+    private WriteResult changeOnce(SessionId id, Condition condition, List<Change> changes) {
         return write(id, session -> {
             if (!condition.holds(session)) {
                 return new WriteResult.Conflict(session);
             }
             var stamp = clock.tick();
-            var changed = attributesOf(session, changes, stamp);
+            var conditions = Conditional.of(session, changes);
+            var changed = attributesOf(session, conditions.holding(), stamp);
             var head = session.touchedAt(HybridClock.millisOf(stamp));
             for (var change : changes) {
-                head = change instanceof Change.Lifetime(var ttl) ? head.withTtl(ttl, stamp) : head;
+                head = change instanceof Change.Lifetime(var ttl) ? head.withTtl(allowed(ttl), stamp) : head;
             }
             var after = head.with(changed);
-            var wrong = whyTooLarge(after, changes, after.ttl());
+            var forgotten = after.tooManyRemovals(node);
+            if (forgotten.isPresent()) {
+                changed.add(forgotten.get());
+                after = head.with(changed);
+            }
+            var wrong = isLifetime(after.ttl()) ? whyTooLarge(after, conditions.holding()) : noLifetime(after.ttl());
             if (wrong == null && after.weight() > session.weight() && shards.weight() > limits.totalBytes()) {
                 return new WriteResult.Full(fullOfBytes());
             }
             return wrong != null
                     ? new WriteResult.TooLarge(wrong)
-                    : new Written(after, List.of(new Delta(head.only(changed), false)));
+                    : new Written(after, List.of(new Delta(head.only(changed), false)), conditions.leftOut());
         });
     }
 
@@ -130,7 +186,7 @@ public final class SessionStore {
     /** Gives the session a new id and deletes the old one, as is due whenever a user's rights change. */
     public WriteResult rotate(SessionId id) {
         var deleted = delete(id);
-        if (!(deleted instanceof Written(var last, var deltas))) {
+        if (!(deleted instanceof Written(var last, var deltas, var _))) {
             return deleted;
         }
         var successor = last.renamed(SessionId.random(random)).touchedAt(HybridClock.millisOf(clock.tick()));
@@ -148,7 +204,7 @@ public final class SessionStore {
                 return entry;
             }
             outcome[0] = change.apply(session);
-            if (!(outcome[0] instanceof Written(var after, var deltas))) {
+            if (!(outcome[0] instanceof Written(var after, var deltas, var _))) {
                 return entry;
             }
             var deletion = deltas.stream()
@@ -171,6 +227,8 @@ public final class SessionStore {
                         attributes.add(Attribute.removed(codec.shared(name), stamp, node));
                     }
                 }
+                case Change.PutIfUnchanged ignored ->
+                    throw new IllegalStateException("conditions were looked at before");
                 case Change.Lifetime ignored -> {}
             }
         }
@@ -192,7 +250,7 @@ public final class SessionStore {
                 .formatted(shards.weight(), limits.totalBytes());
     }
 
-    private @Nullable String whyTooLarge(Session session, List<Change> changes, Duration ttl) {
+    private @Nullable String whyTooLarge(Session session, List<Change> changes) {
         for (var change : changes) {
             if (change instanceof Change.Put(var name, var type, var value)) {
                 if (name.isEmpty()
@@ -211,15 +269,35 @@ public final class SessionStore {
             return "the session would take %d bytes and baton.sessions.max-session-kib allows %d: store less in it"
                     .formatted(session.weight(), limits.sessionBytes());
         }
-        if (session.all().size() > limits.attributes()) {
-            return ("the session would have %d names, those removed within %s included, and at most "
-                            + "%d are allowed: use fewer or always the same names")
-                    .formatted(session.all().size(), limits.maxAway(), limits.attributes());
+        var attributes = session.attributes().size();
+        if (attributes > limits.attributes()) {
+            return "the session would have %d attributes and at most %d are allowed: keep what belongs together in one"
+                    .formatted(attributes, limits.attributes());
         }
-        return ttl.isNegative() || ttl.isZero() || ttl.compareTo(limits.maxTtl()) > 0
-                ? "a lifetime of %s is not between 1 ms and baton.sessions.max-ttl, %s: ask for less"
-                        .formatted(ttl, limits.maxTtl())
-                : null;
+        return null;
+    }
+
+    private static boolean isLifetime(Duration ttl) {
+        return ttl.compareTo(Duration.ofMillis(1)) >= 0;
+    }
+
+    private static String noLifetime(Duration ttl) {
+        return "a lifetime of %s is shorter than 1 ms: ask for more".formatted(ttl);
+    }
+
+    /** Who asks for more gets the most: "for ever" is what containers call no limit, and no reason to lose a request's changes. */
+    private Duration allowed(Duration ttl) {
+        if (ttl.compareTo(limits.maxTtl()) <= 0) {
+            return ttl;
+        }
+        if (!hasCutLifetime.getAndSet(true)) {
+            log.warn(
+                    "A session was to live for {} after its last use, and baton.sessions.max-ttl is {}: it lives for that, as will others"
+                            + " that ask for more; raise max-ttl on all nodes if they need it",
+                    ttl,
+                    limits.maxTtl());
+        }
+        return limits.maxTtl();
     }
 
     /** Merges what came from another node. Something expired is not taken up again. */
@@ -231,6 +309,18 @@ public final class SessionStore {
     Applied load(Decoded incoming) {
         clock.observe(latestStamp(incoming.entry()));
         return apply(incoming, true);
+    }
+
+    /**
+     * What another node still has although it was removed so long ago that the removal itself is forgotten here: it has to be told
+     * again. Empty almost always.
+     */
+    Optional<Delta> removedLongAgo(Entry incoming) {
+        if (shards.get(incoming.id()) instanceof Session mine && incoming instanceof Session theirs) {
+            var removed = mine.removedLongAgo(theirs);
+            return removed.isEmpty() ? Optional.empty() : Optional.of(new Delta(mine.only(removed), false));
+        }
+        return Optional.empty();
     }
 
     // Merging gives the same object, not an equal one, when nothing changed.
@@ -335,6 +425,32 @@ public final class SessionStore {
                 count[0]++;
             }
         });
+        return count[0];
+    }
+
+    /** Moves all lifetimes along with a wall clock that stays where it jumped to. */
+    void move(Duration jump) {
+        var present = HybridClock.ofMillis(clock.physicalMillis());
+        shards.forEach(entry ->
+                shards.update(entry.id(), now -> now == null ? null : now.moved(jump.toMillis(), present)));
+    }
+
+    /** Sets back to the present what a wrong clock stamped with a time to come, and the clock. Returns how many entries. */
+    int setBack() {
+        var present = HybridClock.ofMillis(clock.physicalMillis());
+        var count = setBack(present);
+        clock.reset(present);
+        // Those that were written since, still by the old clock.
+        return count + setBack(present);
+    }
+
+    private int setBack(long present) {
+        var count = new int[1];
+        shards.forEach(entry -> shards.update(entry.id(), now -> {
+            var moved = now == null ? null : now.moved(0, present);
+            count[0] += moved != null && !moved.equals(now) ? 1 : 0;
+            return moved;
+        }));
         return count[0];
     }
 

@@ -43,6 +43,11 @@ record SyncMarks(Map<String, Long> have, long forgottenUpTo, long heard) {
         return new SyncMarks(have, forgottenUpTo, Math.max(heard, stamp));
     }
 
+    /** After a clock was wrong: what this node heard last, it did not hear in the future. */
+    SyncMarks notAfter(long stamp) {
+        return new SyncMarks(have, Math.min(forgottenUpTo, stamp), Math.min(heard, stamp));
+    }
+
     /** For a journal with a hole: who knows what was lost in it. */
     SyncMarks withoutHave() {
         return new SyncMarks(Map.of(), forgottenUpTo, heard);

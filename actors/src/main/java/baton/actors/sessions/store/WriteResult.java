@@ -1,6 +1,7 @@
 package baton.actors.sessions.store;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What became of a write on this node's copy. */
 public sealed interface WriteResult {
@@ -10,10 +11,27 @@ public sealed interface WriteResult {
      *
      * @param session as it is now; after a delete as it was last
      * @param delta what other nodes and the journal need of it; empty when nothing changed
+     * @param leftOut names whose condition did not hold
      */
-    record Written(Session session, List<Delta> delta) implements WriteResult {
+    record Written(Session session, List<Delta> delta, List<String> leftOut) implements WriteResult {
         public Written {
             delta = List.copyOf(delta);
+            leftOut = List.copyOf(leftOut);
+        }
+
+        Written(Session session, List<Delta> delta) {
+            this(session, delta, List.of());
+        }
+
+        /** The tag of each attribute that this write set; empty if it set none. */
+        public Optional<String> attributesTag() {
+            // A session that got another id has its attributes as they were.
+            if (delta.isEmpty()
+                    || delta.stream().anyMatch(each -> each.entry() instanceof Deleted)
+                    || !(delta.getFirst().entry() instanceof Session written)) {
+                return Optional.empty();
+            }
+            return written.attributes().stream().map(Attribute::tag).findFirst();
         }
     }
 

@@ -136,7 +136,7 @@ class ConsistencyTest {
                         id,
                         new Condition.None(),
                         List.of(Change.put(name, "text/plain", value.getBytes(StandardCharsets.UTF_8))));
-        if (result instanceof Written(var session, var deltas)) {
+        if (result instanceof Written(var session, var deltas, var _)) {
             var write = new Write(
                     id, name, value, session.attribute(name).orElseThrow().stamp(), node.name());
             writes.add(write);

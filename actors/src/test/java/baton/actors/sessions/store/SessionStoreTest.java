@@ -105,13 +105,13 @@ class SessionStoreTest {
 
         assertThat(change(id, put("a", 101)))
                 .isInstanceOfSatisfying(TooLarge.class, e -> assertThat(e.why()).contains("max-attribute-kib"));
-        assertThat(change(id, new Change.Lifetime(Duration.ofDays(2))))
-                .isInstanceOfSatisfying(TooLarge.class, e -> assertThat(e.why()).contains("max-ttl"));
+        assertThat(change(id, new Change.Lifetime(Duration.ZERO)))
+                .isInstanceOfSatisfying(TooLarge.class, e -> assertThat(e.why()).contains("PT0S is shorter"));
         for (var index = 0; index < 10; index++) {
             assertThat(change(id, put("n" + index, 1))).isInstanceOf(Written.class);
         }
         assertThat(change(id, put("n10", 1)))
-                .isInstanceOfSatisfying(TooLarge.class, e -> assertThat(e.why()).contains("11 names"));
+                .isInstanceOfSatisfying(TooLarge.class, e -> assertThat(e.why()).contains("11 attributes"));
         var other = create().id();
         for (var index = 0; index < 9; index++) {
             change(other, put("n" + index, 100));
@@ -121,11 +121,57 @@ class SessionStoreTest {
     }
 
     @Test
+    void givenALifetimeBeyondTheLimit_whenAskedFor_thenItIsTheLimitAndAllElseIsDone() {
+        var made = ((Written) store.create(Duration.ofDays(365), List.of(put("a", 1)))).session();
+        var other = create();
+
+        var changed = ((Written) change(other.id(), new Change.Lifetime(Duration.ofDays(2)), put("a", 1))).session();
+
+        assertThat(made.ttl()).isEqualTo(LIMITS.maxTtl());
+        assertThat(changed.ttl()).isEqualTo(LIMITS.maxTtl());
+        assertThat(changed.attribute("a")).isPresent();
+    }
+
+    @Test
+    void givenALifetimeFromBeforeTheLimitWasLowered_whenTheSessionIsChanged_thenItGoesOn() {
+        var old = Session.create(new SessionId(1, 2, 3), store.clock().tick(), Duration.ofDays(20));
+        store.load(new Decoded(old, true));
+
+        assertThat(change(old.id(), put("a", 1))).isInstanceOf(Written.class);
+    }
+
+    @Test
+    void givenConditionsOfAttributes_whenOneFails_thenThatOneIsLeftOutAndTheRestIsDone() {
+        var id = create().id();
+        var first = (Written) change(id, put("a", 1), put("b", 1));
+        var tag = first.attributesTag().orElseThrow();
+        change(id, put("b", 2));
+
+        var result = (Written) change(
+                id,
+                new Change.PutIfUnchanged(Change.put("a", "text/plain", new byte[3]), tag),
+                new Change.PutIfUnchanged(Change.put("b", "text/plain", new byte[3]), tag),
+                new Change.PutIfUnchanged(Change.put("absent", "text/plain", new byte[3]), tag),
+                put("c", 3));
+
+        assertThat(result.leftOut()).containsExactly("b", "absent");
+        assertThat(result.session().attributes())
+                .extracting(attribute -> attribute.name() + attribute.value().length)
+                .containsExactly("a3", "b2", "c3");
+        assertThat(result.attributesTag())
+                .hasValue(result.session().attribute("a").orElseThrow().tag());
+    }
+
+    @Test
     void givenAFullStore_whenCreatedOrGrown_thenItIsRefusedAndRemovalsAreNot() {
         var id = create().id();
         change(id, put("a", 100));
-        while (store.create(TTL, List.of(put("a", 100))) instanceof Written) {
+        pass(Duration.ofSeconds(2));
+        store.touch(id);
+        while (store.create(TTL, List.of(put("a", 100))) instanceof Written made) {
             assertThat(store.count()).isLessThan(100);
+            pass(Duration.ofSeconds(2));
+            store.touch(made.session().id());
         }
 
         assertThat(store.create(TTL, List.of()))

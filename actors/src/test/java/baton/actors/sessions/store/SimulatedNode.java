@@ -143,7 +143,7 @@ final class SimulatedNode implements Records {
 
     /** Writes and replicates as the agent does. */
     WriteResult write(WriteResult result, Level level, java.util.function.Consumer<Replicated> answer) {
-        if (result instanceof WriteResult.Written(var session, var deltas)) {
+        if (result instanceof WriteResult.Written(var session, var deltas, var _)) {
             deltas.forEach(delta -> entries(delta.encoded()));
             replication().submit(deltas, level, answer, cluster.now());
         }

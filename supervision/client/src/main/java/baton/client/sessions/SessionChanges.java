@@ -32,6 +32,16 @@ public final class SessionChanges {
         return this;
     }
 
+    /**
+     * Sets it if the attribute still has that tag, the one of {@link SessionForm.Value#tag()}. Otherwise that attribute stays as
+     * another request left it, is named in {@link SessionWrite#leftOut()}, and all other changes are done.
+     */
+    public SessionChanges setIfUnchanged(String name, String tag, String contentType, byte[] value) {
+        removed.remove(name);
+        set.put(name, new SessionForm.Value(contentType, value, tag));
+        return this;
+    }
+
     public SessionChanges remove(String name) {
         set.remove(name);
         removed.add(name);
@@ -48,6 +58,7 @@ public final class SessionChanges {
         return set.isEmpty() && removed.isEmpty() && ttlMillis == 0;
     }
 
+    /** By name. A value with a tag is set only if the attribute still has that tag. */
     public Map<String, SessionForm.Value> set() {
         return Collections.unmodifiableMap(set);
     }

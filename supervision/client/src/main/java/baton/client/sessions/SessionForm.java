@@ -71,7 +71,22 @@ public final class SessionForm {
             for (var name : changes.removed()) {
                 out.writeUTF(name);
             }
+            writeConditions(out, changes);
         });
+    }
+
+    /** Last, and only where there are any: an agent of an earlier release reads the rest. */
+    private static void writeConditions(DataOutputStream out, SessionChanges changes) throws IOException {
+        var conditional = changes.set().entrySet().stream()
+                .filter(attribute -> !attribute.getValue().tag().isEmpty())
+                .toList();
+        if (!conditional.isEmpty()) {
+            out.writeInt(conditional.size());
+            for (var attribute : conditional) {
+                out.writeUTF(attribute.getKey());
+                out.writeUTF(attribute.getValue().tag());
+            }
+        }
     }
 
     /** Fails if the bytes are not of this form. */
@@ -90,7 +105,22 @@ public final class SessionForm {
         for (var left = in.readInt(); left > 0; left--) {
             changes.remove(in.readUTF());
         }
+        if (in.available() > 0) {
+            readConditions(in, changes);
+        }
         return changes;
+    }
+
+    private static void readConditions(DataInputStream in, SessionChanges changes) throws IOException {
+        for (var left = in.readInt(); left > 0; left--) {
+            var name = in.readUTF();
+            var tag = in.readUTF();
+            var value = changes.set().get(name);
+            if (value == null) {
+                throw new IOException("a condition for \"%s\", which is not set".formatted(name));
+            }
+            changes.setIfUnchanged(name, tag, value.contentType(), value.bytes());
+        }
     }
 
     private static DataInputStream begin(byte[] bytes) throws IOException {
@@ -151,7 +181,10 @@ public final class SessionForm {
             return bytes;
         }
 
-        /** Changes with every write of the attribute; empty where it has not been written yet. */
+        /**
+         * In a session: changes with every write of the attribute. In changes: the tag that the attribute must still have, empty for a
+         * write without a condition.
+         */
         public String tag() {
             return tag;
         }

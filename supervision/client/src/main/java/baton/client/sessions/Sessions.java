@@ -4,6 +4,7 @@ import baton.client.sessions.SessionException.Reason;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,6 +47,8 @@ public final class Sessions {
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(2))
+                // Whatever the application's http.proxyHost says: the token is for the agent alone.
+                .proxy(HttpClient.Builder.NO_PROXY)
                 .build();
     }
 
@@ -195,18 +198,25 @@ public final class Sessions {
         var location = answer.headers().firstValue("Location");
         var now =
                 location.map(path -> path.substring(path.lastIndexOf('/') + 1)).orElse(id);
-        var tag = answer.headers()
-                .firstValue("ETag")
-                .map(text -> text.replace("\"", ""))
-                .orElse("");
-        var nodes = answer.headers()
-                .firstValue("Baton-Replicated-To")
-                .filter(text -> !text.isEmpty())
-                .map(text -> Arrays.asList(text.split(",")))
-                .orElse(List.of());
-        var isReplicated =
-                answer.headers().firstValue("Baton-Replicated").orElse("").equals("true");
-        return new SessionWrite(now, tag, nodes, isReplicated);
+        var leftOut = list(answer, "Baton-Left-Out").stream()
+                .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
+                .toList();
+        return new SessionWrite(
+                now,
+                header(answer, "ETag").replace("\"", ""),
+                header(answer, "Baton-Attributes-Tag"),
+                leftOut,
+                list(answer, "Baton-Replicated-To"),
+                header(answer, "Baton-Replicated").equals("true"));
+    }
+
+    private static String header(HttpResponse<byte[]> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
+    private static List<String> list(HttpResponse<byte[]> answer, String name) {
+        var text = header(answer, name);
+        return text.isEmpty() ? List.of() : Arrays.asList(text.split(","));
     }
 
     private static void check(HttpResponse<byte[]> answer) {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -155,7 +156,7 @@ public final class NetworkLook {
         IOException first = null;
         var tried = new ArrayList<String>();
         for (var candidate : candidates) {
-            var socket = new Socket();
+            var socket = new Socket(Proxy.NO_PROXY);
             try {
                 // While it is there, and after its end, a server may still listen on the port that it was given.
                 socket.setReuseAddress(true);
