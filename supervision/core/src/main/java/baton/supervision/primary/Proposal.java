@@ -1,5 +1,6 @@
 package baton.supervision.primary;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,6 +15,7 @@ public sealed interface Proposal {
      * @param resume no operator ordered it
      * @param orderedNanos when the order came, which is also when its confirmations were made
      * @param round counts the epochs that were tried
+     * @param returns how often each host was heard while it counted as down
      * @param hosts all that are asked
      * @param answers what counts in this round
      * @param unknown hosts that answered this round that they can't say anything yet
@@ -26,6 +28,7 @@ public sealed interface Proposal {
             boolean resume,
             long orderedNanos,
             int round,
+            Map<String, Integer> returns,
             Epoch epoch,
             Set<String> hosts,
             Map<String, Message.Promised> answers,
@@ -40,6 +43,7 @@ public sealed interface Proposal {
             hosts = Hosts.copy(hosts);
             answers = Map.copyOf(answers);
             unknown = Map.copyOf(unknown);
+            returns = Map.copyOf(returns);
             sightings = Map.copyOf(sightings);
             excluded = Map.copyOf(excluded);
         }
@@ -50,6 +54,7 @@ public sealed interface Proposal {
                     resume,
                     now.nanos(),
                     0,
+                    Map.of(),
                     Epoch.NONE,
                     Set.of(),
                     Map.of(),
@@ -67,6 +72,7 @@ public sealed interface Proposal {
                     resume,
                     orderedNanos,
                     round + 1,
+                    returns,
                     next,
                     asked,
                     Map.of(),
@@ -83,6 +89,7 @@ public sealed interface Proposal {
                     resume,
                     orderedNanos,
                     round,
+                    returns,
                     epoch,
                     hosts,
                     next,
@@ -99,6 +106,7 @@ public sealed interface Proposal {
                     resume,
                     orderedNanos,
                     round,
+                    returns,
                     epoch,
                     hosts,
                     answers,
@@ -111,12 +119,36 @@ public sealed interface Proposal {
 
         Open withSightings(Map<String, Sighting> next) {
             return new Open(
-                    order, resume, orderedNanos, round, epoch, hosts, answers, unknown, next, excluded, fences, phase);
+                    order,
+                    resume,
+                    orderedNanos,
+                    round,
+                    returns,
+                    epoch,
+                    hosts,
+                    answers,
+                    unknown,
+                    next,
+                    excluded,
+                    fences,
+                    phase);
         }
 
         Open withExcluded(Map<String, Long> next) {
             return new Open(
-                    order, resume, orderedNanos, round, epoch, hosts, answers, unknown, sightings, next, fences, phase);
+                    order,
+                    resume,
+                    orderedNanos,
+                    round,
+                    returns,
+                    epoch,
+                    hosts,
+                    answers,
+                    unknown,
+                    sightings,
+                    next,
+                    fences,
+                    phase);
         }
 
         Open withHosts(Set<String> next) {
@@ -125,6 +157,7 @@ public sealed interface Proposal {
                     resume,
                     orderedNanos,
                     round,
+                    returns,
                     epoch,
                     next,
                     answers,
@@ -141,6 +174,7 @@ public sealed interface Proposal {
                     resume,
                     orderedNanos,
                     round,
+                    returns,
                     epoch,
                     hosts,
                     answers,
@@ -153,7 +187,30 @@ public sealed interface Proposal {
 
         /** What was heard is neither off nor down, and nobody is taken to be excluded any more. */
         Open hearing(String host) {
-            return withExcluded(Map.of()).withFences(fences.heard(host));
+            return withExcluded(Map.of()).withFences(fences.heard(host)).returning(host);
+        }
+
+        int returnsOf(String host) {
+            return returns.getOrDefault(host, 0);
+        }
+
+        private Open returning(String host) {
+            var next = new HashMap<>(returns);
+            next.merge(host, 1, Integer::sum);
+            return new Open(
+                    order,
+                    resume,
+                    orderedNanos,
+                    round,
+                    next,
+                    epoch,
+                    hosts,
+                    answers,
+                    unknown,
+                    sightings,
+                    excluded,
+                    fences,
+                    phase);
         }
 
         Open in(Phase next) {
@@ -162,6 +219,7 @@ public sealed interface Proposal {
                     resume,
                     orderedNanos,
                     round,
+                    returns,
                     epoch,
                     hosts,
                     answers,

@@ -16,6 +16,9 @@ final class Target {
     /** Each start over has a cause that goes away; this ends a quarrel that does not. */
     private static final int MOST_ROUNDS = 100;
 
+    /** A host that is heard so often while it counts as down is not down, whatever was said of it. */
+    private static final int MOST_RETURNS = 3;
+
     private final Turn turn;
     private final Fencing fencing;
     private final OrderChecks checks;
@@ -201,9 +204,22 @@ final class Target {
         if (open.phase() instanceof Phase.Fencing) {
             turn.proposal = open.withFences(open.fences().heard(from)); // The other commands go on.
         } else if (open.excluded().containsKey(from)) {
-            report(open, Report.Phase.ASK, "%s was heard: starting over".formatted(from));
-            startRound(open.hearing(from));
+            heardAgain(open.hearing(from), from);
         }
+    }
+
+    private void heardAgain(Open open, String host) {
+        var times = open.returnsOf(host);
+        if (times >= MOST_RETURNS && open.order().confirmDown().contains(host)) {
+            refuse(Verdict.isNotDown(open, turn, host));
+            return;
+        }
+        report(
+                open,
+                Report.Phase.ASK,
+                "%s was heard just now, so it is not down: asking again (%d of %d)"
+                        .formatted(host, times, MOST_RETURNS));
+        startRound(open);
     }
 
     private void evaluateIfComplete() {
@@ -408,15 +424,7 @@ final class Target {
             }
         });
         if (!lost.isEmpty()) {
-            refuse(new Refusal(
-                    List.of(new Reason(
-                            Reason.Code.RELEASE_LOST,
-                            "%s was asked to release and has not been heard for %s: it may have released or not"
-                                    .formatted(Texts.list(lost), Texts.seconds(silence)),
-                            "Order it again; if %s is down, add %s."
-                                    .formatted(Texts.list(lost), Texts.confirmDown(lost)),
-                            Hosts.copy(lost))),
-                    lost.stream().map(host -> lostWhileReleasing(host, phase)).toList()));
+            refuse(LostRelease.refusal(turn, open, phase, lost));
             return;
         }
         if (turn.now.hasReached(phase.nextReportNanos())) {
@@ -427,17 +435,6 @@ final class Target {
                     open.in(new Phase.Releasing(phase.sinceNanos(), turn.now.after(REPORT_EVERY), phase.awaited()));
         }
         phase.awaited().keySet().forEach(host -> turn.post(host, new Message.AskRelease(open.epoch())));
-    }
-
-    private Silence lostWhileReleasing(String host, Phase.Releasing phase) {
-        var heard = phase.awaited().getOrDefault(host, phase.sinceNanos());
-        return new Silence(
-                host,
-                turn.settings.self(),
-                turn.now.since(heard),
-                turn.farewells().containsKey(host),
-                turn.settings.lease().max(turn.record.lease()).total(),
-                turn.settings.fences().containsKey(host));
     }
 
     private void resume() {

@@ -41,6 +41,20 @@ sealed interface Verdict {
         return newest;
     }
 
+    /** Why a host that was heard again and again can't be confirmed down. */
+    static Refusal isNotDown(Open open, Turn turn, String host) {
+        var self = turn.settings.self();
+        return new Refusal(
+                List.of(new Reason(
+                        Reason.Code.HOST_ANSWERS,
+                        "%s was heard by %s %d times while it counted as down, the last time just now: its agent runs"
+                                .formatted(host, self, open.returnsOf(host)),
+                        "If %1$s does not answer the next order either, repair the network from %2$s to %1$s or stop the agent of %1$s. Then say: %3$s."
+                                .formatted(host, self, Texts.commandWithout(self, open.order(), Set.of(host))),
+                        Set.of(host))),
+                List.of());
+    }
+
     /** A host that is heard after so many runs of its fence command is not fenced by it. */
     int MOST_FENCES = 3;
 
@@ -93,8 +107,13 @@ sealed interface Verdict {
             if (!unasked.isEmpty()) {
                 return refuse(
                         Reason.Code.UNKNOWN_HOST,
-                        "%s is not a host of this cluster".formatted(Texts.list(unasked)),
-                        "Its hosts are %s.".formatted(Texts.list(open.hosts())),
+                        "%s is not a host of this cluster, and no node that answers knows it"
+                                .formatted(Texts.list(unasked)),
+                        "Its hosts are %s. Without %s the command is: %s."
+                                .formatted(
+                                        Texts.list(open.hosts()),
+                                        Texts.list(unasked),
+                                        Texts.commandWithout(self(), open.order(), unasked)),
                         unasked);
             }
             var unarmed =
@@ -103,8 +122,8 @@ sealed interface Verdict {
                 return refuse(
                         Reason.Code.NO_FENCE_COMMAND,
                         "%s has no fence command".formatted(Texts.list(unarmed)),
-                        "Give it the item FenceCommand in the system definition, or switch it off by hand and order again with %s."
-                                .formatted(Texts.confirmDown(unarmed)),
+                        "Give it the item FenceCommand in the system definition; or switch it off by hand and say: %s."
+                                .formatted(Texts.command(self(), open.order(), unarmed)),
                         unarmed);
             }
             var there = Hosts.union(answered, open.unknown().keySet());
@@ -113,7 +132,7 @@ sealed interface Verdict {
                 return refuse(
                         Reason.Code.HOST_ANSWERS,
                         "%s answers, so it is not down".formatted(Texts.list(alive)),
-                        "Order it again without %s.".formatted(options(alive)),
+                        "Say: %s.".formatted(Texts.commandWithout(self(), open.order(), alive)),
                         alive);
             }
             var silent = Hosts.minus(open.hosts(), answered);
@@ -129,14 +148,8 @@ sealed interface Verdict {
             return open.resume() ? resumption(silent) : exclusions(silent);
         }
 
-        private String options(Collection<String> hosts) {
-            var fenced = Hosts.minus(hosts, open.order().confirmDown());
-            var confirmed = Hosts.minus(hosts, fenced);
-            return confirmed.isEmpty()
-                    ? Texts.fence(fenced)
-                    : fenced.isEmpty()
-                            ? Texts.confirmDown(confirmed)
-                            : Texts.confirmDown(confirmed) + " " + Texts.fence(fenced);
+        private String self() {
+            return turn.settings.self();
         }
 
         private static Refuse refuse(Reason.Code code, String why, String remedy, Set<String> hosts) {
@@ -162,6 +175,12 @@ sealed interface Verdict {
             }
             if (!open.order().excludable().containsAll(required)) {
                 return silence(Hosts.minus(required, open.order().excludable()));
+            }
+            var elsewhere =
+                    heardSinceTheOrder(Hosts.union(required, open.excluded().keySet()));
+            if (!elsewhere.isEmpty()) {
+                return new Refuse(
+                        new Refusal(elsewhere.stream().map(this::heardElsewhere).toList(), List.of()));
             }
             var running = Hosts.minus(required, open.order().confirmDown());
             running = Hosts.minus(running, open.fences().off());
@@ -285,28 +304,85 @@ sealed interface Verdict {
         }
 
         private Refuse silence(Set<String> silent) {
-            var fenceable = Hosts.minus(
-                    silent, Hosts.minus(silent, turn.settings.fences().keySet()));
-            var remedy = ifDown(silent);
-            if (!fenceable.isEmpty()) {
-                remedy = "To have %s switched off by its fence command, order it again with %s. %s"
-                        .formatted(Texts.list(fenceable), Texts.fence(fenceable), remedy);
+            var elsewhere =
+                    Hosts.copy(silent.stream().filter(this::isHeardElsewhere).toList());
+            var lost = Hosts.minus(silent, elsewhere);
+            var reasons =
+                    new ArrayList<>(elsewhere.stream().map(this::heardElsewhere).toList());
+            if (!lost.isEmpty()) {
+                reasons.add(lostReason(lost));
             }
-            var removed = Hosts.minus(silent, turn.settings.hosts());
-            var reason = new Reason(
+            // Nobody is asked whether a host is down while another one can't be said to be.
+            var asked = elsewhere.isEmpty() ? lost : Set.<String>of();
+            return new Refuse(
+                    new Refusal(reasons, asked.stream().map(this::silenceOf).toList()));
+        }
+
+        private Reason lostReason(Set<String> lost) {
+            var fenceable =
+                    Hosts.minus(lost, Hosts.minus(lost, turn.settings.fences().keySet()));
+            var remedy = ifDown(lost);
+            if (!fenceable.isEmpty()) {
+                remedy = "To have %s switched off by its fence command, say: %s. %s"
+                        .formatted(
+                                Texts.list(fenceable), Texts.commandFencing(self(), open.order(), fenceable), remedy);
+            }
+            var removed = Hosts.minus(lost, turn.settings.hosts());
+            return new Reason(
                     Reason.Code.HOST_SILENT,
-                    "no active primary answers, and %s".formatted(describe(silent)),
+                    "no active primary answers, and %s".formatted(describe(lost)),
                     removed.isEmpty() ? remedy : remedy + " " + forgotten(removed),
-                    silent);
-            return new Refuse(new Refusal(
-                    List.of(reason), silent.stream().map(this::silenceOf).toList()));
+                    lost);
+        }
+
+        /** Another host hears it now, so it runs; of those that an operator says to be down also where that was since he said so. */
+        private boolean isHeardElsewhere(String host) {
+            var best = lastHeard(host);
+            return best != null
+                    && !best.by().equals(self())
+                    && turn.now.since(best.nanos()).compareTo(lately()) < 0;
+        }
+
+        private Set<String> heardSinceTheOrder(Set<String> hosts) {
+            return Hosts.copy(hosts.stream()
+                    .filter(open.order().confirmDown()::contains)
+                    .filter(this::isHeardElsewhere)
+                    .filter(host -> {
+                        var best = lastHeard(host);
+                        return best != null && best.nanos() - open.orderedNanos() > 0;
+                    })
+                    .toList());
+        }
+
+        /** Longer than a few lost beats, and longer than the others take to answer. */
+        private Duration lately() {
+            return turn.settings.answerWithin().multipliedBy(2);
+        }
+
+        private Reason heardElsewhere(String host) {
+            var best = lastHeard(host);
+            var by = best == null ? "" : best.by();
+            var ago = best == null ? Duration.ZERO : turn.now.since(best.nanos());
+            return new Reason(
+                    Reason.Code.HOST_SILENT,
+                    "%s does not answer %s, last heard %s ago by %s: its agent runs"
+                            .formatted(host, self(), Texts.seconds(ago), by),
+                    "Do not confirm %1$s down. Repair the network between %2$s and %1$s, then say: %3$s. Or make a node primary that hears it: %4$s."
+                            .formatted(
+                                    host,
+                                    self(),
+                                    Texts.commandWithout(self(), open.order(), Set.of(host)),
+                                    Texts.commandWithout(by, open.order(), Set.of(host, by))),
+                    Set.of(host));
         }
 
         private String ifDown(Set<String> hosts) {
             return ("If %1$s is down, that is: its machine is off, or its agent and all its primaryOnly processes have ended, and "
-                            + "nobody will start it until this SetPrimary has ended (it waits %2$s or longer), order it again "
-                            + "with %3$s.")
-                    .formatted(Texts.list(hosts), Texts.seconds(lease().total()), Texts.confirmDown(hosts));
+                            + "nobody will start it until this SetPrimary has ended (it waits %2$s or longer), say: %3$s.")
+                    .formatted(
+                            Texts.list(hosts),
+                            Texts.seconds(lease().total()),
+                            Texts.command(self(), open.order(), hosts));
         }
 
         private Silence silenceOf(String host) {
@@ -348,9 +424,16 @@ sealed interface Verdict {
                     : "%s does not answer, last heard %s ago by %s"
                             .formatted(host, Texts.seconds(turn.now.since(best.nanos())), best.by());
             var farewell = turn.farewells().get(host);
-            return text
-                    + (farewell == null ? "" : " (when it said that its agent ends in good order)")
-                    + (turn.settings.hosts().contains(host) ? "" : " (no longer configured)");
+            return text + (farewell == null ? "" : " (when it said that its agent ends in good order)") + origin(host);
+        }
+
+        private String origin(String host) {
+            if (turn.settings.hosts().contains(host)) {
+                return "";
+            }
+            return newest.hosts().contains(host)
+                    ? " (no longer configured)"
+                    : " (not configured here, and never part of a cluster with a primary: only an unfinished set-primary named it)";
         }
     }
 }

@@ -15,6 +15,8 @@ final class Mutants {
             "commit without its own promise",
             "overtaken goes on asking",
             "hearing does not cancel",
+            "others' hearing ignored",
+            "heard elsewhere may be confirmed down",
             "heir ignored",
             "not active counts as released beside an heir",
             "orderly stop as release",
@@ -44,6 +46,7 @@ final class Mutants {
             group.forEach(this::keep);
         }
         together(Profile.LINKS, "hearing does not cancel", "wait counted from the confirmation alone");
+        together(Profile.LINKS, "others' hearing ignored", "heard elsewhere may be confirmed down");
         together(Profile.CROWD, "commit without its own promise", "overtaken goes on asking");
         together(Script.HEIR_UNHEARD, "heir ignored", "not active counts as released beside an heir");
         together(Script.HUNG_IN_ITS_END, "orderly stop as release", "stop goes on when the lease is lost");

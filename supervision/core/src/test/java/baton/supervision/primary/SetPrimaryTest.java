@@ -139,6 +139,74 @@ class SetPrimaryTest {
     }
 
     @Test
+    void givenAHostThatHearsNothing_whenItIsHeardAgainAndAgain_thenTheThirdTimeEndsTheOrder() {
+        var stage = new Stage("A", "B");
+        stage.order("A");
+        stage.kill("A");
+        stage.order("B", "A");
+        for (var times = 1; times <= 3; times++) {
+            stage.pass(Duration.ofSeconds(5));
+            assertThat(stage.last("B").outcome()).isEqualTo(Report.Outcome.RUNNING);
+            stage.feed("B", new Event.Received("A", new Message.Beat(Assignment.NONE, Epoch.NONE)));
+        }
+
+        stage.pass(Duration.ofSeconds(30));
+
+        assertThat(stage.last("B").outcome()).isEqualTo(Report.Outcome.REFUSED);
+        assertThat(stage.last("B").text()).contains("A was heard by B 3 times").contains("its agent runs");
+        assertThat(stage.last("B").remedy()).contains("baton set-primary B.").doesNotContain("--confirm-down");
+        assertThat(stage.reports.get("B")).anyMatch(report -> report.text().contains("asking again (1 of 3)"));
+        assertThat(stage.active()).isEmpty();
+    }
+
+    @Test
+    void givenAnActiveHostThatOnlyAnotherOneHears_whenOrdered_thenItIsToldWhoHearsItAndNobodyIsToConfirmItDown() {
+        var stage = new Stage("A", "B", "C");
+        stage.order("A");
+        stage.kill("A");
+        stage.pass(Duration.ofSeconds(30));
+        stage.feed("C", new Event.Received("A", new Message.Beat(Assignment.NONE, Epoch.NONE)));
+
+        var report = stage.ordered("B");
+
+        assertThat(report.outcome()).isEqualTo(Report.Outcome.REFUSED);
+        assertThat(report.text()).contains("A does not answer B, last heard").contains("by C: its agent runs");
+        assertThat(report.remedy())
+                .contains("Do not confirm A down")
+                .contains("say: baton set-primary B.")
+                .contains("baton set-primary C.")
+                .doesNotContain("--confirm-down");
+        assertThat(report.silent()).isEmpty();
+    }
+
+    @Test
+    void givenAHostConfirmedDown_whenAnotherOneGoesOnHearingIt_thenItIsRefusedInsteadOfWaitingForEver() {
+        var stage = new Stage("A", "B", "C");
+        stage.order("A");
+        stage.kill("A");
+        stage.order("B", "A");
+        for (var second = 0; second < 60; second++) {
+            stage.feed("C", new Event.Received("A", new Message.Beat(Assignment.NONE, Epoch.NONE)));
+            stage.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(stage.last("B").outcome()).isEqualTo(Report.Outcome.REFUSED);
+        assertThat(stage.last("B").text()).contains("by C: its agent runs");
+        assertThat(stage.active()).isEmpty();
+    }
+
+    @Test
+    void givenARefusal_whenItNamesACommand_thenThatCommandIsWhole() {
+        var stage = new Stage("A", "B", "C");
+        stage.order("A");
+        stage.kill("A", "C");
+
+        var report = stage.ordered("B", "C");
+
+        assertThat(report.remedy()).contains("say: baton set-primary B --confirm-down A --confirm-down C.");
+    }
+
+    @Test
     void givenAHostHeardByAnotherAfterTheConfirmation_whenAskedAgain_thenTheWaitGrows() {
         var stage = new Stage("A", "B", "C");
         stage.order("A");

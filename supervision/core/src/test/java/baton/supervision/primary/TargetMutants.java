@@ -200,6 +200,11 @@ final class TargetMutants {
                         Profile.LINKS,
                         edit(VERDICT, "sighting.nanos() - from > 0", "false")),
                 Mutant.of(
+                        "heard elsewhere may be confirmed down",
+                        "a host that another one hears since the confirmation is not down",
+                        Profile.LINKS,
+                        edit(VERDICT, "if (!elsewhere.isEmpty()) {", "if (false) {")),
+                Mutant.of(
                         "hearing does not cancel",
                         "hearing from an excluded host cancels its exclusion",
                         Profile.LINKS,
