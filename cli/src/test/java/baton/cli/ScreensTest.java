@@ -104,7 +104,7 @@ class ScreensTest {
         var up = new MonCluster.NodeView("NodeA", "UP", Role.SECONDARY, 0, List.of(), null, "", "it waits for X");
         var down = new MonCluster.NodeView("NodeB", "DOWN", Role.SECONDARY, 9, List.of(), null, "", "it waits for Y");
 
-        var text = new ClusterTable(false).draw(new MonCluster(null, List.of(up, down)));
+        var text = new ClusterTable(false, Integer.MAX_VALUE).draw(new MonCluster(null, List.of(up, down)));
 
         assertThat(text).endsWith("\nNodeA: it waits for X.\n").doesNotContain("waits for Y");
     }

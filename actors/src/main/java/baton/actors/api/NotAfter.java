@@ -9,17 +9,25 @@ import java.time.Duration;
  */
 public final class NotAfter {
 
-    /** In a request. */
+    /** Header of a request. */
     public static final String HEADER = "Baton-Not-After";
 
     private NotAfter() {}
 
-    /** @param nanos {@link System#nanoTime()} */
+    /**
+     * The value for an order that counts only so long from now.
+     *
+     * @param nanos {@link System#nanoTime()}
+     */
     public static String in(Duration within, long nanos) {
         return Host.bootId() + " " + (nanos + within.toNanos());
     }
 
-    /** @param nanos {@link System#nanoTime()} */
+    /**
+     * Whether the time of an order is over. Never for a value that can't be read, or that another boot of the host gave.
+     *
+     * @param nanos {@link System#nanoTime()}
+     */
     public static boolean hasPassed(String value, long nanos) {
         var words = value.strip().split(" ", -1);
         try {

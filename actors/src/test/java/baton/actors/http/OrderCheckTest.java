@@ -26,7 +26,7 @@ class OrderCheckTest {
                 var client = new Socket(server.getInetAddress(), server.getLocalPort());
                 var accepted = server.accept()) {
             var order = HttpRequest.POST("/api/v1/operations")
-                    .addAttribute(AttributeKeys.remoteAddress(), RemoteAddress.create((InetSocketAddress)
+                    .addAttribute(AttributeKeys.remoteAddress, RemoteAddress.create((InetSocketAddress)
                             accepted.getRemoteSocketAddress()));
             assertThat(refusal(order, 0)).isEmpty();
 

@@ -38,7 +38,7 @@ public final class Fit {
     public static String wrapped(String sentences, int width) {
         var text = new StringBuilder();
         var at = 0;
-        for (var word : sentences.replace("\n", " \n ").split(" ")) {
+        for (var word : sentences.replace("\n", " \n ").split(" ", -1)) {
             if (word.equals("\n")) {
                 text.append('\n');
                 at = 0;
