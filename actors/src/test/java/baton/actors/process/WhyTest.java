@@ -33,7 +33,9 @@ class WhyTest extends NodeTest {
                 node.sh("A", "echo no database >&2; exit 3"),
                 RestartRules.of(RestartPolicy.PERMANENT).withBackoff(Duration.ofSeconds(60))));
         var locals = node.locals();
-        node.await("why", () -> node.statusOf("A").message().endsWith("; it last wrote: no database | no database"));
+        node.await(
+                "why",
+                () -> node.statusOf("A").message().endsWith("for the 2nd time in a row; it last wrote: no database"));
         assertThat(node.statusOf("A").status()).isEqualTo(ProcessState.STARTING);
 
         var outcome = start(locals, "A");

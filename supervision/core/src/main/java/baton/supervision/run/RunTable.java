@@ -460,7 +460,9 @@ public final class RunTable implements AutoCloseable {
                                     request.restarts(),
                                     request.recipe().get(),
                                     logs),
-                            Set.of(request.output().toString(), request.errors().toString()));
+                            Set.copyOf(List.of(
+                                    request.output().toString(),
+                                    request.errors().toString())));
             };
         }
 
