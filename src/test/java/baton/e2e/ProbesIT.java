@@ -244,7 +244,7 @@ class ProbesIT {
 
     private static Path clientJar() throws IOException {
         try (var jars = Files.walk(Distribution.folder())) {
-            return jars.filter(jar -> jar.getFileName().toString().startsWith("baton-client"))
+            return jars.filter(file -> file.getFileName().toString().matches("baton-client-.*\\.jar"))
                     .findFirst()
                     .orElseThrow();
         }
