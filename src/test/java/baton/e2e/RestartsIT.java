@@ -129,10 +129,10 @@ class RestartsIT {
     }
 
     @Test
-    void givenTransient_whenItEndsWithSuccess_thenItIsStoppedAndNotMissing() {
+    void givenTransient_whenItEndsWithSuccess_thenItIsDoneAndNotMissing() {
         awaitMessage("JOB", "exit status 0; it has done its work");
 
-        assertThat(row("JOB").path("status").asText()).isEqualTo("STOPPED");
+        assertThat(row("JOB").path("status").asText()).isEqualTo("DONE");
     }
 
     @Test
