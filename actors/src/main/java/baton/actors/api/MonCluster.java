@@ -40,7 +40,7 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
             processes = List.copyOf(processes);
         }
 
-        /** Of a node of which nothing else is to be said. */
+        /** A node without a remark. */
         public NodeView(
                 String name,
                 String state,

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class UserConnections {
     private static final Logger LOG = LoggerFactory.getLogger(UserConnections.class);
     private static final DrainEvent.Counted UNKNOWN = new DrainEvent.Counted(-1);
-    /** Longer than it is from one look to the next, so that none that was closed between two of them is missed. */
+    /** Exceeds the time between two looks, so that no connection closed in between is missed. */
     private static final Duration WINDOW = Duration.ofSeconds(2);
 
     private static final int MOST_NAMED = 3;

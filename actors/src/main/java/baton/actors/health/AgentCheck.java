@@ -94,7 +94,7 @@ final class AgentCheck implements AutoCloseable {
         }
     }
 
-    /** Until all is read, and no longer than is patient altogether: whoever sends byte by byte is not waited for. */
+    /** Reads until the end, within one time limit for the whole request: a client that sends byte by byte is not waited for. */
     private void readOut(Socket socket) throws IOException {
         var until = monotonicNanos.getAsLong() + PATIENCE.toNanos();
         var left = PATIENCE;

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class AgentLogging {
     private static final FileSize MOST_IN_A_FILE = new FileSize(10 * FileSize.MB_COEFFICIENT);
     private static final int OLD_FILES = 5;
-    /** How long the end of the agent waits for whoever reads its output. */
+    /** At its end the agent waits so long for the reader of its output. */
     private static final Duration FLUSHED_WITHIN = Duration.ofMillis(500);
 
     private static final Map<String, Level> LEVELS = Map.of(

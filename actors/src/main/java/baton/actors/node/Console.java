@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's own output, for whoever reads it: a terminal, a pipe, a journal. Writing never waits for that one: what does not fit into a
- * bounded queue is dropped and counted, and how many lines that were is told when they are read again. Any thread.
+ * The agent's own output to a terminal, a pipe or a journal. Writing never waits for the reader. Lines that do not fit into a bounded
+ * queue are dropped and counted; the count is printed when the reader goes on. Any thread.
  */
 final class Console extends OutputStream {
 
