@@ -61,6 +61,26 @@ class ArchitectureTest {
                     "baton.supervision.lease..",
                     "org.slf4j..");
 
+    /** The primary's protocol is run by a simulator: it knows no files, threads or logs, and not where its record is stored. */
+    @ArchTest
+    static final ArchRule thePrimaryProtocolIsPure = noClasses()
+            .that()
+            .resideInAnyPackage("baton.supervision.primary.protocol..", "baton.supervision.primary.model..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.io..",
+                    "java.nio..",
+                    "java.util.concurrent..",
+                    "baton.supervision.primary.store..",
+                    "baton.supervision.run..",
+                    "baton.supervision.lease..",
+                    "org.slf4j..");
+
+    @ArchTest
+    static final ArchRule thePrimaryHasNoCycles =
+            slices().matching("baton.supervision.primary.(*)..").should().beFreeOfCycles();
+
     @ArchTest
     static final ArchRule clocksAreWiredIn = noClasses()
             .that()

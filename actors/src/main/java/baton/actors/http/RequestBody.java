@@ -6,7 +6,7 @@ import baton.actors.api.Operation;
 import baton.actors.api.RepairRequest;
 import baton.actors.api.SetPrimaryRequest;
 import baton.actors.api.UndrainRequest;
-import baton.supervision.primary.Reason;
+import baton.supervision.primary.model.Reason;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;

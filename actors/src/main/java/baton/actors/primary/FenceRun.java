@@ -4,7 +4,7 @@ import baton.conf.FenceCommand;
 import baton.supervision.os.CallersEnvironment;
 import baton.supervision.os.ProcessTable;
 import baton.supervision.os.Signal;
-import baton.supervision.primary.FenceResult;
+import baton.supervision.primary.model.FenceResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

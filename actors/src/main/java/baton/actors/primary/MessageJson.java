@@ -1,6 +1,6 @@
 package baton.actors.primary;
 
-import baton.supervision.primary.Message;
+import baton.supervision.primary.model.Message;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;

@@ -2,7 +2,7 @@ package baton.actors.primary;
 
 import baton.actors.process.ProcessDeps;
 import baton.conf.HostDefinition;
-import baton.supervision.primary.TargetFacts;
+import baton.supervision.primary.model.TargetFacts;
 import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.EnvironmentSource;
 import java.io.File;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import baton.conf.FenceCommand;
 import baton.supervision.os.ProcStat;
 import baton.supervision.os.ProcessTable;
-import baton.supervision.primary.FenceResult;
+import baton.supervision.primary.model.FenceResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

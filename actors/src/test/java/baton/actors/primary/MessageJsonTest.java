@@ -3,11 +3,11 @@ package baton.actors.primary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import baton.supervision.primary.Assignment;
-import baton.supervision.primary.Epoch;
-import baton.supervision.primary.Guard;
-import baton.supervision.primary.LeaseTimes;
-import baton.supervision.primary.Message;
+import baton.supervision.primary.model.Assignment;
+import baton.supervision.primary.model.Epoch;
+import baton.supervision.primary.model.Guard;
+import baton.supervision.primary.model.LeaseTimes;
+import baton.supervision.primary.model.Message;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package baton.supervision.lease;
 
 import baton.client.LeasePage;
-import baton.supervision.primary.PrimaryRecord;
+import baton.supervision.primary.model.PrimaryRecord;
 
 /** What an agent, or a new actor system of it, makes of an activation that it finds. */
 public sealed interface ResumeDecision {

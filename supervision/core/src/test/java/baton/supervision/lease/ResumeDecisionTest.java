@@ -3,10 +3,10 @@ package baton.supervision.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import baton.client.LeasePage;
-import baton.supervision.primary.Assignment;
-import baton.supervision.primary.Epoch;
-import baton.supervision.primary.PrimaryRecord;
-import baton.supervision.primary.Promise;
+import baton.supervision.primary.model.Assignment;
+import baton.supervision.primary.model.Epoch;
+import baton.supervision.primary.model.PrimaryRecord;
+import baton.supervision.primary.model.Promise;
 import org.junit.jupiter.api.Test;
 
 class ResumeDecisionTest {

@@ -1,0 +1,118 @@
+package baton.supervision.primary.protocol;
+
+import baton.supervision.primary.model.FenceResult;
+import baton.supervision.primary.model.Hosts;
+import baton.supervision.primary.model.Reason;
+import baton.supervision.primary.model.Refusal;
+import baton.supervision.primary.model.Report;
+import baton.supervision.primary.protocol.Proposal.Open;
+import baton.supervision.primary.protocol.Proposal.Phase;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The proposer's part that has silent hosts switched off. Nobody has promised anything by then that counts afterwards. */
+final class Fencing {
+
+    private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
+
+    private final Turn turn;
+    private final Target target;
+
+    Fencing(Turn turn, Target target) {
+        this.turn = turn;
+        this.target = target;
+    }
+
+    void begin(Open open, Set<String> hosts) {
+        var fences = open.fences();
+        for (var host : hosts) {
+            fences = fences.begun(host);
+            turn.emit(new Effect.Fence(
+                    host, open.epoch(), open.order().by(), open.order().reason()));
+        }
+        var next = open.withFences(fences)
+                .in(new Phase.Fencing(turn.now.nanos(), turn.now.after(REPORT_EVERY), hosts, Map.of()));
+        turn.proposal = next;
+        for (var host : hosts) {
+            var atMost = turn.settings.fences().getOrDefault(host, Duration.ZERO);
+            target.report(
+                    next,
+                    Report.Phase.FENCE,
+                    "%s is being switched off by its fence command, within %s".formatted(host, Texts.seconds(atMost)));
+        }
+    }
+
+    void ended(Event.FenceEnded ended) {
+        if (!(turn.proposal instanceof Open open)
+                || !open.epoch().equals(ended.epoch())
+                || !(open.phase() instanceof Phase.Fencing phase)
+                || !phase.awaited().contains(ended.host())) {
+            return; // The order is over, or another round of it has begun.
+        }
+        var host = ended.host();
+        var failed = new HashMap<>(phase.failed());
+        switch (ended.result()) {
+            case FenceResult.Off(Duration took) -> {
+                open = open.withFences(open.fences().off(host));
+                target.report(
+                        open, Report.Phase.FENCE, "%s was switched off in %s".formatted(host, Texts.seconds(took)));
+            }
+            case FenceResult.Failed failure -> {
+                failed.put(host, failure);
+                target.report(open, Report.Phase.FENCE, text(host, failure));
+            }
+        }
+        var awaited = Hosts.minus(phase.awaited(), Set.of(host));
+        turn.proposal = open.in(new Phase.Fencing(phase.sinceNanos(), phase.nextReportNanos(), awaited, failed));
+        if (awaited.isEmpty()) {
+            conclude(open, failed);
+        }
+    }
+
+    private void conclude(Open open, Map<String, FenceResult.Failed> failed) {
+        if (failed.isEmpty()) {
+            var excluded = new HashMap<>(open.excluded());
+            open.fences().off().forEach(host -> excluded.put(host, turn.now.nanos()));
+            target.startRound(open.withExcluded(excluded));
+            return;
+        }
+        var reasons = new TreeMap<>(failed)
+                .entrySet().stream()
+                        .map(each -> reason(each.getKey(), each.getValue()))
+                        .toList();
+        target.refuse(new Refusal(reasons, List.of()));
+    }
+
+    private static Reason reason(String host, FenceResult.Failed failure) {
+        return new Reason(
+                Reason.Code.FENCE_FAILED,
+                text(host, failure),
+                "Nothing was changed but what the command did. See to it that %1$s is off, then order it again, with %2$s in place of the fence."
+                        .formatted(host, Texts.confirmDown(Set.of(host))),
+                Set.of(host));
+    }
+
+    private static String text(String host, FenceResult.Failed failure) {
+        var output = failure.output().isBlank()
+                ? "it printed nothing"
+                : "it printed: " + failure.output().strip();
+        return "the fence command of %s failed, so %s may be running: %s; %s"
+                .formatted(host, host, failure.why(), output);
+    }
+
+    void tick(Open open, Phase.Fencing phase) {
+        if (turn.now.hasReached(phase.nextReportNanos())) {
+            var since = Texts.seconds(turn.now.since(phase.sinceNanos()));
+            target.report(
+                    open,
+                    Report.Phase.FENCE,
+                    "%s is being switched off since %s".formatted(Texts.list(phase.awaited()), since));
+            turn.proposal = open.in(new Phase.Fencing(
+                    phase.sinceNanos(), turn.now.after(REPORT_EVERY), phase.awaited(), phase.failed()));
+        }
+    }
+}

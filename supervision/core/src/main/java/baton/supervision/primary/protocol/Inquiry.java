@@ -1,0 +1,43 @@
+package baton.supervision.primary.protocol;
+
+import baton.supervision.primary.model.RepairOrder;
+import baton.supervision.primary.model.SetPrimaryOrder;
+import java.time.Duration;
+
+/**
+ * All hosts are asked what they know, and nobody promises anything: what a dry run and the repair of a store rest on. Held in memory
+ * alone.
+ *
+ * @param open under an epoch that stays free; its phase is Asking, or Waiting until this host may speak
+ */
+public record Inquiry(Purpose purpose, Proposal.Open open) {
+
+    /** What the answers are for. */
+    public sealed interface Purpose {
+
+        record Rehearsal() implements Purpose {}
+
+        record Repair(RepairOrder order) implements Purpose {}
+    }
+
+    static Inquiry rehearsal(SetPrimaryOrder order, Now now) {
+        return new Inquiry(new Purpose.Rehearsal(), Proposal.Open.of(order, false, now));
+    }
+
+    static Inquiry repair(RepairOrder order, Now now) {
+        var asked = new SetPrimaryOrder(order.id(), order.by(), order.reason(), order.confirmDown());
+        return new Inquiry(new Purpose.Repair(order), Proposal.Open.of(asked, false, now));
+    }
+
+    Inquiry with(Proposal.Open next) {
+        return new Inquiry(purpose, next);
+    }
+
+    boolean is(Inquiry other) {
+        return open.order().id() == other.open.order().id();
+    }
+
+    Duration elapsed(Now now) {
+        return now.since(open.orderedNanos());
+    }
+}

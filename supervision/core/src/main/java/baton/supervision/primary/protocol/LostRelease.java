@@ -1,0 +1,50 @@
+package baton.supervision.primary.protocol;
+
+import baton.supervision.primary.model.Hosts;
+import baton.supervision.primary.model.Reason;
+import baton.supervision.primary.model.Refusal;
+import baton.supervision.primary.model.Silence;
+import baton.supervision.primary.protocol.Proposal.Open;
+import baton.supervision.primary.protocol.Proposal.Phase;
+import java.util.List;
+
+/** Hosts that were asked to release and are not heard any more: nobody knows whether their processes have ended. */
+final class LostRelease {
+
+    private LostRelease() {}
+
+    static Refusal refusal(Turn turn, Open open, Phase.Releasing phase, List<String> lost) {
+        return new Refusal(
+                lost.stream().map(host -> reason(turn, open, phase, host)).toList(),
+                lost.stream().map(host -> silence(turn, phase, host)).toList());
+    }
+
+    private static Reason reason(Turn turn, Open open, Phase.Releasing phase, String host) {
+        var self = turn.settings.self();
+        return new Reason(
+                Reason.Code.RELEASE_LOST,
+                "%s was asked to release and was last heard %s ago by %s: whether its primaryOnly processes still run is not known"
+                        .formatted(host, Texts.seconds(turn.now.since(heard(phase, host))), self),
+                "Nobody is primary now. When %1$s answers again, say: %2$s. If %1$s is down (%3$s), say: %4$s."
+                        .formatted(
+                                host,
+                                Texts.command(self, open.order()),
+                                Texts.DOWN,
+                                Texts.command(self, open.order(), List.of(host))),
+                Hosts.copy(List.of(host)));
+    }
+
+    private static Silence silence(Turn turn, Phase.Releasing phase, String host) {
+        return new Silence(
+                host,
+                turn.settings.self(),
+                turn.now.since(heard(phase, host)),
+                turn.farewells().containsKey(host),
+                turn.settings.lease().max(turn.record.lease()).total(),
+                turn.settings.fences().containsKey(host));
+    }
+
+    private static long heard(Phase.Releasing phase, String host) {
+        return phase.awaited().getOrDefault(host, phase.sinceNanos());
+    }
+}

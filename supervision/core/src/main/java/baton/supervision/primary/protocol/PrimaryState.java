@@ -1,0 +1,97 @@
+package baton.supervision.primary.protocol;
+
+import baton.supervision.primary.model.Hosts;
+import baton.supervision.primary.model.LeaseTimes;
+import baton.supervision.primary.model.PrimaryRecord;
+import baton.supervision.primary.model.PrimarySettings;
+import baton.supervision.primary.model.StoreCondition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All that a host knows about the primary. Only {@code record} outlives the agent.
+ *
+ * @param startedNanos reading of the monotonic clock at the start
+ * @param speaksAtNanos from then on the host answers; until then it says that it knows nothing
+ * @param inquiries dry runs and repairs that wait for answers
+ * @param heard when each host was last heard; missing are those not heard since the start
+ * @param farewells hosts whose last word was that their agent ends in good order, and when that was
+ * @param knownNumber highest epoch number ever seen
+ * @param promiseHeardNanos when the proposer that holds the promise was last heard to pursue it
+ * @param resumeWanted the node proposes itself when it can
+ * @param trouble what an operator should know, empty where there is nothing
+ */
+public record PrimaryState(
+        PrimarySettings settings,
+        StoreCondition store,
+        long startedNanos,
+        long speaksAtNanos,
+        PrimaryRecord record,
+        Activity activity,
+        Proposal proposal,
+        List<Inquiry> inquiries,
+        Map<String, Long> heard,
+        Map<String, Instant> farewells,
+        long knownNumber,
+        long promiseHeardNanos,
+        long nextBeatNanos,
+        boolean resumeWanted,
+        long resumeAtNanos,
+        boolean stopping,
+        String trouble) {
+
+    public PrimaryState {
+        inquiries = List.copyOf(inquiries);
+        heard = Map.copyOf(heard);
+        farewells = Map.copyOf(farewells);
+    }
+
+    /** The host runs from another set of processes now; what the protocol rests on stays as it is. */
+    public PrimaryState running(String configHash, Duration stopWithin) {
+        return settings.configHash().equals(configHash) && settings.stopWithin().equals(stopWithin)
+                ? this
+                : new PrimaryState(
+                        settings.running(configHash, stopWithin),
+                        store,
+                        startedNanos,
+                        speaksAtNanos,
+                        record,
+                        activity,
+                        proposal,
+                        inquiries,
+                        heard,
+                        farewells,
+                        knownNumber,
+                        promiseHeardNanos,
+                        nextBeatNanos,
+                        resumeWanted,
+                        resumeAtNanos,
+                        stopping,
+                        trouble);
+    }
+
+    public boolean isActive() {
+        return activity instanceof Activity.Active;
+    }
+
+    public boolean isDamaged() {
+        return store instanceof StoreCondition.Damaged;
+    }
+
+    /** Whether the host may claim anything: what an earlier life left is gone, and nobody counts on that life any more. */
+    boolean speaks(Now now) {
+        return !(activity instanceof Activity.Clearing) && now.hasReached(speaksAtNanos);
+    }
+
+    /** All hosts that must be asked before this one may become active. */
+    Set<String> knownHosts() {
+        return Hosts.union(settings.hosts(), record.hosts());
+    }
+
+    LeaseTimes knownLease() {
+        return settings.lease().max(record.lease());
+    }
+}

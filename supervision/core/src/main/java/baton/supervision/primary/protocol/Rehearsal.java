@@ -1,0 +1,111 @@
+package baton.supervision.primary.protocol;
+
+import baton.supervision.primary.model.Hosts;
+import baton.supervision.primary.model.Refusal;
+import baton.supervision.primary.model.Report;
+import baton.supervision.primary.protocol.Proposal.Open;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Set;
+
+/** Tells what a SetPrimary would come to if all hosts answered it as they answered the question, by the very rules that it follows. */
+final class Rehearsal {
+
+    private final Turn turn;
+    private final Inquirer inquirer;
+    private final Inquiry inquiry;
+
+    Rehearsal(Turn turn, Inquirer inquirer, Inquiry inquiry) {
+        this.turn = turn;
+        this.inquirer = inquirer;
+        this.inquiry = inquiry;
+    }
+
+    void tell() {
+        var open = inquiry.open();
+        var silent = Hosts.minus(open.hosts(), open.answers().keySet());
+        inquirer.report(
+                inquiry,
+                Report.Phase.ASK,
+                "would ask %s for their promise, at most %s%s"
+                        .formatted(
+                                Texts.list(open.hosts()),
+                                Texts.seconds(turn.settings.answerWithin()),
+                                silent.isEmpty() ? "" : " because %s does not answer".formatted(Texts.list(silent))));
+        follow(open);
+    }
+
+    private void follow(Open open) {
+        switch (Verdict.of(open, turn)) {
+            case Verdict.Refuse(Refusal refusal) -> inquirer.refuse(inquiry, refusal);
+            case Verdict.AskAgain(Duration pause, String why) -> {
+                wouldWait(pause, why);
+                inquirer.done(
+                        inquiry,
+                        Report.Phase.WAIT,
+                        "nothing stands against it yet, but what would be answered after that wait is not known; nothing was changed");
+            }
+            case Verdict.Fence(Set<String> hosts) -> {
+                var fences = open.fences();
+                for (var host : hosts) {
+                    fences = fences.off(host);
+                    var atMost = turn.settings.fences().getOrDefault(host, Duration.ZERO);
+                    say(
+                            Report.Phase.FENCE,
+                            "would have %s switched off by its fence command, at most %s, then ask again"
+                                    .formatted(host, Texts.seconds(atMost)));
+                }
+                follow(open.withFences(fences));
+            }
+            case Verdict.Exclude(Map<String, Long> until) -> {
+                var longest = turn.now.nanos();
+                for (var end : until.values()) {
+                    longest = end - longest > 0 ? end : longest;
+                }
+                wouldWait(
+                        turn.now.until(longest),
+                        "what ran on %s may outlive its agent so long".formatted(Texts.list(until.keySet())));
+                activate(open);
+            }
+            case Verdict.Release _ -> activate(open);
+        }
+    }
+
+    private void wouldWait(Duration pause, String why) {
+        if (!pause.isZero()) {
+            say(
+                    Report.Phase.WAIT,
+                    "would wait %s from the order on (%s), then ask again".formatted(Texts.seconds(pause), why));
+        }
+    }
+
+    private void activate(Open open) {
+        var active = new ArrayList<String>();
+        open.answers().forEach((host, answer) -> {
+            if (answer.active().exists()) {
+                active.add(host);
+            }
+        });
+        if (!active.isEmpty()) {
+            say(
+                    Report.Phase.RELEASE,
+                    "would have %s end its primaryOnly processes, which takes at most about %s, then SIGKILL"
+                            .formatted(Texts.list(active), Texts.seconds(turn.settings.stopWithin())));
+        }
+        var self = turn.settings.self();
+        var former = Verdict.newest(open, turn).primary();
+        inquirer.done(
+                inquiry,
+                Report.Phase.COMMIT,
+                "%s would become primary%s by what %s answered just now; nothing was changed"
+                        .formatted(
+                                self,
+                                former.isEmpty() || former.equals(self) ? "" : " in place of " + former,
+                                Texts.list(Hosts.copy(open.answers().keySet()))));
+    }
+
+    private void say(Report.Phase phase, String text) {
+        inquirer.report(inquiry, phase, text);
+    }
+}
