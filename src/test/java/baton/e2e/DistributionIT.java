@@ -112,11 +112,17 @@ class DistributionIT {
     }
 
     @Test
-    void givenStartupCaches_whenAJarIsReplacedByOneOfTheSameTime_thenTheyAreNotUsedUntilMadeAnew() throws Exception {
+    void givenStartupCaches_whenCopiedOrAJarIsReplacedByOneOfTheSameTime_thenTheyAreNotUsedUntilMadeAnew()
+            throws Exception {
         var installed = unpack();
         var baton = installed.resolve("bin/baton").toString();
         Commands.run(List.of(baton, "warm-up"), Map.of()).orFail();
         assertThat(flags(baton)).contains("command.aot");
+
+        var copied = folder.resolve("copied");
+        Commands.run(List.of("cp", "-a", installed.toString(), copied.toString()), Map.of())
+                .orFail();
+        assertThat(flags(copied.resolve("bin/baton").toString())).doesNotContain("command.aot");
 
         try (var jars = Files.newDirectoryStream(installed.resolve("lib/baton"), "baton-cli-*.jar")) {
             var jar = jars.iterator().next();

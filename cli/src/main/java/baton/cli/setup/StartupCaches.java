@@ -30,6 +30,9 @@ final class StartupCaches {
     static final String AGENT = "agent.aot";
     static final String COMMAND = "command.aot";
 
+    /** Names the installation that the caches were made for: a JVM refuses them in a copy of it, and complains at each start. */
+    private static final String MADE_FOR = "made-for";
+
     /** With options, so that the parser is learnt, too; such that all rows are shown. */
     private static final String[] MON = {"mon", "--healthy", "--running", "--unhealthy"};
 
@@ -65,6 +68,9 @@ final class StartupCaches {
      */
     boolean areFresh() {
         try (Stream<Path> jars = Files.walk(shell.installation().resolve("lib/baton"))) {
+            if (!Files.readString(folder.resolve(MADE_FOR)).equals(madeFor())) {
+                return false;
+            }
             var made = Collections.min(List.of(changed(folder.resolve(AGENT)), changed(folder.resolve(COMMAND))));
             for (var jar : (Iterable<Path>) jars::iterator) {
                 if (changed(jar).compareTo(made) > 0) {
@@ -75,6 +81,10 @@ final class StartupCaches {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private String madeFor() {
+        return shell.installation() + "\n";
     }
 
     private static FileTime changed(Path file) throws IOException {
@@ -125,6 +135,7 @@ final class StartupCaches {
             Files.copy(cache, made, StandardCopyOption.REPLACE_EXISTING);
             Files.move(made, folder.resolve(cache.getFileName()), StandardCopyOption.ATOMIC_MOVE);
         }
+        Files.writeString(folder.resolve(MADE_FOR), madeFor());
     }
 
     private static void define(Path home) throws IOException {
