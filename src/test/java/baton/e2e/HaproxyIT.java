@@ -18,17 +18,13 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Fifty users behind a real HAProxy, ten clicks a second each, while everything happens to the nodes that happens to nodes. A few
- * others come through HAProxy with the primary preferred, and through nginx. Alone on the machine, for it measures.
+ * others come through HAProxy with the primary preferred, and through nginx.
  */
-@Isolated
-@Order(10)
 class HaproxyIT {
     private static final Map<String, String> ADDRESSES = Map.of("NodeA", "127.0.61.1", "NodeB", "127.0.61.2");
     /** {@code fall} times {@code inter}, and {@code timeout check}, of the configurations. */
@@ -92,7 +88,7 @@ class HaproxyIT {
             eventually(
                     node + " answers",
                     ofSeconds(90),
-                    () -> cluster.baton(node, "mon").exit() == 0);
+                    () -> cluster.mon(node).path("node").asText().equals(node));
         }
     }
 

@@ -28,13 +28,14 @@ class KeepalivedIT {
                 .contains("VRID 'x' not valid");
     }
 
-    /** Its exit status says nothing where it is not started by a service manager. */
+    /** Its exit status says nothing where it is not started by a service manager. Not every machine that builds has the interface. */
     private String complaints(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("keepalived.conf"), text);
         var checked = Commands.run(List.of("keepalived", "-t", "-f", file.toString()), Map.of());
         return (checked.out() + checked.err())
                 .lines()
                 .filter(line -> line.contains("Line"))
+                .filter(line -> !line.contains("interface eth0 for vrrp_instance users doesn't exist"))
                 .toList()
                 .toString()
                 .replace("[]", "");

@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes come, go and come back in every order, and the others see it. */
-@Order(20)
 class MembershipIT {
     private static final Map<String, String> TWO = new TreeMap<>(Map.of("NodeA", "127.0.42.1", "NodeB", "127.0.42.2"));
     private static final Map<String, String> THREE =

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Classes run side by side, so two of them must not have nodes at the same addresses. */
+/** Classes run side by side, and on one network where the tests don't run as root: two of them must not have nodes at the same addresses. */
 class OwnAddressesTest {
     private static final Pattern NETWORK = Pattern.compile("127\\.0\\.([1-9][0-9]*)\\.");
 

@@ -8,13 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 @EnabledIf(value = "isRoot", disabledReason = "network namespaces need root, which CI has")
-@Order(30)
 class PartitionIT {
     private static final Map<String, String> ADDRESSES = Map.of("NodeA", "10.77.0.1", "NodeB", "10.77.0.2");
 

@@ -17,14 +17,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is promised of sessions, on real agents on hosts of their own, with all writes recorded and checked afterwards. */
 @EnabledIf(value = "isRoot", disabledReason = "network namespaces need root, which CI has")
-@Order(25)
 class SessionsIT {
     private static final Map<String, String> ADDRESSES = Map.of("NodeA", "10.77.0.1", "NodeB", "10.77.0.2");
     private static final int SESSIONS = 40;

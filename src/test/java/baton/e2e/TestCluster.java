@@ -113,7 +113,9 @@ final class TestCluster implements AutoCloseable {
         List.of(nodes).forEach(this::start);
         for (String node : nodes) {
             eventually(
-                    node + " answers", ofSeconds(90), () -> baton(node, "mon").exit() == 0);
+                    node + " answers",
+                    ofSeconds(90),
+                    () -> mon(node).path("node").asText().equals(node));
         }
     }
 
@@ -171,12 +173,27 @@ final class TestCluster implements AutoCloseable {
         return ProcFs.withVariable("BATON_RUN_DIR", runFolder(node).toString());
     }
 
+    /** What the agent answers to {@code mon}; over HTTP, for a JVM for each look would be most of the work of these tests. */
     JsonNode mon(String node) {
-        return json(baton(node, "mon", "--output", "json"));
+        return get(node, "/api/v1/mon");
     }
 
     JsonNode monCluster(String node) {
-        return json(baton(node, "mon-cluster", "--output", "json"));
+        return get(node, "/api/v1/mon-cluster");
+    }
+
+    private JsonNode get(String node, String path) {
+        try {
+            String url = JSON.readTree(runFolder(node).resolve("agent.json").toFile())
+                    .path("url")
+                    .asText();
+            String token = Files.readString(runFolder(node).resolve("token")).strip();
+            var command = new ArrayList<String>(lan == null ? List.of() : lan.on(node));
+            command.addAll(List.of("curl", "-sSf", "-m", "20", "-H", "Authorization: Bearer " + token, url + path));
+            return json(Commands.run(command, Map.of()));
+        } catch (IOException e) {
+            throw new AssertionError(node + " does not answer", e);
+        }
     }
 
     /** The row of a process as {@code mon} on the node has it. */
@@ -250,11 +267,7 @@ final class TestCluster implements AutoCloseable {
     /** For whoever looks into a failure: the homes of tests go with them. */
     private void keepLogs(String node) {
         Path logs = home(node).resolve("logs");
-        Path kept = Path.of(
-                "target",
-                "logs",
-                Long.toString(ProcessHandle.current().pid()),
-                home(node).toString().replace('/', '_'));
+        Path kept = Path.of("target", "logs", home(node).toString().replace('/', '_'));
         try {
             LightHome.copy(logs, kept);
         } catch (IOException e) {

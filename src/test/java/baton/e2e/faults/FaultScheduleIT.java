@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dfaults.minutes=N} says for how long, {@code -Dfaults.seed=N} with which schedules.
  */
-@Order(10)
 @EnabledIf(value = "isRoot", disabledReason = "network namespaces and SIGSTOP of others need root, which CI has")
 class FaultScheduleIT {
     private static final Duration MINUTES = ofMinutes(Long.getLong("faults.minutes", 3));

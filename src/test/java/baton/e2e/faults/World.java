@@ -187,10 +187,7 @@ final class World implements AutoCloseable {
 
     /** For whoever looks into a failure: the homes go with the test. */
     Path keepLogs() {
-        Path kept = Path.of(
-                        "target",
-                        "faults",
-                        "%s-%d".formatted(name, ProcessHandle.current().pid()))
+        Path kept = Path.of("target", "faults", "%s-%d".formatted(name, System.currentTimeMillis()))
                 .toAbsolutePath();
         for (var node : nodes.values()) {
             copy(node.home().resolve("logs"), kept.resolve(node.name()).resolve("logs"));
