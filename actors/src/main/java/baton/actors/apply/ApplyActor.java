@@ -5,7 +5,7 @@ import baton.actors.api.Mon;
 import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
 import baton.actors.api.Role;
-import baton.actors.events.Happened;
+import baton.actors.events.NodeEvent;
 import baton.actors.process.LocalProcesses;
 import baton.actors.view.ClusterView;
 import baton.conf.ConfigurationException;
@@ -49,7 +49,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
 
     private record Marked(Draft draft, String trouble) implements Command {}
 
-    private record Swapped(LocalProcesses.Swapped swapped) implements Command {}
+    private record Reconfigured(LocalProcesses.Reconfigured swapped) implements Command {}
 
     private record Told(OperationReply reply) implements Command {}
 
@@ -105,7 +105,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
             case Apply apply -> apply(apply);
             case Drafted drafted -> drafted(drafted);
             case Marked marked -> begin(marked);
-            case Swapped(var swapped) -> deps.view().tell(new ClusterView.Redefined(swapped.definition()));
+            case Reconfigured(var swapped) -> deps.view().tell(new ClusterView.Reconfigured(swapped.definition()));
             case Told(var reply) -> told(reply);
             case Unmarked(var trouble) -> unmarked(trouble);
             case LeftOver leftOver -> leftOver(leftOver);
@@ -212,7 +212,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
                             plan.stopping().size(),
                             plan.starting().size());
             deps.events()
-                    .tell(new Happened.SetApplied(
+                    .tell(new NodeEvent.SetApplied(
                             deps.current().get().hash(), draft.next().hash(), text));
             mark(draft, apply.request().by());
         }
@@ -273,11 +273,11 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
             tell(apply, new Outcome(deps.node(), "", "failed", text));
         }
         deps.processes()
-                .tell(new LocalProcesses.Redefine(
+                .tell(new LocalProcesses.Reconfigure(
                         marked.draft().next(),
                         plan.stopping(),
                         plan.starting(),
-                        getContext().messageAdapter(LocalProcesses.Swapped.class, Swapped::new),
+                        getContext().messageAdapter(LocalProcesses.Reconfigured.class, Reconfigured::new),
                         getContext().messageAdapter(OperationReply.class, Told::new)));
     }
 
@@ -331,7 +331,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
 
     private void done(Apply apply, String hash) {
         getContext().getLog().info("Runs from set={}", hash);
-        deps.events().tell(new Happened.SetApplied(hash, hash, "it runs from this set now"));
+        deps.events().tell(new NodeEvent.SetApplied(hash, hash, "it runs from this set now"));
         tell(apply, new Outcome(deps.node(), "", "done", "it runs from set " + brief(hash) + " now"));
         unmark();
     }
@@ -373,7 +373,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
     }
 
     private static String brief(String hash) {
-        return Fingerprint.brief(hash);
+        return PlanDigest.brief(hash);
     }
 
     private static void tell(Apply apply, Outcome outcome) {

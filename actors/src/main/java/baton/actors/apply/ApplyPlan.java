@@ -4,7 +4,7 @@ import baton.actors.api.Outcome;
 import baton.actors.api.ProcessState;
 import baton.conf.AgentChanges;
 import baton.conf.NodeDefinition;
-import baton.supervision.run.Recipe;
+import baton.supervision.run.LaunchDigest;
 import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.RestartPolicy;
 import java.util.ArrayList;
@@ -55,9 +55,9 @@ record ApplyPlan(List<Step> steps, List<String> agentChanges, List<String> confl
             ProcessState state,
             boolean wasWanted,
             boolean isWanted,
-            Recipe started,
-            Recipe before,
-            Recipe after) {}
+            LaunchDigest started,
+            LaunchDigest before,
+            LaunchDigest after) {}
 
     /** Has failed, or is about to be started again after a failure: a change may be the cure. */
     private static final Set<ProcessState> FAILED =

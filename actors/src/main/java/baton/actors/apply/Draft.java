@@ -4,9 +4,9 @@ import baton.actors.api.Mon;
 import baton.actors.api.ProcessState;
 import baton.actors.api.ProcessStatus;
 import baton.actors.api.Role;
-import baton.actors.process.Recipes;
+import baton.actors.process.LaunchDigests;
 import baton.conf.NodeDefinition;
-import baton.supervision.run.Recipe;
+import baton.supervision.run.LaunchDigest;
 import baton.supervision.run.Run;
 import baton.supervision.spec.ChildSpec;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param next what the node would run from
  * @param fingerprint of it all
  */
-record Draft(NodeDefinition next, ApplyPlan plan, Fingerprint fingerprint) {
+record Draft(NodeDefinition next, ApplyPlan plan, PlanDigest fingerprint) {
 
     /** Reads the installed set, and files: off the actors' dispatcher. Throws what {@link ApplyDeps#installed} throws. */
     static Draft of(ApplyDeps deps, Mon mon, Set<String> owed) {
@@ -33,7 +33,7 @@ record Draft(NodeDefinition next, ApplyPlan plan, Fingerprint fingerprint) {
         var next = now.withProcessesOf(installed);
         var facts = facts(deps, now, installed, mon, owed);
         var plan = ApplyPlan.of(now, installed, facts);
-        return new Draft(next, plan, Fingerprint.of(next, plan, facts));
+        return new Draft(next, plan, PlanDigest.of(next, plan, facts));
     }
 
     /**
@@ -97,9 +97,9 @@ record Draft(NodeDefinition next, ApplyPlan plan, Fingerprint fingerprint) {
                 state,
                 before != null && isWanted(deps, before, mon),
                 after != null && isWanted(deps, after, mon),
-                live.map(Run::recipe).orElse(Recipe.UNKNOWN),
-                before == null ? Recipe.UNKNOWN : Recipes.of(deps.home(), both.now(), before),
-                after == null ? Recipe.UNKNOWN : Recipes.of(deps.home(), both.installed(), after));
+                live.map(Run::recipe).orElse(LaunchDigest.UNKNOWN),
+                before == null ? LaunchDigest.UNKNOWN : LaunchDigests.of(deps.home(), both.now(), before),
+                after == null ? LaunchDigest.UNKNOWN : LaunchDigests.of(deps.home(), both.installed(), after));
     }
 
     private static boolean isWanted(ApplyDeps deps, ChildSpec spec, Mon mon) {

@@ -16,7 +16,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 public record DrainDeps(
         CurrentDefinition current,
-        DrainHold hold,
+        DrainResources hold,
         RunTable runs,
         ActorRef<ClusterView.Command> view,
         ActorRef<LocalProcesses.Command> processes,

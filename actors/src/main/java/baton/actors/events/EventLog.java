@@ -41,7 +41,7 @@ public final class EventLog implements EventSink, AutoCloseable {
 
     private sealed interface Waiting {}
 
-    private record Told(Instant at, Supplier<Optional<Happened>> what) implements Waiting {}
+    private record Told(Instant at, Supplier<Optional<NodeEvent>> what) implements Waiting {}
 
     /** Wakes the writer for the last time. */
     private record End() implements Waiting {}
@@ -90,7 +90,7 @@ public final class EventLog implements EventSink, AutoCloseable {
     }
 
     @Override
-    public void tellLater(Supplier<Optional<Happened>> happened) {
+    public void tellLater(Supplier<Optional<NodeEvent>> happened) {
         if (!waiting.offer(new Told(clock.instant(), happened))) {
             lost.incrementAndGet();
         }
@@ -140,7 +140,7 @@ public final class EventLog implements EventSink, AutoCloseable {
     private Page lagged(List<Event> wanted, long upTo, String text) {
         var first = wanted.isEmpty() ? upTo : wanted.getFirst().seq() - 1;
         var events = new ArrayList<Event>();
-        events.add(new Happened.Lagged(text).at(first, clock.instant(), node));
+        events.add(new NodeEvent.Lagged(text).at(first, clock.instant(), node));
         events.addAll(wanted);
         return Page.oldest(node, events, upTo);
     }
@@ -211,12 +211,12 @@ public final class EventLog implements EventSink, AutoCloseable {
         var missing = lost.getAndSet(0);
         if (missing > 0) {
             var text = "%d events were lost, for the disk was too slow".formatted(missing);
-            events.add(new Happened.Lagged(text).at(++seq, clock.instant(), node));
+            events.add(new NodeEvent.Lagged(text).at(++seq, clock.instant(), node));
         }
         return events;
     }
 
-    private static Optional<Happened> read(Supplier<Optional<Happened>> what) {
+    private static Optional<NodeEvent> read(Supplier<Optional<NodeEvent>> what) {
         try {
             return what.get();
         } catch (RuntimeException e) {

@@ -9,9 +9,9 @@ public interface EventSink {
     EventSink NONE = _ -> {};
 
     /** Told with the time of now. What stands in files is read later, by a thread that may block; it answers nothing to tell nothing. */
-    void tellLater(Supplier<Optional<Happened>> happened);
+    void tellLater(Supplier<Optional<NodeEvent>> happened);
 
-    default void tell(Happened happened) {
+    default void tell(NodeEvent happened) {
         tellLater(() -> Optional.of(happened));
     }
 }

@@ -1,13 +1,13 @@
 package baton.actors.node;
 
-import baton.actors.drain.DrainHold;
+import baton.actors.drain.DrainResources;
 import baton.actors.events.EventLog;
-import baton.actors.events.Happened;
+import baton.actors.events.NodeEvent;
 import baton.actors.health.HealthBoard;
 import baton.actors.health.HealthPorts;
-import baton.actors.primary.PrimaryHold;
-import baton.actors.process.HeadStarts;
-import baton.actors.sessions.SessionsHold;
+import baton.actors.primary.PrimaryResources;
+import baton.actors.process.EarlyStarts;
+import baton.actors.sessions.SessionsResources;
 import baton.conf.BatonHome;
 import baton.conf.ConfigurationException;
 import baton.conf.CurrentDefinition;
@@ -104,18 +104,18 @@ public final class Agent {
                     var logs = LogKeeper.open(
                             home.logs(node), definition.settings().logs(), clocks);
                     var runs = RunTable.open(directory, clocks.steady(), logs::begin);
-                    var primary = PrimaryHold.open(definition, home, runs);
-                    var sessions = SessionsHold.open(
+                    var primary = PrimaryResources.open(definition, home, runs);
+                    var sessions = SessionsResources.open(
                             node, directory, definition.settings().sessions(), clock, System::nanoTime)) {
                 LOG.info("Adopted runs={}", runs.live().size());
-                logs.onTrouble(text -> events.tell(new Happened.Trouble(text)));
+                logs.onTrouble(text -> events.tell(new NodeEvent.Trouble(text)));
                 logs.watch(
                         runs.live().stream().map(Run::process).toList(),
                         process -> runs.live(process)
                                 .map(run -> OptionalLong.of(run.pid()))
                                 .orElse(OptionalLong.empty()));
-                sessions.onTrouble(text -> events.tell(new Happened.Trouble(text)));
-                events.tell(new Happened.AgentChanged(
+                sessions.onTrouble(text -> events.tell(new NodeEvent.Trouble(text)));
+                events.tell(new NodeEvent.AgentChanged(
                         "STARTED",
                         "pid %d, set %s, %d runs adopted"
                                 .formatted(
@@ -135,7 +135,7 @@ public final class Agent {
                         PastStore.open(directory),
                         primary,
                         sessions,
-                        DrainHold.open(directory, definition, runs, wanted, clocks),
+                        DrainResources.open(directory, definition, runs, wanted, clocks),
                         new HealthBoard(definition, System::nanoTime),
                         events,
                         logs,
@@ -159,7 +159,7 @@ public final class Agent {
         } finally {
             AddressFile.remove(parts.directory());
             LOG.info("Ended node={}", parts.node());
-            parts.events().tell(new Happened.AgentChanged("ENDED", "its processes were stopped, unless it failed"));
+            parts.events().tell(new NodeEvent.AgentChanged("ENDED", "its processes were stopped, unless it failed"));
             parts.events().close();
             ended.countDown();
             removeHook(hook);
@@ -167,14 +167,14 @@ public final class Agent {
     }
 
     /** With the hook in place, so that a signal ends what was started; of one that has come already, nothing is. */
-    private HeadStarts headStarts() {
+    private EarlyStarts headStarts() {
         return isStopWanted()
-                ? HeadStarts.none(parts.runs())
-                : HeadStarts.begin(
+                ? EarlyStarts.none(parts.runs())
+                : EarlyStarts.begin(
                         parts.current(), parts.home(), parts.runs(), parts.wanted(), parts.pasts(), parts.clocks());
     }
 
-    private int actorSystems(HeadStarts headStarts) {
+    private int actorSystems(EarlyStarts headStarts) {
         var inARow = 0;
         while (true) {
             var begun = parts.monotonicNanos().getAsLong();
@@ -197,7 +197,7 @@ public final class Agent {
         return LINK_PATIENCE.multipliedBy(1L << Math.min(inARow, 6));
     }
 
-    private Ending.Why oneActorSystem(HeadStarts headStarts, Duration linkPatience) {
+    private Ending.Why oneActorSystem(EarlyStarts headStarts, Duration linkPatience) {
         var ending = new Ending();
         try {
             var system = ActorSystem.create(

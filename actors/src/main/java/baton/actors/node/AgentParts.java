@@ -1,11 +1,11 @@
 package baton.actors.node;
 
-import baton.actors.drain.DrainHold;
+import baton.actors.drain.DrainResources;
 import baton.actors.events.EventLog;
-import baton.actors.events.Happened;
+import baton.actors.events.NodeEvent;
 import baton.actors.health.HealthBoard;
-import baton.actors.primary.PrimaryHold;
-import baton.actors.sessions.SessionsHold;
+import baton.actors.primary.PrimaryResources;
+import baton.actors.sessions.SessionsResources;
 import baton.conf.BatonHome;
 import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;
@@ -34,9 +34,9 @@ record AgentParts(
         RunTable runs,
         WantedStore wanted,
         PastStore pasts,
-        PrimaryHold primary,
-        SessionsHold sessions,
-        DrainHold drain,
+        PrimaryResources primary,
+        SessionsResources sessions,
+        DrainResources drain,
         HealthBoard health,
         EventLog events,
         LogKeeper logs,
@@ -66,7 +66,7 @@ record AgentParts(
     /** Messages of somebody who does not belong here are refused, and an operator has to do something about it. Any thread. */
     void refused(String why) {
         LOG.error(why);
-        events.tell(new Happened.Trouble(why));
+        events.tell(new NodeEvent.Trouble(why));
     }
 
     /** Never the token. */

@@ -18,7 +18,7 @@ import baton.actors.drain.DrainActor;
 import baton.actors.drain.DrainDeps;
 import baton.actors.drain.Starting;
 import baton.actors.events.EventsActor;
-import baton.actors.events.Happened;
+import baton.actors.events.NodeEvent;
 import baton.actors.health.HealthFacts;
 import baton.actors.http.AgentApi;
 import baton.actors.http.AgentServer;
@@ -28,7 +28,7 @@ import baton.actors.operations.Operations;
 import baton.actors.primary.HistoryActor;
 import baton.actors.primary.PrimaryActor;
 import baton.actors.primary.PrimaryDeps;
-import baton.actors.process.HeadStarts;
+import baton.actors.process.EarlyStarts;
 import baton.actors.process.LocalProcesses;
 import baton.actors.process.ProcessDeps;
 import baton.actors.sessions.SessionAccess;
@@ -119,14 +119,14 @@ final class NodeGuardian {
     private final ActorRef<Logs.Command> logs;
 
     /** @param linkPatience how long connections with a host may look as if they hung */
-    static Behavior<Command> create(AgentParts parts, HeadStarts headStarts, Ending ending, Duration linkPatience) {
+    static Behavior<Command> create(AgentParts parts, EarlyStarts headStarts, Ending ending, Duration linkPatience) {
         return Behaviors.setup(context -> new NodeGuardian(context, parts, headStarts, ending, linkPatience).running());
     }
 
     private NodeGuardian(
             ActorContext<Command> context,
             AgentParts parts,
-            HeadStarts headStarts,
+            EarlyStarts headStarts,
             Ending ending,
             Duration linkPatience) {
         this.context = context;
@@ -166,7 +166,7 @@ final class NodeGuardian {
                 "drain");
         this.apply = spawnApply();
         this.operations =
-                context.spawn(Operations.create(parts.definition(), outbox("node"), new LocalHands()), "node");
+                context.spawn(Operations.create(parts.definition(), outbox("node"), new LocalOperations()), "node");
         this.sessions = spawnSessions();
         var verdict = context.messageAdapter(Joiner.StartAgain.class, said -> new StartAgain(said.why()));
         var joiner = context.spawn(
@@ -277,7 +277,7 @@ final class NodeGuardian {
     }
 
     /** What operations need of this node; told only, so any actor may call it. */
-    private final class LocalHands implements Operations.Hands {
+    private final class LocalOperations implements Operations.NodeOperations {
         private final ActorRef<Command> guardian = context.getSelf();
 
         @Override
@@ -426,13 +426,13 @@ final class NodeGuardian {
 
     private Behavior<Command> startAgain(String why) {
         LOG.warn("Starting the ActorSystem again in place, processes are left as they are: {}", why);
-        parts.events().tell(new Happened.AgentChanged("AGAIN", "its ActorSystem starts again in place: " + why));
+        parts.events().tell(new NodeEvent.AgentChanged("AGAIN", "its ActorSystem starts again in place: " + why));
         return end(Ending.Why.AGAIN, why);
     }
 
     private Behavior<Command> stop() {
         LOG.info("Stopping the node: primaryOnly processes first");
-        parts.events().tell(new Happened.AgentChanged("STOPPING", "an orderly end: its processes stop first"));
+        parts.events().tell(new NodeEvent.AgentChanged("STOPPING", "an orderly end: its processes stop first"));
         view.tell(new ClusterView.Stopping());
         primary.tell(
                 new PrimaryActor.Stop(context.messageAdapter(PrimaryActor.Stopped.class, _ -> new PrimaryStopped())));

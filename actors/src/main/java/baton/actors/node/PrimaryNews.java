@@ -2,7 +2,7 @@ package baton.actors.node;
 
 import baton.actors.api.PrimaryStatus;
 import baton.actors.api.Role;
-import baton.actors.events.Happened;
+import baton.actors.events.NodeEvent;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ final class PrimaryNews {
     private PrimaryNews() {}
 
     /** Empty where nobody would act on the difference. The first word after a start is told, for it may be another than before. */
-    static Optional<Happened> of(@Nullable PrimaryStatus before, PrimaryStatus now) {
+    static Optional<NodeEvent> of(@Nullable PrimaryStatus before, PrimaryStatus now) {
         var isNews = before == null
                 || before.role() != now.role()
                 || before.epoch() != now.epoch()
@@ -22,7 +22,7 @@ final class PrimaryNews {
         var from = before == null ? Role.UNKNOWN : before.role();
         return isNews
                 ? Optional.of(
-                        new Happened.PrimaryChanged(from.name(), now.role().name(), text(now)))
+                        new NodeEvent.PrimaryChanged(from.name(), now.role().name(), text(now)))
                 : Optional.empty();
     }
 

@@ -14,14 +14,14 @@ final class FanOut {
 
     sealed interface Command {}
 
-    private record Reported(Asker.Report report) implements Command {}
+    private record Reported(RemoteCaller.Report report) implements Command {}
 
     private record Local(OperationReply reply) implements Command {}
 
     /** How the parts are begun; called in this actor while it is set up. */
     interface Begin {
         /** Has another node do its part. */
-        void remote(String node, ActorRef<Asker.Report> to, ActorContext<?> parent);
+        void remote(String node, ActorRef<RemoteCaller.Report> to, ActorContext<?> parent);
 
         /** Does this node's own part. */
         void local(ActorRef<OperationReply> to);
@@ -45,7 +45,7 @@ final class FanOut {
             boolean endsHere,
             Runnable endAgent) {
         return Behaviors.setup(context -> {
-            var reports = context.messageAdapter(Asker.Report.class, Reported::new);
+            var reports = context.messageAdapter(RemoteCaller.Report.class, Reported::new);
             var replies = context.messageAdapter(OperationReply.class, Local::new);
             for (var node : nodes) {
                 if (node.equals(self)) {
@@ -70,11 +70,11 @@ final class FanOut {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Local(OperationReply.Happened(Outcome outcome)) -> happened(outcome);
             case Local(OperationReply.Finished _) -> finished(self);
-            case Reported(Asker.Said(Errand.Happened(Outcome outcome))) -> happened(outcome);
-            case Reported(Asker.Said(Errand.Finished(String node))) -> finished(node);
-            case Reported(Asker.Lost lost) -> lost(lost);
+            case Reported(RemoteCaller.Said(RemoteRequest.Happened(Outcome outcome))) -> happened(outcome);
+            case Reported(RemoteCaller.Said(RemoteRequest.Finished(String node))) -> finished(node);
+            case Reported(RemoteCaller.Lost lost) -> lost(lost);
             // Signs of life, which the asker has taken note of.
-            case Reported(Asker.Said _) -> Behaviors.same();
+            case Reported(RemoteCaller.Said _) -> Behaviors.same();
         });
     }
 
@@ -83,7 +83,7 @@ final class FanOut {
         return Behaviors.same();
     }
 
-    private Behavior<Command> lost(Asker.Lost lost) {
+    private Behavior<Command> lost(RemoteCaller.Lost lost) {
         var text = lost.begun()
                 ? "stopped answering after it had begun: see mon-cluster for how far it came"
                 : "does not answer, nothing was done there: is its agent running, and is the cluster port reachable?";

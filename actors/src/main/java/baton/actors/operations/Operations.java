@@ -48,7 +48,7 @@ public final class Operations {
     public record Apply(ApplyRequest request, ActorRef<OperationReply> replyTo) implements Command {}
 
     /** Another node asks whether this one would take the errand; {@code hosts} are not looked at. */
-    record OfferedApply(ApplyRequest request, ActorRef<Errand.Reply> asker) implements Command, Wire {}
+    record OfferedApply(ApplyRequest request, ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
 
     /** From a {@link RollingRestart}: the operation on one node alone, which must be a configured host. */
     record OperateOn(String node, Operation operation, ActorRef<OperationReply> replyTo) implements Command {}
@@ -60,19 +60,19 @@ public final class Operations {
     public record Undrain(UndrainRequest request, ActorRef<Progress> replyTo) implements Command {}
 
     /** Another node asks whether this one would take the errand. */
-    record OfferedDrain(DrainRequest request, ActorRef<Errand.Reply> asker) implements Command, Wire {}
+    record OfferedDrain(DrainRequest request, ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
 
     /** Another node asks whether this one would take the errand. */
-    record OfferedUndrain(UndrainRequest request, ActorRef<Errand.Reply> asker) implements Command, Wire {}
+    record OfferedUndrain(UndrainRequest request, ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
 
     /** Another node asks whether this one would take the errand. */
-    record OfferedSetPrimary(SetPrimaryRequest request, ActorRef<Errand.Reply> asker) implements Command, Wire {}
+    record OfferedSetPrimary(SetPrimaryRequest request, ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
 
     /** Another node asks whether this one would take the errand; {@code hosts} are not looked at. */
-    record OfferedOperation(Operation operation, ActorRef<Errand.Reply> asker) implements Command, Wire {}
+    record OfferedOperation(Operation operation, ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
 
     /** What this node can do. */
-    public interface Hands {
+    public interface NodeOperations {
         /** Runs SetPrimary with this node as its target. */
         void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo);
 
@@ -104,13 +104,13 @@ public final class Operations {
     private final Duration firstAnswerWithin;
     private final Duration settle;
     private final Outbox outbox;
-    private final Hands hands;
+    private final NodeOperations hands;
 
-    public static Behavior<Command> create(NodeDefinition definition, Outbox outbox, Hands hands) {
+    public static Behavior<Command> create(NodeDefinition definition, Outbox outbox, NodeOperations hands) {
         return Behaviors.setup(context -> new Operations(context, definition, outbox, hands).serving());
     }
 
-    private Operations(ActorContext<Command> context, NodeDefinition definition, Outbox outbox, Hands hands) {
+    private Operations(ActorContext<Command> context, NodeDefinition definition, Outbox outbox, NodeOperations hands) {
         this.context = context;
         this.self = definition.self().name();
         this.hosts = definition.hosts().stream().map(HostDefinition::name).toList();
@@ -164,7 +164,7 @@ public final class Operations {
                             replyTo,
                             false);
                 case OfferedApply(var request, var asker) ->
-                    context.spawnAnonymous(Worker.create(
+                    context.spawnAnonymous(RemoteHandler.create(
                             self,
                             "apply by " + request.by(),
                             asker,
@@ -189,7 +189,7 @@ public final class Operations {
             @Nullable String node,
             ActorRef<Progress> replyTo,
             Runnable here,
-            Function<ActorRef<Errand.Reply>, Wire> offer) {
+            Function<ActorRef<RemoteRequest.Reply>, Wire> offer) {
         if (node == null || node.equals(self)) {
             here.run();
         } else {
@@ -215,13 +215,13 @@ public final class Operations {
 
     private void fanOut(
             Set<String> nodes,
-            Function<ActorRef<Errand.Reply>, Wire> offer,
+            Function<ActorRef<RemoteRequest.Reply>, Wire> offer,
             Consumer<ActorRef<OperationReply>> here,
             ActorRef<OperationReply> replyTo,
             boolean endsHere) {
         var begin = new FanOut.Begin() {
             @Override
-            public void remote(String node, ActorRef<Asker.Report> to, ActorContext<?> parent) {
+            public void remote(String node, ActorRef<RemoteCaller.Report> to, ActorContext<?> parent) {
                 ask(node, offer, to, parent);
             }
 
@@ -242,20 +242,21 @@ public final class Operations {
 
     private void ask(
             String node,
-            Function<ActorRef<Errand.Reply>, Wire> offer,
-            ActorRef<Asker.Report> to,
+            Function<ActorRef<RemoteRequest.Reply>, Wire> offer,
+            ActorRef<RemoteCaller.Report> to,
             ActorContext<?> parent) {
-        parent.spawnAnonymous(Asker.create(node, message -> outbox.tell(node, message), offer, firstAnswerWithin, to));
+        parent.spawnAnonymous(
+                RemoteCaller.create(node, message -> outbox.tell(node, message), offer, firstAnswerWithin, to));
     }
 
-    private void take(String what, ActorRef<Errand.Reply> asker, Consumer<ActorRef<Progress>> work) {
-        context.spawnAnonymous(Worker.create(
+    private void take(String what, ActorRef<RemoteRequest.Reply> asker, Consumer<ActorRef<Progress>> work) {
+        context.spawnAnonymous(RemoteHandler.create(
                 self, what, asker, (replies, worker) -> work.accept(progressTo(replies, worker)), () -> {}));
     }
 
-    private ActorRef<Progress> progressTo(ActorRef<Errand.Reply> replyTo, ActorContext<?> parent) {
+    private ActorRef<Progress> progressTo(ActorRef<RemoteRequest.Reply> replyTo, ActorContext<?> parent) {
         return parent.spawnAnonymous(Behaviors.receiveMessage(progress -> {
-            Worker.tellProgress(self, progress, replyTo);
+            RemoteHandler.tellProgress(self, progress, replyTo);
             return progress.isFinal() ? Behaviors.stopped() : Behaviors.same();
         }));
     }
@@ -263,7 +264,7 @@ public final class Operations {
     private void take(OfferedOperation offered) {
         var operation = offered.operation();
         var what = "%s %s %s by %s".formatted(operation.action(), operation.scope(), operation.name(), operation.by());
-        context.spawnAnonymous(Worker.create(
+        context.spawnAnonymous(RemoteHandler.create(
                 self,
                 what,
                 offered.asker(),
@@ -272,12 +273,12 @@ public final class Operations {
     }
 
     private ActorRef<OperationReply> outcomesTo(
-            boolean agentToo, ActorRef<Errand.Reply> replyTo, ActorContext<?> parent) {
+            boolean agentToo, ActorRef<RemoteRequest.Reply> replyTo, ActorContext<?> parent) {
         return parent.spawnAnonymous(Behaviors.receiveMessage(reply -> {
             if (reply instanceof OperationReply.Finished && agentToo) {
-                replyTo.tell(new Errand.Happened(new Outcome(self, "", "done", "the agent ends")));
+                replyTo.tell(new RemoteRequest.Happened(new Outcome(self, "", "done", "the agent ends")));
             }
-            replyTo.tell(Worker.ofOperation(reply));
+            replyTo.tell(RemoteHandler.ofOperation(reply));
             return reply instanceof OperationReply.Finished ? Behaviors.stopped() : Behaviors.same();
         }));
     }

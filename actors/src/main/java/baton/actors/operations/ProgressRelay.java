@@ -10,21 +10,21 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class ProgressRelay {
     private ProgressRelay() {}
 
-    static Behavior<Asker.Report> create(ActorRef<Progress> to) {
+    static Behavior<RemoteCaller.Report> create(ActorRef<Progress> to) {
         return Behaviors.receiveMessage(report -> switch (report) {
-            case Asker.Said(Errand.Progressed(Progress progress)) -> handOn(progress, to);
-            case Asker.Lost lost -> handOn(refusal(lost), to);
+            case RemoteCaller.Said(RemoteRequest.Progressed(Progress progress)) -> handOn(progress, to);
+            case RemoteCaller.Lost lost -> handOn(refusal(lost), to);
             // A sign of life, or the end, which the final line has told already.
-            case Asker.Said _ -> Behaviors.same();
+            case RemoteCaller.Said _ -> Behaviors.same();
         });
     }
 
-    private static Behavior<Asker.Report> handOn(Progress progress, ActorRef<Progress> to) {
+    private static Behavior<RemoteCaller.Report> handOn(Progress progress, ActorRef<Progress> to) {
         to.tell(progress);
         return progress.isFinal() ? Behaviors.stopped() : Behaviors.same();
     }
 
-    private static Progress refusal(Asker.Lost lost) {
+    private static Progress refusal(RemoteCaller.Lost lost) {
         return lost.begun()
                 ? refusal(
                         "%s stopped answering after it had begun: nobody here knows whether it is primary now"

@@ -20,7 +20,7 @@ sealed interface RollingPlan {
         }
     }
 
-    record Begun(List<Turn> turns) implements RollingPlan {
+    record Begun(List<NodeStep> turns) implements RollingPlan {
         public Begun {
             turns = List.copyOf(turns);
         }
@@ -31,7 +31,7 @@ sealed interface RollingPlan {
      *
      * @param drain whether its users are to be taken away first, and let back afterwards
      */
-    record Turn(String node, boolean drain) {}
+    record NodeStep(String node, boolean drain) {}
 
     /**
      * Begins only where no node is missing that takes part: one that is down now would be the first that does not come back. Where every
@@ -52,7 +52,7 @@ sealed interface RollingPlan {
             order.add(primary);
         }
         return new Begun(order.stream()
-                .map(node -> new Turn(node, operation.drainSeconds() > 0 && isOpen(views.get(node))))
+                .map(node -> new NodeStep(node, operation.drainSeconds() > 0 && isOpen(views.get(node))))
                 .toList());
     }
 

@@ -52,7 +52,7 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
     private final Duration settle;
     private final ActorRef<Operations.Command> operations;
     private final ActorRef<OperationReply> replyTo;
-    private final Deque<RollingPlan.Turn> turns = new ArrayDeque<>();
+    private final Deque<RollingPlan.NodeStep> turns = new ArrayDeque<>();
     private boolean isGood = true;
     private String phase = "";
     private long toldAtMillis;
@@ -230,7 +230,7 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
     /** The others are left as they are, so that something serves while this one is mended. */
     private Behavior<Command> giveUp() {
         var bad = turns.removeFirst().node();
-        var rest = turns.stream().map(RollingPlan.Turn::node).collect(Collectors.joining(" "));
+        var rest = turns.stream().map(RollingPlan.NodeStep::node).collect(Collectors.joining(" "));
         for (var turn : turns) {
             tell(
                     turn.node(),

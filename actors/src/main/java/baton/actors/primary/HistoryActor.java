@@ -61,7 +61,7 @@ public final class HistoryActor {
     private final Outbox outbox;
     private final Map<String, Difference> differences = new HashMap<>();
 
-    private HistoryActor(PrimaryHold hold, Outbox outbox) {
+    private HistoryActor(PrimaryResources hold, Outbox outbox) {
         this.file = hold.history();
         this.self = hold.settings().self();
         this.others = hold.settings().hosts().stream()
@@ -75,7 +75,7 @@ public final class HistoryActor {
      *
      * @param outbox to {@code /user/history} of other hosts
      */
-    public static Behavior<Command> create(PrimaryHold hold, Outbox outbox) {
+    public static Behavior<Command> create(PrimaryResources hold, Outbox outbox) {
         return Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new DigestDue(), Duration.ZERO, DIGEST_EVERY);
             var actor = new HistoryActor(hold, outbox);

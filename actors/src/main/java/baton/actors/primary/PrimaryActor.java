@@ -64,12 +64,12 @@ public final class PrimaryActor {
     private record SingleNodeSaid(Progress line) implements Command {}
 
     /** The primaryOnly processes, or their actor, came to something. */
-    record Progressed(ProcessesOfEpoch.News news) implements Command {}
+    record Progressed(PrimaryProcesses.News news) implements Command {}
 
     private final ActorContext<Command> context;
     private final PrimaryDeps deps;
-    private final Chronicle chronicle;
-    private final Shell shell;
+    private final HistoryRecorder chronicle;
+    private final EffectRunner shell;
 
     /** Only for hosts that are not configured here: all others are reached at their configured address. */
     private final Map<String, ActorRef<Command>> senders = new HashMap<>();
@@ -83,8 +83,8 @@ public final class PrimaryActor {
     private PrimaryActor(ActorContext<Command> context, PrimaryDeps deps) {
         this.context = context;
         this.deps = deps;
-        this.chronicle = Chronicle.of(deps);
-        this.shell = new Shell(deps, new ProcessesOfEpoch(context, deps), chronicle, new Replies());
+        this.chronicle = HistoryRecorder.of(deps);
+        this.shell = new EffectRunner(deps, new PrimaryProcesses(context, deps), chronicle, new Replies());
         this.singleNode = SingleNodeOrder.of(deps.processes().definition());
         this.toSingleNode = context.messageAdapter(Progress.class, SingleNodeSaid::new);
     }
@@ -223,7 +223,7 @@ public final class PrimaryActor {
     }
 
     /** What the shell has to say to others. */
-    private final class Replies implements Shell.Outlet {
+    private final class Replies implements EffectRunner.Outlet {
 
         @Override
         public void send(String host, Message message) {

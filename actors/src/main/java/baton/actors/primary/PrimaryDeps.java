@@ -21,7 +21,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 public record PrimaryDeps(
         ProcessDeps processes,
-        PrimaryHold hold,
+        PrimaryResources hold,
         Outbox outbox,
         ActorRef<ProcessStatus> reports,
         ActorRef<LocalProcesses.Command> local,
@@ -32,7 +32,7 @@ public record PrimaryDeps(
     /** Of a node that is not drained. */
     PrimaryDeps(
             ProcessDeps processes,
-            PrimaryHold hold,
+            PrimaryResources hold,
             Outbox outbox,
             ActorRef<ProcessStatus> reports,
             ActorRef<LocalProcesses.Command> local,

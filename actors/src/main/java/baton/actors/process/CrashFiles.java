@@ -1,6 +1,6 @@
 package baton.actors.process;
 
-import baton.actors.events.Happened;
+import baton.actors.events.NodeEvent;
 import baton.supervision.logs.LastLines;
 import baton.supervision.run.Run;
 import baton.supervision.spec.ChildSpec;
@@ -49,14 +49,14 @@ final class CrashFiles {
     }
 
     /** Of a run that has ended; empty where it left nothing. Never fails. */
-    static Optional<Happened> collect(ProcessDeps deps, Run run) {
+    static Optional<NodeEvent> collect(ProcessDeps deps, Run run) {
         return deps.definition().processes().stream()
                 .filter(spec -> spec.name().equals(run.process()))
                 .findFirst()
                 .flatMap(spec -> new CrashFiles(deps, run).collect(spec));
     }
 
-    private Optional<Happened> collect(ChildSpec spec) {
+    private Optional<NodeEvent> collect(ChildSpec spec) {
         try {
             var found = found(spec.directory());
             if (found.isEmpty()) {
@@ -131,7 +131,7 @@ final class CrashFiles {
         }
     }
 
-    private Happened told() throws IOException {
+    private NodeEvent told() throws IOException {
         var where = EvidenceFolders.where(deps, folder);
         String names;
         try (var files = Files.list(folder)) {
@@ -147,6 +147,6 @@ final class CrashFiles {
         log.warn("Took what process={} run={} pid={} left: {}", run.process(), run.id(), run.pid(), text);
         var path =
                 names.isEmpty() ? null : deps.home().path().relativize(folder).toString();
-        return new Happened.EvidenceTaken(run.process(), run.id(), run.pid(), path, text);
+        return new NodeEvent.EvidenceTaken(run.process(), run.id(), run.pid(), path, text);
     }
 }

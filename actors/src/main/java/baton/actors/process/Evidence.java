@@ -4,7 +4,7 @@ import baton.supervision.os.Exit;
 import baton.supervision.os.OsProcess;
 import baton.supervision.os.ProcStat;
 import baton.supervision.os.Signal;
-import baton.supervision.run.Recipe;
+import baton.supervision.run.LaunchDigest;
 import baton.supervision.run.Run;
 import baton.supervision.run.StartRequest;
 import baton.supervision.run.Wrapper;
@@ -187,14 +187,14 @@ final class Evidence {
                         to,
                         to,
                         0,
-                        () -> Recipe.UNKNOWN);
-                var ran = Beside.run(deps, run, request, within);
+                        () -> LaunchDigest.UNKNOWN);
+                var ran = AuxiliaryProcess.run(deps, run, request, within);
                 EvidenceFolders.cut(to, MOST_BYTES);
                 yield switch (ran) {
-                    case Beside.Ended(var exit) ->
+                    case AuxiliaryProcess.Ended(var exit) ->
                         exit.equals(new Exit.Status(0)) ? "" : "jcmd: %s: %s".formatted(exit, complaint(to));
-                    case Beside.Failed(var reason) -> "jcmd " + reason;
-                    case Beside.TooLong(var reason, var _) -> "jcmd " + reason;
+                    case AuxiliaryProcess.Failed(var reason) -> "jcmd " + reason;
+                    case AuxiliaryProcess.TooLong(var reason, var _) -> "jcmd " + reason;
                 };
             }
         };

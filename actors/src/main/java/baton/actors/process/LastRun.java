@@ -19,7 +19,7 @@ final class LastRun {
     private final ActorContext<ProcessActor.Command> context;
     private final ProcessDeps deps;
     private final String process;
-    private final Telling telling;
+    private final ProcessEventPublisher telling;
     private final StatusLine line;
     /** Of which the last words are being read, or were. */
     private long wordsOf = NONE;
@@ -30,7 +30,7 @@ final class LastRun {
             ActorContext<ProcessActor.Command> context,
             ProcessDeps deps,
             String process,
-            Telling telling,
+            ProcessEventPublisher telling,
             StatusLine line) {
         this.context = context;
         this.deps = deps;
@@ -40,7 +40,7 @@ final class LastRun {
     }
 
     /** News of it, before it changes the state. */
-    void heard(Run run, State state, Event.OfRun event, LastWords.Until wrote, boolean isRestartingWithGroup) {
+    void heard(Run run, State state, Event.OfRun event, LogTail.Until wrote, boolean isRestartingWithGroup) {
         switch (event) {
             case Event.Exited(var _, var exit) -> ended(run, state, exit, wrote, isRestartingWithGroup);
             case Event.Ended(var _, var exit) -> ended(run, state, exit, wrote, isRestartingWithGroup);
@@ -53,13 +53,13 @@ final class LastRun {
         }
     }
 
-    private void ended(Run run, State state, Exit exit, LastWords.Until wrote, boolean isRestartingWithGroup) {
+    private void ended(Run run, State state, Exit exit, LogTail.Until wrote, boolean isRestartingWithGroup) {
         telling.ended(run, state, exit, wrote);
         if (!isRestartingWithGroup) {
             line.ended(state, exit);
         }
         if (!Display.isAsked(state)) {
-            read(state.run(), LastWords.read(deps, run, wrote));
+            read(state.run(), LogTail.read(deps, run, wrote));
         }
     }
 
@@ -87,7 +87,7 @@ final class LastRun {
 
     private void readOf(State state) {
         if (wordsOf != state.run()) {
-            read(state.run(), LastWords.read(deps, process, LastWords.Until.NOW));
+            read(state.run(), LogTail.read(deps, process, LogTail.Until.NOW));
         }
     }
 

@@ -74,27 +74,27 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
      * @param stop in reverse order of dependency, before
      * @param start in order of dependency, after; whatever else is wanted then starts, too
      */
-    public record Redefine(
+    public record Reconfigure(
             NodeDefinition next,
             Set<String> stop,
             Set<String> start,
-            ActorRef<Swapped> swapped,
+            ActorRef<Reconfigured> swapped,
             ActorRef<OperationReply> replyTo)
             implements Command {
-        public Redefine {
+        public Reconfigure {
             stop = Set.copyOf(stop);
             start = Set.copyOf(start);
         }
     }
 
     /** The definition was replaced. */
-    public record Swapped(NodeDefinition definition) {}
+    public record Reconfigured(NodeDefinition definition) {}
 
-    /** From a {@link Redefinition}: all has stopped. Answered by {@link Redefinition.Actors}. */
-    record Swap(NodeDefinition next, ActorRef<Redefinition.Actors> replyTo) implements Command {}
+    /** From a {@link ConfigurationChange}: all has stopped. Answered by {@link ConfigurationChange.Actors}. */
+    record Swap(NodeDefinition next, ActorRef<ConfigurationChange.Actors> replyTo) implements Command {}
 
     /** From {@link PrimaryOnly}: its processes are as the definition has them. */
-    record PrimaryRedefined(long epoch) implements Command {}
+    record PrimaryReconfigured(long epoch) implements Command {}
 
     /** From {@link PrimaryOnly}: the actors of its processes, and what they said. */
     record Members(long epoch, Map<String, ActorRef<ProcessActor.Command>> actors, Map<String, ProcessStatus> statuses)
@@ -125,10 +125,10 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
 
     private record ActorLeft(String name) implements Command {}
 
-    /** From a {@link Redefinition}: it has finished, and tells so to whoever asked. */
-    record Redefined() implements Command {}
+    /** From a {@link ConfigurationChange}: it has finished, and tells so to whoever asked. */
+    record ChangeFinished() implements Command {}
 
-    private record RedefinitionEnded(Redefine of) implements Command {}
+    private record ChangeEnded(Reconfigure of) implements Command {}
 
     /** Where the primaryOnly processes of this node are, while it is active. */
     private record Active(
@@ -138,22 +138,22 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     private final ActorRef<ProcessStatus> reports;
     private final Spawner spawner;
     private final ActorRef<ProcessNews> news;
-    private final Family family;
+    private final ChildProcesses family;
     private final Map<String, ProcessStatus> statuses = new LinkedHashMap<>();
-    private final Family orphans;
+    private final ChildProcesses orphans;
     private final List<ActorRef<StoppedAll>> ending = new ArrayList<>();
     private @Nullable Active active;
     private final List<Swap> swapping = new ArrayList<>();
     /** How many answers of {@link PrimaryOnly} are due: it gives them in the order in which it was asked. */
     private int dueOfPrimary;
 
-    private @Nullable Redefine redefining;
+    private @Nullable Reconfigure reconfiguring;
     private String primary = "";
     private boolean isEnding;
     private boolean isEnded;
 
     /** Tells the reports of every change at once, and of every process with each sample. */
-    public static Behavior<Command> create(ProcessDeps deps, HeadStarts ahead, ActorRef<ProcessStatus> reports) {
+    public static Behavior<Command> create(ProcessDeps deps, EarlyStarts ahead, ActorRef<ProcessStatus> reports) {
         return Behaviors.setup(context ->
                 Behaviors.withTimers(timers -> new LocalProcesses(context, timers, deps, ahead.take(), reports)));
     }
@@ -162,12 +162,12 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             ProcessDeps deps,
-            HeadStarts.Begun begun,
+            EarlyStarts.Begun begun,
             ActorRef<ProcessStatus> reports) {
         super(context);
         this.deps = deps;
         this.reports = reports;
-        this.family = new Family(deps, 0);
+        this.family = new ChildProcesses(deps, 0);
         context.setLoggerName(LocalProcesses.class);
         this.spawner = begun.spawner();
         this.news = context.messageAdapter(ProcessNews.class, Told::new);
@@ -182,12 +182,12 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         return newReceiveBuilder()
                 .onMessage(Operate.class, this::onOperate)
                 .onMessage(Noted.class, this::onNoted)
-                .onMessage(Redefine.class, this::onRedefine)
+                .onMessage(Reconfigure.class, this::onReconfigure)
                 .onMessage(Swap.class, this::onSwap)
                 .onMessage(ActorLeft.class, this::onActorLeft)
-                .onMessage(PrimaryRedefined.class, this::onPrimaryRedefined)
-                .onMessage(Redefined.class, redefined -> onRedefined())
-                .onMessage(RedefinitionEnded.class, this::onRedefinitionEnded)
+                .onMessage(PrimaryReconfigured.class, this::onPrimaryReconfigured)
+                .onMessage(ChangeFinished.class, reconfigured -> onChangeFinished())
+                .onMessage(ChangeEnded.class, this::onChangeEnded)
                 .onMessage(PrimaryGained.class, this::onPrimaryGained)
                 .onMessage(Members.class, this::onMembers)
                 .onMessage(PrimaryOnlyReported.class, this::onPrimaryOnlyReported)
@@ -252,7 +252,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         dueOfPrimary = 1;
         // It may have begun with the definition that was replaced just now.
         gained.primaryOnly()
-                .tell(new PrimaryOnly.Redefine(false, Set.of(), getContext().getSelf()));
+                .tell(new PrimaryOnly.Reconfigure(false, Set.of(), getContext().getSelf()));
         return this;
     }
 
@@ -287,17 +287,17 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         return swapped();
     }
 
-    private Behavior<Command> onRedefine(Redefine redefine) {
-        if (isEnding || redefining != null) {
+    private Behavior<Command> onReconfigure(Reconfigure reconfigure) {
+        if (isEnding || reconfiguring != null) {
             var text = isEnding ? "the agent of %s is ending" : "another definition is being applied on %s";
-            refuse(redefine.replyTo(), "", text.formatted(deps.node()));
+            refuse(reconfigure.replyTo(), "", text.formatted(deps.node()));
             return this;
         }
-        redefining = redefine;
+        reconfiguring = reconfigure;
         var round = getContext()
-                .spawnAnonymous(Redefinition.create(
-                        deps, redefine, actors(), getContext().getSelf()));
-        getContext().watchWith(round, new RedefinitionEnded(redefine));
+                .spawnAnonymous(ConfigurationChange.create(
+                        deps, reconfigure, actors(), getContext().getSelf()));
+        getContext().watchWith(round, new ChangeEnded(reconfigure));
         return this;
     }
 
@@ -312,16 +312,16 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         }
         var timeout = deps.definition().settings().dependencyTimeout();
         var all = !timeout.equals(swap.next().settings().dependencyTimeout());
-        var again = redefining == null ? Set.<String>of() : redefining.start();
+        var again = reconfiguring == null ? Set.<String>of() : reconfiguring.start();
         deps.current().replace(swap.next());
         statuses.keySet().retainAll(specs().stream().map(ChildSpec::name).toList());
-        family.redefine(getContext(), localSpecs(), all, again, ActorLeft::new);
+        family.reconfigure(getContext(), localSpecs(), all, again, ActorLeft::new);
         if (active == null) {
             showStandby();
         } else {
             dueOfPrimary++;
             active.actor()
-                    .tell(new PrimaryOnly.Redefine(all, again, getContext().getSelf()));
+                    .tell(new PrimaryOnly.Reconfigure(all, again, getContext().getSelf()));
         }
         return swapped();
     }
@@ -331,8 +331,8 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         return swapped();
     }
 
-    private Behavior<Command> onPrimaryRedefined(PrimaryRedefined redefined) {
-        if (active != null && active.epoch() == redefined.epoch()) {
+    private Behavior<Command> onPrimaryReconfigured(PrimaryReconfigured reconfigured) {
+        if (active != null && active.epoch() == reconfigured.epoch()) {
             dueOfPrimary = Math.max(0, dueOfPrimary - 1);
         }
         return swapped();
@@ -343,22 +343,22 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
             if (!isEnding) {
                 family.complete(getContext(), spawner, news);
             }
-            var now = new Redefinition.Actors(actors(), active == null ? 0 : active.epoch());
+            var now = new ConfigurationChange.Actors(actors(), active == null ? 0 : active.epoch());
             swapping.forEach(swap -> swap.replyTo().tell(now));
             swapping.clear();
         }
         return this;
     }
 
-    private Behavior<Command> onRedefined() {
-        redefining = null;
+    private Behavior<Command> onChangeFinished() {
+        reconfiguring = null;
         return this;
     }
 
     /** Mostly of one that has said already that it finished; another one may be under way by then. */
-    private Behavior<Command> onRedefinitionEnded(RedefinitionEnded ended) {
-        if (ended.of().equals(redefining)) {
-            redefining = null;
+    private Behavior<Command> onChangeEnded(ChangeEnded ended) {
+        if (ended.of().equals(reconfiguring)) {
+            reconfiguring = null;
             var text = "the agent failed while it applied another definition: see its agent.log, then apply again";
             refuse(ended.of().replyTo(), "", text);
         }
@@ -408,7 +408,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
 
     private void operate(Operate operate, List<ChildSpec> chosen) {
         var members = active == null ? Map.<String, ActorRef<ProcessActor.Command>>of() : active.members();
-        var operating = new Operating(deps, family, members, active == null ? 0 : active.epoch(), primary);
+        var operating = new OperationHandler(deps, family, members, active == null ? 0 : active.epoch(), primary);
         var targets = operating.targets(operate, chosen);
         getContext()
                 .pipeToSelf(
@@ -430,10 +430,10 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         if (!noted.trouble().isEmpty()) {
             getContext().getLog().warn("Could not store what operators want: {}", noted.trouble());
         }
-        var targets = Operating.current(
+        var targets = OperationHandler.current(
                 deps.node(), noted.targets().keySet(), actors(), noted.operate().replyTo());
         var epoch = active == null ? 0 : active.epoch();
-        Operating.begin(getContext(), deps, family, noted.operate(), targets, epoch, noted.trouble());
+        OperationHandler.begin(getContext(), deps, family, noted.operate(), targets, epoch, noted.trouble());
         return this;
     }
 
@@ -453,7 +453,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
             var targets = new HashMap<>(family.children());
             targets.putAll(orphans.children());
             getContext()
-                    .spawnAnonymous(Round.stop(
+                    .spawnAnonymous(BatchOperation.stop(
                             deps.node(),
                             specs(),
                             targets,

@@ -28,8 +28,8 @@ final class Orphans {
      *
      * @param epoch of the runs to look at, 0 for those that are not primaryOnly
      */
-    static Family end(ActorContext<?> context, ProcessDeps deps, Spawner spawner, long epoch) {
-        var family = new Family(deps, epoch);
+    static ChildProcesses end(ActorContext<?> context, ProcessDeps deps, Spawner spawner, long epoch) {
+        var family = new ChildProcesses(deps, epoch);
         var specs = deps.runs().live().stream()
                 .filter(run -> run.epoch() == epoch && !isDefined(deps, run))
                 .map(run -> specOf(deps, run))

@@ -1,7 +1,7 @@
 package baton.actors.process;
 
 import baton.supervision.os.Listener;
-import baton.supervision.probe.NetworkLook;
+import baton.supervision.probe.NetworkProbe;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ final class PortHolder {
 
     /** What to say of it; empty where nobody listens, which costs a refused connection. Blocks. */
     static Optional<String> of(String address, int port) {
-        if (port == 0 || !NetworkLook.answers(address, port, WITHIN)) {
+        if (port == 0 || !NetworkProbe.answers(address, port, WITHIN)) {
             return Optional.empty();
         }
         var who = Listener.on(port)

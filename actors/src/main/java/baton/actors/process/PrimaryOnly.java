@@ -48,9 +48,9 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
         }
     }
 
-    /** The definition was replaced. Answered by {@link LocalProcesses.PrimaryRedefined}, after {@link LocalProcesses.Members}. */
-    record Redefine(boolean all, Set<String> again, ActorRef<LocalProcesses.Command> replyTo) implements Command {
-        Redefine {
+    /** The definition was replaced. Answered by {@link LocalProcesses.PrimaryReconfigured}, after {@link LocalProcesses.Members}. */
+    record Reconfigure(boolean all, Set<String> again, ActorRef<LocalProcesses.Command> replyTo) implements Command {
+        Reconfigure {
             again = Set.copyOf(again);
         }
     }
@@ -85,10 +85,10 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
     private final TimerScheduler<Command> timers;
     private final Spawner spawner;
     private final ActorRef<ProcessNews> news;
-    private final Family family;
+    private final ChildProcesses family;
     private final Map<String, ProcessStatus> statuses = new HashMap<>();
     private final List<ActorRef<Released>> releasing = new ArrayList<>();
-    private final List<ActorRef<LocalProcesses.Command>> redefining = new ArrayList<>();
+    private final List<ActorRef<LocalProcesses.Command>> reconfiguring = new ArrayList<>();
     private @Nullable ActorRef<LocalProcesses.Command> local;
     private Phase phase = Phase.ACTIVE;
 
@@ -121,7 +121,7 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
         this.reports = reports;
         this.endLease = endLease;
         this.timers = timers;
-        this.family = new Family(deps, epoch);
+        this.family = new ChildProcesses(deps, epoch);
         context.setLoggerName(PrimaryOnly.class);
         this.spawner = deps.runs().primaryOnlySpawner(epoch);
         this.news = context.messageAdapter(ProcessNews.class, Told::new);
@@ -142,7 +142,7 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
                 .onMessage(Release.class, this::onRelease)
                 .onMessage(Acquainted.class, this::onAcquainted)
                 .onMessage(OtherReported.class, this::onOtherReported)
-                .onMessage(Redefine.class, this::onRedefine)
+                .onMessage(Reconfigure.class, this::onReconfigure)
                 .onMessage(ActorLeft.class, this::onActorLeft)
                 .onMessage(Told.class, this::onTold)
                 .onMessage(SampleDue.class, due -> onSampleDue())
@@ -160,33 +160,33 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
         return this;
     }
 
-    private Behavior<Command> onRedefine(Redefine redefine) {
-        redefining.add(redefine.replyTo());
+    private Behavior<Command> onReconfigure(Reconfigure reconfigure) {
+        reconfiguring.add(reconfigure.replyTo());
         if (phase == Phase.ACTIVE) {
-            family.redefine(getContext(), specs(), redefine.all(), redefine.again(), ActorLeft::new);
+            family.reconfigure(getContext(), specs(), reconfigure.all(), reconfigure.again(), ActorLeft::new);
         }
-        return redefined();
+        return reconfigured();
     }
 
     private Behavior<Command> onActorLeft(ActorLeft left) {
         family.left(left.name());
-        return redefined();
+        return reconfigured();
     }
 
     /** One that is being released makes no more actors: what theirs left is ended by the sweep. */
-    private Behavior<Command> redefined() {
-        if (family.isChanging() || redefining.isEmpty()) {
+    private Behavior<Command> reconfigured() {
+        if (family.isChanging() || reconfiguring.isEmpty()) {
             return this;
         }
         if (phase == Phase.ACTIVE) {
             statuses.keySet().retainAll(specs().stream().map(ChildSpec::name).toList());
             family.complete(getContext(), spawner, news);
         }
-        redefining.forEach(replyTo -> {
+        reconfiguring.forEach(replyTo -> {
             replyTo.tell(new LocalProcesses.Members(epoch, family.children(), statuses));
-            replyTo.tell(new LocalProcesses.PrimaryRedefined(epoch));
+            replyTo.tell(new LocalProcesses.PrimaryReconfigured(epoch));
         });
-        redefining.clear();
+        reconfiguring.clear();
         return this;
     }
 
@@ -240,7 +240,7 @@ public final class PrimaryOnly extends AbstractBehavior<PrimaryOnly.Command> {
             getContext().getLog().info("Began to release epoch={}", epoch);
             family.tellAll(new ProcessActor.Retire("%s gives up being primary".formatted(deps.node())));
             getContext()
-                    .spawnAnonymous(Round.stop(
+                    .spawnAnonymous(BatchOperation.stop(
                             deps.node(),
                             specs(),
                             family.children(),

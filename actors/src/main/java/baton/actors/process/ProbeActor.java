@@ -7,9 +7,9 @@ import baton.supervision.probe.Check;
 import baton.supervision.probe.Grace;
 import baton.supervision.probe.LogSearch;
 import baton.supervision.probe.Probe;
+import baton.supervision.probe.ProbeState;
+import baton.supervision.probe.ProbeState.Phase;
 import baton.supervision.probe.Probes;
-import baton.supervision.probe.Vitals;
-import baton.supervision.probe.Vitals.Phase;
 import baton.supervision.run.Run;
 import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches over one run: looks whether it is ready and whether it works, and hears what it says of itself. Decides nothing: that is
- * {@link Vitals}. Ends as soon as there is nothing to watch any more, and with its parent.
+ * {@link ProbeState}. Ends as soon as there is nothing to watch any more, and with its parent.
  */
 final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
 
@@ -50,7 +50,7 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
 
     private record LivenessAnswered(Answer answer) implements Command {}
 
-    private record Said(Hearing.Heard heard) implements Command {}
+    private record Said(NotifyFilter.Heard heard) implements Command {}
 
     private record ListenAgain() implements Command {}
 
@@ -64,10 +64,10 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     private final Started started;
     private final ActorRef<ProcessActor.Command> process;
     private final TimerScheduler<Command> timers;
-    private final Looks looks;
+    private final ProbeRunner looks;
     private final SocketOwner owner = new SocketOwner();
     private Grace grace = Grace.NONE;
-    private Vitals vitals;
+    private ProbeState vitals;
     private ReadyRecord record;
     private @Nullable NotifySocket socket;
     private @Nullable LogSearch output;
@@ -95,13 +95,13 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         this.process = process;
         this.timers = timers;
         this.socket = started.socket();
-        this.looks = new Looks(deps, spec, started.run());
+        this.looks = new ProbeRunner(deps, spec, started.run());
         this.record = ReadyRecord.of(started);
         this.vitals = begin(record);
     }
 
-    private Vitals begin(ReadyRecord known) {
-        return Vitals.begin(spec.probes(), spec.stopWithin(), started.isAdopted(), known.isRecorded(), now());
+    private ProbeState begin(ReadyRecord known) {
+        return ProbeState.begin(spec.probes(), spec.stopWithin(), started.isAdopted(), known.isRecorded(), now());
     }
 
     /** The usual probe of the usual process needs no file: it begins at once. */
@@ -159,7 +159,7 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         socket = begun.socket();
         if (socket != null) {
             var self = getContext().getSelf();
-            var hearing = new Hearing(spec, run());
+            var hearing = new NotifyFilter(spec, run());
             socket.listen(messages -> self.tell(new Said(hearing.hear(messages))));
         }
         if (record.isReady()) {
@@ -215,7 +215,7 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         var inErrors = errors;
         return inOutput == null || inErrors == null
                 ? look(spec.probes().readiness())
-                : Looks.search(spec.probes().readiness().timing().timeout(), inOutput, inErrors);
+                : ProbeRunner.search(spec.probes().readiness().timing().timeout(), inOutput, inErrors);
     }
 
     private CompletionStage<Answer> look(Probe probe) {
@@ -264,7 +264,7 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         return this;
     }
 
-    private Behavior<Command> became(Vitals next) {
+    private Behavior<Command> became(ProbeState next) {
         var before = vitals;
         vitals = next;
         if (socket != null && !timers.isTimerActive(new ListenAgain())) {
@@ -290,7 +290,7 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         process.tell(new ProcessActor.RunNews(new Event.BecameReady(number)));
         if (spec.probes().hasLiveness()) {
             var timing = spec.probes().liveness().timing();
-            livenessIn(Looks.scattered(timing.initialDelay().isZero() ? timing.period() : timing.initialDelay()));
+            livenessIn(ProbeRunner.scattered(timing.initialDelay().isZero() ? timing.period() : timing.initialDelay()));
         }
         if (spec.probes().isReadinessKept() && !record.isReady()) {
             record = record.ready();

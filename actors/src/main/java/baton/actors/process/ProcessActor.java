@@ -80,14 +80,14 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     record RunLives(long number, Run run) implements Command {}
 
     /** From its run; of an end with what it had written by then, and with the run that was started since. */
-    record RunNews(Event.OfRun event, LastWords.Until wrote, StandingOrder.@Nullable CarriedOut next)
+    record RunNews(Event.OfRun event, LogTail.Until wrote, ImmediateRestart.@Nullable CarriedOut next)
             implements Command {
-        RunNews(Event.OfRun event, LastWords.Until wrote) {
+        RunNews(Event.OfRun event, LogTail.Until wrote) {
             this(event, wrote, null);
         }
 
         RunNews(Event.OfRun event) {
-            this(event, LastWords.Until.NOW);
+            this(event, LogTail.Until.NOW);
         }
     }
 
@@ -109,14 +109,14 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
     private final ActorRef<ProcessNews> parent;
     private final TimerScheduler<Command> timers;
     private final Policy policy;
-    private final Waiters waiters;
+    private final PendingReplies waiters;
     private final PastWriter pasts;
-    private final HeldBack heldBack;
-    private final Telling telling;
-    private final StandingOrder standing;
-    private final RunActor jvm;
+    private final StartGate heldBack;
+    private final ProcessEventPublisher telling;
+    private final ImmediateRestart standing;
+    private final CurrentRun jvm;
     private final LastRun lastRun;
-    private final Killing killing = new Killing();
+    private final KillAttribution killing = new KillAttribution();
     private final Deque<Event> events = new ArrayDeque<>();
     private final StatusLine line;
     private State state = ProcessLifecycle.initial();
@@ -133,7 +133,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             ChildSpec spec,
             long epoch,
             Spawner spawner,
-            Outset outset,
+            StartContext outset,
             ActorRef<ProcessNews> parent) {
         Behavior<Command> behavior = Behaviors.setup(context -> Behaviors.withTimers(
                 timers -> new ProcessActor(context, timers, deps, spec, epoch, spawner, outset, parent)
@@ -149,7 +149,7 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             ChildSpec spec,
             long epoch,
             Spawner spawner,
-            Outset outset,
+            StartContext outset,
             ActorRef<ProcessNews> parent) {
         super(context);
         this.deps = deps;
@@ -157,17 +157,17 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
         this.epoch = epoch;
         this.parent = parent;
         this.timers = timers;
-        this.heldBack = new HeldBack(
+        this.heldBack = new StartGate(
                 context.getSelf(), parent, spec, deps, outset.pending().dependencies());
         this.policy = deps.policy(spec);
         this.pasts = new PastWriter(deps, spec.name(), epoch);
-        this.waiters =
-                new Waiters(deps.node(), spec.name(), deps.clocks(), deps.runs().leftBehind()::last);
-        this.telling = new Telling(deps, spec.name(), outset.former());
+        this.waiters = new PendingReplies(
+                deps.node(), spec.name(), deps.clocks(), deps.runs().leftBehind()::last);
+        this.telling = new ProcessEventPublisher(deps, spec.name(), outset.former());
         this.line = new StatusLine(spec, deps.clocks(), deps.logTroubles());
         this.lastRun = new LastRun(context, deps, spec.name(), telling, line);
-        this.standing = new StandingOrder(deps, spec, epoch, spawner, heldBack::takesTurn);
-        this.jvm = new RunActor(context, deps, spec, epoch, spawner, standing, outset.headStart());
+        this.standing = new ImmediateRestart(deps, spec, epoch, spawner, heldBack::takesTurn);
+        this.jvm = new CurrentRun(context, deps, spec, epoch, spawner, standing, outset.headStart());
     }
 
     private ProcessActor begin(boolean isBegun) {
@@ -425,9 +425,9 @@ final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
             case Effect.TellGroup() -> heldBack.failed();
             case Effect.Spawn(var number, var restarts) -> jvm.spawn(number, restarts);
             case Effect.Adopt(var number) -> adopt(number);
-            case Effect.Examine(var number) -> jvm.tell(new JvmActor.Examine());
-            case Effect.Terminate(var number) -> jvm.tell(new JvmActor.Terminate());
-            case Effect.Kill(var number) -> jvm.tell(new JvmActor.Kill());
+            case Effect.Examine(var number) -> jvm.tell(new RunActor.Examine());
+            case Effect.Terminate(var number) -> jvm.tell(new RunActor.Terminate());
+            case Effect.Kill(var number) -> jvm.tell(new RunActor.Kill());
             case Effect.WakeAt(var at) -> {
                 var wait = Duration.between(deps.steady().instant(), at);
                 timers.startSingleTimer(new Woken(), wait.isPositive() ? wait : Duration.ofMillis(1));

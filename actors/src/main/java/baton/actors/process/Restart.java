@@ -40,7 +40,7 @@ final class Restart {
             ActorRef<OperationReply> replyTo) {
         return Behaviors.setup(context -> {
             var stopped = context.messageAdapter(OperationReply.class, Stopped::new);
-            context.spawnAnonymous(Round.stop(node, specs, targets, orders, stopped));
+            context.spawnAnonymous(BatchOperation.stop(node, specs, targets, orders, stopped));
             return new Restart(context, node, targets, stoppedMeanwhile, replyTo).running();
         });
     }
@@ -76,7 +76,7 @@ final class Restart {
     private Behavior<Command> start() {
         stoppedMeanwhile.strike(targets, replyTo);
         context.spawnAnonymous(
-                Round.startAgain(node, targets, context.messageAdapter(OperationReply.class, Started::new)));
+                BatchOperation.startAgain(node, targets, context.messageAdapter(OperationReply.class, Started::new)));
         return Behaviors.same();
     }
 

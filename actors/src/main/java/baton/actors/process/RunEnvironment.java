@@ -2,7 +2,7 @@ package baton.actors.process;
 
 import baton.supervision.os.NotifySocket;
 import baton.supervision.run.EnvironmentText;
-import baton.supervision.run.Recipe;
+import baton.supervision.run.LaunchDigest;
 import baton.supervision.run.Run;
 import baton.supervision.run.StartRequest;
 import baton.supervision.run.Wrapper;
@@ -34,7 +34,7 @@ final class RunEnvironment {
             return new Prepared.Incomplete(stranger.get(), true);
         }
         // Before the rest is read: what changes meanwhile is seen to have changed.
-        var recipe = Recipes.look(deps.home(), deps.definition(), spec);
+        var recipe = LaunchDigests.look(deps.home(), deps.definition(), spec);
         return switch (complete(deps, spec, restarts, spec.argv())) {
             case Prepared.Incomplete incomplete -> incomplete;
             case Prepared.Complete(var request) -> new Prepared.Complete(request.with(recipe));
@@ -105,7 +105,7 @@ final class RunEnvironment {
                 logs.resolve(spec.name() + ".log"),
                 logs.resolve(spec.name() + ".log.err"),
                 restarts,
-                () -> Recipe.UNKNOWN));
+                () -> LaunchDigest.UNKNOWN));
     }
 
     private static Map<String, String> environment(ProcessDeps deps, ChildSpec spec, Map<String, String> resolved) {

@@ -35,13 +35,13 @@ public final class SessionAccess {
     /** Less than clients wait for an answer. */
     private static final Duration CATCHES_UP_WITHIN = Duration.ofSeconds(5);
 
-    private final SessionsHold hold;
+    private final SessionsResources hold;
     private final Consumer<SessionInput> sessions;
     private final SessionStore store;
     private final Duration defaultTtl;
 
     /** {@code sessions} tells the sessions actor. */
-    public SessionAccess(SessionsHold hold, Consumer<SessionInput> sessions, Duration defaultTtl) {
+    public SessionAccess(SessionsResources hold, Consumer<SessionInput> sessions, Duration defaultTtl) {
         this.hold = hold;
         this.sessions = sessions;
         this.store = hold.store();

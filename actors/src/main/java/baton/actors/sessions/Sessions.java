@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the sessions of this node and of the others alike: runs {@link Replication} and gives it the time. Sessions are read and
- * written past this actor, in the store that {@link SessionsHold} holds; only what goes to other nodes comes by here.
+ * written past this actor, in the store that {@link SessionsResources} holds; only what goes to other nodes comes by here.
  */
 public final class Sessions extends AbstractBehavior<SessionInput> {
 
@@ -62,7 +62,7 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
 
     private final String self;
     private final boolean isOnlyNode;
-    private final SessionsHold hold;
+    private final SessionsResources hold;
     private final Replication replication;
     private final LongSupplier monotonicNanos;
     private final Executor blocking;
@@ -74,7 +74,7 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
     public static Behavior<SessionInput> create(
             String self,
             List<String> others,
-            SessionsHold hold,
+            SessionsResources hold,
             Outbox outbox,
             AgentSettings settings,
             LongSupplier monotonicNanos,
@@ -88,7 +88,7 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
             TimerScheduler<SessionInput> timers,
             String self,
             List<String> others,
-            SessionsHold hold,
+            SessionsResources hold,
             Outbox outbox,
             AgentSettings settings,
             LongSupplier monotonicNanos,
@@ -195,7 +195,7 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
         }
     }
 
-    private static void upkeep(SessionsHold hold) {
+    private static void upkeep(SessionsResources hold) {
         try {
             hold.upkeep();
         } catch (IOException e) {

@@ -1,7 +1,7 @@
 package baton.actors.view;
 
 import baton.actors.events.EventSink;
-import baton.actors.events.Happened;
+import baton.actors.events.NodeEvent;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class Changes {
     void seen(String node, boolean isUp) {
         var wasUp = upBefore.put(node, isUp);
         if (isUp != (wasUp != null && wasUp)) {
-            events.tell(new Happened.PeerChanged(node, word(!isUp), word(isUp)));
+            events.tell(new NodeEvent.PeerChanged(node, word(!isUp), word(isUp)));
         }
     }
 
@@ -35,7 +35,7 @@ final class Changes {
     void drained(@Nullable String drain) {
         var now = drain == null ? OPEN : drain;
         if (drainBefore != null && !drainBefore.equals(now)) {
-            events.tell(new Happened.DrainChanged(drainBefore, now));
+            events.tell(new NodeEvent.DrainChanged(drainBefore, now));
         }
         drainBefore = now;
     }

@@ -38,7 +38,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     private static final String FLUSH = "flush";
 
     public sealed interface Command
-            permits NodeReport, PrimarySaid, ProcessSaid, DrainSaid, Redefined, Stopping, Farewell, Query, Timed {}
+            permits NodeReport, PrimarySaid, ProcessSaid, DrainSaid, Reconfigured, Stopping, Farewell, Query, Timed {}
 
     /** What this node's primary protocol says of itself. */
     public record PrimarySaid(PrimaryStatus status) implements Command {}
@@ -54,7 +54,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     public record DrainSaid(@Nullable String drain) implements Command {}
 
     /** The node runs from another definition now. */
-    public record Redefined(NodeDefinition definition) implements Command {}
+    public record Reconfigured(NodeDefinition definition) implements Command {}
 
     /** The agent is about to end: users are to be routed elsewhere from now on. */
     public record Stopping() implements Command {}
@@ -87,7 +87,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     private OwnProcesses processes;
     private PrimaryStatus primary = new PrimaryStatus(Role.UNKNOWN, null, 0, "the agent starts");
     private final ReportParts parts = new ReportParts();
-    private Sightings sightings = Sightings.NONE;
+    private LastHeard sightings = LastHeard.NONE;
     private @Nullable String drain;
     private boolean isPrimaryHeard;
     private boolean isStopping;
@@ -157,7 +157,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
             case PrimarySaid said -> primarySaid(said.status());
             case ProcessSaid said -> processSaid(said.status());
             case DrainSaid said -> drainSaid(said.drain());
-            case Redefined(var next) -> redefined(next);
+            case Reconfigured(var next) -> reconfigured(next);
             case Stopping() -> stopping();
             case Farewell farewell -> takeLeave(farewell);
             case Query query -> answer(query);
@@ -187,9 +187,9 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
         tellOthers();
     }
 
-    private void redefined(NodeDefinition next) {
+    private void reconfigured(NodeDefinition next) {
         definition = next;
-        processes = processes.redefined(next.processes(), monotonicNanos.getAsLong());
+        processes = processes.reconfigured(next.processes(), monotonicNanos.getAsLong());
         tellOthers();
     }
 

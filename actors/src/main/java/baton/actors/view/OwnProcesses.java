@@ -33,7 +33,7 @@ final class OwnProcesses {
     }
 
     /** The same words under another definition. */
-    OwnProcesses redefined(List<ChildSpec> specs, long now) {
+    OwnProcesses reconfigured(List<ChildSpec> specs, long now) {
         var next = new OwnProcesses(specs, now);
         next.byName.replaceAll((name, initial) -> byName.getOrDefault(name, initial));
         next.unheard.removeIf(name -> byName.containsKey(name) && !unheard.contains(name));

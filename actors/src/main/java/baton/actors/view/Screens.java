@@ -7,7 +7,7 @@ import baton.actors.api.MonCluster.ProcessView;
 import baton.actors.api.PrimaryStatus;
 import baton.actors.api.ProcessStatus;
 import baton.actors.api.Role;
-import baton.actors.view.Sightings.Sighting;
+import baton.actors.view.LastHeard.Sighting;
 import baton.conf.HostDefinition;
 import baton.conf.NodeDefinition;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class Screens {
      * Configured hosts in the order of the definition, then nodes that only their own configuration knows, for as long as
      * they are heard: two hosts with different definitions are to be seen, and a removed one is to go.
      */
-    static MonCluster monCluster(NodeDefinition definition, Sightings sightings, long now) {
+    static MonCluster monCluster(NodeDefinition definition, LastHeard sightings, long now) {
         var newest = newestAssignment(sightings);
         var nodes = new ArrayList<NodeView>();
         for (var host : definition.hosts()) {
@@ -80,7 +80,7 @@ final class Screens {
     }
 
     /** Whoever said it: nodes learn of an assignment at different times, the highest epoch is the last word. */
-    private static Optional<PrimaryStatus> newestAssignment(Sightings sightings) {
+    private static Optional<PrimaryStatus> newestAssignment(LastHeard sightings) {
         return sightings.all().stream()
                 .map(sighting -> sighting.report().primary())
                 .filter(status -> status.primary() != null)

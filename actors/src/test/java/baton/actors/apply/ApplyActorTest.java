@@ -19,7 +19,7 @@ import baton.actors.view.ClusterView;
 import baton.conf.BatonHome;
 import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;
-import baton.supervision.run.Recipe;
+import baton.supervision.run.LaunchDigest;
 import baton.supervision.run.RunTable;
 import baton.supervision.run.StartRequest;
 import baton.supervision.run.StartResult;
@@ -134,9 +134,9 @@ class ApplyActorTest {
     void givenASetThatIsTaken_whenApplied_thenItIsDone() {
         var replies = ask(false);
 
-        var redefine = processes.expectMessageClass(LocalProcesses.Redefine.class, SOON);
-        current.replace(redefine.next());
-        redefine.replyTo().tell(new OperationReply.Finished("NodeA"));
+        var reconfigure = processes.expectMessageClass(LocalProcesses.Reconfigure.class, SOON);
+        current.replace(reconfigure.next());
+        reconfigure.replyTo().tell(new OperationReply.Finished("NodeA"));
 
         assertThat(outcomes(replies).getLast())
                 .isEqualTo(new Outcome("NodeA", "", "done", "it runs from set set-2 now"));
@@ -147,7 +147,7 @@ class ApplyActorTest {
         var _ = ask(false, shownPlan());
 
         assertThat(processes
-                        .expectMessageClass(LocalProcesses.Redefine.class, SOON)
+                        .expectMessageClass(LocalProcesses.Reconfigure.class, SOON)
                         .next()
                         .hash())
                 .isEqualTo("set-2");
@@ -194,7 +194,7 @@ class ApplyActorTest {
     @Test
     void givenANodeThatBecomesPrimaryMeanwhile_whenApplied_thenWhatItBeganAsItWasIsRestarted() {
         var replies = ask(false);
-        var first = processes.expectMessageClass(LocalProcesses.Redefine.class, SOON);
+        var first = processes.expectMessageClass(LocalProcesses.Reconfigure.class, SOON);
         assertThat(first.stop()).isEmpty();
         mon = mon(Role.PRIMARY, 7);
         var request = new StartRequest(
@@ -205,12 +205,12 @@ class ApplyActorTest {
                         folder.resolve("P.log"),
                         folder.resolve("P.log"),
                         0)
-                .with(() -> Recipe.of(List.of("as", "before"), Map.of(), List.of()));
+                .with(() -> LaunchDigest.of(List.of("as", "before"), Map.of(), List.of()));
         assertThat(runs.primaryOnlySpawner(7).start(request)).isInstanceOf(StartResult.Started.class);
         current.replace(first.next());
         first.replyTo().tell(new OperationReply.Finished("NodeA"));
 
-        var second = processes.expectMessageClass(LocalProcesses.Redefine.class, SOON);
+        var second = processes.expectMessageClass(LocalProcesses.Reconfigure.class, SOON);
 
         assertThat(second.stop()).containsExactly("P");
         assertThat(second.start()).containsExactly("P");
@@ -224,13 +224,13 @@ class ApplyActorTest {
         var replies = ask(false);
 
         processes
-                .expectMessageClass(LocalProcesses.Redefine.class, SOON)
+                .expectMessageClass(LocalProcesses.Reconfigure.class, SOON)
                 .replyTo()
                 .tell(new OperationReply.Finished("NodeA"));
 
         assertThat(outcomes(replies).getLast())
                 .isEqualTo(new Outcome("NodeA", "", "failed", "it still runs from set set-1: apply again"));
         var _ = ask(false);
-        processes.expectMessageClass(LocalProcesses.Redefine.class, SOON);
+        processes.expectMessageClass(LocalProcesses.Reconfigure.class, SOON);
     }
 }

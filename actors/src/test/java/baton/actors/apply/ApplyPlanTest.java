@@ -10,7 +10,7 @@ import baton.actors.api.ProcessState;
 import baton.actors.apply.ApplyPlan.Known;
 import baton.actors.fixture.Definitions;
 import baton.conf.NodeDefinition;
-import baton.supervision.run.Recipe;
+import baton.supervision.run.LaunchDigest;
 import baton.supervision.spec.ChildSpec;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class ApplyPlanTest {
 
-    private static final Recipe OLD = Recipe.of(List.of("old"), Map.of(), List.of());
-    private static final Recipe NEW = Recipe.of(List.of("new"), Map.of(), List.of());
+    private static final LaunchDigest OLD = LaunchDigest.of(List.of("old"), Map.of(), List.of());
+    private static final LaunchDigest NEW = LaunchDigest.of(List.of("new"), Map.of(), List.of());
 
     private final Map<String, Known> known = new HashMap<>();
 
@@ -28,16 +28,16 @@ class ApplyPlanTest {
         return Definitions.of("NodeA", hosts("NodeA"), processes);
     }
 
-    private static Known live(Recipe started, Recipe before, Recipe after) {
+    private static Known live(LaunchDigest started, LaunchDigest before, LaunchDigest after) {
         return new Known(false, true, true, ProcessState.HEALTHY, true, true, started, before, after);
     }
 
-    private static Known down(ProcessState state, boolean wasWanted, boolean isWanted, Recipe after) {
-        return new Known(false, true, false, state, wasWanted, isWanted, Recipe.UNKNOWN, OLD, after);
+    private static Known down(ProcessState state, boolean wasWanted, boolean isWanted, LaunchDigest after) {
+        return new Known(false, true, false, state, wasWanted, isWanted, LaunchDigest.UNKNOWN, OLD, after);
     }
 
     private static Known standby() {
-        return new Known(false, false, false, ProcessState.STANDBY, true, true, Recipe.UNKNOWN, OLD, NEW);
+        return new Known(false, false, false, ProcessState.STANDBY, true, true, LaunchDigest.UNKNOWN, OLD, NEW);
     }
 
     private List<String> steps(NodeDefinition now, NodeDefinition next) {
@@ -59,8 +59,8 @@ class ApplyPlanTest {
 
     @Test
     void givenGoneChangedAndNew_whenPlanned_thenInThisOrder() {
-        known.put("GONE", live(OLD, OLD, Recipe.UNKNOWN));
-        known.put("GONE_BEFORE", down(ProcessState.STOPPED, true, false, Recipe.UNKNOWN));
+        known.put("GONE", live(OLD, OLD, LaunchDigest.UNKNOWN));
+        known.put("GONE_BEFORE", down(ProcessState.STOPPED, true, false, LaunchDigest.UNKNOWN));
         known.put("SAME", live(OLD, OLD, OLD));
         known.put("CHANGED", live(OLD, OLD, NEW));
         known.put("NEW", down(ProcessState.STOPPED, false, true, NEW));
@@ -97,8 +97,8 @@ class ApplyPlanTest {
 
     @Test
     void givenARunThatTellsNothing_whenPlanned_thenTheDefinitionsAreCompared() {
-        known.put("A", live(Recipe.UNKNOWN, OLD, NEW));
-        known.put("B", live(Recipe.UNKNOWN, NEW, NEW));
+        known.put("A", live(LaunchDigest.UNKNOWN, OLD, NEW));
+        known.put("B", live(LaunchDigest.UNKNOWN, NEW, NEW));
 
         var both = definition(server("A", true), server("B", true));
         assertThat(steps(both, both)).containsExactly("RESTART A");
@@ -138,9 +138,10 @@ class ApplyPlanTest {
 
     @Test
     void givenAnAgentThatDiedInTheMiddle_whenPlannedAgain_thenWhatItStoppedIsStarted() {
-        known.put("A", new Known(true, true, false, ProcessState.MISSING, true, true, Recipe.UNKNOWN, NEW, NEW));
+        known.put("A", new Known(true, true, false, ProcessState.MISSING, true, true, LaunchDigest.UNKNOWN, NEW, NEW));
         known.put("B", new Known(true, true, true, ProcessState.HEALTHY, true, true, NEW, NEW, NEW));
-        known.put("C", new Known(true, true, false, ProcessState.STOPPED, false, false, Recipe.UNKNOWN, NEW, NEW));
+        known.put(
+                "C", new Known(true, true, false, ProcessState.STOPPED, false, false, LaunchDigest.UNKNOWN, NEW, NEW));
 
         var all = definition(server("A", true), server("B", true), server("C", true));
         assertThat(steps(all, all)).containsExactly("START A");

@@ -61,7 +61,7 @@ class DrainActorTest {
     private final TestProbe<LocalProcesses.Command> processes = kit.createTestProbe(LocalProcesses.Command.class);
     private final NodeDefinition definition = definition();
     private RunTable runs;
-    private DrainHold hold;
+    private DrainResources hold;
     private ActorRef<DrainActor.Command> actor;
 
     private static NodeDefinition definition() {
@@ -96,7 +96,7 @@ class DrainActorTest {
 
     private WantedStore openHold() throws IOException {
         var wanted = WantedStore.open(folder);
-        hold = DrainHold.open(folder, definition, runs, wanted, clocks);
+        hold = DrainResources.open(folder, definition, runs, wanted, clocks);
         return wanted;
     }
 

@@ -30,8 +30,8 @@ class EventLogTest {
         return EventLog.open(folder, "NodeA", InstantSource.fixed(NOON));
     }
 
-    private static Happened ready(String process) {
-        return new Happened.ProcessChanged(process, "RUNNING", "HEALTHY", "it is ready");
+    private static NodeEvent ready(String process) {
+        return new NodeEvent.ProcessChanged(process, "RUNNING", "HEALTHY", "it is ready");
     }
 
     private static void await(EventLog events, long seq) {
@@ -63,7 +63,7 @@ class EventLogTest {
     void whenTold_thenNumberedWrittenAndShownInOrder() throws IOException {
         try (var events = open()) {
             events.tell(ready("A"));
-            events.tell(new Happened.RunEnded("B", "id-1", 77, "exit status 3"));
+            events.tell(new NodeEvent.RunEnded("B", "id-1", 77, "exit status 3"));
             await(events, 2);
 
             var page = events.after(0, null, 10);
@@ -252,7 +252,7 @@ class EventLogTest {
     void givenMoreThanFitsIntoAMessage_whenRead_thenInPartsWithNothingMissing() throws IOException {
         try (var events = open()) {
             for (var i = 0; i < 300; i++) {
-                events.tell(new Happened.Trouble("%d ".formatted(i).repeat(300)));
+                events.tell(new NodeEvent.Trouble("%d ".formatted(i).repeat(300)));
             }
             await(events, 300);
 

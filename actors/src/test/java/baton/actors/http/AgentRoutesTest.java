@@ -27,7 +27,7 @@ import baton.actors.api.UndrainRequest;
 import baton.actors.events.EventLog;
 import baton.actors.events.EventSink;
 import baton.actors.events.EventsActor;
-import baton.actors.events.Happened;
+import baton.actors.events.NodeEvent;
 import baton.actors.fixture.Await;
 import baton.actors.fixture.Definitions;
 import baton.actors.health.HealthBoard;
@@ -35,7 +35,7 @@ import baton.actors.health.HealthFacts;
 import baton.actors.logs.Logs;
 import baton.actors.operations.Operations;
 import baton.actors.sessions.SessionAccess;
-import baton.actors.sessions.SessionsHold;
+import baton.actors.sessions.SessionsResources;
 import baton.actors.view.ClusterView;
 import baton.actors.wire.Wire;
 import baton.conf.CurrentDefinition;
@@ -99,7 +99,7 @@ class AgentRoutesTest {
     private String base = "";
 
     /** Does what a primary and processes would do, without any. */
-    private static final class Hands implements Operations.Hands {
+    private static final class Hands implements Operations.NodeOperations {
         final List<String> done = new CopyOnWriteArrayList<>();
 
         @Override
@@ -246,7 +246,8 @@ class AgentRoutesTest {
     }
 
     private SessionAccess sessions() throws IOException {
-        var hold = SessionsHold.open("NodeA", logs, SessionSettings.DEFAULT, InstantSource.system(), System::nanoTime);
+        var hold = SessionsResources.open(
+                "NodeA", logs, SessionSettings.DEFAULT, InstantSource.system(), System::nanoTime);
         return new SessionAccess(hold, _ -> {}, Duration.ofMinutes(30));
     }
 
@@ -483,9 +484,9 @@ class AgentRoutesTest {
 
     @Test
     void givenEvents_whenAskedFor_thenTheNewestWithTheirIdsAndThoseBehindAnId() throws Exception {
-        events.tell(new Happened.ProcessChanged("WEB_SERVER", "RUNNING", "HEALTHY", "it is ready"));
-        events.tell(new Happened.PeerChanged("NodeB", "UP", "DOWN"));
-        events.tell(new Happened.GaveUp("WEB_SERVER", "enough"));
+        events.tell(new NodeEvent.ProcessChanged("WEB_SERVER", "RUNNING", "HEALTHY", "it is ready"));
+        events.tell(new NodeEvent.PeerChanged("NodeB", "UP", "DOWN"));
+        events.tell(new NodeEvent.GaveUp("WEB_SERVER", "enough"));
         Await.until(
                 "three events",
                 SOON,
@@ -515,7 +516,7 @@ class AgentRoutesTest {
             for (var line = lines.readLine(); !line.equals("id: NodeA:3"); line = lines.readLine()) {
                 assertThat(line).doesNotContain("\"seq\":1");
             }
-            events.tell(new Happened.Trouble("the disk is full"));
+            events.tell(new NodeEvent.Trouble("the disk is full"));
             for (var line = lines.readLine(); !line.equals("id: NodeA:4"); line = lines.readLine()) {
                 assertThat(line).isNotNull();
             }
@@ -524,7 +525,7 @@ class AgentRoutesTest {
 
     @Test
     void givenOnlyEventsOfOthers_whenFollowed_thenTheIdGoesOnAllTheSame() throws Exception {
-        events.tell(new Happened.GaveUp("WEB_SERVER", "enough"));
+        events.tell(new NodeEvent.GaveUp("WEB_SERVER", "enough"));
         Await.until("an event", SOON, () -> Files.exists(logs.resolve("events.jsonl")));
 
         try (var open = client.send(
@@ -533,7 +534,7 @@ class AgentRoutesTest {
             var lines = new BufferedReader(new InputStreamReader(open, StandardCharsets.UTF_8));
             assertThat(lines.readLine()).isEqualTo("id: NodeA:1");
             assertThat(lines.readLine()).isEmpty();
-            events.tell(new Happened.GaveUp("WEB_SERVER", "once more"));
+            events.tell(new NodeEvent.GaveUp("WEB_SERVER", "once more"));
             assertThat(lines.readLine()).isEqualTo("id: NodeA:2");
             assertThat(lines.readLine()).isEmpty();
         }

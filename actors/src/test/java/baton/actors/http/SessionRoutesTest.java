@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import baton.actors.fixture.Await;
 import baton.actors.fixture.Definitions;
 import baton.actors.sessions.SessionAccess;
-import baton.actors.sessions.SessionsHold;
+import baton.actors.sessions.SessionsResources;
 import baton.actors.sessions.store.SessionInput;
 import baton.client.sessions.AgentAccess;
 import baton.client.sessions.Replicate;
@@ -58,8 +58,8 @@ class SessionRoutesTest {
 
     @BeforeEach
     void start() throws Exception {
-        var opened =
-                SessionsHold.open("NodeA", folder, SessionSettings.DEFAULT, InstantSource.system(), System::nanoTime);
+        var opened = SessionsResources.open(
+                "NodeA", folder, SessionSettings.DEFAULT, InstantSource.system(), System::nanoTime);
         hold = opened;
         ActorRef<SessionInput> actor = kit.spawn(baton.actors.sessions.Sessions.create(
                 "NodeA",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import baton.actors.api.PrimaryStatus;
 import baton.actors.api.Role;
-import baton.actors.events.Happened;
+import baton.actors.events.NodeEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class PrimaryNewsTest {
 
         assertThat(PrimaryNews.of(SECONDARY, now))
                 .contains(
-                        new Happened.PrimaryChanged(
+                        new NodeEvent.PrimaryChanged(
                                 "SECONDARY",
                                 "PRIMARY",
                                 "NodeB is primary, epoch 8, by ops, on the assertion that NodeA is down, with NodeC switched off"));

@@ -56,7 +56,7 @@ class TwoNodesTest {
     private final ConcurrentLinkedQueue<Node> started = new ConcurrentLinkedQueue<>();
     private List<HostDefinition> hosts = List.of();
 
-    private static final class Node implements Operations.Hands {
+    private static final class Node implements Operations.NodeOperations {
         private final String name;
         private final ActorSystem<Void> system;
         private final AtomicReference<String> startAgain = new AtomicReference<>("");

@@ -45,7 +45,7 @@ class RollingPlanTest {
     private static List<String> order(RollingPlan plan) {
         assertThat(plan).isInstanceOf(RollingPlan.Begun.class);
         return ((RollingPlan.Begun) plan)
-                .turns().stream().map(RollingPlan.Turn::node).toList();
+                .turns().stream().map(RollingPlan.NodeStep::node).toList();
     }
 
     private static List<Outcome> refusals(RollingPlan plan) {
@@ -103,6 +103,6 @@ class RollingPlanTest {
 
         assertThat(plan)
                 .isEqualTo(new RollingPlan.Begun(
-                        List.of(new RollingPlan.Turn("NodeA", true), new RollingPlan.Turn("NodeB", false))));
+                        List.of(new RollingPlan.NodeStep("NodeA", true), new RollingPlan.NodeStep("NodeB", false))));
     }
 }

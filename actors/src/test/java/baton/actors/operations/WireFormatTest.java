@@ -41,8 +41,8 @@ class WireFormatTest {
     void whatNodesSayOfErrandsComesBackAsItWas() {
         var operation = new Operation(
                 Operation.Action.STOP, Operation.Scope.GROUP, "WEB", List.of("NodeA"), true, false, -1, true, "op");
-        var asker = KIT.createTestProbe(Errand.Reply.class).getRef();
-        var worker = KIT.createTestProbe(Errand.Go.class).getRef();
+        var asker = KIT.createTestProbe(RemoteRequest.Reply.class).getRef();
+        var worker = KIT.createTestProbe(RemoteRequest.Go.class).getRef();
 
         var rolling = new Operation(
                 Operation.Action.RESTART,
@@ -65,14 +65,14 @@ class WireFormatTest {
         assertRoundTrip(new Operations.OfferedApply(new ApplyRequest(List.of("NodeA"), false, true, "op"), asker));
         assertRoundTrip(new Operations.OfferedApply(
                 new ApplyRequest(List.of(), true, false, "op", Map.of("NodeA", "set.plan")), asker));
-        assertRoundTrip(new Errand.Happened(new Outcome("NodeB", "ROUTER", "planned", "", "set.plan")));
+        assertRoundTrip(new RemoteRequest.Happened(new Outcome("NodeB", "ROUTER", "planned", "", "set.plan")));
         assertRoundTrip(new Operations.OfferedUndrain(new UndrainRequest("NodeB", "op"), asker));
-        assertRoundTrip(new Errand.Taken("NodeB", worker));
-        assertRoundTrip(new Errand.Go());
-        assertRoundTrip(new Errand.Working("NodeB"));
-        assertRoundTrip(new Errand.Progressed(new Progress("ask", "…", 5, Progress.DONE, "", List.of("NodeA"))));
-        assertRoundTrip(new Errand.Happened(new Outcome("NodeB", "ROUTER", "done", "")));
-        assertRoundTrip(new Errand.Finished("NodeB"));
+        assertRoundTrip(new RemoteRequest.Taken("NodeB", worker));
+        assertRoundTrip(new RemoteRequest.Go());
+        assertRoundTrip(new RemoteRequest.Working("NodeB"));
+        assertRoundTrip(new RemoteRequest.Progressed(new Progress("ask", "…", 5, Progress.DONE, "", List.of("NodeA"))));
+        assertRoundTrip(new RemoteRequest.Happened(new Outcome("NodeB", "ROUTER", "done", "")));
+        assertRoundTrip(new RemoteRequest.Finished("NodeB"));
         assertRoundTrip(new OperationReply.Finished("NodeB"));
     }
 
@@ -83,9 +83,9 @@ class WireFormatTest {
         var reasons = Collections.nCopies(1_000, new Reason("host-silent", text, text, names, false));
         var silences = Collections.nCopies(1_000, new Silence("NodeC", "NodeB", 1, false, 1, false));
 
-        var progress =
-                new Errand.Progressed(new Progress("ask", text, 0, Progress.REFUSED, text, names, reasons, silences));
-        var outcome = new Errand.Happened(new Outcome("NodeB", "ROUTER", "failed", text));
+        var progress = new RemoteRequest.Progressed(
+                new Progress("ask", text, 0, Progress.REFUSED, text, names, reasons, silences));
+        var outcome = new RemoteRequest.Happened(new Outcome("NodeB", "ROUTER", "failed", text));
 
         assertThat(bytes(progress)).isLessThan(FRAME);
         assertThat(bytes(outcome)).isLessThan(FRAME);

@@ -68,7 +68,7 @@ final class TestAgent {
     final TestProbe<PrimaryStatus> status;
     final TestProbe<LocalProcesses.Command> local;
     RunTable runs;
-    PrimaryHold hold;
+    PrimaryResources hold;
     ActorRef<PrimaryActor.Command> actor;
     ActorRef<HistoryActor.Command> history;
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -102,7 +102,7 @@ final class TestAgent {
         this.status = kit.createTestProbe(PrimaryStatus.class);
         this.local = kit.createTestProbe(LocalProcesses.Command.class);
         this.runs = RunTable.open(home.run(node), InstantSource.system());
-        this.hold = PrimaryHold.open(definition, home, runs);
+        this.hold = PrimaryResources.open(definition, home, runs);
         this.history = spawnHistory();
         this.actor = spawn();
     }
@@ -184,7 +184,7 @@ final class TestAgent {
 
     void startAgain() throws IOException {
         runs = RunTable.open(home.run(node), InstantSource.system());
-        hold = PrimaryHold.open(definition, home, runs);
+        hold = PrimaryResources.open(definition, home, runs);
         history = spawnHistory();
         actor = spawn();
     }

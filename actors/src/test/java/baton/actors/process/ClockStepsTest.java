@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.ProcessState;
-import baton.actors.events.Happened;
+import baton.actors.events.NodeEvent;
 import baton.supervision.spec.RestartPolicy;
 import baton.supervision.spec.RestartRules;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class ClockStepsTest extends NodeTest {
         node.await("A", ProcessState.STOPPED);
         assertThat(node.statusOf("A").message()).contains("did not end within 2 s of SIGTERM: killed");
         assertThat(node.events())
-                .anyMatch(event -> event instanceof Happened.RunEnded ended
+                .anyMatch(event -> event instanceof NodeEvent.RunEnded ended
                         && ended.text().equals("did not end within 2 s of SIGTERM: killed"));
     }
 

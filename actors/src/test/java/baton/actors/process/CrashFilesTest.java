@@ -3,7 +3,7 @@ package baton.actors.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import baton.actors.api.ProcessState;
-import baton.actors.events.Happened;
+import baton.actors.events.NodeEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class CrashFilesTest extends NodeTest {
         node.await(
                 "its last words are told",
                 () -> node.events().stream()
-                        .anyMatch(event -> event instanceof Happened.LastWords words
+                        .anyMatch(event -> event instanceof NodeEvent.LastWords words
                                 && words.text().startsWith("the JVM crashed: SIGSEGV (0xb)")));
         node.await("none is left", () -> left().equals(List.of(node.file("hs_err_pid1.log"))));
     }
@@ -71,10 +71,10 @@ class CrashFilesTest extends NodeTest {
         assertThat(evidence.resolve("B-20260101-000001-000")).doesNotExist();
     }
 
-    private List<Happened.EvidenceTaken> taken() {
+    private List<NodeEvent.EvidenceTaken> taken() {
         return node.events().stream()
-                .filter(Happened.EvidenceTaken.class::isInstance)
-                .map(Happened.EvidenceTaken.class::cast)
+                .filter(NodeEvent.EvidenceTaken.class::isInstance)
+                .map(NodeEvent.EvidenceTaken.class::cast)
                 .toList();
     }
 

@@ -43,9 +43,9 @@ class NotifySocketsTest extends NodeTest {
             assertThat(listens()).isTrue();
             throw new IllegalStateException("no spawn today");
         };
-        var standing = new StandingOrder(node.deps(), spec, 0, spawner, now -> true);
+        var standing = new ImmediateRestart(node.deps(), spec, 0, spawner, now -> true);
         node.kit()
-                .spawn(JvmActor.spawn(
+                .spawn(RunActor.spawn(
                         node.deps(),
                         spec,
                         0,

@@ -99,11 +99,11 @@ class OneshotTest extends NodeTest {
         var next = node.definition(job("sleep 0.3; echo again >> order"), node.sh("APP", SLEEPS, "JOB"));
         var replies = node.probe(OperationReply.class);
 
-        locals.tell(new LocalProcesses.Redefine(
+        locals.tell(new LocalProcesses.Reconfigure(
                 next,
                 Set.of("APP"),
                 Set.of("JOB", "APP"),
-                node.probe(LocalProcesses.Swapped.class).getRef(),
+                node.probe(LocalProcesses.Reconfigured.class).getRef(),
                 replies.getRef()));
         untilFinished(replies);
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import baton.actors.api.ProcessState;
-import baton.actors.events.Happened;
+import baton.actors.events.NodeEvent;
 import baton.supervision.probe.Check;
 import baton.supervision.probe.Probe;
 import baton.supervision.probe.Probes;
@@ -231,9 +231,9 @@ class ProbesTest extends NodeTest {
             assertThat(Files.readString(taken.resolve("last.log"))).isEqualTo("last line\n");
             assertThat(Files.readString(taken.resolve("kernel.txt"))).contains("State:");
             assertThat(node.events())
-                    .filteredOn(Happened.EvidenceTaken.class::isInstance)
+                    .filteredOn(NodeEvent.EvidenceTaken.class::isInstance)
                     .singleElement()
-                    .isInstanceOfSatisfying(Happened.EvidenceTaken.class, told -> {
+                    .isInstanceOfSatisfying(NodeEvent.EvidenceTaken.class, told -> {
                         assertThat(told.process()).isEqualTo("A");
                         assertThat(told.run()).isEqualTo(runOf(first.pid()));
                         assertThat(told.path())
@@ -338,8 +338,8 @@ class ProbesTest extends NodeTest {
     /** By what was told when it began. */
     private String runOf(@Nullable Long pid) {
         return node.events().stream()
-                .filter(event -> event instanceof Happened.RunBegun begun && Objects.equals(begun.pid(), pid))
-                .map(event -> ((Happened.RunBegun) event).run())
+                .filter(event -> event instanceof NodeEvent.RunBegun begun && Objects.equals(begun.pid(), pid))
+                .map(event -> ((NodeEvent.RunBegun) event).run())
                 .findFirst()
                 .orElseThrow();
     }

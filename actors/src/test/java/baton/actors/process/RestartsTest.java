@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.ProcessState;
-import baton.actors.events.Happened;
+import baton.actors.events.NodeEvent;
 import baton.supervision.os.OsProcess;
 import baton.supervision.os.Signal;
 import baton.supervision.run.Run;
@@ -228,7 +228,7 @@ class RestartsTest extends NodeTest {
         assertThat(reply.outcome().result()).isEqualTo("done");
         node.await("A", ProcessState.STOPPED);
         assertThat(node.runs().live()).isEmpty();
-        assertThat(node.events().stream().filter(Happened.RunBegun.class::isInstance))
+        assertThat(node.events().stream().filter(NodeEvent.RunBegun.class::isInstance))
                 .hasSize(2);
     }
 

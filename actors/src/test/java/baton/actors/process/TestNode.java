@@ -3,7 +3,7 @@ package baton.actors.process;
 import baton.actors.api.Operation;
 import baton.actors.api.ProcessState;
 import baton.actors.api.ProcessStatus;
-import baton.actors.events.Happened;
+import baton.actors.events.NodeEvent;
 import baton.conf.AgentSettings;
 import baton.conf.BatonHome;
 import baton.conf.CurrentDefinition;
@@ -67,7 +67,7 @@ final class TestNode implements AutoCloseable {
     private int parallelStarts = 1000;
     private ActorTestKit kit = ActorTestKit.create();
 
-    private final Queue<Happened> events = new ConcurrentLinkedQueue<>();
+    private final Queue<NodeEvent> events = new ConcurrentLinkedQueue<>();
     private final Queue<ProcessState> watched = new ConcurrentLinkedQueue<>();
     private final Gate gate = new Gate();
     private volatile String watching = "";
@@ -197,10 +197,10 @@ final class TestNode implements AutoCloseable {
     }
 
     ActorRef<LocalProcesses.Command> locals() {
-        return locals(HeadStarts.begin(deps()));
+        return locals(EarlyStarts.begin(deps()));
     }
 
-    ActorRef<LocalProcesses.Command> locals(HeadStarts ahead) {
+    ActorRef<LocalProcesses.Command> locals(EarlyStarts ahead) {
         return kit.spawn(LocalProcesses.create(deps(), ahead, reports()));
     }
 
@@ -325,7 +325,7 @@ final class TestNode implements AutoCloseable {
         return known;
     }
 
-    List<Happened> events() {
+    List<NodeEvent> events() {
         return List.copyOf(events);
     }
 

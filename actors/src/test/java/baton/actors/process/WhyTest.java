@@ -6,7 +6,7 @@ import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
 import baton.actors.api.ProcessState;
-import baton.actors.events.Happened;
+import baton.actors.events.NodeEvent;
 import baton.supervision.spec.GroupStrategy;
 import baton.supervision.spec.Launching;
 import baton.supervision.spec.Launching.EnvironmentFile;
@@ -103,8 +103,8 @@ class WhyTest extends NodeTest {
 
         node.await("A is restarted", () -> node.statusOf("A").restarts() == 1);
         assertThat(node.events())
-                .filteredOn(Happened.ProcessChanged.class::isInstance)
-                .extracting(event -> ((Happened.ProcessChanged) event).text())
+                .filteredOn(NodeEvent.ProcessChanged.class::isInstance)
+                .extracting(event -> ((NodeEvent.ProcessChanged) event).text())
                 .isNotEmpty()
                 .noneMatch(
                         reason -> reason.strip().endsWith(":") || reason.strip().endsWith("for"));

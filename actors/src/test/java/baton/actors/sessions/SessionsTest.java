@@ -28,11 +28,11 @@ class SessionsTest {
     @TempDir
     Path folder;
 
-    SessionsHold hold;
+    SessionsResources hold;
 
     @BeforeEach
     void openHold() throws IOException {
-        hold = SessionsHold.open("NodeA", folder, SessionSettings.DEFAULT, InstantSource.system(), nanos::get);
+        hold = SessionsResources.open("NodeA", folder, SessionSettings.DEFAULT, InstantSource.system(), nanos::get);
     }
 
     @AfterEach

@@ -10,7 +10,7 @@ import baton.actors.api.MonCluster;
 import baton.actors.api.PrimaryStatus;
 import baton.actors.api.ProcessState;
 import baton.actors.api.Role;
-import baton.actors.events.Happened;
+import baton.actors.events.NodeEvent;
 import baton.actors.fixture.Await;
 import baton.actors.fixture.Definitions;
 import java.time.Duration;
@@ -27,7 +27,7 @@ class ClusterViewTest {
 
     private final ActorTestKit kit = ActorTestKit.create();
     private final ConcurrentLinkedDeque<NodeReport> sent = new ConcurrentLinkedDeque<>();
-    private final ConcurrentLinkedDeque<Happened> told = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<NodeEvent> told = new ConcurrentLinkedDeque<>();
     private final ConcurrentLinkedDeque<NodeHealth> posted = new ConcurrentLinkedDeque<>();
     private final ActorRef<ClusterView.Command> view = kit.spawn(ClusterView.create(
             Definitions.of(
@@ -83,7 +83,7 @@ class ClusterViewTest {
         view.tell(new ClusterView.ProcessSaid(status("TWO", ProcessState.HEALTHY)));
         var next = Definitions.of("NodeA", hosts("NodeA", "NodeB"), server("THREE", true), server("TWO", true));
 
-        view.tell(new ClusterView.Redefined(next));
+        view.tell(new ClusterView.Reconfigured(next));
         view.tell(new ClusterView.ProcessSaid(status("ONE", ProcessState.STOPPED)));
 
         Await.until(
@@ -156,11 +156,11 @@ class ClusterViewTest {
     @Test
     void givenAnotherNode_whenItComesAndTakesLeave_thenBothAreTold() {
         view.tell(report(1, false));
-        Await.until("NodeB to be UP", SOON, () -> told.contains(new Happened.PeerChanged("NodeB", "DOWN", "UP")));
+        Await.until("NodeB to be UP", SOON, () -> told.contains(new NodeEvent.PeerChanged("NodeB", "DOWN", "UP")));
         view.tell(report(2, false));
         view.tell(report(3, true));
 
-        Await.until("NodeB to be DOWN", SOON, () -> told.contains(new Happened.PeerChanged("NodeB", "UP", "DOWN")));
+        Await.until("NodeB to be DOWN", SOON, () -> told.contains(new NodeEvent.PeerChanged("NodeB", "UP", "DOWN")));
         assertThat(told).hasSize(2);
     }
 
@@ -179,6 +179,6 @@ class ClusterViewTest {
         Await.until("both to be told", SOON, () -> told.size() == 2);
         assertThat(told)
                 .containsExactly(
-                        new Happened.DrainChanged("DRAINED", "OPEN"), new Happened.DrainChanged("OPEN", "DRAINING"));
+                        new NodeEvent.DrainChanged("DRAINED", "OPEN"), new NodeEvent.DrainChanged("OPEN", "DRAINING"));
     }
 }

@@ -59,7 +59,7 @@ class ScreensTest {
     @Test
     void givenNobodyIsPrimary_whenBothAreHeard_thenTheScreenIsThatOfTheThirdPicture() {
         var none = role(Role.SECONDARY, null, 0);
-        var sightings = Sightings.NONE
+        var sightings = LastHeard.NONE
                 .heard(report("NodeA", 1, none, ProcessState.STANDBY), seconds(10))
                 .heard(report("NodeB", 1, none, ProcessState.STANDBY), seconds(10));
 
@@ -86,7 +86,7 @@ class ScreensTest {
 
     @Test
     void givenThePrimaryFallsSilent_whenLongerThanDownAfter_thenItIsDownAndStillMarkedPrimary() {
-        var sightings = Sightings.NONE
+        var sightings = LastHeard.NONE
                 .heard(report("NodeA", 1, A_IS_PRIMARY, ProcessState.HEALTHY), seconds(10))
                 .heard(report("NodeB", 1, KNOWS_A, ProcessState.STANDBY), seconds(18));
 
@@ -106,7 +106,7 @@ class ScreensTest {
 
     @Test
     void givenSilenceOfExactlyDownAfter_whenRendered_thenTheNodeIsStillUp() {
-        var sightings = Sightings.NONE.heard(report("NodeA", 1, KNOWS_A, ProcessState.STANDBY), seconds(10));
+        var sightings = LastHeard.NONE.heard(report("NodeA", 1, KNOWS_A, ProcessState.STANDBY), seconds(10));
 
         assertThat(node(Screens.monCluster(DEFINITION, sightings, seconds(14)), "NodeA")
                         .state())
@@ -118,7 +118,7 @@ class ScreensTest {
 
     @Test
     void givenADeadPrimary_whenANewerAssignmentNamesAnother_thenItIsSecondary() {
-        var sightings = Sightings.NONE
+        var sightings = LastHeard.NONE
                 .heard(report("NodeA", 1, A_IS_PRIMARY, ProcessState.HEALTHY), seconds(10))
                 .heard(report("NodeB", 1, role(Role.PRIMARY, "NodeB", 8), ProcessState.HEALTHY), seconds(40));
 
@@ -130,7 +130,7 @@ class ScreensTest {
 
     @Test
     void givenALivingNodeThatCallsItselfPrimary_whenANewerAssignmentNamesAnother_thenBothAreShownAsTheySay() {
-        var sightings = Sightings.NONE
+        var sightings = LastHeard.NONE
                 .heard(report("NodeA", 1, A_IS_PRIMARY, ProcessState.HEALTHY), seconds(40))
                 .heard(report("NodeB", 1, role(Role.PRIMARY, "NodeB", 8), ProcessState.HEALTHY), seconds(40));
 
@@ -141,7 +141,7 @@ class ScreensTest {
 
     @Test
     void givenAHostNeverHeard_whenRendered_thenAllOfItIsDownAndItsRoleIsThatOfTheAssignment() {
-        var sightings = Sightings.NONE.heard(report("NodeB", 1, KNOWS_A, ProcessState.STANDBY), seconds(1));
+        var sightings = LastHeard.NONE.heard(report("NodeB", 1, KNOWS_A, ProcessState.STANDBY), seconds(1));
 
         var screen = Screens.monCluster(DEFINITION, sightings, seconds(1));
 
@@ -158,7 +158,7 @@ class ScreensTest {
 
     @Test
     void givenNothingKnown_whenAHostWasNeverHeard_thenItsRoleIsUnknown() {
-        var screen = Screens.monCluster(DEFINITION, Sightings.NONE, 0);
+        var screen = Screens.monCluster(DEFINITION, LastHeard.NONE, 0);
 
         assertThat(screen.nodes()).extracting(NodeView::role).containsOnly(Role.UNKNOWN);
     }
@@ -166,7 +166,7 @@ class ScreensTest {
     @Test
     void givenAFarewell_whenRenderedAtOnce_thenTheNodeIsDown() {
         var farewell = new NodeReport("NodeA", START, 2, true, "hash-1", KNOWS_A, List.of());
-        var sightings = Sightings.NONE
+        var sightings = LastHeard.NONE
                 .heard(report("NodeA", 1, KNOWS_A, ProcessState.STANDBY), seconds(1))
                 .heard(farewell, seconds(1));
 
@@ -177,7 +177,7 @@ class ScreensTest {
 
     @Test
     void givenANodeThatOnlyItsOwnDefinitionKnows_whenHeard_thenItIsShownLastUntilItFallsSilent() {
-        var sightings = Sightings.NONE.heard(report("Another", 1, KNOWS_A, ProcessState.STANDBY), seconds(10));
+        var sightings = LastHeard.NONE.heard(report("Another", 1, KNOWS_A, ProcessState.STANDBY), seconds(10));
 
         assertThat(Screens.monCluster(DEFINITION, sightings, seconds(10)).nodes())
                 .extracting(NodeView::name)
@@ -190,7 +190,7 @@ class ScreensTest {
     @Test
     void givenAnOvertakenReport_whenHeardLate_thenItChangesNothing() {
         var newer = report("NodeA", 5, A_IS_PRIMARY, ProcessState.HEALTHY);
-        var sightings = Sightings.NONE.heard(newer, seconds(10));
+        var sightings = LastHeard.NONE.heard(newer, seconds(10));
 
         var late = sightings.heard(report("NodeA", 4, KNOWS_A, ProcessState.STANDBY), seconds(11));
 
@@ -199,7 +199,7 @@ class ScreensTest {
 
     @Test
     void givenAnAgentThatWasStartedAgain_whenItsClockReadsLess_thenItsReportCounts() {
-        var sightings = Sightings.NONE.heard(report("NodeA", 500, A_IS_PRIMARY, ProcessState.HEALTHY), seconds(10));
+        var sightings = LastHeard.NONE.heard(report("NodeA", 500, A_IS_PRIMARY, ProcessState.HEALTHY), seconds(10));
         var reborn = new NodeReport("NodeA", START.plusSeconds(60), 1, false, "hash-1", KNOWS_A, List.of());
 
         assertThat(sightings

@@ -18,7 +18,7 @@ final class ClockWatch {
     private static final Logger log = LoggerFactory.getLogger(ClockWatch.class);
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final SteadyClock steady;
+    private final SessionClock steady;
     private final SessionStore store;
     private final Duration maxSkew;
     private String problem = "";
@@ -34,11 +34,11 @@ final class ClockWatch {
      */
     record Other(String host, Duration ahead, Duration jump) {}
 
-    /** Over a clock that is no {@link SteadyClock} there is nothing to decide: it never steps. */
+    /** Over a clock that is no {@link SessionClock} there is nothing to decide: it never steps. */
     ClockWatch(SessionStore store, Duration maxSkew) {
         var wall = store.clock().wall();
         this.steady =
-                wall instanceof SteadyClock clock ? clock : new SteadyClock(wall, () -> wall.millis() * 1_000_000);
+                wall instanceof SessionClock clock ? clock : new SessionClock(wall, () -> wall.millis() * 1_000_000);
         this.store = store;
         this.maxSkew = maxSkew;
     }

@@ -4,7 +4,7 @@ package baton.actors.sessions.store;
  * What a node holds of an id. Merging is commutative, associative and idempotent, so entries may be lost, doubled and reordered
  * on their way as long as the last comparison finds the difference.
  */
-public sealed interface Entry permits Session, Deleted {
+public sealed interface Entry permits Session, Tombstone {
 
     SessionId id();
 
@@ -27,14 +27,14 @@ public sealed interface Entry permits Session, Deleted {
     /** Gives {@code this} itself where the other adds nothing. */
     default Entry merge(Entry other) {
         return switch (this) {
-            case Deleted mine ->
+            case Tombstone mine ->
                 switch (other) {
-                    case Deleted theirs -> theirs.stamp() > mine.stamp() ? theirs : mine;
+                    case Tombstone theirs -> theirs.stamp() > mine.stamp() ? theirs : mine;
                     case Session ignored -> mine;
                 };
             case Session mine ->
                 switch (other) {
-                    case Deleted theirs -> theirs;
+                    case Tombstone theirs -> theirs;
                     case Session theirs -> mine.mergeSession(theirs);
                 };
         };

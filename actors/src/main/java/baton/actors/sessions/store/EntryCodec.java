@@ -67,7 +67,7 @@ public final class EntryCodec {
 
     private static void write(DataOutputStream out, Entry entry, boolean isWhole) throws IOException {
         switch (entry) {
-            case Deleted deleted -> {
+            case Tombstone deleted -> {
                 out.writeByte(DELETED);
                 writeId(out, deleted.id());
                 out.writeLong(deleted.stamp());
@@ -118,7 +118,7 @@ public final class EntryCodec {
     private Decoded read(DataInputStream in) throws IOException {
         var kind = in.readByte();
         return switch (kind) {
-            case DELETED -> new Decoded(new Deleted(readId(in), in.readLong()), true);
+            case DELETED -> new Decoded(new Tombstone(readId(in), in.readLong()), true);
             case WHOLE, PART -> new Decoded(readSession(in), kind == WHOLE);
             default ->
                 throw new IOException(

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>One thread of its own writes; what queued up meanwhile goes in one call. Entries merge, so their order does not matter, and
  * a compaction needs no pause: it begins a new file, writes all entries into a snapshot beside it, and deletes what is older.
  */
-public final class Journal implements Records, AutoCloseable {
+public final class Journal implements JournalSink, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Journal.class);
     private static final int MOST_AT_ONCE = 1024 * 1024;

@@ -20,7 +20,7 @@ public final class JournalReader {
     private static final int MOST = 64 * 1024 * 1024;
 
     private final SessionStore store;
-    private SyncMarks marks = SyncMarks.NONE;
+    private Watermarks marks = Watermarks.NONE;
     private boolean isWhole = true;
 
     private JournalReader(SessionStore store) {
@@ -93,7 +93,7 @@ public final class JournalReader {
                     store.load(entry);
                 }
             }
-            case MARKS -> marks = SyncMarks.decode(body);
+            case MARKS -> marks = Watermarks.decode(body);
             case DISCARDED -> store.discard(ByteBuffer.wrap(body).getLong());
         }
     }

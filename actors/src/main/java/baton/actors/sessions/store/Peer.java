@@ -10,7 +10,7 @@ final class Peer {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final String host;
-    private final Outgoing outgoing;
+    private final PeerQueue outgoing;
     private final long reachWithinNanos;
     /** {@code clock} of its last beat. */
     private long lastBeat;
@@ -37,13 +37,13 @@ final class Peer {
     /** It may lack something that was given up on the way to it: it is told the sums as soon as it can be reached. */
     private boolean isOwedDigests;
 
-    private @Nullable Comparison comparison;
+    private @Nullable AntiEntropyRound comparison;
     private Duration clockAhead = Duration.ZERO;
     private Duration clockJump = Duration.ZERO;
     private long clockHeard;
     private boolean isClockKnown;
 
-    Peer(String host, Outgoing outgoing, Duration reachWithin, long now) {
+    Peer(String host, PeerQueue outgoing, Duration reachWithin, long now) {
         this.host = host;
         this.outgoing = outgoing;
         this.reachWithinNanos = reachWithin.toNanos();
@@ -114,7 +114,7 @@ final class Peer {
         return host;
     }
 
-    Outgoing outgoing() {
+    PeerQueue outgoing() {
         return outgoing;
     }
 
@@ -157,11 +157,11 @@ final class Peer {
     }
 
     @Nullable
-    Comparison comparison() {
+    AntiEntropyRound comparison() {
         return comparison;
     }
 
-    void compare(@Nullable Comparison next) {
+    void compare(@Nullable AntiEntropyRound next) {
         comparison = next;
     }
 

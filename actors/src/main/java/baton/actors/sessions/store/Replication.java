@@ -38,13 +38,13 @@ public final class Replication {
     private final String self;
     private final SessionStore store;
     private final Outbox outbox;
-    private final Records records;
+    private final JournalSink records;
     private final ReplicationSettings settings;
     private final ReplicationCounters counters;
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final ClockWatch clockWatch;
     private final long startedAt;
-    private SyncMarks marks;
+    private Watermarks marks;
     private long lastBeat;
     private long lastComparison;
     private long lastActive;
@@ -57,7 +57,7 @@ public final class Replication {
             List<String> others,
             Loaded loaded,
             Outbox outbox,
-            Records records,
+            JournalSink records,
             ReplicationSettings settings,
             ReplicationCounters counters,
             long now) {
@@ -77,7 +77,7 @@ public final class Replication {
         this.aloneAfter = settings.aloneAfter().toNanos();
         this.isInSync = others.isEmpty();
         for (var host : others) {
-            var outgoing = new Outgoing(self, host, store.clock(), message -> outbox.tell(host, message));
+            var outgoing = new PeerQueue(self, host, store.clock(), message -> outbox.tell(host, message));
             peers.put(host, new Peer(host, outgoing, settings.reachWithin(), now));
         }
     }
@@ -107,7 +107,7 @@ public final class Replication {
             }
             for (var delta : deltas) {
                 var parts = delta.isWhole()
-                        ? EntryCodec.encodeInParts(delta.entry(), Outgoing.CHUNK)
+                        ? EntryCodec.encodeInParts(delta.entry(), PeerQueue.CHUNK)
                         : List.of(delta.encoded());
                 if (!peer.outgoing().add(delta.entry().id(), parts, write)) {
                     peer.doubt(now);
@@ -203,7 +203,7 @@ public final class Replication {
         records.marks(marks.encode());
     }
 
-    SyncMarks marks() {
+    Watermarks marks() {
         return marks;
     }
 
@@ -378,7 +378,7 @@ public final class Replication {
             var whole = new HashMap<SessionId, List<byte[]>>();
             for (var id : Listing.decode(message.unknown()).keySet()) {
                 var entry = store.entry(id);
-                whole.put(id, entry == null ? List.of() : EntryCodec.encodeInParts(entry, Outgoing.CHUNK));
+                whole.put(id, entry == null ? List.of() : EntryCodec.encodeInParts(entry, PeerQueue.CHUNK));
             }
             peer.outgoing().acknowledged(message.batch(), whole);
         }
@@ -389,7 +389,7 @@ public final class Replication {
         if (peer.isBusyFor(digests.clock()) || digests.shards().length != Shards.COUNT) {
             return;
         }
-        var comparison = new Comparison(self, store, message -> outbox.tell(peer.host(), message), digests);
+        var comparison = new AntiEntropyRound(self, store, message -> outbox.tell(peer.host(), message), digests);
         peer.compare(comparison);
         comparison.pull(now);
         finishIfDone(peer, comparison, now);
@@ -408,7 +408,7 @@ public final class Replication {
         }
     }
 
-    private void finishIfDone(Peer peer, Comparison comparison, long now) {
+    private void finishIfDone(Peer peer, AntiEntropyRound comparison, long now) {
         if (!comparison.isDone()) {
             return;
         }

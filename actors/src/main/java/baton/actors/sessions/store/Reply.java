@@ -35,8 +35,8 @@ final class Reply {
         var goOn = NOTHING;
         while (entries.hasNext() && goOn.length == 0) {
             var entry = entries.next();
-            EntryCodec.encodeInParts(entry, Outgoing.CHUNK).forEach(this::add);
-            if (bytes.size() + chunks.size() * Outgoing.CHUNK > Outgoing.CHUNK / 2 && entries.hasNext()) {
+            EntryCodec.encodeInParts(entry, PeerQueue.CHUNK).forEach(this::add);
+            if (bytes.size() + chunks.size() * PeerQueue.CHUNK > PeerQueue.CHUNK / 2 && entries.hasNext()) {
                 goOn = encode(entry.id());
             }
         }
@@ -49,7 +49,7 @@ final class Reply {
     }
 
     private void add(byte[] part) {
-        if (bytes.size() > 0 && bytes.size() + part.length > Outgoing.CHUNK) {
+        if (bytes.size() > 0 && bytes.size() + part.length > PeerQueue.CHUNK) {
             chunks.add(bytes.toByteArray());
             bytes.reset();
         }

@@ -180,7 +180,7 @@ public final class SessionStore {
     }
 
     public WriteResult delete(SessionId id) {
-        return write(id, session -> new Written(session, List.of(new Delta(new Deleted(id, clock.tick()), true))));
+        return write(id, session -> new Written(session, List.of(new Delta(new Tombstone(id, clock.tick()), true))));
     }
 
     /** Gives the session a new id and deletes the old one, as is due whenever a user's rights change. */
@@ -209,7 +209,7 @@ public final class SessionStore {
             }
             var deletion = deltas.stream()
                     .map(Delta::entry)
-                    .filter(Deleted.class::isInstance)
+                    .filter(Tombstone.class::isInstance)
                     .findAny();
             return deletion.orElse(after);
         });
@@ -355,7 +355,7 @@ public final class SessionStore {
 
     private static long latestStamp(Entry entry) {
         return switch (entry) {
-            case Deleted deleted -> deleted.stamp();
+            case Tombstone deleted -> deleted.stamp();
             case Session session ->
                 session.all().stream()
                         .mapToLong(Attribute::stamp)
@@ -400,7 +400,7 @@ public final class SessionStore {
     private long oldestOfMostDeletions() {
         var stamps = new ArrayList<Long>();
         shards.forEach(entry -> {
-            if (entry instanceof Deleted deleted) {
+            if (entry instanceof Tombstone deleted) {
                 stamps.add(deleted.stamp());
             }
         });
@@ -421,7 +421,7 @@ public final class SessionStore {
         var count = new int[1];
         shards.forEach(entry -> {
             if (entry instanceof Session session && session.createdStamp() <= createdUpTo) {
-                shards.update(session.id(), now -> now instanceof Deleted ? now : null);
+                shards.update(session.id(), now -> now instanceof Tombstone ? now : null);
                 count[0]++;
             }
         });

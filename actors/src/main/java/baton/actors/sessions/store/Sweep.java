@@ -20,12 +20,12 @@ final class Sweep {
 
     void visit(Entry entry) {
         switch (entry) {
-            case Deleted deleted -> forget(deleted);
+            case Tombstone deleted -> forget(deleted);
             case Session session -> visit(session);
         }
     }
 
-    private void forget(Deleted deleted) {
+    private void forget(Tombstone deleted) {
         if (deleted.stamp() < oldestRemembered) {
             shards.update(deleted.id(), held -> deleted.equals(held) ? null : held);
             forgotten++;

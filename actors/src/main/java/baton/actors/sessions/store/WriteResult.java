@@ -27,7 +27,7 @@ public sealed interface WriteResult {
         public Optional<String> attributesTag() {
             // A session that got another id has its attributes as they were.
             if (delta.isEmpty()
-                    || delta.stream().anyMatch(each -> each.entry() instanceof Deleted)
+                    || delta.stream().anyMatch(each -> each.entry() instanceof Tombstone)
                     || !(delta.getFirst().entry() instanceof Session written)) {
                 return Optional.empty();
             }

@@ -28,7 +28,7 @@ class ClockStepTest {
     private final Deque<Mail> mails = new ArrayDeque<>();
     private long nanos = 1_000_000_000;
 
-    private final class Host implements Records {
+    private final class Host implements JournalSink {
         private final SessionStore store;
         private final Replication replication;
         private final List<Replicated> answers = new ArrayList<>();
@@ -36,12 +36,12 @@ class ClockStepTest {
 
         Host(String name, Duration off, List<String> others) {
             this.off = off;
-            var clock = new SteadyClock(() -> START.plusNanos(nanos).plus(this.off), () -> nanos);
+            var clock = new SessionClock(() -> START.plusNanos(nanos).plus(this.off), () -> nanos);
             this.store = new SessionStore(name, new HybridClock(clock), SimulatedCluster.LIMITS);
             this.replication = new Replication(
                     name,
                     others,
-                    new Loaded(store, SyncMarks.NONE),
+                    new Loaded(store, Watermarks.NONE),
                     (to, message) -> mails.add(new Mail(to, (SessionMessage) message)),
                     this,
                     ReplicationSettings.DEFAULT,

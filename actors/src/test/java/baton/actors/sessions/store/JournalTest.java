@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
 
-    private static final SyncMarks MARKS = new SyncMarks(Map.of("NodeB", 7L), 5, 9);
+    private static final Watermarks MARKS = new Watermarks(Map.of("NodeB", 7L), 5, 9);
 
     @TempDir
     Path home;
@@ -81,7 +81,7 @@ class JournalTest {
         var loaded = load().store();
 
         assertThat(loaded.find(id)).isEmpty();
-        assertThat(loaded.entry(id)).isInstanceOf(Deleted.class);
+        assertThat(loaded.entry(id)).isInstanceOf(Tombstone.class);
     }
 
     @Test
@@ -137,7 +137,7 @@ class JournalTest {
         var loaded = load();
 
         assertThat(loaded.store().count()).isLessThan(2);
-        assertThat(loaded.marks()).isEqualTo(new SyncMarks(Map.of(), 5, 9));
+        assertThat(loaded.marks()).isEqualTo(new Watermarks(Map.of(), 5, 9));
     }
 
     @Test

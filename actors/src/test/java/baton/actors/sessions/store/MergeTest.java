@@ -30,7 +30,7 @@ class MergeTest {
             for (var write : writes) {
                 state = random.nextInt(3) == 0 ? state.merge(write) : state;
             }
-            states.add(random.nextInt(20) == 0 ? state.merge(new Deleted(ID, created + random.nextInt(5))) : state);
+            states.add(random.nextInt(20) == 0 ? state.merge(new Tombstone(ID, created + random.nextInt(5))) : state);
         }
         return states;
     }
@@ -95,7 +95,7 @@ class MergeTest {
 
     @Test
     void givenADeletedSession_whenMergedWithALaterWrite_thenItStaysDeleted() {
-        var deleted = new Deleted(ID, 1);
+        var deleted = new Tombstone(ID, 1);
         var later = Session.create(ID, 99L << 16, Duration.ofHours(1));
 
         assertThat(deleted.merge(later)).isEqualTo(deleted);

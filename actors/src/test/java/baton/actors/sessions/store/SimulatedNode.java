@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A node of {@link SimulatedCluster}: its store, its replication, and a journal that outlives it, in memory. */
-final class SimulatedNode implements Records {
+final class SimulatedNode implements JournalSink {
 
     @SuppressWarnings("ArrayRecordComponent")
     sealed interface Kept {
@@ -66,13 +66,13 @@ final class SimulatedNode implements Records {
         InstantSource wall =
                 () -> Instant.ofEpochMilli(cluster.now() / 1_000_000).plus(skew);
         var empty = new SessionStore(name, new HybridClock(wall), limits);
-        var marks = SyncMarks.NONE;
+        var marks = Watermarks.NONE;
         try {
             for (var record : journal) {
                 switch (record) {
                     case Kept.Entries(var encoded) ->
                         empty.codec().decode(encoded).forEach(empty::load);
-                    case Kept.Marks(var encoded) -> marks = SyncMarks.decode(encoded);
+                    case Kept.Marks(var encoded) -> marks = Watermarks.decode(encoded);
                     case Kept.Discarded(var upTo) -> empty.discard(upTo);
                 }
             }

@@ -23,12 +23,12 @@ public record Run(
         long epoch,
         Instant startedAt,
         int restarts,
-        Recipe recipe,
+        LaunchDigest recipe,
         RunLogs logs) {
 
     /** Of which it is not known what it was started from. */
     public Run(String process, String id, long pid, long startTicks, long epoch, Instant startedAt, int restarts) {
-        this(process, id, pid, startTicks, epoch, startedAt, restarts, Recipe.UNKNOWN, RunLogs.UNKNOWN);
+        this(process, id, pid, startTicks, epoch, startedAt, restarts, LaunchDigest.UNKNOWN, RunLogs.UNKNOWN);
     }
 
     public boolean isPrimaryOnly() {

@@ -139,7 +139,7 @@ final class RunRecord {
                     Long.parseLong(text(record, "epoch")),
                     Instant.parse(text(record, "startedAt")),
                     Integer.parseInt(text(record, "restarts")),
-                    Recipe.parse(record.getProperty("recipe", "")),
+                    LaunchDigest.parse(record.getProperty("recipe", "")),
                     new RunLogs(mark(record, "output"), mark(record, "errors"))));
         } catch (IOException | RuntimeException e) {
             log.warn("Ignored an unreadable run record file={}: its process is found by its marks instead", file, e);

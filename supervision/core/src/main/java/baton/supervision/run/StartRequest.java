@@ -25,7 +25,7 @@ public record StartRequest(
         Path output,
         Path errors,
         int restarts,
-        Supplier<Recipe> recipe) {
+        Supplier<LaunchDigest> recipe) {
 
     public StartRequest {
         wrapper = List.copyOf(wrapper);
@@ -42,7 +42,7 @@ public record StartRequest(
             Path output,
             Path errors,
             int restarts) {
-        this(process, List.of(), argv, environment, directory, output, errors, restarts, () -> Recipe.UNKNOWN);
+        this(process, List.of(), argv, environment, directory, output, errors, restarts, () -> LaunchDigest.UNKNOWN);
     }
 
     /** With one more variable. */
@@ -53,7 +53,7 @@ public record StartRequest(
     }
 
     /** Otherwise the same. */
-    public StartRequest with(Supplier<Recipe> other) {
+    public StartRequest with(Supplier<LaunchDigest> other) {
         return new StartRequest(process, wrapper, argv, environment, directory, output, errors, restarts, other);
     }
 

@@ -288,7 +288,7 @@ class LaunchingTest {
                 folder.resolve("out.log"),
                 folder.resolve("err.log"),
                 0,
-                () -> Recipe.UNKNOWN);
+                () -> LaunchDigest.UNKNOWN);
     }
 
     private List<String> said() throws IOException {
