@@ -1,6 +1,7 @@
 package baton.actors.node;
 
 import baton.actors.api.AgentAddress;
+import baton.supervision.os.AtomicFile;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,10 @@ final class AddressFile {
 
     static void write(Path directory, AgentAddress address) {
         try {
-            OwnerFile.write(file(directory), new JsonMapper().writeValueAsString(address) + "\n");
+            AtomicFile.writeForOwner(
+                    file(directory),
+                    new JsonMapper().writeValueAsString(address) + "\n",
+                    AtomicFile.Durability.PROCESS_CRASH);
         } catch (IOException e) {
             throw new UncheckedIOException("can't write %s".formatted(file(directory)), e);
         }

@@ -1,5 +1,6 @@
 package baton.actors.node;
 
+import baton.supervision.os.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class AgentToken {
         var random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
         var token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        OwnerFile.write(file, token + "\n");
+        AtomicFile.writeForOwner(file, token + "\n", AtomicFile.Durability.PROCESS_CRASH);
         return token;
     }
 }

@@ -1,11 +1,11 @@
 package baton.actors.primary;
 
 import baton.actors.api.HistoryEntry;
+import baton.supervision.os.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -82,10 +82,8 @@ final class HistoryFile {
     }
 
     private void rewrite() throws IOException {
-        var fresh = file.resolveSibling(file.getFileName() + ".new");
         var lines = entries().stream().map(HistoryJson::write).collect(Collectors.joining("\n", "", "\n"));
-        Files.writeString(fresh, lines);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.write(file, lines, AtomicFile.Durability.PROCESS_CRASH);
         endsTorn = false;
     }
 

@@ -1,10 +1,10 @@
 package baton.actors.process;
 
+import baton.supervision.os.AtomicFile;
 import baton.supervision.probe.LogMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,12 +65,12 @@ record ReadyRecord(String run, boolean isRecorded, boolean isReady, LogMark logF
     /** As a whole or not at all. What can't be written is forgotten with this agent. */
     void write(ProcessDeps deps, String process) {
         var file = folder(deps).resolve(process);
-        var next = file.resolveSibling(process + ".new");
         try {
             Files.createDirectories(file.getParent());
-            Files.writeString(
-                    next, "run=%s\nready=%s\nlogFrom=%s\nerrorsFrom=%s\n".formatted(run, isReady, logFrom, errorsFrom));
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.write(
+                    file,
+                    "run=%s\nready=%s\nlogFrom=%s\nerrorsFrom=%s\n".formatted(run, isReady, logFrom, errorsFrom),
+                    AtomicFile.Durability.PROCESS_CRASH);
         } catch (IOException e) {
             log.warn("Could not keep that process={} is ready, a next agent will not know: make room", process, e);
         }

@@ -2,6 +2,7 @@ package baton.conf.install;
 
 import baton.conf.BatonHome;
 import baton.conf.ConfigurationException;
+import baton.supervision.os.AtomicFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -18,7 +19,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -97,22 +97,7 @@ final class SetFile {
                 .put("format", FORMAT)
                 .put("hash", hash);
         root.set("content", content);
-        var unfinished = folder.resolve("set.json.new");
-        try (var channel = FileChannel.open(
-                unfinished,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
-            var bytes = ByteBuffer.wrap(PRETTY.writeValueAsBytes(root));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        AtomicFile.write(file, ByteBuffer.wrap(PRETTY.writeValueAsBytes(root)), AtomicFile.Durability.POWER_LOSS);
         return Writing.WRITTEN;
     }
 

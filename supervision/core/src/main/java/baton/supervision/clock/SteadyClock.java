@@ -1,10 +1,10 @@
 package baton.supervision.clock;
 
+import baton.supervision.os.AtomicFile;
 import baton.supervision.os.Host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -63,9 +63,7 @@ public final class SteadyClock implements InstantSource {
 
     private static SteadyClock begin(Path file, String bootId, SteadyClock clock) {
         try {
-            var next = file.resolveSibling("clock.new");
-            Files.writeString(next, bootId + " " + clock.atZero + "\n");
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.write(file, bootId + " " + clock.atZero + "\n", AtomicFile.Durability.PROCESS_CRASH);
         } catch (IOException e) {
             log.warn("Could not write file={}: where the clock is set, a next agent counts deadlines anew", file, e);
         }

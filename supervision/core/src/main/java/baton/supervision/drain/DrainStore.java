@@ -7,16 +7,12 @@ import baton.supervision.drain.DrainState.Leaving;
 import baton.supervision.drain.DrainState.Ordered;
 import baton.supervision.drain.DrainState.Serving;
 import baton.supervision.drain.DrainState.Stopping;
+import baton.supervision.os.AtomicFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -71,28 +67,11 @@ public final class DrainStore {
     /** Durable when it returns. */
     public void write(DrainState state) throws IOException {
         switch (state) {
-            case Serving() -> Files.deleteIfExists(file);
-            case Ordered ordered -> replace(text(ordered));
-        }
-        force(directory);
-    }
-
-    private void replace(String text) throws IOException {
-        var next = file.resolveSibling("drain.new");
-        try (var channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            case Serving() -> {
+                Files.deleteIfExists(file);
+                AtomicFile.force(directory);
             }
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static void force(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+            case Ordered ordered -> AtomicFile.write(file, text(ordered), AtomicFile.Durability.POWER_LOSS);
         }
     }
 

@@ -1,5 +1,6 @@
 package baton.supervision.logs;
 
+import baton.supervision.os.AtomicFile;
 import baton.supervision.os.SparseFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
@@ -155,9 +155,10 @@ final class StrayLog implements AutoCloseable {
 
     private void remember() throws IOException {
         Files.createDirectories(log.folder());
-        var next = record(log).resolveSibling(record(log).getFileName() + Archive.PART);
-        Files.writeString(next, "%d %d %d\n".formatted(file.inode(), keptUntil, carried));
-        Files.move(next, record(log), StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.write(
+                record(log),
+                "%d %d %d\n".formatted(file.inode(), keptUntil, carried),
+                AtomicFile.Durability.PROCESS_CRASH);
     }
 
     /** For people, what became of it. */

@@ -1,10 +1,10 @@
 package baton.supervision.logs;
 
+import baton.supervision.os.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,8 +75,6 @@ final class TimeIndex {
                 kept.append(mark.line());
             }
         }
-        var next = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(next, kept);
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.write(file, kept.toString(), AtomicFile.Durability.PROCESS_CRASH);
     }
 }

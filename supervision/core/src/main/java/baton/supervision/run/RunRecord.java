@@ -1,5 +1,6 @@
 package baton.supervision.run;
 
+import baton.supervision.os.AtomicFile;
 import baton.supervision.probe.LogMark;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,9 +119,7 @@ final class RunRecord {
 
     /** Seen either as it was or as it is to be, whatever happens to us in between. */
     static void replace(Path file, String text) throws IOException {
-        var next = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(next, text);
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.write(file, text, AtomicFile.Durability.PROCESS_CRASH);
     }
 
     private static Optional<Run> read(Path file, String bootId) {

@@ -1,5 +1,6 @@
 package baton.supervision.primary.store;
 
+import baton.supervision.os.AtomicFile;
 import baton.supervision.primary.model.PrimaryRecord;
 import baton.supervision.primary.model.StoreCondition;
 import java.io.IOException;
@@ -160,17 +161,8 @@ public final class PrimaryStore implements AutoCloseable {
             throw new IOException("%s has no folder".formatted(file));
         }
         Files.createDirectories(folder);
-        var fresh = folder.resolve(file.getFileName() + ".new");
-        try (var created = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            writeFully(created, ByteBuffer.allocate(SLOTS * SLOT_BYTES), 0);
-            writeFully(created, firstSlot, 0);
-            created.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-            directory.force(true);
-        }
+        var slots = ByteBuffer.allocate(SLOTS * SLOT_BYTES).put(firstSlot).rewind();
+        AtomicFile.write(file, slots, AtomicFile.Durability.POWER_LOSS);
     }
 
     private static ByteBuffer slotBytes(PrimaryRecord record, long sequence) throws IOException {
