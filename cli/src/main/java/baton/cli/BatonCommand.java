@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "baton",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Keeps the processes of a JVM application running on a set of hosts, and keeps those that"
-                + " must run once on the one host that an operator chose.",
+        description = "Keeps the processes of a JVM application running on a set of hosts."
+                + " Those that must run only once run on the host that an operator chose.",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
         versionProvider = BatonVersion.class,

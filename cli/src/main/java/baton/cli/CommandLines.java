@@ -38,8 +38,9 @@ final class CommandLines {
         var options = new GlobalOptions();
         var root = new CommandLine(new BatonCommand(options));
         verbs.forEach(verb -> root.addSubcommand(inOneStyle(verb.command().apply(shell, options))));
+        HelpScreen.setUp(root);
         return root.setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpWidth(100)
+                .setUsageHelpWidth(HelpScreen.width(shell.size().columns()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(shell.isColoured() ? Ansi.ON : Ansi.OFF))
                 .setOut(new PrintWriter(shell.out(), true, shell.out().charset()))
                 .setErr(new PrintWriter(shell.err(), true, shell.err().charset()))

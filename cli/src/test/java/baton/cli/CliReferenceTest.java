@@ -37,14 +37,14 @@ class CliReferenceTest {
                 `%s`.
 
                 A command can also be called by its old name through a link of that name in `bin/`: `MonCluster`,
-                `SetPrimary`, `startServer` and so on.
+                `SetPrimary`, `startServer` and so on. Every command also takes `--node`, `--home`, `--output` and `--help`.
 
                 ```
                 %s```
                 """.formatted(HOW, root.getUsageMessage()));
         for (var verb : Verb.ALL) {
             text.append("\n## baton ").append(verb.name()).append("\n\n");
-            text.append("```\n").append(usage(root, verb)).append("```\n");
+            text.append("```\n").append(usage(of(root, verb))).append("```\n");
             of(root, verb)
                     .getSubcommands()
                     .forEach((name, member) -> text.append("\n## baton ")
@@ -52,14 +52,16 @@ class CliReferenceTest {
                             .append(' ')
                             .append(name)
                             .append("\n\n```\n")
-                            .append(member.getUsageMessage())
+                            .append(usage(member))
                             .append("```\n"));
         }
         return text.toString();
     }
 
-    private static String usage(CommandLine root, Verb verb) {
-        return of(root, verb).getUsageMessage();
+    /** Without the options of every command: those stand above, once. */
+    private static String usage(CommandLine command) {
+        var usage = command.getUsageMessage();
+        return usage.substring(0, usage.indexOf("\n" + HelpScreen.COMMON_HEADING));
     }
 
     private static CommandLine of(CommandLine root, Verb verb) {

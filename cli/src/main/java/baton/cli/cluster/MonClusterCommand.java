@@ -19,16 +19,20 @@ import picocli.CommandLine.Option;
         description = "Shows every node of the cluster: up or down, its role, and the state of each process on it.",
         footer = {
             "",
-            "The numbers are the seconds since the node was last heard, and since it last spoke of the process.",
-            "A node that is DOWN keeps its role on the screen: a primary stays the primary until an operator says",
-            "set-primary on another node.",
-            "Where several agents run on this machine, the first that answers is asked, unless --node names one.",
+            "The seconds beside a role count from when the node was last heard, those beside a state from its last"
+                    + " report of the process.",
+            "A node that is DOWN keeps its role on the screen. It stays the primary until an operator "
+                    + "gives set-primary for another node.",
+            "On a narrow terminal the seconds go first, then long names are cut, then nodes at the "
+                    + "right are left out. A line below the table says so.",
+            "Where several agents run on this machine, the first one that answers is asked. Name "
+                    + "another one with --node.",
             "",
             "Examples:",
             "  baton mon-cluster              as this node sees it",
             "  baton mon-cluster --watch      live, until Ctrl-C",
             "  baton mon-cluster --watch 5    every 5 seconds",
-            "  MonCluster                     the same by its old name, through a link to baton"
+            "  MonCluster                     the same by its old name"
         })
 public final class MonClusterCommand implements Callable<Integer> {
 

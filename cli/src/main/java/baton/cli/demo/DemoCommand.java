@@ -23,14 +23,16 @@ import picocli.CommandLine.Option;
         description = "Runs a sample application on two nodes on this machine, NodeA and NodeB, and shows them live.",
         footer = {
             "",
-            "NodeA is at 127.0.0.1 and NodeB at 127.0.0.2, both with port 6000 for the cluster and 8558 for HTTP.",
-            "Everything lives in .baton/demo, or in the folder given by --home, which is wiped at the start.",
+            "NodeA is at 127.0.0.1, NodeB at 127.0.0.2. Both use port 6000 for the cluster and port "
+                    + "8558 for HTTP.",
+            "All files are in .baton/demo, or in the folder that --home names. The demo wipes that "
+                    + "folder at the start.",
             "Ctrl-C ends both nodes and leaves no process behind.",
             "",
             "Examples:",
-            "  baton demo                    then try the commands that it names in another terminal",
-            "  baton demo --walkthrough      plays a whole story: a host is lost, and comes back",
-            "  baton demo --lose NodeA       in another terminal"
+            "  baton demo                  then try its commands in another terminal",
+            "  baton demo --walkthrough    a host is lost, and comes back",
+            "  baton demo --lose NodeA     in another terminal"
         })
 public final class DemoCommand implements Callable<Integer> {
 

@@ -18,23 +18,22 @@ import picocli.CommandLine.Parameters;
 /** Takes the users away from a node, then stops its processes. */
 @Command(
         name = "drain",
-        description =
-                "Takes the users away from a node, so that it can be worked on: balancers first, then the processes.",
+        description = "Takes the users away from a node before maintenance: balancers first, then the processes.",
         footer = {
             "",
-            "1. Balancers are told to send no new users: /health/ready answers 404, the agent check says drain.",
-            "2. Those who are connected are waited for, --deadline at the longest.",
+            "1. Balancers are told to send no new users: /health/ready answers 404, the agent check " + "says drain.",
+            "2. The drain waits until the connected users have gone, at most --deadline.",
             "3. Balancers are told to send nobody (503, maint), and get the time to notice.",
             "4. The processes stop in reverse order of their dependencies.",
             "",
-            "The node stays drained, also over restarts of its agent and its host, until `baton undrain`. The drain",
-            "goes on when this command is interrupted; given again it shows the rest. On the primary it is refused:",
-            "set another node primary first, or say --no-stop or --force.",
+            "The node stays drained until `baton undrain`, also when its agent or its host restarts. "
+                    + "Interrupting this command does not stop the drain; run it again to follow it.",
+            "On the primary it is refused. Set another node primary first, or use --no-stop or " + "--force.",
             "",
             "Examples:",
-            "  baton drain                          this node",
-            "  baton drain NodeB --deadline 5m      another one, with patience",
-            "  baton drain --no-stop                users go, processes stay"
+            "  baton drain                        this node",
+            "  baton drain NodeB --deadline 5m    another node, with more time",
+            "  baton drain --no-stop              users go, processes stay"
         })
 public final class DrainCommand implements Callable<Integer> {
 
@@ -50,7 +49,7 @@ public final class DrainCommand implements Callable<Integer> {
             names = "--deadline",
             paramLabel = "TIME",
             defaultValue = "60s",
-            description = "How long users are waited for: 90s, 5m; a number alone is seconds. Default: 60s.")
+            description = "The longest wait for users, such as 90s or 5m. A plain number is seconds. Default: 60s.")
     private String deadline = "60s";
 
     @Option(
@@ -63,7 +62,7 @@ public final class DrainCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--force"},
-            description = "Also on the primary; its primaryOnly processes stop too, and run nowhere until set-primary.")
+            description = "Drain the primary too. Its primaryOnly processes stop and run nowhere until set-primary.")
     private boolean force;
 
     public DrainCommand(Shell shell, GlobalOptions options) {

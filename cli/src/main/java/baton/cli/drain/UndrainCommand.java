@@ -14,15 +14,16 @@ import picocli.CommandLine.Parameters;
 /** Ends the drain of a node. */
 @Command(
         name = "undrain",
-        description = "Ends the drain of a node: starts the processes that it has stopped, and lets users come again.",
+        description =
+                "Ends the drain of a node: starts the processes that the drain stopped, and lets users come again.",
         footer = {
             "",
-            "Balancers send users as soon as /health/ready answers 200, which is when the processes that users need are",
-            "healthy. A drain that is under way is called off.",
+            "Balancers send users again when /health/ready answers 200: when the processes that users "
+                    + "need are healthy. A drain that still runs is cancelled.",
             "",
             "Examples:",
-            "  baton undrain             this node",
-            "  baton undrain NodeB       another one"
+            "  baton undrain          this node",
+            "  baton undrain NodeB    another node"
         })
 public final class UndrainCommand implements Callable<Integer> {
 

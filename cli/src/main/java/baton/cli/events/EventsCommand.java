@@ -28,19 +28,21 @@ import picocli.CommandLine.Option;
 @Command(
         name = "events",
         description =
-                "Shows what happened on the nodes: states of processes and why, ends with the last lines, evidence, give-ups,"
-                        + " the primary, nodes that come and go, drains, applied sets.",
+                "Shows what happened on the nodes: changes of state with the reason, exits, evidence, changes of the primary,"
+                        + " nodes that came or went, drains, applied configuration.",
         footer = {
             "",
-            "TIME is 10m or 2h (ago), 06:15 (today), 2026-07-28T06:15 (this machine's zone), or with Z or +02:00.",
+            "TIME is 10m or 2h (ago), 06:15 (today) or 2026-07-28T06:15 (this machine's zone). A zone "
+                    + "may follow: Z or +02:00.",
             "",
-            "The events of all nodes that answer, in the order of their times; a node that is down is silent.",
-            "With -f the command goes on when the agent is away for a while, and misses nothing.",
-            "The file itself: logs/NODE/events.jsonl; what stands in it: docs/events.md.",
+            "The list has the events of all nodes that answer, in the order of their times. A node "
+                    + "that is down is missing.",
+            "With -f the command waits while the agent is away, then goes on and misses nothing.",
+            "The file itself is logs/NODE/events.jsonl. docs/events.md explains its fields.",
             "",
             "Examples:",
-            "  baton events                        the last 50",
-            "  baton events -f                     and what follows, until Ctrl-C",
+            "  baton events       the last 50",
+            "  baton events -f    then new ones too, until Ctrl-C",
             "  baton events --since 2h --process GENESIS_ROUTER",
             "  baton events -f --output json | jq 'select(.type == \"gave-up\")'"
         })
@@ -65,7 +67,7 @@ public final class EventsCommand implements Callable<Integer> {
             description = "How many of the last events, 0 to 10000. Default: 50, or all with --since.")
     private @Nullable Integer last;
 
-    @Option(names = "--process", paramLabel = "NAME", description = "Only those of this process.")
+    @Option(names = "--process", paramLabel = "NAME", description = "Only events of this process.")
     private @Nullable String process;
 
     public EventsCommand(Shell shell, GlobalOptions options) {

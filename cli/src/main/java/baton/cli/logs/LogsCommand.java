@@ -16,14 +16,16 @@ import picocli.CommandLine.Parameters;
 /** Shows what a process wrote. */
 @Command(
         name = "logs",
-        description = "Shows what a process wrote, of this node or another one, archives included.",
+        description = "Shows the output of a process of this node or another one, archives included.",
         footer = {
             "",
-            "TIME is 10m or 2h (ago), 06:15 (today), 2026-07-28T06:15 (this machine's zone), or with Z or +02:00. Times are noted",
-            "every 10 seconds, so up to that much more is shown at both ends.",
+            "TIME is 10m or 2h (ago), 06:15 (today) or 2026-07-28T06:15 (this machine's zone). A zone "
+                    + "may follow: Z or +02:00. The time is recorded every 10 seconds, so the output may begin "
+                    + "and end up to 10 seconds outside.",
             "",
-            "The files themselves: logs/NODE/PROCESS.log and PROCESS.log.err in the installation's folder, older parts in",
-            "logs/NODE/archive/PROCESS. They are text whatever --output says.",
+            "The files are logs/NODE/PROCESS.log and PROCESS.log.err in the installation's folder. "
+                    + "Older parts are in logs/NODE/archive/PROCESS. The output is text, whatever --output "
+                    + "says.",
             "",
             "Examples:",
             "  baton logs GENESIS_ROUTER -n 200",
@@ -53,10 +55,10 @@ public final class LogsCommand implements Callable<Integer> {
             description = "How many of the last lines, 0 to 100000. Default: 50, or all with --since.")
     private @Nullable Integer lines;
 
-    @Option(names = "--err", description = "Standard error in place of standard output.")
+    @Option(names = "--err", description = "Standard error instead of standard output.")
     private boolean err;
 
-    @Option(names = "--until", paramLabel = "TIME", description = "End with what was written then.")
+    @Option(names = "--until", paramLabel = "TIME", description = "End with output of that time.")
     private @Nullable String until;
 
     public LogsCommand(Shell shell, GlobalOptions options) {

@@ -11,16 +11,16 @@ public final class TailOptions {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on with what follows from now on, until Ctrl-C.")
+            description = "Then show new lines as they come, until Ctrl-C.")
     private boolean follow;
 
     @Option(
             names = {"-s", "--host"},
             paramLabel = "HOST",
-            description = "Only what is of this node.")
+            description = "Only this node.")
     private @Nullable String host;
 
-    @Option(names = "--since", paramLabel = "TIME", description = "Begin with what is of that time.")
+    @Option(names = "--since", paramLabel = "TIME", description = "Begin at that time.")
     private @Nullable String since;
 
     public boolean isFollowed() {

@@ -20,30 +20,30 @@ import picocli.CommandLine.Option;
 @Command(
         name = "apply",
         description =
-                "Has the agent run from what `baton install` has written last: starts what is new, stops what is gone,"
-                        + " restarts only what changed.",
+                "Makes the agent run the configuration that `baton install` wrote last: starts new processes, stops removed"
+                        + " ones, restarts only changed ones.",
         footer = {
             "",
-            "Shows what it would do, then asks, and does just that: where something else is installed meanwhile,",
-            "the node refuses. What a process would be started from is compared with what it",
-            "was started from: its command line, its environment, its jars and files (by size and time of",
-            "change). Whatever is the same goes on.",
+            "Shows the plan and asks, then carries out exactly that plan. The node refuses if another "
+                    + "configuration was installed meanwhile.",
+            "A process restarts only if its command line, environment, jars or files changed. Files "
+                    + "are compared by size and time of change.",
             "",
-            "What fails to start is told, the rest goes on, and the exit code is 1: nothing is undone half-way.",
-            "An agent that dies in the middle is followed by one that goes on. What only the start of an agent",
-            "takes up, such as ports and hosts, is named.",
+            "If a process fails to start, the command says so, goes on with the others and exits with "
+                    + "1. It undoes nothing. If the agent dies in the middle, the next agent goes on.",
+            "Changes that need an agent restart (ports, hosts) are listed.",
             "",
             "Examples:",
-            "  baton install && baton apply        after a look at the plan",
-            "  baton apply --dry-run               only the plan",
-            "  baton apply -y -c                   every node, without asking; install on each host first"
+            "  baton install && baton apply    after a look at the plan",
+            "  baton apply --dry-run           only the plan",
+            "  baton apply -y -c               every node, without asking; install on each host first"
         })
 public final class ApplyCommand implements Callable<Integer> {
 
     private final Shell shell;
     private final GlobalOptions options;
 
-    @Option(names = "--dry-run", description = "Only show what would be done.")
+    @Option(names = "--dry-run", description = "Only show the plan.")
     private boolean dryRun;
 
     @Option(

@@ -13,15 +13,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "kill-process",
         aliases = "killProcess",
-        description = "Stops a process with everything that it started.",
+        description = "Stops a process and all its child processes.",
         footer = {
             "",
-            "It stays stopped over a restart of the agent, until the node starts again.",
+            "It stays stopped when the agent restarts, until the node starts anew or somebody starts " + "it.",
             "",
             "Examples:",
             "  baton kill-process GENESIS_ROUTER",
-            "  baton kill-process GENESIS_ROUTER -w 30 -c      on every node, with half a minute to end",
-            "  baton kill-process GENESIS_ROUTER -f            at once"
+            "  baton kill-process GENESIS_ROUTER -w 30 -c    every node, 30 seconds to end",
+            "  baton kill-process GENESIS_ROUTER -f          at once"
         })
 public final class KillProcessCommand implements Callable<Integer> {
 

@@ -18,16 +18,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "kill-server",
         aliases = "killServer",
-        description = "Stops every process of the node, in reverse order of their dependencies. Asks first.",
+        description = "Stops every process of the node in reverse order of the dependencies. Asks first.",
         footer = {
             "",
-            "Each process has 10 seconds from SIGTERM to SIGKILL, unless its definition says otherwise.",
-            "The agent stays, so that `baton start-server` can start the processes again; --all ends it too.",
+            "Each process has 10 seconds from SIGTERM to SIGKILL, unless its definition says " + "otherwise.",
+            "The agent stays, so `baton start-server` can start the processes again. --all ends it " + "too.",
             "",
             "Examples:",
             "  baton kill-server",
-            "  baton kill-server -f -s NodeB      another node, without asking",
-            "  baton kill-server --all            the agent too"
+            "  baton kill-server -f -s NodeB    another node, without asking",
+            "  baton kill-server --all          the agent too"
         })
 public final class KillServerCommand implements Callable<Integer> {
 
@@ -47,7 +47,7 @@ public final class KillServerCommand implements Callable<Integer> {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "List the processes too that were stopped already.")
+            description = "Also list processes that were already stopped.")
     private boolean verbose;
 
     public KillServerCommand(Shell shell, GlobalOptions options) {

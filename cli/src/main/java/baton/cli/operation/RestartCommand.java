@@ -21,25 +21,26 @@ import picocli.CommandLine.Parameters;
 /** Restarts a process or a group, on one node, on several at once, or on one after the other. */
 @Command(
         name = "restart",
-        description = "Stops a process, or all of a group, and starts it again.",
+        description = "Stops a process or a group, and starts it again.",
         footer = {
             "",
-            "All is stopped in reverse order of the dependencies, then started in their order. What depends on",
-            "it and is not named is left running. Of a group, and where there are several nodes, what is",
-            "stopped stays stopped.",
+            "All named processes stop in reverse order of the dependencies, then start in their "
+                    + "order. Processes that depend on them go on. Restarting a group, or several nodes, leaves "
+                    + "stopped processes stopped.",
             "",
-            "With --rolling one node comes after the other: the next when all of the last is ready again, and",
-            "none after the first that is not (exit code 1). It does not begin where a node is DOWN. With -c",
-            "the primary is last. What was begun goes on when this command is interrupted.",
+            "With --rolling one node comes after the other. The next node begins when all processes "
+                    + "of the last one are ready. After a node that fails, no further node begins (exit code "
+                    + "1).",
+            "It does not begin while a node is DOWN. With -c the primary comes last. Interrupting "
+                    + "this command does not stop the restart.",
             "",
-            "With --drain the users of each node are taken away first, balancers are told to send nobody, and",
-            "come back when it is ready again: so that no request is lost. Where a node is not ready again it",
-            "stays drained.",
+            "With --drain the users of each node are taken away first, and come back when it is "
+                    + "ready: no request is lost. A node that does not get ready stays drained.",
             "",
             "Examples:",
             "  baton restart GENESIS_ROUTER",
-            "  baton restart GENESIS_ROUTER --rolling -c            node by node",
-            "  baton restart WEB --rolling --drain -s NodeA NodeB    a group, without losing a request"
+            "  baton restart GENESIS_ROUTER --rolling -c    node by node",
+            "  baton restart WEB --rolling --drain -c       a group, without losing a request"
         })
 public final class RestartCommand implements Callable<Integer> {
 
@@ -57,7 +58,7 @@ public final class RestartCommand implements Callable<Integer> {
             description = "NAME is a group, though a process has that name too.")
     private boolean group;
 
-    @Option(names = "--rolling", description = "One node after the other, each when the last is ready again.")
+    @Option(names = "--rolling", description = "One node after the other, each when the one before is ready again.")
     private boolean rolling;
 
     @Option(names = "--drain", description = "With --rolling: take the users of each node away first.")
@@ -66,7 +67,7 @@ public final class RestartCommand implements Callable<Integer> {
     @Option(
             names = "--deadline",
             paramLabel = "TIME",
-            description = "With --drain: how long users are waited for, 90s, 5m; a number alone is seconds."
+            description = "With --drain: the longest wait for users, such as 90s or 5m. A plain number is seconds."
                     + " Default: 60s.")
     private @Nullable String deadline;
 

@@ -17,16 +17,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "start-process",
         aliases = "startProcess",
-        description = "Starts a process, after those that it depends on.",
+        description = "Starts a process after the processes that it depends on.",
         footer = {
             "",
-            "A primaryOnly process is refused on a node that is not the primary. What was started by hand stays",
-            "wanted over a restart of the agent, until the node starts again.",
+            "On a node that is not the primary, a primaryOnly process is refused. A process that you "
+                    + "start stays wanted when the agent restarts, until the node starts anew.",
             "",
             "Examples:",
             "  baton start-process GENESIS_ROUTER",
-            "  baton start-process GENESIS_ROUTER -v           and show what it writes, until Ctrl-C",
-            "  baton start-process GENESIS_ROUTER -s NodeB     on another node"
+            "  baton start-process GENESIS_ROUTER -v          show its output, until Ctrl-C",
+            "  baton start-process GENESIS_ROUTER -s NodeB    on another node"
         })
 public final class StartProcessCommand implements Callable<Integer> {
 
@@ -41,7 +41,7 @@ public final class StartProcessCommand implements Callable<Integer> {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Then show what the process writes, until Ctrl-C. On this node only.")
+            description = "Then show the output of the process, until Ctrl-C. On this node only.")
     private boolean verbose;
 
     public StartProcessCommand(Shell shell, GlobalOptions options) {

@@ -13,15 +13,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "start-server",
         aliases = "startServer",
-        description = "Starts every process of the node that is meant to run (<start>).",
+        description = "Starts every process of the node, except those with <start>false</start>.",
         footer = {
             "",
-            "The node's agent must be there: it is started by `baton node`, or by systemd.",
+            "The node's agent must run: `baton node` or systemd starts it.",
             "",
             "Examples:",
             "  baton start-server",
             "  baton start-server -s NodeA NodeB",
-            "  baton start-server -c -v           every node, and every process is listed"
+            "  baton start-server -c -v    every node; list every process"
         })
 public final class StartServerCommand implements Callable<Integer> {
 
@@ -33,7 +33,7 @@ public final class StartServerCommand implements Callable<Integer> {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "List the processes too that were up already.")
+            description = "Also list processes that were already up.")
     private boolean verbose;
 
     public StartServerCommand(Shell shell, GlobalOptions options) {

@@ -13,7 +13,7 @@ final class WhereOptions {
             names = {"-s", "--host"},
             arity = "1..*",
             paramLabel = "HOST",
-            description = "On these nodes in place of this one.")
+            description = "On these nodes instead of this one.")
     private List<String> hosts = new ArrayList<>();
 
     @Option(

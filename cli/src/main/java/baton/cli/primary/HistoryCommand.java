@@ -12,22 +12,30 @@ import picocli.CommandLine.Option;
 /** Lists who made which node the primary, when, why, and what became of it. */
 @Command(
         name = "history",
-        description =
-                "Lists every attempt to change the primary: when, from which node to which, who said so, and why.",
+        description = "Lists every attempt to change the primary: when, from which node to which, by whom, and why.",
         footer = {
             "",
-            "The epoch is the number of the activation; a greater one is newer. Newest last. All nodes list the same as soon as they have",
-            "talked to each other; the newest 500 attempts are kept.",
+            "The newest attempt is last. The epoch is the number of the activation; a greater one is "
+                    + "newer. All nodes list the same once they have talked to each other. The newest 500 "
+                    + "attempts are kept.",
             "",
-            "Outcome: done; refused, with the reason; unfinished, where the former primary gave up and the new one was lost before it could",
-            "take over. Left out: hosts that did not answer, confirmed down by the operator, or fenced. Took: until all primaryOnly processes",
-            "were ready.",
+            "Outcome: done, refused (with the reason), or unfinished. Unfinished means that the "
+                    + "former primary gave up, but the new one was lost before it took over.",
+            "Left out: hosts that did not answer and were confirmed down or fenced.",
+            "Took: the time until all primaryOnly processes were ready.",
             "",
-            "With --times, in milliseconds: ask (until every host has promised), fence and wait (for hosts that were left out), release (until",
-            "the former primary has given up), stop (of the release, from the signal to the end of its processes), commit, spawn (until the",
-            "new processes have a pid), ready (until they are); own is what baton itself took: ask, release without stop, commit, spawn.",
+            "With --times, in milliseconds:",
+            "- ask: until every host has promised",
+            "- fence, wait: for hosts that were left out",
+            "- release: until the former primary has given up",
+            "- stop: the part of release from the signal to the exit of its processes",
+            "- commit: until the assignment is stored",
+            "- spawn: until the new processes have a PID",
+            "- ready: until the new processes are ready",
+            "- own: the time of baton itself: ask, release without stop, commit, spawn",
             "",
-            "Where several agents run on this machine, the first that answers is asked, unless --node names one.",
+            "Where several agents run on this machine, the first one that answers is asked. Name "
+                    + "another one with --node.",
             "",
             "Examples:",
             "  baton history --times",
@@ -35,7 +43,7 @@ import picocli.CommandLine.Option;
         })
 public final class HistoryCommand implements Callable<Integer> {
 
-    @Option(names = "--times", description = "What took how long, instead of who and why.")
+    @Option(names = "--times", description = "Show the time of each step instead of who and why.")
     private boolean times;
 
     private final Shell shell;

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "primary",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Repairs what a node knows of the primary; `baton set-primary` makes a node the primary.",
+        description = "Repairs a node's record of the primary. To make a node the primary, use `baton set-primary`.",
         commandListHeading = "%nCommands:%n",
         footer = {"", "Example:", "  baton primary repair --dry-run"})
 public final class PrimaryCommand implements Family {

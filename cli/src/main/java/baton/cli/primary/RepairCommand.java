@@ -18,18 +18,19 @@ import picocli.CommandLine.Option;
 /** Has a node's damaged store written anew from what the others know, after a person has seen what that is. */
 @Command(
         name = "repair",
-        description = "Writes a node's damaged primary.store anew, from what all other nodes know.",
+        description = "Replaces a node's damaged primary.store by what all other nodes know.",
         footer = {
             "",
-            "A node whose store is damaged never becomes primary. This asks every other node for the newest assignment,",
-            "its promises and the hosts that it knows; shows what would be written; asks you; and writes a record that",
-            "promises nothing below all of that. A node that does not answer must be confirmed down, in the sense of",
-            "`baton set-primary --help`. The damaged file is kept as primary.store.damaged.",
+            "A node with a damaged store never becomes primary. This command asks every other node "
+                    + "for the newest assignment, its promises and the hosts that it knows. It shows the new "
+                    + "record, asks you, and writes it. The record promises nothing below all of that.",
+            "A node that does not answer must be confirmed down, in the sense of `baton set-primary "
+                    + "--help`. The damaged file is kept as primary.store.damaged.",
             "",
             "Examples:",
-            "  baton primary repair --dry-run      what would be written, and from whom that comes",
-            "  baton primary repair --node NodeB   on this machine, where several agents run",
-            "  baton primary repair -y             without a question"
+            "  baton primary repair --dry-run       the new record, and where it comes from",
+            "  baton primary repair --node NodeB    where several agents run on this machine",
+            "  baton primary repair -y              without a question"
         })
 final class RepairCommand implements Callable<Integer> {
 
@@ -37,7 +38,7 @@ final class RepairCommand implements Callable<Integer> {
     private final GlobalOptions options;
     private final Agents agents;
 
-    @Option(names = "--dry-run", description = "Tell what would be written, and change nothing.")
+    @Option(names = "--dry-run", description = "Show the new record, and change nothing.")
     private boolean dryRun;
 
     @Option(

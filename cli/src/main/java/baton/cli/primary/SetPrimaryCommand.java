@@ -24,20 +24,23 @@ import picocli.CommandLine.Parameters;
         description = "Makes a node the primary: its primaryOnly processes stop where they run, then start there.",
         footer = {
             "",
-            "Where a node does not answer, this is refused and nothing changes, unless the node is excluded. Either",
-            "it is fenced: its fence command switches it off, and nothing is waited for. Or you say that it is down.",
-            "Down means: its machine is off; or its agent and all its primaryOnly processes have ended and nobody",
-            "starts them. On a terminal you are asked; a script says --fence or --confirm-down. If --confirm-down is",
-            "said of a node that is in truth alive and cut off, primaryOnly processes run on two nodes at once.",
+            "If a node does not answer, the command is refused and nothing changes, unless you "
+                    + "exclude the node. There are two ways:",
+            "- Fence it: its fence command switches it off, and nothing has to be waited for.",
+            "- Confirm that it is down: its machine is off; or its agent and all its primaryOnly "
+                    + "processes have ended and nobody starts them.",
+            "On a terminal you are asked. A script says --fence or --confirm-down. If you confirm a "
+                    + "node down that is still running but cut off, primaryOnly processes run on two nodes at "
+                    + "once.",
             "",
-            "--override takes target-draining, target-fails-checks or config-differs, as the refusal names it.",
+            "--override takes target-draining, target-fails-checks or config-differs, as the refusal " + "names it.",
             "",
             "Examples:",
-            "  baton set-primary                              this node",
-            "  baton set-primary NodeB --reason 'disk swap'   another one; the reason is kept in the history",
-            "  baton set-primary NodeB --dry-run              what would happen, or be refused and why",
-            "  baton set-primary NodeB --fence NodeA          have NodeA switched off if it does not answer",
-            "  baton set-primary NodeB --confirm-down NodeA   after NodeA was lost"
+            "  baton set-primary                                 this node",
+            "  baton set-primary NodeB --reason 'disk swap'      with a reason for the history",
+            "  baton set-primary NodeB --dry-run                 what would happen",
+            "  baton set-primary NodeB --fence NodeA             switch NodeA off if it is silent",
+            "  baton set-primary NodeB --confirm-down NodeA      after NodeA was lost"
         })
 public final class SetPrimaryCommand implements Callable<Integer> {
 
@@ -57,19 +60,19 @@ public final class SetPrimaryCommand implements Callable<Integer> {
     @Option(
             names = "--fence",
             paramLabel = "NODE",
-            description =
-                    "Have this node switched off by its fence command if it does not answer and has to be excluded."
-                            + " May be given several times.")
+            description = "If this node does not answer, switch it off by its fence command and exclude it."
+                    + " May be given several times.")
     private List<String> fence = new ArrayList<>();
 
     @Option(
             names = "--override",
             paramLabel = "CODE",
-            description = "You have decided that this reason against it does not matter; needs --reason."
-                    + " May be given several times.")
+            description = "Ignore this reason against the change. Needs --reason." + " May be given several times.")
     private List<String> override = new ArrayList<>();
 
-    @Option(names = "--dry-run", description = "Tell what would happen, or be refused and why, and change nothing.")
+    @Option(
+            names = "--dry-run",
+            description = "Show what would happen, or why it would be refused, and change nothing.")
     private boolean dryRun;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")

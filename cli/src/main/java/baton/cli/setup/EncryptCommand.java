@@ -22,12 +22,13 @@ import picocli.CommandLine.Option;
         description = "Encrypts a value for an item with encrypted = true of the system definition.",
         footer = {
             "",
-            "The value is asked for without echo, or is the first line of standard input; it is never an argument,",
-            "because others see those. The key is what the item GenesisKey of the definition holds: the variable",
-            "GENESIS_KEY with the key itself or with file:/path, unless --key-file names the file.",
+            "The command asks for the value without echo, or reads the first line of standard input. "
+                    + "The value is never an argument, because others see arguments.",
+            "The key is the one that the item GenesisKey of the definition refers to: the variable "
+                    + "GENESIS_KEY with the key itself or with file:/path. --key-file names another file.",
             "",
             "Examples:",
-            "  baton encrypt --new-key > /etc/baton.key         (with umask 077: only its owner may read it)",
+            "  baton encrypt --new-key > /etc/baton.key    with umask 077: only its owner may read it",
             "  baton encrypt --key-file /etc/baton.key",
             "  pass show db | baton encrypt --key-file /etc/baton.key"
         })

@@ -21,14 +21,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "install",
         aliases = "genesisInstall",
-        description = "Checks all configuration in conf/ and writes the generated set that agents run from.",
+        description = "Checks the configuration in conf/ and writes the generated set that agents run from.",
         footer = {
             "",
-            "All problems are reported at once, and with a problem nothing is changed. To be given on every host",
-            "whose configuration changed. An agent that runs takes the new set by `baton apply`, or at its next start.",
+            "All problems are reported at once. If there is a problem, nothing is changed. Run it on "
+                    + "every host whose configuration changed.",
+            "A running agent takes the new configuration by `baton apply`, or at its next start.",
             "",
             "Examples:",
-            "  baton install --check      only report",
+            "  baton install --check    only report",
             "  baton install"
         })
 public final class InstallCommand implements Callable<Integer> {

@@ -14,12 +14,13 @@ import picocli.CommandLine.Mixin;
         description = "Runs the agent of this node in the foreground: it joins the cluster and starts the processes.",
         footer = {
             "",
-            "It begins as SECONDARY, with primaryOnly processes in STANDBY. Ended by SIGTERM or Ctrl-C it stops its",
-            "processes first; killed, it leaves them running and its successor takes them over.",
+            "It begins as SECONDARY, with primaryOnly processes in STANDBY. On SIGTERM or Ctrl-C it "
+                    + "first stops its processes. If it is killed, the processes go on and the next agent takes "
+                    + "them over.",
             "",
             "Examples:",
-            "  baton node                  the node of this host's name",
-            "  baton node --name NodeA     another name, for example of several on one machine"
+            "  baton node                 the node of this host's name",
+            "  baton node --name NodeA    another name, where several run on one machine"
         })
 public final class NodeCommand implements Callable<Integer> {
 

@@ -15,23 +15,24 @@ import picocli.CommandLine.Option;
 /** Makes the start-up caches of this installation. */
 @Command(
         name = "warm-up",
-        description = "Makes the caches with which agent and commands start in half the time.",
+        description = "Makes the caches that halve the start time of agent and commands.",
         footer = {
             "",
-            "`baton install` does this once by itself. The caches belong to the installation and to the JDK that made",
-            "them; with another JDK, or after an upgrade, they are made anew. Without them all works, and starts slower.",
-            "An agent that runs is not touched.",
+            "`baton install` does this once by itself. The caches belong to this installation and its "
+                    + "JDK: run it again after an upgrade of either. Without caches everything works, but "
+                    + "starts more slowly.",
+            "A running agent is not touched.",
             "",
             "Examples:",
             "  baton warm-up",
-            "  baton warm-up --force      also where they are fresh"
+            "  baton warm-up --force    also if they are fresh"
         })
 public final class WarmUpCommand implements Callable<Integer> {
 
     private final Shell shell;
     private final GlobalOptions options;
 
-    @Option(names = "--force", description = "Make them anew though they are fresh.")
+    @Option(names = "--force", description = "Make them again even if they are fresh.")
     private boolean force;
 
     public WarmUpCommand(Shell shell, GlobalOptions options) {
