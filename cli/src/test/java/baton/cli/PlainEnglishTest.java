@@ -2,18 +2,40 @@ package baton.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /** No sentence of the documents and of the help texts is longer than a tired operator reads at once. */
 class PlainEnglishTest {
 
     private static final int WORDS_AT_MOST = 30;
+
+    static List<Path> documents() throws IOException {
+        try (var root = Files.list(Path.of(".."));
+                var docs = Files.list(Path.of("../docs"));
+                var deploy = Files.walk(Path.of("../k8s-free-deploy"), 2)) {
+            return Stream.of(root, docs, deploy)
+                    .flatMap(files -> files)
+                    .filter(file ->
+                            file.toString().endsWith(".md") && !file.toString().contains("/target/"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void givenADocument_whenRead_thenNoSentenceIsTooLong(Path document) throws IOException {
+        assertThat(tooLong(Files.readString(document))).as(document.toString()).isEmpty();
+    }
 
     @Test
     void givenTheHelpTexts_whenRead_thenNoSentenceIsTooLong() {
