@@ -38,6 +38,8 @@ class CliReferenceTest {
 
                 A command can also be called by its old name through a link of that name in `bin/`: `MonCluster`,
                 `SetPrimary`, `startServer` and so on. Every command also takes `--node`, `--home`, `--output` and `--help`.
+                Help fits the width of the terminal, at most 100 columns. The distribution has the same texts as manual pages, and completion
+                for bash and zsh: see [how to switch them on](../k8s-free-deploy/README.md#completion-and-man-pages).
 
                 ```
                 %s```

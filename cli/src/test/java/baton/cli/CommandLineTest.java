@@ -26,7 +26,7 @@ class CommandLineTest {
         "mon --nude, Unknown option: '--nude'",
         "mon often, Invalid value for positional parameter at index 0 (SECONDS): 'often' is not an int",
         "mon 0, mon repeats every 1 second or more",
-        "start-process, Missing required parameter: 'NAME'",
+        "start-process, Missing required parameter: 'PROCESS'",
         "mon --output xml, Invalid value for option '--output': expected one of",
         "logs X -n many, Invalid value for option '--lines': 'many' is not an int",
         "start-process X -v -c, -v shows the log of a process of this node",

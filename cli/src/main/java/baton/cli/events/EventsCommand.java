@@ -67,7 +67,7 @@ public final class EventsCommand implements Callable<Integer> {
             description = "How many of the last events, 0 to 10000. Default: 50, or all with --since.")
     private @Nullable Integer last;
 
-    @Option(names = "--process", paramLabel = "NAME", description = "Only events of this process.")
+    @Option(names = "--process", paramLabel = "PROCESS", description = "Only events of this process.")
     private @Nullable String process;
 
     public EventsCommand(Shell shell, GlobalOptions options) {

@@ -28,7 +28,7 @@ public final class KillProcessCommand implements Callable<Integer> {
     private final Shell shell;
     private final GlobalOptions options;
 
-    @Parameters(paramLabel = "NAME", description = "The process.")
+    @Parameters(paramLabel = "PROCESS", description = "The process.")
     private String name = "";
 
     @Mixin

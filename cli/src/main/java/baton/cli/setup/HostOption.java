@@ -11,7 +11,7 @@ final class HostOption {
 
     @Option(
             names = "--name",
-            paramLabel = "NAME",
+            paramLabel = "HOST",
             description = "The host in the system definition. Default: --node, else this machine's name.")
     private @Nullable String name;
 

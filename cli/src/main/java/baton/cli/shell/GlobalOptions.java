@@ -11,7 +11,7 @@ public final class GlobalOptions {
 
     @Option(
             names = "--node",
-            paramLabel = "NAME",
+            paramLabel = "NODE",
             scope = ScopeType.INHERIT,
             description = "The agent to talk to where several run on this machine (or BATON_NODE).")
     private @Nullable String node;
