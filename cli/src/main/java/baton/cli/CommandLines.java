@@ -44,8 +44,9 @@ final class CommandLines {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(shell.isColoured() ? Ansi.ON : Ansi.OFF))
                 .setOut(new PrintWriter(shell.out(), true, shell.out().charset()))
                 .setErr(new PrintWriter(shell.err(), true, shell.err().charset()))
-                .setParameterExceptionHandler((problem, args) -> wrongUsage(problem))
-                .setExecutionExceptionHandler((problem, commandLine, result) -> Failure.say(problem, shell));
+                .setParameterExceptionHandler((problem, args) -> wrongUsage(problem, List.of(args)))
+                .setExecutionExceptionHandler(
+                        (problem, commandLine, result) -> Failure.say(problem, result.originalArgs(), shell));
     }
 
     private static CommandLine inOneStyle(Object command) {
@@ -64,13 +65,17 @@ final class CommandLines {
         return commandLine;
     }
 
-    private int wrongUsage(ParameterException problem) {
+    private int wrongUsage(ParameterException problem, List<String> words) {
         var commandLine = problem.getCommandLine();
-        var meant = meant(problem).map(": did you mean %s?"::formatted).orElse("");
-        shell.err().println("baton: " + what(problem) + meant);
+        var right = meant(problem);
         shell.err()
-                .println("  -> see `%s --help`"
-                        .formatted(commandLine.getCommandSpec().qualifiedName()));
+                .println("baton: " + what(problem)
+                        + right.map(": did you mean %s?"::formatted).orElse(""));
+        var command = right.flatMap(word -> Suggestion.of(words, mistyped(problem), word));
+        shell.err()
+                .println("  -> " + command.map("give `%s`, or "::formatted).orElse("")
+                        + "see `%s --help`"
+                                .formatted(commandLine.getCommandSpec().qualifiedName()));
         return ExitCode.WRONG_USAGE.number();
     }
 
@@ -85,16 +90,24 @@ final class CommandLines {
                 && !problem.getCommandLine().getSubcommands().isEmpty();
     }
 
-    /** The command or option that somebody mistyped. */
+    /** The command, or the name of the option. */
+    private static String mistyped(ParameterException problem) {
+        if (!(problem instanceof UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        var word = unmatched.getUnmatched().getFirst();
+        return unmatched.isUnknownOption() && word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+    }
+
+    /** The command or option that was meant. */
     private static Optional<String> meant(ParameterException problem) {
         if (!(problem instanceof UnmatchedArgumentException unmatched)) {
             return Optional.empty();
         }
-        var word = unmatched.getUnmatched().getFirst();
+        var word = mistyped(problem);
         var commandLine = problem.getCommandLine();
         if (unmatched.isUnknownOption()) {
-            var name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-            return Nearest.to(name, commandLine.getCommandSpec().optionsMap().keySet());
+            return Nearest.to(word, commandLine.getCommandSpec().optionsMap().keySet());
         }
         return isCommand(unmatched)
                 ? Nearest.to(word, commandLine.getSubcommands().keySet())

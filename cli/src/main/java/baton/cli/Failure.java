@@ -3,6 +3,7 @@ package baton.cli;
 import baton.cli.shell.CommandFailed;
 import baton.cli.shell.ExitCode;
 import baton.cli.shell.Shell;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /** Says in one voice how a command failed. */
@@ -12,9 +13,18 @@ final class Failure {
 
     /** Returns the exit code. */
     static int say(Exception problem, Shell shell) {
+        return say(problem, List.of(), shell);
+    }
+
+    /**
+     * As {@link #say(Exception, Shell)}; where a name was mistyped, with the whole command that was meant.
+     *
+     * @param words those of the command that failed
+     */
+    static int say(Exception problem, List<String> words, Shell shell) {
         shell.out().flush();
         if (problem instanceof CommandFailed failed) {
-            say(failed.what(), failed.remedy(), shell);
+            say(failed.what(), remedy(failed, words), shell);
             return failed.exitCode().number();
         }
         var what = problem.getMessage();
@@ -25,6 +35,12 @@ final class Failure {
             say(what, "", shell);
         }
         return ExitCode.FAILED.number();
+    }
+
+    private static String remedy(CommandFailed failed, List<String> words) {
+        return Suggestion.of(words, failed)
+                .map(command -> "%s Then give `%s`".formatted(failed.remedy(), command))
+                .orElse(failed.remedy());
     }
 
     /** What nobody thought of when it was written: without its place, nobody could find it. */

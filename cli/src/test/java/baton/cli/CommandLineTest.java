@@ -17,6 +17,9 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "mno, There is no command 'mno': did you mean mon?",
+        "--node NodeB mno -a, give `baton --node NodeB mon -a`",
+        "set-primary NodeB --resaon=disk, give `baton set-primary NodeB --reason=disk`",
+        "primary repiar --dry-run, give `baton primary repair --dry-run`",
         "xyz, There is no command 'xyz'",
         "mon-clutser, did you mean mon-cluster?",
         "Setprimary, did you mean SetPrimary?",

@@ -193,7 +193,20 @@ class SetPrimaryTest {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).isEqualTo("""
                 baton: there is no host 'NodeX'
-                  -> did you mean NodeB?
+                  -> did you mean NodeB? Then give `baton set-primary NodeB`
                 """);
+    }
+
+    @Test
+    void givenANameWithASlip_whenRefused_thenTheWholeCommandThatWasMeantIsNamed() {
+        agent.refusing(
+                "/api/v1/primary", 404, "the system definition has no host \\\"NodeX\\\"", "did you mean NodeB?");
+
+        var result = new Cli(home)
+                .run("set-primary", "NodeA", "--confirm-down=NodeX", "--reason", "disk's full", "--output", "json");
+
+        assertThat(result.err())
+                .endsWith("  -> did you mean NodeB? Then give `baton set-primary NodeA --confirm-down=NodeB --reason"
+                        + " 'disk'\\''s full' --output json`\n");
     }
 }

@@ -140,7 +140,8 @@ final class DefinitionReader {
     private Optional<SystemEntry> system(SystemDefinition definition, String machine) {
         var applying = definition.applyingTo(machine);
         if (applying.isEmpty() && isWhole) {
-            findings.problem(definition.place(), definition.names(machine).notFound("no system has a host"));
+            findings.problem(
+                    definition.place(), definition.names(machine).notFound("no system has a host", "baton install"));
         }
         return applying.or(() -> definition.systems().stream().findFirst());
     }

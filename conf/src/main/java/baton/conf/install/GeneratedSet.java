@@ -54,6 +54,6 @@ public final class GeneratedSet {
 
     private static ConfigurationException noHost(String nodeName, SetContent content) {
         return new ConfigurationException(HostNames.of(content.hosts(), nodeName)
-                .notFound("system \"%s\" has no host".formatted(content.system())));
+                .notFound("system \"%s\" has no host".formatted(content.system()), "baton node"));
     }
 }

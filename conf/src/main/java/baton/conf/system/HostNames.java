@@ -34,19 +34,25 @@ public final class HostNames {
                         .map(List::getFirst));
     }
 
-    /** Why it is none of them, and what to do. */
-    public String notFound(String what) {
+    /**
+     * Why it is none of them, and the whole command that says which it is.
+     *
+     * @param command which takes {@code --name}
+     */
+    public String notFound(String what, String command) {
         var fits = withDomain();
         if (fits.size() > 1) {
-            return "%s %s, which may be each of %s: say which this is with --name"
-                    .formatted(what, machine, String.join(", ", fits));
+            return "%s %s, which may be each of %s: say which this is, for example `%s --name %s`"
+                    .formatted(what, machine, String.join(", ", fits), command, fits.getFirst());
         }
         var names = hosts.stream().map(HostEntry::name).distinct().toList();
-        var otherwise = names.isEmpty()
-                ? ": add it to hosts"
-                : ": the hosts are %s; say which this is with --name, or add it to hosts"
-                        .formatted(String.join(", ", names));
-        return "%s %s%s".formatted(what, machine, Nearest.hint(machine, names, otherwise));
+        var remedy = Nearest.to(machine, names)
+                .map(name -> "did you mean %s? Then give `%s --name %s`".formatted(name, command, name))
+                .orElseGet(() -> names.isEmpty()
+                        ? "add it to hosts"
+                        : "the hosts are %s; say which this is, for example `%s --name %s`, or add it to hosts"
+                                .formatted(String.join(", ", names), command, names.getFirst()));
+        return "%s %s: %s".formatted(what, machine, remedy);
     }
 
     private Optional<String> named(String name) {

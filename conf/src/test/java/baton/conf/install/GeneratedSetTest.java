@@ -106,7 +106,11 @@ class GeneratedSetTest {
         var home = home("one");
         home.install("NodeA");
 
-        assertRefused(home.home(), "NodeAB", "system \"DEV\" has no host NodeAB", "did you mean NodeA?");
+        assertRefused(
+                home.home(),
+                "NodeAB",
+                "system \"DEV\" has no host NodeAB",
+                "did you mean NodeA? Then give `baton node --name NodeA`");
         assertRefused(home.home(), "elsewhere", "the hosts are NodeA, NodeB", "--name");
     }
 

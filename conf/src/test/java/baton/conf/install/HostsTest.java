@@ -116,7 +116,7 @@ class HostsTest {
                 .satisfies(
                         problem -> assertThat(problem.message())
                                 .isEqualTo(
-                                        "no system has a host nodea, which may be each of nodea.dev.example.com, nodea.prod.example.com: say which this is with --name"));
+                                        "no system has a host nodea, which may be each of nodea.dev.example.com, nodea.prod.example.com: say which this is, for example `baton install --name nodea.dev.example.com`"));
         assertThat(home.install("nodea.prod.example.com").summary().toString()).contains("System PROD");
     }
 

@@ -25,7 +25,7 @@ final class LostRelease {
                 Reason.Code.RELEASE_LOST,
                 "%s was asked to release and was last heard %s ago by %s: whether its primaryOnly processes still run is not known"
                         .formatted(host, Texts.seconds(turn.now.since(heard(phase, host))), self),
-                "Nobody is primary now. When %1$s answers again, say: %2$s. If %1$s is down (%3$s), say: %4$s."
+                "Nobody is primary now. When %1$s answers again, say: %2$s. If %1$s is down, say: %4$s. Down means: %3$s."
                         .formatted(
                                 host,
                                 Texts.command(self, open.order()),

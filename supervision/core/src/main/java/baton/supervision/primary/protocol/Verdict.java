@@ -384,8 +384,8 @@ sealed interface Verdict {
         }
 
         private String ifDown(Set<String> hosts) {
-            return ("If %1$s is down, that is: its machine is off, or its agent and all its primaryOnly processes have ended, and "
-                            + "nobody will start it until this SetPrimary has ended (it waits %2$s or longer), say: %3$s.")
+            return ("If %1$s is down, say: %3$s. Down means: its machine is off, or its agent and all its primaryOnly processes have ended. "
+                            + "Nobody may start it until this SetPrimary has ended: it waits %2$s or longer.")
                     .formatted(
                             Texts.list(hosts),
                             Texts.seconds(lease().total()),

@@ -84,7 +84,7 @@ class SetPrimaryTest {
 
         assertThat(report.outcome()).isEqualTo(Report.Outcome.REFUSED);
         assertThat(report.text()).contains("A does not answer, last heard").contains("ago by");
-        assertThat(report.remedy()).contains("--confirm-down A").contains("nobody will start it");
+        assertThat(report.remedy()).contains("--confirm-down A").contains("Nobody may start it until");
         assertThat(report.silent()).containsExactly("A");
     }
 
@@ -211,6 +211,8 @@ class SetPrimaryTest {
         var report = stage.ordered("B", "C");
 
         assertThat(report.remedy()).contains("say: baton set-primary B --confirm-down A --confirm-down C.");
+        assertThat(report.remedy().split("\\. "))
+                .allSatisfy(sentence -> assertThat(sentence.split(" ")).hasSizeLessThanOrEqualTo(30));
     }
 
     @Test
