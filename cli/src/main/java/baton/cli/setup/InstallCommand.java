@@ -87,11 +87,8 @@ public final class InstallCommand implements Callable<Integer> {
 
     /** Once an installation and JDK. What was installed is good without them too. */
     private void make(StartupCaches caches) {
-        if (!options.isJson()) {
-            shell.out().println("Making the start-up caches of this installation, once, in some seconds …");
-        }
-        try {
-            caches.make();
+        try (var progress = new CacheProgress(shell, options)) {
+            caches.make(progress);
         } catch (IOException e) {
             shell.err().println("warning  no start-up caches, commands start slower: " + e.getMessage());
         }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +39,28 @@ final class StartupCaches {
 
     private static final Duration UP_WITHIN = Duration.ofMinutes(2);
     private static final Duration DOWN_WITHIN = Duration.ofMinutes(3);
+
+    /** The steps of making both, in their order. */
+    enum Step {
+        PREPARE(1, "a small system to record"),
+        START(2, "the agent's cache: the agent starts"),
+        COMMANDS(3, "the commands' cache"),
+        SAVE(4, "the agent's cache: the agent writes it and ends");
+
+        private final int number;
+        private final String text;
+
+        Step(int number, String text) {
+            this.number = number;
+            this.text = text;
+        }
+
+        /** {@code 2 of 4: …}. */
+        @Override
+        public String toString() {
+            return "%d of %d: %s".formatted(number, values().length, text);
+        }
+    }
 
     private final Shell shell;
     private final Path launcher;
@@ -92,12 +115,13 @@ final class StartupCaches {
     }
 
     /**
-     * Makes both, which takes some seconds. Nothing is changed where it fails.
+     * Makes both, which takes from some seconds to a minute on a busy machine. Nothing is changed where it fails.
      *
+     * @param progress is told of each step when it begins
      * @return false if another process is making them
      * @throws IOException if the folder can't be written, or the agent does not start or end in time
      */
-    boolean make() throws IOException {
+    boolean make(Consumer<Step> progress) throws IOException {
         Files.createDirectories(folder);
         try (var lock = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             var held = lock.tryLock();
@@ -109,7 +133,7 @@ final class StartupCaches {
                 // Of other jars: a JVM that is given them does without, complains, and starts slower than with none.
                 Files.deleteIfExists(folder.resolve(AGENT));
                 Files.deleteIfExists(folder.resolve(COMMAND));
-                record(home);
+                record(home, progress);
             } finally {
                 delete(home);
             }
@@ -117,15 +141,19 @@ final class StartupCaches {
         }
     }
 
-    private void record(Path home) throws IOException {
+    private void record(Path home, Consumer<Step> progress) throws IOException {
+        progress.accept(Step.PREPARE);
         define(home);
         run(home, Map.of(), "install", "--no-caches");
         Path agentCache = home.resolve(AGENT);
         Path commandCache = home.resolve(COMMAND);
+        progress.accept(Step.START);
         var agent = start(home, Map.of("BATON_JAVA_OPTS", "-XX:AOTCacheOutput=" + agentCache), "node");
         try {
             awaitAnswer(home, agent);
+            progress.accept(Step.COMMANDS);
             run(home, Map.of("BATON_JAVA_OPTS", "-XX:AOTCacheOutput=" + commandCache), MON);
+            progress.accept(Step.SAVE);
         } finally {
             agent.destroy();
             await(agent, DOWN_WITHIN);

@@ -46,7 +46,7 @@ public final class WarmUpCommand implements Callable<Integer> {
                 .orElseThrow(() -> new CommandFailed(
                         ExitCode.FAILED, "This does not run from an installation", "call bin/baton of one"));
         var begin = shell.clock().instant();
-        boolean isMade = (force || !caches.areFresh()) && make(caches);
+        boolean isMade = (force || !caches.areFresh()) && make(caches, new CacheProgress(shell, options));
         var took = Duration.between(begin, shell.clock().instant());
         if (options.isJson()) {
             shell.out()
@@ -64,9 +64,9 @@ public final class WarmUpCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    private static boolean make(StartupCaches caches) {
-        try {
-            return caches.make();
+    private static boolean make(StartupCaches caches, CacheProgress progress) {
+        try (progress) {
+            return caches.make(progress);
         } catch (IOException e) {
             throw new CommandFailed(
                     ExitCode.FAILED,
