@@ -249,6 +249,13 @@ class ScreensTest {
     }
 
     @Test
+    void givenATerminalTooNarrowForAllNodes_whenMonCluster_thenThoseLeftOutAreNamed() {
+        var out = narrow(29).with("NO_COLOR", "1").run("mon-cluster").out();
+
+        assertThat(out).contains("| Nod… DOWN\n").contains("Not shown for want of room:\nNodeB, NodeC.");
+    }
+
+    @Test
     void givenAWindowOfFewRows_whenWatched_thenTheHeadStaysAndItIsRedrawnInPlace() {
         var left = new ArrayList<>(List.of(true, false));
 

@@ -29,7 +29,7 @@ public final class ClusterTable {
     private final boolean isColoured;
     private final int width;
 
-    /** For lines of at most {@code width}: the seconds are left out first, then names are cut, then what stands on the right. */
+    /** For lines of at most {@code width}: the seconds are left out first, then names are cut, then nodes on the right are left out. */
     public ClusterTable(boolean isColoured, int width) {
         this.isColoured = isColoured;
         this.width = width;
@@ -41,33 +41,47 @@ public final class ClusterTable {
         var isNarrow = longest + cluster.nodes().size() * (BAR + CELL_WIDTH) - 1 > width;
         var left = width - cluster.nodes().size() * (BAR + NARROW_CELL_WIDTH);
         var nameWidth = isNarrow ? Math.min(longest, Math.max(NARROWEST_NAME, left)) : longest;
+        var nodes = isNarrow ? fitting(cluster.nodes(), nameWidth) : cluster.nodes();
         var text = new StringBuilder("Available cluster nodes:\n\n");
         line(
                 text,
                 " ".repeat(nameWidth),
-                cluster.nodes().stream().map(ClusterTable::nameCell).toList(),
+                nodes.stream().map(ClusterTable::nameCell).toList(),
                 isNarrow);
         line(
                 text,
                 " ".repeat(nameWidth),
-                cluster.nodes().stream().map(ClusterTable::roleCell).toList(),
+                nodes.stream().map(ClusterTable::roleCell).toList(),
                 isNarrow);
-        if (cluster.nodes().stream().anyMatch(node -> node.drain() != null)) {
+        if (nodes.stream().anyMatch(node -> node.drain() != null)) {
             line(
                     text,
                     " ".repeat(nameWidth),
-                    cluster.nodes().stream().map(ClusterTable::drainCell).toList(),
+                    nodes.stream().map(ClusterTable::drainCell).toList(),
                     isNarrow);
         }
         text.append('\n');
-        var states = cluster.nodes().stream().map(ClusterTable::processCells).toList();
+        var states = nodes.stream().map(ClusterTable::processCells).toList();
         for (var name : names) {
             var cells = states.stream()
                     .map(cellOf -> cellOf.getOrDefault(name, Cell.EMPTY))
                     .toList();
             line(text, left("  " + Fit.cut(name, nameWidth - 3), nameWidth), cells, isNarrow);
         }
-        return Fit.lines(text.toString(), width) + Fit.wrapped(remarks(cluster), width);
+        var hidden = cluster.nodes().subList(nodes.size(), cluster.nodes().size());
+        return Fit.lines(text.toString(), width) + Fit.wrapped(notShown(hidden) + remarks(cluster), width);
+    }
+
+    private List<MonCluster.NodeView> fitting(List<MonCluster.NodeView> nodes, int nameWidth) {
+        var room = Math.max(1, (width + 1 - nameWidth) / (BAR + NARROW_CELL_WIDTH));
+        return nodes.subList(0, Math.min(room, nodes.size()));
+    }
+
+    private static String notShown(List<MonCluster.NodeView> nodes) {
+        return nodes.isEmpty()
+                ? ""
+                : "\nNot shown for want of room: %s. Make the window wider.\n"
+                        .formatted(nodes.stream().map(MonCluster.NodeView::name).collect(Collectors.joining(", ")));
     }
 
     /** Sentences, which are never cut: they may tell what a person has to know before the next order. */
@@ -164,7 +178,9 @@ public final class ClusterTable {
 
         /** Without the seconds, and with no more of the name of a node than there is room for. */
         Cell narrow() {
-            return new Cell(Fit.cut(before, Math.max(1, NARROW_CELL_WIDTH - 1 - word.length())), word, "");
+            var room = NARROW_CELL_WIDTH - 1 - word.length();
+            return new Cell(
+                    before.length() <= room ? before : Fit.cut(before.strip(), Math.max(1, room - 1)) + " ", word, "");
         }
 
         String paint(boolean isColoured, int cellWidth) {

@@ -68,7 +68,7 @@ final class MonTable {
         mon.find("warning")
                 .map(found -> mon.text("warning"))
                 .filter(warning -> !warning.isEmpty())
-                .ifPresent(warning -> text.append("Warning: ").append(warning).append(".\n\n"));
+                .ifPresent(warning -> text.append(Fit.wrapped("Warning: " + warning + ".\n\n", width)));
         text.append(titles(shown)).append('\n').append(rule);
         for (var row : rows) {
             text.append(row(row, shown)).append('\n');
