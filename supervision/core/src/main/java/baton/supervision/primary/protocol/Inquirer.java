@@ -77,7 +77,7 @@ final class Inquirer {
     private void ask(Inquiry inquiry) {
         var open = inquiry.open();
         var hosts = Hosts.union(turn.settings.hosts(), Hosts.union(turn.record.hosts(), open.hosts()));
-        var next = inquiry.with(open.ask(turn.foreseenEpoch(), hosts, turn.now));
+        var next = inquiry.with(open.query(turn.foreseenEpoch(), hosts, turn.now));
         keep(next);
         report(
                 next,
@@ -92,7 +92,7 @@ final class Inquirer {
 
     void answered(String from, Message answer) {
         for (var inquiry : List.copyOf(turn.inquiries)) {
-            if (inquiry.open().phase() instanceof Phase.Asking) {
+            if (inquiry.open().phase() instanceof Phase.Querying) {
                 answered(inquiry, from, answer);
             }
         }
@@ -168,8 +168,8 @@ final class Inquirer {
         for (var inquiry : List.copyOf(turn.inquiries)) {
             switch (inquiry.open().phase()) {
                 case Phase.Waiting waiting -> tick(inquiry, waiting);
-                case Phase.Asking asking -> tick(inquiry, asking);
-                case Phase.Fencing _, Phase.Releasing _ -> {} // Never while nothing is done.
+                case Phase.Querying querying -> tick(inquiry, querying);
+                case Phase.Asking _, Phase.Fencing _, Phase.Releasing _ -> {} // Never while nothing is done.
             }
         }
     }
@@ -185,9 +185,9 @@ final class Inquirer {
         }
     }
 
-    private void tick(Inquiry inquiry, Phase.Asking asking) {
+    private void tick(Inquiry inquiry, Phase.Querying querying) {
         var open = inquiry.open();
-        if (turn.now.since(asking.sinceNanos()).compareTo(turn.settings.answerWithin()) >= 0) {
+        if (turn.now.since(querying.sinceNanos()).compareTo(turn.settings.answerWithin()) >= 0) {
             conclude(inquiry);
         } else {
             Hosts.minus(open.hosts(), open.answers().keySet()).forEach(host -> query(host, open));

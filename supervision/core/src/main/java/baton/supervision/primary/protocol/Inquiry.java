@@ -8,7 +8,7 @@ import java.time.Duration;
  * All hosts are asked what they know, and nobody promises anything: what a dry run and the repair of a store rest on. Held in memory
  * alone.
  *
- * @param open under an epoch that stays free; its phase is Asking, or Waiting until this host may speak
+ * @param open under an epoch that stays free; its phase is Querying, or Waiting until this host may speak
  */
 public record Inquiry(Purpose purpose, Proposal.Open open) {
 

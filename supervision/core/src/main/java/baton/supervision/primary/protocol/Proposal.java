@@ -67,16 +67,25 @@ public sealed interface Proposal {
                     Map.of(),
                     Map.of(),
                     Fences.NONE,
-                    new Phase.Asking(now.nanos()));
+                    new Phase.Querying(now.nanos()));
         }
 
-        /** A new round: no answer given earlier counts. */
-        Open ask(Epoch next, Set<String> asked, Now now) {
+        /** A new round of questions: no answer given earlier counts, and nobody promises anything. */
+        Open query(Epoch next, Set<String> asked, Now now) {
+            return anew(round + 1, next, asked, new Phase.Querying(now.nanos()));
+        }
+
+        /** The round of promises behind a round of questions: no answer given earlier counts. */
+        Open ask(Epoch next, Now now) {
+            return anew(round, next, hosts, new Phase.Asking(now.nanos(), answers.keySet()));
+        }
+
+        private Open anew(int count, Epoch next, Set<String> asked, Phase asking) {
             return new Open(
                     order,
                     resume,
                     orderedNanos,
-                    round + 1,
+                    count,
                     returns,
                     next,
                     asked,
@@ -85,7 +94,7 @@ public sealed interface Proposal {
                     sightings,
                     excluded,
                     fences,
-                    new Phase.Asking(now.nanos()));
+                    asking);
         }
 
         Open withAnswers(Map<String, Message.Promised> next) {
@@ -241,7 +250,19 @@ public sealed interface Proposal {
 
     sealed interface Phase {
 
-        record Asking(long sinceNanos) implements Phase {}
+        /** Hosts are asked what they would answer a Prepare; nobody promises anything. */
+        record Querying(long sinceNanos) implements Phase {}
+
+        /**
+         * Hosts are asked for their promise.
+         *
+         * @param expected those that answered the question before
+         */
+        record Asking(long sinceNanos, Set<String> expected) implements Phase {
+            public Asking {
+                expected = Hosts.copy(expected);
+            }
+        }
 
         /** For processes of excluded hosts to be gone, or for hosts that can't say anything yet. */
         record Waiting(long untilNanos, long nextReportNanos, String what) implements Phase {}

@@ -49,9 +49,17 @@ final class Target {
 
     /** Deadlines first: an answer that lay in the queue of a paused agent until now is late all the same. */
     void expire() {
-        if (turn.proposal instanceof Open open
-                && open.phase() instanceof Phase.Asking asking
-                && turn.now.since(asking.sinceNanos()).compareTo(turn.settings.answerWithin()) >= 0) {
+        if (turn.proposal instanceof Open open) {
+            switch (open.phase()) {
+                case Phase.Querying(long since) -> expire(open, since);
+                case Phase.Asking(long since, Set<String> _) -> expire(open, since);
+                case Phase.Waiting _, Phase.Fencing _, Phase.Releasing _ -> {} // Counts no answers.
+            }
+        }
+    }
+
+    private void expire(Open open, long since) {
+        if (turn.now.since(since).compareTo(turn.settings.answerWithin()) >= 0) {
             evaluate(open);
         }
     }
@@ -80,6 +88,7 @@ final class Target {
         }
     }
 
+    /** Asks what everybody would answer first: an order that is refused then has changed nothing anywhere. */
     void startRound(Open open) {
         if (!turn.speaks()) {
             var pause = turn.now.until(turn.before().speaksAtNanos());
@@ -94,14 +103,53 @@ final class Target {
             return;
         }
         var hosts = Hosts.union(turn.before().settings().hosts(), Hosts.union(turn.record.hosts(), open.hosts()));
-        var next = open.ask(turn.nextEpoch(), hosts, turn.now);
+        var next = open.query(turn.nextEpoch(), hosts, turn.now);
+        turn.proposal = next;
+        report(
+                next,
+                Report.Phase.ASK,
+                "asking %s what they know; nobody promises anything yet".formatted(Texts.list(hosts)));
+        hosts.forEach(host -> turn.post(host, new Message.Query(prepare(next))));
+    }
+
+    private void askPromises(Open open) {
+        var next = open.ask(turn.nextEpoch(), turn.now);
         turn.proposal = next;
         report(
                 next,
                 Report.Phase.ASK,
                 "asking %s under epoch %d"
-                        .formatted(Texts.list(hosts), next.epoch().number()));
-        hosts.forEach(host -> turn.post(host, prepare(next)));
+                        .formatted(Texts.list(next.hosts()), next.epoch().number()));
+        next.hosts().forEach(host -> turn.post(host, prepare(next)));
+    }
+
+    /** Of a round of questions. */
+    void answered(String from, Message answer) {
+        if (!(turn.proposal instanceof Open open) || !(open.phase() instanceof Phase.Querying)) {
+            return;
+        }
+        switch (answer) {
+            case Message.Promised would
+            when would.epoch().equals(open.epoch()) -> {
+                turn.noteNumber(would.before());
+                turn.noteNumber(would.assignment().epoch());
+                count(open, from, would);
+            }
+            case Message.Unknown unknown when unknown.epoch().equals(open.epoch()) -> unknown(open, from, unknown);
+            case Message.Superseded superseded
+            when superseded.epoch().equals(open.epoch()) -> superseded(open, from, superseded);
+            case Message.Promised _, Message.Unknown _, Message.Superseded _ -> {} // Of an earlier round.
+            case Message.Prepare _,
+                    Message.AskRelease _,
+                    Message.Releasing _,
+                    Message.Released _,
+                    Message.NotReleased _,
+                    Message.Committed _,
+                    Message.Query _,
+                    Message.WouldAnswer _,
+                    Message.Beat _,
+                    Message.Farewell _ -> {} // No answer to a Prepare.
+        }
     }
 
     Message.Prepare prepare(Open open) {
@@ -110,9 +158,13 @@ final class Target {
     }
 
     void promised(String from, Message.Promised promised) {
-        if (!(turn.proposal instanceof Open open)
-                || !isAsking(open, promised.epoch())
-                || open.answers().containsKey(from)) {
+        if (turn.proposal instanceof Open open && isAsking(open, promised.epoch())) {
+            count(open, from, promised);
+        }
+    }
+
+    private void count(Open open, String from, Message.Promised promised) {
+        if (open.answers().containsKey(from)) {
             return;
         }
         var named = Hosts.union(promised.hosts(), turn.record.hosts());
@@ -152,9 +204,13 @@ final class Target {
     }
 
     void unknown(String from, Message.Unknown unknown) {
-        if (turn.proposal instanceof Open open
-                && isAsking(open, unknown.epoch())
-                && !open.answers().containsKey(from)) {
+        if (turn.proposal instanceof Open open && isAsking(open, unknown.epoch())) {
+            unknown(open, from, unknown);
+        }
+    }
+
+    private void unknown(Open open, String from, Message.Unknown unknown) {
+        if (!open.answers().containsKey(from)) {
             var all = new HashMap<>(open.unknown());
             all.put(from, unknown);
             turn.proposal = open.withUnknown(all);
@@ -167,13 +223,19 @@ final class Target {
     }
 
     void superseded(String from, Message.Superseded superseded) {
-        if (!(turn.proposal instanceof Open open) || !open.epoch().equals(superseded.epoch())) {
-            return;
+        if (turn.proposal instanceof Open open
+                && open.epoch().equals(superseded.epoch())
+                && !(open.phase() instanceof Phase.Waiting)) {
+            superseded(open, from, superseded);
         }
+    }
+
+    private void superseded(Open open, String from, Message.Superseded superseded) {
         turn.noteNumber(superseded.promised());
-        if (isAsking(open, superseded.epoch()) && !superseded.live() && !open.resume()) {
+        var isRound = open.phase() instanceof Phase.Querying || open.phase() instanceof Phase.Asking;
+        if (isRound && !superseded.live() && !open.resume()) {
             startRound(open); // Some earlier attempt came to nothing: go above it.
-        } else if (!(open.phase() instanceof Phase.Waiting)) {
+        } else {
             lose(superseded.promised(), from);
         }
     }
@@ -234,7 +296,10 @@ final class Target {
 
     private void evaluateIfComplete() {
         if (turn.proposal instanceof Open open) {
-            var missing = Hosts.minus(open.hosts(), open.answers().keySet());
+            // Who did not answer the question is not waited for a second time; what it answers in time counts all the
+            // same.
+            var awaited = open.phase() instanceof Phase.Asking asking ? asking.expected() : open.hosts();
+            var missing = Hosts.minus(awaited, open.answers().keySet());
             missing = Hosts.minus(missing, open.unknown().keySet());
             if (Hosts.minus(missing, open.excluded().keySet()).isEmpty()) {
                 evaluate(open);
@@ -248,7 +313,13 @@ final class Target {
             case Verdict.AskAgain(Duration pause, String why) -> await(open, atLeastATick(pause), why);
             case Verdict.Fence(Set<String> hosts) -> fencing.begin(open, hosts);
             case Verdict.Exclude(Map<String, Long> until) -> exclude(open.withExcluded(until));
-            case Verdict.Release(Set<String> active) -> release(open, active);
+            case Verdict.Release(Set<String> active) -> {
+                if (open.phase() instanceof Phase.Querying) {
+                    askPromises(open);
+                } else {
+                    release(open, active);
+                }
+            }
         }
     }
 
@@ -405,6 +476,11 @@ final class Target {
     void tick() {
         if (turn.proposal instanceof Open open) {
             switch (open.phase()) {
+                case Phase.Querying _ -> {
+                    for (var host : Hosts.minus(open.hosts(), open.answers().keySet())) {
+                        turn.post(host, new Message.Query(prepare(open)));
+                    }
+                }
                 case Phase.Asking _ -> {
                     for (var host : Hosts.minus(open.hosts(), open.answers().keySet())) {
                         turn.post(host, prepare(open));
@@ -469,7 +545,7 @@ final class Target {
         if (turn.proposal instanceof Open open) {
             turn.proposal = new Proposal.None();
             var phase = switch (open.phase()) {
-                case Phase.Asking _ -> Report.Phase.ASK;
+                case Phase.Querying _, Phase.Asking _ -> Report.Phase.ASK;
                 case Phase.Fencing _ -> Report.Phase.FENCE;
                 case Phase.Waiting _ -> Report.Phase.WAIT;
                 case Phase.Releasing _ -> Report.Phase.RELEASE;

@@ -123,7 +123,10 @@ final class Turn {
             case Message.NotReleased not -> target.notReleased(from, not);
             case Message.Committed committed -> participant.adopt(committed.assignment());
             case Message.Query query -> participant.query(from, query);
-            case Message.WouldAnswer would -> inquirer.answered(from, would.answer());
+            case Message.WouldAnswer would -> {
+                inquirer.answered(from, would.answer());
+                target.answered(from, would.answer());
+            }
             case Message.Beat beat -> beat(from, beat);
             case Message.Farewell _ -> {} // Noted as heard last, which is all that it is good for.
         }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What must be true after every step of a simulated cluster. Knows the truth of all hosts, and takes no host's word. */
 final class Checks {
@@ -33,6 +34,12 @@ final class Checks {
     /** For each host, when it had last heard which other as it gave its newest promise. */
     private final Map<String, Sightings> sightings = new HashMap<>();
 
+    /** When each host last heard which other say what it knows, without a promise; by its own clock. */
+    private final Map<String, Map<String, Long>> said = new HashMap<>();
+
+    /** When each host last heard of any, itself among them, that it is active. */
+    private final Map<String, Long> activeSaid = new HashMap<>();
+
     /** Assignments that are on a disk: a node may be active under one although it died before it started anything. */
     private Epoch lastStored = Epoch.NONE;
 
@@ -46,6 +53,9 @@ final class Checks {
 
     /** The one epoch that an activation was released to. */
     private record Given(Epoch activation, Epoch to) {}
+
+    /** The last epoch that each host asked for promises under. */
+    private final Map<String, Epoch> asked = new HashMap<>();
 
     private record Sightings(Epoch epoch, Map<String, Long> at) {}
 
@@ -102,22 +112,68 @@ final class Checks {
                 promised.put(node.name, release.epoch());
                 releases(node, release.epoch());
             }
-            case Message.Prepare _,
-                    Message.Unknown _,
+            case Message.Prepare prepare -> mayAskForPromises(node, prepare);
+            case Message.Query _ -> knows(node, node.name, node.isActive());
+            case Message.Unknown _,
                     Message.Superseded _,
                     Message.AskRelease _,
                     Message.Releasing _,
                     Message.NotReleased _,
                     Message.Committed _,
                     Message.Beat _,
-                    Message.Query _,
                     Message.WouldAnswer _,
                     Message.Farewell _ -> {} // No word that must be kept.
         }
     }
 
+    /** An order whose refusal can be seen from what hosts know binds nobody: they are asked what they know first. */
+    private void mayAskForPromises(SimNode node, Message.Prepare prepare) {
+        if (prepare.epoch().equals(asked.put(node.name, prepare.epoch()))
+                || !(node.proposal() instanceof Proposal.Open open)) {
+            return; // Asked once more, or committed within the step that asked.
+        }
+        var since = open.orderedNanos();
+        var silent = Hosts.minus(prepare.hosts(), open.order().excludable()).stream()
+                .filter(host -> !host.equals(node.name))
+                .filter(host -> !isSince(said.getOrDefault(node.name, Map.of()).get(host), since))
+                .toList();
+        check(
+                silent.isEmpty() || (!open.resume() && isSince(activeSaid.get(node.name), since)),
+                Violation.Kind.REFUSED,
+                "%s asks for promises under %s although nobody releases and %s never said what it knows",
+                node.name,
+                prepare.epoch(),
+                silent);
+    }
+
+    private static boolean isSince(@Nullable Long nanos, long since) {
+        return nanos != null && nanos - since >= 0;
+    }
+
+    private void knows(SimNode node, String host, boolean isActive) {
+        said.computeIfAbsent(node.name, _ -> new HashMap<>()).put(host, node.mono());
+        if (isActive) {
+            activeSaid.put(node.name, node.mono());
+        }
+    }
+
+    /** A record that is read at a start counts, although its writer may have been told that the write failed. */
+    void found(PrimaryRecord record) {
+        notice(record.assignment());
+    }
+
+    private void notice(Assignment assignment) {
+        if (assignment.epoch().isAbove(lastStored)) {
+            storedBefore = lastStored;
+            lastStored = assignment.epoch();
+        }
+    }
+
     /** Before the step that it causes. */
     void received(SimNode node, String from, Message message) {
+        if (message instanceof Message.WouldAnswer(Message.Promised would)) {
+            knows(node, from, would.active().exists());
+        }
         if (message instanceof Message.Promised promise && node.pursued() != 0 && node.counts(promise.epoch())) {
             world.result(node.pursued()).promises.put(from, promise.epoch());
         }
@@ -192,11 +248,7 @@ final class Checks {
                 host,
                 word.epoch(),
                 record.promise().epoch());
-        var assignment = record.assignment();
-        if (assignment.epoch().isAbove(lastStored)) {
-            storedBefore = lastStored;
-            lastStored = assignment.epoch();
-        }
+        notice(record.assignment());
     }
 
     /** Whether another activation came after it: one that stood still before it began anything. */

@@ -7,6 +7,7 @@ import baton.supervision.primary.model.Message;
 import baton.supervision.primary.model.Report;
 import baton.supervision.primary.model.StoreCondition;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +86,7 @@ class HostChangesTest {
     }
 
     @Test
-    void givenARefusedRename_whenItIsRevertedAndBothNamesAreConfirmedDown_thenThePrimaryIsFreeAgain() {
+    void givenARefusedRename_whenItIsReverted_thenTheOtherNameIsKnownToNobody() {
         var stage = withPrimary("A", "B");
         stage.kill("A");
         stage.configure("B", "C");
@@ -97,12 +98,46 @@ class HostChangesTest {
         stage.start("B");
         stage.pass(Duration.ofSeconds(5));
 
-        stage.order("B", "A", "C");
+        stage.order("B", "A");
         stage.pass(Stage.LEASE.total().plusSeconds(5));
 
         assertThat(renamed.outcome()).isEqualTo(Report.Outcome.REFUSED);
         assertThat(stage.active()).containsExactly("B");
         assertThat(stage.disk("B").assignment().hosts()).containsExactly("A", "B");
+    }
+
+    @Test
+    void givenADefinitionWithAWrongHost_whenItsOrderIsRefused_thenNothingIsChangedAnywhere() {
+        var stage = withPrimary("A", "B", "C");
+        stage.kill("A");
+        stage.configure("A", "B", "C", "X");
+        stage.start("C");
+        stage.pass(Duration.ofSeconds(5));
+        var before = Map.copyOf(stage.disks);
+
+        var refused = stage.ordered("C", "X");
+        stage.pass(Duration.ofSeconds(5));
+
+        assertThat(refused.outcome()).isEqualTo(Report.Outcome.REFUSED);
+        assertThat(stage.disks).isEqualTo(before);
+        assertThat(stage.effectsOf("C"))
+                .noneMatch(effect ->
+                        effect instanceof Effect.Send(String _, Message message) && message instanceof Message.Prepare);
+    }
+
+    @Test
+    void givenANodeThatProposesItself_whenItsDefinitionHasAWrongHost_thenNothingIsChangedAnywhere() {
+        var stage = withPrimary("A", "B");
+        stage.kill("A");
+        stage.configure("A", "B", "X");
+        stage.resuming().start("A");
+        stage.pass(Duration.ofSeconds(1));
+        var before = stage.disk("B");
+
+        stage.pass(Duration.ofSeconds(20));
+
+        assertThat(stage.active()).isEmpty();
+        assertThat(stage.disk("B")).isEqualTo(before);
     }
 
     @Test

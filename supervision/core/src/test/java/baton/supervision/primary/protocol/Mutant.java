@@ -35,6 +35,13 @@ record Mutant(String name, String rule, List<Edit> edits, Lives lives, String so
         return new Mutant(name + " + " + other.name, rule + "; " + other.rule, both, with, "");
     }
 
+    /** What it takes out, and all that the other one does. */
+    Mutant without(Mutant other) {
+        var all = new ArrayList<>(other.edits);
+        all.addAll(edits);
+        return new Mutant(name, rule, all, lives, sought);
+    }
+
     /** Found only by this: what else it breaks is broken without its last part too. */
     Mutant seeking(Violation.Kind kind) {
         return new Mutant(name, rule, edits, lives, kind.name());

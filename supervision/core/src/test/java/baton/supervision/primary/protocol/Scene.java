@@ -93,6 +93,11 @@ final class Scene {
         order(target, down);
     }
 
+    /** Whether its order waits for what excluded hosts may still run. */
+    boolean isWaiting(String host) {
+        return node(host).proposal() instanceof Proposal.Open open && open.phase() instanceof Proposal.Phase.Waiting;
+    }
+
     void run(int millis) {
         world.runUntil(world.time + SimWorld.millis(millis));
     }

@@ -87,8 +87,8 @@ enum Script implements Lives {
         scene.node("A").stopAgent();
         scene.order("B");
         scene.ask("B", "A");
-        var asked = scene.untilPromised("C", scene.promised("C"));
-        scene.untilPromised("C", asked); // After the wait; the answer is on its way.
+        scene.until(() -> scene.isWaiting("B"));
+        scene.untilPromised("C", scene.promised("C")); // After the wait; the answer is on its way.
         scene.cutOff("B");
         scene.untilLive("B");
         scene.ask("C");

@@ -402,6 +402,8 @@ class SetPrimaryTest {
         stage.order("A");
         stage.kill("A");
         stage.order("B");
+        var asking = (Proposal.Open) stage.state("B").proposal();
+        stage.feed("B", new Event.Received("A", new Message.WouldAnswer(promised(asking.epoch(), stage.disk("A")))));
         var open = (Proposal.Open) stage.state("B").proposal();
         var same = new Epoch(open.epoch().number(), "A");
 
@@ -421,6 +423,7 @@ class SetPrimaryTest {
 
         var next = (Proposal.Open) stage.state("B").proposal();
         assertThat(next.epoch().number()).isGreaterThan(same.number());
+        assertThat(open.phase()).isInstanceOf(Proposal.Phase.Asking.class);
         assertThat(next.answers()).doesNotContainKey("A");
     }
 

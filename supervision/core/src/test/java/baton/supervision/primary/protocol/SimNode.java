@@ -315,6 +315,7 @@ final class SimNode implements SimKeeper.Page {
                 ? new StoreCondition.Damaged("both slots")
                 : disk == null ? new StoreCondition.Fresh() : new StoreCondition.Intact();
         var record = record();
+        world.checks.found(record);
         var continues = keeper.isHeld(record.active().number());
         world.trace(name, "agent starts: store %s %s, continues %s", store, record, continues);
         var before = now();
@@ -385,6 +386,15 @@ final class SimNode implements SimKeeper.Page {
         disk = null;
         world.checks.forgetPromises(this);
         world.trace(name, damaged ? "store damaged" : "store deleted");
+    }
+
+    /** Whether its record says so. */
+    boolean isActive() {
+        return disk != null && disk.active().exists();
+    }
+
+    Proposal proposal() {
+        return state == null ? new Proposal.None() : state.proposal();
     }
 
     /** The order that the agent pursues, 0 for none. */
@@ -500,7 +510,9 @@ final class SimNode implements SimKeeper.Page {
                 "%s persists although it failed",
                 name);
         if (world.random.nextInt(4) == 0) {
-            store(record); // It said that it failed, and reached the disk all the same.
+            disk = record; // It said that it failed, and reached the disk all the same.
+            hasStored = true;
+            damaged = false;
         }
         state = failed.state();
         carryOut(failed, at);

@@ -112,7 +112,7 @@ class StartingAgainTest {
         stage.kill("A", "B");
         stage.start("A");
         stage.pass(Duration.ofMillis(600));
-        var proposed = stage.disk("A").promise().epoch();
+        var proposed = ((Proposal.Open) stage.state("A").proposal()).epoch();
         var newer = new Assignment(
                 new Epoch(older.epoch().number() + 1, "B"),
                 "B",

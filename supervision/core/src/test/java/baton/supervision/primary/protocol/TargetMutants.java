@@ -19,7 +19,28 @@ final class TargetMutants {
     private static final String NEXT_EPOCH = "var next = foreseenEpoch();";
     private static final String EPOCH_OF = "var next = new Epoch(%s, settings.self());";
 
+    private static final Mutant.Edit PROMISES_AT_ONCE = edit(
+            TARGET,
+            "var next = open.query(turn.nextEpoch(), hosts, turn.now);",
+            "var next = open.query(turn.nextEpoch(), hosts, turn.now).in(new Phase.Asking(turn.now.nanos(), hosts));");
+
+    private static final Mutant.Edit QUESTIONS_AS_PREPARES = edit(
+            TARGET,
+            "hosts.forEach(host -> turn.post(host, new Message.Query(prepare(next))));",
+            "hosts.forEach(host -> turn.post(host, prepare(next)));");
+
     private TargetMutants() {}
+
+    /** Takes the questions before the promises out. */
+    static Mutant withoutQuestions() {
+        return Mutant.of(
+                        "promises asked for at once",
+                        "an order that is refused binds nobody: all are asked what they know first",
+                        Profile.LINKS,
+                        PROMISES_AT_ONCE,
+                        QUESTIONS_AS_PREPARES)
+                .seeking(Violation.Kind.REFUSED);
+    }
 
     static List<Mutant> asking() {
         return List.of(

@@ -23,6 +23,8 @@ final class Violation extends AssertionError {
         UNASKED,
         /** A host was given up that was there, or before the time that operators are told. */
         WAIT,
+        /** Promises were asked for by an order that the words of all hosts refuse already. */
+        REFUSED,
         /** No primary although nothing fails and an operator asks. */
         LIVENESS,
         /** The state machine and its shell do not keep to what they agreed on: no promise to anybody else. */
@@ -30,7 +32,7 @@ final class Violation extends AssertionError {
 
         /** All that a mutant may be found by: a broken promise is wanted. */
         static Set<Kind> promises() {
-            return EnumSet.complementOf(EnumSet.of(CONTRACT));
+            return EnumSet.complementOf(EnumSet.of(CONTRACT, REFUSED));
         }
 
         static Set<Kind> all() {
