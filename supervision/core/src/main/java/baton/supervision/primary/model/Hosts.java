@@ -20,6 +20,12 @@ public final class Hosts {
         return Collections.unmodifiableSortedSet(all);
     }
 
+    public static SortedSet<String> intersection(Collection<String> some, Collection<String> others) {
+        var both = new TreeSet<>(some);
+        both.retainAll(others);
+        return Collections.unmodifiableSortedSet(both);
+    }
+
     public static SortedSet<String> minus(Collection<String> some, Collection<String> others) {
         var rest = new TreeSet<>(some);
         rest.removeAll(others);

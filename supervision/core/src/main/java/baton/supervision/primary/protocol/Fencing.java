@@ -11,80 +11,78 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** The proposer's part that has silent hosts switched off. Nobody has promised anything by then that counts afterwards. */
 final class Fencing {
 
-    private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
+    private final ProtocolStep step;
+    private final ProposalReports reports;
 
-    private final Turn turn;
-    private final Target target;
-
-    Fencing(Turn turn, Target target) {
-        this.turn = turn;
-        this.target = target;
+    Fencing(ProtocolStep step, ProposalReports reports) {
+        this.step = step;
+        this.reports = reports;
     }
 
     void begin(Open open, Set<String> hosts) {
         var fences = open.fences();
         for (var host : hosts) {
             fences = fences.begun(host);
-            turn.emit(new Effect.Fence(
+            step.emit(new Effect.Fence(
                     host, open.epoch(), open.order().by(), open.order().reason()));
         }
         var next = open.withFences(fences)
-                .in(new Phase.Fencing(turn.now.nanos(), turn.now.after(REPORT_EVERY), hosts, Map.of()));
-        turn.proposal = next;
+                .in(new Phase.Fencing(step.now().nanos(), step.now().after(ProposalReports.EVERY), hosts, Map.of()));
+        step.propose(next);
         for (var host : hosts) {
-            var atMost = turn.settings.fences().getOrDefault(host, Duration.ZERO);
-            target.report(
+            var atMost = step.settings().fences().getOrDefault(host, Duration.ZERO);
+            reports.running(
                     next,
                     Report.Phase.FENCE,
                     "%s is being switched off by its fence command, within %s".formatted(host, Texts.seconds(atMost)));
         }
     }
 
-    void ended(Event.FenceEnded ended) {
-        if (!(turn.proposal instanceof Open open)
+    /** Takes the end of a command; the last one's success gives the proposal that is to be asked for anew. */
+    Optional<Open> ended(Event.FenceEnded ended) {
+        if (!(step.proposal() instanceof Open open)
                 || !open.epoch().equals(ended.epoch())
                 || !(open.phase() instanceof Phase.Fencing phase)
                 || !phase.awaited().contains(ended.host())) {
-            return; // The order is over, or another round of it has begun.
+            return Optional.empty(); // The order is over, or another round of it has begun.
         }
         var host = ended.host();
         var failed = new HashMap<>(phase.failed());
         switch (ended.result()) {
             case FenceResult.Off(Duration took) -> {
                 open = open.withFences(open.fences().off(host));
-                target.report(
+                reports.running(
                         open, Report.Phase.FENCE, "%s was switched off in %s".formatted(host, Texts.seconds(took)));
             }
             case FenceResult.Failed failure -> {
                 failed.put(host, failure);
-                target.report(open, Report.Phase.FENCE, text(host, failure));
+                reports.running(open, Report.Phase.FENCE, text(host, failure));
             }
         }
         var awaited = Hosts.minus(phase.awaited(), Set.of(host));
-        turn.proposal = open.in(new Phase.Fencing(phase.sinceNanos(), phase.nextReportNanos(), awaited, failed));
-        if (awaited.isEmpty()) {
-            conclude(open, failed);
-        }
+        step.propose(open.in(new Phase.Fencing(phase.sinceNanos(), phase.nextReportNanos(), awaited, failed)));
+        return awaited.isEmpty() ? conclude(open, failed) : Optional.empty();
     }
 
-    private void conclude(Open open, Map<String, FenceResult.Failed> failed) {
+    private Optional<Open> conclude(Open open, Map<String, FenceResult.Failed> failed) {
         if (failed.isEmpty()) {
             var excluded = new HashMap<>(open.excluded());
-            open.fences().off().forEach(host -> excluded.put(host, turn.now.nanos()));
-            target.startRound(open.withExcluded(excluded));
-            return;
+            open.fences().off().forEach(host -> excluded.put(host, step.now().nanos()));
+            return Optional.of(open.withExcluded(excluded));
         }
         var reasons = new TreeMap<>(failed)
                 .entrySet().stream()
                         .map(each -> reason(each.getKey(), each.getValue()))
                         .toList();
-        target.refuse(new Refusal(reasons, List.of()));
+        reports.refuse(new Refusal(reasons, List.of()));
+        return Optional.empty();
     }
 
     private static Reason reason(String host, FenceResult.Failed failure) {
@@ -105,14 +103,14 @@ final class Fencing {
     }
 
     void tick(Open open, Phase.Fencing phase) {
-        if (turn.now.hasReached(phase.nextReportNanos())) {
-            var since = Texts.seconds(turn.now.since(phase.sinceNanos()));
-            target.report(
+        if (step.now().hasReached(phase.nextReportNanos())) {
+            var since = Texts.seconds(step.now().since(phase.sinceNanos()));
+            reports.running(
                     open,
                     Report.Phase.FENCE,
                     "%s is being switched off since %s".formatted(Texts.list(phase.awaited()), since));
-            turn.proposal = open.in(new Phase.Fencing(
-                    phase.sinceNanos(), turn.now.after(REPORT_EVERY), phase.awaited(), phase.failed()));
+            step.propose(open.in(new Phase.Fencing(
+                    phase.sinceNanos(), step.now().after(ProposalReports.EVERY), phase.awaited(), phase.failed())));
         }
     }
 }

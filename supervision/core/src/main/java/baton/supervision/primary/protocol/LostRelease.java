@@ -13,18 +13,18 @@ final class LostRelease {
 
     private LostRelease() {}
 
-    static Refusal refusal(Turn turn, Open open, Phase.Releasing phase, List<String> lost) {
+    static Refusal refusal(StepView step, Open open, Phase.Releasing phase, List<String> lost) {
         return new Refusal(
-                lost.stream().map(host -> reason(turn, open, phase, host)).toList(),
-                lost.stream().map(host -> silence(turn, phase, host)).toList());
+                lost.stream().map(host -> reason(step, open, phase, host)).toList(),
+                lost.stream().map(host -> silence(step, phase, host)).toList());
     }
 
-    private static Reason reason(Turn turn, Open open, Phase.Releasing phase, String host) {
-        var self = turn.settings.self();
+    private static Reason reason(StepView step, Open open, Phase.Releasing phase, String host) {
+        var self = step.self();
         return new Reason(
                 Reason.Code.RELEASE_LOST,
                 "%s was asked to release and was last heard %s ago by %s: whether its primaryOnly processes still run is not known"
-                        .formatted(host, Texts.seconds(turn.now.since(heard(phase, host))), self),
+                        .formatted(host, Texts.seconds(step.now().since(heard(phase, host))), self),
                 "Nobody is primary now. When %1$s answers again, say: %2$s. If %1$s is down, say: %4$s. Down means: %3$s."
                         .formatted(
                                 host,
@@ -34,14 +34,14 @@ final class LostRelease {
                 Hosts.copy(List.of(host)));
     }
 
-    private static Silence silence(Turn turn, Phase.Releasing phase, String host) {
+    private static Silence silence(StepView step, Phase.Releasing phase, String host) {
         return new Silence(
                 host,
-                turn.settings.self(),
-                turn.now.since(heard(phase, host)),
-                turn.farewells().containsKey(host),
-                turn.settings.lease().max(turn.record.lease()).total(),
-                turn.settings.fences().containsKey(host));
+                step.self(),
+                step.now().since(heard(phase, host)),
+                step.farewells().containsKey(host),
+                step.knownLease().total(),
+                step.settings().fences().containsKey(host));
     }
 
     private static long heard(Phase.Releasing phase, String host) {

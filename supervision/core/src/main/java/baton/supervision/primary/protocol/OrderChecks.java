@@ -9,23 +9,23 @@ import java.util.Optional;
 /** What can be said of an order before anybody is asked; the same for a dry run and for the real one. */
 final class OrderChecks {
 
-    private final Turn turn;
+    private final StepView step;
 
-    OrderChecks(Turn turn) {
-        this.turn = turn;
+    OrderChecks(StepView step) {
+        this.step = step;
     }
 
     /** What stands against an order before anybody is asked. */
     Optional<Reason> objection(SetPrimaryOrder order) {
-        var self = turn.settings.self();
-        var both = Hosts.minus(order.fence(), Hosts.minus(order.fence(), order.confirmDown()));
-        if (turn.store instanceof StoreCondition.Damaged(String why)) {
+        var self = step.self();
+        var both = Hosts.intersection(order.fence(), order.confirmDown());
+        if (step.store() instanceof StoreCondition.Damaged(String why)) {
             return Optional.of(Reason.of(
                     Reason.Code.STORE_DAMAGED,
                     "its store is damaged: " + why,
                     "Make another node primary. To let %s take part again, say `baton primary repair` there."
                             .formatted(self)));
-        } else if (turn.stopping) {
+        } else if (step.stopping()) {
             return Optional.of(Reason.of(
                     Reason.Code.AGENT_STOPPING, "its agent is being stopped", "Order it again when the agent runs."));
         } else if (order.excludable().contains(self)) {
@@ -44,20 +44,20 @@ final class OrderChecks {
 
     /** Whether nothing is to be done for it. */
     boolean isDone(SetPrimaryOrder order) {
-        return turn.activity instanceof Activity.Active && !wouldChangeHosts(order);
+        return step.activity() instanceof Activity.Active && !wouldChangeHosts(order);
     }
 
     String primaryAlready() {
         return "%s is primary already, under epoch %d"
-                .formatted(turn.settings.self(), turn.record.active().number());
+                .formatted(step.self(), step.record().active().number());
     }
 
     /** Whether a new assignment would know other hosts than the present one. */
     private boolean wouldChangeHosts(SetPrimaryOrder order) {
-        var assigned = turn.record.assignment().hosts();
-        var added = Hosts.minus(turn.settings.hosts(), assigned);
-        var removed = Hosts.minus(assigned, turn.settings.hosts());
-        removed = Hosts.minus(removed, Hosts.minus(removed, order.excludable()));
+        var assigned = step.record().assignment().hosts();
+        var added = Hosts.minus(step.settings().hosts(), assigned);
+        var removed = Hosts.minus(assigned, step.settings().hosts());
+        removed = Hosts.intersection(removed, order.excludable());
         return !added.isEmpty() || !removed.isEmpty();
     }
 }

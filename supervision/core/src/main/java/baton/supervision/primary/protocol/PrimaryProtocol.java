@@ -54,15 +54,15 @@ public final class PrimaryProtocol {
                 now.nanos(),
                 false,
                 "");
-        var turn = new Turn(state, now);
-        turn.begin();
-        return turn.finish();
+        var step = new ProtocolStep(state, now);
+        new EventHandler(step).begin();
+        return step.finish();
     }
 
     public static Step step(PrimaryState state, Event event, Now now) {
-        var turn = new Turn(state, now);
-        turn.handle(event);
-        return turn.finish();
+        var step = new ProtocolStep(state, now);
+        new EventHandler(step).handle(event);
+        return step.finish();
     }
 
     private static Duration longer(Duration a, Duration b) {

@@ -1,7 +1,5 @@
 package baton.supervision.primary.protocol;
 
-import baton.supervision.primary.model.Hosts;
-import baton.supervision.primary.model.LeaseTimes;
 import baton.supervision.primary.model.PrimaryRecord;
 import baton.supervision.primary.model.PrimarySettings;
 import baton.supervision.primary.model.StoreCondition;
@@ -9,14 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * All that a host knows about the primary. Only {@code record} outlives the agent.
  *
  * @param startedNanos reading of the monotonic clock at the start
  * @param speaksAtNanos from then on the host answers; until then it says that it knows nothing
- * @param inquiries dry runs and repairs that wait for answers
+ * @param queries dry runs and repairs that wait for answers
  * @param heard when each host was last heard; missing are those not heard since the start
  * @param farewells hosts whose last word was that their agent ends in good order, and when that was
  * @param knownNumber highest epoch number ever seen
@@ -32,7 +29,7 @@ public record PrimaryState(
         PrimaryRecord record,
         Activity activity,
         Proposal proposal,
-        List<Inquiry> inquiries,
+        List<StateQuery> queries,
         Map<String, Long> heard,
         Map<String, Instant> farewells,
         long knownNumber,
@@ -44,7 +41,7 @@ public record PrimaryState(
         String trouble) {
 
     public PrimaryState {
-        inquiries = List.copyOf(inquiries);
+        queries = List.copyOf(queries);
         heard = Map.copyOf(heard);
         farewells = Map.copyOf(farewells);
     }
@@ -61,7 +58,7 @@ public record PrimaryState(
                         record,
                         activity,
                         proposal,
-                        inquiries,
+                        queries,
                         heard,
                         farewells,
                         knownNumber,
@@ -79,19 +76,5 @@ public record PrimaryState(
 
     public boolean isDamaged() {
         return store instanceof StoreCondition.Damaged;
-    }
-
-    /** Whether the host may claim anything: what an earlier life left is gone, and nobody counts on that life any more. */
-    boolean speaks(Now now) {
-        return !(activity instanceof Activity.Clearing) && now.hasReached(speaksAtNanos);
-    }
-
-    /** All hosts that must be asked before this one may become active. */
-    Set<String> knownHosts() {
-        return Hosts.union(settings.hosts(), record.hosts());
-    }
-
-    LeaseTimes knownLease() {
-        return settings.lease().max(record.lease());
     }
 }

@@ -14,234 +14,193 @@ public sealed interface Proposal {
 
     record None() implements Proposal {}
 
-    /**
-     * Under way.
-     *
-     * @param resume no operator ordered it
-     * @param orderedNanos when the order came, which is also when its confirmations were made
-     * @param round counts the epochs that were tried
-     * @param returns how often each host was heard while it counted as down
-     * @param hosts all that are asked
-     * @param answers what counts in this round
-     * @param unknown hosts that answered this round that they can't say anything yet
-     * @param sightings when each host was last heard by any other, over all rounds
-     * @param excluded hosts confirmed down or fenced, and until when each has to be waited for
-     * @param fences what fence commands have come to
-     */
-    record Open(
-            SetPrimaryOrder order,
-            boolean resume,
-            long orderedNanos,
-            int round,
-            Map<String, Integer> returns,
-            Epoch epoch,
-            Set<String> hosts,
-            Map<String, Message.Promised> answers,
-            Map<String, Message.Unknown> unknown,
-            Map<String, Sighting> sightings,
-            Map<String, Long> excluded,
-            Fences fences,
-            Phase phase)
-            implements Proposal {
-
-        public Open {
-            hosts = Hosts.copy(hosts);
-            answers = Map.copyOf(answers);
-            unknown = Map.copyOf(unknown);
-            returns = Map.copyOf(returns);
-            sightings = Map.copyOf(sightings);
-            excluded = Map.copyOf(excluded);
-        }
+    /** An attempt under way. */
+    record Open(Request request, Round current, Exclusions exclusions, Phase phase) implements Proposal {
 
         static Open of(SetPrimaryOrder order, boolean resume, Now now) {
             return new Open(
-                    order,
-                    resume,
-                    now.nanos(),
-                    0,
-                    Map.of(),
-                    Epoch.NONE,
-                    Set.of(),
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    Fences.NONE,
+                    new Request(order, resume, now.nanos()),
+                    Round.NONE,
+                    Exclusions.NONE,
                     new Phase.Querying(now.nanos()));
         }
 
-        /** A new round of questions: no answer given earlier counts, and nobody promises anything. */
-        Open query(Epoch next, Set<String> asked, Now now) {
-            return anew(round + 1, next, asked, new Phase.Querying(now.nanos()));
+        SetPrimaryOrder order() {
+            return request.order();
         }
 
-        /** The round of promises behind a round of questions: no answer given earlier counts. */
-        Open ask(Epoch next, Now now) {
-            return anew(round, next, hosts, new Phase.Asking(now.nanos(), answers.keySet()));
+        boolean resume() {
+            return request.resume();
         }
 
-        private Open anew(int count, Epoch next, Set<String> asked, Phase asking) {
-            return new Open(
-                    order,
-                    resume,
-                    orderedNanos,
-                    count,
-                    returns,
-                    next,
-                    asked,
-                    Map.of(),
-                    Map.of(),
-                    sightings,
-                    excluded,
-                    fences,
-                    asking);
+        long orderedNanos() {
+            return request.orderedNanos();
         }
 
-        Open withAnswers(Map<String, Message.Promised> next) {
-            return new Open(
-                    order,
-                    resume,
-                    orderedNanos,
-                    round,
-                    returns,
-                    epoch,
-                    hosts,
-                    next,
-                    unknown,
-                    sightings,
-                    excluded,
-                    fences,
-                    phase);
+        int round() {
+            return current.count();
         }
 
-        Open withUnknown(Map<String, Message.Unknown> next) {
-            return new Open(
-                    order,
-                    resume,
-                    orderedNanos,
-                    round,
-                    returns,
-                    epoch,
-                    hosts,
-                    answers,
-                    next,
-                    sightings,
-                    excluded,
-                    fences,
-                    phase);
+        Epoch epoch() {
+            return current.epoch();
         }
 
-        Open withSightings(Map<String, Sighting> next) {
-            return new Open(
-                    order,
-                    resume,
-                    orderedNanos,
-                    round,
-                    returns,
-                    epoch,
-                    hosts,
-                    answers,
-                    unknown,
-                    next,
-                    excluded,
-                    fences,
-                    phase);
+        Set<String> hosts() {
+            return current.hosts();
         }
 
-        Open withExcluded(Map<String, Long> next) {
-            return new Open(
-                    order,
-                    resume,
-                    orderedNanos,
-                    round,
-                    returns,
-                    epoch,
-                    hosts,
-                    answers,
-                    unknown,
-                    sightings,
-                    next,
-                    fences,
-                    phase);
+        Map<String, Message.Promised> answers() {
+            return current.answers();
         }
 
-        Open withHosts(Set<String> next) {
-            return new Open(
-                    order,
-                    resume,
-                    orderedNanos,
-                    round,
-                    returns,
-                    epoch,
-                    next,
-                    answers,
-                    unknown,
-                    sightings,
-                    excluded,
-                    fences,
-                    phase);
+        Map<String, Message.Unknown> unknown() {
+            return current.unknown();
         }
 
-        Open withFences(Fences next) {
-            return new Open(
-                    order,
-                    resume,
-                    orderedNanos,
-                    round,
-                    returns,
-                    epoch,
-                    hosts,
-                    answers,
-                    unknown,
-                    sightings,
-                    excluded,
-                    next,
-                    phase);
+        Map<String, Sighting> sightings() {
+            return exclusions.sightings();
         }
 
-        /** What was heard is neither off nor down, and nobody is taken to be excluded any more. */
-        Open hearing(String host) {
-            return withExcluded(Map.of()).withFences(fences.heard(host)).returning(host);
+        Map<String, Long> excluded() {
+            return exclusions.excluded();
+        }
+
+        Fences fences() {
+            return exclusions.fences();
         }
 
         int returnsOf(String host) {
-            return returns.getOrDefault(host, 0);
+            return exclusions.returns().getOrDefault(host, 0);
         }
 
-        private Open returning(String host) {
-            var next = new HashMap<>(returns);
-            next.merge(host, 1, Integer::sum);
+        /** Begins a new round of questions: no answer given earlier counts, and nobody promises anything. */
+        Open query(Epoch next, Set<String> asked, Now now) {
             return new Open(
-                    order,
-                    resume,
-                    orderedNanos,
-                    round,
-                    next,
-                    epoch,
-                    hosts,
-                    answers,
-                    unknown,
-                    sightings,
-                    excluded,
-                    fences,
-                    phase);
+                    request, Round.of(current.count() + 1, next, asked), exclusions, new Phase.Querying(now.nanos()));
+        }
+
+        /** Begins the promises of a round whose questions are answered: no answer given earlier counts. */
+        Open ask(Epoch next, Now now) {
+            return new Open(
+                    request,
+                    Round.of(current.count(), next, current.hosts()),
+                    exclusions,
+                    new Phase.Asking(now.nanos(), current.answers().keySet()));
+        }
+
+        Open withAnswer(String host, Message.Promised answer) {
+            return with(current.withAnswer(host, answer));
+        }
+
+        Open withUnknown(String host, Message.Unknown answer) {
+            return with(current.withUnknown(host, answer));
+        }
+
+        Open withHosts(Set<String> next) {
+            return with(new Round(current.count(), current.epoch(), next, current.answers(), current.unknown()));
+        }
+
+        Open withSightings(Map<String, Sighting> next) {
+            return with(new Exclusions(exclusions.excluded(), exclusions.fences(), next, exclusions.returns()));
+        }
+
+        Open withExcluded(Map<String, Long> next) {
+            return with(new Exclusions(next, exclusions.fences(), exclusions.sightings(), exclusions.returns()));
+        }
+
+        Open withFences(Fences next) {
+            return with(new Exclusions(exclusions.excluded(), next, exclusions.sightings(), exclusions.returns()));
+        }
+
+        /** Notes that a host which counted as down was heard: nobody counts as excluded any more. */
+        Open hearing(String host) {
+            return with(exclusions.hearing(host));
         }
 
         Open in(Phase next) {
-            return new Open(
-                    order,
-                    resume,
-                    orderedNanos,
-                    round,
-                    returns,
-                    epoch,
-                    hosts,
-                    answers,
-                    unknown,
-                    sightings,
-                    excluded,
-                    fences,
-                    next);
+            return new Open(request, current, exclusions, next);
+        }
+
+        private Open with(Round next) {
+            return new Open(request, next, exclusions, phase);
+        }
+
+        private Open with(Exclusions next) {
+            return new Open(request, current, next, phase);
+        }
+    }
+
+    /**
+     * What was ordered.
+     *
+     * @param resume the node proposes itself, no operator ordered it
+     * @param orderedNanos when the order came, which is also when its confirmations were made
+     */
+    record Request(SetPrimaryOrder order, boolean resume, long orderedNanos) {}
+
+    /**
+     * One round of questions, or of promises.
+     *
+     * @param count rounds so far, this one included
+     * @param hosts all that are asked
+     * @param answers what counts in this round
+     * @param unknown hosts that answered this round that they can't say anything yet
+     */
+    record Round(
+            int count,
+            Epoch epoch,
+            Set<String> hosts,
+            Map<String, Message.Promised> answers,
+            Map<String, Message.Unknown> unknown) {
+
+        static final Round NONE = of(0, Epoch.NONE, Set.of());
+
+        public Round {
+            hosts = Hosts.copy(hosts);
+            answers = Map.copyOf(answers);
+            unknown = Map.copyOf(unknown);
+        }
+
+        static Round of(int count, Epoch epoch, Set<String> hosts) {
+            return new Round(count, epoch, hosts, Map.of(), Map.of());
+        }
+
+        Round withAnswer(String host, Message.Promised answer) {
+            var next = new HashMap<>(answers);
+            next.put(host, answer);
+            return new Round(count, epoch, hosts, next, unknown);
+        }
+
+        Round withUnknown(String host, Message.Unknown answer) {
+            var next = new HashMap<>(unknown);
+            next.put(host, answer);
+            return new Round(count, epoch, hosts, answers, next);
+        }
+    }
+
+    /**
+     * What is known of silent hosts, over all rounds.
+     *
+     * @param excluded hosts confirmed down or fenced, and until when each has to be waited for
+     * @param fences results of fence commands
+     * @param sightings when each host was last heard by any other
+     * @param returns how often each host was heard while it counted as down
+     */
+    record Exclusions(
+            Map<String, Long> excluded, Fences fences, Map<String, Sighting> sightings, Map<String, Integer> returns) {
+
+        static final Exclusions NONE = new Exclusions(Map.of(), Fences.NONE, Map.of(), Map.of());
+
+        public Exclusions {
+            excluded = Map.copyOf(excluded);
+            sightings = Map.copyOf(sightings);
+            returns = Map.copyOf(returns);
+        }
+
+        Exclusions hearing(String host) {
+            var next = new HashMap<>(returns);
+            next.merge(host, 1, Integer::sum);
+            return new Exclusions(Map.of(), fences.heard(host), sightings, next);
         }
     }
 

@@ -10,7 +10,6 @@ import baton.supervision.primary.model.Refusal;
 import baton.supervision.primary.model.RepairOrder;
 import baton.supervision.primary.model.Report;
 import baton.supervision.primary.model.Silence;
-import baton.supervision.primary.model.StoreCondition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,44 +24,43 @@ import java.util.Set;
  */
 final class Repair {
 
-    private final Turn turn;
-    private final Inquirer inquirer;
-    private final Inquiry inquiry;
+    private final ProtocolStep step;
+    private final QueryReports reports;
+    private final StateQuery query;
     private final RepairOrder order;
 
-    Repair(Turn turn, Inquirer inquirer, Inquiry inquiry, RepairOrder order) {
-        this.turn = turn;
-        this.inquirer = inquirer;
-        this.inquiry = inquiry;
+    Repair(ProtocolStep step, QueryReports reports, StateQuery query, RepairOrder order) {
+        this.step = step;
+        this.reports = reports;
+        this.query = query;
         this.order = order;
     }
 
     void carryOut() {
-        var open = inquiry.open();
+        var open = query.open();
         var reasons = reasons();
-        open.answers().forEach((host, answer) -> inquirer.report(inquiry, Report.Phase.REPAIR, told(host, answer)));
+        open.answers().forEach((host, answer) -> reports.running(query, Report.Phase.REPAIR, told(host, answer)));
         if (!reasons.isEmpty()) {
-            inquirer.refuse(inquiry, new Refusal(reasons, silences()));
+            reports.refuse(query, new Refusal(reasons, silences()));
             return;
         }
         var record = record();
         if (order.dryRun()) {
-            inquirer.done(inquiry, Report.Phase.REPAIR, "would write: %s; nothing was changed".formatted(text(record)));
+            reports.done(query, Report.Phase.REPAIR, "would write: %s; nothing was changed".formatted(text(record)));
             return;
         }
-        turn.noteNumber(record.promise().epoch());
-        turn.record = record;
-        turn.store = new StoreCondition.Intact();
-        turn.emit(new Effect.AppendRepair(
+        step.noteNumber(record.promise().epoch());
+        step.repair(record);
+        step.emit(new Effect.AppendRepair(
                 record.promise().epoch(), record.assignment().primary(), order.by(), order.reason()));
-        inquirer.done(
-                inquiry,
+        reports.done(
+                query,
                 Report.Phase.REPAIR,
-                "the store of %s was written anew: %s".formatted(turn.settings.self(), text(record)));
+                "the store of %s was written anew: %s".formatted(step.self(), text(record)));
     }
 
     private List<Reason> reasons() {
-        var open = inquiry.open();
+        var open = query.open();
         var reasons = new ArrayList<Reason>();
         var unasked = Hosts.minus(order.confirmDown(), open.hosts());
         if (!unasked.isEmpty()) {
@@ -73,7 +71,7 @@ final class Repair {
                     unasked));
         }
         var there = Hosts.union(open.answers().keySet(), open.unknown().keySet());
-        var alive = Hosts.minus(there, Hosts.minus(there, order.confirmDown()));
+        var alive = Hosts.intersection(there, order.confirmDown());
         if (!alive.isEmpty()) {
             reasons.add(new Reason(
                     Reason.Code.HOST_ANSWERS,
@@ -100,7 +98,7 @@ final class Repair {
     }
 
     private Set<String> silent() {
-        var open = inquiry.open();
+        var open = query.open();
         var there = Hosts.union(open.answers().keySet(), open.unknown().keySet());
         return Hosts.minus(Hosts.minus(open.hosts(), there), order.confirmDown());
     }
@@ -108,12 +106,12 @@ final class Repair {
     private List<Silence> silences() {
         return silent().stream()
                 .map(host -> {
-                    var heard = turn.heard().get(host);
+                    var heard = step.heard().get(host);
                     return new Silence(
                             host,
-                            heard == null ? "" : turn.settings.self(),
-                            turn.now.since(heard == null ? turn.before().startedNanos() : heard),
-                            turn.farewells().containsKey(host),
+                            heard == null ? "" : step.self(),
+                            step.now().since(heard == null ? step.startedNanos() : heard),
+                            step.farewells().containsKey(host),
                             Duration.ZERO,
                             false);
                 })
@@ -122,18 +120,18 @@ final class Repair {
 
     /** Its own memory is among the answers. */
     private PrimaryRecord record() {
-        var hosts = Hosts.union(turn.settings.hosts(), inquiry.open().hosts());
-        var lease = turn.settings.lease();
-        for (var answer : inquiry.open().answers().values()) {
+        var hosts = Hosts.union(step.settings().hosts(), query.open().hosts());
+        var lease = step.settings().lease();
+        for (var answer : query.open().answers().values()) {
             hosts = Hosts.union(hosts, answer.hosts());
             lease = lease.max(answer.lease());
-            turn.noteNumber(answer.before());
-            turn.noteNumber(answer.assignment().epoch());
-            turn.noteNumber(answer.active());
-            turn.noteNumber(answer.released());
+            step.noteNumber(answer.before());
+            step.noteNumber(answer.assignment().epoch());
+            step.noteNumber(answer.active());
+            step.noteNumber(answer.released());
         }
-        var promise = new Promise(turn.foreseenEpoch(), hosts, false, lease);
-        return new PrimaryRecord(promise, Verdict.newest(inquiry.open(), turn), Epoch.NONE, Epoch.NONE);
+        var promise = new Promise(step.foreseenEpoch(), hosts, false, lease);
+        return new PrimaryRecord(promise, RoundEvaluator.newest(query.open(), step), Epoch.NONE, Epoch.NONE);
     }
 
     private String text(PrimaryRecord record) {
@@ -151,7 +149,7 @@ final class Repair {
 
     private String told(String host, Message.Promised answer) {
         var assignment = answer.assignment();
-        var who = host.equals(turn.settings.self()) ? host + " (from memory, since its start)" : host;
+        var who = host.equals(step.self()) ? host + " (from memory, since its start)" : host;
         return "%s knows %s, has promised %s%s"
                 .formatted(
                         who,

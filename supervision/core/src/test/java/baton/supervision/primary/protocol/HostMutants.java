@@ -7,8 +7,8 @@ import java.util.List;
 /** What every host may not forget, and what a start may not believe. */
 final class HostMutants {
 
-    private static final String PARTICIPANT = "primary/protocol/Participant";
-    private static final String TURN = "primary/protocol/Turn";
+    private static final String ACCEPTOR = "primary/protocol/Acceptor";
+    private static final String STEP = "primary/protocol/ProtocolStep";
     private static final String RECORD = "primary/model/PrimaryRecord";
     private static final String START = "primary/protocol/PrimaryProtocol";
     private static final String PERSIST_FIRST = "effects.addFirst(new Effect.Persist(record));";
@@ -22,7 +22,7 @@ final class HostMutants {
                         "a promise is durable",
                         Profile.CROWD,
                         edit(
-                                TURN,
+                                STEP,
                                 "!record.equals(before.record());",
                                 "!record.withPromise(before.record().promise()).equals(before.record());")),
                 Mutant.of(
@@ -30,7 +30,7 @@ final class HostMutants {
                         "a promise is durable before it is given",
                         Profile.DISKS,
                         edit(
-                                TURN,
+                                STEP,
                                 PERSIST_FIRST,
                                 "if (activity.equals(before.activity())) {\n"
                                         + "effects.add(new Effect.Persist(record));\n} else {\n" + PERSIST_FIRST
@@ -39,13 +39,13 @@ final class HostMutants {
                         "smaller epoch promised",
                         "no promise under a smaller epoch",
                         Profile.CROWD,
-                        edit(PARTICIPANT, "if (promised.isAbove(prepare.epoch()) || (", "if ((")),
+                        edit(ACCEPTOR, "if (promised.isAbove(prepare.epoch()) || (", "if ((")),
                 Mutant.of(
                         "promise forgets hosts",
                         "hosts of an earlier promise count until an assignment drops them",
                         Script.ADDED_UNHEARD,
                         edit(
-                                PARTICIPANT,
+                                ACCEPTOR,
                                 "var hosts = Hosts.union(prepare.hosts(), record.hosts());",
                                 "var hosts = prepare.hosts();")),
                 Mutant.of(
@@ -61,7 +61,7 @@ final class HostMutants {
                         "who learns of a higher assignment ends at once",
                         Profile.GIVEN_UP,
                         edit(
-                                PARTICIPANT,
+                                ACCEPTOR,
                                 "if (active.exists() && assignment.epoch().isAbove(active)) {",
                                 "if (false) {")));
     }
@@ -72,18 +72,18 @@ final class HostMutants {
                         "release given twice",
                         "a release goes to one epoch, others are told superseded",
                         Profile.CROWD,
-                        edit(PARTICIPANT, "} else if (record.promise().epoch().isAbove(epoch)) {", """
+                        edit(ACCEPTOR, "} else if (record.promise().epoch().isAbove(epoch)) {", """
                                 } else if (record.released().exists()) {
-                                turn.post(from, new Message.Released(epoch));
+                                step.post(from, new Message.Released(epoch));
                                 } else if (record.promise().epoch().isAbove(epoch)) {""")),
                 Mutant.of(
                         "released before the last exit",
                         "a release is given when the last process has exited",
                         Profile.RESTARTS,
                         edit(
-                                PARTICIPANT,
-                                "turn.post(from, new Message.Releasing(epoch, endingSince()));",
-                                "turn.post(from, new Message.Released(epoch));")),
+                                ACCEPTOR,
+                                "step.post(from, new Message.Releasing(epoch, endingSince()));",
+                                "step.post(from, new Message.Released(epoch));")),
                 Mutant.of(
                         "release not persisted",
                         "a release is fsynced before it is answered",
@@ -97,24 +97,23 @@ final class HostMutants {
                         "the active mark is cleared after the last exit",
                         Profile.RESTARTS,
                         edit(
-                                PARTICIPANT,
-                                "turn.activity = new Activity.Ending(epoch, cause, since);",
-                                "turn.record = turn.record.cleared();\n"
-                                        + "turn.activity = new Activity.Ending(epoch, cause, since);")),
+                                ACCEPTOR,
+                                "step.beginEnding(epoch, cause, since);",
+                                "step.clearMark();\n" + "step.beginEnding(epoch, cause, since);")),
                 Mutant.of(
                         "lost lease as release",
                         "a lost lease is no release",
                         Profile.HUNG,
                         edit(
-                                PARTICIPANT,
-                                "case LEASE_LOST -> {\n                turn.record = turn.record.cleared();",
-                                "case LEASE_LOST -> {\n                turn.record = turn.record.releasedTo(turn.record.promise().epoch());")),
+                                ACCEPTOR,
+                                "case LEASE_LOST -> {\n                step.clearMark();",
+                                "case LEASE_LOST -> {\n                step.releaseTo(step.record().promise().epoch());")),
                 Mutant.of(
                         "release goes on when the lease is lost",
                         "a lease lost while a release is under way is no release",
                         Profile.HUNG,
                         edit(
-                                PARTICIPANT,
+                                ACCEPTOR,
                                 "var isWorse = cause.isHurried() && !former.isHurried();",
                                 "var isWorse = false;")),
                 Mutant.of(
@@ -122,16 +121,16 @@ final class HostMutants {
                         "an orderly stop is a fact for the operator, not an answer",
                         Profile.HUNG,
                         edit(
-                                PARTICIPANT,
-                                "case STOP, OVERTAKEN -> turn.record = turn.record.cleared();",
-                                "case OVERTAKEN -> turn.record = turn.record.cleared();\n"
-                                        + "case STOP -> turn.record = turn.record.releasedTo(turn.record.promise().epoch());")),
+                                ACCEPTOR,
+                                "case STOP, OVERTAKEN -> step.clearMark();",
+                                "case OVERTAKEN -> step.clearMark();\n"
+                                        + "case STOP -> step.releaseTo(step.record().promise().epoch());")),
                 Mutant.of(
                         "stop goes on when the lease is lost",
                         "a lost lease hurries an orderly stop",
                         Profile.HUNG,
                         edit(
-                                PARTICIPANT,
+                                ACCEPTOR,
                                 "var isWorse = cause.isHurried() && !former.isHurried();",
                                 "var isWorse = cause.isHurried() && !former.isHurried() && former != Activity.Cause.STOP;")));
     }
@@ -143,7 +142,7 @@ final class HostMutants {
                         "the active mark is fsynced before the first spawn",
                         Profile.DISKS,
                         edit(
-                                TURN,
+                                STEP,
                                 PERSIST_FIRST,
                                 "if (record.active().exists() && !before.record().active().exists()) {\n"
                                         + "effects.add(new Effect.Persist(record));\n} else {\n" + PERSIST_FIRST
@@ -158,33 +157,33 @@ final class HostMutants {
                         "nothing is answered before an earlier life's processes are gone",
                         Profile.RESTARTS,
                         edit(
-                                TURN,
-                                "return !(activity instanceof Activity.Clearing) && now.hasReached(before.speaksAtNanos());",
-                                "return now.hasReached(before.speaksAtNanos());")),
+                                "primary/protocol/StepView",
+                                "return !(activity() instanceof Activity.Clearing) && now().hasReached(speaksAtNanos());",
+                                "return now().hasReached(speaksAtNanos());")),
                 Mutant.of(
                         "stale mark cleared at once",
                         "a stale mark is cleared after its processes are gone",
                         Profile.RESTARTS,
                         edit(
-                                TURN,
-                                "emit(new Effect.EndProcesses(clearing.stale(), true));",
-                                "{\nrecord = record.cleared();\nemit(new Effect.EndProcesses(clearing.stale(), true));\n}")),
+                                "primary/protocol/EventHandler",
+                                "step.emit(new Effect.EndProcesses(clearing.stale(), true));",
+                                "{\nstep.clearMark();\nstep.emit(new Effect.EndProcesses(clearing.stale(), true));\n}")),
                 Mutant.of(
                         "clearing as release",
                         "clearing a stale mark is no release",
                         Profile.HUNG,
                         edit(
-                                PARTICIPANT,
-                                "turn.record = turn.record.cleared();\n                standBy();",
-                                "turn.record = turn.record.releasedTo(turn.record.promise().epoch());\n                standBy();")),
+                                ACCEPTOR,
+                                "step.clearMark();\n                standBy();",
+                                "step.releaseTo(step.record().promise().epoch());\n                standBy();")),
                 Mutant.of(
                         "damaged goes active",
                         "a host with a damaged store never goes active",
                         Profile.STORES,
                         edit(
                                 "primary/protocol/OrderChecks",
-                                "if (turn.store instanceof StoreCondition.Damaged(String why)) {",
-                                "if (turn.stopping && turn.store instanceof StoreCondition.Damaged(String why)) {")),
+                                "if (step.store() instanceof StoreCondition.Damaged(String why)) {",
+                                "if (step.stopping() && step.store() instanceof StoreCondition.Damaged(String why)) {")),
                 Mutant.of(
                         "damaged speaks at once",
                         "a host with a damaged store answers unknown until grace + margin after its start",
@@ -203,9 +202,9 @@ final class HostMutants {
                         "a host that keeps silent stores nothing",
                         Profile.STORES,
                         edit(
-                                PARTICIPANT,
-                                "if (!assignment.isNewerThan(turn.record.assignment()) || !turn.speaks()) {",
-                                "if (!assignment.isNewerThan(turn.record.assignment())) {")));
+                                ACCEPTOR,
+                                "if (!assignment.isNewerThan(step.record().assignment()) || !step.speaks()) {",
+                                "if (!assignment.isNewerThan(step.record().assignment())) {")));
     }
 
     static List<Mutant> leasing() {

@@ -38,10 +38,10 @@ final class Mutants {
 
     private Mutants() {
         for (var group : List.of(
-                TargetMutants.asking(),
-                TargetMutants.releasing(),
-                TargetMutants.excluding(),
-                TargetMutants.resuming(),
+                ProposerMutants.asking(),
+                ProposerMutants.releasing(),
+                ProposerMutants.excluding(),
+                ProposerMutants.resuming(),
                 HostMutants.promising(),
                 HostMutants.releasing(),
                 HostMutants.starting(),
@@ -90,7 +90,7 @@ final class Mutants {
     }
 
     static List<Mutant> all() {
-        var withoutQuestions = TargetMutants.withoutQuestions();
+        var withoutQuestions = ProposerMutants.withoutQuestions();
         List<Mutant> all = new ArrayList<>(List.of(withoutQuestions));
         new Mutants().byName.values().forEach(mutant -> all.add(mutant.without(withoutQuestions)));
         return all;

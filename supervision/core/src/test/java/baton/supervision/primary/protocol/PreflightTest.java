@@ -53,7 +53,7 @@ class PreflightTest {
         assertThat(stage.disks).isEqualTo(disks);
         assertThat(stage.effects.values().stream().flatMap(List::stream)).noneMatch(Effect.Persist.class::isInstance);
         assertThat(stage.active()).containsExactly("A");
-        assertThat(stage.state("B").inquiries()).isEmpty();
+        assertThat(stage.state("B").queries()).isEmpty();
     }
 
     @Test

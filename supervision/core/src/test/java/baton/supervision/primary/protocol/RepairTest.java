@@ -144,6 +144,6 @@ class RepairTest {
         assertThat(stage.last("B").outcome()).isEqualTo(Report.Outcome.REFUSED);
         assertThat(stage.last("B").reasons()).extracting(Reason::code).containsExactly(Reason.Code.STORE_UNWRITABLE);
         assertThat(stage.state("B").isDamaged()).isTrue();
-        assertThat(stage.state("B").inquiries()).isEmpty();
+        assertThat(stage.state("B").queries()).isEmpty();
     }
 }

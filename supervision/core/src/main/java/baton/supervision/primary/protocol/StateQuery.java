@@ -10,30 +10,30 @@ import java.time.Duration;
  *
  * @param open under an epoch that stays free; its phase is Querying, or Waiting until this host may speak
  */
-public record Inquiry(Purpose purpose, Proposal.Open open) {
+public record StateQuery(Purpose purpose, Proposal.Open open) {
 
     /** What the answers are for. */
     public sealed interface Purpose {
 
-        record Rehearsal() implements Purpose {}
+        record DryRun() implements Purpose {}
 
         record Repair(RepairOrder order) implements Purpose {}
     }
 
-    static Inquiry rehearsal(SetPrimaryOrder order, Now now) {
-        return new Inquiry(new Purpose.Rehearsal(), Proposal.Open.of(order, false, now));
+    static StateQuery dryRun(SetPrimaryOrder order, Now now) {
+        return new StateQuery(new Purpose.DryRun(), Proposal.Open.of(order, false, now));
     }
 
-    static Inquiry repair(RepairOrder order, Now now) {
+    static StateQuery repair(RepairOrder order, Now now) {
         var asked = new SetPrimaryOrder(order.id(), order.by(), order.reason(), order.confirmDown());
-        return new Inquiry(new Purpose.Repair(order), Proposal.Open.of(asked, false, now));
+        return new StateQuery(new Purpose.Repair(order), Proposal.Open.of(asked, false, now));
     }
 
-    Inquiry with(Proposal.Open next) {
-        return new Inquiry(purpose, next);
+    StateQuery with(Proposal.Open next) {
+        return new StateQuery(purpose, next);
     }
 
-    boolean is(Inquiry other) {
+    boolean is(StateQuery other) {
         return open.order().id() == other.open.order().id();
     }
 

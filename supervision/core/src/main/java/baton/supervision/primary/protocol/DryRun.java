@@ -10,47 +10,47 @@ import java.util.Map;
 import java.util.Set;
 
 /** Tells what a SetPrimary would come to if all hosts answered it as they answered the question, by the very rules that it follows. */
-final class Rehearsal {
+final class DryRun {
 
-    private final Turn turn;
-    private final Inquirer inquirer;
-    private final Inquiry inquiry;
+    private final StepView step;
+    private final QueryReports reports;
+    private final StateQuery query;
 
-    Rehearsal(Turn turn, Inquirer inquirer, Inquiry inquiry) {
-        this.turn = turn;
-        this.inquirer = inquirer;
-        this.inquiry = inquiry;
+    DryRun(StepView step, QueryReports reports, StateQuery query) {
+        this.step = step;
+        this.reports = reports;
+        this.query = query;
     }
 
     void tell() {
-        var open = inquiry.open();
+        var open = query.open();
         var silent = Hosts.minus(open.hosts(), open.answers().keySet());
-        inquirer.report(
-                inquiry,
+        reports.running(
+                query,
                 Report.Phase.ASK,
                 "would ask %s for their promise, at most %s%s"
                         .formatted(
                                 Texts.list(open.hosts()),
-                                Texts.seconds(turn.settings.answerWithin()),
+                                Texts.seconds(step.settings().answerWithin()),
                                 silent.isEmpty() ? "" : " because %s does not answer".formatted(Texts.list(silent))));
         follow(open);
     }
 
     private void follow(Open open) {
-        switch (Verdict.of(open, turn)) {
-            case Verdict.Refuse(Refusal refusal) -> inquirer.refuse(inquiry, refusal);
-            case Verdict.AskAgain(Duration pause, String why) -> {
+        switch (RoundEvaluator.evaluate(open, step)) {
+            case RoundDecision.Refuse(Refusal refusal) -> reports.refuse(query, refusal);
+            case RoundDecision.AskAgain(Duration pause, String why) -> {
                 wouldWait(pause, why);
-                inquirer.done(
-                        inquiry,
+                reports.done(
+                        query,
                         Report.Phase.WAIT,
                         "nothing stands against it yet, but what would be answered after that wait is not known; nothing was changed");
             }
-            case Verdict.Fence(Set<String> hosts) -> {
+            case RoundDecision.Fence(Set<String> hosts) -> {
                 var fences = open.fences();
                 for (var host : hosts) {
                     fences = fences.off(host);
-                    var atMost = turn.settings.fences().getOrDefault(host, Duration.ZERO);
+                    var atMost = step.settings().fences().getOrDefault(host, Duration.ZERO);
                     say(
                             Report.Phase.FENCE,
                             "would have %s switched off by its fence command, at most %s, then ask again"
@@ -58,17 +58,17 @@ final class Rehearsal {
                 }
                 follow(open.withFences(fences));
             }
-            case Verdict.Exclude(Map<String, Long> until) -> {
-                var longest = turn.now.nanos();
+            case RoundDecision.Exclude(Map<String, Long> until) -> {
+                var longest = step.now().nanos();
                 for (var end : until.values()) {
                     longest = end - longest > 0 ? end : longest;
                 }
                 wouldWait(
-                        turn.now.until(longest),
+                        step.now().until(longest),
                         "what ran on %s may outlive its agent so long".formatted(Texts.list(until.keySet())));
                 activate(open);
             }
-            case Verdict.Release _ -> activate(open);
+            case RoundDecision.Release _ -> activate(open);
         }
     }
 
@@ -91,12 +91,14 @@ final class Rehearsal {
             say(
                     Report.Phase.RELEASE,
                     "would have %s end its primaryOnly processes, which takes at most about %s, then SIGKILL"
-                            .formatted(Texts.list(active), Texts.seconds(turn.settings.stopWithin())));
+                            .formatted(
+                                    Texts.list(active),
+                                    Texts.seconds(step.settings().stopWithin())));
         }
-        var self = turn.settings.self();
-        var former = Verdict.newest(open, turn).primary();
-        inquirer.done(
-                inquiry,
+        var self = step.self();
+        var former = RoundEvaluator.newest(open, step).primary();
+        reports.done(
+                query,
                 Report.Phase.COMMIT,
                 "%s would become primary%s by what %s answered just now; nothing was changed"
                         .formatted(
@@ -106,6 +108,6 @@ final class Rehearsal {
     }
 
     private void say(Report.Phase phase, String text) {
-        inquirer.report(inquiry, phase, text);
+        reports.running(query, phase, text);
     }
 }

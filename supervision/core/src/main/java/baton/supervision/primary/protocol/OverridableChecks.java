@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Set;
 
 /** What speaks against a target although it would be safe: an operator may override each by its name. */
-final class Doubts {
+final class OverridableChecks {
 
-    private Doubts() {}
+    private OverridableChecks() {}
 
     /** Those that the operator has not overridden. */
-    static List<Reason> of(Proposal.Open open, Turn turn, Assignment newest) {
-        var self = turn.settings.self();
+    static List<Reason> of(Proposal.Open open, StepView step, Assignment newest) {
+        var self = step.self();
         var facts = open.order().facts();
         var all = new ArrayList<Reason>();
         if (facts.draining()) {
@@ -30,14 +30,14 @@ final class Doubts {
                     "Correct that first",
                     self));
         }
-        differing(open, turn, newest, all);
+        differing(open, step, newest, all);
         all.removeIf(reason -> open.order().overridden().contains(reason.code()));
         return all;
     }
 
-    private static void differing(Proposal.Open open, Turn turn, Assignment newest, List<Reason> all) {
+    private static void differing(Proposal.Open open, StepView step, Assignment newest, List<Reason> all) {
         var primary = open.answers().get(newest.primary());
-        var own = turn.settings.configHash();
+        var own = step.settings().configHash();
         if (primary != null
                 && !own.isEmpty()
                 && !primary.configHash().isEmpty()
@@ -45,7 +45,7 @@ final class Doubts {
             all.add(reason(
                     Reason.Code.CONFIG_DIFFERS,
                     "%s runs another configuration (%s) than the primary %s (%s)"
-                            .formatted(turn.settings.self(), brief(own), newest.primary(), brief(primary.configHash())),
+                            .formatted(step.self(), brief(own), newest.primary(), brief(primary.configHash())),
                     "Install the same on both and restart their agents",
                     newest.primary()));
         }

@@ -12,16 +12,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A host's part in everybody's proposals, its own included: to promise, to release, to learn who is primary. */
-final class Participant {
+final class Acceptor {
 
-    private final Turn turn;
+    private final ProtocolStep step;
+    private final Proposer proposer;
 
-    Participant(Turn turn) {
-        this.turn = turn;
+    Acceptor(ProtocolStep step, Proposer proposer) {
+        this.step = step;
+        this.proposer = proposer;
     }
 
     void prepare(String from, Message.Prepare prepare) {
-        var record = turn.record;
+        var record = step.record();
         var answer = answer(prepare);
         if (answer instanceof Message.Promised) {
             if (prepare.epoch().isAbove(record.promise().epoch())) {
@@ -29,24 +31,24 @@ final class Participant {
                 // some.
                 var hosts = Hosts.union(prepare.hosts(), record.hosts());
                 var lease = prepare.lease().max(openLease());
-                turn.record = record.withPromise(new Promise(prepare.epoch(), hosts, !prepare.resume(), lease));
-                turn.noteNumber(prepare.epoch());
-                turn.overtaken(prepare.epoch());
+                step.promise(new Promise(prepare.epoch(), hosts, !prepare.resume(), lease));
+                step.noteNumber(prepare.epoch());
+                proposer.overtaken(prepare.epoch());
             }
-            turn.promiseHeardNanos = turn.now.nanos();
+            step.notePursuit();
             answer = promised(prepare.epoch(), record.promise().epoch());
         }
-        turn.post(from, answer);
+        step.post(from, answer);
     }
 
     /** Says what it would promise, and promises nothing. */
     void query(String from, Message.Query query) {
-        turn.post(from, new Message.WouldAnswer(answer(query.prepare())));
+        step.post(from, new Message.WouldAnswer(answer(query.prepare())));
     }
 
     private Message answer(Message.Prepare prepare) {
-        var promised = turn.record.promise().epoch();
-        if (!turn.speaks()) {
+        var promised = step.record().promise().epoch();
+        if (!step.speaks()) {
             return new Message.Unknown(prepare.epoch(), whySilent(), untilSpeaking());
         }
         if (promised.isAbove(prepare.epoch()) || (prepare.resume() && refusesResumption(prepare))) {
@@ -57,33 +59,33 @@ final class Participant {
 
     /** Lease times promised to a proposer of whom it is not known whether he became active. */
     private LeaseTimes openLease() {
-        var promise = turn.record.promise();
-        return promise.epoch().isAbove(turn.record.assignment().epoch()) ? promise.lease() : LeaseTimes.NONE;
+        var promise = step.record().promise();
+        return promise.epoch().isAbove(step.record().assignment().epoch()) ? promise.lease() : LeaseTimes.NONE;
     }
 
     private Message.Promised promised(Epoch epoch, Epoch before) {
-        var record = turn.record;
+        var record = step.record();
         return new Message.Promised(
                 epoch,
                 before,
                 record.assignment(),
                 record.active(),
                 record.openRelease(),
-                Hosts.union(turn.settings.hosts(), record.hosts()),
-                turn.settings.lease().max(record.lease()),
-                turn.settings.configHash(),
+                Hosts.union(step.settings().hosts(), record.hosts()),
+                step.settings().lease().max(record.lease()),
+                step.settings().configHash(),
                 heardAges());
     }
 
     private Map<String, Duration> heardAges() {
         var ages = new HashMap<String, Duration>();
-        turn.heard().forEach((host, nanos) -> ages.put(host, turn.now.since(nanos)));
+        step.heard().forEach((host, nanos) -> ages.put(host, step.now().since(nanos)));
         return ages;
     }
 
     /** A node that proposes itself gives way to a newer assignment and to what an operator has begun. */
     private boolean refusesResumption(Message.Prepare prepare) {
-        var record = turn.record;
+        var record = step.record();
         var promise = record.promise();
         var isOperatorsUnfinished = promise.byOperator()
                 && promise.epoch().isAbove(record.assignment().epoch())
@@ -92,20 +94,20 @@ final class Participant {
     }
 
     private Epoch hindrance() {
-        return turn.record.promise().epoch();
+        return step.record().promise().epoch();
     }
 
     private boolean isPursued() {
-        var lately = turn.settings.answerWithin().multipliedBy(2);
-        return turn.record.promise().byOperator()
-                && turn.now.since(turn.promiseHeardNanos).compareTo(lately) <= 0;
+        var lately = step.settings().answerWithin().multipliedBy(2);
+        return step.record().promise().byOperator()
+                && step.now().since(step.promiseHeardNanos()).compareTo(lately) <= 0;
     }
 
     private String whySilent() {
-        if (turn.activity instanceof Activity.Clearing) {
+        if (step.activity() instanceof Activity.Clearing) {
             return "it has just started and ends what an earlier agent left";
         }
-        return switch (turn.store) {
+        return switch (step.store()) {
             case StoreCondition.Intact() -> "it has just started";
             case StoreCondition.Fresh() -> "it started without a record of earlier promises";
             case StoreCondition.Damaged(String why) -> "its store is damaged: " + why;
@@ -113,36 +115,38 @@ final class Participant {
     }
 
     private Duration untilSpeaking() {
-        var left = turn.now.until(turn.before().speaksAtNanos());
-        return left.isZero() ? turn.settings.answerWithin().dividedBy(4) : left;
+        var left = step.now().until(step.speaksAtNanos());
+        return left.isZero() ? step.settings().answerWithin().dividedBy(4) : left;
     }
 
     void askRelease(String from, Message.AskRelease ask) {
-        var record = turn.record;
+        var record = step.record();
         var epoch = ask.epoch();
-        if (!turn.speaks()) {
-            turn.post(from, new Message.NotReleased(epoch, whySilent()));
+        if (!step.speaks()) {
+            step.post(from, new Message.NotReleased(epoch, whySilent()));
         } else if (record.promise().epoch().isAbove(epoch)) {
-            turn.post(from, new Message.Superseded(epoch, hindrance(), isPursued()));
+            step.post(from, new Message.Superseded(epoch, hindrance(), isPursued()));
         } else if (record.released().equals(epoch)) {
-            turn.post(from, new Message.Released(epoch));
+            step.post(from, new Message.Released(epoch));
         } else if (!record.promise().epoch().equals(epoch) || !record.active().exists()) {
-            turn.post(from, new Message.NotReleased(epoch, "it is not active any more, without having released"));
+            step.post(from, new Message.NotReleased(epoch, "it is not active any more, without having released"));
         } else {
-            turn.promiseHeardNanos = turn.now.nanos();
+            step.notePursuit();
             end(Activity.Cause.RELEASE);
-            turn.post(from, new Message.Releasing(epoch, endingSince()));
+            step.post(from, new Message.Releasing(epoch, endingSince()));
         }
     }
 
     private Duration endingSince() {
-        return turn.activity instanceof Activity.Ending ending ? turn.now.since(ending.sinceNanos()) : Duration.ZERO;
+        return step.activity() instanceof Activity.Ending ending
+                ? step.now().since(ending.sinceNanos())
+                : Duration.ZERO;
     }
 
     /** Ends the processes, or hurries an end under way. What was begun in a hurry never becomes a release. */
     void end(Activity.Cause cause) {
-        switch (turn.activity) {
-            case Activity.Active(Epoch epoch) -> end(epoch, cause, turn.now.nanos());
+        switch (step.activity()) {
+            case Activity.Active(Epoch epoch) -> end(epoch, cause, step.now().nanos());
             case Activity.Ending(Epoch epoch, Activity.Cause former, long since) -> {
                 var isWorse = cause.isHurried() && !former.isHurried();
                 var isAskedFor = cause == Activity.Cause.RELEASE && former == Activity.Cause.STOP;
@@ -155,21 +159,21 @@ final class Participant {
     }
 
     private void end(Epoch epoch, Activity.Cause cause, long since) {
-        turn.activity = new Activity.Ending(epoch, cause, since);
-        turn.emit(new Effect.EndProcesses(epoch, cause.isHurried()));
+        step.beginEnding(epoch, cause, since);
+        step.emit(new Effect.EndProcesses(epoch, cause.isHurried()));
     }
 
     void leaseLost(Epoch epoch) {
-        if (turn.record.active().equals(epoch)) {
+        if (step.record().active().equals(epoch)) {
             end(Activity.Cause.LEASE_LOST);
         }
     }
 
     void processesGone(Epoch epoch) {
-        switch (turn.activity) {
+        switch (step.activity()) {
             case Activity.Clearing(Epoch stale)
             when stale.equals(epoch) -> {
-                turn.record = turn.record.cleared();
+                step.clearMark();
                 standBy();
             }
             case Activity.Ending(Epoch ended, Activity.Cause cause, long _) when ended.equals(epoch) -> gone(cause);
@@ -182,51 +186,49 @@ final class Participant {
     private void gone(Activity.Cause cause) {
         switch (cause) {
             case RELEASE -> {
-                var to = turn.record.promise().epoch();
-                turn.record = turn.record.releasedTo(to);
-                turn.post(to.host(), new Message.Released(to));
+                var to = step.record().promise().epoch();
+                step.releaseTo(to);
+                step.post(to.host(), new Message.Released(to));
             }
-            case STOP, OVERTAKEN -> turn.record = turn.record.cleared();
+            case STOP, OVERTAKEN -> step.clearMark();
             case LEASE_LOST -> {
-                turn.record = turn.record.cleared();
-                turn.resumeWanted = true;
-                turn.resumeAtNanos = turn.now.nanos();
+                step.clearMark();
+                step.wantResumption();
             }
         }
         standBy();
     }
 
     private void standBy() {
-        turn.activity = new Activity.Standby();
-        if (turn.stopping) {
-            turn.stopped();
+        step.standBy();
+        if (step.stopping()) {
+            step.stopped();
         }
     }
 
     /** Takes a newer assignment over; an activation below it ends at once, since its successor may be active already. */
     void adopt(Assignment assignment) {
-        if (!assignment.isNewerThan(turn.record.assignment()) || !turn.speaks()) {
+        if (!assignment.isNewerThan(step.record().assignment()) || !step.speaks()) {
             return;
         }
         endIfOvertaken(assignment);
-        turn.record = turn.record.adopt(assignment);
-        turn.resumeWanted &= assignment.primary().equals(turn.settings.self());
-        turn.emit(new Effect.AppendHistory(assignment));
-        turn.adopted(assignment);
+        step.adopt(assignment);
+        step.emit(new Effect.AppendHistory(assignment));
+        proposer.adopted(assignment);
     }
 
     void endIfOvertaken(Assignment assignment) {
-        var active = turn.record.active();
+        var active = step.record().active();
         if (active.exists() && assignment.epoch().isAbove(active)) {
             end(Activity.Cause.OVERTAKEN);
         }
     }
 
     void tick() {
-        switch (turn.activity) {
-            case Activity.Clearing(Epoch stale) -> turn.emit(new Effect.EndProcesses(stale, true));
+        switch (step.activity()) {
+            case Activity.Clearing(Epoch stale) -> step.emit(new Effect.EndProcesses(stale, true));
             case Activity.Ending(Epoch epoch, Activity.Cause cause, long _) ->
-                turn.emit(new Effect.EndProcesses(epoch, cause.isHurried()));
+                step.emit(new Effect.EndProcesses(epoch, cause.isHurried()));
             case Activity.Standby _, Activity.Active _ -> {} // Nothing to repeat.
         }
     }

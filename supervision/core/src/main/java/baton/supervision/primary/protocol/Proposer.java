@@ -20,36 +20,33 @@ import java.util.Map;
 import java.util.Set;
 
 /** The proposer's side of SetPrimary: ask, exclude and wait, have it released, commit. */
-final class Target {
+final class Proposer {
 
-    private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
     /** Each start over has a cause that goes away; this ends a quarrel that does not. */
     private static final int MOST_ROUNDS = 100;
 
     /** A host that is heard so often while it counts as down is not down, whatever was said of it. */
     private static final int MOST_RETURNS = 3;
 
-    private final Turn turn;
+    private final ProtocolStep step;
+    private final ProposalReports reports;
     private final Fencing fencing;
     private final OrderChecks checks;
 
-    Target(Turn turn) {
-        this.turn = turn;
-        this.fencing = new Fencing(turn, this);
-        this.checks = new OrderChecks(turn);
+    Proposer(ProtocolStep step) {
+        this.step = step;
+        this.reports = new ProposalReports(step);
+        this.fencing = new Fencing(step, reports);
+        this.checks = new OrderChecks(step);
     }
 
-    OrderChecks checks() {
-        return checks;
-    }
-
-    Fencing fencing() {
-        return fencing;
+    void fenceEnded(Event.FenceEnded ended) {
+        fencing.ended(ended).ifPresent(this::startRound);
     }
 
     /** Deadlines first: an answer that lay in the queue of a paused agent until now is late all the same. */
     void expire() {
-        if (turn.proposal instanceof Open open) {
+        if (step.proposal() instanceof Open open) {
             switch (open.phase()) {
                 case Phase.Querying(long since) -> expire(open, since);
                 case Phase.Asking(long since, Set<String> _) -> expire(open, since);
@@ -59,26 +56,26 @@ final class Target {
     }
 
     private void expire(Open open, long since) {
-        if (turn.now.since(since).compareTo(turn.settings.answerWithin()) >= 0) {
+        if (step.now().since(since).compareTo(step.settings().answerWithin()) >= 0) {
             evaluate(open);
         }
     }
 
     void order(SetPrimaryOrder order) {
-        var self = turn.settings.self();
+        var self = step.self();
         var objection = checks.objection(order);
         if (objection.isPresent()) {
-            refuseOrder(order, objection.get());
+            reports.refuse(order, objection.get());
         } else if (checks.isDone(order)) {
-            turn.tell(order.id(), Report.done(Report.Phase.ASK, checks.primaryAlready(), Duration.ZERO));
+            step.tell(order.id(), Report.done(Report.Phase.ASK, checks.primaryAlready(), Duration.ZERO));
         } else {
             refuse(
                     Reason.Code.REPLACED,
                     "another SetPrimary of %s was ordered by %s meanwhile".formatted(self, order.by()),
                     "See its result.");
-            var open = Open.of(order, false, turn.now);
-            if (turn.activity instanceof Activity.Active) {
-                report(
+            var open = Open.of(order, false, step.now());
+            if (step.activity() instanceof Activity.Active) {
+                reports.running(
                         open,
                         Report.Phase.ASK,
                         "%s is primary; the cluster gets other hosts, so its primaryOnly processes are started anew"
@@ -90,9 +87,9 @@ final class Target {
 
     /** Asks what everybody would answer first: an order that is refused then has changed nothing anywhere. */
     void startRound(Open open) {
-        if (!turn.speaks()) {
-            var pause = turn.now.until(turn.before().speaksAtNanos());
-            await(open, atLeastATick(pause), "%s has just started".formatted(turn.settings.self()));
+        if (!step.speaks()) {
+            var pause = step.now().until(step.speaksAtNanos());
+            await(open, atLeastATick(pause), "%s has just started".formatted(step.self()));
             return;
         }
         if (open.round() >= MOST_ROUNDS) {
@@ -102,37 +99,38 @@ final class Target {
                     "Look at the logs, then try again.");
             return;
         }
-        var hosts = Hosts.union(turn.before().settings().hosts(), Hosts.union(turn.record.hosts(), open.hosts()));
-        var next = open.query(turn.nextEpoch(), hosts, turn.now);
-        turn.proposal = next;
-        report(
+        var hosts =
+                Hosts.union(step.settings().hosts(), Hosts.union(step.record().hosts(), open.hosts()));
+        var next = open.query(step.nextEpoch(), hosts, step.now());
+        step.propose(next);
+        reports.running(
                 next,
                 Report.Phase.ASK,
                 "asking %s what they know; nobody promises anything yet".formatted(Texts.list(hosts)));
-        hosts.forEach(host -> turn.post(host, new Message.Query(prepare(next))));
+        hosts.forEach(host -> step.post(host, new Message.Query(Questions.prepare(next, step))));
     }
 
     private void askPromises(Open open) {
-        var next = open.ask(turn.nextEpoch(), turn.now);
-        turn.proposal = next;
-        report(
+        var next = open.ask(step.nextEpoch(), step.now());
+        step.propose(next);
+        reports.running(
                 next,
                 Report.Phase.ASK,
                 "asking %s under epoch %d"
                         .formatted(Texts.list(next.hosts()), next.epoch().number()));
-        next.hosts().forEach(host -> turn.post(host, prepare(next)));
+        next.hosts().forEach(host -> step.post(host, Questions.prepare(next, step)));
     }
 
     /** Of a round of questions. */
     void answered(String from, Message answer) {
-        if (!(turn.proposal instanceof Open open) || !(open.phase() instanceof Phase.Querying)) {
+        if (!(step.proposal() instanceof Open open) || !(open.phase() instanceof Phase.Querying)) {
             return;
         }
         switch (answer) {
             case Message.Promised would
             when would.epoch().equals(open.epoch()) -> {
-                turn.noteNumber(would.before());
-                turn.noteNumber(would.assignment().epoch());
+                step.noteNumber(would.before());
+                step.noteNumber(would.assignment().epoch());
                 count(open, from, would);
             }
             case Message.Unknown unknown when unknown.epoch().equals(open.epoch()) -> unknown(open, from, unknown);
@@ -152,13 +150,8 @@ final class Target {
         }
     }
 
-    Message.Prepare prepare(Open open) {
-        var basis = turn.record.assignment().epoch();
-        return new Message.Prepare(open.epoch(), open.hosts(), open.resume(), basis, turn.settings.lease());
-    }
-
     void promised(String from, Message.Promised promised) {
-        if (turn.proposal instanceof Open open && isAsking(open, promised.epoch())) {
+        if (step.proposal() instanceof Open open && isAsking(open, promised.epoch())) {
             count(open, from, promised);
         }
     }
@@ -167,11 +160,8 @@ final class Target {
         if (open.answers().containsKey(from)) {
             return;
         }
-        var named = Hosts.union(promised.hosts(), turn.record.hosts());
-        if (promised.released().exists()) {
-            named = Hosts.union(named, Set.of(promised.released().host()));
-        }
-        var seen = open.withSightings(sightings(open, from, promised));
+        var named = Hosts.union(Questions.named(promised), step.record().hosts());
+        var seen = open.withSightings(Questions.sightings(open, from, promised, step));
         if (!open.hosts().containsAll(named)) {
             startRound(seen.withHosts(Hosts.union(open.hosts(), named)));
             return;
@@ -180,9 +170,7 @@ final class Target {
             startRound(seen);
             return;
         }
-        var answers = new HashMap<>(open.answers());
-        answers.put(from, promised);
-        turn.proposal = seen.withAnswers(answers);
+        step.propose(seen.withAnswer(from, promised));
         evaluateIfComplete();
     }
 
@@ -191,29 +179,15 @@ final class Target {
         return other.number() == open.epoch().number() && !other.equals(open.epoch());
     }
 
-    Map<String, Proposal.Sighting> sightings(Open open, String by, Message.Promised promised) {
-        var all = new HashMap<>(open.sightings());
-        promised.heard().forEach((host, age) -> {
-            var nanos = turn.now.nanos() - age.toNanos();
-            var former = all.get(host);
-            if (former == null || nanos - former.nanos() > 0) {
-                all.put(host, new Proposal.Sighting(nanos, by));
-            }
-        });
-        return all;
-    }
-
     void unknown(String from, Message.Unknown unknown) {
-        if (turn.proposal instanceof Open open && isAsking(open, unknown.epoch())) {
+        if (step.proposal() instanceof Open open && isAsking(open, unknown.epoch())) {
             unknown(open, from, unknown);
         }
     }
 
     private void unknown(Open open, String from, Message.Unknown unknown) {
         if (!open.answers().containsKey(from)) {
-            var all = new HashMap<>(open.unknown());
-            all.put(from, unknown);
-            turn.proposal = open.withUnknown(all);
+            step.propose(open.withUnknown(from, unknown));
             evaluateIfComplete();
         }
     }
@@ -223,7 +197,7 @@ final class Target {
     }
 
     void superseded(String from, Message.Superseded superseded) {
-        if (turn.proposal instanceof Open open
+        if (step.proposal() instanceof Open open
                 && open.epoch().equals(superseded.epoch())
                 && !(open.phase() instanceof Phase.Waiting)) {
             superseded(open, from, superseded);
@@ -231,7 +205,7 @@ final class Target {
     }
 
     private void superseded(Open open, String from, Message.Superseded superseded) {
-        turn.noteNumber(superseded.promised());
+        step.noteNumber(superseded.promised());
         var isRound = open.phase() instanceof Phase.Querying || open.phase() instanceof Phase.Asking;
         if (isRound && !superseded.live() && !open.resume()) {
             startRound(open); // Some earlier attempt came to nothing: go above it.
@@ -245,17 +219,17 @@ final class Target {
      * epoch can't be overtaken: what it hears of now was there before, and the operator's later word counts.
      */
     void overtaken(Epoch epoch) {
-        if (turn.proposal instanceof Open open
+        if (step.proposal() instanceof Open open
                 && (open.epoch().exists() || open.resume())
                 && epoch.isAbove(open.epoch())) {
-            lose(epoch, turn.settings.self());
+            lose(epoch, step.self());
         }
     }
 
     /** A newer assignment became known: a node that proposes itself on the strength of an older one gives way, whatever its epoch. */
     void adopted(Assignment assignment) {
-        if (turn.proposal instanceof Open open && open.resume()) {
-            lose(assignment.epoch(), turn.settings.self());
+        if (step.proposal() instanceof Open open && open.resume()) {
+            lose(assignment.epoch(), step.self());
         } else {
             overtaken(assignment.epoch());
         }
@@ -270,11 +244,11 @@ final class Target {
 
     /** An excluded host that speaks is not down. */
     void hear(String from) {
-        if (!(turn.proposal instanceof Open open)) {
+        if (!(step.proposal() instanceof Open open)) {
             return;
         }
         if (open.phase() instanceof Phase.Fencing) {
-            turn.proposal = open.withFences(open.fences().heard(from)); // The other commands go on.
+            step.propose(open.withFences(open.fences().heard(from))); // The other commands go on.
         } else if (open.excluded().containsKey(from)) {
             heardAgain(open.hearing(from), from);
         }
@@ -283,10 +257,10 @@ final class Target {
     private void heardAgain(Open open, String host) {
         var times = open.returnsOf(host);
         if (times >= MOST_RETURNS && open.order().confirmDown().contains(host)) {
-            refuse(Verdict.isNotDown(open, turn, host));
+            reports.refuse(isNotDown(open, host));
             return;
         }
-        report(
+        reports.running(
                 open,
                 Report.Phase.ASK,
                 "%s was heard just now, so it is not down: asking again (%d of %d)"
@@ -295,7 +269,7 @@ final class Target {
     }
 
     private void evaluateIfComplete() {
-        if (turn.proposal instanceof Open open) {
+        if (step.proposal() instanceof Open open) {
             // Who did not answer the question is not waited for a second time; what it answers in time counts all the
             // same.
             var awaited = open.phase() instanceof Phase.Asking asking ? asking.expected() : open.hosts();
@@ -308,12 +282,12 @@ final class Target {
     }
 
     private void evaluate(Open open) {
-        switch (Verdict.of(open, turn)) {
-            case Verdict.Refuse(Refusal refusal) -> refuse(refusal);
-            case Verdict.AskAgain(Duration pause, String why) -> await(open, atLeastATick(pause), why);
-            case Verdict.Fence(Set<String> hosts) -> fencing.begin(open, hosts);
-            case Verdict.Exclude(Map<String, Long> until) -> exclude(open.withExcluded(until));
-            case Verdict.Release(Set<String> active) -> {
+        switch (RoundEvaluator.evaluate(open, step)) {
+            case RoundDecision.Refuse(Refusal refusal) -> reports.refuse(refusal);
+            case RoundDecision.AskAgain(Duration pause, String why) -> await(open, atLeastATick(pause), why);
+            case RoundDecision.Fence(Set<String> hosts) -> fencing.begin(open, hosts);
+            case RoundDecision.Exclude(Map<String, Long> until) -> exclude(open.withExcluded(until));
+            case RoundDecision.Release(Set<String> active) -> {
                 if (open.phase() instanceof Phase.Querying) {
                     askPromises(open);
                 } else {
@@ -324,56 +298,58 @@ final class Target {
     }
 
     private Duration atLeastATick(Duration pause) {
-        var least = turn.settings.answerWithin().dividedBy(8);
+        var least = step.settings().answerWithin().dividedBy(8);
         return pause.compareTo(least) >= 0 ? pause : least;
     }
 
     private void exclude(Open open) {
-        var until = turn.now.nanos();
+        var until = step.now().nanos();
         for (var each : open.excluded().values()) {
             until = each - until > 0 ? each : until;
         }
         var hosts = Texts.list(open.excluded().keySet());
         await(
                 open,
-                turn.now.until(until),
+                step.now().until(until),
                 "what ran on %s may outlive its agent so long, and nobody may start it before".formatted(hosts));
     }
 
     private void await(Open open, Duration pause, String what) {
-        turn.proposal = open.in(new Phase.Waiting(turn.now.after(pause), turn.now.nanos(), what));
+        step.propose(
+                open.in(new Phase.Waiting(step.now().after(pause), step.now().nanos(), what)));
         reportWait();
     }
 
     private void reportWait() {
-        if (turn.proposal instanceof Open open
+        if (step.proposal() instanceof Open open
                 && open.phase() instanceof Phase.Waiting waiting
-                && turn.now.hasReached(waiting.nextReportNanos())) {
-            var left = turn.now.until(waiting.untilNanos());
-            report(open, Report.Phase.WAIT, "%s: %s to go".formatted(waiting.what(), Texts.seconds(left)));
-            turn.proposal =
-                    open.in(new Phase.Waiting(waiting.untilNanos(), turn.now.after(REPORT_EVERY), waiting.what()));
+                && step.now().hasReached(waiting.nextReportNanos())) {
+            var left = step.now().until(waiting.untilNanos());
+            reports.running(open, Report.Phase.WAIT, "%s: %s to go".formatted(waiting.what(), Texts.seconds(left)));
+            step.propose(open.in(
+                    new Phase.Waiting(waiting.untilNanos(), step.now().after(ProposalReports.EVERY), waiting.what())));
         }
     }
 
     private void release(Open open, Set<String> active) {
         var awaited = new HashMap<String, Long>();
-        active.forEach(host -> awaited.put(host, turn.now.nanos()));
-        var next = open.in(new Phase.Releasing(turn.now.nanos(), turn.now.after(REPORT_EVERY), awaited));
-        turn.proposal = next;
+        active.forEach(host -> awaited.put(host, step.now().nanos()));
+        var next = open.in(new Phase.Releasing(step.now().nanos(), step.now().after(ProposalReports.EVERY), awaited));
+        step.propose(next);
         if (active.isEmpty()) {
             commit(next);
         } else {
-            report(next, Report.Phase.RELEASE, "%s ends its primaryOnly processes".formatted(Texts.list(active)));
-            active.forEach(host -> turn.post(host, new Message.AskRelease(next.epoch())));
+            reports.running(
+                    next, Report.Phase.RELEASE, "%s ends its primaryOnly processes".formatted(Texts.list(active)));
+            active.forEach(host -> step.post(host, new Message.AskRelease(next.epoch())));
         }
     }
 
     void releasing(String from, Message.Releasing releasing) {
         if (awaits(from, releasing.epoch()) instanceof Open open && open.phase() instanceof Phase.Releasing phase) {
             var awaited = new HashMap<>(phase.awaited());
-            awaited.put(from, turn.now.nanos());
-            turn.proposal = open.in(new Phase.Releasing(phase.sinceNanos(), phase.nextReportNanos(), awaited));
+            awaited.put(from, step.now().nanos());
+            step.propose(open.in(new Phase.Releasing(phase.sinceNanos(), phase.nextReportNanos(), awaited)));
         }
     }
 
@@ -382,8 +358,8 @@ final class Target {
             var awaited = new HashMap<>(phase.awaited());
             awaited.remove(from);
             var next = open.in(new Phase.Releasing(phase.sinceNanos(), phase.nextReportNanos(), awaited));
-            turn.proposal = next;
-            report(next, Report.Phase.RELEASE, "%s has released".formatted(from));
+            step.propose(next);
+            reports.running(next, Report.Phase.RELEASE, "%s has released".formatted(from));
             if (awaited.isEmpty()) {
                 commit(next);
             }
@@ -392,68 +368,64 @@ final class Target {
 
     void notReleased(String from, Message.NotReleased not) {
         if (awaits(from, not.epoch()) instanceof Open open) {
-            report(open, Report.Phase.ASK, "%s did not release (%s): starting over".formatted(from, not.why()));
+            reports.running(
+                    open, Report.Phase.ASK, "%s did not release (%s): starting over".formatted(from, not.why()));
             startRound(open);
         }
     }
 
     private Proposal awaits(String from, Epoch epoch) {
-        var isAwaited = turn.proposal instanceof Open open
+        var isAwaited = step.proposal() instanceof Open open
                 && open.epoch().equals(epoch)
                 && open.phase() instanceof Phase.Releasing phase
                 && phase.awaited().containsKey(from);
-        return isAwaited ? turn.proposal : new Proposal.None();
+        return isAwaited ? step.proposal() : new Proposal.None();
     }
 
     private void commit(Open open) {
-        if (!turn.record.promise().epoch().equals(open.epoch())) {
-            lose(turn.record.promise().epoch(), turn.settings.self());
+        if (!step.record().promise().epoch().equals(open.epoch())) {
+            lose(step.record().promise().epoch(), step.self());
             return;
         }
-        if (!(turn.activity instanceof Activity.Standby)) {
+        if (!(step.activity() instanceof Activity.Standby)) {
             refuse(
                     Reason.Code.STILL_ENDING,
-                    "%s is still ending processes".formatted(turn.settings.self()),
+                    "%s is still ending processes".formatted(step.self()),
                     "Order it again in a moment.");
             return;
         }
         var assignment = assignment(open);
-        turn.record = turn.record.activate(assignment);
-        turn.activity = new Activity.Active(open.epoch());
-        turn.resumeWanted = false;
-        turn.proposal = new Proposal.None();
-        turn.emit(new Effect.StartProcesses(assignment));
-        turn.emit(new Effect.AppendHistory(assignment));
-        report(
+        step.activate(assignment);
+        step.emit(new Effect.StartProcesses(assignment));
+        step.emit(new Effect.AppendHistory(assignment));
+        reports.running(
                 open,
                 Report.Phase.COMMIT,
                 "%s is assigned under epoch %d"
                         .formatted(assignment.primary(), open.epoch().number()));
         for (var host : open.hosts()) {
-            if (!host.equals(turn.settings.self())) {
-                turn.post(host, new Message.Committed(assignment));
+            if (!host.equals(step.self())) {
+                step.post(host, new Message.Committed(assignment));
             }
         }
-        if (!open.resume()) {
-            var text = "%s is primary%s".formatted(assignment.primary(), Texts.basis(assignment));
-            turn.tell(open.order().id(), Report.done(Report.Phase.START, text, elapsed(open)));
-        }
+        reports.done(
+                open, Report.Phase.START, "%s is primary%s".formatted(assignment.primary(), Texts.basis(assignment)));
     }
 
     private Assignment assignment(Open open) {
-        var settings = turn.settings;
+        var settings = step.settings();
         var excluded = open.excluded().keySet();
         // Only who is neither configured nor able to come back is forgotten; all others must be asked the next time.
         var hosts = Hosts.minus(open.hosts(), Hosts.minus(excluded, settings.hosts()));
         return new Assignment(
                 open.epoch(),
                 settings.self(),
-                turn.now.wall(),
+                step.now().wall(),
                 open.order().by(),
                 reason(open.order()),
                 Hosts.minus(excluded, open.fences().off()),
-                Hosts.minus(excluded, Hosts.minus(excluded, open.fences().off())),
-                Verdict.newest(open, turn).primary(),
+                Hosts.intersection(excluded, open.fences().off()),
+                RoundEvaluator.newest(open, step).primary(),
                 hosts,
                 hosts,
                 Guard.OPERATOR,
@@ -474,20 +446,20 @@ final class Target {
     }
 
     void tick() {
-        if (turn.proposal instanceof Open open) {
+        if (step.proposal() instanceof Open open) {
             switch (open.phase()) {
                 case Phase.Querying _ -> {
                     for (var host : Hosts.minus(open.hosts(), open.answers().keySet())) {
-                        turn.post(host, new Message.Query(prepare(open)));
+                        step.post(host, new Message.Query(Questions.prepare(open, step)));
                     }
                 }
                 case Phase.Asking _ -> {
                     for (var host : Hosts.minus(open.hosts(), open.answers().keySet())) {
-                        turn.post(host, prepare(open));
+                        step.post(host, Questions.prepare(open, step));
                     }
                 }
                 case Phase.Waiting waiting -> {
-                    if (turn.now.hasReached(waiting.untilNanos())) {
+                    if (step.now().hasReached(waiting.untilNanos())) {
                         startRound(open);
                     } else {
                         reportWait();
@@ -496,40 +468,42 @@ final class Target {
                 case Phase.Fencing phase -> fencing.tick(open, phase);
                 case Phase.Releasing phase -> tickRelease(open, phase);
             }
-        } else if (turn.resumeWanted) {
+        } else if (step.resumeWanted()) {
             resume();
         }
     }
 
     private void tickRelease(Open open, Phase.Releasing phase) {
-        var silence = turn.settings.answerWithin().multipliedBy(3);
+        var silence = step.settings().answerWithin().multipliedBy(3);
         var lost = new ArrayList<String>();
         phase.awaited().forEach((host, heard) -> {
-            if (turn.now.since(heard).compareTo(silence) > 0) {
+            if (step.now().since(heard).compareTo(silence) > 0) {
                 lost.add(host);
             }
         });
         if (!lost.isEmpty()) {
-            refuse(LostRelease.refusal(turn, open, phase, lost));
+            reports.refuse(LostRelease.refusal(step, open, phase, lost));
             return;
         }
-        if (turn.now.hasReached(phase.nextReportNanos())) {
-            var since = Texts.seconds(turn.now.since(phase.sinceNanos()));
+        if (step.now().hasReached(phase.nextReportNanos())) {
+            var since = Texts.seconds(step.now().since(phase.sinceNanos()));
             var hosts = Texts.list(phase.awaited().keySet());
-            report(open, Report.Phase.RELEASE, "%s ends its primaryOnly processes since %s".formatted(hosts, since));
-            turn.proposal =
-                    open.in(new Phase.Releasing(phase.sinceNanos(), turn.now.after(REPORT_EVERY), phase.awaited()));
+            reports.running(
+                    open, Report.Phase.RELEASE, "%s ends its primaryOnly processes since %s".formatted(hosts, since));
+            step.propose(open.in(
+                    new Phase.Releasing(phase.sinceNanos(), step.now().after(ProposalReports.EVERY), phase.awaited())));
         }
-        phase.awaited().keySet().forEach(host -> turn.post(host, new Message.AskRelease(open.epoch())));
+        phase.awaited().keySet().forEach(host -> step.post(host, new Message.AskRelease(open.epoch())));
     }
 
     private void resume() {
-        var self = turn.settings.self();
-        var isMine = turn.record.assignment().primary().equals(self);
-        var isFree = turn.activity instanceof Activity.Standby && turn.speaks() && !turn.stopping && !turn.isDamaged();
-        if (isMine && isFree && turn.now.hasReached(turn.resumeAtNanos)) {
-            turn.resumeAtNanos = turn.now.after(resumeRetry(turn.settings));
-            startRound(Open.of(new SetPrimaryOrder(-1, self, "resumed", Set.of()), true, turn.now));
+        var self = step.self();
+        var isMine = step.record().assignment().primary().equals(self);
+        var isFree =
+                step.activity() instanceof Activity.Standby && step.speaks() && !step.stopping() && !step.isDamaged();
+        if (isMine && isFree && step.now().hasReached(step.resumeAtNanos())) {
+            step.postponeResumption(step.now().after(resumeRetry(step.settings())));
+            startRound(Open.of(new SetPrimaryOrder(-1, self, "resumed", Set.of()), true, step.now()));
         }
     }
 
@@ -537,43 +511,25 @@ final class Target {
         return settings.answerWithin().multipliedBy(3);
     }
 
-    void refuse(Reason.Code code, String why, String remedy) {
-        refuse(Refusal.of(code, why, remedy));
-    }
-
-    void refuse(Refusal refusal) {
-        if (turn.proposal instanceof Open open) {
-            turn.proposal = new Proposal.None();
-            var phase = switch (open.phase()) {
-                case Phase.Querying _, Phase.Asking _ -> Report.Phase.ASK;
-                case Phase.Fencing _ -> Report.Phase.FENCE;
-                case Phase.Waiting _ -> Report.Phase.WAIT;
-                case Phase.Releasing _ -> Report.Phase.RELEASE;
-            };
-            if (open.resume()) {
-                turn.trouble = "could not resume as primary: " + Reason.texts(refusal.reasons());
-            } else {
-                turn.tell(open.order().id(), Report.refused(phase, refusal, elapsed(open)));
-            }
-        }
-    }
-
     void refuseOrder(SetPrimaryOrder order, Reason reason) {
-        var named = new Reason(
-                reason.code(),
-                "%s can't become primary: %s".formatted(turn.settings.self(), reason.text()),
-                reason.remedy(),
-                reason.hosts());
-        turn.tell(order.id(), Report.refused(Report.Phase.ASK, new Refusal(List.of(named), List.of()), Duration.ZERO));
+        reports.refuse(order, reason);
     }
 
-    void report(Open open, Report.Phase phase, String text) {
-        if (!open.resume()) {
-            turn.tell(open.order().id(), Report.running(phase, text, elapsed(open)));
-        }
+    void refuse(Reason.Code code, String why, String remedy) {
+        reports.refuse(Refusal.of(code, why, remedy));
     }
 
-    private Duration elapsed(Open open) {
-        return turn.now.since(open.orderedNanos());
+    /** Why a host that was heard again and again can't be confirmed down. */
+    private Refusal isNotDown(Open open, String host) {
+        var self = step.self();
+        return new Refusal(
+                List.of(new Reason(
+                        Reason.Code.HOST_ANSWERS,
+                        "%s was heard by %s %d times while it counted as down, the last time just now: its agent runs"
+                                .formatted(host, self, open.returnsOf(host)),
+                        "If %1$s does not answer the next order either, repair the network from %2$s to %1$s or stop the agent of %1$s. Then say: %3$s."
+                                .formatted(host, self, Texts.commandWithout(self, open.order(), Set.of(host))),
+                        Set.of(host))),
+                List.of());
     }
 }
