@@ -25,7 +25,7 @@ public sealed interface Proposal {
                     new Phase.Querying(now.nanos()));
         }
 
-        SetPrimaryOrder order() {
+        public SetPrimaryOrder order() {
             return request.order();
         }
 
@@ -41,7 +41,7 @@ public sealed interface Proposal {
             return current.count();
         }
 
-        Epoch epoch() {
+        public Epoch epoch() {
             return current.epoch();
         }
 

@@ -129,8 +129,9 @@ final class Checks {
     /** An order whose refusal can be seen from what hosts know binds nobody: they are asked what they know first. */
     private void mayAskForPromises(SimNode node, Message.Prepare prepare) {
         if (prepare.epoch().equals(asked.put(node.name, prepare.epoch()))
-                || !(node.proposal() instanceof Proposal.Open open)) {
-            return; // Asked once more, or committed within the step that asked.
+                || !(node.proposal() instanceof Proposal.Open open)
+                || !open.epoch().equals(prepare.epoch())) {
+            return; // Asked once more, or committed or replaced within the step that asked.
         }
         var since = open.orderedNanos();
         var silent = Hosts.minus(prepare.hosts(), open.order().excludable()).stream()

@@ -388,9 +388,9 @@ final class SimNode implements SimKeeper.Page {
         world.trace(name, damaged ? "store damaged" : "store deleted");
     }
 
-    /** Whether its record says so. */
+    /** Whether its agent says so of itself, whatever its disk holds. */
     boolean isActive() {
-        return disk != null && disk.active().exists();
+        return state != null && state.record().active().exists();
     }
 
     Proposal proposal() {
