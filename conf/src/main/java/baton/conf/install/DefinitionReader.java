@@ -106,7 +106,9 @@ final class DefinitionReader {
                 .toList();
     }
 
-    /** Empty, with a problem reported, if there is none or more than one. */
+    /**
+     * The one that has systems, with the global items of all. Empty, with a problem reported, if none has or more than one.
+     */
     private Optional<SystemDefinition> definition() {
         var candidates = new ArrayList<>(files.endingWith(KTS));
         files.named(HOCON).ifPresent(candidates::add);
@@ -114,22 +116,41 @@ final class DefinitionReader {
             findings.problem(
                     Place.of("conf"),
                     "there is no system definition: write conf/%s or conf/<name>%s".formatted(HOCON, KTS));
-        } else if (candidates.size() > 1) {
-            findings.problem(
-                    Place.of(candidates.getFirst().name()),
-                    "there is more than one system definition (%s): keep one of them"
-                            .formatted(candidates.stream().map(ConfFile::name).collect(Collectors.joining(", "))));
         }
-        return candidates.stream().findFirst().flatMap(this::definition);
+        var known = findings.problems().size();
+        var definitions =
+                candidates.stream().flatMap(file -> definition(file).stream()).toList();
+        isWhole = findings.problems().size() == known;
+        return merged(definitions);
     }
 
     private Optional<SystemDefinition> definition(ConfFile file) {
-        var known = findings.problems().size();
-        var definition = file.text(findings)
+        return file.text(findings)
                 .map(text -> file.fileName().equals(HOCON)
                         ? HoconReader.read(file, text, findings)
                         : KtsReader.read(file, text, findings));
-        isWhole = findings.problems().size() == known;
+    }
+
+    private Optional<SystemDefinition> merged(List<SystemDefinition> definitions) {
+        var withSystems = definitions.stream()
+                .filter(definition -> !definition.systems().isEmpty())
+                .toList();
+        if (withSystems.size() > 1) {
+            findings.problem(
+                    withSystems.getFirst().place(),
+                    "there is more than one system definition with systems (%s): keep the systems in one of them; the others may have global items"
+                            .formatted(withSystems.stream()
+                                    .map(definition -> definition.place().source())
+                                    .collect(Collectors.joining(", "))));
+        }
+        var definition = Stream.concat(withSystems.stream(), definitions.stream())
+                .findFirst()
+                .map(first -> new SystemDefinition(
+                        definitions.stream()
+                                .flatMap(each -> each.global().stream())
+                                .toList(),
+                        first.systems(),
+                        first.place()));
         definition
                 .filter(read -> isWhole || !read.systems().isEmpty())
                 .ifPresent(read -> SystemChecks.check(read, findings));

@@ -89,6 +89,7 @@ final class ItemEnvironment implements EnvironmentSource {
                     case Value.Text text -> text.text();
                     // Not what it holds: an agent that was started from another shell must not restart everything.
                     case Value.Variable variable -> "${" + variable.name() + "}";
+                    case Value.VariableOr(var name, var otherwise) -> "${" + name + ":-" + otherwise + "}";
                 };
                 variables.put(item.name(), value);
             }
@@ -126,21 +127,14 @@ final class ItemEnvironment implements EnvironmentSource {
 
     private Optional<String> keyVariable() {
         return items.find(KnownItem.GENESIS_KEY.itemName())
-                .map(Item::value)
-                .flatMap(value ->
-                        value instanceof Value.Variable variable ? Optional.of(variable.name()) : Optional.empty());
+                .flatMap(item -> item.value().variable());
     }
 
     private Resolved value(Item item) {
-        var plain = switch (item.value()) {
-            case Value.Text text -> text.text();
-            case Value.Variable variable -> agent.get(variable.name());
-        };
-        if (plain == null) {
-            var name = item.value() instanceof Value.Variable variable ? variable.name() : "";
-            return new Resolved.Absent(ItemValues.missingVariable(item.name(), name));
-        }
-        return item.encrypted() ? decrypted(item, plain.strip()) : present(item, plain);
+        return item.value()
+                .in(agent)
+                .map(plain -> item.encrypted() ? decrypted(item, plain.strip()) : present(item, plain))
+                .orElseGet(() -> new Resolved.Absent(ItemValues.missingVariable(item)));
     }
 
     private Resolved decrypted(Item item, String cipherText) {

@@ -5,7 +5,6 @@ import baton.conf.secrets.SecretKeys.Lookup;
 import baton.conf.system.ItemValues;
 import baton.conf.system.Items;
 import baton.conf.system.KnownItem;
-import baton.conf.system.Value;
 import java.util.Map;
 
 /** Gets the key that the item GenesisKey leads to. May read a file. */
@@ -19,15 +18,10 @@ final class KeyItem {
             return new Lookup.Missing("there is no item \"GenesisKey\": define it, as System.getenv(\"GENESIS_KEY\")"
                     + " or file:/path of a file that only its owner may read");
         }
-        return switch (item.get().value()) {
-            case Value.Text text -> SecretKeys.read(text.text());
-            case Value.Variable variable -> {
-                var value = environment.get(variable.name());
-                yield value == null
-                        ? new Lookup.Missing(
-                                ItemValues.missingVariable(item.get().name(), variable.name()))
-                        : SecretKeys.read(value.strip());
-            }
-        };
+        return item.get()
+                .value()
+                .in(environment)
+                .map(value -> SecretKeys.read(value.strip()))
+                .orElseGet(() -> new Lookup.Missing(ItemValues.missingVariable(item.get())));
     }
 }

@@ -8,9 +8,7 @@ import baton.conf.system.Item;
 import baton.conf.system.ItemValues;
 import baton.conf.system.Items;
 import baton.conf.system.KnownItem;
-import baton.conf.system.Value;
 import java.util.Map;
-import java.util.Optional;
 
 /** Says at install what would keep processes from starting: missing variables, no key, or values of another key. */
 final class SecretChecks {
@@ -31,7 +29,7 @@ final class SecretChecks {
                 .filter(item -> item.encrypted() && !KnownItem.names().contains(item.name()))
                 .toList();
         var keyIsUnset = items.find(KnownItem.GENESIS_KEY.itemName())
-                .flatMap(this::unsetVariable)
+                .filter(this::lacksVariable)
                 .isPresent();
         if (encrypted.isEmpty() || keyIsUnset) {
             return;
@@ -47,25 +45,22 @@ final class SecretChecks {
     }
 
     private void checkVariable(Item item) {
-        unsetVariable(item)
-                .ifPresent(name -> findings.warning(item.place(), ItemValues.missingVariable(item.name(), name)));
+        if (lacksVariable(item)) {
+            findings.warning(item.place(), ItemValues.missingVariable(item));
+        }
     }
 
-    private Optional<String> unsetVariable(Item item) {
-        return item.value() instanceof Value.Variable variable && !environment.containsKey(variable.name())
-                ? Optional.of(variable.name())
-                : Optional.empty();
+    private boolean lacksVariable(Item item) {
+        return item.value().in(environment).isEmpty();
     }
 
     private void decrypt(Item item, Lookup.Found found) {
-        var cipherText = switch (item.value()) {
-            case Value.Text text -> text.text();
-            case Value.Variable variable -> environment.get(variable.name());
-        };
-        if (cipherText != null
-                && Secrets.decrypt(cipherText.strip(), found.key()) instanceof Decryption.Failed failed) {
-            findings.problem(
-                    item.place(), "the value of the encrypted item \"%s\" %s".formatted(item.name(), failed.reason()));
-        }
+        item.value().in(environment).ifPresent(cipherText -> {
+            if (Secrets.decrypt(cipherText.strip(), found.key()) instanceof Decryption.Failed failed) {
+                findings.problem(
+                        item.place(),
+                        "the value of the encrypted item \"%s\" %s".formatted(item.name(), failed.reason()));
+            }
+        });
     }
 }

@@ -50,6 +50,8 @@ final class SetJson {
             switch (item.value()) {
                 case Value.Text text -> value.put("text", text.text());
                 case Value.Variable variable -> value.put("variable", variable.name());
+                case Value.VariableOr(var name, var otherwise) ->
+                    value.put("variable", name).put("otherwise", otherwise);
             }
             if (item.encrypted()) {
                 value.put("encrypted", true);
@@ -92,14 +94,23 @@ final class SetJson {
 
     private static List<Item> readItems(JsonNode json) {
         var items = new ArrayList<Item>();
-        json.properties().forEach(entry -> {
-            var value = entry.getValue().has("variable")
-                    ? new Value.Variable(entry.getValue().path("variable").asText())
-                    : new Value.Text(entry.getValue().path("text").asText());
-            items.add(new Item(
-                    entry.getKey(), value, entry.getValue().path("encrypted").asBoolean(), PLACE));
-        });
+        json.properties()
+                .forEach(entry -> items.add(new Item(
+                        entry.getKey(),
+                        readValue(entry.getValue()),
+                        entry.getValue().path("encrypted").asBoolean(),
+                        PLACE)));
         return items;
+    }
+
+    private static Value readValue(JsonNode json) {
+        var variable = json.path("variable").asText();
+        if (json.has("otherwise")) {
+            return new Value.VariableOr(variable, json.path("otherwise").asText());
+        }
+        return json.has("variable")
+                ? new Value.Variable(variable)
+                : new Value.Text(json.path("text").asText());
     }
 
     private static ProcessEntry readProcess(JsonNode json) {

@@ -8,7 +8,6 @@ import baton.conf.report.Place;
 import baton.conf.system.HostEntry;
 import baton.conf.system.Item;
 import baton.conf.system.Items;
-import baton.conf.system.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,21 +73,14 @@ final class TagValues {
                             .formatted(item.name()));
             return;
         }
-        switch (item.value()) {
-            case Value.Text text -> byName.put(item.name(), new Tagged(text.text(), item.place()));
-            case Value.Variable variable -> add(item, variable.name());
-        }
-    }
-
-    private void add(Item item, String variable) {
-        var value = environment.get(variable);
-        if (value != null) {
-            byName.put(item.name(), new Tagged(value, item.place()));
+        var value = item.value().in(environment);
+        if (value.isPresent()) {
+            byName.put(item.name(), new Tagged(value.get(), item.place()));
         } else if (TagOverrides.isOverride(item.name(), processes)) {
             findings.problem(
                     item.place(),
                     "item \"%s\" overrides a tag with the environment variable %s, which is not set: set it where baton install is run"
-                            .formatted(item.name(), variable));
+                            .formatted(item.name(), item.value().variable().orElse("")));
         }
     }
 }

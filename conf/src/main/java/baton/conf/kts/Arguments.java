@@ -10,9 +10,6 @@ import java.util.function.Function;
 /** The arguments of one call, by position or by name. A bad one is reported and left out; the others are still read. */
 final class Arguments {
 
-    private static final String SUPPORTED =
-            "values are texts in \"…\", numbers, true, false, LOCAL_HOST and System.getenv(\"NAME\"), because nothing is executed";
-
     private final Words words;
     private final Token call;
     private final List<String> parameters;
@@ -42,13 +39,7 @@ final class Arguments {
         try {
             var at = words.peek();
             var name = name(position);
-            var value = value();
-            if (!words.peek().isSymbol(",") && !words.peek().isSymbol(")")) {
-                throw new Unsupported(
-                        words.peek(),
-                        "%s is not supported after a value: %s"
-                                .formatted(words.peek().shown(), SUPPORTED));
-            }
+            var value = new Expression(words).value();
             if (given.putIfAbsent(name, value) != null) {
                 throw new Unsupported(at, "%s gets %s twice".formatted(call.text(), name));
             }
@@ -82,53 +73,6 @@ final class Arguments {
                     words.peek(), "%s takes no more than %s".formatted(call.text(), String.join(", ", parameters)));
         }
         return parameters.get(position);
-    }
-
-    private Argument value() throws Unsupported {
-        var token = words.next();
-        return switch (token.kind()) {
-            case STRING -> new Argument(Argument.Kind.TEXT, token.text(), token);
-            case NUMBER -> new Argument(Argument.Kind.NUMBER, token.text(), token);
-            case IDENTIFIER -> named(token);
-            case SYMBOL -> negative(token);
-            case END -> throw unsupported(token);
-        };
-    }
-
-    private Argument named(Token token) throws Unsupported {
-        return switch (token.text()) {
-            case "true", "false" -> new Argument(Argument.Kind.TRUTH, token.text(), token);
-            case "LOCAL_HOST" -> new Argument(Argument.Kind.LOCAL_HOST, token.text(), token);
-            case "System" -> variable(token);
-            default -> throw unsupported(token);
-        };
-    }
-
-    private Argument negative(Token token) throws Unsupported {
-        if (token.isSymbol("-") && words.peek().kind() == Token.Kind.NUMBER) {
-            return new Argument(Argument.Kind.NUMBER, "-" + words.next().text(), token);
-        }
-        throw unsupported(token);
-    }
-
-    private Argument variable(Token system) throws Unsupported {
-        var fits = words.accept(".")
-                && words.next().isIdentifier("getenv")
-                && words.accept("(")
-                && words.peek().kind() == Token.Kind.STRING;
-        if (!fits) {
-            throw unsupported(system);
-        }
-        var name = words.next();
-        words.expect(")", "after System.getenv(\"" + name.text());
-        if (name.text().isEmpty() || name.text().contains("=")) {
-            throw new Unsupported(name, "\"%s\" can't be the name of an environment variable".formatted(name.text()));
-        }
-        return new Argument(Argument.Kind.VARIABLE, name.text(), system);
-    }
-
-    private static Unsupported unsupported(Token token) {
-        return new Unsupported(token, "%s is not supported as a value: %s".formatted(token.shown(), SUPPORTED));
     }
 
     /**

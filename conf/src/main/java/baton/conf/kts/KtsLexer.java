@@ -157,13 +157,17 @@ final class KtsLexer {
         if (peek() == '\\') {
             return escape();
         }
+        complainOfTemplate();
+        return String.valueOf(next());
+    }
+
+    private void complainOfTemplate() {
         if (peek() == '$' && (peekAt(1) == '{' || Character.isJavaIdentifierStart(peekAt(1)))) {
             complaints.at(
                     line,
                     column,
-                    "templates in texts are not supported, because nothing is executed: write the value out, \\$ for a dollar sign, or System.getenv(\"NAME\") as the whole value");
+                    "templates in texts are not supported, because nothing is executed: write the value out, \\$ (in \"…\") for a dollar sign, or System.getenv(\"NAME\") as the whole value");
         }
-        return String.valueOf(next());
     }
 
     private String escape() {
@@ -204,10 +208,21 @@ final class KtsLexer {
     private String rawString(int startLine, int startColumn) {
         skip(3);
         var end = source.indexOf("\"\"\"", position);
-        complaints.at(startLine, startColumn, "texts in three quotes are not supported: write it in \"…\" on one line");
-        var text = source.substring(position, end < 0 ? source.length() : end);
-        skip(text.length() + (end < 0 ? 0 : 3));
-        return text;
+        if (end < 0) {
+            complaints.at(startLine, startColumn, "this text is not closed: end it with \"\"\"");
+            end = source.length();
+        }
+        // Quotes in front of the closing ones belong to the text.
+        while (source.startsWith("\"\"\"\"", end)) {
+            end++;
+        }
+        var text = new StringBuilder();
+        while (position < end) {
+            complainOfTemplate();
+            text.append(next());
+        }
+        skip(3);
+        return text.toString();
     }
 
     private boolean startsWith(String text) {

@@ -26,6 +26,20 @@ public final class KtsReader {
     private static final String SUPPORTED =
             "a system definition may hold systemDefinition, global, systems, system, hosts, host and item, because nothing is executed";
 
+    private static final String AT_ITS_USE = "Write the value where it is used";
+    private static final String ONE_BY_ONE = "Write each host and item out";
+    private static final Map<String, String> INSTEAD = Map.of(
+            "val", AT_ITS_USE,
+            "var", AT_ITS_USE,
+            "const", AT_ITS_USE,
+            "private", AT_ITS_USE,
+            "fun", ONE_BY_ONE,
+            "for", ONE_BY_ONE,
+            "if",
+                    "Keep the branch that is meant, or take the value from a variable by System.getenv(\"NAME\") ?: \"default\"",
+            "when",
+                    "Keep the branch that is meant, or take the value from a variable by System.getenv(\"NAME\") ?: \"default\"");
+
     private final ConfFile file;
     private final Words words;
     private final List<Item> global = new ArrayList<>();
@@ -51,6 +65,8 @@ public final class KtsReader {
 
     private void file() {
         Map<String, Statement> allowed = Map.of(
+                "package",
+                word -> words.skipLine(),
                 "import",
                 word -> words.skipLine(),
                 "systemDefinition",
@@ -145,9 +161,8 @@ public final class KtsReader {
         if (word.kind() == Token.Kind.IDENTIFIER && WORDS.contains(word.text())) {
             return "%s can't stand %s: only %s can".formatted(word.text(), where, String.join(", ", fitting));
         }
-        var hint = word.kind() == Token.Kind.IDENTIFIER
-                ? Nearest.hint(word.text(), fitting, ": " + SUPPORTED)
-                : ": " + SUPPORTED;
+        var otherwise = ": " + SUPPORTED + ". " + INSTEAD.getOrDefault(word.text(), "Remove it");
+        var hint = word.kind() == Token.Kind.IDENTIFIER ? Nearest.hint(word.text(), fitting, otherwise) : otherwise;
         return word.shown() + " is not supported here" + hint;
     }
 

@@ -13,7 +13,6 @@ import baton.conf.system.ItemOverrides;
 import baton.conf.system.ItemValues;
 import baton.conf.system.Items;
 import baton.conf.system.KnownItem;
-import baton.conf.system.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -186,22 +185,17 @@ public final class Placeholders {
         if (NOT_FOR_PROCESSES.contains(item.name())) {
             return new Meaning.Refused("is an item that processes don't get: remove it here");
         }
-        return switch (item.value()) {
-            case Value.Text(var text) -> new Meaning.Found(text);
-            case Value.Variable(var variable) -> {
-                var value = environment.get(variable);
-                if (value == null) {
-                    missing.accept(place, ItemValues.missingVariable(item.name(), variable));
-                }
-                yield new Meaning.Found(value == null ? "" : value);
-            }
-        };
+        var value = item.value().in(environment);
+        if (value.isEmpty()) {
+            missing.accept(place, ItemValues.missingVariable(item));
+        }
+        return new Meaning.Found(value.orElse(""));
     }
 
     private Meaning ofVariable(String name) {
         var guarded = items.all().stream()
                 .filter(item -> item.encrypted() || item.name().equals(KnownItem.GENESIS_KEY.itemName()))
-                .filter(item -> item.value().equals(new Value.Variable(name)))
+                .filter(item -> item.value().variable().filter(name::equals).isPresent())
                 .findFirst();
         if (guarded.isPresent()) {
             return new Meaning.Refused(

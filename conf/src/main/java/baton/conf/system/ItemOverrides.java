@@ -80,7 +80,7 @@ public final class ItemOverrides {
         }
         var item = new Item(name.get(), new Value.Variable(variable), encrypted, Place.variable(variable));
         var earlier = overrides.put(name.get(), item);
-        if (earlier != null && earlier.value() instanceof Value.Variable) {
+        if (earlier != null && earlier.value().variable().isPresent()) {
             findings.problem(
                     Place.variable(variable),
                     "overrides item \"%s\" as %s does: unset one of them".formatted(name.get(), earlier.place()));

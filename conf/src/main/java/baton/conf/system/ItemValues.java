@@ -52,21 +52,16 @@ public final class ItemValues {
     }
 
     private Optional<String> text(Item item) {
-        return switch (item.value()) {
-            case Value.Text text -> Optional.of(text.text());
-            case Value.Variable variable -> {
-                var value = environment.get(variable.name());
-                if (value == null) {
-                    missing.accept(item.place(), missingVariable(item.name(), variable.name()));
-                }
-                yield Optional.ofNullable(value);
-            }
-        };
+        var value = item.value().in(environment);
+        if (value.isEmpty()) {
+            missing.accept(item.place(), missingVariable(item));
+        }
+        return value;
     }
 
     /** Says which variable is missing for which item, and what to do. */
-    public static String missingVariable(String item, String variable) {
+    public static String missingVariable(Item item) {
         return "item \"%s\" needs the environment variable %s, which is not set: set it where the agent is started"
-                .formatted(item, variable);
+                .formatted(item.name(), item.value().variable().orElse(""));
     }
 }

@@ -114,6 +114,77 @@ class KtsReaderTest {
         assertThat(definition.systems()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`\"a\" + \"b\"`               | ab",
+                "`\"a\" +\n \"b\" + 5 + true`  | ab5true",
+                "`(\"a\" + \"b\")`             | ab",
+                "`\"\"\"raw \\d \"x\" \"\"\"`   | `raw \\d \"x\" `",
+            })
+    void givenTextsThatAreWrittenOut_whenRead_thenTheyAreJoined(String source, String value) {
+        assertThat(value(source)).isEqualTo(new Value.Text(value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "System.getenv(\"X\") ?: \"d5\"",
+                "System.getenv(\"X\")\n ?: \"d\" + 5",
+                "(System.getenv(\"X\")) ?: (\"d5\")",
+                "env[\"X\", \"d5\"]",
+                "env[\"X\", \"d\" + \"5\",]",
+            })
+    void givenAVariableWithADefault_whenRead_thenBothAreKept(String source) {
+        assertThat(value(source)).isEqualTo(new Value.VariableOr("X", "d5"));
+    }
+
+    @Test
+    void givenAPackageAndEnvWithoutADefault_whenRead_thenTheVariableIsKept() {
+        var definition =
+                read("package global.genesis.config\n\nsystemDefinition { global { item(\"A\", env[\"X\"]) } }");
+
+        assertThat(findings.problems()).isEmpty();
+        assertThat(definition.global().getFirst().value()).isEqualTo(new Value.Variable("X"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`System.getenv(\"X\") + \"b\"`                   | `write System.getenv(\"NAME\")`",
+                "`\"b\" + System.getenv(\"X\")`                   | `write System.getenv(\"NAME\")`",
+                "`System.getenv(\"X\") ?: System.getenv(\"Y\")`   | `write System.getenv(\"X\") ?: \"default\"`",
+                "`System.getenv(\"X\") ?: error(\"none\")`        | `Write the value out`",
+                "`System.getenv(\"X\")!!`                         | `System.getenv(\"NAME\") ?: \"default\"`",
+                "`\"x\".uppercase()`                              | `values are texts`",
+                "`System.getProperty(\"user.home\")`              | `write that, or write the value out`",
+                "`5 + 6`                                          | `write the result`",
+                "`\"a\" ?: \"b\"`                                 | `remove it`",
+                "`env[X]`                                         | `env[\"NAME\", \"default\"]`",
+                "`if (a) \"b\" else \"c\"`                        | `Write the value out`",
+                "`listOf(\"a\", \"b\").first()`                   | `Write the value out`",
+            })
+    void givenAnotherFormOfAValue_whenRead_thenOneMessageSaysWhatToWrite(String source, String remedy) {
+        var definition = read("systemDefinition { global {\n item(\"X\", " + source + ")\n item(\"Y\", \"1\")\n } }");
+
+        assertThat(findings.problems()).hasSize(1).allSatisfy(problem -> {
+            assertThat(problem.message()).contains(remedy);
+            assertThat(problem.place().line()).isEqualTo(2);
+            assertThat(problem.place().column()).isPositive();
+        });
+        assertThat(definition.global()).extracting(Item::name).containsExactly("Y");
+    }
+
+    private Value value(String source) {
+        var definition = read("systemDefinition { global { item(\"X\", " + source + ") } }");
+        assertThat(findings.problems()).isEmpty();
+        return definition.global().getFirst().value();
+    }
+
     @Test
     void givenAnItemThatIsNeverClosed_whenRead_thenOnlyItIsReported() {
         var definition =
@@ -127,7 +198,8 @@ class KtsReaderTest {
     void givenBrokenSourcesOfEveryKind_whenRead_thenTheReaderAlwaysEnds() {
         var words = List.of(
                 "systems", "system", "hosts", "host", "item", "(", ")", "{", "}", "\"x\"", ",", "=", "\"", "/*", "*/",
-                "\n", "name", "System", ".", "getenv", "$", "import", ";", "[", "\\", "5", "true", "\0", "\"\"\"");
+                "\n", "name", "System", ".", "getenv", "$", "import", ";", "[", "]", "?:", "+", "env", "package", "\\",
+                "5", "true", "\0", "\"\"\"");
         var random = new Random(42);
 
         for (var run = 0; run < 20_000; run++) {
