@@ -45,7 +45,8 @@ public record ConfFile(String name, Path path) {
                                 .formatted(size / MIB, MOST_BYTES / MIB));
                 return Optional.empty();
             }
-            var text = Files.readString(path, StandardCharsets.UTF_8);
+            var text = plain(Files.readString(path, StandardCharsets.UTF_8));
+            findings.source(name, text);
             return isMerged(text, findings) ? Optional.of(text) : Optional.empty();
         } catch (CharacterCodingException e) {
             findings.problem(Place.of(name), "is not encoded in UTF-8: save it so");
@@ -58,6 +59,12 @@ public record ConfFile(String name, Path path) {
                             .formatted(e.getClass().getSimpleName()));
         }
         return Optional.empty();
+    }
+
+    /** Without the mark that some editors put in front, and with one kind of line end: a comment must end with its line. */
+    private static String plain(String text) {
+        var bare = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return bare.indexOf('\r') < 0 ? bare : bare.replace("\r\n", "\n").replace('\r', '\n');
     }
 
     /** Every mark of a merge that was left would be another error of its own, none of which names the cause. */

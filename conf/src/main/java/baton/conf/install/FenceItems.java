@@ -34,7 +34,7 @@ final class FenceItems {
         }
         return switch (ShellWords.split(value.get().text())) {
             case ShellWords.Split.Words(var words) -> words;
-            case ShellWords.Split.Unbalanced(var reason) -> {
+            case ShellWords.Split.Refused(var reason) -> {
                 findings.problem(value.get().place(), "item \"FenceCommand\" " + reason);
                 yield List.of();
             }

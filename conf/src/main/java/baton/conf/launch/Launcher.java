@@ -203,8 +203,8 @@ public final class Launcher {
     private List<String> words(String what, String text, Place place) {
         return switch (ShellWords.split(text)) {
             case ShellWords.Split.Words split -> split.words();
-            case ShellWords.Split.Unbalanced unbalanced -> {
-                findings.problem(place, what + " " + unbalanced.reason());
+            case ShellWords.Split.Refused refused -> {
+                findings.problem(place, what + " " + refused.reason());
                 yield List.of();
             }
         };

@@ -238,7 +238,7 @@ public final class ProbeTags {
             case "tcp" -> "tcp, or tcp and a port from 1 to 65535";
             case "http" -> "http and a path, such as http /health, or with a port, such as http 8081 /health";
             case "exec" ->
-                ShellWords.split(text.rest()) instanceof ShellWords.Split.Unbalanced(var reason)
+                ShellWords.split(text.rest()) instanceof ShellWords.Split.Refused(var reason)
                         ? "exec and a command line, and this one " + reason
                         : "exec and a command line, such as exec bin/look.sh";
             case "log" -> {

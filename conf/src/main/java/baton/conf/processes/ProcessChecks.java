@@ -6,6 +6,7 @@ import baton.conf.report.Place;
 import baton.conf.words.Durations;
 import baton.conf.words.ShellWords;
 import baton.conf.words.ShellWords.Split;
+import baton.supervision.run.OddSigns;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,9 +67,21 @@ public final class ProcessChecks {
             case COUNT, EXITS, RESTART_POLICY, GROUP_STRATEGY -> RestartTags.check(tag, text, place, findings);
             case USER, NICE, UMASK, LIMITS -> LaunchTags.check(tag, text, place, findings);
             case PROBE -> ProbeTags.check(tag, text, place, findings);
-            case TEXT, LIST -> {
-                // Any text will do; what a list names is checked where it is used.
-            }
+            // What a list names is checked where it is used.
+            case TEXT, LIST -> checkSigns(tag, text, place);
+        }
+    }
+
+    /** A description is for people, who see what is meant. */
+    private void checkSigns(Tag tag, String text, Place place) {
+        if (tag == Tag.DESCRIPTION) {
+            return;
+        }
+        var shown = "%s is \"%s\"".formatted(tag.shown(), text);
+        if (OddSigns.firstInvisible(text).isPresent()) {
+            findings.problem(place, shown + ", with a sign that nobody sees");
+        } else if (OddSigns.first(text).isPresent()) {
+            findings.warning(place, shown + ", with a sign that only looks like another, unless it is meant");
         }
     }
 
@@ -88,8 +101,7 @@ public final class ProcessChecks {
                     findings.problem(place, "<command> is empty: name a program, or remove it");
                 }
             }
-            case Split.Unbalanced unbalanced ->
-                findings.problem(place, "%s %s".formatted(tag.shown(), unbalanced.reason()));
+            case Split.Refused refused -> findings.problem(place, "%s %s".formatted(tag.shown(), refused.reason()));
         }
     }
 

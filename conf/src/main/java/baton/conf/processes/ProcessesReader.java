@@ -4,6 +4,7 @@ import baton.conf.files.ConfFile;
 import baton.conf.processes.ProcessEntry.Tagged;
 import baton.conf.report.Findings;
 import baton.conf.report.Nearest;
+import baton.supervision.run.OddSigns;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -175,6 +176,14 @@ public final class ProcessesReader {
 
     private String checked(String name, Element env) {
         Sizes.checkVariable("<env> " + name, name, env.text(), file.at(env.line()), findings);
+        OddSigns.atAnEnd(env.text())
+                .ifPresent(at -> findings.warning(
+                        file.at(env.line()),
+                        "<env> %s %s with \"%s\", which the process gets as a part of it"
+                                .formatted(
+                                        name,
+                                        at == 0 ? "begins" : "ends",
+                                        Character.toString(env.text().codePointAt(at)))));
         return env.text();
     }
 

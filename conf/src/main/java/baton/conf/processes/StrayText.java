@@ -2,17 +2,20 @@ package baton.conf.processes;
 
 import baton.conf.files.ConfFile;
 import baton.conf.report.Findings;
+import baton.conf.report.Place;
+import baton.conf.report.SourceText;
+import baton.supervision.run.OddSigns;
 
 /** Tells of words that stand between tags, where nothing reads them. */
 final class StrayText {
 
     private final ConfFile file;
-    private final SourceLines source;
+    private final String source;
     private final Findings findings;
 
     StrayText(ConfFile file, String source, Findings findings) {
         this.file = file;
-        this.source = new SourceLines(source);
+        this.source = source;
         this.findings = findings;
     }
 
@@ -24,11 +27,15 @@ final class StrayText {
                 .filter(line -> !line.isEmpty())
                 .findFirst()
                 .ifPresent(words -> {
-                    var found = source.find(words, element.line());
+                    var line = SourceText.find(file.name(), source, words, element.line())
+                            .map(Place::line)
+                            .orElse(element.line());
                     findings.problem(
-                            file.at(found.map(SourceLines.Position::line).orElse(element.line())),
-                            "text stands directly in <%s>, outside any tag: put it into a tag, or into a comment <!-- … -->"
-                                    .formatted(element.name()));
+                            file.at(line),
+                            "text %sstands directly in <%s>, outside any tag: put it into a tag, or into a comment <!-- … -->"
+                                    .formatted(
+                                            OddSigns.first(words).isPresent() ? "\"" + words + "\" " : "",
+                                            element.name()));
                 });
     }
 }

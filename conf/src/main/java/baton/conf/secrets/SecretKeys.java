@@ -60,7 +60,8 @@ public final class SecretKeys {
                 return new Lookup.Missing(
                         "the key file %s may be used by others than its owner: chmod 600 %s".formatted(name, name));
             }
-            return fromText(Files.readString(path).strip());
+            // Some editors put a mark in front of a file.
+            return fromText(Files.readString(path).replaceFirst("^\uFEFF", "").strip());
         } catch (NoSuchFileException e) {
             return new Lookup.Missing("the key file %s is not there: create it, or correct GenesisKey".formatted(name));
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import baton.conf.report.Findings;
 import baton.conf.report.Nearest;
 import baton.conf.secrets.SecretKeys;
 import baton.conf.secrets.Secrets;
+import baton.supervision.run.OddSigns;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -28,14 +29,26 @@ final class ItemChecks {
         for (var item : items) {
             checkName(item, findings);
             checkEncryption(item, findings);
+            checkSigns(item, findings);
             var earlier = seen.putIfAbsent(item.name(), item);
-            if (earlier != null) {
+            if (earlier != null && isSameElsewhere(item, earlier)) {
+                findings.warning(
+                        item.place(),
+                        "item \"%s\" has the same value at %s: remove one".formatted(item.name(), earlier.place()));
+            } else if (earlier != null) {
                 findings.problem(
                         item.place(),
                         "item \"%s\" already stands at %s on the same level: remove one"
                                 .formatted(item.name(), earlier.place()));
             }
         }
+    }
+
+    /** Definitions of several products may share an item, as long as they agree. */
+    private static boolean isSameElsewhere(Item item, Item other) {
+        return item.value().equals(other.value())
+                && item.encrypted() == other.encrypted()
+                && !item.place().source().equals(other.place().source());
     }
 
     private static void checkName(Item item, Findings findings) {
@@ -62,6 +75,20 @@ final class ItemChecks {
         }
     }
 
+    /** Quotes one sign alone: the value may be a secret. */
+    private static void checkSigns(Item item, Findings findings) {
+        item.value()
+                .written()
+                .ifPresent(text -> OddSigns.atAnEnd(text)
+                        .ifPresent(at -> findings.warning(
+                                item.place(),
+                                "the value of item \"%s\" %s with \"%s\", which processes get as a part of it"
+                                        .formatted(
+                                                item.name(),
+                                                at == 0 ? "begins" : "ends",
+                                                Character.toString(text.codePointAt(at))))));
+    }
+
     private static void checkEncryption(Item item, Findings findings) {
         var known = KnownItem.names().contains(item.name());
         if (item.encrypted() && known) {
@@ -69,8 +96,8 @@ final class ItemChecks {
                     item.place(),
                     "item \"%s\" can't be encrypted, because baton itself needs it in clear: remove encrypted"
                             .formatted(item.name()));
-        } else if (item.value() instanceof Value.Text text) {
-            checkText(item, text.text(), findings);
+        } else {
+            item.value().written().ifPresent(text -> checkText(item, text, findings));
         }
     }
 

@@ -1,6 +1,7 @@
 package baton.conf.system;
 
 import baton.conf.report.Findings;
+import baton.supervision.run.OddSigns;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -50,6 +51,12 @@ public final class SystemChecks {
 
     private void checkSystem(SystemEntry system) {
         ItemChecks.check(system.items(), findings);
+        if (OddSigns.first(system.name()).isPresent()) {
+            findings.problem(
+                    system.place(),
+                    "\"%s\" is no good name of a system, which commands and messages show: correct it"
+                            .formatted(system.name()));
+        }
         if (system.hosts().isEmpty()) {
             findings.problem(
                     system.place(), "system \"%s\" has no host: name its hosts in hosts".formatted(system.name()));

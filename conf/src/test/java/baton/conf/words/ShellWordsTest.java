@@ -23,6 +23,10 @@ class ShellWordsTest {
                 Arguments.of("'back\\slash \"'", List.of("back\\slash \"")),
                 Arguments.of("a\\ b \\'", List.of("a b", "'")),
                 Arguments.of("'' \"\"", List.of("", "")),
+                Arguments.of("-Xmx1g \\\n  -Xms1g", List.of("-Xmx1g", "-Xms1g")),
+                Arguments.of("a\\\nb \\\r\n c", List.of("ab", "c")),
+                Arguments.of("\"a\\\nb\" 'a\\\nb'", List.of("ab", "a\\\nb")),
+                Arguments.of("a \\\n", List.of("a")),
                 Arguments.of("$HOME * ~ `id` ; | &", List.of("$HOME", "*", "~", "`id`", ";", "|", "&")));
     }
 
@@ -35,6 +39,6 @@ class ShellWordsTest {
     @ParameterizedTest
     @ValueSource(strings = {"'", "a \"b", "it's", "end\\", "\"\\\""})
     void givenAnUnbalancedText_whenSplit_thenItIsRefused(String text) {
-        assertThat(ShellWords.split(text)).isInstanceOf(Split.Unbalanced.class);
+        assertThat(ShellWords.split(text)).isInstanceOf(Split.Refused.class);
     }
 }

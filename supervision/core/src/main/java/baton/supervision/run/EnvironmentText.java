@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** Reads files of {@code NAME=value} lines: empty lines and those that begin with {@code #} are skipped, quotes around a value too. */
@@ -42,9 +43,15 @@ public final class EnvironmentText {
             var number = 0;
             for (var line : Files.readAllLines(file.path())) {
                 number++;
-                var text = line.strip();
+                // Some editors put a mark in front of a file.
+                var bare = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
+                var text = bare.strip();
                 if (text.isEmpty() || text.startsWith("#")) {
                     continue;
+                }
+                var odd = odd(bare);
+                if (odd.isPresent()) {
+                    return wrong(file, number, odd.getAsInt() + 1, bare.codePointAt(odd.getAsInt()));
                 }
                 var parts = LINE.matcher(text);
                 if (!parts.matches()) {
@@ -69,6 +76,28 @@ public final class EnvironmentText {
             return new Parsed.Wrong("its environment file %s can't be read (%s): let this user read it"
                     .formatted(file.path(), e.getClass().getSimpleName()));
         }
+    }
+
+    /** Index of a sign that only looks right: one that nobody sees, but between quotes, or another dash or quote where a value begins. */
+    private static OptionalInt odd(String line) {
+        var start = line.indexOf('=') + 1;
+        var value = line.substring(start);
+        if (OddSigns.first(line.substring(0, start)).isPresent()) {
+            return OddSigns.first(line);
+        }
+        var isQuoted = !unquoted(value).equals(value.strip());
+        var first = value.isEmpty() ? ' ' : value.codePointAt(0);
+        var at = isQuoted
+                ? OptionalInt.empty()
+                : OddSigns.isDash(first) || OddSigns.isQuote(first)
+                        ? OptionalInt.of(0)
+                        : OddSigns.firstInvisible(value);
+        return at.isPresent() ? OptionalInt.of(start + at.getAsInt()) : at;
+    }
+
+    private static Parsed wrong(EnvironmentFile file, int line, int column, int sign) {
+        return new Parsed.Wrong("%s:%d:%d: here is %s: %s, or put the value between quotes if it is meant"
+                .formatted(file.path(), line, column, OddSigns.name(sign), OddSigns.remedy(sign)));
     }
 
     private static Parsed wrong(EnvironmentFile file, int line, String why) {
