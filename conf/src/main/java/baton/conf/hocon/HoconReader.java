@@ -13,9 +13,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads {@code system.conf}: the system definition in HOCON, with the same three levels as the Kotlin form. */
@@ -83,7 +81,7 @@ public final class HoconReader {
         var items = new ArrayList<Item>();
         child(owner, "items")
                 .flatMap(value -> object("items", value))
-                .ifPresent(block -> inOrder(block)
+                .ifPresent(block -> HoconText.inOrder(block)
                         .forEach(entry -> item(entry.getKey(), entry.getValue()).ifPresent(items::add)));
         return items;
     }
@@ -105,7 +103,7 @@ public final class HoconReader {
     private Optional<Value> value(String name, ConfigValue value) {
         var variable = HoconText.variable(value);
         if (variable.isPresent()) {
-            return variable.map(Value.Variable::new);
+            return variable;
         }
         var text = HoconText.scalar(value);
         if (text.isEmpty()) {
@@ -142,7 +140,7 @@ public final class HoconReader {
 
     private void checkKeys(String what, ConfigObject object, String... keys) {
         var valid = List.of(keys);
-        for (var entry : inOrder(object)) {
+        for (var entry : HoconText.inOrder(object)) {
             if (!valid.contains(entry.getKey())) {
                 findings.problem(
                         place(entry.getValue()),
@@ -158,15 +156,6 @@ public final class HoconReader {
 
     private static Optional<ConfigValue> child(ConfigObject object, String key) {
         return Optional.ofNullable(object.get(key));
-    }
-
-    /** Keys of an object have no order of their own: that of the lines is what people expect. */
-    private static List<Map.Entry<String, ConfigValue>> inOrder(ConfigObject object) {
-        return object.entrySet().stream()
-                .sorted(Comparator.comparingInt(
-                                (Map.Entry<String, ConfigValue> entry) -> HoconText.line(entry.getValue()))
-                        .thenComparing(Map.Entry::getKey))
-                .toList();
     }
 
     private Place place(ConfigValue value) {

@@ -38,6 +38,10 @@ final class DefinitionReader {
     private static final String SETTINGS = "baton.conf";
     private static final String KTS = "-system-definition.kts";
 
+    private static final List<String> SUFFIXES = Stream.concat(
+                    ProcessesReader.SUFFIXES.stream(), Stream.of(ServicesReader.SUFFIX, KTS))
+            .toList();
+
     private final ConfFiles files;
     private final Map<String, String> environment;
     private final Findings findings;
@@ -55,7 +59,7 @@ final class DefinitionReader {
      * Where no system applies to the machine, the first one stands in, so that the rest is checked nevertheless.
      */
     Optional<SetContent> read(String machine) {
-        files.warnOfOthers(List.of(ProcessesReader.SUFFIX, ServicesReader.SUFFIX, KTS), List.of(HOCON, SETTINGS));
+        files.warnOfOthers(SUFFIXES, List.of(HOCON, SETTINGS));
         var processes = processes();
         var services = services();
         var settings = files.named(SETTINGS)
@@ -171,12 +175,15 @@ final class DefinitionReader {
     private List<ProcessEntry> processes() {
         var known = findings.problems().size();
         var entries = new ArrayList<ProcessEntry>();
-        var sources = files.endingWith(ProcessesReader.SUFFIX);
+        var sources = ProcessesReader.SUFFIXES.stream()
+                .flatMap(suffix -> files.endingWith(suffix).stream())
+                .toList();
         for (var file : sources) {
             file.text(findings).ifPresent(text -> entries.addAll(ProcessesReader.read(file, text, findings)));
         }
         if (sources.isEmpty()) {
-            findings.warning(Place.of("conf"), "there is no file *-processes.xml, so no process will run");
+            findings.warning(
+                    Place.of("conf"), "there is no file *-processes.xml or *-processes.conf, so no process will run");
         }
         hasAllProcesses = findings.problems().size() == known;
         return Merge.of(entries, findings);

@@ -29,6 +29,19 @@ import java.util.regex.Pattern;
 public final class Placeholders {
 
     private static final List<Tag> WORDS = List.of(Tag.OPTIONS, Tag.ARGUMENTS, Tag.COMMAND, Tag.PRE_STOP);
+    /** Whole texts, not split into words. */
+    private static final List<Tag> TEXTS = List.of(
+            Tag.DIRECTORY,
+            Tag.CLASSPATH,
+            Tag.CONFIG,
+            Tag.SCRIPT,
+            Tag.CONFIG_OVERRIDES_FILE,
+            Tag.ENVIRONMENT_FILE,
+            Tag.JAR,
+            Tag.JAVA,
+            Tag.LANGUAGE,
+            Tag.LOGGING_LEVEL);
+
     private static final List<Tag> PROBES = List.of(Tag.READINESS, Tag.LIVENESS);
     private static final Pattern EXEC = Pattern.compile("(^|.*\\s)exec\\s.*", Pattern.DOTALL);
     private static final Pattern SECRET =
@@ -90,6 +103,14 @@ public final class Placeholders {
         var expanded = entry.withEnvironment(own);
         for (var tag : WORDS) {
             expanded = expand(expanded, tag);
+        }
+        for (var tag : TEXTS) {
+            var place = entry.placeOf(tag);
+            var names = names(entry, "%s of process %s".formatted(tag.shown(), entry.name()), place);
+            var text = entry.text(tag);
+            if (text.isPresent()) {
+                expanded = expanded.with(tag, new Tagged(PlaceholderText.plain(text.get(), names), place));
+            }
         }
         for (var tag : PROBES) {
             expanded = EXEC.matcher(entry.text(tag).orElse("")).matches() ? expand(expanded, tag) : expanded;

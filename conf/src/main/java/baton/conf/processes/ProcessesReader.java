@@ -14,10 +14,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Reads one {@code *-processes.xml}: which tags stand there and where. What they mean is checked when all files are merged. */
+/** Reads one {@code *-processes.xml} or {@code *-processes.conf}: which tags stand there and where. What they mean is checked when all files are merged. */
 public final class ProcessesReader {
 
-    public static final String SUFFIX = "-processes.xml";
+    /** Of the forms that a file may have. */
+    public static final List<String> SUFFIXES = List.of("-processes.xml", "-processes.conf");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -41,7 +42,10 @@ public final class ProcessesReader {
     /** The processes in the order of the file, with a problem for each thing that could not be read. */
     public static List<ProcessEntry> read(ConfFile file, String text, Findings findings) {
         var reader = new ProcessesReader(file, text, findings);
-        XmlTree.read(file, text, findings).ifPresent(reader::root);
+        var tree = file.fileName().endsWith(".xml")
+                ? XmlTree.read(file, text, findings)
+                : HoconTree.read(file, text, findings);
+        tree.ifPresent(reader::root);
         return reader.entries;
     }
 
@@ -99,7 +103,7 @@ public final class ProcessesReader {
     /** {@code auth-processes.xml} is of the group AUTH unless a process says otherwise. */
     private String groupOfFile() {
         var name = file.fileName();
-        return ProcessEntry.variableName(name.substring(0, name.length() - SUFFIX.length()));
+        return ProcessEntry.variableName(name.substring(0, name.lastIndexOf("-processes.")));
     }
 
     private Map<Tag, Tagged> tags(Element process) {

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import baton.conf.files.ConfFile;
 import baton.conf.kts.KtsReader;
 import baton.conf.report.Findings;
+import baton.conf.system.Item;
 import baton.conf.system.SystemDefinition;
+import baton.conf.system.Value;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HoconReaderTest {
 
@@ -88,6 +93,63 @@ class HoconReaderTest {
 
         assertThat(findings.problems()).hasSize(1);
         assertThat(findings.problems().getFirst().place().line()).isEqualTo(2);
+    }
+
+    @Test
+    void givenADefaultBeforeAVariable_whenRead_thenBothAreKept() {
+        var definition = read("""
+                global.items { A = d, A = ${?X}, B { value = 5 }, B { value = ${?Y} }, C = ${?Z} }
+                systems = [ { name = S, hosts = [ { name = N, items { D = e
+                  D = ${?X} } } ] } ]
+                """);
+
+        assertThat(findings.problems()).isEmpty();
+        assertThat(definition.global())
+                .extracting(Item::value)
+                .containsExactly(
+                        new Value.VariableOr("X", "d"), new Value.VariableOr("Y", "5"), new Value.Variable("Z"));
+        assertThat(definition.systems().getFirst().hosts().getFirst().items())
+                .extracting(Item::value)
+                .containsExactly(new Value.VariableOr("X", "e"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`systems = []\nsystems = []`                          | `2: systems already stands at conf/system.conf:1`",
+                "`systems = []\nglobal.items { A = 1\n A = 2 }`        | `3: A already stands at conf/system.conf:2`",
+                "`systems = []\nglobal.items.A = 1\nglobal { items.A = 2 }` | `3: A already stands at conf/system.conf:2`",
+                "`systems = [ { name = S\n hosts = [A]\n hosts = [B] } ]`  | `3: hosts already stands at conf/system.conf:2`",
+                "`global.items { A { value = 1 }\n A = 2 }\nsystems = []`  | `2: A already stands at conf/system.conf:1`",
+                "`systems = []\nglobal.items { \"A\" = \"\"\"1\n\"\"\"\n A = 2 }` | `4: A already stands at conf/system.conf:2`",
+                "`systems = []\nglobal.items { A = ${?X}\n A = 2 }`    | `3: A already stands at conf/system.conf:2`",
+            })
+    void givenAKeyTwice_whenRead_thenWhatWouldBeLostIsNamed(String text, String told) {
+        read(text);
+
+        assertThat(findings.problems())
+                .extracting(Object::toString)
+                .anySatisfy(problem -> assertThat(problem).startsWith("conf/system.conf:" + told));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "global.items { A = 1 }\nglobal.items { B = 2 }\nglobal.items.C = 3\nsystems = []",
+                "systems = [ { name = S, hosts = [A] }\n { name = T, hosts = [A] } ]",
+                "systems = [ { name = S, hosts = [A] } ]\nsystems += { name = T, hosts = [A] }",
+                "systems = [ { name = S, hosts = [A] } ]\nsystems = ${systems} [ { name = T, hosts = [A] } ]",
+                "# systems = []\n{ systems =\n [ ] // systems = []\n global { items { A = \"a = 1, A = 2 }\", B : x } } }",
+                "base { name = S, hosts = [A] }\nsystems = [ ${base} { name = T }, ${base} ]",
+            })
+    void givenKeysOfWhichNothingIsLost_whenRead_thenNoneIsToldAsTwice(String text) {
+        read(text);
+
+        assertThat(findings.problems())
+                .extracting(Object::toString)
+                .noneSatisfy(problem -> assertThat(problem).contains("already stands"));
     }
 
     private SystemDefinition read(String text) {
