@@ -1,6 +1,7 @@
 package baton.servlet;
 
 import baton.client.sessions.SessionChanges;
+import baton.client.sessions.SessionException;
 import baton.client.sessions.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -93,10 +94,21 @@ final class SharedRequest extends HttpServletRequestWrapper {
             throw new IllegalStateException("there is no session whose id could be changed");
         }
         save();
-        var id = sessions.rotate(current.getId()).id();
+        var id = rotated(current);
         current.renamed(id);
         cookie.write(request, response, id);
         return id;
+    }
+
+    private String rotated(SharedSession current) {
+        try {
+            return sessions.rotate(current.getId()).id();
+        } catch (SessionException e) {
+            if (e.reason() == SessionException.Reason.MISSING) {
+                throw new IllegalStateException("another request of the user ended the session meanwhile", e);
+            }
+            throw e;
+        }
     }
 
     @Override
@@ -139,7 +151,27 @@ final class SharedRequest extends HttpServletRequestWrapper {
         }
         var changes = current.changes();
         if (!changes.isEmpty()) {
+            write(current, changes);
+        }
+    }
+
+    /**
+     * Drops what this request wrote into a session that another one has logged out, or given another id, meanwhile. Containers drop it as well. The
+     * cookie stays: it may be that of the user's next session.
+     */
+    private void write(SharedSession current, SessionChanges changes) {
+        try {
             current.saved(changes, sessions.change(current.getId(), changes));
+        } catch (SessionException e) {
+            if (e.reason() != SessionException.Reason.MISSING) {
+                throw e;
+            }
+            Once.warn(
+                    "ended meanwhile",
+                    "a session was logged out, or got another id, while another request of its user still wrote into it: what that one wrote"
+                            + " was dropped");
+            current.end();
+            session = null;
         }
     }
 }

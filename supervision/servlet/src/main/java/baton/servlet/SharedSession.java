@@ -111,6 +111,11 @@ final class SharedSession implements HttpSession {
         id = newId;
     }
 
+    /** Another request has ended it. */
+    synchronized void end() {
+        isEnded = true;
+    }
+
     synchronized boolean isEnded() {
         return isEnded;
     }

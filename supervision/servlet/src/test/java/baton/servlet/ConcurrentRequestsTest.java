@@ -1,6 +1,7 @@
 package baton.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import baton.client.sessions.Replicate;
 import baton.client.sessions.Sessions;
@@ -170,6 +171,39 @@ class ConcurrentRequestsTest {
         slow.save();
 
         assertThat(read("map")).isNull();
+    }
+
+    @Test
+    void givenASessionThatAnotherRequestLogsOut_whenTheSlowOneWrites_thenThatIsDroppedWithoutAnError() {
+        var slow = request();
+        var seen = slow.getSession();
+        seen.setAttribute("cart", "of the slow one");
+        var logOut = request();
+        logOut.getSession().invalidate();
+        logOut.save();
+
+        slow.save();
+        slow.save();
+
+        assertThat(agent.sessions()).isEmpty();
+        assertThat(slow.getSession(false)).isNull();
+        assertThatThrownBy(() -> seen.setAttribute("cart", "again")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(slow::changeSessionId).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void givenASessionThatAnotherRequestGivesANewId_whenTheSlowOneWrites_thenTheNewOneStaysAsItIs() {
+        write("user", "anna");
+        var slow = request();
+        slow.getSession().setAttribute("user", "of the slow one");
+        var logIn = request();
+        var renamed = logIn.changeSessionId();
+
+        slow.save();
+
+        assertThat(agent.sessions()).containsOnlyKeys(renamed);
+        assertThat(Requests.of(sessions, renamed).getSession().getAttribute("user"))
+                .isEqualTo("anna");
     }
 
     @Test
