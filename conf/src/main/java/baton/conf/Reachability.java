@@ -54,9 +54,9 @@ public final class Reachability {
 
     private static String text(HostDefinition self, String address) {
         var effect = "so other hosts can't reach its agent, and it forms a cluster of its own";
-        return self.address().equals(address)
+        return self.address().equals(address) || self.address().contains(":")
                 ? "the Address %s of %s is a loopback address, %s: give its address in the network"
-                        .formatted(address, self.name(), effect)
+                        .formatted(self.address(), self.name(), effect)
                 : "%s is %s on this machine, a loopback address, %s: take %s out of the line %s of /etc/hosts, or give the host an item \"Address\" with its address in the network"
                         .formatted(self.address(), address, effect, self.address(), address);
     }

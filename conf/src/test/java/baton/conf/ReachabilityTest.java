@@ -52,8 +52,12 @@ class ReachabilityTest {
 
         var found = knowing(Map.of("::1", "::1", "fd00:77::2", "fd00:77::2")).find(hosts.getFirst(), hosts);
 
-        assertThat(found)
-                .hasValueSatisfying(obstacle -> assertThat(obstacle.isCertain()).isTrue());
+        assertThat(found).hasValueSatisfying(obstacle -> {
+            assertThat(obstacle.isCertain()).isTrue();
+            assertThat(obstacle.text())
+                    .startsWith("the Address ::1 of NodeA is a loopback address")
+                    .doesNotContain("/etc/hosts");
+        });
     }
 
     @Test

@@ -22,6 +22,7 @@ import baton.supervision.run.Run;
 import baton.supervision.run.RunTable;
 import baton.supervision.run.WantedStore;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,6 +74,11 @@ public final class Agent {
             return run(home, () -> GeneratedSet.load(home, nodeName, environment));
         } catch (ConfigurationException | AgentRefusal e) {
             System.err.println(e.getMessage());
+            return FAILED;
+        } catch (AccessDeniedException e) {
+            System.err.println(
+                    "node %s can't run in %s: user %s may not write %s: give the command as the user that owns it, or change its owner with chown"
+                            .formatted(nodeName, home.path(), System.getProperty("user.name"), e.getFile()));
             return FAILED;
         } catch (IOException e) {
             System.err.println("node %s can't run in %s: %s".formatted(nodeName, home.path(), e));
