@@ -2,6 +2,7 @@ package baton.actors.http;
 
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
@@ -9,6 +10,7 @@ import org.apache.pekko.http.javadsl.server.MethodRejection;
 import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.http.scaladsl.server.MalformedRequestContentRejection;
 import org.apache.pekko.management.javadsl.ManagementRouteProvider;
 import org.apache.pekko.management.javadsl.ManagementRouteProviderSettings;
 import org.slf4j.Logger;
@@ -39,8 +41,21 @@ public final class AgentRoutes implements ManagementRouteProvider {
                 new HealthRoutes(api.health()).create());
     }
 
+    private static HttpResponse unreadable(MalformedRequestContentRejection body) {
+        return body.cause() instanceof EntityStreamSizeException large
+                ? Replies.problem(
+                        StatusCodes.CONTENT_TOO_LARGE,
+                        "the body is too large",
+                        "send at most %d bytes".formatted(large.limit()))
+                : Replies.problem(
+                        StatusCodes.BAD_REQUEST,
+                        "the body can't be read: " + body.message(),
+                        "send it as the docs say");
+    }
+
     private static RejectionHandler rejections() {
         return RejectionHandler.newBuilder()
+                .handle(MalformedRequestContentRejection.class, body -> Directives.complete(unreadable(body)))
                 .handleAll(
                         MethodRejection.class,
                         wrong -> Directives.complete(Replies.problem(
@@ -61,10 +76,6 @@ public final class AgentRoutes implements ManagementRouteProvider {
 
     private static ExceptionHandler exceptions() {
         return ExceptionHandler.newBuilder()
-                .match(
-                        EntityStreamSizeException.class,
-                        _ -> Directives.complete(Replies.problem(
-                                StatusCodes.CONTENT_TOO_LARGE, "the body is too large", "send at most 64 KiB")))
                 .match(Throwable.class, e -> {
                     LOG.error("Answered 500 to a request: a bug of the agent", e);
                     return Directives.complete(Replies.problem(

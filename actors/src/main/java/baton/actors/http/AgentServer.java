@@ -40,7 +40,8 @@ public final class AgentServer {
         this.system = system;
         this.materializer = SystemMaterializer.get(system).materializer();
         var answer = UnknownPaths.refuse(routes).handler(system);
-        this.handler = Flow.of(HttpRequest.class).mapAsync(BACKLOG_OF_REQUESTS, answer);
+        this.handler =
+                Flow.of(HttpRequest.class).mapAsync(BACKLOG_OF_REQUESTS, RequestReader.before(answer, materializer));
         this.monotonicNanos = monotonicNanos;
     }
 

@@ -23,7 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -51,6 +53,10 @@ class AgentServerTest {
         words = materialized.first();
         var stream = materialized.second();
         var routes = Directives.concat(
+                Directives.path(
+                        "upload",
+                        () -> Directives.entity(Unmarshaller.entityToString(), _ -> Directives.complete("taken"))),
+                Directives.path("forbidden", () -> Directives.complete(StatusCodes.FORBIDDEN)),
                 Directives.path("known", () -> Directives.get(() -> Directives.complete("known"))),
                 Directives.path(
                         "stream",
@@ -155,5 +161,30 @@ class AgentServerTest {
     void givenAPathOrAMethodThatIsNone_whenAsked_thenItIsNotTakenForADrain(String method, String path, int status)
             throws Exception {
         assertThat(send(method, path).statusCode()).isEqualTo(status);
+    }
+
+    /** A client that sends all of its body before it looks at the answer, as most do. */
+    @ParameterizedTest
+    @CsvSource({
+        "/upload, 20000, 200",
+        "/upload, 64000, 200",
+        "/upload, 9000000, 413",
+        "/forbidden, 9000000, 403",
+        "/nothing/here, 9000000, 405",
+    })
+    void givenABody_whenItIsSentWhole_thenTheAnswerArrivesAndTheConnectionGoesOn(String path, int size, int status)
+            throws Exception {
+        var socket = connect();
+        var sent = socket.getOutputStream();
+        var answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+
+        sent.write("POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
+                .formatted(path, size)
+                .getBytes(StandardCharsets.US_ASCII));
+        sent.write(new byte[size]);
+
+        assertThat(answers.readLine()).startsWith("HTTP/1.1 %d ".formatted(status));
+        sent.write("GET /known HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        Await.until("the next answer", SOON, () -> answers.readLine().endsWith("Content-Length: 5"));
     }
 }
