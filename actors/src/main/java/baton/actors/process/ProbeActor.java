@@ -270,11 +270,12 @@ final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         if (socket != null && !timers.isTimerActive(new ListenAgain())) {
             timers.startSingleTimer(new ListenAgain(), LISTEN_AFTER);
         }
-        if (before.phase() == Phase.STARTING && next.phase() == Phase.READY) {
-            ready();
-        }
+        // The remark goes first: nobody may see a process that is ready, and that says why it is not.
         if (isConfigured() && !before.message().equals(next.message())) {
             process.tell(new ProcessActor.Remark(number, next.message()));
+        }
+        if (before.phase() == Phase.STARTING && next.phase() == Phase.READY) {
+            ready();
         }
         if (next.phase() == Phase.FAILED && before.phase() != Phase.FAILED) {
             getContext()
