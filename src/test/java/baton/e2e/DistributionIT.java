@@ -118,6 +118,7 @@ class DistributionIT {
         var baton = installed.resolve("bin/baton").toString();
         Commands.run(List.of(baton, "warm-up"), Map.of()).orFail();
         assertThat(flags(baton)).contains("command.aot");
+        assertCommandsLoadFromTheCache(installed);
 
         var copied = folder.resolve("copied");
         Commands.run(List.of("cp", "-a", installed.toString(), copied.toString()), Map.of())
@@ -135,11 +136,9 @@ class DistributionIT {
         assertThat(flags(baton)).contains("command.aot");
     }
 
-    @Test
-    void givenStartupCaches_whenCommandsOfFewAndOfManyJarsRun_thenBothLoadFromTheOneOfTheCommands() {
-        var installed = unpack();
+    /** Commands of few jars and of many load from the one cache of the commands. */
+    private void assertCommandsLoadFromTheCache(Path installed) {
         var baton = installed.resolve("bin/baton").toString();
-        Commands.run(List.of(baton, "warm-up"), Map.of()).orFail();
         var logged = Map.of(
                 "BATON_JAVA_OPTS",
                 "-Xlog:class+load",

@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,23 +69,24 @@ class ExitWatchTest {
 
     @Test
     void givenAWatchThatIsClosed_whenItsThreadsAreLookedFor_thenTheyHaveEnded() throws Exception {
-        var before = watching();
+        // Those of other tests may end meanwhile.
+        var others = watching();
         var watch = new ExitWatch();
-        assertThat(watching()).isEqualTo(before + 2);
+        var own = watching();
+        own.removeAll(others);
+        assertThat(own).hasSize(2);
 
         watch.close();
 
-        var until = Instant.now().plusSeconds(30);
-        while (watching() > before && Instant.now().isBefore(until)) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        for (var thread : own) {
+            assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
         }
-        assertThat(watching()).isEqualTo(before);
     }
 
-    private static long watching() {
+    private static Set<Thread> watching() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("baton-exits-"))
-                .count();
+                .collect(Collectors.toSet());
     }
 
     private static void awaitUnless(CountDownLatch letGo) {
