@@ -46,7 +46,7 @@ final class OverridableChecks {
                     Reason.Code.CONFIG_DIFFERS,
                     "%s runs another configuration (%s) than the primary %s (%s)"
                             .formatted(step.self(), brief(own), newest.primary(), brief(primary.configHash())),
-                    "Install the same on both and restart their agents",
+                    "Install the same on both, then say baton apply on each",
                     newest.primary()));
         }
     }
