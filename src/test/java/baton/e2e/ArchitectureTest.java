@@ -1,18 +1,36 @@
 package baton.e2e;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.URL;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 @AnalyzeClasses(packages = "baton", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -118,4 +136,105 @@ class ArchitectureTest {
             .resideOutsideOfPackage("baton.sample..")
             .should()
             .callMethod(Thread.class, "sleep", long.class);
+
+    /** From the node down to the launch of a process; each room uses those below it. */
+    @ArchTest
+    static final ArchRule roomsOfActorsStandOnEachOther = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("node")
+            .definedBy("baton.actors.node..")
+            .layer("orders")
+            .definedBy("baton.actors.drain..", "baton.actors.apply..", "baton.actors.primary..")
+            .layer("supervisor")
+            .definedBy("baton.actors.supervisor..")
+            .layer("process")
+            .definedBy("baton.actors.process..")
+            .layer("run")
+            .definedBy("baton.actors.run..")
+            .layer("probe")
+            .definedBy("baton.actors.probe..")
+            .layer("evidence")
+            .definedBy("baton.actors.evidence..")
+            .layer("launch")
+            .definedBy("baton.actors.launch..")
+            .whereLayer("node")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("orders")
+            .mayOnlyBeAccessedByLayers("node")
+            .whereLayer("supervisor")
+            .mayOnlyBeAccessedByLayers("node", "orders")
+            .whereLayer("process")
+            .mayOnlyBeAccessedByLayers("supervisor")
+            .whereLayer("run")
+            .mayOnlyBeAccessedByLayers("process")
+            .whereLayer("probe")
+            .mayOnlyBeAccessedByLayers("process", "run")
+            .whereLayer("evidence")
+            .mayOnlyBeAccessedByLayers("process", "run");
+
+    /** Classes that know each other in a circle can only be understood together: three are few enough. */
+    @ArchTest
+    static void circlesOfActorsAreSmall(JavaClasses all) {
+        var actors = ClassCircles.in(all, "baton.actors.");
+
+        assertThat(actors.across()).isEmpty();
+        assertThat(actors.largerThan(3)).isEmpty();
+    }
+
+    /** A message that is forgotten must not compile: one switch over the sealed commands, no list of single messages. */
+    @ArchTest
+    static final ArchRule actorsSwitchOverTheirCommands = classes()
+            .that()
+            .resideInAPackage("baton.actors..")
+            .should(new ArchCondition<>("take their commands as a whole") {
+                @Override
+                public void check(JavaClass actor, ConditionEvents events) {
+                    // Messages of other nodes and those of its own are two sealed types.
+                    var most = Set.of("ClusterView", "Sessions").contains(actor.getSimpleName()) ? 2 : 1;
+                    var listed = actor.getMethodCallsFromSelf().stream()
+                            .filter(call -> call.getName().startsWith("onMessage"))
+                            .filter(call ->
+                                    call.getTargetOwner().getName().startsWith("org.apache.pekko.actor.typed.javadsl."))
+                            .count();
+                    if (listed > most) {
+                        events.add(SimpleConditionEvent.violated(
+                                actor,
+                                "%s lists %d messages: switch over its Command".formatted(actor.getName(), listed)));
+                    }
+                }
+            });
+
+    /** Between actors, a question is a message with the address of the answer. Only HTTP and its wiring wait. */
+    @ArchTest
+    static final ArchRule actorsDoNotAsk = noClasses()
+            .that()
+            .resideInAPackage("baton.actors..")
+            .and()
+            .resideOutsideOfPackages("baton.actors.http..", "baton.actors.node..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("org.apache.pekko.actor.typed.javadsl.AskPattern")
+            .orShould()
+            .callMethodWhere(target(name("ask")).and(target(owner(assignableTo(ActorContext.class)))));
+
+    /** A package that holds more than this is a house of its own. */
+    @ArchTest
+    static void noRoomOfActorsIsTooFull(JavaClasses all) throws IOException {
+        var source = Path.of("../../actors/src/main/java");
+        var lines = new TreeMap<String, Long>();
+        try (var files = Files.walk(source)) {
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                try (var text = Files.lines(file)) {
+                    lines.merge(source.relativize(file.getParent()).toString(), text.count(), Long::sum);
+                }
+            }
+        }
+        var total = lines.values().stream().mapToLong(Long::longValue).sum();
+
+        assertThat(lines)
+                .isNotEmpty()
+                .allSatisfy((room, count) ->
+                        assertThat(100.0 * count / total).as(room).isLessThanOrEqualTo(18));
+    }
 }

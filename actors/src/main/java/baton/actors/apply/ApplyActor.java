@@ -6,8 +6,9 @@ import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
 import baton.actors.api.Role;
 import baton.actors.events.NodeEvent;
-import baton.actors.process.LocalProcesses;
+import baton.actors.supervisor.LocalProcesses;
 import baton.actors.view.ClusterView;
+import baton.actors.view.ViewQuestion;
 import baton.conf.ConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,12 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -44,6 +45,10 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
 
     /** Applies on this node; {@code hosts} and {@code everyNode} are not looked at. Answered like an operation. */
     public record Apply(ApplyRequest request, ActorRef<OperationReply> replyTo) implements Command {}
+
+    private record Seen(Optional<Mon> mon) implements Command {}
+
+    private record SeenBehind(Optional<Mon> mon, Draft draft) implements Command {}
 
     private record Drafted(@Nullable Draft draft, String trouble) implements Command {}
 
@@ -103,6 +108,8 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
             case Apply apply -> apply(apply);
+            case Seen(var mon) -> draft(mon);
+            case SeenBehind(var mon, var draft) -> seenBehind(mon, draft);
             case Drafted drafted -> drafted(drafted);
             case Marked marked -> begin(marked);
             case Reconfigured(var swapped) -> deps.view().tell(new ClusterView.Reconfigured(swapped.definition()));
@@ -131,8 +138,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
 
     /** Whether primaryOnly processes run here is known only when the primary's protocol has spoken. */
     private void lookForRole(int looks) {
-        getContext()
-                .pipeToSelf(mon(), (mon, failure) -> new RoleSeen(mon != null && mon.role() != Role.UNKNOWN, looks));
+        mon(mon -> new RoleSeen(mon.filter(seen -> seen.role() != Role.UNKNOWN).isPresent(), looks));
     }
 
     private void roleSeen(boolean isKnown, int looks) {
@@ -145,12 +151,8 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         }
     }
 
-    private CompletionStage<Mon> mon() {
-        return AskPattern.ask(
-                deps.view(),
-                ClusterView.GetMon::new,
-                ANSWER_WITHIN,
-                getContext().getSystem().scheduler());
+    private void mon(Function<Optional<Mon>, Command> command) {
+        ViewQuestion.tell(getContext(), deps.view(), ClusterView.GetMon::new, Mon.class, ANSWER_WITHIN, command);
     }
 
     private void apply(Apply apply) {
@@ -164,10 +166,20 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         }
         current = apply;
         hasLookedBehind = false;
+        mon(Seen::new);
+    }
+
+    private void draft(Optional<Mon> seen) {
+        if (seen.isEmpty()) {
+            drafted(new Drafted(
+                    null, trouble(new TimeoutException("its view did not answer within " + ANSWER_WITHIN))));
+            return;
+        }
+        var mon = seen.get();
         var restarting = owed;
         getContext()
                 .pipeToSelf(
-                        mon().thenApplyAsync(mon -> Draft.of(deps, mon, restarting), deps.blocking()),
+                        CompletableFuture.supplyAsync(() -> Draft.of(deps, mon, restarting), deps.blocking()),
                         (draft, failure) -> new Drafted(draft, failure == null ? "" : trouble(failure)));
     }
 
@@ -308,10 +320,19 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
 
     /** Who became the primary while it applied may have begun primaryOnly processes as they were before. */
     private void lookBehind(Draft draft) {
+        mon(mon -> new SeenBehind(mon, draft));
+    }
+
+    private void seenBehind(Optional<Mon> seen, Draft draft) {
+        if (seen.isEmpty()) {
+            lookedBehind(Optional.empty());
+            return;
+        }
+        var mon = seen.get();
         getContext()
                 .pipeToSelf(
-                        mon().thenApplyAsync(
-                                        mon -> Draft.of(deps, mon, Set.of()).leftBehind(draft), deps.blocking()),
+                        CompletableFuture.supplyAsync(
+                                () -> Draft.of(deps, mon, Set.of()).leftBehind(draft), deps.blocking()),
                         (left, failure) -> new LookedBehind(left == null ? Optional.empty() : left));
     }
 

@@ -1,7 +1,7 @@
 package baton.actors.apply;
 
 import baton.actors.events.EventSink;
-import baton.actors.process.LocalProcesses;
+import baton.actors.supervisor.LocalProcesses;
 import baton.actors.view.ClusterView;
 import baton.conf.BatonHome;
 import baton.conf.CurrentDefinition;

@@ -4,7 +4,7 @@ import baton.actors.api.Mon;
 import baton.actors.api.ProcessState;
 import baton.actors.api.ProcessStatus;
 import baton.actors.api.Role;
-import baton.actors.process.LaunchDigests;
+import baton.actors.launch.LaunchDigests;
 import baton.conf.NodeDefinition;
 import baton.supervision.run.LaunchDigest;
 import baton.supervision.run.Run;

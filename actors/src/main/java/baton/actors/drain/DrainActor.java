@@ -11,8 +11,9 @@ import baton.actors.api.ProcessStatus;
 import baton.actors.api.Progress;
 import baton.actors.api.Role;
 import baton.actors.api.UndrainRequest;
-import baton.actors.process.LocalProcesses;
+import baton.actors.supervisor.LocalProcesses;
 import baton.actors.view.ClusterView;
+import baton.actors.view.ViewQuestion;
 import baton.supervision.drain.Drain;
 import baton.supervision.drain.DrainEffect;
 import baton.supervision.drain.DrainEvent;
@@ -27,18 +28,19 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.japi.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +72,8 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
     private record Seen(DrainEvent event, Mon mon, Listener asker) implements Command {}
 
     private record NotSeen(DrainEvent event, Listener asker) implements Command {}
+
+    private record SeenToCount(Mon mon) implements Command {}
 
     private record SeenOthers(MonCluster cluster, Listener asker) implements Command {}
 
@@ -125,6 +129,7 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
             case Due.WAKE -> look(new DrainEvent.Woken(), nobody);
             case Seen seen -> seen(seen);
             case NotSeen notSeen -> notSeen(notSeen);
+            case SeenToCount(var mon) -> count(mon);
             case SeenOthers(var cluster, var asker) -> warnOfNoOther(cluster, asker);
             case Stored(var failure) -> stored(failure);
             case StopTold(var reply) -> stopTold(reply);
@@ -141,30 +146,34 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
                 request.force(),
                 request.close());
         look(new DrainEvent.DrainOrdered(order), asker);
-        getContext()
-                .pipeToSelf(
-                        ask(ClusterView.GetMonCluster::new),
-                        (cluster, failure) -> cluster == null ? new Ignored() : new SeenOthers(cluster, asker));
+        ViewQuestion.tell(
+                getContext(),
+                deps.view(),
+                ClusterView.GetMonCluster::new,
+                MonCluster.class,
+                ANSWER_WITHIN,
+                cluster -> cluster.<Command>map(seen -> new SeenOthers(seen, asker))
+                        .orElseGet(Ignored::new));
     }
 
-    private <T> CompletionStage<T> ask(Function<ActorRef<T>, ClusterView.Command> query) {
-        return AskPattern.ask(
-                deps.view(), query, ANSWER_WITHIN, getContext().getSystem().scheduler());
+    private void mon(Function<Optional<Mon>, Command> command) {
+        ViewQuestion.tell(getContext(), deps.view(), ClusterView.GetMon::new, Mon.class, ANSWER_WITHIN, command);
     }
 
     private void look(DrainEvent event, Listener asker) {
-        getContext()
-                .pipeToSelf(
-                        ask(ClusterView.GetMon::new),
-                        (mon, failure) -> mon == null ? new NotSeen(event, asker) : new Seen(event, mon, asker));
+        mon(mon -> mon.<Command>map(seen -> new Seen(event, seen, asker)).orElseGet(() -> new NotSeen(event, asker)));
     }
 
     private void count() {
+        mon(mon -> mon.<Command>map(SeenToCount::new).orElseGet(() -> new NotSeen(new DrainEvent.Counted(-1), nobody)));
+    }
+
+    private void count(Mon mon) {
         var connections = new UserConnections(deps.definition(), deps.runs());
         getContext()
                 .pipeToSelf(
-                        ask(ClusterView.GetMon::new)
-                                .thenApplyAsync(mon -> new Seen(connections.count(), mon, nobody), deps.blocking()),
+                        CompletableFuture.supplyAsync(
+                                () -> new Seen(connections.count(), mon, nobody), deps.blocking()),
                         (seen, failure) -> seen == null ? new NotSeen(new DrainEvent.Counted(-1), nobody) : seen);
     }
 

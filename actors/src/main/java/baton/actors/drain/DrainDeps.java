@@ -1,6 +1,6 @@
 package baton.actors.drain;
 
-import baton.actors.process.LocalProcesses;
+import baton.actors.supervisor.LocalProcesses;
 import baton.actors.view.ClusterView;
 import baton.conf.CurrentDefinition;
 import baton.conf.NodeDefinition;

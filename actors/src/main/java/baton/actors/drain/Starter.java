@@ -3,7 +3,7 @@ package baton.actors.drain;
 import baton.actors.api.Operation;
 import baton.actors.api.OperationReply;
 import baton.actors.api.Outcome;
-import baton.actors.process.LocalProcesses;
+import baton.actors.supervisor.LocalProcesses;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

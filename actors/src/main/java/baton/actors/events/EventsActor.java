@@ -96,14 +96,20 @@ public final class EventsActor extends AbstractBehavior<EventsActor.Command> {
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
-                .onMessage(Last.class, this::onLast)
-                .onMessage(Next.class, this::onNext)
-                .onMessage(AskOther.class, this::onAskOther)
-                .onMessage(News.class, news -> onNews())
-                .onMessage(Look.class, look -> onLook())
-                .onMessage(Found.class, this::onFound)
+                .onMessage(Command.class, this::onCommand)
                 .onSignal(PostStop.class, stop -> onPostStop())
                 .build();
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        return switch (command) {
+            case Last last -> onLast(last);
+            case Next next -> onNext(next);
+            case AskOther other -> onAskOther(other);
+            case News() -> onNews();
+            case Look() -> onLook();
+            case Found found -> onFound(found);
+        };
     }
 
     private Behavior<Command> onAskOther(AskOther other) {

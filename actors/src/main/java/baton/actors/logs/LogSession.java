@@ -76,14 +76,19 @@ final class LogSession extends AbstractBehavior<LogSession.Command> {
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
-                .onMessage(Found.class, this::onFound)
-                .onMessage(Logs.Next.class, next -> read(next.replyTo(), 0))
-                .onMessage(LookAgain.class, again -> read(again.replyTo(), again.looks()))
-                .onMessage(Read.class, this::onRead)
-                .onMessage(Logs.Close.class, close -> Behaviors.stopped())
-                .onMessage(Forgotten.class, forgotten -> Behaviors.stopped())
+                .onMessage(Command.class, this::onCommand)
                 .onSignal(PostStop.class, stopped -> onStopped())
                 .build();
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        return switch (command) {
+            case Found found -> onFound(found);
+            case Logs.Next(var replyTo) -> read(replyTo, 0);
+            case LookAgain(var replyTo, var looks) -> read(replyTo, looks);
+            case Read read -> onRead(read);
+            case Logs.Close _, Forgotten _ -> Behaviors.stopped();
+        };
     }
 
     private Range find() {

@@ -23,17 +23,17 @@ import baton.actors.health.HealthFacts;
 import baton.actors.http.AgentApi;
 import baton.actors.http.AgentServer;
 import baton.actors.http.ApiWiring;
+import baton.actors.launch.EarlyStarts;
+import baton.actors.launch.ProcessDeps;
 import baton.actors.logs.Logs;
 import baton.actors.operations.Operations;
 import baton.actors.primary.HistoryActor;
 import baton.actors.primary.PrimaryActor;
 import baton.actors.primary.PrimaryDeps;
-import baton.actors.process.EarlyStarts;
-import baton.actors.process.LocalProcesses;
-import baton.actors.process.ProcessDeps;
 import baton.actors.sessions.SessionAccess;
 import baton.actors.sessions.Sessions;
 import baton.actors.sessions.store.SessionInput;
+import baton.actors.supervisor.LocalProcesses;
 import baton.actors.view.ClusterView;
 import baton.actors.view.NodeHealth;
 import baton.actors.wire.WireGate;
@@ -232,15 +232,16 @@ final class NodeGuardian {
     private ActorRef<ClusterView.Command> spawnView() {
         parts.health().begin();
         return context.spawn(
-                ClusterView.create(
-                        parts.definition(),
-                        parts.startedAt(),
-                        outbox("view"),
-                        this::postHealth,
-                        parts.sessions()::shown,
-                        parts.events(),
-                        parts.monotonicNanos()),
-                "view");
+                        ClusterView.create(
+                                parts.definition(),
+                                parts.startedAt(),
+                                outbox("view"),
+                                this::postHealth,
+                                parts.sessions()::shown,
+                                parts.events(),
+                                parts.monotonicNanos()),
+                        "view")
+                .narrow();
     }
 
     /** Runs in the view's actor, and reads only what any thread may. */

@@ -100,14 +100,18 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
 
     @Override
     public Receive<Command> createReceive() {
-        return newReceiveBuilder()
-                .onMessage(Looked.class, this::onLooked)
-                .onMessage(NotLooked.class, none -> onNotLooked())
-                .onMessage(DrainTold.class, this::onDrainTold)
-                .onMessage(RestartTold.class, this::onRestartTold)
-                .onMessage(UndrainTold.class, this::onUndrainTold)
-                .onMessage(Settled.class, settled -> next())
-                .build();
+        return newReceiveBuilder().onMessage(Command.class, this::onCommand).build();
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        return switch (command) {
+            case Looked looked -> onLooked(looked);
+            case NotLooked() -> onNotLooked();
+            case DrainTold told -> onDrainTold(told);
+            case RestartTold told -> onRestartTold(told);
+            case UndrainTold told -> onUndrainTold(told);
+            case Settled() -> next();
+        };
     }
 
     private Behavior<Command> onNotLooked() {

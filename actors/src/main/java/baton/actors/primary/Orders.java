@@ -3,7 +3,7 @@ package baton.actors.primary;
 import baton.actors.api.Progress;
 import baton.actors.api.RepairRequest;
 import baton.actors.api.SetPrimaryRequest;
-import baton.actors.process.ProcessDeps;
+import baton.actors.launch.ProcessDeps;
 import baton.conf.FenceCommand;
 import baton.conf.HostDefinition;
 import baton.supervision.primary.model.Reason;

@@ -99,16 +99,16 @@ public final class PrimaryActor {
     }
 
     private Behavior<Command> running() {
-        return Behaviors.receive(Command.class)
-                .onMessage(SetPrimary.class, this::onSetPrimary)
-                .onMessage(FromPeer.class, this::onPeer)
-                .onMessage(Stop.class, this::onStop)
-                .onMessage(Repair.class, this::onRepair)
-                .onMessage(Fenced.class, this::onFenced)
-                .onMessage(Progressed.class, this::onProgress)
-                .onMessage(SingleNodeSaid.class, this::onSingleNode)
-                .onMessage(Ticked.class, _ -> onTick())
-                .build();
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case SetPrimary order -> onSetPrimary(order);
+            case FromPeer message -> onPeer(message);
+            case Stop stop -> onStop(stop);
+            case Repair repair -> onRepair(repair);
+            case Fenced fenced -> onFenced(fenced);
+            case Progressed progressed -> onProgress(progressed);
+            case SingleNodeSaid said -> onSingleNode(said);
+            case Ticked() -> onTick();
+        });
     }
 
     private Behavior<Command> onSetPrimary(SetPrimary command) {

@@ -2,8 +2,8 @@ package baton.actors.primary;
 
 import baton.actors.api.PrimaryStatus;
 import baton.actors.api.ProcessStatus;
-import baton.actors.process.LocalProcesses;
-import baton.actors.process.ProcessDeps;
+import baton.actors.launch.ProcessDeps;
+import baton.actors.supervisor.LocalProcesses;
 import baton.actors.wire.Outbox;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;

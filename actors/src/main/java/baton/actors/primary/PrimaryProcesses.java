@@ -1,8 +1,8 @@
 package baton.actors.primary;
 
 import baton.actors.api.ProcessStatus;
-import baton.actors.process.LocalProcesses;
-import baton.actors.process.PrimaryOnly;
+import baton.actors.supervisor.LocalProcesses;
+import baton.actors.supervisor.PrimaryOnly;
 import baton.supervision.primary.model.Epoch;
 import baton.supervision.primary.protocol.Event;
 import java.time.Duration;

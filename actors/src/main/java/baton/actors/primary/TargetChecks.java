@@ -1,6 +1,6 @@
 package baton.actors.primary;
 
-import baton.actors.process.ProcessDeps;
+import baton.actors.launch.ProcessDeps;
 import baton.conf.HostDefinition;
 import baton.supervision.primary.model.TargetFacts;
 import baton.supervision.spec.ChildSpec;

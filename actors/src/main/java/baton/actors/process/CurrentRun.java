@@ -1,82 +1,114 @@
 package baton.actors.process;
 
+import baton.actors.launch.Launch;
+import baton.actors.launch.PendingLaunch;
+import baton.actors.run.RunActor;
+import baton.actors.run.RunContext;
 import baton.supervision.run.Run;
-import baton.supervision.run.Spawner;
 import baton.supervision.run.StartResult;
-import baton.supervision.spec.ChildSpec;
+import java.util.Optional;
+import java.util.function.LongFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
-/** The actor of the newest run of a process, if there is one. Part of its process actor: only that one calls it. */
-final class CurrentRun {
+/**
+ * The newest run of a process, if one lives, and its actor. Part of its process actor: only that one calls it.
+ *
+ * @param <C> the commands of the process actor
+ */
+final class CurrentRun<C> {
 
-    private final ActorContext<ProcessActor.Command> context;
-    private final ProcessDeps deps;
-    private final ChildSpec spec;
-    private final long epoch;
-    private final Spawner spawner;
-    private final ImmediateRestart standing;
-    private final EarlyStart headStart;
+    private final ActorContext<C> context;
+    private final StartContext start;
+    private final ImmediateRestart immediate;
+    private final RunContext scope;
+    private final LongFunction<C> lost;
     private @Nullable ActorRef<RunActor.Command> actor;
+    private @Nullable Run run;
     private @Nullable Launch found;
 
+    /** @param lost makes the command that tells the end of an actor, by the number of its run */
     CurrentRun(
-            ActorContext<ProcessActor.Command> context,
-            ProcessDeps deps,
-            ChildSpec spec,
-            long epoch,
-            Spawner spawner,
-            ImmediateRestart standing,
-            EarlyStart headStart) {
+            ActorContext<C> context,
+            StartContext start,
+            ImmediateRestart immediate,
+            RunContext scope,
+            LongFunction<C> lost) {
         this.context = context;
-        this.deps = deps;
-        this.spec = spec;
-        this.epoch = epoch;
-        this.spawner = spawner;
-        this.standing = standing;
-        this.headStart = headStart;
+        this.start = start;
+        this.immediate = immediate;
+        this.scope = scope;
+        this.lost = lost;
+    }
+
+    /** Null where none is known to live. */
+    @Nullable
+    Run run() {
+        return run;
+    }
+
+    void is(Run now) {
+        run = now;
+    }
+
+    /** What lives of the process, whoever started it, in its epoch. */
+    Optional<Run> live() {
+        return start.deps().runs().live(start.spec().name()).filter(found -> found.epoch() == start.epoch());
+    }
+
+    /** To be said with what is told of the process; empty where none lives. */
+    String pidText() {
+        return run == null ? "" : " as pid " + run.pid();
     }
 
     /** For a run that is to be started, unless whoever saw the last one end has started it. */
     void spawn(long number, int restarts) {
         watch(
                 number,
-                standing.launchOf(number)
-                        .map(launch ->
-                                RunActor.launched(deps, spec, epoch, number, launch, standing, context.getSelf()))
+                immediate
+                        .launchOf(number)
+                        .map(launch -> RunActor.launched(scope, number, launch))
                         .orElseGet(() -> begin(number, restarts)));
     }
 
     /** At once: that the actor is made meanwhile costs the start nothing. */
     private Behavior<RunActor.Command> begin(long number, int restarts) {
-        var launching = headStart.take().orElseGet(() -> PendingLaunch.begin(deps, spec, spawner, restarts));
-        return RunActor.spawn(deps, spec, epoch, number, launching, standing, context.getSelf());
+        var launching = start.earlyStart()
+                .take()
+                .orElseGet(() -> PendingLaunch.begin(start.deps(), start.spec(), start.spawner(), restarts));
+        return RunActor.spawn(scope, number, launching);
     }
 
-    /** The run that is adopted next may be this one, with all that was made for it. */
-    void found(Launch launch) {
+    /** The run that is adopted next was started by this launch, perhaps, with all that was made for it. */
+    void found(Run live, Launch launch) {
+        run = live;
         found = launch;
     }
 
-    void adopt(long number, Run live) {
-        var process = context.getSelf();
+    /** False where nothing is known to live. */
+    boolean adopt(long number) {
+        var live = run;
+        if (live == null) {
+            return false;
+        }
         var launch = found;
         found = null;
-        if (launch != null && launch.result() instanceof StartResult.Started(var run) && run.equals(live)) {
-            watch(number, RunActor.launched(deps, spec, epoch, number, launch, standing, process));
-            return;
+        if (launch != null && launch.result() instanceof StartResult.Started(var started) && started.equals(live)) {
+            watch(number, RunActor.launched(scope, number, launch));
+            return true;
         }
         if (launch != null) {
             launch.owner().close();
         }
-        watch(number, RunActor.adopt(deps, spec, number, live, standing, process));
+        watch(number, RunActor.adopt(scope, number, live));
+        return true;
     }
 
     private void watch(long number, Behavior<RunActor.Command> behavior) {
         var child = context.spawnAnonymous(behavior);
-        context.watchWith(child, new ProcessActor.RunLost(number));
+        context.watchWith(child, lost.apply(number));
         actor = child;
     }
 
@@ -86,12 +118,18 @@ final class CurrentRun {
         }
     }
 
-    boolean isThere() {
+    boolean hasActor() {
         return actor != null;
     }
 
-    /** Its end is no news any more. */
+    /** The end of its actor is no news any more. */
+    void forgetActor() {
+        actor = null;
+    }
+
+    /** Nothing lives: there is no pid to show, and no actor whose end is news. */
     void forget() {
         actor = null;
+        run = null;
     }
 }

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What screens call a state, and say about it. The only place where the two meet. */
-final class Display {
+public final class Display {
 
     /** What a process answers SIGTERM with that does nothing about it, in the JVM and elsewhere. */
     private static final Set<Integer> TERMINATED = Set.of(143);
@@ -78,7 +78,7 @@ final class Display {
     }
 
     /** What tells that it is ready, and whether it is. */
-    static String monitor(ChildSpec spec, ProcessState state) {
+    public static String monitor(ChildSpec spec, ProcessState state) {
         var isReady = state == ProcessState.HEALTHY;
         return switch (spec.probes().readiness().check()) {
             case Check.Tcp(var port) -> "port %d %s".formatted(port, isReady ? "accepted a connection" : "not ready");
@@ -100,7 +100,7 @@ final class Display {
         return one.isEmpty() || other.isEmpty() ? one + other : one + "; " + other;
     }
 
-    static ProcessDetail detail(ChildSpec spec, ProcessState state) {
+    public static ProcessDetail detail(ChildSpec spec, ProcessState state) {
         return new ProcessDetail(
                 spec.name(),
                 spec.description(),

@@ -1,13 +1,13 @@
 package baton.actors.process;
 
+import baton.actors.launch.Launch;
+import baton.actors.launch.SocketOwner;
+import baton.actors.run.OnExit;
 import baton.supervision.lifecycle.Event;
 import baton.supervision.lifecycle.Policy;
 import baton.supervision.lifecycle.ProcessLifecycle;
 import baton.supervision.lifecycle.State;
-import baton.supervision.run.Spawner;
-import baton.supervision.spec.ChildSpec;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,52 +19,32 @@ import org.jspecify.annotations.Nullable;
  * restart waits for no actor. The actor decides, as always: it hears of the end and of the start in one message, and comes to
  * the start by the same steps; where something overtook that message, it ends what was started as it would have ended any run.
  */
-final class ImmediateRestart {
+final class ImmediateRestart implements OnExit {
 
     /** From which state on it holds. */
     private record Given(State state, Policy policy) {}
 
-    /**
-     * It was carried out.
-     *
-     * @param at when that was decided
-     * @param number of the run
-     */
-    record CarriedOut(Instant at, long number, Launch launch) {}
-
     private static final Duration CLOSED_WITHIN = Duration.ofSeconds(1);
 
-    private final ProcessDeps deps;
-    private final ChildSpec spec;
-    private final Spawner spawner;
-    private final StartPermit turn;
-    private final long epoch;
+    private final StartContext start;
+    private final StartPermit permit;
     private final AtomicReference<@Nullable Given> given = new AtomicReference<>();
     private final ReentrantLock carryingOut = new ReentrantLock();
     private volatile boolean isClosed;
-    private volatile @Nullable CarriedOut unheard;
+    private volatile @Nullable Successor unheard;
     /** The newest run for whose end it was carried out; of whoever holds the lock. */
     private long taken;
     /** Of the actor alone. */
-    private @Nullable CarriedOut begun;
+    private @Nullable Successor begun;
 
-    /** Whether one more process may be on its way. Any thread. */
-    interface StartPermit {
-        boolean begin(Instant now);
+    ImmediateRestart(StartContext start, StartPermit permit) {
+        this.start = start;
+        this.permit = permit;
     }
 
-    ImmediateRestart(ProcessDeps deps, ChildSpec spec, long epoch, Spawner spawner, StartPermit turn) {
-        this.deps = deps;
-        this.spec = spec;
-        this.epoch = epoch;
-        this.spawner = spawner;
-        this.turn = turn;
-    }
-
-    /** By the actor, after each step. Of what belongs to an epoch, each start is the actor's own. */
-    void give(State state, Policy policy, boolean isFree) {
-        var isAlive = state instanceof State.Initialising || state instanceof State.Ready;
-        given.set(isAlive && isFree && epoch == 0 ? new Given(state, policy) : null);
+    /** By the actor, after each step. */
+    void give(State state, Policy policy, boolean isAllowed) {
+        given.set(isAllowed ? new Given(state, policy) : null);
     }
 
     /** By the actor, when it ends. Waits for one that is carried out at this moment, so that whoever comes next finds its run. */
@@ -85,7 +65,7 @@ final class ImmediateRestart {
     }
 
     /** By the actor, which has heard of it. */
-    void wasCarriedOut(CarriedOut order) {
+    void wasCarriedOut(Successor order) {
         unheard = null;
         begun = order;
     }
@@ -104,12 +84,12 @@ final class ImmediateRestart {
     Optional<Launch> leftOver() {
         var order = begun;
         begun = null;
-        return Optional.ofNullable(order).map(CarriedOut::launch);
+        return Optional.ofNullable(order).map(Successor::launch);
     }
 
     /** By whoever saw the end of a run, nothing of which is left. Null where there was no order. Blocks as a start does. */
-    @Nullable
-    CarriedOut take(Event.Ended ended) {
+    @Override
+    public @Nullable Successor ended(Event.Ended ended) {
         carryingOut.lock();
         try {
             var order = given.getAndSet(null);
@@ -123,21 +103,21 @@ final class ImmediateRestart {
         }
     }
 
-    private @Nullable CarriedOut carryOut(Given order, Event.Ended ended) {
-        var now = deps.steady().instant();
+    private @Nullable Successor carryOut(Given order, Event.Ended ended) {
+        var now = start.deps().steady().instant();
         var spawn = ProcessLifecycle.successor(order.state(), ended, now, order.policy());
-        if (spawn.isEmpty() || !turn.begin(now)) {
+        if (spawn.isEmpty() || !permit.tryTake(now)) {
             return null;
         }
         var launch = launch(spawn.get().restarts(), new SocketOwner());
-        var carriedOut = new CarriedOut(now, spawn.get().run(), launch);
+        var carriedOut = new Successor(now, spawn.get().run(), launch);
         unheard = carriedOut;
         return carriedOut;
     }
 
     private Launch launch(int restarts, SocketOwner owner) {
         try {
-            return Launch.begin(deps, spec, spawner, restarts, owner);
+            return Launch.begin(start.deps(), start.spec(), start.spawner(), restarts, owner);
         } catch (RuntimeException | Error e) {
             return Launch.broken(e, owner);
         }

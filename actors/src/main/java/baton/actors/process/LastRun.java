@@ -1,11 +1,13 @@
 package baton.actors.process;
 
+import baton.actors.evidence.EvidenceTaken;
+import baton.actors.launch.LogTail;
+import baton.actors.launch.ProcessDeps;
 import baton.supervision.lifecycle.Event;
 import baton.supervision.lifecycle.State;
 import baton.supervision.os.Exit;
 import baton.supervision.run.Run;
 import java.util.concurrent.CompletableFuture;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,12 @@ final class LastRun {
 
     private static final long NONE = -1;
 
-    private final ActorContext<ProcessActor.Command> context;
+    /** Has the actor told what was read; it answers with {@link #take}. */
+    interface Reading {
+        void begin(long number, CompletableFuture<String> text);
+    }
+
+    private final Reading reading;
     private final ProcessDeps deps;
     private final String process;
     private final ProcessEventPublisher telling;
@@ -26,13 +33,8 @@ final class LastRun {
 
     private @Nullable String words = "";
 
-    LastRun(
-            ActorContext<ProcessActor.Command> context,
-            ProcessDeps deps,
-            String process,
-            ProcessEventPublisher telling,
-            StatusLine line) {
-        this.context = context;
+    LastRun(Reading reading, ProcessDeps deps, String process, ProcessEventPublisher telling, StatusLine line) {
+        this.reading = reading;
         this.deps = deps;
         this.process = process;
         this.telling = telling;
@@ -44,12 +46,12 @@ final class LastRun {
         switch (event) {
             case Event.Exited(var _, var exit) -> ended(run, state, exit, wrote, isRestartingWithGroup);
             case Event.Ended(var _, var exit) -> ended(run, state, exit, wrote, isRestartingWithGroup);
-            case Event.Examined(var _, var found) -> {
-                line.remark("");
-                telling.examined(run, state, found);
-            }
             case Event.Unhealthy _ -> line.remark("");
-            case Event.Spawned _, Event.Refused _, Event.BecameReady _, Event.Gone _ -> {} // no exit, or told
+            case Event.Spawned _,
+                    Event.Refused _,
+                    Event.BecameReady _,
+                    Event.Examined _,
+                    Event.Gone _ -> {} // no exit, or told
         }
     }
 
@@ -61,6 +63,12 @@ final class LastRun {
         if (!Display.isAsked(state)) {
             read(state.run(), LogTail.read(deps, run, wrote));
         }
+    }
+
+    /** Evidence of it was taken, or could not be. */
+    void examined(Run run, State state, EvidenceTaken taken) {
+        line.remark("");
+        telling.examined(run, state, taken);
     }
 
     /** After a step: what a run wrote is shown until one is ready, and as long as it is the last one that was begun. */
@@ -91,19 +99,19 @@ final class LastRun {
         }
     }
 
-    private void read(long number, CompletableFuture<String> reading) {
+    private void read(long number, CompletableFuture<String> text) {
         wordsOf = number;
         words = null;
-        context.pipeToSelf(reading, (read, failure) -> new ProcessActor.Read(number, read == null ? "" : read));
+        reading.begin(number, text);
     }
 
     /** Whether they are still wanted. */
-    boolean take(ProcessActor.Read read) {
-        if (read.number() != wordsOf || words != null) {
+    boolean take(long number, String read) {
+        if (number != wordsOf || words != null) {
             return false;
         }
-        words = read.lastWords();
-        line.wrote(read.lastWords());
+        words = read;
+        line.wrote(read);
         return true;
     }
 

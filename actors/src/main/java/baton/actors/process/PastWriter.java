@@ -1,5 +1,6 @@
 package baton.actors.process;
 
+import baton.actors.launch.ProcessDeps;
 import baton.supervision.lifecycle.RestartHistory;
 import baton.supervision.lifecycle.State;
 import baton.supervision.run.PastStore;

@@ -14,7 +14,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /** Those who asked for a start or stop of one process, and have not been answered. Each is answered once. */
-final class PendingReplies {
+public final class PendingReplies {
 
     private static final Set<ProcessState> IDLE =
             Set.of(ProcessState.STOPPED, ProcessState.MISSING, ProcessState.ERROR);
@@ -139,7 +139,7 @@ final class PendingReplies {
     }
 
     /** What whoever waits is told where nobody is left that could. */
-    static Outcome letGo(String node, String process) {
+    public static Outcome letGo(String node, String process) {
         return new Outcome(node, process, "failed", LET_GO);
     }
 

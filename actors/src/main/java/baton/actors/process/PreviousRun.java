@@ -8,9 +8,9 @@ import baton.supervision.run.Run;
  *
  * @param run id of the run that lived, empty where none did
  */
-record PreviousRun(String run, boolean isReady) {
+public record PreviousRun(String run, boolean isReady) {
 
-    static final PreviousRun NONE = new PreviousRun("", false);
+    public static final PreviousRun NONE = new PreviousRun("", false);
 
     boolean knew(Run other) {
         return run.equals(other.id());

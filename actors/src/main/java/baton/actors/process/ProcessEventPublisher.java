@@ -3,6 +3,11 @@ package baton.actors.process;
 import baton.actors.api.ProcessState;
 import baton.actors.events.EventSink;
 import baton.actors.events.NodeEvent;
+import baton.actors.evidence.CrashFiles;
+import baton.actors.evidence.EvidenceFolders;
+import baton.actors.evidence.EvidenceTaken;
+import baton.actors.launch.LogTail;
+import baton.actors.launch.ProcessDeps;
 import baton.supervision.lifecycle.Event;
 import baton.supervision.lifecycle.State;
 import baton.supervision.os.Exit;
@@ -120,16 +125,16 @@ final class ProcessEventPublisher {
     }
 
     /** Evidence was taken, or could not be: with why the run is ended. */
-    void examined(Run run, State state, String found) {
+    void examined(Run run, State state, EvidenceTaken taken) {
         var why = state instanceof State.Failing failing && !failing.isExamined() ? failing.why() + "; " : "";
-        if (!found.isEmpty()) {
-            events.tellLater(() -> Optional.of(evidence(run, why, found)));
+        if (!taken.text().isEmpty()) {
+            events.tellLater(() -> Optional.of(evidence(run, why, taken)));
         }
     }
 
-    private NodeEvent evidence(Run run, String why, String found) {
-        var text = why + found;
-        return EvidenceFolders.kept(deps, found)
+    private NodeEvent evidence(Run run, String why, EvidenceTaken taken) {
+        var text = why + taken.text();
+        return EvidenceFolders.kept(deps, taken)
                 .map(kept -> new NodeEvent.EvidenceTaken(
                         process,
                         run.id(),

@@ -1,13 +1,12 @@
 package baton.actors.process;
 
 import baton.actors.api.ProcessStatus;
-import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a process's actor says to its parent. */
-sealed interface ProcessNews {
+public sealed interface ProcessNews {
 
     /** At every change and every {@link ProcessActor.Sampled}. */
-    record Report(ActorRef<ProcessActor.Command> from, ProcessStatus status) implements ProcessNews {}
+    record Report(ProcessStatus status) implements ProcessNews {}
 
     /** What concerns others of its group. */
     sealed interface OfGroup extends ProcessNews {}

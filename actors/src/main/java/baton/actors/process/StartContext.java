@@ -1,10 +1,31 @@
 package baton.actors.process;
 
+import baton.actors.api.ProcessState;
+import baton.actors.launch.EarlyStart;
+import baton.actors.launch.ProcessDeps;
+import baton.supervision.run.Spawner;
+import baton.supervision.spec.ChildSpec;
+import java.util.Map;
+
 /**
- * What a process's actor is made with.
+ * What the actor of a process is made with.
  *
+ * @param epoch of the primaryOnly processes it is one of, or 0
+ * @param spawner starts its runs, in that epoch
  * @param pending what it depends on; nothing starts before the parent tells that it is ready
- * @param former what was known of the run that lives
- * @param headStart taken by the first start
+ * @param previous what was known of the run that lives
+ * @param earlyStart taken by the first start
  */
-record StartContext(ProcessActor.Pending pending, PreviousRun former, EarlyStart headStart) {}
+public record StartContext(
+        ProcessDeps deps,
+        ChildSpec spec,
+        long epoch,
+        Spawner spawner,
+        Map<String, ProcessState> pending,
+        PreviousRun previous,
+        EarlyStart earlyStart) {
+
+    public StartContext {
+        pending = Map.copyOf(pending);
+    }
+}

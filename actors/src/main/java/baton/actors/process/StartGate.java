@@ -4,142 +4,153 @@ import baton.actors.api.ProcessState;
 import baton.supervision.lifecycle.State;
 import baton.supervision.spec.ChildSpec;
 import baton.supervision.spec.GroupStrategy;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.pekko.actor.typed.ActorRef;
+import java.util.function.BooleanSupplier;
 
 /**
- * What keeps one process from being spawned: what it depends on, others of its group, and how many are on their way already.
- * Part of its process actor: only that one calls it.
+ * Decides whether a process may start: the only place that does. A value; each change makes another one.
+ *
+ * @param group which the process belongs to
+ * @param isAlone whether its failures concern no other process of the group
+ * @param dependencies states of the processes that must be ready or gone first, and are not
+ * @param inGroup how far a failure in its group has been dealt with
+ * @param retired why it must not start any more; empty where it may
  */
-final class StartGate {
+record StartGate(
+        String group, boolean isAlone, Map<String, ProcessState> dependencies, InGroup inGroup, String retired) {
 
-    private final ActorRef<ProcessActor.Command> self;
-    private final ActorRef<ProcessNews> parent;
-    private final ChildSpec spec;
-    private final Starts starts;
-    private final InstantSource clock;
-    private Map<String, ProcessState> dependencies;
-    private boolean awaitsGroup;
-    private boolean failedItself;
-    private boolean restartsWithGroup;
-    private boolean asksTurn;
+    static final String PERMIT = "its turn, as baton.process.parallel-starts processes are on their way already";
 
-    StartGate(
-            ActorRef<ProcessActor.Command> self,
-            ActorRef<ProcessNews> parent,
-            ChildSpec spec,
-            ProcessDeps deps,
-            Map<String, ProcessState> dependencies) {
-        this.self = self;
-        this.parent = parent;
-        this.spec = spec;
-        this.starts = deps.starts();
-        this.clock = deps.steady();
-        this.dependencies = dependencies;
-    }
+    /**
+     * A failure in the group of the process.
+     *
+     * @param isAwaited its own failure was told, and the parent has not dealt with it
+     * @param hasFailed it failed itself
+     * @param isRestarting it ends, or has ended, for another one's sake
+     */
+    record InGroup(boolean isAwaited, boolean hasFailed, boolean isRestarting) {
+        static final InGroup CALM = new InGroup(false, false, false);
 
-    /** Those of other processes that are not as they must be. */
-    Map<String, ProcessState> dependencies() {
-        return dependencies;
-    }
-
-    void dependOn(Map<String, ProcessState> now) {
-        dependencies = now;
-    }
-
-    /** Its own run failed: where that concerns others, nothing starts before the parent has dealt with it. */
-    void failed() {
-        if (spec.groupStrategy() != GroupStrategy.ONE_FOR_ONE) {
-            awaitsGroup = true;
-            failedItself = true;
-            parent.tell(new ProcessNews.GroupFailed(spec.name()));
+        /** Whether the parent waits to hear that nothing of the process is left. */
+        boolean owesEnd() {
+            return hasFailed || isRestarting;
         }
     }
 
-    void restartsWithGroup() {
-        restartsWithGroup = true;
+    /** What becomes of a run that was started before the process was known to be stopped, or to be started otherwise. */
+    enum Unexpected {
+        KEEP,
+        STOP,
+        LEAVE
     }
 
-    /** It ends for another one's sake: its own end tells nothing. */
-    boolean isRestartingWithGroup() {
-        return restartsWithGroup && !failedItself;
+    StartGate {
+        dependencies = Map.copyOf(dependencies);
     }
 
-    private boolean owesGroup() {
-        return failedItself || restartsWithGroup;
+    static StartGate of(ChildSpec spec, Map<String, ProcessState> dependencies) {
+        var isAlone = spec.groupStrategy() == GroupStrategy.ONE_FOR_ONE;
+        return new StartGate(spec.group(), isAlone, dependencies, InGroup.CALM, "");
     }
 
-    void groupTold() {
-        awaitsGroup = false;
+    StartGate dependingOn(Map<String, ProcessState> now) {
+        return new StartGate(group, isAlone, now, inGroup, retired);
     }
 
-    /** Whether nothing but its turn would keep it from being spawned, and its end concerns nobody else. */
-    boolean isFree() {
-        return !awaitsGroup
-                && !owesGroup()
-                && dependencies.isEmpty()
-                && spec.groupStrategy() == GroupStrategy.ONE_FOR_ONE;
+    StartGate retire(String reason) {
+        return new StartGate(group, isAlone, dependencies, inGroup, reason);
     }
 
-    /** Its turn was taken for it. */
-    void tookTurn() {
-        asksTurn = true;
+    /** Its own run failed: where that concerns others, nothing starts before the parent has dealt with it. */
+    StartGate failed() {
+        return isAlone ? this : with(new InGroup(true, true, inGroup.isRestarting()));
     }
 
-    /** Whether it may be on its way now, among all others; else it does not wait for that. The one thing here that any thread may call. */
-    boolean takesTurn(Instant now) {
-        return starts.tryBegin(self, now);
+    StartGate restartWithGroup() {
+        return with(new InGroup(inGroup.isAwaited(), inGroup.hasFailed(), true));
     }
 
-    /** Names of what it waits for; where there are none and it is about to be spawned, its turn is taken. */
-    Set<String> by(State state) {
-        if (awaitsGroup) {
-            return Set.of("its group " + spec.group());
+    /** The parent has dealt with its failure. */
+    StartGate groupTold() {
+        return with(new InGroup(false, inGroup.hasFailed(), inGroup.isRestarting()));
+    }
+
+    /** The parent was told that nothing of it is left. */
+    StartGate endTold() {
+        return with(new InGroup(inGroup.isAwaited(), false, false));
+    }
+
+    private StartGate with(InGroup next) {
+        return new StartGate(group, isAlone, dependencies, next, retired);
+    }
+
+    /** Why nobody can start it; empty where it can be asked to. */
+    Optional<String> refusal() {
+        return retired.isEmpty() ? Optional.empty() : Optional.of(retired);
+    }
+
+    /** Whether what waits to start must stop instead. */
+    boolean endsStart(State state) {
+        return !retired.isEmpty() && (state instanceof State.Waiting || state instanceof State.BackingOff);
+    }
+
+    /**
+     * What it waits for; nothing where it may start now.
+     *
+     * @param permit takes the permit to start; asked only where nothing else is missing and the process is about to start
+     */
+    Set<String> holders(State state, BooleanSupplier permit) {
+        if (inGroup.isAwaited()) {
+            return Set.of("its group " + group);
         }
         if (!dependencies.isEmpty() || !(state instanceof State.Waiting)) {
             return dependencies.keySet();
         }
-        asksTurn = true;
-        return starts.begin(self, clock.instant())
-                ? Set.of()
-                : Set.of("its turn, as baton.process.parallel-starts processes are on their way already");
+        return permit.getAsBoolean() ? Set.of() : Set.of(PERMIT);
     }
 
-    /** To be called after each step, for a state of no duration counts, too. */
-    void changed(State state) {
-        if (!isComing(state)) {
-            endTurn();
-        }
-        if (owesGroup() && (state instanceof State.Idle || state instanceof State.Coming)) {
-            failedItself = false;
-            restartsWithGroup = false;
-            parent.tell(new ProcessNews.GroupEnded(spec.name(), state instanceof State.GaveUp));
-        }
+    /**
+     * Whether the next run may be started as soon as the present one is seen to end, before the actor hears of it.
+     *
+     * @param epoch of the primaryOnly processes it is one of, each start of which is the actor's own; or 0
+     */
+    boolean allowsImmediateRestart(State state, long epoch) {
+        var isAlive = state instanceof State.Initialising || state instanceof State.Ready;
+        return isAlive
+                && epoch == 0
+                && isAlone
+                && retired.isEmpty()
+                && dependencies.isEmpty()
+                && inGroup.equals(InGroup.CALM);
     }
 
-    /** Whoever waits for an answer is told before its actor ends. */
-    void giveUp() {
-        asksTurn = false;
-        starts.end(self); // also of a turn that was taken for it, and of which it has not heard
-        if (owesGroup()) {
-            parent.tell(new ProcessNews.GroupEnded(spec.name(), false));
-        }
-    }
-
-    private static boolean isComing(State state) {
+    /** Whether a permit that was taken stays with the process. */
+    static boolean keepsPermit(State state) {
         return switch (state) {
             case State.Waiting _, State.Spawning _, State.Initialising _ -> true;
             case State.BackingOff _, State.Idle _, State.Cancelling _, State.Ready _, State.Ending _ -> false;
         };
     }
 
-    private void endTurn() {
-        if (asksTurn) {
-            asksTurn = false;
-            starts.end(self);
-        }
+    /** Whether the parent is to be told now that nothing of it is left. */
+    boolean hasEndedWithGroup(State state) {
+        return inGroup.owesEnd() && (state instanceof State.Idle || state instanceof State.Coming);
+    }
+
+    /** It ends for another one's sake: its own end tells nothing. */
+    boolean isRestartingWithGroup() {
+        return inGroup.isRestarting() && !inGroup.hasFailed();
+    }
+
+    /** For a run that an immediate restart has begun while the process went elsewhere. */
+    static Unexpected unexpected(State state) {
+        return switch (state) {
+            case State.Coming _ -> Unexpected.KEEP;
+            case State.Idle _ -> Unexpected.STOP;
+            case State.Spawning _, State.Cancelling _, State.Initialising _ -> Unexpected.LEAVE;
+            case State.Ready _, State.Ending _ -> Unexpected.LEAVE;
+        };
     }
 }

@@ -1,4 +1,4 @@
-/** The processes of a node: one actor a process, one a run, and the two parents that tell them what is wanted. */
+/** One process: its actor, which drives it towards its desired state, and what it shows and tells of it. */
 @NullMarked
 package baton.actors.process;
 

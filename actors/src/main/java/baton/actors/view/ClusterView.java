@@ -30,15 +30,15 @@ import org.slf4j.LoggerFactory;
  * Tells every configured host what this node says of itself, each heartbeat and at once upon a change, and keeps the last
  * word of every node with the time that it was heard. All screens are rendered from here, and what health checks are answered from.
  */
-public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
+public final class ClusterView extends AbstractBehavior<ViewInput> {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterView.class);
     /** Changes of processes that come together, as at a start of all, leave together. */
     private static final Duration COALESCE = Duration.ofMillis(100);
 
     private static final String FLUSH = "flush";
 
-    public sealed interface Command
-            permits NodeReport, PrimarySaid, ProcessSaid, DrainSaid, Reconfigured, Stopping, Farewell, Query, Timed {}
+    public sealed interface Command extends ViewInput
+            permits PrimarySaid, ProcessSaid, DrainSaid, Reconfigured, Stopping, Farewell, Query, Timed {}
 
     /** What this node's primary protocol says of itself. */
     public record PrimarySaid(PrimaryStatus status) implements Command {}
@@ -83,7 +83,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     private final Supplier<String> warning;
     private final Changes changes;
     private final LongSupplier monotonicNanos;
-    private final TimerScheduler<Command> timers;
+    private final TimerScheduler<ViewInput> timers;
     private OwnProcesses processes;
     private PrimaryStatus primary = new PrimaryStatus(Role.UNKNOWN, null, 0, "the agent starts");
     private final ReportParts parts = new ReportParts();
@@ -98,7 +98,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
      * Tells {@code health} each heartbeat and at once upon a change what balancers are to know, and {@code events} what changes with
      * other nodes and the drain. {@code warning}: what operators of all nodes are to see of this one, empty if nothing; any thread may ask.
      */
-    public static Behavior<Command> create(
+    public static Behavior<ViewInput> create(
             NodeDefinition definition,
             Instant startedAt,
             Outbox outbox,
@@ -111,7 +111,7 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     }
 
     /** Of a node about which there is nothing to say. */
-    public static Behavior<Command> create(
+    public static Behavior<ViewInput> create(
             NodeDefinition definition,
             Instant startedAt,
             Outbox outbox,
@@ -122,8 +122,8 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     }
 
     private ClusterView(
-            ActorContext<Command> context,
-            TimerScheduler<Command> timers,
+            ActorContext<ViewInput> context,
+            TimerScheduler<ViewInput> timers,
             NodeDefinition definition,
             Instant startedAt,
             Outbox outbox,
@@ -147,13 +147,20 @@ public final class ClusterView extends AbstractBehavior<ClusterView.Command> {
     }
 
     @Override
-    public Receive<Command> createReceive() {
-        return newReceiveBuilder().onMessage(Command.class, this::onCommand).build();
+    public Receive<ViewInput> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(NodeReport.class, this::onReport)
+                .onMessage(Command.class, this::onCommand)
+                .build();
     }
 
-    private Behavior<Command> onCommand(Command command) {
+    private Behavior<ViewInput> onReport(NodeReport report) {
+        heard(report);
+        return this;
+    }
+
+    private Behavior<ViewInput> onCommand(Command command) {
         switch (command) {
-            case NodeReport report -> heard(report);
             case PrimarySaid said -> primarySaid(said.status());
             case ProcessSaid said -> processSaid(said.status());
             case DrainSaid said -> drainSaid(said.drain());

@@ -31,7 +31,7 @@ public record NodeReport(
         int part,
         int parts,
         @Nullable String warning)
-        implements ClusterView.Command, Wire {
+        implements ViewInput, Wire {
 
     public NodeReport {
         processes = List.copyOf(processes);

@@ -14,7 +14,7 @@ import baton.actors.api.ProcessState;
 import baton.actors.api.Role;
 import baton.actors.events.EventSink;
 import baton.actors.fixture.Definitions;
-import baton.actors.process.LocalProcesses;
+import baton.actors.supervisor.LocalProcesses;
 import baton.actors.view.ClusterView;
 import baton.conf.BatonHome;
 import baton.conf.CurrentDefinition;

@@ -17,7 +17,7 @@ import baton.actors.api.Role;
 import baton.actors.api.UndrainRequest;
 import baton.actors.fixture.Await;
 import baton.actors.fixture.Definitions;
-import baton.actors.process.LocalProcesses;
+import baton.actors.supervisor.LocalProcesses;
 import baton.actors.view.ClusterView;
 import baton.conf.CurrentDefinition;
 import baton.conf.HealthSettings;

@@ -172,12 +172,13 @@ class AgentRoutesTest {
         var board = new HealthBoard(definition, System::nanoTime);
         events = EventLog.open(logs, "NodeA", InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")));
         view = kit.spawn(ClusterView.create(
-                definition,
-                Instant.EPOCH,
-                (_, _) -> {},
-                health -> board.post(new HealthFacts(health, drain.get(), isMember.get(), true)),
-                EventSink.NONE,
-                System::nanoTime));
+                        definition,
+                        Instant.EPOCH,
+                        (_, _) -> {},
+                        health -> board.post(new HealthFacts(health, drain.get(), isMember.get(), true)),
+                        EventSink.NONE,
+                        System::nanoTime))
+                .narrow();
         var api = new AgentApi(
                 kit.system(),
                 new CurrentDefinition(definition),

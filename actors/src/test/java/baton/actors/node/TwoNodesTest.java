@@ -76,14 +76,15 @@ class TwoNodesTest {
                     Behaviors.setup(context -> {
                         var s = context.getSystem();
                         view.set(context.spawn(
-                                ClusterView.create(
-                                        definition,
-                                        Instant.now(),
-                                        new RemoteOutbox(s, hosts, "view"),
-                                        _ -> {},
-                                        EventSink.NONE,
-                                        System::nanoTime),
-                                "view"));
+                                        ClusterView.create(
+                                                definition,
+                                                Instant.now(),
+                                                new RemoteOutbox(s, hosts, "view"),
+                                                _ -> {},
+                                                EventSink.NONE,
+                                                System::nanoTime),
+                                        "view")
+                                .narrow());
                         view.get().tell(new ClusterView.PrimarySaid(role(Role.SECONDARY, null, 0)));
                         operations.set(context.spawn(
                                 Operations.create(definition, new RemoteOutbox(s, hosts, "node"), this), "node"));

@@ -6,7 +6,7 @@ import baton.actors.api.HistoryEntry;
 import baton.actors.api.Progress;
 import baton.actors.api.Role;
 import baton.actors.api.SetPrimaryRequest;
-import baton.actors.process.LocalProcesses;
+import baton.actors.supervisor.LocalProcesses;
 import baton.supervision.primary.model.Epoch;
 import baton.supervision.primary.model.LeaseTimes;
 import baton.supervision.primary.model.Message;

@@ -29,7 +29,7 @@ class ClusterViewTest {
     private final ConcurrentLinkedDeque<NodeReport> sent = new ConcurrentLinkedDeque<>();
     private final ConcurrentLinkedDeque<NodeEvent> told = new ConcurrentLinkedDeque<>();
     private final ConcurrentLinkedDeque<NodeHealth> posted = new ConcurrentLinkedDeque<>();
-    private final ActorRef<ClusterView.Command> view = kit.spawn(ClusterView.create(
+    private final ActorRef<ViewInput> view = kit.spawn(ClusterView.create(
             Definitions.of(
                     "NodeA",
                     hosts("NodeA", "NodeB"),

@@ -1,0 +1,22 @@
+package baton.actors.run;
+
+import baton.actors.launch.ProcessDeps;
+import baton.actors.probe.ProbeNews;
+import baton.supervision.spec.ChildSpec;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What all runs of one process share.
+ *
+ * @param epoch of the primaryOnly processes it is one of, or 0
+ * @param onExit called where a run ends that nobody asked to end, and leaves nothing behind
+ * @param news told of each run by its actor
+ * @param probeNews told of each run by its probes, directly: a detour would delay readiness
+ */
+public record RunContext(
+        ProcessDeps deps,
+        ChildSpec spec,
+        long epoch,
+        OnExit onExit,
+        ActorRef<RunNews> news,
+        ActorRef<ProbeNews> probeNews) {}
