@@ -249,6 +249,17 @@ class ScreensTest {
     }
 
     @Test
+    void givenLongNamesAndNoMessages_whenMonOnANarrowTerminal_thenTheTitleOfMessagesIsWhole() {
+        agent.answering(
+                "/api/v1/mon",
+                Golden.read("mon.json")
+                        .replaceAll("\"message\":\"[^\"]*\"", "\"message\":\"\"")
+                        .replace("GENESIS_ROUTER", "R".repeat(60)));
+
+        assertThat(narrow(60).with("NO_COLOR", "1").run("mon").out()).contains(" Status    Message\n");
+    }
+
+    @Test
     void givenATerminalTooNarrowForAllNodes_whenMonCluster_thenThoseLeftOutAreNamed() {
         var out = narrow(29).with("NO_COLOR", "1").run("mon-cluster").out();
 

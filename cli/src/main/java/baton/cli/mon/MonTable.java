@@ -30,6 +30,7 @@ final class MonTable {
     /** So much of a message is shown before columns are. */
     private static final int MESSAGE_WIDTH = 20;
 
+    private static final String TITLE_OF_MESSAGES = "Message";
     private static final int NARROWEST_NAME = 24;
     private static final String DETAIL_INDENT = " ".repeat(8);
 
@@ -83,7 +84,7 @@ final class MonTable {
 
     private Shown shown(List<Json> rows) {
         var longest = NAME_WIDTH;
-        var message = 0;
+        var message = TITLE_OF_MESSAGES.length();
         for (var row : rows) {
             longest = Math.max(longest, row.text("name").length() + 2);
             message = Math.max(message, row.text("message").length());
@@ -113,7 +114,7 @@ final class MonTable {
                         + left("Status", STATUS_WIDTH)
                         + (shown.cpu() ? left("CPU", CPU_WIDTH) : "")
                         + (shown.memory() ? left("Memory", MEMORY_WIDTH) : "")
-                        + "Message")
+                        + TITLE_OF_MESSAGES)
                 .stripTrailing();
     }
 
