@@ -96,12 +96,16 @@ final class TestCluster implements AutoCloseable {
 
     /** Starts the node's agent; does not wait. */
     void start(String node) {
+        start(node, home(node).resolve("logs/" + node + ".console"));
+    }
+
+    /** As {@link #start(String)}, with a console of its own. */
+    void start(String node, Path console) {
         try {
             var builder = new ProcessBuilder(command(node, "node", "--name", node)).redirectErrorStream(true);
             builder.environment().putAll(environment(node));
             Files.createDirectories(home(node).resolve("logs"));
-            builder.redirectOutput(ProcessBuilder.Redirect.appendTo(
-                    home(node).resolve("logs/" + node + ".console").toFile()));
+            builder.redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()));
             started.add(node);
             agents.put(node, builder.start());
         } catch (IOException e) {
@@ -111,12 +115,14 @@ final class TestCluster implements AutoCloseable {
 
     void startAndAwait(String... nodes) {
         List.of(nodes).forEach(this::start);
-        for (String node : nodes) {
-            eventually(
-                    node + " answers",
-                    ofSeconds(90),
-                    () -> mon(node).path("node").asText().equals(node));
-        }
+        List.of(nodes).forEach(this::awaitAnswer);
+    }
+
+    void awaitAnswer(String node) {
+        eventually(
+                node + " answers",
+                ofSeconds(90),
+                () -> mon(node).path("node").asText().equals(node));
     }
 
     long agentPid(String node) {
