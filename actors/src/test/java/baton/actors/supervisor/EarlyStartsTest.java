@@ -35,7 +35,7 @@ class EarlyStartsTest extends NodeTest {
     }
 
     @Test
-    void givenAHeadStart_whenItsActorComes_thenItLooksAfterThatRunAsAfterOneOfItsOwn() {
+    void givenAnEarlyStart_whenItsActorComes_thenItLooksAfterThatRunAsAfterOneOfItsOwn() {
         node.with(node.sh("A", RUNS), node.sh("B", "exec sleep 1000", "A"));
         var ahead = EarlyStarts.begin(node.deps());
         node.await("A lives", () -> node.runs().live("A").isPresent());
@@ -51,7 +51,7 @@ class EarlyStartsTest extends NodeTest {
     }
 
     @Test
-    void givenAHeadStartThatEnded_whenItsActorComes_thenItIsSeenAsAnyEnd() {
+    void givenAnEarlyStartThatEnded_whenItsActorComes_thenItIsSeenAsAnyEnd() {
         node.with(node.spec("A", false, RestartPolicy.TEMPORARY, "echo no database >&2; exit 3"));
         var ahead = EarlyStarts.begin(node.deps());
         node.await("A has run", () -> node.read("logs/NodeA/A.log.err").contains("no database"));
@@ -63,7 +63,7 @@ class EarlyStartsTest extends NodeTest {
     }
 
     @Test
-    void givenAHeadStartThatIsRefused_whenItsActorComes_thenItSaysWhy() {
+    void givenAnEarlyStartThatIsRefused_whenItsActorComes_thenItSaysWhy() {
         node.with(node.withArgv(node.sh("A", ""), "/no/such/program"));
 
         node.locals(EarlyStarts.begin(node.deps()));
@@ -76,7 +76,7 @@ class EarlyStartsTest extends NodeTest {
     }
 
     @Test
-    void givenAHeadStartUnderWay_whenStopped_thenNothingOfItIsLeft() {
+    void givenAnEarlyStartUnderWay_whenStopped_thenNothingOfItIsLeft() {
         node.with(node.sh("A", RUNS));
         var replies = node.probe(OperationReply.class);
         var ahead = new AtomicReference<EarlyStarts>();
@@ -93,7 +93,7 @@ class EarlyStartsTest extends NodeTest {
     }
 
     @Test
-    void givenARunThatLives_whenAnAgentBegins_thenItHasNoHeadStart() throws Exception {
+    void givenARunThatLives_whenAnAgentBegins_thenItHasNoEarlyStart() throws Exception {
         node.with(node.sh("A", RUNS));
         node.locals();
         var first = node.await("A", ProcessState.HEALTHY);
@@ -107,7 +107,7 @@ class EarlyStartsTest extends NodeTest {
     }
 
     @Test
-    void givenMoreThanMayBeOnTheirWay_whenBegun_thenNoneHasAHeadStart() {
+    void givenMoreThanMayBeOnTheirWay_whenBegun_thenNoneHasAnEarlyStart() {
         node.withParallelStarts(1).with(node.sh("A", RUNS), node.sh("B", RUNS));
 
         assertThat(EarlyStarts.begin(node.deps()).take().starts()).isEmpty();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What comes in between when processes run that were started before the agent can be asked about them. */
-class HeadStartIT {
+class EarlyStartIT {
 
     private static final int COUNT = 60;
 
