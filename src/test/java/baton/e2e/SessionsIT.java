@@ -47,7 +47,7 @@ class SessionsIT {
         for (String node : List.of("NodeA", "NodeB")) {
             Path home = LightHome.create(folder.resolve(node), folder.resolve("record"), ADDRESSES);
             Files.writeString(home.resolve("conf/baton.conf"), """
-                    baton.sessions.snapshot = on
+                    baton.sessions.journal-fsync = on
                     baton.sessions.alone-after = 4 s
                     """);
             cluster.install(node);

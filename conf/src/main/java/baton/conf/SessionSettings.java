@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param defaultTtl how long a session lives after its last touch where its creator does not say
  * @param maxTtl the most that may be asked for
- * @param maxAway how long deletions are remembered: a node that was cut off for longer gives up its sessions from before that
+ * @param tombstoneRetention how long deletions are remembered: a node that was cut off for longer gives up its sessions from before that
  * @param ackWithin how long a write waits for another node
  * @param aloneAfter how long a node that starts waits for a first word of any other
  * @param maxClockSkew a node whose clock is further ahead is not listened to
@@ -15,12 +15,12 @@ import java.time.Duration;
  * @param maxHeapPercent of the agent's heap that local writes may fill with sessions
  * @param maxSessionKib KiB of heap of one session
  * @param maxAttributeKib KiB of one value
- * @param snapshot whether the journal is forced to disk each second, which helps against the loss of power of all hosts
+ * @param journalFsync whether the journal is forced to disk each second, which helps against the loss of power of all hosts
  */
 public record SessionSettings(
         Duration defaultTtl,
         Duration maxTtl,
-        Duration maxAway,
+        Duration tombstoneRetention,
         Duration ackWithin,
         Duration aloneAfter,
         Duration maxClockSkew,
@@ -28,7 +28,7 @@ public record SessionSettings(
         int maxHeapPercent,
         int maxSessionKib,
         int maxAttributeKib,
-        boolean snapshot) {
+        boolean journalFsync) {
 
     public static final SessionSettings DEFAULT = new SessionSettings(
             Duration.ofMinutes(30),

@@ -55,7 +55,7 @@ public final class SessionsResources implements JournalSink, AutoCloseable {
         this.store = loaded.store();
         this.marks = loaded.encodedMarks();
         this.journal = journal;
-        this.isForced = settings.snapshot();
+        this.isForced = settings.journalFsync();
         this.pause = ReplicationSettings.pauseThatMatters(settings.ackWithin());
         this.monotonicNanos = monotonicNanos;
     }
@@ -83,7 +83,7 @@ public final class SessionsResources implements JournalSink, AutoCloseable {
                 settings.maxSessions(),
                 Runtime.getRuntime().maxMemory() / 100 * settings.maxHeapPercent(),
                 settings.maxTtl(),
-                settings.maxAway());
+                settings.tombstoneRetention());
     }
 
     public SessionStore store() {

@@ -15,7 +15,7 @@ final class SessionSettingsJson {
                 .objectNode()
                 .put("defaultTtl", settings.defaultTtl().toString())
                 .put("maxTtl", settings.maxTtl().toString())
-                .put("maxAway", settings.maxAway().toString())
+                .put("maxAway", settings.tombstoneRetention().toString())
                 .put("ackWithin", settings.ackWithin().toString())
                 .put("aloneAfter", settings.aloneAfter().toString())
                 .put("maxClockSkew", settings.maxClockSkew().toString())
@@ -23,7 +23,7 @@ final class SessionSettingsJson {
                 .put("maxHeapPercent", settings.maxHeapPercent())
                 .put("maxSessionKib", settings.maxSessionKib())
                 .put("maxAttributeKib", settings.maxAttributeKib())
-                .put("snapshot", settings.snapshot());
+                .put("snapshot", settings.journalFsync());
     }
 
     static SessionSettings read(JsonNode json) {

@@ -17,7 +17,7 @@ enum Setting {
     DOWN_AFTER("baton.view.down-after", Duration.ofMillis(500), Duration.ofMinutes(10)),
     SESSION_TTL("baton.sessions.default-ttl", Duration.ofSeconds(1), Duration.ofDays(365)),
     SESSION_MAX_TTL("baton.sessions.max-ttl", Duration.ofSeconds(1), Duration.ofDays(365)),
-    SESSION_MAX_AWAY("baton.sessions.max-away", Duration.ofMinutes(10), Duration.ofDays(30)),
+    TOMBSTONE_RETENTION("baton.sessions.tombstone-retention", Duration.ofMinutes(10), Duration.ofDays(30)),
     SESSION_ACK_WITHIN("baton.sessions.ack-within", Duration.ofMillis(50), Duration.ofSeconds(30)),
     SESSION_ALONE_AFTER("baton.sessions.alone-after", Duration.ofSeconds(1), Duration.ofMinutes(10)),
     SESSION_MAX_CLOCK_SKEW("baton.sessions.max-clock-skew", Duration.ofSeconds(1), Duration.ofMinutes(10)),

@@ -26,21 +26,25 @@ import java.util.stream.Stream;
 /** Reads {@code baton.conf} over this module's {@code reference.conf}. */
 public final class SettingsReader {
 
-    private static final String SNAPSHOT = "baton.sessions.snapshot";
+    private static final String JOURNAL_FSYNC = "baton.sessions.journal-fsync";
     private static final String ARCHIVE_AT_START = "baton.logs.archive-at-start";
     private static final long MIB = 1024 * 1024;
     private static final List<String> KEYS = Stream.concat(
                     Arrays.stream(Setting.values()).map(Setting::key),
                     Stream.concat(
                             Arrays.stream(Amount.values()).map(Amount::key),
-                            Stream.of(Setting.RESUME, SNAPSHOT, ARCHIVE_AT_START)))
+                            Stream.of(Setting.RESUME, JOURNAL_FSYNC, ARCHIVE_AT_START)))
             .toList();
+
+    /** Names of an earlier release, each with the one that took its place. */
+    private static final Map<String, String> RENAMED = Map.of(
+            "baton.sessions.snapshot", JOURNAL_FSYNC, "baton.sessions.max-away", Setting.TOMBSTONE_RETENTION.key());
 
     private final Map<Setting, Duration> times = new EnumMap<>(Setting.class);
     private final Map<Setting, Integer> lines = new EnumMap<>(Setting.class);
     private final Config reference = reference();
     private final Map<Amount, Integer> amounts = new EnumMap<>(Amount.class);
-    private boolean snapshot = reference.getBoolean(SNAPSHOT);
+    private boolean journalFsync = reference.getBoolean(JOURNAL_FSYNC);
     private boolean archiveAtStart = reference.getBoolean(ARCHIVE_AT_START);
     private boolean resume = reference.getBoolean(Setting.RESUME);
 
@@ -81,6 +85,10 @@ public final class SettingsReader {
             } else if (value instanceof ConfigObject inner
                     && KEYS.stream().anyMatch(known -> known.startsWith(key + "."))) {
                 walk(key, inner, file, findings);
+            } else if (RENAMED.containsKey(key)) {
+                findings.problem(
+                        file.at(HoconText.line(value)),
+                        "%s is called %s since 0.2.0: give it its new name".formatted(key, RENAMED.get(key)));
             } else {
                 findings.problem(
                         file.at(HoconText.line(value)),
@@ -101,8 +109,8 @@ public final class SettingsReader {
             resume = text.equals("true");
             return;
         }
-        if (key.equals(SNAPSHOT)) {
-            snapshot = isOn(key, text, place, findings);
+        if (key.equals(JOURNAL_FSYNC)) {
+            journalFsync = isOn(key, text, place, findings);
             return;
         }
         if (key.equals(ARCHIVE_AT_START)) {
@@ -249,7 +257,7 @@ public final class SettingsReader {
         return new SessionSettings(
                 time(Setting.SESSION_TTL),
                 time(Setting.SESSION_MAX_TTL),
-                time(Setting.SESSION_MAX_AWAY),
+                time(Setting.TOMBSTONE_RETENTION),
                 time(Setting.SESSION_ACK_WITHIN),
                 time(Setting.SESSION_ALONE_AFTER),
                 time(Setting.SESSION_MAX_CLOCK_SKEW),
@@ -257,7 +265,7 @@ public final class SettingsReader {
                 amount(Amount.MAX_HEAP_PERCENT),
                 amount(Amount.MAX_SESSION_KIB),
                 amount(Amount.MAX_ATTRIBUTE_KIB),
-                snapshot);
+                journalFsync);
     }
 
     private int amount(Amount amount) {

@@ -7,11 +7,11 @@ import java.time.Duration;
  *
  * @param attributeBytes most bytes of one value
  * @param sessionBytes most bytes of heap of one session, its overhead (about 200 and 72 an attribute) included
- * @param attributes most names in one session, those removed within {@code maxAway} among them
+ * @param attributes most names in one session, those removed within {@code tombstoneRetention} among them
  * @param sessions most entries, deleted sessions that are still remembered among them
  * @param totalBytes most bytes of heap of all; local writes stop here, those of other nodes at twice as much
  * @param maxTtl longest lifetime that may be asked for
- * @param maxAway how long deletions and removals are remembered, and so how long a node may be cut off without having to give
+ * @param tombstoneRetention how long deletions and removals are remembered, and so how long a node may be cut off without having to give
  *     up the sessions that were there before
  */
 public record Limits(
@@ -21,7 +21,7 @@ public record Limits(
         int sessions,
         long totalBytes,
         Duration maxTtl,
-        Duration maxAway) {
+        Duration tombstoneRetention) {
 
     /** More would not fit into a message with the list of a shard's entries. */
     static final int MOST_SESSIONS = 1_000_000;
@@ -41,7 +41,10 @@ public record Limits(
         require(sessions > 0 && sessions <= MOST_SESSIONS, "baton.sessions.max-sessions", sessions);
         require(totalBytes > 0, "baton.sessions.max-heap-percent", totalBytes);
         require(!maxTtl.isNegative() && !maxTtl.isZero(), "baton.sessions.max-ttl", maxTtl);
-        require(maxAway.compareTo(Duration.ofMinutes(1)) >= 0, "baton.sessions.max-away", maxAway);
+        require(
+                tombstoneRetention.compareTo(Duration.ofMinutes(1)) >= 0,
+                "baton.sessions.tombstone-retention",
+                tombstoneRetention);
     }
 
     private static void require(boolean isInRange, String key, Object value) {

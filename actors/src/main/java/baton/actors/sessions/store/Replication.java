@@ -298,10 +298,10 @@ public final class Replication {
             aloneAfter = settings.aloneAfter().toNanos();
             peer.synced(false);
             log.warn(
-                    "Gave up {} sessions from before this node was cut off: it was away for longer than baton.sessions.max-away ({}),"
+                    "Gave up {} sessions from before this node was cut off: it was away for longer than baton.sessions.tombstone-retention ({}),"
                             + " and host={} no longer knows which of them were deleted",
                     count,
-                    store.limits().maxAway(),
+                    store.limits().tombstoneRetention(),
                     peer.host());
         }
     }

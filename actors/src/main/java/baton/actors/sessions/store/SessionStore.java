@@ -470,6 +470,6 @@ public final class SessionStore {
     }
 
     private long keepMillis() {
-        return limits.maxAway().toMillis();
+        return limits.tombstoneRetention().toMillis();
     }
 }
