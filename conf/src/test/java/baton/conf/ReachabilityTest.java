@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class ReachabilityTest {
@@ -69,5 +70,25 @@ class ReachabilityTest {
         assertThat(knowing(Map.of("NodeA", "127.0.1.1")).find(BOTH.getFirst(), BOTH.subList(0, 1)))
                 .isEmpty();
         assertThat(knowing(Map.of()).find(BOTH.getFirst(), BOTH)).isEmpty();
+    }
+
+    @Test
+    void givenANameThatNobodyKnows_whenHostsAreLookedUp_thenThatHostAloneIsNamed() {
+        assertThat(knowing(Map.of("NodeA", "10.0.0.1")).unknown(BOTH)).containsExactly(BOTH.getLast());
+    }
+
+    @Test
+    void givenANameServerThatDoesNotAnswer_whenHostsAreLookedUp_thenNoneOfItsNamesIsKnownAfterAWhile() {
+        var never = new CountDownLatch(1);
+        var silent = new Reachability(name -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new UnknownHostException(name);
+        });
+
+        assertThat(silent.unknown(BOTH)).isEqualTo(BOTH);
     }
 }

@@ -24,10 +24,12 @@ public final class Install {
     private final BatonHome home;
     private final Map<String, String> environment;
     private final String machine;
+    private final Reachability reachability;
     private final Findings findings = new Findings();
     private final List<String> summary = new ArrayList<>();
 
-    private Install(BatonHome home, Map<String, String> environment, String machine) {
+    private Install(BatonHome home, Map<String, String> environment, String machine, Reachability reachability) {
+        this.reachability = reachability;
         this.home = home;
         this.environment = environment;
         this.machine = machine;
@@ -35,7 +37,7 @@ public final class Install {
 
     /** Reports all problems and writes nothing. */
     public static InstallReport check(BatonHome home, Map<String, String> environment, String hostName) {
-        var install = new Install(home, environment, hostName);
+        var install = new Install(home, environment, hostName, Reachability.ofThisMachine());
         install.read();
         install.summary.add("Checked only; nothing was written.");
         return install.report();
@@ -43,7 +45,12 @@ public final class Install {
 
     /** Writes the generated set if there is no problem; otherwise changes nothing. */
     public static InstallReport run(BatonHome home, Map<String, String> environment, String hostName) {
-        var install = new Install(home, environment, hostName);
+        return run(home, environment, hostName, Reachability.ofThisMachine());
+    }
+
+    static InstallReport run(
+            BatonHome home, Map<String, String> environment, String hostName, Reachability reachability) {
+        var install = new Install(home, environment, hostName, reachability);
         var content = install.read();
         if (install.findings.hasProblems() || content.isEmpty()) {
             install.summary.add("Nothing was changed.");
@@ -77,7 +84,7 @@ public final class Install {
                     var node = new Composition(home, content, self, environment, Reporting.whenInstalling(findings))
                             .node(machine, hash);
                     checkPrimary(node, content);
-                    checkReach(node, self);
+                    checkReach(node, self, content);
                     HeapCheck.check(node.processes(), findings);
                     new SecretChecks(content.itemsOf(self), environment, findings).check();
                     checkPorts(content);
@@ -97,11 +104,26 @@ public final class Install {
         }
     }
 
-    private void checkReach(NodeDefinition node, HostEntry self) {
+    private void checkReach(NodeDefinition node, HostEntry self, SetContent content) {
         if (findings.hasProblems()) {
             return;
         }
-        Reachability.obstacle(node.self(), node.hosts()).ifPresent(obstacle -> {
+        reachability
+                .unknown(node.hosts())
+                .forEach(host -> content.hosts().stream()
+                        .filter(entry -> entry.name().equals(host.name()))
+                        .forEach(entry -> findings.warning(
+                                entry.place(),
+                                "%s, the address of %s, can't be looked up on this machine, so %s: correct it, or make it known by DNS or /etc/hosts"
+                                        .formatted(
+                                                host.address(),
+                                                host.name(),
+                                                host.equals(node.self())
+                                                        ? "its agent can't start here"
+                                                        : "the agent of %s can't reach it"
+                                                                .formatted(node.self()
+                                                                        .name())))));
+        reachability.find(node.self(), node.hosts()).ifPresent(obstacle -> {
             if (obstacle.isCertain()) {
                 findings.problem(self.place(), obstacle.text());
             } else {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one {@code *-processes.xml} or {@code *-processes.conf}: which tags stand there and where. What they mean is checked when all files are merged. */
 public final class ProcessesReader {
@@ -94,9 +95,22 @@ public final class ProcessesReader {
         }
         var tags = tags(process);
         tags.computeIfAbsent(Tag.GROUP_ID, tag -> new Tagged(groupOfFile(), file.at(process.line())));
+        checkGroup(tags.get(Tag.GROUP_ID));
         var environment = environment(process);
         if (!name.isEmpty()) {
             entries.add(new ProcessEntry(name, tags, environment, isOverride(process), file.at(process.line())));
+        }
+    }
+
+    private void checkGroup(@Nullable Tagged group) {
+        if (group != null && group.text().length() > MOST_LETTERS) {
+            findings.problem(
+                    group.place(),
+                    "the name of a group has %d letters, but may have no more than %d: shorten %s…"
+                            .formatted(
+                                    group.text().length(),
+                                    MOST_LETTERS,
+                                    group.text().substring(0, 40)));
         }
     }
 

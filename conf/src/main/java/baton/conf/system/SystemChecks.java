@@ -1,6 +1,7 @@
 package baton.conf.system;
 
 import baton.conf.report.Findings;
+import baton.conf.report.Place;
 import baton.supervision.run.OddSigns;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.Map;
 
 /** What must hold in every system definition, however it was written. */
 public final class SystemChecks {
+    private static final int MOST_LETTERS = 128;
 
     private final Findings findings;
 
@@ -57,6 +59,7 @@ public final class SystemChecks {
                     "\"%s\" is no good name of a system, which commands and messages show: correct it"
                             .formatted(system.name()));
         }
+        checkLength("system", system.name(), system.place());
         if (system.hosts().isEmpty()) {
             findings.problem(
                     system.place(), "system \"%s\" has no host: name its hosts in hosts".formatted(system.name()));
@@ -85,6 +88,16 @@ public final class SystemChecks {
                     host.place(),
                     "\"%s\" can't be the name of a host: use letters, digits, dots, dashes and underscores"
                             .formatted(host.name()));
+        }
+        checkLength("host", host.name(), host.place());
+    }
+
+    private void checkLength(String what, String name, Place place) {
+        if (name.length() > MOST_LETTERS) {
+            findings.problem(
+                    place,
+                    "the name of a %s has %d letters, but may have no more than %d, because files, screens and messages carry it: shorten %s…"
+                            .formatted(what, name.length(), MOST_LETTERS, name.substring(0, 40)));
         }
     }
 }

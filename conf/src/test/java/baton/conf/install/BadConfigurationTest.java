@@ -39,7 +39,7 @@ class BadConfigurationTest {
         var source = CASES.resolve(name);
         var home = home(source);
 
-        var report = Install.run(home.home(), environment(source), host(source));
+        var report = TestHome.run(home.home(), environment(source), host(source));
 
         assertThat(told(report)).isEqualTo(text(source.resolve("expected.txt"), ""));
         assertThat(report.isGood()).isFalse();

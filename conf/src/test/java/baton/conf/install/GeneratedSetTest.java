@@ -88,7 +88,7 @@ class GeneratedSetTest {
         home.file("conf/baton.conf", "baton.view.down-after = 5 s");
         home.install("NodeA");
         hashes.add(hash(home));
-        Install.run(home.home(), Map.of("OTHER_PROCESS_START", "false"), "NodeA");
+        TestHome.run(home.home(), Map.of("OTHER_PROCESS_START", "false"), "NodeA");
         hashes.add(hash(home));
 
         assertThat(hashes).doesNotHaveDuplicates();

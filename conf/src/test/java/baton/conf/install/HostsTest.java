@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import baton.conf.HostDefinition;
+import baton.conf.Reachability;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -147,5 +150,26 @@ class HostsTest {
                         .startsWith("conf/system.conf:1")
                         .contains("localhost is 127.0.0.1 on this machine, a loopback address")
                         .contains("/etc/hosts"));
+    }
+
+    @Test
+    void givenAnAddressThatNobodyKnows_whenInstalled_thenItsHostIsWarnedOf() throws IOException {
+        var home = home(
+                "{ name = NodeA, items { Address = 10.0.0.1 } }, { name = NodeB, items { Address = nodeb.nowhere.example } }");
+
+        var report = Install.run(home.home(), Map.of(), "NodeA", new Reachability(name -> {
+            if (name.contains("nowhere")) {
+                throw new UnknownHostException(name);
+            }
+            return InetAddress.ofLiteral(name);
+        }));
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.toString())
+                        .startsWith("conf/system.conf:1")
+                        .contains("nodeb.nowhere.example, the address of NodeB, can't be looked up on this machine")
+                        .contains("so the agent of NodeA can't reach it"));
     }
 }

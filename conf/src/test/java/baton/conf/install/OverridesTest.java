@@ -178,7 +178,7 @@ class OverridesTest {
                           <service name="DATABASE" host="db" port="5432" external="true" secure="false"/>
                         </configuration>
                         """);
-        var report = Install.run(home().home(), environment, "NodeA");
+        var report = TestHome.run(home().home(), environment, "NodeA");
         assertThat(report.problems()).isEmpty();
     }
 

@@ -45,7 +45,7 @@ class PlaceholdersTest {
     }
 
     private ChildSpec process(String tags, String items) throws IOException {
-        var report = Install.run(home(tags, items).home(), ENVIRONMENT, "NodeA");
+        var report = TestHome.run(home(tags, items).home(), ENVIRONMENT, "NodeA");
         assertThat(report.problems()).isEmpty();
         return GeneratedSet.load(new TestHome(folder).home(), "NodeA", ENVIRONMENT)
                 .processes()
@@ -53,7 +53,7 @@ class PlaceholdersTest {
     }
 
     private List<String> problems(String tags, String items) throws IOException {
-        return Install.run(home(tags, items).home(), ENVIRONMENT, "NodeA").problems().stream()
+        return TestHome.run(home(tags, items).home(), ENVIRONMENT, "NodeA").problems().stream()
                 .map(Object::toString)
                 .toList();
     }
@@ -127,7 +127,7 @@ class PlaceholdersTest {
         var home = home("<command>/bin/echo ${PORT}</command>", "")
                 .file("conf/app-service-definitions.xml", "<configuration/>");
 
-        assertThat(Install.run(home.home(), ENVIRONMENT, "NodeA").problems().toString())
+        assertThat(TestHome.run(home.home(), ENVIRONMENT, "NodeA").problems().toString())
                 .contains("${PORT} is the port of the process, which has none");
     }
 

@@ -112,7 +112,7 @@ class ProbeTagsTest {
                         "conf/x-service-definitions.xml",
                         "<configuration><service host=\"localhost\" name=\"X\" port=\"8001\"/></configuration>")
                 .file("conf/system.conf", "systems = [ { name = S, hosts = [ NodeA ] } ]");
-        var report = Install.run(home.home(), environment, "NodeA");
+        var report = TestHome.run(home.home(), environment, "NodeA");
         assertThat(report.problems()).isEmpty();
         return GeneratedSet.load(home.home(), "NodeA", Map.of())
                 .processes()

@@ -156,7 +156,7 @@ class SecretItemsTest {
                 .file(
                         "conf/app-processes.xml",
                         "<processes><process name=\"P\"><command>true</command><env name=\"OWN\">value</env></process></processes>");
-        return Install.run(home.home(), environment, "NodeA");
+        return TestHome.run(home.home(), environment, "NodeA");
     }
 
     private Map<String, String> environment() {

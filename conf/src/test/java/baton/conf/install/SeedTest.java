@@ -26,7 +26,7 @@ class SeedTest {
     void givenTheOlderDefinitionAndTheEntries_whenInstalled_thenTheSpecsAreThoseOfTheSeed() throws IOException {
         var home = seedHome().file("conf/genesis-system-definition.kts", seed("older-system-definition.kts"));
 
-        var report = Install.run(home.home(), Map.of(), "NodeB");
+        var report = TestHome.run(home.home(), Map.of(), "NodeB");
         var node = GeneratedSet.load(home.home(), "NodeB", Map.of());
 
         assertThat(report.problems()).isEmpty();
@@ -60,7 +60,7 @@ class SeedTest {
                         "item(name = \"BootstrapClass\", value = \"boot.Main\")\n item(name = \"location\"");
         var home = seedHome().file("conf/genesis-system-definition.kts", definition);
 
-        Install.run(home.home(), Map.of(), "NodeA");
+        TestHome.run(home.home(), Map.of(), "NodeA");
         var argv = process(home, "GENESIS_AUTH_CONSOLIDATOR").argv();
 
         assertThat(argv.getFirst()).endsWith("/bin/java");
@@ -92,7 +92,7 @@ class SeedTest {
                         "systemDefinition {\n global {\n" + seed("environment-items.kts")
                                 + "}\n systems { system(name = \"DEV\") { hosts { host(LOCAL_HOST) } } }\n}\n");
 
-        var report = Install.run(home.home(), Map.of("DBUSERNAME", "x"), "anywhere");
+        var report = TestHome.run(home.home(), Map.of("DBUSERNAME", "x"), "anywhere");
 
         assertThat(report.problems()).isEmpty();
         assertThat(report.warnings())

@@ -1,7 +1,9 @@
 package baton.conf.install;
 
 import baton.conf.BatonHome;
+import baton.conf.Reachability;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,6 +40,15 @@ public record TestHome(Path path) {
     }
 
     public InstallReport install(String host) {
-        return Install.run(home(), Map.of(), host);
+        return run(home(), Map.of(), host);
+    }
+
+    /** As the command does, on a machine that knows every name. */
+    static InstallReport run(BatonHome home, Map<String, String> environment, String host) {
+        return Install.run(
+                home,
+                environment,
+                host,
+                new Reachability(name -> InetAddress.ofLiteral(name.equals("localhost") ? "127.0.0.1" : "10.0.0.1")));
     }
 }

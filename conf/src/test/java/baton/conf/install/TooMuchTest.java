@@ -108,6 +108,14 @@ class TooMuchTest {
                 .singleElement()
                 .asString()
                 .contains("has 248 letters, but may have no more than 128");
+
+        home.file(
+                "conf/app-processes.xml",
+                processes("<process name=\"P\"><groupId>%s</groupId>%s</process>".formatted("G".repeat(248), COMMAND)));
+        assertThat(home.install("NodeA").problems())
+                .singleElement()
+                .asString()
+                .contains("the name of a group has 248 letters");
     }
 
     @Test
@@ -184,7 +192,7 @@ class TooMuchTest {
         home.file("conf/app-processes.xml", processes(process("hang", COMMAND)))
                 .file("conf/app-system-definition.kts", SYSTEM.formatted("item(\"hang_PROCESS_NICE\", \"x\")"));
 
-        assertThat(Install.run(home.home(), Map.of("HANG_PROCESS_NICE", "3"), "NodeA")
+        assertThat(TestHome.run(home.home(), Map.of("HANG_PROCESS_NICE", "3"), "NodeA")
                         .problems())
                 .isEmpty();
     }
