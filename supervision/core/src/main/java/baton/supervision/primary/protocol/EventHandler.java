@@ -124,7 +124,7 @@ final class EventHandler {
         queries.writeFailed(trouble);
         switch (failed.cause()) {
             case Event.SetPrimary set ->
-                proposer.refuseOrder(set.order(), Reason.of(Reason.Code.STORE_UNWRITABLE, trouble, remedy));
+                new ProposalReports(step).refuse(set.order(), Reason.of(Reason.Code.STORE_UNWRITABLE, trouble, remedy));
             case Event.RepairStore repair -> queries.repairFailed(repair.order(), trouble);
             case Event.FenceEnded _ -> {} // Nobody waits for it any more.
             case Event.Stop _ -> stop();

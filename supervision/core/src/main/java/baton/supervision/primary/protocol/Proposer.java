@@ -2,7 +2,6 @@ package baton.supervision.primary.protocol;
 
 import baton.supervision.primary.model.Assignment;
 import baton.supervision.primary.model.Epoch;
-import baton.supervision.primary.model.Guard;
 import baton.supervision.primary.model.Hosts;
 import baton.supervision.primary.model.Message;
 import baton.supervision.primary.model.PrimarySettings;
@@ -394,7 +393,7 @@ final class Proposer {
                     "Order it again in a moment.");
             return;
         }
-        var assignment = assignment(open);
+        var assignment = NewAssignment.of(open, step);
         step.activate(assignment);
         step.emit(new Effect.StartProcesses(assignment));
         step.emit(new Effect.AppendHistory(assignment));
@@ -410,39 +409,6 @@ final class Proposer {
         }
         reports.done(
                 open, Report.Phase.START, "%s is primary%s".formatted(assignment.primary(), Texts.basis(assignment)));
-    }
-
-    private Assignment assignment(Open open) {
-        var settings = step.settings();
-        var excluded = open.excluded().keySet();
-        // Only who is neither configured nor able to come back is forgotten; all others must be asked the next time.
-        var hosts = Hosts.minus(open.hosts(), Hosts.minus(excluded, settings.hosts()));
-        return new Assignment(
-                open.epoch(),
-                settings.self(),
-                step.now().wall(),
-                open.order().by(),
-                reason(open.order()),
-                Hosts.minus(excluded, open.fences().off()),
-                Hosts.intersection(excluded, open.fences().off()),
-                RoundEvaluator.newest(open, step).primary(),
-                hosts,
-                hosts,
-                Guard.OPERATOR,
-                settings.lease());
-    }
-
-    /** What was overridden is to be seen in the history. */
-    private static String reason(SetPrimaryOrder order) {
-        return order.overridden().isEmpty()
-                ? order.reason()
-                : "%s (overrode %s)"
-                        .formatted(
-                                order.reason(),
-                                Texts.list(order.overridden().stream()
-                                        .map(Reason.Code::label)
-                                        .sorted()
-                                        .toList()));
     }
 
     void tick() {
@@ -509,10 +475,6 @@ final class Proposer {
 
     static Duration resumeRetry(PrimarySettings settings) {
         return settings.answerWithin().multipliedBy(3);
-    }
-
-    void refuseOrder(SetPrimaryOrder order, Reason reason) {
-        reports.refuse(order, reason);
     }
 
     void refuse(Reason.Code code, String why, String remedy) {

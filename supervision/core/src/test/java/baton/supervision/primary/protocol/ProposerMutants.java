@@ -101,7 +101,7 @@ final class ProposerMutants {
                         "a host that was removed is asked until it was confirmed down",
                         Script.HALF_REMOVED,
                         edit(
-                                PROPOSER,
+                                "primary/protocol/NewAssignment",
                                 "var hosts = Hosts.minus(open.hosts(), Hosts.minus(excluded, settings.hosts()));",
                                 "var hosts = settings.hosts();")),
                 Mutant.of(
@@ -109,7 +109,7 @@ final class ProposerMutants {
                         "a host that is configured is asked the next time, though it was confirmed down",
                         Profile.HOSTS,
                         edit(
-                                PROPOSER,
+                                "primary/protocol/NewAssignment",
                                 "var hosts = Hosts.minus(open.hosts(), Hosts.minus(excluded, settings.hosts()));",
                                 "var hosts = Hosts.minus(open.hosts(), excluded);")));
     }
