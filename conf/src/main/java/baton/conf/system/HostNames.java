@@ -46,7 +46,9 @@ public final class HostNames {
                     .formatted(what, machine, String.join(", ", fits), command, fits.getFirst());
         }
         var names = hosts.stream().map(HostEntry::name).distinct().toList();
+        // One letter in another's place is more often the next machine of a row (NodeC beside NodeA) than a slip.
         var remedy = Nearest.to(machine, names)
+                .filter(name -> name.length() != machine.length())
                 .map(name -> "did you mean %s? Then give `%s --name %s`".formatted(name, command, name))
                 .orElseGet(() -> names.isEmpty()
                         ? "add it to hosts"

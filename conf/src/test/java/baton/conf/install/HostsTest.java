@@ -140,6 +140,15 @@ class HostsTest {
     }
 
     @Test
+    void givenTheNextMachineOfARow_whenInstalled_thenItIsNotTakenForItsNeighbour() throws IOException {
+        assertThat(home("NodeA, NodeB").install("NodeC").problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message())
+                        .contains("the hosts are NodeA, NodeB")
+                        .doesNotContain("did you mean"));
+    }
+
+    @Test
     void givenAnOwnNameThatIsALoopbackAddress_whenAnotherHostIsElsewhere_thenInstallRefuses() throws IOException {
         var report = home("localhost, { name = NodeB, items { Address = 10.0.0.2 } }")
                 .install("localhost");
