@@ -71,6 +71,12 @@ final class HistoryRecorder {
         private long firstSignalNanos;
         private long lastEndNanos;
         private boolean hasSignalled;
+        private boolean hasEnded;
+
+        /** The release is told when all have ended, which may be before their last status comes. */
+        long lasted(long nowNanos) {
+            return hasSignalled ? (hasEnded ? lastEndNanos : nowNanos) - firstSignalNanos : 0;
+        }
     }
 
     /** The primaryOnly processes as they come up. */
@@ -137,7 +143,7 @@ final class HistoryRecorder {
 
     /** Tells what is known already: should the target end before it has said what came of it, this is what remains. */
     private void released(Epoch to) {
-        var millis = stopping.hasSignalled ? millis(stopping.lastEndNanos - stopping.firstSignalNanos) : 0;
+        var millis = millis(stopping.lasted(ticker.getAsLong()));
         history.accept(new HistoryEntry(
                 to.number(),
                 self,
@@ -252,7 +258,8 @@ final class HistoryRecorder {
             stopping.hasSignalled = true;
             stopping.firstSignalNanos = ticker.getAsLong();
         }
-        if (status.pid() == null) {
+        if (status.pid() == null && stopping.hasSignalled) {
+            stopping.hasEnded = true;
             stopping.lastEndNanos = ticker.getAsLong();
         }
         if (starting != null && wanted.contains(status.name())) {
