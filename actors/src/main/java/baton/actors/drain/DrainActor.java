@@ -146,6 +146,10 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
                 request.force(),
                 request.close());
         look(new DrainEvent.DrainOrdered(order), asker);
+    }
+
+    /** Asked once the drain is under way, so that the answer never comes before it. */
+    private void lookForOthers(Listener asker) {
         ViewQuestion.tell(
                 getContext(),
                 deps.view(),
@@ -190,6 +194,7 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
                 && step.effects().stream().noneMatch(DrainEffect.Answer.class::isInstance);
         if (isWaiting) {
             drainers.add(seen.asker());
+            lookForOthers(seen.asker());
         }
         apply(step, seen.asker());
     }
