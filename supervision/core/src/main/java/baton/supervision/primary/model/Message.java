@@ -10,6 +10,9 @@ import java.util.Set;
  */
 public sealed interface Message {
 
+    /** The answer to a {@link Prepare}. */
+    sealed interface Answer extends Message {}
+
     /**
      * Asks for a promise; stops nothing.
      *
@@ -44,7 +47,7 @@ public sealed interface Message {
             LeaseTimes lease,
             String configHash,
             Map<String, Duration> heard)
-            implements Message {
+            implements Answer {
         public Promised {
             hosts = Hosts.copy(hosts);
             heard = Map.copyOf(heard);
@@ -65,7 +68,7 @@ public sealed interface Message {
     }
 
     /** The host is there and can't say anything yet: it promised nothing. Worth asking again after {@code remaining}. */
-    record Unknown(Epoch epoch, String why, Duration remaining) implements Message {}
+    record Unknown(Epoch epoch, String why, Duration remaining) implements Answer {}
 
     /**
      * Refuses a Prepare or a release below its promise; nothing was stopped.
@@ -73,7 +76,7 @@ public sealed interface Message {
      * @param promised what stands against it
      * @param live an operator's SetPrimary under that promise is going on right now
      */
-    record Superseded(Epoch epoch, Epoch promised, boolean live) implements Message {}
+    record Superseded(Epoch epoch, Epoch promised, boolean live) implements Answer {}
 
     /** Asks the active node to end its primaryOnly processes for this epoch. */
     record AskRelease(Epoch epoch) implements Message {}
@@ -93,8 +96,8 @@ public sealed interface Message {
     /** Asks what the answer to this Prepare would be. Nobody promises anything, and nobody takes its epoch for used. */
     record Query(Prepare prepare) implements Message {}
 
-    /** What a Prepare would be answered: {@link Promised}, {@link Unknown} or {@link Superseded}. Promises nothing. */
-    record WouldAnswer(Message answer) implements Message {}
+    /** What a Prepare would be answered. Promises nothing. */
+    record WouldAnswer(Answer answer) implements Message {}
 
     /** The host is there. */
     record Beat(Assignment assignment, Epoch promised) implements Message {}

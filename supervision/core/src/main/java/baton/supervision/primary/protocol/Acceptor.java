@@ -46,7 +46,7 @@ final class Acceptor {
         step.post(from, new Message.WouldAnswer(answer(query.prepare())));
     }
 
-    private Message answer(Message.Prepare prepare) {
+    private Message.Answer answer(Message.Prepare prepare) {
         var promised = step.record().promise().epoch();
         if (!step.speaks()) {
             return new Message.Unknown(prepare.epoch(), whySilent(), untilSpeaking());

@@ -121,7 +121,7 @@ final class Proposer {
     }
 
     /** Of a round of questions. */
-    void answered(String from, Message answer) {
+    void answered(String from, Message.Answer answer) {
         if (!(step.proposal() instanceof Open open) || !(open.phase() instanceof Phase.Querying)) {
             return;
         }
@@ -136,16 +136,6 @@ final class Proposer {
             case Message.Superseded superseded
             when superseded.epoch().equals(open.epoch()) -> superseded(open, from, superseded);
             case Message.Promised _, Message.Unknown _, Message.Superseded _ -> {} // Of an earlier round.
-            case Message.Prepare _,
-                    Message.AskRelease _,
-                    Message.Releasing _,
-                    Message.Released _,
-                    Message.NotReleased _,
-                    Message.Committed _,
-                    Message.Query _,
-                    Message.WouldAnswer _,
-                    Message.Beat _,
-                    Message.Farewell _ -> {} // No answer to a Prepare.
         }
     }
 

@@ -91,7 +91,7 @@ final class StateQueries {
         step.post(host, new Message.Query(Questions.prepare(open, step)));
     }
 
-    void answered(String from, Message answer) {
+    void answered(String from, Message.Answer answer) {
         for (var query : List.copyOf(step.queries())) {
             if (query.open().phase() instanceof Phase.Querying) {
                 answered(query, from, answer);
@@ -99,7 +99,7 @@ final class StateQueries {
         }
     }
 
-    private void answered(StateQuery query, String from, Message answer) {
+    private void answered(StateQuery query, String from, Message.Answer answer) {
         var open = query.open();
         switch (answer) {
             case Message.Promised promised when promised.epoch().equals(open.epoch()) -> knows(query, from, promised);
@@ -112,16 +112,6 @@ final class StateQueries {
             case Message.Superseded superseded
             when superseded.epoch().equals(open.epoch()) -> superseded(query, from, superseded);
             case Message.Promised _, Message.Unknown _, Message.Superseded _ -> {} // Of an earlier round.
-            case Message.Prepare _,
-                    Message.AskRelease _,
-                    Message.Releasing _,
-                    Message.Released _,
-                    Message.NotReleased _,
-                    Message.Committed _,
-                    Message.Query _,
-                    Message.WouldAnswer _,
-                    Message.Beat _,
-                    Message.Farewell _ -> {} // No answer to a Prepare.
         }
     }
 
