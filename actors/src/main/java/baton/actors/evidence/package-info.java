@@ -1,4 +1,4 @@
-/** What is kept of runs that hang or crash, for whoever asks why. */
+/** Keeps evidence of runs that hang or crash, so that an operator can find out why. */
 @NullMarked
 package baton.actors.evidence;
 

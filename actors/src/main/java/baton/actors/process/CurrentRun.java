@@ -53,7 +53,7 @@ final class CurrentRun<C> {
         run = now;
     }
 
-    /** What lives of the process, whoever started it, in its epoch. */
+    /** The process's run in its epoch that lives, also one that another agent started. */
     Optional<Run> live() {
         return start.deps().runs().live(start.spec().name()).filter(found -> found.epoch() == start.epoch());
     }
@@ -63,7 +63,7 @@ final class CurrentRun<C> {
         return run == null ? "" : " as pid " + run.pid();
     }
 
-    /** For a run that is to be started, unless whoever saw the last one end has started it. */
+    /** Starts the next run, unless the thread that saw the last one end has started it. */
     void spawn(long number, int restarts) {
         watch(
                 number,

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * What the actor of a process is made with.
  *
- * @param epoch of the primaryOnly processes it is one of, or 0
+ * @param epoch the epoch of a primaryOnly process; 0 for another process
  * @param spawner starts its runs, in that epoch
  * @param pending what it depends on; nothing starts before the parent tells that it is ready
  * @param previous what was known of the run that lives

@@ -114,7 +114,7 @@ record StartGate(
     /**
      * Whether the next run may be started as soon as the present one is seen to end, before the actor hears of it.
      *
-     * @param epoch of the primaryOnly processes it is one of, each start of which is the actor's own; or 0
+     * @param epoch the epoch of a primaryOnly process, whose actor makes each start itself; 0 for another process
      */
     boolean allowsImmediateRestart(State state, long epoch) {
         var isAlive = state instanceof State.Initialising || state instanceof State.Ready;

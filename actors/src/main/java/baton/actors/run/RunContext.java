@@ -8,7 +8,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /**
  * What all runs of one process share.
  *
- * @param epoch of the primaryOnly processes it is one of, or 0
+ * @param epoch the epoch of a primaryOnly process; 0 for another process
  * @param onExit called where a run ends that nobody asked to end, and leaves nothing behind
  * @param news told of each run by its actor
  * @param probeNews told of each run by its probes, directly: a detour would delay readiness
