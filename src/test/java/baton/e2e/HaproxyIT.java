@@ -61,6 +61,7 @@ class HaproxyIT {
                 awaitUp(hot, "NodeA", "NodeB");
                 awaitUp(preferring, "NodeA", "NodeB");
                 preferring.awaitState("primary", "NodeA", "UP");
+                aFailedJobKeepsNoNodeOutOfTheBalancer(cluster, hot);
                 try (var users = new ClickingUsers(hot.url(), USERS, ofMillis(100));
                         var followers = new ClickingUsers(preferring.url(), 5, ofMillis(200));
                         var others = new ClickingUsers(nginx.url(), 5, ofMillis(200))) {
@@ -68,9 +69,23 @@ class HaproxyIT {
                     story.play();
                     List.of(users, followers, others).forEach(ClickingUsers::end);
                     report(users, followers, others);
+                    System.out.println(hot.changes());
                     check(users, followers, others);
                 }
             }
+        }
+    }
+
+    private static void aFailedJobKeepsNoNodeOutOfTheBalancer(TestCluster cluster, RunningBalancer hot) {
+        for (String node : List.of("NodeA", "NodeB")) {
+            eventually(
+                    "the job of " + node + " has failed",
+                    ofSeconds(30),
+                    () -> cluster.process(node, RouterHome.JOB)
+                            .path("status")
+                            .asText()
+                            .equals("MISSING"));
+            awaitUp(hot, node);
         }
     }
 
@@ -143,7 +158,10 @@ class HaproxyIT {
         }
 
         private void drain(String node) {
-            cluster.baton(node, "drain", "--deadline", "2s").orFail();
+            var drained = cluster.baton(node, "drain", "--deadline", "2s").orFail();
+            assertThat(drained.out())
+                    .containsPattern("\\d+ connections of users are open \\([0-9.]+ to %s".formatted(RouterHome.ROUTER))
+                    .doesNotContain(RouterHome.JOB);
             assertThat(cluster.process(node, RouterHome.ROUTER).path("pid").isNull())
                     .isTrue();
         }

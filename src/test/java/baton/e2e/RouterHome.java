@@ -8,6 +8,9 @@ import java.util.Map;
 /** A home with the two processes of the sample that users and an operator see: the router, and the primaryOnly consolidator. */
 final class RouterHome {
     static final String ROUTER = "GENESIS_ROUTER";
+    /** A batch job that fails at once, and is not started again. */
+    static final String JOB = "NIGHTLY_JOB";
+
     static final int PORT = 9017;
 
     private RouterHome() {}
@@ -33,6 +36,10 @@ final class RouterHome {
                             <module>genesis-consolidator2</module>
                             <package>global.genesis.consolidator2</package>
                             <primaryOnly>true</primaryOnly>
+                        </process>
+                        <process name="NIGHTLY_JOB">
+                            <start>true</start>
+                            <command>sh -c 'exit 1'</command>
                         </process>
                     </processes>
                     """);

@@ -16,17 +16,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A real balancer with a configuration of ours; only addresses and ports are put in, as operators have to. */
 final class RunningBalancer implements AutoCloseable {
     private final Process process;
     private final URI url;
     private final Path control;
+    private final Path log;
 
-    private RunningBalancer(Process process, URI url, Path control) {
+    private RunningBalancer(Process process, URI url, Path control, Path log) {
         this.process = process;
         this.url = url;
         this.control = control;
+        this.log = log;
     }
 
     static Path configuration(String name) {
@@ -112,11 +115,20 @@ final class RunningBalancer implements AutoCloseable {
                 return false;
             }
         });
-        return new RunningBalancer(process, URI.create("http://" + text(at)), control);
+        return new RunningBalancer(process, URI.create("http://" + text(at)), control, log);
     }
 
     URI url() {
         return url;
+    }
+
+    /** When HAProxy took servers out and in again, and why. */
+    String changes() {
+        try (var lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.contains("Server ")).collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** What HAProxy thinks of a server: {@code UP}, {@code NOLB}, {@code DOWN}, perhaps with the next step on the way. */

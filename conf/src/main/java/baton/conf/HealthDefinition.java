@@ -8,7 +8,7 @@ import java.util.Set;
  * @param port of the health checks, 0 for none
  * @param agentCheckPort of HAProxy's agent check, 0 for none
  * @param weight percent of the weight that the balancer's configuration gives, or {@link #NO_WEIGHT} to say nothing of it
- * @param required processes that users need; empty for those with a port
+ * @param required processes that users need; empty for those with a port that run on every node
  */
 public record HealthDefinition(int port, int agentCheckPort, int weight, Set<String> required) {
 

@@ -53,7 +53,9 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(DrainActor.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
-    private static final Set<ProcessState> NOT_RUNNING = EnumSet.of(ProcessState.STOPPED, ProcessState.STANDBY);
+    /** Nothing runs, and nothing would by itself: what has ended, well or badly, must not run again because of a drain. */
+    private static final Set<ProcessState> NOT_RUNNING = EnumSet.of(
+            ProcessState.STOPPED, ProcessState.STANDBY, ProcessState.DONE, ProcessState.MISSING, ProcessState.ERROR);
 
     public sealed interface Command {}
 
@@ -300,7 +302,7 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
     private void stopTold(OperationReply reply) {
         switch (reply) {
             case OperationReply.Happened(Outcome outcome) -> {
-                if (!outcome.result().equals("nothing")) {
+                if (!outcome.isOk() || isStopping(outcome.process())) {
                     say("stop", "%s: %s".formatted(outcome.process(), outcome.text()), nobody);
                 }
                 if (!outcome.isOk()) {
@@ -309,6 +311,10 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
             }
             case OperationReply.Finished _ -> look(new DrainEvent.StopFinished(notStopped), nobody);
         }
+    }
+
+    private boolean isStopping(String process) {
+        return deps.hold().state() instanceof DrainState.Stopping(var _, var _, var running) && running.contains(process);
     }
 
     private void start(Set<String> names, Listener asker) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What load balancers are told of this node.
  *
  * @param shouldRun processes that should run here: {@code start} is true in the definition, or somebody started them
- * @param required those that users need: what the definition names; else those with a port that should run, or all if none has one
+ * @param required those that users need: what the definition names; else those with a port that should run on every node; else
+ *     those with a port; else all
  * @param isComplete whether all processes and the primary's protocol have said how they are since this view began
  * @param othersHeard configured hosts, without this one, that were heard lately
  * @param stopping the agent is on its way down
@@ -60,27 +61,35 @@ public record NodeHealth(
         var statuses = own.processes().stream().map(ReportedProcess::status).toList();
         var shouldRun = statuses.stream()
                 .filter(status -> started.contains(status.name()) || status.status() != ProcessState.STOPPED)
-                .map(NodeHealth::health)
                 .toList();
         var named = definition.health().required();
-        var required = statuses.stream()
-                .filter(status -> named.contains(status.name()))
-                .map(NodeHealth::health)
-                .toList();
+        var required = named.isEmpty()
+                ? reachable(shouldRun)
+                : statuses.stream()
+                        .filter(status -> named.contains(status.name()))
+                        .toList();
         return new NodeHealth(
                 own.node(),
                 own.primary(),
-                shouldRun,
-                named.isEmpty() ? reachable(shouldRun) : required,
+                shouldRun.stream().map(NodeHealth::health).toList(),
+                required.stream().map(NodeHealth::health).toList(),
                 isComplete,
                 othersHeard,
                 stopping);
     }
 
-    /** A batch job that fails must not take all nodes away from the users: it fails on each of them. */
-    private static List<ProcessHealth> reachable(List<ProcessHealth> shouldRun) {
+    /**
+     * A batch job that fails must not take all nodes away from the users: it fails on each of them. Nor must a switchover: primaryOnly
+     * processes stop on one node, then start on the other, and users are served without them on every other node anyway.
+     */
+    private static List<ProcessStatus> reachable(List<ProcessStatus> shouldRun) {
         var withPort =
-                shouldRun.stream().filter(process -> process.port() != null).toList();
+                shouldRun.stream().filter(status -> status.port() != null).toList();
+        var everywhere =
+                withPort.stream().filter(status -> !status.primaryOnly()).toList();
+        if (!everywhere.isEmpty()) {
+            return everywhere;
+        }
         return withPort.isEmpty() ? shouldRun : withPort;
     }
 

@@ -65,7 +65,13 @@ class DrainActorTest {
     private ActorRef<DrainActor.Command> actor;
 
     private static NodeDefinition definition() {
-        var plain = Definitions.of("NodeA", Definitions.hosts("NodeA"), server("ROUTER", true), server("FEED", true));
+        var plain = Definitions.of(
+                "NodeA",
+                Definitions.hosts("NodeA"),
+                server("ROUTER", true),
+                server("FEED", true),
+                server("JOB", true),
+                server("IMPORT", true));
         var settings = plain.settings().withHealth(new HealthSettings(0, 0, SOON, Duration.ZERO));
         return new NodeDefinition(
                 plain.system(),
@@ -111,7 +117,7 @@ class DrainActorTest {
                 ForkJoinPool.commonPool())));
     }
 
-    /** A node whose FEED was stopped by hand. */
+    /** A node whose FEED was stopped by hand; one job has done its work, another one has failed. */
     private Behavior<ClusterView.Command> view() {
         return Behaviors.receiveMessage(command -> {
             switch (command) {
@@ -123,7 +129,11 @@ class DrainActorTest {
                             Instant.EPOCH,
                             "TEST",
                             "",
-                            List.of(status("ROUTER", ProcessState.HEALTHY), status("FEED", ProcessState.STOPPED))));
+                            List.of(
+                                    status("IMPORT", ProcessState.MISSING),
+                                    status("JOB", ProcessState.DONE),
+                                    status("ROUTER", ProcessState.HEALTHY),
+                                    status("FEED", ProcessState.STOPPED))));
                 case ClusterView.GetMonCluster(var replyTo) ->
                     replyTo.tell(new MonCluster(null, List.of(new NodeView("NodeA", "UP", role.get(), 0, List.of()))));
                 case ClusterView.DrainSaid(var drain) -> told.add(String.valueOf(drain));
@@ -152,7 +162,7 @@ class DrainActorTest {
     }
 
     @Test
-    void givenNobodyIsConnected_whenDrained_thenBalancersComeFirstAndAfterARestartOnlyWhatWasStoppedIsStartedAgain()
+    void givenNobodyIsConnected_whenDrained_thenBalancersComeFirstAndAfterARestartOnlyWhatRanIsStartedAgain()
             throws IOException {
         var drainer = kit.createTestProbe(Progress.class);
         actor.tell(new DrainActor.DrainNode(STOP, drainer.getRef()));
@@ -179,6 +189,7 @@ class DrainActorTest {
         answerOperation(Operation.Action.START, Operation.Scope.PROCESS, "ROUTER");
 
         assertThat(untilFinal(undrainer).getLast().outcome()).isEqualTo(Progress.DONE);
+        processes.expectNoMessage(Duration.ZERO);
         assertThat(hold.state().admission()).isEqualTo(Admission.OPEN);
         Await.until("no record", SOON, () -> Files.notExists(folder.resolve("drain")));
         assertThat(told).containsSubsequence("DRAINING", "DRAINED", "null");

@@ -15,6 +15,7 @@ import baton.actors.view.NodeHealth.ProcessHealth;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,28 +56,39 @@ class NodeHealthTest {
         assertThat(health(server, byHand, consolidator).isHealthy()).isEqualTo(expected);
     }
 
-    private static List<String> required(ProcessHealth... shouldRun) {
+    private static List<String> required(ProcessStatus... statuses) {
         var definition = Definitions.of("NodeA", hosts("NodeA"));
-        var statuses = Stream.of(shouldRun)
-                .map(process -> new ReportedProcess(
-                        new ProcessStatus(
-                                process.name(), "G", null, process.port(), process.state(), 0, 0, 0, 0, false, ""),
-                        0))
+        var reported = Stream.of(statuses)
+                .map(status -> new ReportedProcess(status, 0))
                 .toList();
-        var own = new NodeReport("NodeA", Instant.EPOCH, 1, false, "", role(Role.SECONDARY, null, 0), statuses);
+        var own = new NodeReport("NodeA", Instant.EPOCH, 1, false, "", role(Role.SECONDARY, null, 0), reported);
         return NodeHealth.of(definition, own, true, 0, false).required().stream()
                 .map(ProcessHealth::name)
                 .toList();
     }
 
+    private static ProcessStatus process(String name, ProcessState state, @Nullable Integer port, boolean primaryOnly) {
+        return new ProcessStatus(name, "G", null, port, state, 0, 0, 0, 0, primaryOnly, "");
+    }
+
     @Test
     void givenABrokenBatchJobBesideAServer_whenNothingIsNamed_thenTheServerAloneDecidesWhetherUsersCome() {
-        var batch = new ProcessHealth("BATCH", ProcessState.ERROR, "", null);
-        var router = new ProcessHealth("ROUTER", ProcessState.HEALTHY, "", 9017);
-        var byHand = new ProcessHealth("BY_HAND", ProcessState.STOPPED, "", 9018);
+        var batch = process("BATCH", ProcessState.ERROR, null, false);
+        var router = process("ROUTER", ProcessState.HEALTHY, 9017, false);
+        var byHand = process("BY_HAND", ProcessState.STOPPED, 9018, false);
 
         assertThat(required(batch, router, byHand)).containsExactly("ROUTER");
         assertThat(required(batch, byHand)).containsExactly("BATCH");
+    }
+
+    @Test
+    void givenAPrimaryOnlyServerThatStarts_whenNothingIsNamed_thenItDecidesOnlyWhereNoOtherServerIs() {
+        var router = process("ROUTER", ProcessState.HEALTHY, 9017, false);
+        var consolidator = process("CONSOLIDATOR", ProcessState.STARTING, 8005, true);
+        var batch = process("BATCH", ProcessState.ERROR, null, false);
+
+        assertThat(required(router, consolidator, batch)).containsExactly("ROUTER");
+        assertThat(required(consolidator, batch)).containsExactly("CONSOLIDATOR");
     }
 
     @Test

@@ -22,10 +22,14 @@ final class ReadySummary {
                 .filter(ChildSpec::start)
                 .filter(ChildSpec::hasPort)
                 .toList();
-        return withPort.isEmpty()
-                ? "Users come (/health/ready) while all processes are healthy, for none that is started has a port: name those that users need by an item ReadyProcesses."
-                : "Users come (/health/ready) while these are healthy, which have a port: %s. An item ReadyProcesses or ReadyGroup names others."
-                        .formatted(names(withPort));
+        var everywhere = withPort.stream().filter(spec -> !spec.primaryOnly()).toList();
+        if (withPort.isEmpty()) {
+            return "Users come (/health/ready) while all processes are healthy, for none that is started has a port: name those that users need by an item ReadyProcesses.";
+        }
+        return "Users come (/health/ready) while these are healthy, which have a port%s: %s. An item ReadyProcesses or ReadyGroup names others."
+                .formatted(
+                        everywhere.isEmpty() ? "" : " and run on every node",
+                        names(everywhere.isEmpty() ? withPort : everywhere));
     }
 
     private static String names(List<ChildSpec> processes) {

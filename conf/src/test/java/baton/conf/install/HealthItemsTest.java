@@ -48,7 +48,7 @@ class HealthItemsTest {
     void givenNothingIsSaid_whenInstalled_thenTheSummaryNamesTheProcessesWithAPort() throws IOException {
         assertThat(home("", "").install("NodeA").summary())
                 .contains(
-                        "Users come (/health/ready) while these are healthy, which have a port: ROUTER, FEED. An item ReadyProcesses or ReadyGroup names others.");
+                        "Users come (/health/ready) while these are healthy, which have a port and run on every node: ROUTER, FEED. An item ReadyProcesses or ReadyGroup names others.");
     }
 
     @Test
