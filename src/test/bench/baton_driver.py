@@ -1,7 +1,7 @@
 """baton as one of the supervisors of bench.py: one node agent with its cluster, HTTP and journal on, N plain commands."""
 import bench, datetime, os, signal, time
 
-INSTALL = os.environ.get("BATON_INSTALL") or os.path.join(bench.HERE, "../../../k8s-free-deploy/target/baton-0.1.0/baton-0.1.0")
+INSTALL = os.environ.get("BATON_INSTALL") or os.path.join(bench.HERE, "../../../k8s-free-deploy/target/baton")
 
 ADDRESS = f"127.201.{os.getpid() % 250}.{1 + os.getpid() // 250 % 250}"
 

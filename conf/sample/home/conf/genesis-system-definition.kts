@@ -17,7 +17,7 @@ systems {
         item(name = "LogFrameworkConfig", value = "log4j2-default.xml")
 
         // Main class of every process, called with -name NAME -scan PACKAGE -module MODULE …
-        item(name = "BootstrapClass", value = "baton.sample.Bootstrap")
+        item(name = "BootstrapClass", value = "io.github.batonha.sample.Bootstrap")
         // In front of the options of every process: sixteen small JVMs on one machine start faster so.
         item(name = "JVM_OPTIONS", value = "-Xms8m -XX:+UseSerialGC -XX:TieredStopAtLevel=1")
         // Where the consolidator writes what it does, in the folder of the installation; both nodes write to this one file.

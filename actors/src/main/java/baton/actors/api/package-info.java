@@ -1,5 +1,0 @@
-/** What the agent says over HTTP and between nodes: plain records, shared with the CLI, free of Pekko. */
-@NullMarked
-package baton.actors.api;
-
-import org.jspecify.annotations.NullMarked;

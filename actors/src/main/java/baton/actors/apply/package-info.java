@@ -1,5 +1,0 @@
-/** {@code apply}: taking another set of processes while everything that it leaves as it is goes on. */
-@NullMarked
-package baton.actors.apply;
-
-import org.jspecify.annotations.NullMarked;

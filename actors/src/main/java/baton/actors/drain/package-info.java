@@ -1,5 +1,0 @@
-/** Carries out the drain of this node: tells balancers, counts connections, stops and starts processes. */
-@NullMarked
-package baton.actors.drain;
-
-import org.jspecify.annotations.NullMarked;

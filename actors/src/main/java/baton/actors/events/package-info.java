@@ -1,5 +1,0 @@
-/** What happened on a node: told without waiting, written to a file, and served to readers on any node. */
-@NullMarked
-package baton.actors.events;
-
-import org.jspecify.annotations.NullMarked;

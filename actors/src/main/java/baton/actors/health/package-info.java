@@ -1,5 +1,0 @@
-/** What load balancers and monitors ask, answered from bytes that are ready before they ask. */
-@NullMarked
-package baton.actors.health;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The routes of the management server: the API of the CLI, and the health checks of load balancers. */
-@NullMarked
-package baton.actors.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Logs read from any node: one actor a reader, on the node where the log is, asked for one piece after the other. */
-@NullMarked
-package baton.actors.logs;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The agent itself: one a host, from its lock file to the ActorSystem that it ends and starts again in place. */
-@NullMarked
-package baton.actors.node;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** One process: its actor, which drives it towards its desired state, and what it shows and tells of it. */
-@NullMarked
-package baton.actors.process;
-
-import org.jspecify.annotations.NullMarked;

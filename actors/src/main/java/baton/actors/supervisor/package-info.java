@@ -1,5 +1,0 @@
-/** The parents of a node's process actors: what operators, the primary and a new configuration want of them. */
-@NullMarked
-package baton.actors.supervisor;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-package baton.actors.view;
-
-/** What the view takes: reports of other nodes, and the commands of its own. */
-public interface ViewInput {}

@@ -1,5 +1,0 @@
-/** What every node last said of itself and when, and the screens that are rendered from it. */
-@NullMarked
-package baton.actors.view;
-
-import org.jspecify.annotations.NullMarked;

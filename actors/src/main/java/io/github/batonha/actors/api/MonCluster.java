@@ -1,0 +1,80 @@
+package io.github.batonha.actors.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /api/v1/mon-cluster}: what every node last said of itself, and how many seconds ago. */
+public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
+
+    public MonCluster {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** The newest assignment that this node knows, and what it rests on besides answers; its node may be DOWN. */
+    public record Primary(String node, long epoch, String by, List<String> confirmedDown, List<String> fenced) {
+        public Primary {
+            confirmedDown = List.copyOf(confirmedDown);
+            fenced = List.copyOf(fenced);
+        }
+
+        /** Of an assignment that rests on answers alone. */
+        public Primary(String node, long epoch) {
+            this(node, epoch, "", List.of(), List.of());
+        }
+    }
+
+    /**
+     * {@code state} is UP or DOWN; {@code ageSeconds} since the node was last heard, -1 where it never was; {@code drain} is DRAINING or
+     * DRAINED, null where users are welcome; {@code configHash} is that of the set that the node runs from, empty where that is not known; {@code remark} is what an operator should know of the node, or empty.
+     */
+    public record NodeView(
+            String name,
+            String state,
+            Role role,
+            long ageSeconds,
+            List<ProcessView> processes,
+            @Nullable String drain,
+            String configHash,
+            String remark) {
+        public NodeView {
+            processes = List.copyOf(processes);
+        }
+
+        /** A node without a remark. */
+        public NodeView(
+                String name,
+                String state,
+                Role role,
+                long ageSeconds,
+                List<ProcessView> processes,
+                @Nullable String drain,
+                String configHash) {
+            this(name, state, role, ageSeconds, processes, drain, configHash, "");
+        }
+
+        /** Of a node whose set is not known. */
+        public NodeView(
+                String name,
+                String state,
+                Role role,
+                long ageSeconds,
+                List<ProcessView> processes,
+                @Nullable String drain) {
+            this(name, state, role, ageSeconds, processes, drain, "");
+        }
+
+        /** Of a node that is not drained, and whose set is not known. */
+        public NodeView(String name, String state, Role role, long ageSeconds, List<ProcessView> processes) {
+            this(name, state, role, ageSeconds, processes, null);
+        }
+    }
+
+    /** {@code state} in the words of {@link ProcessState#inCluster()}, DOWN for all of a node that is DOWN: {@code lastState} is what it said. */
+    public record ProcessView(String name, String state, long ageSeconds, boolean primaryOnly, String lastState) {
+
+        /** Of a process that may run on every node. */
+        public ProcessView(String name, String state, long ageSeconds) {
+            this(name, state, ageSeconds, false, state);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.batonha.actors.api;
+
+import io.github.batonha.actors.wire.Wire;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node's primary protocol says of itself.
+ *
+ * @param role PRIMARY: active, primaryOnly processes may run here. UNKNOWN: no intact store
+ * @param primary node of the newest assignment known, null where there is none
+ * @param epoch of that assignment, 0 where there is none
+ * @param by who made that assignment
+ * @param confirmedDown hosts that it rests on the word of a person for
+ * @param fenced hosts that were switched off for it
+ * @param message what is worth saying, may be empty
+ */
+public record PrimaryStatus(
+        Role role,
+        @Nullable String primary,
+        long epoch,
+        String by,
+        List<String> confirmedDown,
+        List<String> fenced,
+        String message)
+        implements Wire {
+    public PrimaryStatus {
+        confirmedDown = List.copyOf(confirmedDown);
+        fenced = List.copyOf(fenced);
+    }
+
+    /** Of an assignment that rests on answers alone. */
+    public PrimaryStatus(Role role, @Nullable String primary, long epoch, String message) {
+        this(role, primary, epoch, "", List.of(), List.of(), message);
+    }
+}

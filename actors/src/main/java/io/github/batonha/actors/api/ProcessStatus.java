@@ -1,0 +1,82 @@
+package io.github.batonha.actors.api;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.github.batonha.actors.wire.Wire;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node says of one of its processes: a row of {@code mon}.
+ *
+ * @param pid null where no JVM runs
+ * @param port null where the process has none
+ * @param status one of {@link ProcessState}
+ * @param cpu percent of one core over the last sample, may exceed 100
+ * @param memory percent of the host's memory (resident set)
+ * @param uptimeSeconds since the last start, 0 where no JVM runs
+ * @param restarts automatic restarts since the agent's records began
+ * @param message what is worth saying: last exit, what it waits for, why it was refused; may quote what a process wrote, which only those may read
+ *     who may read logs
+ * @param publicMessage the same for everybody else, with nothing in it that a process wrote; stays on its node
+ */
+public record ProcessStatus(
+        String name,
+        String group,
+        @Nullable Long pid,
+        @Nullable Integer port,
+        ProcessState status,
+        double cpu,
+        double memory,
+        long uptimeSeconds,
+        int restarts,
+        boolean primaryOnly,
+        String message,
+        @JsonIgnore String publicMessage)
+        implements Wire {
+
+    /** Of which there is nothing to say to everybody. */
+    @JsonCreator
+    public ProcessStatus(
+            String name,
+            String group,
+            @Nullable Long pid,
+            @Nullable Integer port,
+            ProcessState status,
+            double cpu,
+            double memory,
+            long uptimeSeconds,
+            int restarts,
+            boolean primaryOnly,
+            String message) {
+        this(name, group, pid, port, status, cpu, memory, uptimeSeconds, restarts, primaryOnly, message, "");
+    }
+
+    /** What those may read who may not read logs. */
+    public ProcessStatus forEverybody() {
+        return new ProcessStatus(
+                name,
+                group,
+                pid,
+                port,
+                status,
+                cpu,
+                memory,
+                uptimeSeconds,
+                restarts,
+                primaryOnly,
+                publicMessage,
+                publicMessage);
+    }
+
+    /** The same, at another time of a run. */
+    public ProcessStatus upFor(long seconds) {
+        return new ProcessStatus(
+                name, group, pid, port, status, cpu, memory, seconds, restarts, primaryOnly, message, publicMessage);
+    }
+
+    /** The same with another message. */
+    public ProcessStatus saying(String text) {
+        return new ProcessStatus(
+                name, group, pid, port, status, cpu, memory, uptimeSeconds, restarts, primaryOnly, text);
+    }
+}

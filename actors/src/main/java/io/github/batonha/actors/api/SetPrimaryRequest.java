@@ -1,0 +1,37 @@
+package io.github.batonha.actors.api;
+
+import io.github.batonha.actors.wire.Wire;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /api/v1/primary}.
+ *
+ * @param target the node to become primary; null: the node that is asked
+ * @param confirmDown hosts that the operator asserts to be down
+ * @param by who asks: the OS user, or an API identity
+ * @param reason for the history, may be empty
+ * @param fence hosts to be switched off by their fence command if they are silent and have to be excluded
+ * @param override codes of reasons that the operator has decided not to matter; needs a reason
+ * @param dryRun tell what would happen, and change nothing
+ */
+public record SetPrimaryRequest(
+        @Nullable String target,
+        List<String> confirmDown,
+        String by,
+        String reason,
+        List<String> fence,
+        List<String> override,
+        boolean dryRun)
+        implements Wire {
+    public SetPrimaryRequest {
+        confirmDown = List.copyOf(confirmDown);
+        fence = List.copyOf(fence);
+        override = List.copyOf(override);
+    }
+
+    /** Fences nobody and overrides nothing. */
+    public SetPrimaryRequest(@Nullable String target, List<String> confirmDown, String by, String reason) {
+        this(target, confirmDown, by, reason, List.of(), List.of(), false);
+    }
+}

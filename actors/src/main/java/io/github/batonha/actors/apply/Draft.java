@@ -1,0 +1,112 @@
+package io.github.batonha.actors.apply;
+
+import io.github.batonha.actors.api.Mon;
+import io.github.batonha.actors.api.ProcessState;
+import io.github.batonha.actors.api.ProcessStatus;
+import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.launch.LaunchDigests;
+import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.supervision.run.LaunchDigest;
+import io.github.batonha.supervision.run.Run;
+import io.github.batonha.supervision.spec.ChildSpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found when somebody wanted to apply.
+ *
+ * @param next what the node would run from
+ * @param fingerprint of it all
+ */
+record Draft(NodeDefinition next, ApplyPlan plan, PlanDigest fingerprint) {
+
+    /** Reads the installed set, and files: off the actors' dispatcher. Throws what {@link ApplyDeps#installed} throws. */
+    static Draft of(ApplyDeps deps, Mon mon, Set<String> owed) {
+        var now = deps.current().get();
+        var installed = deps.installed().get();
+        var next = now.withProcessesOf(installed);
+        var facts = facts(deps, now, installed, mon, owed);
+        var plan = ApplyPlan.of(now, installed, facts);
+        return new Draft(next, plan, PlanDigest.of(next, plan, facts));
+    }
+
+    /**
+     * What is left of it behind one that was carried out: primaryOnly processes that run here as they were, as this node became the
+     * primary meanwhile. Empty where nothing is, or where another set was installed.
+     */
+    Optional<Draft> leftBehind(Draft done) {
+        var started = done.plan().starting();
+        var primaryOnly = next.processes().stream()
+                .filter(ChildSpec::primaryOnly)
+                .map(ChildSpec::name)
+                .collect(Collectors.toSet());
+        var steps = plan.steps().stream()
+                .filter(step -> step.action() == ApplyPlan.Action.RESTART)
+                .filter(step -> primaryOnly.contains(step.process()) && !started.contains(step.process()))
+                .toList();
+        var isSame = next.hash().equals(done.next().hash()) && plan.isPossible();
+        return isSame && !steps.isEmpty()
+                ? Optional.of(new Draft(next, new ApplyPlan(steps, List.of(), List.of()), fingerprint))
+                : Optional.empty();
+    }
+
+    private static Map<String, ApplyPlan.Known> facts(
+            ApplyDeps deps, NodeDefinition now, NodeDefinition installed, Mon mon, Set<String> owed) {
+        var before = byName(now);
+        var after = byName(installed);
+        var statuses = mon.processes().stream()
+                .collect(Collectors.toMap(ProcessStatus::name, Function.identity(), (a, b) -> a));
+        var names = new HashMap<>(before);
+        names.putAll(after);
+        var known = new HashMap<String, ApplyPlan.Known>();
+        for (var name : names.keySet()) {
+            var status = statuses.get(name);
+            known.put(
+                    name,
+                    known(
+                            deps,
+                            new Both(now, before.get(name), installed, after.get(name)),
+                            mon,
+                            owed.contains(name),
+                            status == null ? ProcessState.STOPPED : status.status()));
+        }
+        return known;
+    }
+
+    private record Both(
+            NodeDefinition now,
+            @Nullable ChildSpec before,
+            NodeDefinition installed,
+            @Nullable ChildSpec after) {}
+
+    private static ApplyPlan.Known known(ApplyDeps deps, Both both, Mon mon, boolean isOwed, ProcessState state) {
+        var before = both.before();
+        var after = both.after();
+        var name = before != null ? before.name() : after != null ? after.name() : "";
+        var live = deps.runs().live(name);
+        return new ApplyPlan.Known(
+                isOwed,
+                after == null || !after.primaryOnly() || mon.role() == Role.PRIMARY,
+                live.isPresent(),
+                state,
+                before != null && isWanted(deps, before, mon),
+                after != null && isWanted(deps, after, mon),
+                live.map(Run::recipe).orElse(LaunchDigest.UNKNOWN),
+                before == null ? LaunchDigest.UNKNOWN : LaunchDigests.of(deps.home(), both.now(), before),
+                after == null ? LaunchDigest.UNKNOWN : LaunchDigests.of(deps.home(), both.installed(), after));
+    }
+
+    private static boolean isWanted(ApplyDeps deps, ChildSpec spec, Mon mon) {
+        return deps.wanted().isWanted(spec.name(), spec.primaryOnly() ? mon.epoch() : 0, spec.start());
+    }
+
+    private static Map<String, ChildSpec> byName(NodeDefinition definition) {
+        return definition.processes().stream().collect(Collectors.toMap(ChildSpec::name, Function.identity()));
+    }
+}

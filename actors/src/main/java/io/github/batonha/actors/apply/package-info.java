@@ -1,0 +1,5 @@
+/** {@code apply}: taking another set of processes while everything that it leaves as it is goes on. */
+@NullMarked
+package io.github.batonha.actors.apply;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package io.github.batonha.actors.events;
+
+import io.github.batonha.actors.api.Event;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What may happen on a node. */
+public sealed interface NodeEvent {
+
+    /** A process went from one state to another, in the words of {@code mon}; the text says why. */
+    record ProcessChanged(String process, String from, String to, String text) implements NodeEvent {}
+
+    /** A run was started, or one that lived was taken over from an earlier agent. */
+    record RunBegun(String process, String run, long pid, boolean isAdopted) implements NodeEvent {}
+
+    /** The main process of a run has ended; the text says how. */
+    record RunEnded(String process, String run, long pid, String text) implements NodeEvent {}
+
+    /** What a run last wrote that ended without being asked to. */
+    record LastWords(String process, String run, long pid, String text) implements NodeEvent {}
+
+    /**
+     * Evidence was taken of a run that does not work, before it is ended.
+     *
+     * @param path of its folder, below {@code BATON_HOME}; null where none could be written
+     * @param text why it is ended, what was found, and what the folder holds
+     */
+    record EvidenceTaken(
+            String process, String run, long pid, @Nullable String path, String text) implements NodeEvent {}
+
+    /** A process is not started again until somebody does; the text says why. */
+    record GaveUp(String process, String text) implements NodeEvent {}
+
+    /** The role of this node, or what it knows of the primary, is another one. */
+    record PrimaryChanged(String from, String to, String text) implements NodeEvent {}
+
+    /** Another node is UP or DOWN as this one hears it. */
+    record PeerChanged(String peer, String from, String to) implements NodeEvent {}
+
+    /** This node is being drained, is drained, or takes users again. */
+    record DrainChanged(String from, String to) implements NodeEvent {}
+
+    /** Another set is being applied, or was. */
+    record SetApplied(String from, String to, String text) implements NodeEvent {}
+
+    /** The agent starts or stops. */
+    record AgentChanged(String to, String text) implements NodeEvent {}
+
+    /** Something that an operator should look at. */
+    record Trouble(String text) implements NodeEvent {}
+
+    /** Some events are missing before this one. */
+    record Lagged(String text) implements NodeEvent {}
+
+    /** The form in which it is kept and served. */
+    default Event at(long seq, Instant time, String node) {
+        return switch (this) {
+            case ProcessChanged e ->
+                new Event(seq, time, node, "process", e.process(), null, null, null, e.from(), e.to(), e.text());
+            case RunBegun e ->
+                new Event(
+                        seq,
+                        time,
+                        node,
+                        "run-begun",
+                        e.process(),
+                        e.run(),
+                        e.pid(),
+                        null,
+                        null,
+                        null,
+                        e.isAdopted() ? "adopted from an earlier agent" : "started");
+            case RunEnded e ->
+                new Event(seq, time, node, "run-ended", e.process(), e.run(), e.pid(), null, null, null, e.text());
+            case LastWords e ->
+                new Event(seq, time, node, "last-words", e.process(), e.run(), e.pid(), null, null, null, e.text());
+            case EvidenceTaken e ->
+                new Event(
+                        seq,
+                        time,
+                        node,
+                        "evidence",
+                        e.process(),
+                        e.run(),
+                        e.pid(),
+                        null,
+                        null,
+                        null,
+                        e.path(),
+                        e.text());
+            case GaveUp e -> new Event(seq, time, node, "gave-up", e.process(), null, null, null, null, null, e.text());
+            case PrimaryChanged e ->
+                new Event(seq, time, node, "primary", null, null, null, null, e.from(), e.to(), e.text());
+            case PeerChanged e -> new Event(seq, time, node, "peer", null, null, null, e.peer(), e.from(), e.to(), "");
+            case DrainChanged e -> new Event(seq, time, node, "drain", null, null, null, null, e.from(), e.to(), "");
+            case SetApplied e ->
+                new Event(seq, time, node, "apply", null, null, null, null, e.from(), e.to(), e.text());
+            case AgentChanged e -> new Event(seq, time, node, "agent", null, null, null, null, null, e.to(), e.text());
+            case Trouble e -> new Event(seq, time, node, "trouble", null, null, null, null, null, null, e.text());
+            case Lagged e -> new Event(seq, time, node, "lagged", null, null, null, null, null, null, e.text());
+        };
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.batonha.actors.http;
+
+import io.github.batonha.actors.api.HistoryEntry;
+import io.github.batonha.actors.api.ProcessDetail;
+import io.github.batonha.actors.events.EventsActor;
+import io.github.batonha.actors.health.HealthBoard;
+import io.github.batonha.actors.logs.Logs;
+import io.github.batonha.actors.operations.Operations;
+import io.github.batonha.actors.sessions.SessionAccess;
+import io.github.batonha.actors.sessions.SessionsStatus;
+import io.github.batonha.actors.view.ClusterView;
+import io.github.batonha.conf.CurrentDefinition;
+import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.supervision.run.Resources;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * What the routes are served from.
+ *
+ * @param logs opens the logs of all nodes
+ * @param events hands on the events of all nodes
+ * @param token that changing routes ask for
+ * @param tokenFile where its readers find it, for the refusal
+ * @param blocking where files are read
+ * @param health the answers to health checks
+ * @param resources what runs take, by process; blocks
+ */
+public record AgentApi(
+        ActorSystem<?> system,
+        CurrentDefinition current,
+        ActorRef<Logs.Command> logs,
+        String token,
+        Path tokenFile,
+        Executor blocking,
+        ActorRef<ClusterView.Command> view,
+        ActorRef<Operations.Command> operations,
+        ActorRef<EventsActor.Command> events,
+        InstantSource clock,
+        Supplier<CompletionStage<List<ProcessDetail>>> details,
+        Supplier<Map<String, Resources>> resources,
+        Supplier<CompletionStage<List<HistoryEntry>>> history,
+        SessionAccess sessions,
+        Supplier<CompletionStage<SessionsStatus>> sessionsStatus,
+        HealthBoard health) {
+
+    NodeDefinition definition() {
+        return current.get();
+    }
+
+    /** Never the token. */
+    @Override
+    public String toString() {
+        return "AgentApi[node=%s]".formatted(definition().self().name());
+    }
+}

@@ -1,0 +1,241 @@
+package io.github.batonha.actors.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+
+import io.github.batonha.actors.api.HistoryEntry;
+import io.github.batonha.actors.api.Operation;
+import io.github.batonha.actors.api.OperationReply;
+import io.github.batonha.actors.api.Progress;
+import io.github.batonha.actors.operations.Operations;
+import io.github.batonha.actors.view.ClusterView;
+import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.supervision.spec.ChildSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v1}: everything that the CLI can do. */
+final class ApiRoutes {
+    static final List<String> PATHS = Stream.of(
+                    Stream.of(
+                            "mon",
+                            "mon-cluster",
+                            "history",
+                            "processes",
+                            "logs/{process}",
+                            "events",
+                            "primary",
+                            "primary/repair",
+                            "operations",
+                            "apply",
+                            "drain",
+                            "undrain"),
+                    SessionRoutes.paths().stream())
+            .flatMap(Function.identity())
+            .map("/api/v1/"::concat)
+            .toList();
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
+
+    private final AgentApi api;
+    private final Access access;
+    private final LogRoute logs;
+    private final EventRoute events;
+    private final ResourcesRoute resources;
+    private final SessionRoutes sessions;
+
+    ApiRoutes(AgentApi api, Access access) {
+        this.api = api;
+        this.access = access;
+        this.logs = new LogRoute(api);
+        this.events = new EventRoute(api);
+        this.resources = new ResourcesRoute(api);
+        this.sessions = new SessionRoutes(api.sessions(), access, api.sessionsStatus());
+    }
+
+    Route create() {
+        return pathPrefix(
+                "v1",
+                () -> concat(
+                        path("mon", () -> get(() -> access.known(this::mon))),
+                        path("mon-cluster", () -> get(() -> answer(ask(ClusterView.GetMonCluster::new)))),
+                        path("history", () -> get(() -> access.known(this::history))),
+                        path("processes", () -> get(() -> Directives.parameterMap(resources::answer))),
+                        path(
+                                PathMatchers.segment("logs").slash(PathMatchers.segment()),
+                                process -> get(() -> access.required(
+                                        () -> Directives.parameterMap(query -> logs.answer(process, query))))),
+                        path("events", () -> get(() -> access.required(events::create))),
+                        path("primary", () -> post(() -> access.required(() -> withBody(this::setPrimary)))),
+                        path(
+                                PathMatchers.segment("primary").slash("repair"),
+                                () -> post(() -> access.required(() -> withBody(this::repair)))),
+                        path("operations", () -> post(() -> access.required(() -> withBody(this::operate)))),
+                        path("apply", () -> post(() -> access.required(() -> withBody(this::apply)))),
+                        path("drain", () -> post(() -> access.required(() -> withBody(this::drain)))),
+                        path("undrain", () -> post(() -> access.required(() -> withBody(this::undrain)))),
+                        sessions.create()));
+    }
+
+    /** What processes wrote stands in it for those alone who may read logs. */
+    private Route mon(boolean isTrusted) {
+        return answer(ask(ClusterView.GetMon::new).thenApply(mon -> isTrusted ? mon : mon.forEverybody()));
+    }
+
+    private Route history(boolean isTrusted) {
+        return answer(api.history()
+                .get()
+                .thenApply(entries -> isTrusted
+                        ? entries
+                        : entries.stream().map(HistoryEntry::forEverybody).toList()));
+    }
+
+    private <T> CompletionStage<T> ask(Function<ActorRef<T>, ClusterView.Command> question) {
+        return AskPattern.ask(
+                api.view(), question::apply, ANSWER_WITHIN, api.system().scheduler());
+    }
+
+    static Route answer(CompletionStage<?> value) {
+        return completeWithFuture(value.thenApply(Replies::json)
+                .exceptionally(failure -> Replies.problem(
+                        StatusCodes.SERVICE_UNAVAILABLE,
+                        "the agent did not answer itself: %s".formatted(failure.getMessage()),
+                        "try again; if it stays so, look into the agent's log")));
+    }
+
+    private interface Reader {
+        CompletionStage<HttpResponse> answer(String body) throws RequestBody.Unreadable;
+    }
+
+    private static Route withBody(Reader reader) {
+        return Directives.extractRequest(request -> Directives.entity(
+                Unmarshaller.entityToString(),
+                body -> completeWithFuture(OrderCheck.refusal(request, System::nanoTime)
+                        .thenCompose(refusal -> refusal.<CompletionStage<HttpResponse>>map(
+                                        CompletableFuture::completedFuture)
+                                .orElseGet(() -> answer(reader, body))))));
+    }
+
+    private static CompletionStage<HttpResponse> answer(Reader reader, String body) {
+        try {
+            return reader.answer(body);
+        } catch (RequestBody.Unreadable e) {
+            return CompletableFuture.completedFuture(Replies.problem(
+                    StatusCodes.BAD_REQUEST, e.reason(), "send one JSON object of the documented fields"));
+        }
+    }
+
+    private CompletionStage<HttpResponse> setPrimary(String body) throws RequestBody.Unreadable {
+        var request = RequestBody.setPrimary(body);
+        // Not the hosts that are confirmed down: one that was taken out of the definition may be among them.
+        var target = request.target();
+        return unknownHost(target)
+                .<CompletionStage<HttpResponse>>map(CompletableFuture::completedFuture)
+                .orElseGet(() -> progress(
+                        replyTo -> api.operations().tell(new Operations.SetPrimary(request, replyTo)),
+                        request.dryRun()));
+    }
+
+    private CompletionStage<HttpResponse> repair(String body) throws RequestBody.Unreadable {
+        var request = RequestBody.repair(body);
+        return progress(replyTo -> api.operations().tell(new Operations.Repair(request, replyTo)), request.dryRun());
+    }
+
+    private CompletionStage<HttpResponse> progress(Consumer<ActorRef<Progress>> ask, boolean rehearsed) {
+        return Decision.answer(Lines.of(ask, Progress::isFinal), rehearsed, api.system());
+    }
+
+    private CompletionStage<HttpResponse> drain(String body) throws RequestBody.Unreadable {
+        var request = RequestBody.drain(body);
+        return streamed(request.node(), replyTo -> new Operations.Drain(request, replyTo));
+    }
+
+    private CompletionStage<HttpResponse> undrain(String body) throws RequestBody.Unreadable {
+        var request = RequestBody.undrain(body);
+        return streamed(request.node(), replyTo -> new Operations.Undrain(request, replyTo));
+    }
+
+    private CompletionStage<HttpResponse> streamed(
+            @Nullable String node, Function<ActorRef<Progress>, Operations.Command> command) {
+        return CompletableFuture.completedFuture(unknownHost(node)
+                .orElseGet(() -> stream(
+                        Lines.<Progress>of(replyTo -> api.operations().tell(command.apply(replyTo)), Progress::isFinal)
+                                .map(Replies::line))));
+    }
+
+    private CompletionStage<HttpResponse> operate(String body) throws RequestBody.Unreadable {
+        var operation = RequestBody.operation(body);
+        return CompletableFuture.completedFuture(unknownHost(operation.hosts())
+                .or(() -> unknownName(operation))
+                .orElseGet(() -> outcomes(replyTo -> new Operations.Operate(operation, replyTo))));
+    }
+
+    private CompletionStage<HttpResponse> apply(String body) throws RequestBody.Unreadable {
+        var request = RequestBody.apply(body);
+        return CompletableFuture.completedFuture(unknownHost(request.hosts())
+                .orElseGet(() -> outcomes(replyTo -> new Operations.Apply(request, replyTo))));
+    }
+
+    private HttpResponse outcomes(Function<ActorRef<OperationReply>, Operations.Command> command) {
+        return stream(Lines.<OperationReply>of(
+                        replyTo -> api.operations().tell(command.apply(replyTo)),
+                        reply -> reply instanceof OperationReply.Finished)
+                .mapConcat(reply -> switch (reply) {
+                    case OperationReply.Happened(var outcome) -> List.of(outcome);
+                    case OperationReply.Finished _ -> List.of();
+                })
+                .map(Replies::line));
+    }
+
+    private static HttpResponse stream(Source<ByteString, ?> lines) {
+        return HttpResponse.create().withEntity(HttpEntities.create(Replies.NDJSON, lines));
+    }
+
+    private Optional<HttpResponse> unknownHost(@Nullable String asked) {
+        return unknownHost(asked == null ? List.of() : List.of(asked));
+    }
+
+    private Optional<HttpResponse> unknownHost(List<String> asked) {
+        var known = api.definition().hosts().stream().map(HostDefinition::name).toList();
+        return asked.stream()
+                .filter(host -> !known.contains(host))
+                .findFirst()
+                .map(host -> UnknownName.refusal("host", host, known));
+    }
+
+    private Optional<HttpResponse> unknownName(Operation operation) {
+        var specs = api.definition().processes().stream();
+        return switch (operation.scope()) {
+            case PROCESS ->
+                UnknownName.check(
+                        "process", operation.name(), specs.map(ChildSpec::name).toList());
+            case GROUP ->
+                UnknownName.check(
+                        "group",
+                        operation.name(),
+                        specs.map(ChildSpec::group).distinct().toList());
+            case SERVER -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,211 @@
+package io.github.batonha.actors.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.batonha.actors.api.ApplyRequest;
+import io.github.batonha.actors.api.DrainRequest;
+import io.github.batonha.actors.api.Operation;
+import io.github.batonha.actors.api.RepairRequest;
+import io.github.batonha.actors.api.SetPrimaryRequest;
+import io.github.batonha.actors.api.UndrainRequest;
+import io.github.batonha.supervision.primary.model.Reason;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads the bodies of requests: what is left out has a default, what is unknown or of the wrong type is refused by name. */
+final class RequestBody {
+    private static final ObjectMapper STRICT = Replies.MAPPER
+            .copy()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+
+    private static final String SET_PRIMARY = """
+            {"target": null, "confirmDown": [], "by": "api", "reason": "", "fence": [], "override": [], "dryRun": false}""";
+    private static final String REPAIR = """
+            {"confirmDown": [], "by": "api", "reason": "", "dryRun": false}""";
+    private static final String DRAIN = """
+            {"node": null, "deadlineSeconds": 60, "stop": true, "force": false, "by": "", "close": false}""";
+    private static final String UNDRAIN = """
+            {"node": null, "by": ""}""";
+    private static final String APPLY = """
+            {"hosts": [], "everyNode": false, "dryRun": false, "by": "", "shown": {}}""";
+    private static final String OPERATION = """
+            {"action": null, "scope": null, "name": "", "hosts": [], "everyNode": false, "force": false,
+             "waitSeconds": -1, "agentToo": false, "by": "", "rolling": false, "drainSeconds": 0}""";
+
+    /** The reason says what is wrong with the body, for the one who sent it. */
+    static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final String reason;
+
+        Unreadable(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
+        }
+    }
+
+    private RequestBody() {}
+
+    static SetPrimaryRequest setPrimary(String body) throws Unreadable {
+        var request = read(body, SET_PRIMARY, SetPrimaryRequest.class);
+        var known = Reason.overridable();
+        for (var code : request.override()) {
+            if (!known.contains(code)) {
+                throw new Unreadable("\"override\" has %s, which can't be overridden: only %s can"
+                        .formatted(code, String.join(", ", known)));
+            }
+        }
+        if (!request.override().isEmpty() && request.reason().isBlank()) {
+            throw new Unreadable("\"override\" needs a \"reason\", which is kept in the history");
+        }
+        return request;
+    }
+
+    static RepairRequest repair(String body) throws Unreadable {
+        return read(body, REPAIR, RepairRequest.class);
+    }
+
+    static DrainRequest drain(String body) throws Unreadable {
+        var request = read(body, DRAIN, DrainRequest.class);
+        if (request.deadlineSeconds() < 0) {
+            throw new Unreadable(
+                    "\"deadlineSeconds\" is %d: it must be 0 or more".formatted(request.deadlineSeconds()));
+        }
+        return request;
+    }
+
+    static UndrainRequest undrain(String body) throws Unreadable {
+        return read(body, UNDRAIN, UndrainRequest.class);
+    }
+
+    static ApplyRequest apply(String body) throws Unreadable {
+        return read(body, APPLY, ApplyRequest.class);
+    }
+
+    static Operation operation(String body) throws Unreadable {
+        var operation = read(body, OPERATION, Operation.class);
+        if (isMissing(operation.action()) || isMissing(operation.scope())) {
+            throw new Unreadable(
+                    "\"action\" (START, STOP or RESTART) and \"scope\" (PROCESS, GROUP or SERVER) must be given");
+        }
+        if (operation.scope() != Operation.Scope.SERVER && operation.name().isEmpty()) {
+            throw new Unreadable("\"name\" must name the %s".formatted(operation.scope()));
+        }
+        if (operation.waitSeconds() < -1) {
+            throw new Unreadable("\"waitSeconds\" is %d: it must be 0 or more, or -1 for what each process has"
+                    .formatted(operation.waitSeconds()));
+        }
+        if (operation.agentToo() && !isStopOfServer(operation)) {
+            throw new Unreadable("\"agentToo\" goes with STOP of a SERVER only, not with %s of a %s"
+                    .formatted(operation.action(), operation.scope()));
+        }
+        checkRestart(operation);
+        return operation;
+    }
+
+    private static void checkRestart(Operation operation) throws Unreadable {
+        var isRestart = operation.action() == Operation.Action.RESTART;
+        if (isRestart && operation.scope() == Operation.Scope.SERVER) {
+            throw new Unreadable("\"scope\" is SERVER: RESTART goes with a PROCESS or a GROUP");
+        }
+        if (operation.rolling() && !isRestart) {
+            throw new Unreadable("\"rolling\" goes with RESTART only, not with %s".formatted(operation.action()));
+        }
+        if (operation.drainSeconds() < 0 || (operation.drainSeconds() > 0 && !operation.rolling())) {
+            throw new Unreadable("\"drainSeconds\" is %d: it must be 0, or more with \"rolling\""
+                    .formatted(operation.drainSeconds()));
+        }
+    }
+
+    private static boolean isStopOfServer(Operation operation) {
+        return operation.action() == Operation.Action.STOP && operation.scope() == Operation.Scope.SERVER;
+    }
+
+    /** Jackson fills a component that stands as null in the JSON with null, whatever its type says. */
+    private static boolean isMissing(Enum<?> value) {
+        return Optional.ofNullable(value).isEmpty();
+    }
+
+    private static <T> T read(String body, String defaults, Class<T> type) throws Unreadable {
+        try {
+            var known = (ObjectNode) STRICT.readTree(defaults);
+            var given = body.isBlank() ? known : STRICT.readTree(body);
+            if (!given.isObject()) {
+                throw new Unreadable("the body is no JSON object");
+            }
+            refuseUnknown(given, known);
+            known.setAll((ObjectNode) given);
+            return STRICT.treeToValue(known, type);
+        } catch (JsonProcessingException e) {
+            throw new Unreadable(wrong(e));
+        }
+    }
+
+    private static void refuseUnknown(JsonNode given, JsonNode known) throws Unreadable {
+        for (var field : given.properties()) {
+            var name = field.getKey();
+            if (!known.has(name)) {
+                throw new Unreadable("unknown field \"%s\": there are %s".formatted(name, names(known)));
+            }
+            if (field.getValue().isNull() && !known.get(name).isNull()) {
+                throw new Unreadable("\"%s\" is null: give it a value, or leave it out".formatted(name));
+            }
+            for (var item : field.getValue()) {
+                if (item.isNull()) {
+                    throw new Unreadable("\"%s\" has a null in it: leave that out".formatted(name));
+                }
+            }
+        }
+    }
+
+    private static String names(JsonNode node) {
+        return node.properties().stream().map(Map.Entry::getKey).collect(Collectors.joining(", "));
+    }
+
+    /** Jackson's own words for a value of the wrong type name our classes, which tell the sender nothing. */
+    private static String wrong(JsonProcessingException e) {
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            var field = mapping.getPath().getFirst().getFieldName();
+            return "\"%s\" must be %s".formatted(field, wanted(mapping));
+        }
+        var where = e.getLocation();
+        var text = e.getOriginalMessage();
+        return where == null || where.getLineNr() < 1
+                ? text
+                : "%s at line %d, column %d".formatted(text, where.getLineNr(), where.getColumnNr());
+    }
+
+    private static String wanted(JsonMappingException e) {
+        var type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+        if (type == null) {
+            return "of another type or range";
+        }
+        if (type.isEnum()) {
+            return Arrays.stream(type.getEnumConstants()).map(Object::toString).collect(Collectors.joining(" or "));
+        }
+        if (type == boolean.class) {
+            return "true or false";
+        }
+        if (type == int.class) {
+            return "a whole number";
+        }
+        if (Map.class.isAssignableFrom(type)) {
+            return "an object with a text for each node";
+        }
+        return type == String.class ? "text" : "a list of names";
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.batonha.actors.launch;
+
+import io.github.batonha.actors.events.EventSink;
+import io.github.batonha.conf.BatonHome;
+import io.github.batonha.conf.CurrentDefinition;
+import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.supervision.clock.Clocks;
+import io.github.batonha.supervision.lifecycle.Policy;
+import io.github.batonha.supervision.run.PastStore;
+import io.github.batonha.supervision.run.RunTable;
+import io.github.batonha.supervision.run.WantedStore;
+import io.github.batonha.supervision.spec.ChildSpec;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the process actors work with.
+ *
+ * @param current replaced when another set is applied
+ * @param runs opened once in the agent's JVM, and shared by all its actor systems, as are {@code wanted} and {@code pasts}
+ * @param starts what bounds them on this node
+ * @param clocks the times of runs and of states are those of the steady one
+ * @param events are told what happens to processes
+ * @param logTroubles what there is to say of the logs of a process, often nothing; does not block
+ * @param blocking where files are written, {@code /proc} is read and processes are spawned; never the default dispatcher
+ */
+public record ProcessDeps(
+        CurrentDefinition current,
+        BatonHome home,
+        RunTable runs,
+        WantedStore wanted,
+        PastStore pasts,
+        Starts starts,
+        Clocks clocks,
+        Executor blocking,
+        EventSink events,
+        UnaryOperator<String> logTroubles) {
+
+    /** With one clock, where nobody sets it. */
+    public ProcessDeps(
+            CurrentDefinition current,
+            BatonHome home,
+            RunTable runs,
+            WantedStore wanted,
+            PastStore pasts,
+            InstantSource clock,
+            Executor blocking) {
+        this(current, home, runs, wanted, pasts, Clocks.both(clock), blocking);
+    }
+
+    /** With the bounds that the settings of the definition say. */
+    public ProcessDeps(
+            CurrentDefinition current,
+            BatonHome home,
+            RunTable runs,
+            WantedStore wanted,
+            PastStore pasts,
+            Clocks clocks,
+            Executor blocking) {
+        this(
+                current,
+                home,
+                runs,
+                wanted,
+                pasts,
+                new Starts(
+                        current.get().settings().restarts(),
+                        current.get().settings().dependencyTimeout()),
+                clocks,
+                blocking,
+                EventSink.NONE,
+                process -> "");
+    }
+
+    /** Otherwise the same. */
+    public ProcessDeps telling(EventSink sink) {
+        return new ProcessDeps(current, home, runs, wanted, pasts, starts, clocks, blocking, sink, logTroubles);
+    }
+
+    /** Otherwise the same. */
+    public ProcessDeps withLogTroubles(UnaryOperator<String> troubles) {
+        return new ProcessDeps(current, home, runs, wanted, pasts, starts, clocks, blocking, events, troubles);
+    }
+
+    /** What people are shown and records are written by. */
+    public InstantSource clock() {
+        return clocks.wall();
+    }
+
+    /** What all deadlines are measured by. */
+    public InstantSource steady() {
+        return clocks.steady();
+    }
+
+    public NodeDefinition definition() {
+        return current.get();
+    }
+
+    public Policy policy(ChildSpec spec) {
+        var timeout = definition().settings().dependencyTimeout();
+        return new Policy(spec.restart(), spec.stopWithin(), timeout, seedOf(node(), spec.name()));
+    }
+
+    /** Differs between the processes of a cluster, and is the same again at each start of an agent. */
+    private static long seedOf(String node, String process) {
+        return ((long) node.hashCode() << 32) ^ process.hashCode();
+    }
+
+    public String node() {
+        return definition().self().name();
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.batonha.actors.launch;
+
+import io.github.batonha.supervision.os.NotifySocket;
+import io.github.batonha.supervision.run.EnvironmentText;
+import io.github.batonha.supervision.run.LaunchDigest;
+import io.github.batonha.supervision.run.Run;
+import io.github.batonha.supervision.run.StartRequest;
+import io.github.batonha.supervision.run.Wrapper;
+import io.github.batonha.supervision.spec.ChildSpec;
+import io.github.batonha.supervision.spec.EnvironmentSource.Resolution;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts together what a run is started from. Reads files and secrets: off the actors' dispatcher. */
+public final class RunEnvironment {
+
+    public sealed interface Prepared {
+        record Complete(StartRequest request) implements Prepared {}
+
+        record Incomplete(String reason, boolean isPassing) implements Prepared {}
+    }
+
+    private static final List<String> OF_THE_AGENT =
+            List.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "BATON_NOTIFY");
+
+    private RunEnvironment() {}
+
+    static Prepared prepare(ProcessDeps deps, ChildSpec spec, int restarts) {
+        var stranger = PortHolder.of(deps.definition().self().address(), spec.port());
+        if (stranger.isPresent()) {
+            return new Prepared.Incomplete(stranger.get(), true);
+        }
+        // Before the rest is read: what changes meanwhile is seen to have changed.
+        var recipe = LaunchDigests.look(deps.home(), deps.definition(), spec);
+        return switch (complete(deps, spec, restarts, spec.argv())) {
+            case Prepared.Incomplete incomplete -> incomplete;
+            case Prepared.Complete(var request) -> new Prepared.Complete(request.with(recipe));
+        };
+    }
+
+    /** The command that is run before SIGTERM, in the same surroundings. */
+    static Prepared preStop(ProcessDeps deps, ChildSpec spec, Run run) {
+        return beside(deps, spec, run, spec.launching().preStop());
+    }
+
+    /** Any command that is run for a run, in the same surroundings. */
+    public static Prepared beside(ProcessDeps deps, ChildSpec spec, Run run, List<String> argv) {
+        return switch (complete(deps, spec, run.restarts(), argv)) {
+            case Prepared.Incomplete incomplete -> incomplete;
+            case Prepared.Complete(var request) ->
+                new Prepared.Complete(request.with("BATON_PID", Long.toString(run.pid())));
+        };
+    }
+
+    private static Prepared complete(ProcessDeps deps, ChildSpec spec, int restarts, List<String> argv) {
+        var variables = new HashMap<String, String>();
+        switch (deps.definition().environment().resolve(spec)) {
+            case Resolution.Unresolved(var reason) -> {
+                return new Prepared.Incomplete(reason, false);
+            }
+            case Resolution.Resolved(var resolved) -> variables.putAll(resolved);
+        }
+        for (var file : spec.launching().environmentFiles()) {
+            switch (EnvironmentText.read(file)) {
+                case EnvironmentText.Parsed.Wrong(var reason) -> {
+                    return new Prepared.Incomplete(reason, false);
+                }
+                case EnvironmentText.Parsed.Variables(var values) -> variables.putAll(values);
+            }
+        }
+        return switch (Wrapper.of(spec.launching())) {
+            case Wrapper.Wrapped.Impossible(var reason) -> new Prepared.Incomplete(reason, false);
+            case Wrapper.Wrapped.Through(var programs, var ofUser) -> {
+                variables.putAll(ofUser);
+                yield request(deps, spec, programs, argv, environment(deps, spec, variables), restarts);
+            }
+        };
+    }
+
+    private static Prepared request(
+            ProcessDeps deps,
+            ChildSpec spec,
+            List<String> wrapper,
+            List<String> argv,
+            Map<String, String> environment,
+            int restarts) {
+        var logs = deps.home().logs(deps.node());
+        try {
+            if (!Files.isDirectory(logs)) {
+                Files.createDirectories(logs);
+            }
+        } catch (IOException e) {
+            return new Prepared.Incomplete(
+                    "its log folder '%s' can't be made (%s): let this user write there".formatted(logs, e), true);
+        }
+        return new Prepared.Complete(new StartRequest(
+                spec.name(),
+                wrapper,
+                argv,
+                environment,
+                spec.directory(),
+                logs.resolve(spec.name() + ".log"),
+                logs.resolve(spec.name() + ".log.err"),
+                restarts,
+                () -> LaunchDigest.UNKNOWN));
+    }
+
+    private static Map<String, String> environment(ProcessDeps deps, ChildSpec spec, Map<String, String> resolved) {
+        var all = new HashMap<>(resolved);
+        // Where systemd or another baton gave them to the agent, they are not for those that the agent starts.
+        OF_THE_AGENT.forEach(all::remove);
+        all.putAll(spec.environment());
+        if (spec.probes().hasSocket()) {
+            var socket = NotifySockets.path(deps, spec);
+            all.put("NOTIFY_SOCKET", socket.toString());
+            all.put("BATON_NOTIFY", NotifySocket.streamOf(socket).toString());
+        }
+        if (spec.probes().hasWatchdog()) {
+            all.put("WATCHDOG_USEC", Long.toString(spec.probes().watchdog().toNanos() / 1000));
+        }
+        all.put("BATON_HOME", deps.home().path().toString());
+        all.put("BATON_NODE", deps.node());
+        all.put("BATON_ADDRESS", deps.definition().self().address());
+        if (spec.hasPort()) {
+            all.put("BATON_PORT", Integer.toString(spec.port()));
+        }
+        // Also to those that are not primaryOnly: they too may ask whether this node is the primary.
+        all.put(
+                "BATON_LEASE_PAGE",
+                deps.home().run(deps.node()).resolve("lease.page").toString());
+        return all;
+    }
+}

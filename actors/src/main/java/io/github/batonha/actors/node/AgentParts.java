@@ -1,0 +1,77 @@
+package io.github.batonha.actors.node;
+
+import io.github.batonha.actors.drain.DrainResources;
+import io.github.batonha.actors.events.EventLog;
+import io.github.batonha.actors.events.NodeEvent;
+import io.github.batonha.actors.health.HealthBoard;
+import io.github.batonha.actors.primary.PrimaryResources;
+import io.github.batonha.actors.sessions.SessionsResources;
+import io.github.batonha.conf.BatonHome;
+import io.github.batonha.conf.CurrentDefinition;
+import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.supervision.clock.Clocks;
+import io.github.batonha.supervision.logs.LogKeeper;
+import io.github.batonha.supervision.run.PastStore;
+import io.github.batonha.supervision.run.RunTable;
+import io.github.batonha.supervision.run.WantedStore;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What lives as long as the agent, through any number of actor systems.
+ *
+ * @param installed reads what was installed last; blocks
+ */
+record AgentParts(
+        CurrentDefinition current,
+        Supplier<NodeDefinition> installed,
+        BatonHome home,
+        RunTable runs,
+        WantedStore wanted,
+        PastStore pasts,
+        PrimaryResources primary,
+        SessionsResources sessions,
+        DrainResources drain,
+        HealthBoard health,
+        EventLog events,
+        LogKeeper logs,
+        String token,
+        Clocks clocks,
+        LongSupplier monotonicNanos,
+        Instant startedAt) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentParts.class);
+
+    NodeDefinition definition() {
+        return current.get();
+    }
+
+    InstantSource clock() {
+        return clocks.wall();
+    }
+
+    String node() {
+        return definition().self().name();
+    }
+
+    Path directory() {
+        return home.run(node());
+    }
+
+    /** Messages of somebody who does not belong here are refused, and an operator has to do something about it. Any thread. */
+    void refused(String why) {
+        LOG.error(why);
+        events.tell(new NodeEvent.Trouble(why));
+    }
+
+    /** Never the token. */
+    @Override
+    public String toString() {
+        return "AgentParts[node=%s]".formatted(node());
+    }
+}

@@ -1,0 +1,138 @@
+package io.github.batonha.actors.view;
+
+import io.github.batonha.actors.api.Mon;
+import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.actors.api.MonCluster.NodeView;
+import io.github.batonha.actors.api.MonCluster.ProcessView;
+import io.github.batonha.actors.api.PrimaryStatus;
+import io.github.batonha.actors.api.ProcessStatus;
+import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.view.LastHeard.Sighting;
+import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.conf.NodeDefinition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Renders {@code mon} and {@code mon-cluster}: pure functions of what was heard and when. */
+final class Screens {
+    static final String UP = "UP";
+    static final String DOWN = "DOWN";
+    private static final long NEVER = -1;
+
+    private Screens() {}
+
+    static Mon mon(NodeDefinition definition, NodeReport own) {
+        return new Mon(
+                own.node(),
+                own.primary().role(),
+                own.primary().epoch(),
+                own.startedAt(),
+                definition.system(),
+                own.configHash(),
+                own.processes().stream().map(Screens::upTillNow).toList(),
+                own.warning());
+    }
+
+    /** A process says only every few seconds how long it has been up. */
+    private static ProcessStatus upTillNow(ReportedProcess process) {
+        var status = process.status();
+        var sinceSaid = Duration.ofMillis(process.ageMillis()).toSeconds();
+        return status.pid() == null || sinceSaid == 0 ? status : status.upFor(status.uptimeSeconds() + sinceSaid);
+    }
+
+    /**
+     * Configured hosts in the order of the definition, then nodes that only their own configuration knows, for as long as
+     * they are heard: two hosts with different definitions are to be seen, and a removed one is to go.
+     */
+    static MonCluster monCluster(NodeDefinition definition, LastHeard sightings, long now) {
+        var newest = newestAssignment(sightings);
+        var nodes = new ArrayList<NodeView>();
+        for (var host : definition.hosts()) {
+            nodes.add(sightings
+                    .of(host.name())
+                    .map(sighting -> seen(sighting, newest, now, downAfter(definition)))
+                    .orElseGet(() -> neverSeen(host, definition, newest)));
+        }
+        sightings.all().stream()
+                .filter(sighting -> !isConfigured(definition, sighting.report().node()))
+                .filter(sighting -> !sighting.isDown(now, downAfter(definition)))
+                .sorted(Comparator.comparing(sighting -> sighting.report().node()))
+                .forEach(sighting -> nodes.add(seen(sighting, newest, now, downAfter(definition))));
+        var primary = newest.map(status -> new MonCluster.Primary(
+                Objects.requireNonNull(status.primary()),
+                status.epoch(),
+                status.by(),
+                status.confirmedDown(),
+                status.fenced()));
+        return new MonCluster(primary.orElse(null), nodes);
+    }
+
+    private static Duration downAfter(NodeDefinition definition) {
+        return definition.settings().downAfter();
+    }
+
+    private static boolean isConfigured(NodeDefinition definition, String node) {
+        return definition.hosts().stream().anyMatch(host -> host.name().equals(node));
+    }
+
+    /** Whoever said it: nodes learn of an assignment at different times, the highest epoch is the last word. */
+    private static Optional<PrimaryStatus> newestAssignment(LastHeard sightings) {
+        return sightings.all().stream()
+                .map(sighting -> sighting.report().primary())
+                .filter(status -> status.primary() != null)
+                .max(Comparator.comparingLong(PrimaryStatus::epoch));
+    }
+
+    private static NodeView seen(Sighting sighting, Optional<PrimaryStatus> newest, long now, Duration downAfter) {
+        var report = sighting.report();
+        var down = sighting.isDown(now, downAfter);
+        var processes = report.processes().stream()
+                .map(process -> new ProcessView(
+                        process.status().name(),
+                        down ? DOWN : process.status().status().inCluster(),
+                        sighting.age(now).plusMillis(process.ageMillis()).toSeconds(),
+                        process.status().primaryOnly(),
+                        process.status().status().inCluster()))
+                .toList();
+        var role = down ? roleOfTheDead(report, newest) : report.primary().role();
+        return new NodeView(
+                report.node(),
+                down ? DOWN : UP,
+                role,
+                sighting.age(now).toSeconds(),
+                processes,
+                report.drain(),
+                report.configHash(),
+                remark(report));
+    }
+
+    /** Of the primary, and of the node itself. */
+    private static String remark(NodeReport report) {
+        var warning = Objects.requireNonNullElse(report.warning(), "");
+        var message = report.primary().message();
+        return message.isEmpty() || warning.isEmpty() ? message + warning : message + "; " + warning;
+    }
+
+    /** A node that is DOWN keeps the role that it had, until an assignment that it did not know says otherwise. */
+    private static Role roleOfTheDead(NodeReport report, Optional<PrimaryStatus> newest) {
+        return newest.filter(status -> status.epoch() > report.primary().epoch())
+                .map(status -> assignedRole(report.node(), status))
+                .orElse(report.primary().role());
+    }
+
+    private static NodeView neverSeen(HostDefinition host, NodeDefinition definition, Optional<PrimaryStatus> newest) {
+        var role = newest.map(status -> assignedRole(host.name(), status)).orElse(Role.UNKNOWN);
+        var processes = definition.processes().stream()
+                .map(spec -> new ProcessView(spec.name(), DOWN, NEVER, spec.primaryOnly(), ""))
+                .toList();
+        return new NodeView(host.name(), DOWN, role, NEVER, List.copyOf(processes));
+    }
+
+    private static Role assignedRole(String node, PrimaryStatus newest) {
+        return node.equals(newest.primary()) ? Role.PRIMARY : Role.SECONDARY;
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package baton.actors.sessions;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.github.batonha.actors.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.batonha.actors.api.AgentAddress;
+import io.github.batonha.conf.HostDefinition;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentFilesTest {
+    @TempDir
+    Path directory;
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    @Test
+    void givenNoToken_whenRead_thenOneIsMadeForTheOwnerAndKept() throws IOException {
+        var token = AgentToken.readOrMake(directory);
+
+        assertThat(token).hasSizeGreaterThan(40);
+        assertThat(mode(AgentToken.file(directory))).isEqualTo("rw-------");
+        assertThat(AgentToken.readOrMake(directory)).isEqualTo(token);
+    }
+
+    @Test
+    void givenATokenThatOthersCouldRead_whenRead_thenANewOneIsMade() throws IOException {
+        var token = AgentToken.readOrMake(directory);
+        Files.setPosixFilePermissions(AgentToken.file(directory), PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(AgentToken.readOrMake(directory)).isNotEqualTo(token);
+        assertThat(mode(AgentToken.file(directory))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void givenAnAgent_whenAnotherOneIsStarted_thenTheRefusalNamesThePidOfTheFirst() throws IOException {
+        try (var _ = AgentLock.take(directory, "NodeA")) {
+            assertThatThrownBy(() -> AgentLock.take(directory, "NodeA"))
+                    .isInstanceOf(AgentRefusal.class)
+                    .hasMessageContaining("NodeA")
+                    .hasMessageContaining("pid " + ProcessHandle.current().pid());
+        }
+        AgentLock.take(directory, "NodeA").close();
+    }
+
+    @Test
+    void givenAnAddress_whenWritten_thenItReadsBackAsJson() throws IOException {
+        AddressFile.write(directory, new AgentAddress("NodeA", "http://127.0.0.1:8558", 42));
+
+        assertThat(directory.resolve("agent.json"))
+                .content()
+                .isEqualTo("{\"node\":\"NodeA\",\"url\":\"http://127.0.0.1:8558\",\"pid\":42}\n");
+    }
+
+    @Test
+    void givenAPortInUse_whenChecked_thenTheRefusalNamesItAndTheItem() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var host = new HostDefinition("NodeA", "127.0.0.1", taken.getLocalPort(), 0);
+
+            assertThatThrownBy(() -> Ports.check(host))
+                    .isInstanceOf(AgentRefusal.class)
+                    .hasMessageContaining("127.0.0.1:%d".formatted(taken.getLocalPort()))
+                    .hasMessageContaining("ClusterPort");
+        }
+    }
+}

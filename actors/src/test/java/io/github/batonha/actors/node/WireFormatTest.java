@@ -1,0 +1,45 @@
+package io.github.batonha.actors.node;
+
+import io.github.batonha.actors.api.PrimaryStatus;
+import io.github.batonha.actors.api.ProcessState;
+import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.fixture.Definitions;
+import io.github.batonha.actors.view.NodeReport;
+import io.github.batonha.actors.view.ReportedProcess;
+import io.github.batonha.actors.wire.Wire;
+import java.time.Instant;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class WireFormatTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+
+    @AfterAll
+    static void shutDown() {
+        KIT.shutdownTestKit();
+    }
+
+    private static void assertRoundTrip(Wire message) {
+        KIT.serializationTestKit().verifySerialization(message, true);
+    }
+
+    @Test
+    void whatNodesTellEachOtherEachSecondComesBackAsItWas() {
+        assertRoundTrip(new Standing("NodeA", "pekko://baton@a:1#7", List.of("pekko://baton@a:1#7"), 1));
+        assertRoundTrip(new LinkWatch.Hears("NodeA", List.of("NodeB")));
+        assertRoundTrip(new NodeReport(
+                "NodeA",
+                Instant.parse("2026-01-02T03:04:05.678901234Z"),
+                -5,
+                true,
+                "hash",
+                new PrimaryStatus(Role.UNKNOWN, null, 0, ""),
+                List.of(new ReportedProcess(Definitions.status("ROUTER", ProcessState.MISSING), 1200)),
+                "DRAINED",
+                1,
+                3,
+                "the session store is 81 % full"));
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.batonha.actors.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.actors.api.MonCluster.NodeView;
+import io.github.batonha.actors.api.Operation;
+import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Role;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RollingPlanTest {
+
+    private static final List<String> ALL = List.of("NodeA", "NodeB", "NodeC");
+
+    private static Operation restart(boolean everyNode, int drainSeconds) {
+        return new Operation(
+                Operation.Action.RESTART,
+                Operation.Scope.PROCESS,
+                "WEB",
+                List.of(),
+                everyNode,
+                false,
+                -1,
+                false,
+                "op",
+                true,
+                drainSeconds);
+    }
+
+    private static NodeView node(String name, String state, @Nullable String drain) {
+        return new NodeView(name, state, Role.SECONDARY, 0, List.of(), drain);
+    }
+
+    private static MonCluster cluster(NodeView... nodes) {
+        return new MonCluster(new MonCluster.Primary("NodeA", 7, "op", List.of(), List.of()), List.of(nodes));
+    }
+
+    private static MonCluster allUp() {
+        return cluster(node("NodeA", "UP", null), node("NodeB", "UP", null), node("NodeC", "UP", null));
+    }
+
+    private static List<String> order(RollingPlan plan) {
+        assertThat(plan).isInstanceOf(RollingPlan.Begun.class);
+        return ((RollingPlan.Begun) plan)
+                .turns().stream().map(RollingPlan.NodeStep::node).toList();
+    }
+
+    private static List<Outcome> refusals(RollingPlan plan) {
+        assertThat(plan).isInstanceOf(RollingPlan.Refused.class);
+        return ((RollingPlan.Refused) plan).outcomes();
+    }
+
+    @Test
+    void givenEveryNode_whenPlanned_thenThePrimaryIsLast() {
+        assertThat(order(RollingPlan.of(restart(true, 0), ALL, allUp()))).containsExactly("NodeB", "NodeC", "NodeA");
+    }
+
+    @Test
+    void givenNamedNodes_whenPlanned_thenInThatOrder() {
+        assertThat(order(RollingPlan.of(restart(false, 0), List.of("NodeA", "NodeC"), allUp())))
+                .containsExactly("NodeA", "NodeC");
+    }
+
+    @Test
+    void givenANodeThatIsDownOrUnknown_whenPlanned_thenNothingBeginsAnywhere() {
+        var cluster = cluster(node("NodeA", "UP", null), node("NodeB", "DOWN", null));
+
+        var refusals = refusals(RollingPlan.of(restart(true, 0), ALL, cluster));
+
+        assertThat(refusals).extracting(Outcome::node).containsExactly("NodeB", "NodeC");
+        assertThat(refusals)
+                .noneMatch(Outcome::isOk)
+                .allMatch(outcome -> outcome.text().contains("nothing was"));
+    }
+
+    @Test
+    void givenANodeOutsideThatIsDown_whenPlanned_thenThatIsNoMatter() {
+        var cluster = cluster(node("NodeA", "UP", null), node("NodeB", "DOWN", null));
+
+        assertThat(order(RollingPlan.of(restart(false, 0), List.of("NodeA"), cluster)))
+                .containsExactly("NodeA");
+    }
+
+    @Test
+    void givenADrainThatIsUnderWay_whenUsersAreToBeTakenAway_thenItIsNotMeddledWith() {
+        var cluster = cluster(node("NodeA", "UP", "DRAINING"), node("NodeB", "UP", "DRAINED"));
+        var both = List.of("NodeA", "NodeB");
+
+        assertThat(refusals(RollingPlan.of(restart(false, 60), both, cluster)))
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.text()).contains("undrain NodeA"));
+        assertThat(order(RollingPlan.of(restart(false, 0), both, cluster))).isEqualTo(both);
+    }
+
+    @Test
+    void givenANodeThatIsDrained_whenPlanned_thenItStaysSo() {
+        var cluster = cluster(node("NodeA", "UP", null), node("NodeB", "UP", "DRAINED"));
+
+        var plan = RollingPlan.of(restart(false, 60), List.of("NodeA", "NodeB"), cluster);
+
+        assertThat(plan)
+                .isEqualTo(new RollingPlan.Begun(
+                        List.of(new RollingPlan.NodeStep("NodeA", true), new RollingPlan.NodeStep("NodeB", false))));
+    }
+}

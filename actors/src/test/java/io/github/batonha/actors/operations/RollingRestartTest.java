@@ -1,0 +1,165 @@
+package io.github.batonha.actors.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.actors.api.MonCluster.NodeView;
+import io.github.batonha.actors.api.Operation;
+import io.github.batonha.actors.api.OperationReply;
+import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Progress;
+import io.github.batonha.actors.api.Role;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RollingRestartTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final List<String> NODES = List.of("NodeA", "NodeB");
+
+    private final ActorTestKit kit = ActorTestKit.create();
+    private final TestProbe<Operations.Command> operations = kit.createTestProbe(Operations.Command.class);
+    private final TestProbe<OperationReply> replies = kit.createTestProbe(OperationReply.class);
+
+    @AfterEach
+    void shutDown() {
+        kit.shutdownTestKit();
+    }
+
+    private void begin(int drainSeconds) {
+        var up = NODES.stream()
+                .map(node -> new NodeView(node, "UP", Role.SECONDARY, 0, List.of(), null))
+                .toList();
+        begin(drainSeconds, replyTo -> replyTo.tell(new MonCluster(null, up)));
+    }
+
+    private void begin(int drainSeconds, Consumer<ActorRef<MonCluster>> look) {
+        var operation = new Operation(
+                Operation.Action.RESTART,
+                Operation.Scope.GROUP,
+                "WEB",
+                NODES,
+                false,
+                false,
+                -1,
+                false,
+                "op",
+                true,
+                drainSeconds);
+        kit.spawn(RollingRestart.create(
+                "NodeA", operation, NODES, Duration.ofMillis(50), operations.getRef(), look, replies.getRef()));
+    }
+
+    private void restarted(String node, String result) {
+        var asked = operations.expectMessageClass(Operations.OperateOn.class, SOON);
+        assertThat(asked.node()).isEqualTo(node);
+        asked.replyTo().tell(new OperationReply.Happened(new Outcome(node, "WEB", result, "")));
+        asked.replyTo().tell(new OperationReply.Finished(node));
+    }
+
+    private void drained(String node, String outcome) {
+        var asked = operations.expectMessageClass(Operations.Drain.class, SOON);
+        assertThat(asked.request().node()).isEqualTo(node);
+        assertThat(asked.request().close()).isTrue();
+        assertThat(asked.request().stop()).isFalse();
+        asked.replyTo().tell(new Progress("wait", "1 user", 1, Progress.RUNNING, "", List.of()));
+        asked.replyTo().tell(new Progress("wait", "still 1 user", 1001, Progress.RUNNING, "", List.of()));
+        asked.replyTo().tell(new Progress("drain", "over", 2000, outcome, "", List.of()));
+    }
+
+    private void undrained(String node) {
+        var asked = operations.expectMessageClass(Operations.Undrain.class, SOON);
+        assertThat(asked.request().node()).isEqualTo(node);
+        asked.replyTo().tell(new Progress("drain", "users come", 1, Progress.DONE, "", List.of()));
+    }
+
+    private List<String> told() {
+        var told = new ArrayList<String>();
+        while (replies.receiveMessage(SOON) instanceof OperationReply.Happened(var outcome)) {
+            told.add("%s %s".formatted(outcome.node(), outcome.result()));
+        }
+        operations.expectNoMessage();
+        return told;
+    }
+
+    @Test
+    void givenTwoNodes_whenEachIsReadyAgain_thenTheNextFollows() {
+        begin(0);
+        restarted("NodeA", "done");
+        restarted("NodeB", "done");
+
+        assertThat(told()).containsExactly("NodeA done", "NodeB done");
+    }
+
+    @Test
+    void givenTheFirstIsNotReadyAgain_whenItSaysSo_thenTheOthersAreLeftAlone() {
+        begin(0);
+        restarted("NodeA", "failed");
+
+        assertThat(told()).containsExactly("NodeA failed", "NodeB refused");
+    }
+
+    @Test
+    void givenUsers_whenTheyAreToBeTakenAway_thenEachNodeIsDrainedAndUndrainedInTurn() {
+        begin(60);
+        drained("NodeA", Progress.DONE);
+        restarted("NodeA", "done");
+        undrained("NodeA");
+        drained("NodeB", Progress.DONE);
+        restarted("NodeB", "done");
+        undrained("NodeB");
+
+        assertThat(told())
+                .containsExactly(
+                        "NodeA running",
+                        "NodeA running",
+                        "NodeA done",
+                        "NodeA done",
+                        "NodeB running",
+                        "NodeB running",
+                        "NodeB done",
+                        "NodeB done");
+    }
+
+    @Test
+    void givenADrainedNode_whenItIsNotReadyAgain_thenNoUsersAreLetBack() {
+        begin(60);
+        drained("NodeA", Progress.DONE);
+        restarted("NodeA", "failed");
+
+        assertThat(told())
+                .containsExactly("NodeA running", "NodeA running", "NodeA failed", "NodeA failed", "NodeB refused");
+    }
+
+    @Test
+    void givenADrainThatIsRefused_whenRestarted_thenNothingIs() {
+        begin(60);
+        drained("NodeA", Progress.REFUSED);
+
+        assertThat(told()).containsExactly("NodeA running", "NodeA failed", "NodeB refused");
+    }
+
+    @Test
+    void givenANodeIsDown_whenRestarted_thenNothingIs() {
+        begin(
+                0,
+                replyTo -> replyTo.tell(new MonCluster(
+                        null, List.of(new NodeView("NodeA", "UP", Role.SECONDARY, 0, List.of(), null)))));
+
+        assertThat(told()).containsExactly("NodeB refused");
+    }
+
+    @Test
+    void givenTheAgentDoesNotAnswerItself_whenRestarted_thenNothingIs() {
+        begin(0, _ -> {});
+
+        assertThat(told()).containsExactly("NodeA failed");
+    }
+}

@@ -1,0 +1,232 @@
+package io.github.batonha.actors.view;
+
+import static io.github.batonha.actors.fixture.Definitions.hosts;
+import static io.github.batonha.actors.fixture.Definitions.primaryOnly;
+import static io.github.batonha.actors.fixture.Definitions.role;
+import static io.github.batonha.actors.fixture.Definitions.server;
+import static io.github.batonha.actors.fixture.Definitions.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.actors.api.MonCluster.NodeView;
+import io.github.batonha.actors.api.MonCluster.ProcessView;
+import io.github.batonha.actors.api.PrimaryStatus;
+import io.github.batonha.actors.api.ProcessState;
+import io.github.batonha.actors.api.ProcessStatus;
+import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.fixture.Definitions;
+import io.github.batonha.conf.NodeDefinition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScreensTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final PrimaryStatus A_IS_PRIMARY = role(Role.PRIMARY, "NodeA", 7);
+    private static final PrimaryStatus KNOWS_A = role(Role.SECONDARY, "NodeA", 7);
+    private static final NodeDefinition DEFINITION =
+            Definitions.of("NodeB", hosts("NodeA", "NodeB"), server("SERVER", true), primaryOnly("CONSOLIDATOR"));
+
+    private static NodeReport report(String node, long tick, PrimaryStatus primary, ProcessState consolidator) {
+        return new NodeReport(
+                node,
+                START,
+                tick,
+                false,
+                "hash-1",
+                primary,
+                List.of(
+                        new ReportedProcess(status("SERVER", ProcessState.HEALTHY), 0),
+                        new ReportedProcess(status("CONSOLIDATOR", consolidator), 1200)));
+    }
+
+    private static NodeView seen(String name, String state, Role role, long age, ProcessView... processes) {
+        return new NodeView(name, state, role, age, List.of(processes), null, "hash-1");
+    }
+
+    private static long seconds(long seconds) {
+        return Duration.ofSeconds(seconds).toNanos();
+    }
+
+    private static NodeView node(MonCluster screen, String name) {
+        return screen.nodes().stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void givenNobodyIsPrimary_whenBothAreHeard_thenTheScreenIsThatOfTheThirdPicture() {
+        var none = role(Role.SECONDARY, null, 0);
+        var sightings = LastHeard.NONE
+                .heard(report("NodeA", 1, none, ProcessState.STANDBY), seconds(10))
+                .heard(report("NodeB", 1, none, ProcessState.STANDBY), seconds(10));
+
+        var screen = Screens.monCluster(DEFINITION, sightings, seconds(10));
+
+        assertThat(screen.primary()).isNull();
+        assertThat(screen.nodes())
+                .containsExactly(
+                        seen(
+                                "NodeA",
+                                "UP",
+                                Role.SECONDARY,
+                                0,
+                                new ProcessView("SERVER", "UP", 0),
+                                new ProcessView("CONSOLIDATOR", "STANDBY", 1)),
+                        seen(
+                                "NodeB",
+                                "UP",
+                                Role.SECONDARY,
+                                0,
+                                new ProcessView("SERVER", "UP", 0),
+                                new ProcessView("CONSOLIDATOR", "STANDBY", 1)));
+    }
+
+    @Test
+    void givenThePrimaryFallsSilent_whenLongerThanDownAfter_thenItIsDownAndStillMarkedPrimary() {
+        var sightings = LastHeard.NONE
+                .heard(report("NodeA", 1, A_IS_PRIMARY, ProcessState.HEALTHY), seconds(10))
+                .heard(report("NodeB", 1, KNOWS_A, ProcessState.STANDBY), seconds(18));
+
+        var screen = Screens.monCluster(DEFINITION, sightings, seconds(18));
+
+        assertThat(screen.primary()).isEqualTo(new MonCluster.Primary("NodeA", 7));
+        assertThat(node(screen, "NodeA"))
+                .isEqualTo(seen(
+                        "NodeA",
+                        "DOWN",
+                        Role.PRIMARY,
+                        8,
+                        new ProcessView("SERVER", "DOWN", 8, false, "UP"),
+                        new ProcessView("CONSOLIDATOR", "DOWN", 9, false, "UP")));
+        assertThat(node(screen, "NodeB").state()).isEqualTo("UP");
+    }
+
+    @Test
+    void givenSilenceOfExactlyDownAfter_whenRendered_thenTheNodeIsStillUp() {
+        var sightings = LastHeard.NONE.heard(report("NodeA", 1, KNOWS_A, ProcessState.STANDBY), seconds(10));
+
+        assertThat(node(Screens.monCluster(DEFINITION, sightings, seconds(14)), "NodeA")
+                        .state())
+                .isEqualTo("UP");
+        assertThat(node(Screens.monCluster(DEFINITION, sightings, seconds(14) + 1), "NodeA")
+                        .state())
+                .isEqualTo("DOWN");
+    }
+
+    @Test
+    void givenADeadPrimary_whenANewerAssignmentNamesAnother_thenItIsSecondary() {
+        var sightings = LastHeard.NONE
+                .heard(report("NodeA", 1, A_IS_PRIMARY, ProcessState.HEALTHY), seconds(10))
+                .heard(report("NodeB", 1, role(Role.PRIMARY, "NodeB", 8), ProcessState.HEALTHY), seconds(40));
+
+        var screen = Screens.monCluster(DEFINITION, sightings, seconds(40));
+
+        assertThat(screen.primary()).isEqualTo(new MonCluster.Primary("NodeB", 8));
+        assertThat(node(screen, "NodeA").role()).isEqualTo(Role.SECONDARY);
+    }
+
+    @Test
+    void givenALivingNodeThatCallsItselfPrimary_whenANewerAssignmentNamesAnother_thenBothAreShownAsTheySay() {
+        var sightings = LastHeard.NONE
+                .heard(report("NodeA", 1, A_IS_PRIMARY, ProcessState.HEALTHY), seconds(40))
+                .heard(report("NodeB", 1, role(Role.PRIMARY, "NodeB", 8), ProcessState.HEALTHY), seconds(40));
+
+        var screen = Screens.monCluster(DEFINITION, sightings, seconds(40));
+
+        assertThat(screen.nodes()).allMatch(node -> node.role() == Role.PRIMARY);
+    }
+
+    @Test
+    void givenAHostNeverHeard_whenRendered_thenAllOfItIsDownAndItsRoleIsThatOfTheAssignment() {
+        var sightings = LastHeard.NONE.heard(report("NodeB", 1, KNOWS_A, ProcessState.STANDBY), seconds(1));
+
+        var screen = Screens.monCluster(DEFINITION, sightings, seconds(1));
+
+        assertThat(node(screen, "NodeA"))
+                .isEqualTo(new NodeView(
+                        "NodeA",
+                        "DOWN",
+                        Role.PRIMARY,
+                        -1,
+                        List.of(
+                                new ProcessView("SERVER", "DOWN", -1, false, ""),
+                                new ProcessView("CONSOLIDATOR", "DOWN", -1, true, ""))));
+    }
+
+    @Test
+    void givenNothingKnown_whenAHostWasNeverHeard_thenItsRoleIsUnknown() {
+        var screen = Screens.monCluster(DEFINITION, LastHeard.NONE, 0);
+
+        assertThat(screen.nodes()).extracting(NodeView::role).containsOnly(Role.UNKNOWN);
+    }
+
+    @Test
+    void givenAFarewell_whenRenderedAtOnce_thenTheNodeIsDown() {
+        var farewell = new NodeReport("NodeA", START, 2, true, "hash-1", KNOWS_A, List.of());
+        var sightings = LastHeard.NONE
+                .heard(report("NodeA", 1, KNOWS_A, ProcessState.STANDBY), seconds(1))
+                .heard(farewell, seconds(1));
+
+        assertThat(node(Screens.monCluster(DEFINITION, sightings, seconds(1)), "NodeA")
+                        .state())
+                .isEqualTo("DOWN");
+    }
+
+    @Test
+    void givenANodeThatOnlyItsOwnDefinitionKnows_whenHeard_thenItIsShownLastUntilItFallsSilent() {
+        var sightings = LastHeard.NONE.heard(report("Another", 1, KNOWS_A, ProcessState.STANDBY), seconds(10));
+
+        assertThat(Screens.monCluster(DEFINITION, sightings, seconds(10)).nodes())
+                .extracting(NodeView::name)
+                .containsExactly("NodeA", "NodeB", "Another");
+        assertThat(Screens.monCluster(DEFINITION, sightings, seconds(20)).nodes())
+                .extracting(NodeView::name)
+                .containsExactly("NodeA", "NodeB");
+    }
+
+    @Test
+    void givenAnOvertakenReport_whenHeardLate_thenItChangesNothing() {
+        var newer = report("NodeA", 5, A_IS_PRIMARY, ProcessState.HEALTHY);
+        var sightings = LastHeard.NONE.heard(newer, seconds(10));
+
+        var late = sightings.heard(report("NodeA", 4, KNOWS_A, ProcessState.STANDBY), seconds(11));
+
+        assertThat(late).isEqualTo(sightings);
+    }
+
+    @Test
+    void givenAnAgentThatWasStartedAgain_whenItsClockReadsLess_thenItsReportCounts() {
+        var sightings = LastHeard.NONE.heard(report("NodeA", 500, A_IS_PRIMARY, ProcessState.HEALTHY), seconds(10));
+        var reborn = new NodeReport("NodeA", START.plusSeconds(60), 1, false, "hash-1", KNOWS_A, List.of());
+
+        assertThat(sightings
+                        .heard(reborn, seconds(70))
+                        .of("NodeA")
+                        .orElseThrow()
+                        .report())
+                .isEqualTo(reborn);
+    }
+
+    @Test
+    void givenAProcessThatSpokeAWhileAgo_whenMonIsDrawn_thenItIsUpForThatMuchLonger() {
+        var up = new ProcessStatus("SERVER", "GROUP", 42L, null, ProcessState.HEALTHY, 1.5, 2.5, 100, 3, false, "so");
+        var down = status("CONSOLIDATOR", ProcessState.STOPPED);
+        var own = new NodeReport(
+                "NodeB",
+                START,
+                1,
+                false,
+                "hash-1",
+                KNOWS_A,
+                List.of(new ReportedProcess(up, 4_900), new ReportedProcess(down, 4_900)));
+
+        assertThat(Screens.mon(DEFINITION, own).processes())
+                .containsExactly(
+                        new ProcessStatus(
+                                "SERVER", "GROUP", 42L, null, ProcessState.HEALTHY, 1.5, 2.5, 104, 3, false, "so"),
+                        down);
+    }
+}

@@ -1,5 +1,0 @@
-/** {@code demo}: a cluster of two nodes on one machine, and the customer's story played on it. */
-@NullMarked
-package baton.cli.demo;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** {@code drain} and {@code undrain}: taking users away from a node, and back. */
-@NullMarked
-package baton.cli.drain;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Starting and stopping processes, groups and servers. */
-@NullMarked
-package baton.cli.operation;
-
-import org.jspecify.annotations.NullMarked;

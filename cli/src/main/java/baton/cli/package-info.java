@@ -1,5 +1,0 @@
-/** The commands. */
-@NullMarked
-package baton.cli;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Text for people: colours, columns, times. */
-@NullMarked
-package baton.cli.screen;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** {@code install}, {@code encrypt} and {@code node}: what a host needs before it has an agent. */
-@NullMarked
-package baton.cli.setup;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package io.github.batonha.cli;
+
+import io.github.batonha.cli.shell.ExitCode;
+import io.github.batonha.cli.shell.Family;
+import io.github.batonha.cli.shell.GlobalOptions;
+import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.conf.report.Nearest;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Builds the command line parser. */
+final class CommandLines {
+
+    private final Shell shell;
+
+    CommandLines(Shell shell) {
+        this.shell = shell;
+    }
+
+    /** A parser that knows only the verbs among the words, or all of them if there is none. */
+    CommandLine forWords(List<String> words) {
+        var wanted = Verb.ALL.stream()
+                .filter(verb -> words.stream().anyMatch(verb::isCalled))
+                .toList();
+        return build(wanted.isEmpty() ? Verb.ALL : wanted);
+    }
+
+    CommandLine complete() {
+        return build(Verb.ALL);
+    }
+
+    private CommandLine build(List<Verb> verbs) {
+        var options = new GlobalOptions();
+        var root = new CommandLine(new BatonCommand(options));
+        verbs.forEach(verb -> root.addSubcommand(inOneStyle(verb.command().apply(shell, options))));
+        HelpScreen.setUp(root);
+        return root.setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(HelpScreen.width(shell.size().columns()))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(shell.isColoured() ? Ansi.ON : Ansi.OFF))
+                .setOut(new PrintWriter(shell.out(), true, shell.out().charset()))
+                .setErr(new PrintWriter(shell.err(), true, shell.err().charset()))
+                .setParameterExceptionHandler((problem, args) -> wrongUsage(problem, List.of(args)))
+                .setExecutionExceptionHandler(
+                        (problem, commandLine, result) -> Failure.say(problem, result.originalArgs(), shell));
+    }
+
+    private static CommandLine inOneStyle(Object command) {
+        var commandLine = new CommandLine(command);
+        if (command instanceof Family family) {
+            family.members().forEach(member -> commandLine.addSubcommand(inOneStyle(member)));
+        }
+        commandLine
+                .getCommandSpec()
+                .usageMessage()
+                .abbreviateSynopsis(true)
+                .sortOptions(false)
+                .descriptionHeading("%n")
+                .parameterListHeading("%n")
+                .optionListHeading("%n");
+        return commandLine;
+    }
+
+    private int wrongUsage(ParameterException problem, List<String> words) {
+        var commandLine = problem.getCommandLine();
+        var right = meant(problem);
+        shell.err()
+                .println("baton: " + what(problem)
+                        + right.map(": did you mean %s?"::formatted).orElse(""));
+        var command = right.flatMap(word -> Suggestion.of(words, mistyped(problem), word));
+        shell.err()
+                .println("  -> " + command.map("give `%s`, or "::formatted).orElse("")
+                        + "see `%s --help`"
+                                .formatted(commandLine.getCommandSpec().qualifiedName()));
+        return ExitCode.WRONG_USAGE.number();
+    }
+
+    private static String what(ParameterException problem) {
+        return problem instanceof UnmatchedArgumentException unmatched && isCommand(unmatched)
+                ? "There is no command '%s'".formatted(unmatched.getUnmatched().getFirst())
+                : String.valueOf(problem.getMessage());
+    }
+
+    private static boolean isCommand(UnmatchedArgumentException problem) {
+        return !problem.isUnknownOption()
+                && !problem.getCommandLine().getSubcommands().isEmpty();
+    }
+
+    /** The command, or the name of the option. */
+    private static String mistyped(ParameterException problem) {
+        if (!(problem instanceof UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        var word = unmatched.getUnmatched().getFirst();
+        return unmatched.isUnknownOption() && word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+    }
+
+    /** The command or option that was meant. */
+    private static Optional<String> meant(ParameterException problem) {
+        if (!(problem instanceof UnmatchedArgumentException unmatched)) {
+            return Optional.empty();
+        }
+        var word = mistyped(problem);
+        var commandLine = problem.getCommandLine();
+        if (unmatched.isUnknownOption()) {
+            return Nearest.to(word, commandLine.getCommandSpec().optionsMap().keySet());
+        }
+        return isCommand(unmatched)
+                ? Nearest.to(word, commandLine.getSubcommands().keySet())
+                : Optional.empty();
+    }
+}

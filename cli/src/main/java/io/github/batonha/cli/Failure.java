@@ -1,0 +1,60 @@
+package io.github.batonha.cli;
+
+import io.github.batonha.cli.shell.CommandFailed;
+import io.github.batonha.cli.shell.ExitCode;
+import io.github.batonha.cli.shell.Shell;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/** Says in one voice how a command failed. */
+final class Failure {
+
+    private Failure() {}
+
+    /** Returns the exit code. */
+    static int say(Exception problem, Shell shell) {
+        return say(problem, List.of(), shell);
+    }
+
+    /**
+     * As {@link #say(Exception, Shell)}; where a name was mistyped, with the whole command that was meant.
+     *
+     * @param words those of the command that failed
+     */
+    static int say(Exception problem, List<String> words, Shell shell) {
+        shell.out().flush();
+        if (problem instanceof CommandFailed failed) {
+            say(failed.what(), remedy(failed, words), shell);
+            return failed.exitCode().number();
+        }
+        var what = problem.getMessage();
+        if (what == null || isFaultOfBaton(problem)) {
+            say(problem.toString(), "this is a fault of baton: please report it with the lines that follow", shell);
+            problem.printStackTrace(shell.err());
+        } else {
+            say(what, "", shell);
+        }
+        return ExitCode.FAILED.number();
+    }
+
+    private static String remedy(CommandFailed failed, List<String> words) {
+        return Suggestion.of(words, failed)
+                .map(command -> "%s Then give `%s`".formatted(failed.remedy(), command))
+                .orElse(failed.remedy());
+    }
+
+    /** What nobody thought of when it was written: without its place, nobody could find it. */
+    private static boolean isFaultOfBaton(Exception problem) {
+        return problem instanceof NullPointerException
+                || problem instanceof IndexOutOfBoundsException
+                || problem instanceof ClassCastException
+                || problem instanceof NoSuchElementException;
+    }
+
+    private static void say(String what, String remedy, Shell shell) {
+        shell.err().println("baton: " + what);
+        if (!remedy.isEmpty()) {
+            shell.err().println("  -> " + remedy);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package io.github.batonha.cli.agent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.batonha.actors.api.AgentAddress;
+import io.github.batonha.actors.api.NotAfter;
+import io.github.batonha.cli.shell.CommandFailed;
+import io.github.batonha.cli.shell.ExitCode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Talks to one agent. What is only read comes by {@link HttpGet}, the rest by {@code HttpURLConnection}, because {@code
+ * java.net.http} takes longer to load than a whole mon. Every method blocks; failures are {@link CommandFailed}, {@link ExitCode#UNREACHABLE} where the agent did not answer at all.
+ */
+public final class AgentClient {
+
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    /** An agent that stands still for longer does not carry the order out when it goes on. */
+    private static final Duration BEGUN_WITHIN = Duration.ofMinutes(1);
+    /** An operation may be silent while a process takes its time to stop, but hardly so long. */
+    private static final Duration LINE_WITHIN = Duration.ofMinutes(10);
+
+    private static final int CONFLICT = 409;
+    private static final int UNAVAILABLE = 503;
+
+    private final AgentAddress address;
+    private final Path token;
+
+    /** For one agent. {@code token} is the file that holds it; read only by requests that need it. */
+    public AgentClient(AgentAddress address, Path token) {
+        this.address = address;
+        this.token = token;
+    }
+
+    public String node() {
+        return address.node();
+    }
+
+    /** With the token, where this user may read it: without it the agent leaves out what processes wrote. */
+    public Json get(String path) {
+        try {
+            var answer = HttpGet.of(URI.create(address.url() + path), CONNECT_WITHIN, ANSWER_WITHIN, tokenIfReadable());
+            if (answer.status() < 400) {
+                return Json.parse(answer.body());
+            }
+            throw problem(answer.status(), isProblem(answer.contentType()), answer.body());
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** Copies a text as it comes until the agent ends it or {@code to} wants no more; needs the token. */
+    public void copy(String path, TextSink to) {
+        copy(path, Duration.ZERO, to);
+    }
+
+    /**
+     * As above, for what gives signs of life.
+     *
+     * @param silentAtMost longer than that, and the agent counts as unreachable; zero: for ever
+     */
+    public void copy(String path, Duration silentAtMost, TextSink to) {
+        try {
+            var connection = connect("GET", path, silentAtMost);
+            authorize(connection);
+            try (var body = body(connection)) {
+                var bytes = new byte[8192];
+                for (var n = body.read(bytes); n >= 0 && to.accept(bytes, n); n = body.read(bytes)) {
+                    // Everything happens in the sink.
+                }
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** Posts the request and hands on each line of the NDJSON answer as it comes; needs the token. */
+    public void post(String path, Json request, Consumer<Json> line) {
+        postOrRefusal(path, request, line).ifPresent(problem -> {
+            throw new CommandFailed(ExitCode.FAILED, problem.text("detail"), problem.text("remedy"));
+        });
+    }
+
+    /** As {@link #post}, but a refusal with which nothing was begun is returned: the problem document. */
+    public Optional<Json> postOrRefusal(String path, Json request, Consumer<Json> line) {
+        var bytes = request.toLine().getBytes(UTF_8);
+        try {
+            var connection = connect("POST", path, LINE_WITHIN);
+            authorize(connection);
+            connection.setRequestProperty("Content-Type", "application/json");
+            connection.setRequestProperty(NotAfter.HEADER, NotAfter.in(BEGUN_WITHIN, System.nanoTime()));
+            connection.setDoOutput(true);
+            // Without a fixed length the JDK would silently send a POST again whose answer was lost.
+            connection.setFixedLengthStreamingMode(bytes.length);
+            try (var out = connection.getOutputStream()) {
+                out.write(bytes);
+            }
+            var refusal = refusal(connection);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+            try (var lines = new BufferedReader(new InputStreamReader(body(connection), UTF_8))) {
+                forEachLine(lines, line);
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private void forEachLine(BufferedReader lines, Consumer<Json> each) {
+        try {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!line.isBlank()) {
+                    each.accept(Json.parse(line));
+                }
+            }
+        } catch (IOException e) {
+            throw new CommandFailed(
+                    ExitCode.FAILED,
+                    "The agent of %s broke off before it said how it went (%s)".formatted(node(), e.getMessage()),
+                    "look at `baton mon-cluster` for the state that it left, then give the command again",
+                    e);
+        }
+    }
+
+    private HttpURLConnection connect(String method, String path, Duration answerWithin) throws IOException {
+        var url = URI.create(address.url() + path).toURL();
+        var connection = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
+        connection.setRequestMethod(method);
+        connection.setConnectTimeout((int) CONNECT_WITHIN.toMillis());
+        connection.setReadTimeout((int) answerWithin.toMillis());
+        return connection;
+    }
+
+    private String tokenIfReadable() {
+        try {
+            return Files.readString(token).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private void authorize(HttpURLConnection connection) {
+        try {
+            connection.setRequestProperty(
+                    "Authorization", "Bearer " + Files.readString(token).strip());
+        } catch (IOException e) {
+            throw new CommandFailed(
+                    ExitCode.FAILED,
+                    "The token of the agent of %s can't be read from %s".formatted(node(), token),
+                    "give the command as the user that runs the agent, or as root",
+                    e);
+        }
+    }
+
+    private InputStream body(HttpURLConnection connection) throws IOException {
+        if (connection.getResponseCode() < 400) {
+            return connection.getInputStream();
+        }
+        throw problem(connection);
+    }
+
+    /** What is refused for the state of the cluster, and not for the request. */
+    private static Optional<Json> refusal(HttpURLConnection connection) throws IOException {
+        var status = connection.getResponseCode();
+        if ((status != CONFLICT && status != UNAVAILABLE) || !isProblem(connection.getContentType())) {
+            return Optional.empty();
+        }
+        try (var body = connection.getErrorStream()) {
+            return Optional.of(Json.parse(new String(body.readAllBytes(), UTF_8)));
+        }
+    }
+
+    private static boolean isProblem(@Nullable String type) {
+        return type != null && type.startsWith("application/problem+json");
+    }
+
+    private CommandFailed problem(HttpURLConnection connection) throws IOException {
+        var status = connection.getResponseCode();
+        try (var body = connection.getErrorStream()) {
+            var text = body == null ? "" : new String(body.readAllBytes(), UTF_8);
+            return problem(status, isProblem(connection.getContentType()), text);
+        }
+    }
+
+    private CommandFailed problem(int status, boolean isProblem, String text) {
+        if (isProblem) {
+            var problem = Json.parse(text);
+            return new CommandFailed(ExitCode.FAILED, problem.text("detail"), problem.text("remedy"));
+        }
+        return new CommandFailed(
+                ExitCode.FAILED,
+                "The agent of %s answered %d: %s".formatted(node(), status, text.strip()),
+                "look into its agent.log");
+    }
+
+    private CommandFailed unreachable(IOException cause) {
+        var why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new CommandFailed(
+                ExitCode.UNREACHABLE,
+                "The agent of %s does not answer at %s (%s)".formatted(node(), address.url(), why),
+                "is process %d there? If not, start it: `baton node --name %s`; its log is logs/%s/agent.log"
+                        .formatted(address.pid(), node(), node()),
+                cause);
+    }
+
+    /** Takes text as it comes. */
+    @FunctionalInterface
+    public interface TextSink {
+
+        /** Returns false once no more is wanted. */
+        boolean accept(byte[] bytes, int length);
+    }
+}

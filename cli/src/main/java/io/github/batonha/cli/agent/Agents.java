@@ -1,0 +1,173 @@
+package io.github.batonha.cli.agent;
+
+import io.github.batonha.actors.api.AgentAddress;
+import io.github.batonha.cli.shell.CommandFailed;
+import io.github.batonha.cli.shell.ExitCode;
+import io.github.batonha.cli.shell.GlobalOptions;
+import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.conf.BatonHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds the installation and the agent that a command is meant for. */
+public final class Agents {
+
+    /** Where {@code baton demo} lays out its home, below the folder that baton was cloned in. */
+    public static final Path DEMO = Path.of(".baton", "demo");
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    public Agents(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    /** {@code --home}, else {@code BATON_HOME}, else that of a running demo, else the folder of the installation. */
+    public BatonHome home() {
+        return options.home(shell).map(BatonHome::new).orElseGet(() -> {
+            var demo = new BatonHome(shell.root().resolve(DEMO));
+            return live(demo).isEmpty() ? new BatonHome(shell.root()) : demo;
+        });
+    }
+
+    /** {@code --node}, else {@code BATON_NODE}, else the one that runs, else that of this host's name. */
+    public AgentClient choose() {
+        return choose(Optional.empty());
+    }
+
+    /** As {@link #choose()}, but where {@code --node} names none of this machine, one of this machine that can ask it. */
+    public AgentClient chooseToAsk() {
+        var home = home();
+        var live = live(home);
+        var named = options.node(shell);
+        if (named.isEmpty() || find(live, named.get()).isPresent() || live.isEmpty()) {
+            return choose();
+        }
+        return client(home, live.getFirst());
+    }
+
+    /** As {@link #choose()}, but before the one that runs comes that of {@code preferred}, if it runs on this machine. */
+    public AgentClient chooseFor(String preferred) {
+        return choose(Optional.of(preferred));
+    }
+
+    /**
+     * Gets what every agent of a cluster can tell. Without {@code --node} or {@code BATON_NODE} any one of this machine
+     * will do: that of this host's name, else the first by name that can be reached.
+     */
+    public Json getFromAny(String path) {
+        var home = home();
+        var live = live(home);
+        if (options.node(shell).isPresent() || live.size() < 2) {
+            return choose().get(path);
+        }
+        var own = hostName().flatMap(name -> find(live, name));
+        var inTurn = Stream.concat(own.stream(), live.stream()).distinct().toList();
+        return firstAnswer(home, inTurn, path);
+    }
+
+    private static Json firstAnswer(BatonHome home, List<AgentAddress> inTurn, String path) {
+        try {
+            return client(home, inTurn.getFirst()).get(path);
+        } catch (CommandFailed failed) {
+            var others = inTurn.subList(1, inTurn.size());
+            if (failed.exitCode() != ExitCode.UNREACHABLE || others.isEmpty()) {
+                throw failed;
+            }
+            return firstAnswer(home, others, path);
+        }
+    }
+
+    private AgentClient choose(Optional<String> preferred) {
+        var home = home();
+        var live = live(home);
+        var named = options.node(shell);
+        if (named.isPresent()) {
+            return find(live, named.get())
+                    .map(agent -> client(home, agent))
+                    .orElseThrow(() -> new MissingAgent(home).of(named.get()));
+        }
+        return preferred
+                .flatMap(name -> find(live, name))
+                .or(() -> live.size() == 1 ? Optional.of(live.getFirst()) : Optional.empty())
+                .or(() -> hostName().flatMap(name -> find(live, name)))
+                .map(agent -> client(home, agent))
+                .orElseThrow(() -> live.isEmpty() ? new MissingAgent(home).any() : severalRun(live));
+    }
+
+    /** The agents of a home whose processes are there, by name. */
+    public static List<AgentAddress> live(BatonHome home) {
+        var run = home.path().resolve("run");
+        if (!Files.isDirectory(run)) {
+            return List.of();
+        }
+        var found = new ArrayList<AgentAddress>();
+        try (var nodes = Files.newDirectoryStream(run)) {
+            for (var node : nodes) {
+                read(node.resolve("agent.json")).filter(Agents::isLive).ifPresent(found::add);
+            }
+        } catch (IOException e) {
+            throw MissingAgent.unreadable(run, e);
+        }
+        found.sort(new ByNode());
+        return List.copyOf(found);
+    }
+
+    public static AgentClient client(BatonHome home, AgentAddress agent) {
+        return new AgentClient(agent, home.run(agent.node()).resolve("token"));
+    }
+
+    private static Optional<AgentAddress> read(Path file) {
+        try {
+            return Optional.of(Answers.agentAddress(Json.parse(Files.readString(file))));
+        } catch (IOException | CommandFailed absentOrHalfWritten) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isLive(AgentAddress agent) {
+        return Files.isDirectory(Path.of("/proc", Long.toString(agent.pid())));
+    }
+
+    private static Optional<AgentAddress> find(List<AgentAddress> agents, String name) {
+        for (var agent : agents) {
+            if (agent.node().equalsIgnoreCase(name)) {
+                return Optional.of(agent);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> hostName() {
+        try {
+            return Optional.of(
+                    Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
+        } catch (IOException notLinux) {
+            return Optional.empty();
+        }
+    }
+
+    private static CommandFailed severalRun(List<AgentAddress> live) {
+        var names = String.join(", ", live.stream().map(AgentAddress::node).toList());
+        return new CommandFailed(
+                ExitCode.WRONG_USAGE,
+                "Several agents run on this machine: " + names,
+                "choose one: --node %s, or set BATON_NODE"
+                        .formatted(live.getFirst().node()));
+    }
+
+    /** By hand: what {@link Comparator} makes of a getter can't be in a start-up cache. */
+    private static final class ByNode implements Comparator<AgentAddress> {
+        @Override
+        public int compare(AgentAddress one, AgentAddress other) {
+            return one.node().compareTo(other.node());
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.github.batonha.cli.agent;
+
+import io.github.batonha.actors.api.AgentAddress;
+import io.github.batonha.actors.api.HistoryEntry;
+import io.github.batonha.actors.api.Mon;
+import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.ProcessDetail;
+import io.github.batonha.actors.api.ProcessResources;
+import io.github.batonha.actors.api.ProcessState;
+import io.github.batonha.actors.api.ProcessStatus;
+import io.github.batonha.actors.api.Progress;
+import io.github.batonha.actors.api.Reason;
+import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.api.Silence;
+import io.github.batonha.cli.screen.Times;
+import java.util.List;
+
+/** The agent's answers as records. By hand: data binding by reflection costs a short command more than its whole work. */
+public final class Answers {
+
+    private Answers() {}
+
+    static AgentAddress agentAddress(Json json) {
+        return new AgentAddress(json.text("node"), json.text("url"), json.number("pid"));
+    }
+
+    public static Mon mon(Json json) {
+        return new Mon(
+                json.text("node"),
+                Role.valueOf(json.text("role")),
+                json.number("epoch"),
+                Times.parse(json.text("startedAt")),
+                json.text("system"),
+                json.text("configHash"),
+                json.items("processes").stream().map(Answers::processStatus).toList(),
+                json.find("warning").map(warning -> json.text("warning")).orElse(""));
+    }
+
+    private static ProcessStatus processStatus(Json json) {
+        return new ProcessStatus(
+                json.text("name"),
+                json.text("group"),
+                json.find("pid").map(pid -> json.number("pid")).orElse(null),
+                json.find("port").map(port -> (int) json.number("port")).orElse(null),
+                ProcessState.valueOf(json.text("status")),
+                json.decimal("cpu"),
+                json.decimal("memory"),
+                json.number("uptimeSeconds"),
+                (int) json.number("restarts"),
+                json.flag("primaryOnly"),
+                json.text("message"));
+    }
+
+    public static List<ProcessDetail> processDetails(Json json) {
+        return json.items().stream()
+                .map(item -> new ProcessDetail(
+                        item.text("name"),
+                        item.text("description"),
+                        item.texts("dependencies"),
+                        item.texts("configFiles"),
+                        item.text("monitor"),
+                        item.text("version"),
+                        item.find("resources").map(Answers::resources).orElse(null)))
+                .toList();
+    }
+
+    private static ProcessResources resources(Json json) {
+        return new ProcessResources(
+                (int) json.number("processes"),
+                json.decimal("cpuSeconds"),
+                json.number("residentBytes"),
+                json.number("proportionalBytes"),
+                (int) json.number("threads"),
+                json.number("descriptors"),
+                json.number("descriptorLimit"),
+                json.find("heap").map(Answers::heap).orElse(null));
+    }
+
+    private static ProcessResources.Heap heap(Json json) {
+        return new ProcessResources.Heap(
+                json.number("usedBytes"),
+                json.number("committedBytes"),
+                json.number("maxBytes"),
+                json.number("collections"),
+                json.decimal("collectionSeconds"));
+    }
+
+    public static MonCluster monCluster(Json json) {
+        return new MonCluster(
+                json.find("primary")
+                        .map(primary -> new MonCluster.Primary(
+                                primary.text("node"),
+                                primary.number("epoch"),
+                                primary.find("by").map(by -> primary.text("by")).orElse(""),
+                                texts(primary, "confirmedDown"),
+                                texts(primary, "fenced")))
+                        .orElse(null),
+                json.items("nodes").stream().map(Answers::nodeView).toList());
+    }
+
+    private static MonCluster.NodeView nodeView(Json json) {
+        return new MonCluster.NodeView(
+                json.text("name"),
+                json.text("state"),
+                Role.valueOf(json.text("role")),
+                json.number("ageSeconds"),
+                json.items("processes").stream()
+                        .map(item -> new MonCluster.ProcessView(
+                                item.text("name"),
+                                item.text("state"),
+                                item.number("ageSeconds"),
+                                item.find("primaryOnly")
+                                        .map(flag -> item.flag("primaryOnly"))
+                                        .orElse(false),
+                                item.find("lastState")
+                                        .map(state -> item.text("lastState"))
+                                        .orElse(item.text("state"))))
+                        .toList(),
+                json.find("drain").map(drain -> json.text("drain")).orElse(null),
+                json.find("configHash").map(hash -> json.text("configHash")).orElse(""),
+                json.find("remark").map(remark -> json.text("remark")).orElse(""));
+    }
+
+    public static List<HistoryEntry> history(Json json) {
+        return json.items().stream()
+                .map(item -> new HistoryEntry(
+                        item.number("epoch"),
+                        item.find("from").map(from -> item.text("from")).orElse(null),
+                        item.text("to"),
+                        item.text("by"),
+                        item.text("reason"),
+                        Times.parse(item.text("at")),
+                        item.texts("confirmedDown"),
+                        item.text("outcome"),
+                        item.text("why"),
+                        item.items("excluded").stream()
+                                .map(each -> new HistoryEntry.Exclusion(each.text("host"), each.text("how")))
+                                .toList(),
+                        item.items("phases").stream()
+                                .map(each -> new HistoryEntry.Phase(
+                                        each.text("name"), each.text("host"), each.decimal("millis")))
+                                .toList()))
+                .toList();
+    }
+
+    public static Progress progress(Json json) {
+        return new Progress(
+                json.text("phase"),
+                json.text("text"),
+                json.number("elapsedMillis"),
+                json.text("outcome"),
+                json.text("remedy"),
+                json.texts("silent"),
+                reasons(json),
+                silences(json));
+    }
+
+    /** A refusal that came as a problem document, as the final line that it stands for. */
+    public static Progress refusal(Json problem) {
+        var silences = silences(problem);
+        return new Progress(
+                "ask",
+                problem.text("detail"),
+                0,
+                Progress.REFUSED,
+                problem.text("remedy"),
+                silences.stream().map(Silence::host).toList(),
+                reasons(problem),
+                silences);
+    }
+
+    private static List<Reason> reasons(Json json) {
+        return optional(json, "reasons").stream()
+                .map(item -> new Reason(
+                        item.text("code"),
+                        item.text("text"),
+                        item.text("remedy"),
+                        item.texts("hosts"),
+                        item.flag("overridable")))
+                .toList();
+    }
+
+    private static List<Silence> silences(Json json) {
+        return optional(json, "silences").stream()
+                .map(item -> new Silence(
+                        item.text("host"),
+                        item.text("heardBy"),
+                        item.number("heardAgoMillis"),
+                        item.flag("saidFarewell"),
+                        item.number("waitMillis"),
+                        item.flag("fenceable")))
+                .toList();
+    }
+
+    private static List<String> texts(Json json, String field) {
+        return json.find(field).map(items -> json.texts(field)).orElse(List.of());
+    }
+
+    private static List<Json> optional(Json json, String field) {
+        return json.find(field).map(Json::items).orElse(List.of());
+    }
+
+    public static Outcome outcome(Json json) {
+        return new Outcome(
+                json.text("node"),
+                json.text("process"),
+                json.text("result"),
+                json.text("text"),
+                json.find("plan").map(plan -> json.text("plan")).orElse(null));
+    }
+}

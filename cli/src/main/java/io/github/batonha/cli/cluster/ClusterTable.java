@@ -1,0 +1,194 @@
+package io.github.batonha.cli.cluster;
+
+import static io.github.batonha.cli.screen.Columns.left;
+
+import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.cli.screen.Fit;
+import io.github.batonha.cli.screen.Style;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Draws {@code mon-cluster}: a column a node, a row a process, each with the seconds since it was last heard of. */
+public final class ClusterTable {
+
+    private static final int STATE_WIDTH = 10;
+    private static final int CELL_WIDTH = 20;
+
+    private static final int SHOWN_DIGITS = 12;
+
+    /** Without the seconds. */
+    private static final int NARROW_CELL_WIDTH = 10;
+
+    private static final int NARROWEST_NAME = 16;
+    private static final int BAR = 2;
+
+    private final boolean isColoured;
+    private final int width;
+
+    /** For lines of at most {@code width}: the seconds are left out first, then names are cut, then nodes on the right are left out. */
+    public ClusterTable(boolean isColoured, int width) {
+        this.isColoured = isColoured;
+        this.width = width;
+    }
+
+    public String draw(MonCluster cluster) {
+        var names = processNames(cluster.nodes());
+        var longest = names.stream().mapToInt(String::length).max().orElse(0) + 4;
+        var isNarrow = longest + cluster.nodes().size() * (BAR + CELL_WIDTH) - 1 > width;
+        var left = width - cluster.nodes().size() * (BAR + NARROW_CELL_WIDTH);
+        var nameWidth = isNarrow ? Math.min(longest, Math.max(NARROWEST_NAME, left)) : longest;
+        var nodes = isNarrow ? fitting(cluster.nodes(), nameWidth) : cluster.nodes();
+        var text = new StringBuilder("Available cluster nodes:\n\n");
+        line(
+                text,
+                " ".repeat(nameWidth),
+                nodes.stream().map(ClusterTable::nameCell).toList(),
+                isNarrow);
+        line(
+                text,
+                " ".repeat(nameWidth),
+                nodes.stream().map(ClusterTable::roleCell).toList(),
+                isNarrow);
+        if (nodes.stream().anyMatch(node -> node.drain() != null)) {
+            line(
+                    text,
+                    " ".repeat(nameWidth),
+                    nodes.stream().map(ClusterTable::drainCell).toList(),
+                    isNarrow);
+        }
+        text.append('\n');
+        var states = nodes.stream().map(ClusterTable::processCells).toList();
+        for (var name : names) {
+            var cells = states.stream()
+                    .map(cellOf -> cellOf.getOrDefault(name, Cell.EMPTY))
+                    .toList();
+            line(text, left("  " + Fit.cut(name, nameWidth - 3), nameWidth), cells, isNarrow);
+        }
+        var hidden = cluster.nodes().subList(nodes.size(), cluster.nodes().size());
+        return Fit.lines(text.toString(), width) + Fit.wrapped(notShown(hidden) + remarks(cluster), width);
+    }
+
+    private List<MonCluster.NodeView> fitting(List<MonCluster.NodeView> nodes, int nameWidth) {
+        var room = Math.max(1, (width + 1 - nameWidth) / (BAR + NARROW_CELL_WIDTH));
+        return nodes.subList(0, Math.min(room, nodes.size()));
+    }
+
+    private static String notShown(List<MonCluster.NodeView> nodes) {
+        return nodes.isEmpty()
+                ? ""
+                : "\nNot shown for want of room: %s. Make the window wider.\n"
+                        .formatted(nodes.stream().map(MonCluster.NodeView::name).collect(Collectors.joining(", ")));
+    }
+
+    /** Sentences, which are never cut: they may tell what a person has to know before the next order. */
+    private static String remarks(MonCluster cluster) {
+        var text = new StringBuilder();
+        var primary = cluster.primary();
+        if (primary != null) {
+            text.append(basis(primary));
+        }
+        text.append(sets(cluster));
+        cluster.nodes().stream()
+                .filter(node -> node.state().equals("UP") && !node.remark().isEmpty())
+                .forEach(node -> text.append("\n%s: %s.\n".formatted(node.name(), node.remark())));
+        return text.toString();
+    }
+
+    /** A line about nodes that are up and do not run from the same set. */
+    private static String sets(MonCluster cluster) {
+        var nodes = cluster.nodes().stream()
+                .filter(node -> node.state().equals("UP") && !node.configHash().isEmpty())
+                .toList();
+        if (nodes.stream().map(MonCluster.NodeView::configHash).distinct().count() < 2) {
+            return "";
+        }
+        var each = nodes.stream()
+                .map(node -> node.name() + " "
+                        + node.configHash()
+                                .substring(
+                                        0,
+                                        Math.min(SHOWN_DIGITS, node.configHash().length())))
+                .collect(Collectors.joining(", "));
+        return "\nThe nodes run from different sets: %s. Install the same on each, then `baton apply -c`.\n"
+                .formatted(each);
+    }
+
+    /** What the newest assignment rests on besides answers: an operator must not overlook somebody's word. */
+    private static String basis(MonCluster.Primary primary) {
+        var text = new StringBuilder();
+        if (!primary.confirmedDown().isEmpty()) {
+            text.append("\n%s is primary on the word of %s that %s is down; no fence confirms it.\n"
+                    .formatted(primary.node(), primary.by(), String.join(", ", primary.confirmedDown())));
+        }
+        if (!primary.fenced().isEmpty()) {
+            text.append("\n%s was switched off by its fence command when %s became primary.\n"
+                    .formatted(String.join(", ", primary.fenced()), primary.node()));
+        }
+        return text.toString();
+    }
+
+    private void line(StringBuilder text, String label, List<Cell> cells, boolean isNarrow) {
+        var line = cells.stream()
+                .map(cell -> "| "
+                        + (isNarrow ? cell.narrow() : cell)
+                                .paint(isColoured, isNarrow ? NARROW_CELL_WIDTH : CELL_WIDTH))
+                .collect(Collectors.joining());
+        text.append((label + line).stripTrailing()).append('\n');
+    }
+
+    private static Cell nameCell(MonCluster.NodeView node) {
+        var head = node.name() + " ";
+        return new Cell(head, node.state(), "");
+    }
+
+    private static Cell roleCell(MonCluster.NodeView node) {
+        return aged(node.role().name(), node.ageSeconds());
+    }
+
+    private static Cell drainCell(MonCluster.NodeView node) {
+        var drain = node.drain();
+        return drain == null ? Cell.EMPTY : new Cell("", drain, "");
+    }
+
+    private static Map<String, Cell> processCells(MonCluster.NodeView node) {
+        var cells = new HashMap<String, Cell>();
+        node.processes().forEach(process -> cells.put(process.name(), aged(process.state(), process.ageSeconds())));
+        return cells;
+    }
+
+    private static Cell aged(String word, long seconds) {
+        return new Cell("", word, seconds < 0 ? "never" : seconds + " secs");
+    }
+
+    /** All names, in their order. */
+    private static List<String> processNames(List<MonCluster.NodeView> nodes) {
+        return List.copyOf(nodes.stream()
+                .flatMap(node -> node.processes().stream().map(MonCluster.ProcessView::name))
+                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** A word in its colour with plain text around it. */
+    private record Cell(String before, String word, String after) {
+
+        static final Cell EMPTY = new Cell("", "", "");
+
+        /** Without the seconds, and with no more of the name of a node than there is room for. */
+        Cell narrow() {
+            var room = NARROW_CELL_WIDTH - 1 - word.length();
+            return new Cell(
+                    before.length() <= room ? before : Fit.cut(before.strip(), Math.max(1, room - 1)) + " ", word, "");
+        }
+
+        String paint(boolean isColoured, int cellWidth) {
+            var gap = after.isEmpty() ? "" : " ".repeat(Math.max(1, STATE_WIDTH - word.length()));
+            var width =
+                    Stream.of(before, word, gap, after).mapToInt(String::length).sum();
+            var fill = " ".repeat(Math.max(1, cellWidth - width));
+            return before + Style.of(word).paint(word, isColoured) + gap + after + fill;
+        }
+    }
+}

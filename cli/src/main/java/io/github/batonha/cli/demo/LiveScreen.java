@@ -1,0 +1,79 @@
+package io.github.batonha.cli.demo;
+
+import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.cli.cluster.ClusterTable;
+import io.github.batonha.cli.screen.Columns;
+import io.github.batonha.cli.screen.Screen;
+import io.github.batonha.cli.shell.CommandFailed;
+import io.github.batonha.cli.shell.Shell;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Shows the cluster live, with what there is to try; where nobody watches, it says so once and waits. */
+final class LiveScreen {
+
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
+    private final Shell shell;
+    private final DemoNodes nodes;
+    private final String address;
+
+    /** For a demo whose NodeB is at {@code address}. */
+    LiveScreen(Shell shell, DemoNodes nodes, String address) {
+        this.shell = shell;
+        this.nodes = nodes;
+        this.address = address;
+    }
+
+    /** Returns when the command is asked to end. */
+    void show() {
+        var screen = new Screen(shell);
+        if (!shell.isTerminal()) {
+            screen.show(picture());
+        }
+        do {
+            if (shell.isTerminal() && !nodes.isStopping()) {
+                screen.show(picture());
+            }
+        } while (shell.pause().pause(EVERY));
+    }
+
+    private String picture() {
+        var program = Files.isRegularFile(shell.root().resolve("baton")) ? "./baton " : "bin/baton ";
+        var text = new StringBuilder(table());
+        text.append("\nTo try in another terminal, in ").append(shell.root()).append(":\n");
+        hint(text, program + "set-primary NodeA", "NodeA becomes the primary");
+        hint(text, program + "mon --node NodeA", "the processes of NodeA");
+        hint(text, program + "demo --lose NodeA", "kill NodeA and all its processes, as if its host had failed");
+        hint(text, program + "set-primary NodeB", "NodeB becomes the primary; asks whether NodeA is down");
+        hint(text, program + "demo --return NodeA", "NodeA comes back");
+        hint(text, program + "history --node NodeB", "who made which node the primary");
+        hint(text, "curl " + address, "what users reach");
+        return text.append("Ctrl-C ends the demo, and leaves no process behind.\n")
+                .toString();
+    }
+
+    private static void hint(StringBuilder text, String command, String effect) {
+        text.append("  ").append(Columns.left(command, 32)).append(effect).append('\n');
+    }
+
+    private String table() {
+        for (var node : DemoNodes.NAMES) {
+            var seen = ask(node);
+            if (seen.isPresent()) {
+                return "Seen from " + node + ":\n\n"
+                        + new ClusterTable(shell.isColoured(), shell.size().columns()).draw(seen.get());
+            }
+        }
+        return "No agent answers.\n";
+    }
+
+    private Optional<MonCluster> ask(String node) {
+        try {
+            return Optional.of(nodes.monCluster(node));
+        } catch (CommandFailed away) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.batonha.cli.drain;
+
+import io.github.batonha.actors.api.Progress;
+import io.github.batonha.cli.agent.AgentClient;
+import io.github.batonha.cli.agent.Answers;
+import io.github.batonha.cli.agent.Json;
+import io.github.batonha.cli.primary.ProgressPrinter;
+import io.github.batonha.cli.shell.CommandFailed;
+import io.github.batonha.cli.shell.ExitCode;
+import io.github.batonha.cli.shell.GlobalOptions;
+import io.github.batonha.cli.shell.Shell;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Has an agent do something that takes time, and shows how it goes. */
+final class Course {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    Course(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    /** Returns when it is done; blocks until then. */
+    void run(AgentClient agent, String path, Json request, String what) {
+        var last = new AtomicReference<Optional<Progress>>(Optional.empty());
+        var printer = new ProgressPrinter(shell);
+        agent.post(path, request, line -> {
+            var progress = Answers.progress(line);
+            last.set(Optional.of(progress));
+            if (options.isJson()) {
+                shell.out().println(line.toLine());
+            } else if (!progress.outcome().equals(Progress.REFUSED)) {
+                printer.show(progress);
+            }
+        });
+        var end = last.get()
+                .filter(Progress::isFinal)
+                .orElseThrow(
+                        () -> new CommandFailed(
+                                ExitCode.FAILED,
+                                "The agent of %s ended its answer before it said how the %s went"
+                                        .formatted(agent.node(), what),
+                                "look at `baton mon-cluster`: what was begun goes on; giving the command again shows the rest"));
+        if (!end.outcome().equals(Progress.DONE)) {
+            throw new CommandFailed(ExitCode.FAILED, "%s: %s".formatted(what, end.text()), end.remedy());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.batonha.cli.drain;
+
+import io.github.batonha.actors.api.DrainRequest;
+import io.github.batonha.cli.agent.Agents;
+import io.github.batonha.cli.agent.Requests;
+import io.github.batonha.cli.shell.CommandFailed;
+import io.github.batonha.cli.shell.ExitCode;
+import io.github.batonha.cli.shell.GlobalOptions;
+import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.conf.words.Durations;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Takes the users away from a node, then stops its processes. */
+@Command(
+        name = "drain",
+        description = "Takes the users away from a node before maintenance: balancers first, then the processes.",
+        footer = {
+            "",
+            "1. Balancers are told to send no new users: /health/ready answers 404, the agent check " + "says drain.",
+            "2. The drain waits until the connected users have gone, at most --deadline.",
+            "3. Balancers are told to send nobody (503, maint), and get the time to notice.",
+            "4. The processes stop in reverse order of their dependencies.",
+            "",
+            "The node stays drained until `baton undrain`, also when its agent or its host restarts. "
+                    + "Interrupting this command does not stop the drain; run it again to follow it.",
+            "On the primary it is refused. Set another node primary first, or use --no-stop or " + "--force.",
+            "",
+            "Examples:",
+            "  baton drain                        this node",
+            "  baton drain NodeB --deadline 5m    another node, with more time",
+            "  baton drain --no-stop              users go, processes stay"
+        })
+public final class DrainCommand implements Callable<Integer> {
+
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Parameters(arity = "0..1", paramLabel = "NODE", description = "The node to drain. Default: this node.")
+    private @Nullable String node;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            description = "The longest wait for users, such as 90s or 5m. A plain number is seconds. Default: 60s.")
+    private String deadline = "60s";
+
+    @Option(
+            names = "--stop",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Stop the processes once the users are gone, or leave them running. Default: stop.")
+    private boolean stop = true;
+
+    @Option(
+            names = {"-f", "--force"},
+            description = "Drain the primary too. Its primaryOnly processes stop and run nowhere until set-primary.")
+    private boolean force;
+
+    public DrainCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        var agents = new Agents(shell, options);
+        var request = new DrainRequest(node, seconds(), stop, force, shell.user());
+        var agent = node == null ? agents.choose() : agents.chooseFor(node);
+        new Course(shell, options).run(agent, "/api/v1/drain", Requests.of(request), "drain");
+        return ExitCode.DONE.number();
+    }
+
+    private int seconds() {
+        var text = deadline.matches("[0-9]+") ? deadline + "s" : deadline;
+        return Durations.parse(text)
+                .filter(time -> !time.isNegative() && time.compareTo(LONGEST) <= 0)
+                .map(time -> (int) time.plusMillis(999).toSeconds())
+                .orElseThrow(() -> new CommandFailed(
+                        ExitCode.WRONG_USAGE,
+                        "--deadline %s is no time from 0s to 24h".formatted(deadline),
+                        "write it with its unit, such as 90s or 5m"));
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.batonha.cli.drain;
+
+import io.github.batonha.actors.api.UndrainRequest;
+import io.github.batonha.cli.agent.Agents;
+import io.github.batonha.cli.agent.Requests;
+import io.github.batonha.cli.shell.ExitCode;
+import io.github.batonha.cli.shell.GlobalOptions;
+import io.github.batonha.cli.shell.Shell;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Ends the drain of a node. */
+@Command(
+        name = "undrain",
+        description =
+                "Ends the drain of a node: starts the processes that the drain stopped, and lets users come again.",
+        footer = {
+            "",
+            "Balancers send users again when /health/ready answers 200: when the processes that users "
+                    + "need are healthy. A drain that still runs is cancelled.",
+            "",
+            "Examples:",
+            "  baton undrain          this node",
+            "  baton undrain NodeB    another node"
+        })
+public final class UndrainCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Parameters(arity = "0..1", paramLabel = "NODE", description = "The node. Default: this node.")
+    private @Nullable String node;
+
+    public UndrainCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        var agents = new Agents(shell, options);
+        var request = new UndrainRequest(node, shell.user());
+        var agent = node == null ? agents.choose() : agents.chooseFor(node);
+        new Course(shell, options).run(agent, "/api/v1/undrain", Requests.of(request), "undrain");
+        return ExitCode.DONE.number();
+    }
+}

@@ -1,0 +1,118 @@
+package io.github.batonha.cli.operation;
+
+import io.github.batonha.actors.api.ApplyRequest;
+import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.cli.agent.AgentClient;
+import io.github.batonha.cli.agent.Agents;
+import io.github.batonha.cli.shell.CommandFailed;
+import io.github.batonha.cli.shell.ExitCode;
+import io.github.batonha.cli.shell.GlobalOptions;
+import io.github.batonha.cli.shell.Shell;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Has agents that run take the set that was installed last. */
+@Command(
+        name = "apply",
+        description =
+                "Makes the agent run the configuration that `baton install` wrote last: starts new processes, stops removed"
+                        + " ones, restarts only changed ones.",
+        footer = {
+            "",
+            "Shows the plan and asks, then carries out exactly that plan. The node refuses if another "
+                    + "configuration was installed meanwhile.",
+            "A process restarts only if its command line, environment, jars or files changed. Files "
+                    + "are compared by size and time of change.",
+            "",
+            "If a process fails to start, the command says so, goes on with the others and exits with "
+                    + "1. It undoes nothing. If the agent dies in the middle, the next agent goes on.",
+            "Changes that need an agent restart (ports, hosts) are listed.",
+            "",
+            "Examples:",
+            "  baton install && baton apply    after a look at the plan",
+            "  baton apply --dry-run           only the plan",
+            "  baton apply -y -c               every node, without asking; install on each host first"
+        })
+public final class ApplyCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Option(names = "--dry-run", description = "Only show the plan.")
+    private boolean dryRun;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Don't ask.")
+    private boolean yes;
+
+    @Mixin
+    private WhereOptions where = new WhereOptions();
+
+    public ApplyCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        var agent = new Agents(shell, options).choose();
+        var operations = new Operations(shell, options);
+        if (dryRun) {
+            return operations.end(operations.apply(request(true, Map.of()), agent));
+        }
+        Map<String, String> shown = Map.of();
+        if (!yes) {
+            checkTerminal();
+            var plan = operations.apply(request(true, Map.of()), agent);
+            if (isNothing(plan) || !plan.stream().allMatch(Outcome::isOk)) {
+                return operations.end(plan);
+            }
+            if (!isMeant(agent)) {
+                shell.out().println("Nothing was changed.");
+                return ExitCode.FAILED.number();
+            }
+            shown = shown(plan);
+        }
+        return operations.end(operations.apply(request(false, shown), agent));
+    }
+
+    private ApplyRequest request(boolean onlyPlan, Map<String, String> shown) {
+        return new ApplyRequest(where.hosts(), where.isEveryNode(), onlyPlan, shell.user(), shown);
+    }
+
+    /** So that nothing else is applied than what was agreed to. */
+    private static Map<String, String> shown(List<Outcome> plan) {
+        var byNode = new HashMap<String, String>();
+        for (var outcome : plan) {
+            var itsPlan = outcome.plan();
+            if (itsPlan != null) {
+                byNode.put(outcome.node(), itsPlan);
+            }
+        }
+        return byNode;
+    }
+
+    private static boolean isNothing(List<Outcome> plan) {
+        return plan.stream().noneMatch(outcome -> outcome.result().equals(Outcome.PLANNED));
+    }
+
+    private void checkTerminal() {
+        if (!shell.isTerminal()) {
+            throw new CommandFailed(
+                    ExitCode.FAILED,
+                    "apply asks before it changes anything, and there is no terminal to ask on",
+                    "say -y, or --dry-run to see what it would do");
+        }
+    }
+
+    private boolean isMeant(AgentClient agent) {
+        var answer = shell.ask("Do this on %s? [y/N] ".formatted(where.inWords(agent.node())));
+        return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+    }
+}

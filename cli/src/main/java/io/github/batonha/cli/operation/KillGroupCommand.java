@@ -1,0 +1,42 @@
+package io.github.batonha.cli.operation;
+
+import io.github.batonha.actors.api.Operation.Scope;
+import io.github.batonha.cli.agent.Agents;
+import io.github.batonha.cli.shell.GlobalOptions;
+import io.github.batonha.cli.shell.Shell;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Stops the processes of a group. */
+@Command(
+        name = "kill-group",
+        aliases = "killGroup",
+        description = "Stops the processes of a group (<groupId> in the process definitions).",
+        footer = {"", "Example:", "  baton kill-group AUTH -c"})
+public final class KillGroupCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Parameters(paramLabel = "GROUP", description = "The group.")
+    private String group = "";
+
+    @Mixin
+    private WhereOptions where = new WhereOptions();
+
+    @Mixin
+    private StopOptions stop = new StopOptions();
+
+    public KillGroupCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        var operations = new Operations(shell, options);
+        return operations.run(operations.stop(Scope.GROUP, group, where, stop), new Agents(shell, options).choose());
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.batonha.cli.operation;
+
+import io.github.batonha.actors.api.Operation.Scope;
+import io.github.batonha.cli.agent.Agents;
+import io.github.batonha.cli.shell.GlobalOptions;
+import io.github.batonha.cli.shell.Shell;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Stops one process. */
+@Command(
+        name = "kill-process",
+        aliases = "killProcess",
+        description = "Stops a process and all its child processes.",
+        footer = {
+            "",
+            "It stays stopped when the agent restarts, until the node starts anew or somebody starts " + "it.",
+            "",
+            "Examples:",
+            "  baton kill-process GENESIS_ROUTER",
+            "  baton kill-process GENESIS_ROUTER -w 30 -c    every node, 30 seconds to end",
+            "  baton kill-process GENESIS_ROUTER -f          at once"
+        })
+public final class KillProcessCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Parameters(paramLabel = "PROCESS", description = "The process.")
+    private String name = "";
+
+    @Mixin
+    private WhereOptions where = new WhereOptions();
+
+    @Mixin
+    private StopOptions stop = new StopOptions();
+
+    public KillProcessCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        var operations = new Operations(shell, options);
+        return operations.run(operations.stop(Scope.PROCESS, name, where, stop), new Agents(shell, options).choose());
+    }
+}

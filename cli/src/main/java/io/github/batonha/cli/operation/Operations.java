@@ -1,0 +1,138 @@
+package io.github.batonha.cli.operation;
+
+import static io.github.batonha.cli.screen.Columns.left;
+
+import io.github.batonha.actors.api.ApplyRequest;
+import io.github.batonha.actors.api.Operation;
+import io.github.batonha.actors.api.Operation.Action;
+import io.github.batonha.actors.api.Operation.Scope;
+import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.cli.agent.AgentClient;
+import io.github.batonha.cli.agent.Answers;
+import io.github.batonha.cli.agent.Json;
+import io.github.batonha.cli.agent.Requests;
+import io.github.batonha.cli.screen.Style;
+import io.github.batonha.cli.shell.ExitCode;
+import io.github.batonha.cli.shell.GlobalOptions;
+import io.github.batonha.cli.shell.Shell;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Has an agent start or stop processes and shows what becomes of each as it happens. */
+final class Operations {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+    private final boolean isUnchangedListed;
+
+    Operations(Shell shell, GlobalOptions options) {
+        this(shell, options, true);
+    }
+
+    private Operations(Shell shell, GlobalOptions options, boolean isUnchangedListed) {
+        this.shell = shell;
+        this.options = options;
+        this.isUnchangedListed = isUnchangedListed;
+    }
+
+    /** Whether processes are shown that already were as they should be. */
+    Operations listingUnchanged(boolean isListed) {
+        return new Operations(shell, options, isListed);
+    }
+
+    Operation start(Scope scope, String name, WhereOptions where) {
+        return new Operation(
+                Action.START, scope, name, where.hosts(), where.isEveryNode(), false, -1, false, shell.user());
+    }
+
+    Operation stop(Scope scope, String name, WhereOptions where, StopOptions stop) {
+        return new Operation(
+                Action.STOP,
+                scope,
+                name,
+                where.hosts(),
+                where.isEveryNode(),
+                stop.isForced(),
+                stop.waitSeconds(),
+                false,
+                shell.user());
+    }
+
+    Operation restart(Scope scope, String name, WhereOptions where, StopOptions stop) {
+        return restart(scope, name, where, stop, false, 0);
+    }
+
+    /** @param drainSeconds how long users of each node are waited for; 0 to leave them where they are */
+    Operation rolling(Scope scope, String name, WhereOptions where, StopOptions stop, int drainSeconds) {
+        return restart(scope, name, where, stop, true, drainSeconds);
+    }
+
+    private Operation restart(
+            Scope scope, String name, WhereOptions where, StopOptions stop, boolean rolling, int drainSeconds) {
+        return new Operation(
+                Action.RESTART,
+                scope,
+                name,
+                where.hosts(),
+                where.isEveryNode(),
+                stop.isForced(),
+                stop.waitSeconds(),
+                false,
+                shell.user(),
+                rolling,
+                drainSeconds);
+    }
+
+    /** Has the agent run from what was installed last; hands each outcome to the caller, once it was shown. */
+    List<Outcome> apply(ApplyRequest request, AgentClient agent) {
+        var outcomes = new ArrayList<Outcome>();
+        agent.post("/api/v1/apply", Requests.of(request), line -> outcomes.add(show(line)));
+        return outcomes;
+    }
+
+    /** Returns the exit code: failed if anything failed or was refused, whatever else was done. */
+    int run(Operation operation, AgentClient agent) {
+        var outcomes = new ArrayList<Outcome>();
+        agent.post("/api/v1/operations", Requests.of(operation), line -> outcomes.add(show(line)));
+        return end(outcomes);
+    }
+
+    /** Says what went wrong, if anything did, and returns the exit code. */
+    int end(List<Outcome> outcomes) {
+        var bad = outcomes.stream().filter(outcome -> !outcome.isOk()).count();
+        if (bad == 0) {
+            sayThatNothingWasToDo(outcomes);
+            return ExitCode.DONE.number();
+        }
+        shell.err()
+                .println("baton: %d of %d did not go well: see the reasons above, then `baton mon`"
+                        .formatted(bad, outcomes.size()));
+        return ExitCode.FAILED.number();
+    }
+
+    private void sayThatNothingWasToDo(List<Outcome> outcomes) {
+        var isNothing = outcomes.stream().allMatch(outcome -> outcome.result().equals("nothing"));
+        if (isNothing && !isUnchangedListed && !options.isJson()) {
+            shell.out().println("Nothing to do: everything was so already.");
+        }
+    }
+
+    private Outcome show(Json line) {
+        var outcome = Answers.outcome(line);
+        if (options.isJson()) {
+            shell.out().println(line.toLine());
+        } else if (isUnchangedListed || !outcome.result().equals("nothing")) {
+            shell.out().println(draw(outcome));
+        }
+        shell.out().flush();
+        return outcome;
+    }
+
+    private String draw(Outcome outcome) {
+        var result = outcome.result();
+        var row = left(outcome.node(), 10) + " " + left(outcome.process().isEmpty() ? "-" : outcome.process(), 30) + " "
+                + Style.of(result).paint(result, shell.isColoured()) + " ".repeat(Math.max(1, 9 - result.length()))
+                + outcome.text();
+        return row.stripTrailing();
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.batonha.cli.operation;
+
+import io.github.batonha.actors.api.Operation.Scope;
+import io.github.batonha.actors.api.ProcessStatus;
+import io.github.batonha.cli.agent.AgentClient;
+import io.github.batonha.cli.agent.Agents;
+import io.github.batonha.cli.agent.Answers;
+import io.github.batonha.cli.shell.CommandFailed;
+import io.github.batonha.cli.shell.ExitCode;
+import io.github.batonha.cli.shell.GlobalOptions;
+import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.conf.words.Durations;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Restarts a process or a group, on one node, on several at once, or on one after the other. */
+@Command(
+        name = "restart",
+        description = "Stops a process or a group, and starts it again.",
+        footer = {
+            "",
+            "All named processes stop in reverse order of the dependencies, then start in their "
+                    + "order. Processes that depend on them go on. Restarting a group, or several nodes, leaves "
+                    + "stopped processes stopped.",
+            "",
+            "With --rolling one node comes after the other. The next node begins when all processes "
+                    + "of the last one are ready. After a node that fails, no further node begins (exit code "
+                    + "1).",
+            "It does not begin while a node is DOWN. With -c the primary comes last. Interrupting "
+                    + "this command does not stop the restart.",
+            "",
+            "With --drain the users of each node are taken away first, and come back when it is "
+                    + "ready: no request is lost. A node that does not get ready stays drained.",
+            "",
+            "Examples:",
+            "  baton restart GENESIS_ROUTER",
+            "  baton restart GENESIS_ROUTER --rolling -c    node by node",
+            "  baton restart WEB --rolling --drain -c       a group, without losing a request"
+        })
+public final class RestartCommand implements Callable<Integer> {
+
+    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final int DRAIN_SECONDS = 60;
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Parameters(paramLabel = "NAME", description = "The process, or the group where no process has that name.")
+    private String name = "";
+
+    @Option(
+            names = {"-g", "--group"},
+            description = "NAME is a group, though a process has that name too.")
+    private boolean group;
+
+    @Option(names = "--rolling", description = "One node after the other, each when the one before is ready again.")
+    private boolean rolling;
+
+    @Option(names = "--drain", description = "With --rolling: take the users of each node away first.")
+    private boolean drain;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            description = "With --drain: the longest wait for users, such as 90s or 5m. A plain number is seconds."
+                    + " Default: 60s.")
+    private @Nullable String deadline;
+
+    @Mixin
+    private WhereOptions where = new WhereOptions();
+
+    @Mixin
+    private StopOptions stop = new StopOptions();
+
+    public RestartCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        check();
+        var drainSeconds = drain ? seconds() : 0;
+        var agent = new Agents(shell, options).choose();
+        var operations = new Operations(shell, options);
+        var scope = scope(agent);
+        return operations.run(
+                rolling
+                        ? operations.rolling(scope, name, where, stop, drainSeconds)
+                        : operations.restart(scope, name, where, stop),
+                agent);
+    }
+
+    private void check() {
+        if (drain && !rolling) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "--drain takes the users from one node to the others, and needs --rolling for that",
+                    "say --rolling, or leave --drain out");
+        }
+        if (deadline != null && !drain) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE, "--deadline is about users that --drain waits for", "say --drain too");
+        }
+    }
+
+    /** Unknown names are for the agent to refuse: it says what there is. */
+    private Scope scope(AgentClient agent) {
+        if (group) {
+            return Scope.GROUP;
+        }
+        var processes = Answers.mon(agent.get("/api/v1/mon")).processes();
+        var isProcess = processes.stream().map(ProcessStatus::name).anyMatch(name::equals);
+        var isGroup = processes.stream().map(ProcessStatus::group).anyMatch(name::equals);
+        return isGroup && !isProcess ? Scope.GROUP : Scope.PROCESS;
+    }
+
+    private int seconds() {
+        if (deadline == null) {
+            return DRAIN_SECONDS;
+        }
+        var text = deadline.matches("[0-9]+") ? deadline + "s" : deadline;
+        return Durations.parse(text)
+                .filter(time -> time.compareTo(Duration.ofSeconds(1)) >= 0 && time.compareTo(LONGEST) <= 0)
+                .map(time -> (int) time.plusMillis(999).toSeconds())
+                .orElseThrow(() -> new CommandFailed(
+                        ExitCode.WRONG_USAGE,
+                        "--deadline %s is no time from 1s to 24h".formatted(deadline),
+                        "write it with its unit, such as 90s or 5m"));
+    }
+}

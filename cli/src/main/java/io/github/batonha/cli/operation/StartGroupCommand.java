@@ -1,0 +1,39 @@
+package io.github.batonha.cli.operation;
+
+import io.github.batonha.actors.api.Operation.Scope;
+import io.github.batonha.cli.agent.Agents;
+import io.github.batonha.cli.shell.GlobalOptions;
+import io.github.batonha.cli.shell.Shell;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Starts the processes of a group. */
+@Command(
+        name = "start-group",
+        aliases = "startGroup",
+        description = "Starts the processes of a group (<groupId> in the process definitions).",
+        footer = {"", "Example:", "  baton start-group AUTH"})
+public final class StartGroupCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Parameters(paramLabel = "GROUP", description = "The group.")
+    private String group = "";
+
+    @Mixin
+    private WhereOptions where = new WhereOptions();
+
+    public StartGroupCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        var operations = new Operations(shell, options);
+        return operations.run(operations.start(Scope.GROUP, group, where), new Agents(shell, options).choose());
+    }
+}

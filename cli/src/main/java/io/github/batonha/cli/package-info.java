@@ -1,0 +1,5 @@
+/** The commands. */
+@NullMarked
+package io.github.batonha.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.github.batonha.cli.primary;
+
+import io.github.batonha.actors.api.Progress;
+import io.github.batonha.cli.agent.AgentClient;
+import io.github.batonha.cli.agent.Answers;
+import io.github.batonha.cli.agent.Json;
+import io.github.batonha.cli.shell.CommandFailed;
+import io.github.batonha.cli.shell.ExitCode;
+import io.github.batonha.cli.shell.GlobalOptions;
+import io.github.batonha.cli.shell.Shell;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One request whose progress is shown as it comes, and how it ended. */
+final class Attempt {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+    private final AtomicReference<Optional<Progress>> last = new AtomicReference<>(Optional.empty());
+
+    Attempt(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    /** The final line; a refusal is not shown, which is for the caller to say. */
+    Progress post(AgentClient agent, String path, Json request, String what) {
+        var printer = new ProgressPrinter(shell);
+        var refusal = agent.postOrRefusal(path, request, line -> {
+            var progress = Answers.progress(line);
+            last.set(Optional.of(progress));
+            if (options.isJson()) {
+                shell.out().println(line.toLine());
+            } else if (!progress.outcome().equals(Progress.REFUSED)) {
+                printer.show(progress);
+            }
+        });
+        if (refusal.isPresent()) {
+            if (options.isJson()) {
+                shell.out()
+                        .println(refusal.get()
+                                .with("outcome", new Json.Text(Progress.REFUSED))
+                                .toLine());
+            }
+            return Answers.refusal(refusal.get());
+        }
+        return last.get()
+                .filter(Progress::isFinal)
+                .orElseThrow(() -> new CommandFailed(
+                        ExitCode.FAILED,
+                        "The agent of %s ended its answer before it said how %s went".formatted(agent.node(), what),
+                        "look at `baton mon-cluster`; giving the command again is safe"));
+    }
+}

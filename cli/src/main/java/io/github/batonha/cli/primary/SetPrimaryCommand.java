@@ -1,0 +1,131 @@
+package io.github.batonha.cli.primary;
+
+import io.github.batonha.actors.api.Progress;
+import io.github.batonha.actors.api.SetPrimaryRequest;
+import io.github.batonha.cli.agent.AgentClient;
+import io.github.batonha.cli.agent.Agents;
+import io.github.batonha.cli.agent.Requests;
+import io.github.batonha.cli.shell.CommandFailed;
+import io.github.batonha.cli.shell.ExitCode;
+import io.github.batonha.cli.shell.GlobalOptions;
+import io.github.batonha.cli.shell.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a node the primary and shows each phase as it happens. */
+@Command(
+        name = "set-primary",
+        aliases = "SetPrimary",
+        description = "Makes a node the primary: its primaryOnly processes stop where they run, then start there.",
+        footer = {
+            "",
+            "If a node does not answer, the command is refused and nothing changes, unless you "
+                    + "exclude the node. There are two ways:",
+            "- Fence it: its fence command switches it off, and nothing has to be waited for.",
+            "- Confirm that it is down: its machine is off; or its agent and all its primaryOnly "
+                    + "processes have ended and nobody starts them.",
+            "On a terminal you are asked. A script says --fence or --confirm-down. If you confirm a "
+                    + "node down that is still running but cut off, primaryOnly processes run on two nodes at "
+                    + "once.",
+            "",
+            "--override takes target-draining, target-fails-checks or config-differs, as the refusal " + "names it.",
+            "",
+            "Examples:",
+            "  baton set-primary                                 this node",
+            "  baton set-primary NodeB --reason 'disk swap'      with a reason for the history",
+            "  baton set-primary NodeB --dry-run                 what would happen",
+            "  baton set-primary NodeB --fence NodeA             switch NodeA off if it is silent",
+            "  baton set-primary NodeB --confirm-down NodeA      after NodeA was lost"
+        })
+public final class SetPrimaryCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+    private final Agents agents;
+
+    @Parameters(arity = "0..1", paramLabel = "NODE", description = "The node to become primary. Default: this node.")
+    private @Nullable String target;
+
+    @Option(
+            names = "--confirm-down",
+            paramLabel = "NODE",
+            description = "You know that this node is down, as explained below. May be given several times.")
+    private List<String> confirmDown = new ArrayList<>();
+
+    @Option(
+            names = "--fence",
+            paramLabel = "NODE",
+            description = "If this node does not answer, switch it off by its fence command and exclude it."
+                    + " May be given several times.")
+    private List<String> fence = new ArrayList<>();
+
+    @Option(
+            names = "--override",
+            paramLabel = "CODE",
+            description = "Ignore this reason against the change. Needs --reason." + " May be given several times.")
+    private List<String> override = new ArrayList<>();
+
+    @Option(
+            names = "--dry-run",
+            description = "Show what would happen, or why it would be refused, and change nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
+    private String reason = "";
+
+    public SetPrimaryCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+        this.agents = new Agents(shell, options);
+    }
+
+    @Override
+    public Integer call() {
+        if (!override.isEmpty() && reason.isBlank()) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "--override needs --reason, which is kept in the history",
+                    "say why it does not matter: --reason TEXT");
+        }
+        var agent = target == null ? agents.choose() : agents.chooseFor(target);
+        var end = attempt(agent, confirmDown, fence);
+        if (mayBeAsked(end)) {
+            var answer = new DownQuestion(shell).ask(end, agent);
+            if (answer.isPresent()) {
+                end = attempt(
+                        agent,
+                        union(confirmDown, answer.get().confirmed()),
+                        union(fence, answer.get().fenced()));
+            }
+        }
+        if (end.outcome().equals(Progress.DONE)) {
+            return ExitCode.DONE.number();
+        }
+        var what = dryRun ? "SetPrimary would be refused: " : "SetPrimary was refused: ";
+        throw new CommandFailed(ExitCode.FAILED, what + end.text(), end.remedy());
+    }
+
+    private boolean mayBeAsked(Progress end) {
+        return end.outcome().equals(Progress.REFUSED)
+                && !end.silent().isEmpty()
+                && !dryRun
+                && shell.isTerminal()
+                && !options.isJson();
+    }
+
+    private static List<String> union(List<String> some, List<String> others) {
+        var all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    private Progress attempt(AgentClient agent, List<String> down, List<String> fenced) {
+        var request = new SetPrimaryRequest(target, down, shell.user(), reason, fenced, override, dryRun);
+        return new Attempt(shell, options).post(agent, "/api/v1/primary", Requests.of(request), "SetPrimary");
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.batonha.cli.setup;
+
+import io.github.batonha.cli.shell.GlobalOptions;
+import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.conf.LocalHost;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which host of the system definition a command is about. */
+final class HostOption {
+
+    @Option(
+            names = "--name",
+            paramLabel = "HOST",
+            description = "The host in the system definition. Default: --node, else this machine's name.")
+    private @Nullable String name;
+
+    String host(Shell shell, GlobalOptions options) {
+        return name != null ? name : options.node(shell).orElseGet(LocalHost::name);
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.batonha.cli.setup;
+
+import io.github.batonha.cli.agent.Agents;
+import io.github.batonha.cli.agent.Json;
+import io.github.batonha.cli.screen.Style;
+import io.github.batonha.cli.shell.ExitCode;
+import io.github.batonha.cli.shell.GlobalOptions;
+import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.conf.install.Install;
+import io.github.batonha.conf.install.InstallReport;
+import io.github.batonha.conf.report.Finding;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Checks all configuration and writes the set that agents run from. */
+@Command(
+        name = "install",
+        aliases = "genesisInstall",
+        description = "Checks the configuration in conf/ and writes the generated set that agents run from.",
+        footer = {
+            "",
+            "All problems are reported at once. If there is a problem, nothing is changed. Run it on "
+                    + "every host whose configuration changed.",
+            "A running agent takes the new configuration by `baton apply`, or at its next start.",
+            "",
+            "Examples:",
+            "  baton install --check    only report",
+            "  baton install"
+        })
+public final class InstallCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Option(names = "--check", description = "Only report: write nothing.")
+    private boolean check;
+
+    @Option(
+            names = "--no-caches",
+            description = "Do not make the start-up caches of this installation where it has none (see warm-up).")
+    private boolean noCaches;
+
+    @Mixin
+    private HostOption name = new HostOption();
+
+    public InstallCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        var home = new Agents(shell, options).home();
+        var host = name.host(shell, options);
+        var report =
+                check ? Install.check(home, shell.environment(), host) : Install.run(home, shell.environment(), host);
+        if (options.isJson()) {
+            shell.out().println(json(report).toLine());
+        } else {
+            show(report);
+        }
+        if (report.isGood() && !check && !noCaches) {
+            StartupCaches.of(shell).filter(caches -> !caches.areFresh()).ifPresent(this::make);
+        }
+        return (report.isGood() ? ExitCode.DONE : ExitCode.FAILED).number();
+    }
+
+    private void show(InstallReport report) {
+        list(shell.err(), Style.RED, "problem", report.problems());
+        list(shell.err(), Style.YELLOW, "warning", report.warnings());
+        report.summary().forEach(shell.out()::println);
+        if (!report.isGood()) {
+            shell.err()
+                    .println(
+                            "baton: %s, nothing was changed\n  -> correct what is said above and give the command again"
+                                    .formatted(
+                                            report.problems().size() == 1
+                                                    ? "1 problem"
+                                                    : report.problems().size() + " problems"));
+        }
+    }
+
+    /** Once an installation and JDK. What was installed is good without them too. */
+    private void make(StartupCaches caches) {
+        try (var progress = new CacheProgress(shell, options)) {
+            caches.make(progress);
+        } catch (IOException e) {
+            shell.err().println("warning  no start-up caches, commands start slower: " + e.getMessage());
+        }
+    }
+
+    private void list(PrintStream to, Style style, String kind, List<Finding> findings) {
+        findings.forEach(finding -> to.println(style.paint(kind, shell.isColoured()) + "  " + finding));
+    }
+
+    private static Json json(InstallReport report) {
+        return Json.empty()
+                .with("good", new Json.Flag(report.isGood()))
+                .with("problems", texts(report.problems()))
+                .with("warnings", texts(report.warnings()));
+    }
+
+    private static Json texts(List<Finding> findings) {
+        return new Json.Items(findings.stream()
+                .<Json>map(finding -> new Json.Text(finding.toString()))
+                .toList());
+    }
+}

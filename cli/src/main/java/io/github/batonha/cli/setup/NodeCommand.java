@@ -1,0 +1,43 @@
+package io.github.batonha.cli.setup;
+
+import io.github.batonha.actors.node.Agent;
+import io.github.batonha.cli.agent.Agents;
+import io.github.batonha.cli.shell.GlobalOptions;
+import io.github.batonha.cli.shell.Shell;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs the agent of a node. */
+@Command(
+        name = "node",
+        description = "Runs the agent of this node in the foreground: it joins the cluster and starts the processes.",
+        footer = {
+            "",
+            "It begins as SECONDARY, with primaryOnly processes in STANDBY. On SIGTERM or Ctrl-C it "
+                    + "first stops its processes. If it is killed, the processes go on and the next agent takes "
+                    + "them over.",
+            "",
+            "Examples:",
+            "  baton node                 the node of this host's name",
+            "  baton node --name NodeA    another name, where several run on one machine"
+        })
+public final class NodeCommand implements Callable<Integer> {
+
+    private final Shell shell;
+    private final GlobalOptions options;
+
+    @Mixin
+    private HostOption name = new HostOption();
+
+    public NodeCommand(Shell shell, GlobalOptions options) {
+        this.shell = shell;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() {
+        var node = name.host(shell, options);
+        return Agent.run(new Agents(shell, options).home(), node, shell.environment());
+    }
+}

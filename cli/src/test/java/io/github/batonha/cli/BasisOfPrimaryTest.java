@@ -1,0 +1,43 @@
+package io.github.batonha.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.cli.cluster.ClusterTable;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What mon-cluster says of an assignment that rests on more than answers. */
+class BasisOfPrimaryTest {
+
+    private static String drawn(List<String> confirmedDown, List<String> fenced) {
+        var primary = new MonCluster.Primary("NodeB", 7, "ann", confirmedDown, fenced);
+        return new ClusterTable(false, Integer.MAX_VALUE).draw(new MonCluster(primary, List.of()));
+    }
+
+    @Test
+    void givenAnAssertion_whenDrawn_thenWhoseWordItRestsOn() {
+        assertThat(drawn(List.of("NodeA", "NodeC"), List.of()))
+                .endsWith("\nNodeB is primary on the word of ann that NodeA, NodeC is down; no fence confirms it.\n");
+    }
+
+    @Test
+    void givenAFence_whenDrawn_thenWhatWasSwitchedOff() {
+        assertThat(drawn(List.of(), List.of("NodeA")))
+                .endsWith("\nNodeA was switched off by its fence command when NodeB became primary.\n")
+                .doesNotContain("on the word");
+    }
+
+    @Test
+    void givenAnswersAlone_whenDrawn_thenNothingIsAdded() {
+        assertThat(drawn(List.of(), List.of())).doesNotContain("word").doesNotContain("fence");
+    }
+
+    @Test
+    void givenANarrowTerminal_whenDrawn_thenTheSentenceIsBrokenAndNotCut() {
+        var primary = new MonCluster.Primary("NodeB", 7, "ann", List.of("NodeA"), List.of());
+
+        assertThat(new ClusterTable(false, 40).draw(new MonCluster(primary, List.of())))
+                .endsWith("\nNodeB is primary on the word of ann that\nNodeA is down; no fence confirms it.\n");
+    }
+}

@@ -1,0 +1,287 @@
+package io.github.batonha.cli;
+
+import static io.github.batonha.cli.Golden.assertGolden;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.actors.api.Role;
+import io.github.batonha.cli.cluster.ClusterTable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScreensTest {
+
+    @TempDir
+    Path home;
+
+    FakeAgent agent;
+
+    @BeforeEach
+    void startAgent() {
+        agent = new FakeAgent(home, "NodeA")
+                .answering("/api/v1/mon", Golden.read("mon.json"))
+                .answering("/api/v1/mon-cluster", Golden.read("mon-cluster.json"))
+                .answering("/api/v1/processes", """
+                        [{"name":"GENESIS_AUTH_PERMS","description":"Permissions","dependencies":["GENESIS_AUTH_DATASERVER"],
+                          "configFiles":["auth-perms.xml"],"monitor":"port 8003 refused at 04:09:59","version":"1.2"}]""");
+    }
+
+    @AfterEach
+    void stopAgent() {
+        agent.close();
+    }
+
+    @Test
+    void givenProcessesInAllStates_whenMonIsPiped_thenThePlainTableOfOperators() {
+        var result = new Cli(home).run("mon");
+
+        assertThat(result.exitCode()).isZero();
+        assertGolden("mon.txt", result.out());
+    }
+
+    @Test
+    void givenATerminal_whenMon_thenColoursAsInThePictures() {
+        var result = new Cli(home).onTerminal("").run("mon");
+
+        assertGolden("mon-coloured.txt", result.out());
+    }
+
+    @Test
+    void givenNoColorOnATerminal_whenMon_thenPlain() {
+        var result = new Cli(home).onTerminal("").with("NO_COLOR", "1").run("mon");
+
+        assertGolden("mon.txt", result.out());
+    }
+
+    @Test
+    void givenJson_whenMon_thenThePromisedFieldsAndNoOthers() {
+        var result = new Cli(home).run("mon", "--output", "json");
+
+        assertGolden("mon-output.json", result.out());
+    }
+
+    @Test
+    void givenALostNode_whenMonCluster_thenAsInThePicture() {
+        var result = new Cli(home).run("mon-cluster");
+
+        assertGolden("mon-cluster.txt", result.out());
+    }
+
+    @Test
+    void givenAWarningOfANode_whenShown_thenItIsInEachScreen() {
+        var warning = "\"warning\":\"the wall clock of this node jumped by PT2H\",";
+        agent.answering("/api/v1/mon", Golden.read("mon.json").replaceFirst("\\{", "{" + warning));
+        assertThat(new Cli(home).run("mon").out()).doesNotContain("Warning");
+
+        assertThat(new Cli(home).run("mon").out()).contains("Warning: the wall clock of this node jumped by PT2H.");
+        assertThat(new Cli(home).run("mon", "--output", "json").out()).contains("jumped by PT2H");
+    }
+
+    @Test
+    void givenATerminal_whenMonCluster_thenColoursAsInThePictures() {
+        var result = new Cli(home).onTerminal("").run("MonCluster");
+
+        assertGolden("mon-cluster-coloured.txt", result.out());
+    }
+
+    @Test
+    void givenJsonWithMoreFieldsInAnotherOrder_whenMonCluster_thenThePromisedOnes() {
+        var result = new Cli(home).run("mon-cluster", "--output=json");
+
+        assertGolden("mon-cluster-output.json", result.out());
+    }
+
+    @Test
+    void givenARemarkOfANode_whenMonCluster_thenItStandsBelowTheTableWhileTheNodeIsUp() {
+        var up = new MonCluster.NodeView("NodeA", "UP", Role.SECONDARY, 0, List.of(), null, "", "it waits for X");
+        var down = new MonCluster.NodeView("NodeB", "DOWN", Role.SECONDARY, 9, List.of(), null, "", "it waits for Y");
+
+        var text = new ClusterTable(false, Integer.MAX_VALUE).draw(new MonCluster(null, List.of(up, down)));
+
+        assertThat(text).endsWith("\nNodeA: it waits for X.\n").doesNotContain("waits for Y");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--unhealthy, GENESIS_AUTH_DATASERVER GENESIS_AUTH_PERMS GENESIS_WEBMON",
+        "--healthy, GENESIS_AUTH_CONSOLIDATOR",
+        "--running, GENESIS_AUTH_DATASERVER",
+        "--missing, GENESIS_AUTH_PERMS",
+        "--standby, GENESIS_BATCH",
+        "--stopped, GENESIS_WEBMON",
+        "--missing --standby, GENESIS_AUTH_PERMS GENESIS_BATCH",
+        "--error, ''",
+        "--starting, ''",
+        "--stopping, ''",
+    })
+    void givenAFilter_whenMon_thenOnlyThoseProcesses(String filter, String expected) {
+        var words = new ArrayList<>(List.of("mon"));
+        words.addAll(List.of(filter.split(" ")));
+
+        var out = new Cli(home).run(words.toArray(String[]::new)).out();
+
+        var names = out.lines()
+                .flatMap(line -> List.of(line.split(" +")).stream())
+                .filter(word -> word.startsWith("GENESIS_"))
+                .toList();
+        assertThat(String.join(" ", names)).isEqualTo(expected);
+    }
+
+    @Test
+    void givenAll_whenMon_thenDetailsStandBelowTheRow() {
+        var out = new Cli(home).run("mon", "-a", "--missing").out();
+
+        assertThat(out).contains("""
+                        -       GENESIS_AUTH_PERMS            8003    MISSING   0.00    0.00     exit 1
+                                about     Permissions
+                                after     GENESIS_AUTH_DATASERVER
+                                cfg       auth-perms.xml
+                                monitor   port 8003 refused at 04:09:59
+                                version   1.2
+                        """);
+    }
+
+    @Test
+    void givenVersionsAskedFor_whenMonInJson_thenThatFieldIsAdded() {
+        var out = new Cli(home)
+                .run("mon", "--version", "--missing", "--output", "json")
+                .out();
+
+        assertThat(out).contains("\"message\":\"exit 1\",\"version\":\"1.2\"}]}");
+    }
+
+    @Test
+    void givenSeconds_whenMonIsPiped_thenOneTableBelowTheOther() {
+        var left = new ArrayList<>(List.of(true, true, false));
+
+        var out = new Cli(home).pausing(_ -> left.removeFirst()).run("mon", "1").out();
+
+        assertThat(out.split("PID     Process Name", -1)).hasSize(4);
+    }
+
+    @Test
+    void givenAnAgentThatGoesAway_whenWatched_thenThatIsSaidAndTriedAgain() {
+        var left = new ArrayList<>(List.of(true, false));
+
+        var result = new Cli(home)
+                .pausing(_ -> {
+                    agent.close();
+                    return left.removeFirst();
+                })
+                .run("mon-cluster", "--watch");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .contains("NodeB UP")
+                .contains("does not answer at")
+                .contains("trying again");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--watch, 1", "--watch 5, 5", "--watch=7, 7", "--watch --output json, 1"})
+    void givenAnInterval_whenTheClusterIsWatched_thenItIsWaitedBetweenPictures(String words, int seconds) {
+        var waits = new ArrayList<Duration>();
+
+        var result = new Cli(home)
+                .pausing(time -> {
+                    waits.add(time);
+                    return false;
+                })
+                .run(("mon-cluster " + words).split(" "));
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(waits).containsExactly(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void givenAnotherOrderOfTheDefinition_whenMon_thenRowsAreByName() {
+        agent.close();
+        agent = new FakeAgent(home, "NodeA")
+                .answering("/api/v1/mon", Golden.read("mon.json").replace("GENESIS_AUTH_CONSOLIDATOR", "ZULU"));
+
+        var table = new Cli(home).run("mon").out();
+        var json = new Cli(home).run("mon", "--output", "json").out();
+
+        assertThat(table.indexOf("GENESIS_WEBMON")).isLessThan(table.indexOf("ZULU"));
+        assertThat(json.indexOf("GENESIS_WEBMON")).isLessThan(json.indexOf("ZULU"));
+    }
+
+    @Test
+    void givenAnotherOrderOfTheDefinition_whenMonCluster_thenRowsAreByName() {
+        agent.close();
+        agent = new FakeAgent(home, "NodeA")
+                .answering(
+                        "/api/v1/mon-cluster",
+                        Golden.read("mon-cluster.json").replace("GENESIS_AUTH_CONSOLIDATOR", "ZULU"));
+
+        var table = new Cli(home).run("mon-cluster").out();
+
+        assertThat(table.indexOf("GENESIS_WEBMON")).isLessThan(table.indexOf("ZULU"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 80, 100})
+    void givenANarrowTerminal_whenShown_thenNoLineIsWider(int columns) {
+        for (var command : List.of("mon", "mon-cluster")) {
+            var out = narrow(columns).run(command).out();
+
+            assertThat(out.replaceAll("\u001b\\[[0-9]*m", "").lines())
+                    .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
+            assertThat(out).contains("GENESIS_AUTH");
+        }
+    }
+
+    @Test
+    void givenANarrowTerminal_whenMon_thenColumnsAreLeftOutInTheirOrderAndMessagesCut() {
+        assertThat(narrow(80).with("NO_COLOR", "1").run("mon").out())
+                .contains("PID     Process Name                  Port    Status    Message\n")
+                .contains("Node: NodeA | Role: PRIMARY")
+                .contains("12546   GENESIS_AUTH_DATASERVER       8002    RUNNING   exit 3 at 04:09:57, sta…\n");
+    }
+
+    @Test
+    void givenLongNamesAndNoMessages_whenMonOnANarrowTerminal_thenTheTitleOfMessagesIsWhole() {
+        agent.answering(
+                "/api/v1/mon",
+                Golden.read("mon.json")
+                        .replaceAll("\"message\":\"[^\"]*\"", "\"message\":\"\"")
+                        .replace("GENESIS_ROUTER", "R".repeat(60)));
+
+        assertThat(narrow(60).with("NO_COLOR", "1").run("mon").out()).contains(" Status    Message\n");
+    }
+
+    @Test
+    void givenATerminalTooNarrowForAllNodes_whenMonCluster_thenThoseLeftOutAreNamed() {
+        var out = narrow(29).with("NO_COLOR", "1").run("mon-cluster").out();
+
+        assertThat(out).contains("| Nod… DOWN\n").contains("Not shown for want of room:\nNodeB, NodeC.");
+    }
+
+    @Test
+    void givenAWindowOfFewRows_whenWatched_thenTheHeadStaysAndItIsRedrawnInPlace() {
+        var left = new ArrayList<>(List.of(true, false));
+
+        var out = narrow(60)
+                .with("LINES", "8")
+                .pausing(_ -> left.removeFirst())
+                .run("mon", "1")
+                .out();
+
+        var second = out.substring(out.lastIndexOf("\u001b[H"));
+        assertThat(second.lines()).hasSizeLessThanOrEqualTo(8);
+        assertThat(second).contains("Node: NodeA").contains("more lines");
+    }
+
+    private Cli narrow(int columns) {
+        return new Cli(home).onTerminal("").with("COLUMNS", Integer.toString(columns));
+    }
+}

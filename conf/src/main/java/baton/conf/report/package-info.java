@@ -1,5 +1,0 @@
-/** What is wrong with a configuration, where it stands and what to do about it. */
-@NullMarked
-package baton.conf.report;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The agent's own settings, baton.conf over reference.conf. */
-@NullMarked
-package baton.conf.settings;
-
-import org.jspecify.annotations.NullMarked;

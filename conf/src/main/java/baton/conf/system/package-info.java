@@ -1,5 +1,0 @@
-/** The system definition as values: global, system and host items, and which system applies. */
-@NullMarked
-package baton.conf.system;
-
-import org.jspecify.annotations.NullMarked;

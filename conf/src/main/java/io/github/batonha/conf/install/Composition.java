@@ -1,0 +1,205 @@
+package io.github.batonha.conf.install;
+
+import io.github.batonha.conf.AgentSettings;
+import io.github.batonha.conf.BatonHome;
+import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.launch.BatonsPart;
+import io.github.batonha.conf.launch.Launch;
+import io.github.batonha.conf.launch.Launcher;
+import io.github.batonha.conf.launch.Placeholders;
+import io.github.batonha.conf.launch.Programs;
+import io.github.batonha.conf.processes.LaunchTags;
+import io.github.batonha.conf.processes.ProbeTags;
+import io.github.batonha.conf.processes.ProcessEntry;
+import io.github.batonha.conf.processes.RestartTags;
+import io.github.batonha.conf.processes.Tag;
+import io.github.batonha.conf.report.Findings;
+import io.github.batonha.conf.system.HostEntry;
+import io.github.batonha.conf.system.ItemValues;
+import io.github.batonha.conf.system.KnownItem;
+import io.github.batonha.conf.words.Durations;
+import io.github.batonha.supervision.spec.ChildSpec;
+import io.github.batonha.supervision.spec.GroupStrategy;
+import io.github.batonha.supervision.spec.Launching;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Makes what one node runs from a set: install does so to see whether it would work, the agent to run it. */
+final class Composition {
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,4}");
+    private static final long MOST_SECONDS = 3600;
+
+    private final BatonHome home;
+    private final SetContent content;
+    private final HostEntry self;
+    private final Map<String, String> environment;
+    private final Reporting reporting;
+    private final ItemValues values;
+
+    Composition(
+            BatonHome home, SetContent content, HostEntry self, Map<String, String> environment, Reporting reporting) {
+        this.home = home;
+        this.content = content;
+        this.self = self;
+        this.environment = environment;
+        this.reporting = reporting;
+        this.values = new ItemValues(content.itemsOf(self), environment, reporting.missing());
+    }
+
+    /** To be used only if no problem was found on the way. Reads jars and lists folders. */
+    NodeDefinition node(String machine, String hash) {
+        var table = new HostTable(content, environment, reporting.missing(), reporting.problems());
+        var ports = new PortTable(content, values, reporting.problems());
+        var strategies = RestartTags.strategies(content.processes());
+        var host = table.host(self, machine);
+        var placeholders = new Placeholders(
+                home,
+                host,
+                content.itemsOf(self),
+                environment,
+                ports.variables(),
+                reporting.problems(),
+                reporting.missing());
+        var processes = content.processes().stream()
+                .flatMap(entry -> process(placeholders.expand(entry), placeholders, ports, strategies).stream())
+                .toList();
+        return new NodeDefinition(
+                content.system(),
+                host,
+                table.hosts(machine),
+                processes,
+                new ItemEnvironment(environment, content.itemsOf(self), ports.variables()),
+                hash,
+                settings(),
+                new HealthItems(content, values, ports, reporting.problems()).read(),
+                isTrue(KnownItem.PRIMARY_IF_SINGLE_NODE).orElse(false)
+                        && content.hosts().size() == 1);
+    }
+
+    private Optional<ChildSpec> process(
+            ProcessEntry entry, Placeholders placeholders, PortTable ports, Map<String, GroupStrategy> strategies) {
+        var isStarted = entry.isTrue(Tag.START, true);
+        var own = isStarted ? reporting : reporting.apart();
+        var programs = new Programs(home, values, Path.of(System.getProperty("java.home")), own.ofOneStart());
+        var launcher = new Launcher(
+                home, values, programs, placeholders, BatonsPart.clientJar(), own.problems(), own.ofOneStart());
+        var launch = launcher.launch(entry);
+        if (launch.isEmpty() && !isStarted) {
+            launch = Optional.of(launcher.refused(entry));
+        }
+        var child = launch.map(found -> child(entry, found, ports, strategies, own.ofOneStart()));
+        if (!isStarted) {
+            tellOfLater(entry, own.problems());
+        }
+        return child;
+    }
+
+    /** What a process lacks that nobody starts yet keeps nothing from being installed. */
+    private void tellOfLater(ProcessEntry entry, Findings lacking) {
+        var problems = reporting.problems();
+        lacking.warnings().forEach(warning -> problems.warning(warning.place(), warning.message()));
+        lacking.problems()
+                .forEach(problem -> problems.warning(
+                        problem.place(),
+                        "%s (before you start %s, which is not started by itself; then give baton apply)"
+                                .formatted(problem.message(), entry.name())));
+    }
+
+    private ChildSpec child(
+            ProcessEntry entry,
+            Launch launch,
+            PortTable ports,
+            Map<String, GroupStrategy> strategies,
+            Findings ofOneStart) {
+        var group = entry.text(Tag.GROUP_ID).orElse("");
+        return new ChildSpec(
+                entry.name(),
+                group,
+                strategies.getOrDefault(group, GroupStrategy.ONE_FOR_ONE),
+                entry.text(Tag.DESCRIPTION).orElse(""),
+                entry.isTrue(Tag.START, true),
+                entry.isTrue(Tag.PRIMARY_ONLY, false),
+                RestartTags.rules(entry, content.settings().restarts()),
+                launch.argv(),
+                entry.environment(),
+                directory(entry, ofOneStart),
+                ports.of(entry),
+                entry.list(Tag.DEPENDENCY),
+                entry.text(Tag.STOP_WITHIN)
+                        .flatMap(Durations::parse)
+                        .orElse(content.settings().stopWithin()),
+                Stream.of(Tag.CONFIG, Tag.SCRIPT, Tag.CONFIG_OVERRIDES_FILE)
+                        .flatMap(tag -> entry.list(tag).stream())
+                        .toList(),
+                launch.version(),
+                launching(entry, ofOneStart),
+                ProbeTags.probes(entry, ports.of(entry), reporting.problems()));
+    }
+
+    private Launching launching(ProcessEntry entry, Findings ofOneStart) {
+        var launching = LaunchTags.launching(entry, home.path());
+        LaunchTags.checkFiles(entry, launching, ofOneStart);
+        return launching;
+    }
+
+    private Path directory(ProcessEntry entry, Findings ofOneStart) {
+        var directory = entry.text(Tag.DIRECTORY)
+                .map(text -> home.path().resolve(text).normalize())
+                .orElse(home.path());
+        if (!Files.isDirectory(directory)) {
+            ofOneStart.problem(
+                    entry.placeOf(Tag.DIRECTORY),
+                    "<directory> is %s, which is no folder: make it, or correct the path".formatted(directory));
+        }
+        return directory;
+    }
+
+    private AgentSettings settings() {
+        var settings = dependencyTimeout()
+                .map(timeout -> content.settings().withDependencyTimeout(timeout))
+                .orElse(content.settings());
+        return isTrue(KnownItem.LOG_ARCHIVING)
+                .map(isOn -> settings.withLogs(settings.logs().withArchiveAtStart(isOn)))
+                .orElse(settings);
+    }
+
+    private Optional<Boolean> isTrue(KnownItem known) {
+        var item = values.find(known);
+        if (item.isEmpty()) {
+            return Optional.empty();
+        }
+        var text = item.get().text();
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            reporting
+                    .problems()
+                    .problem(
+                            item.get().place(),
+                            "item \"%s\" is \"%s\", but must be true or false".formatted(known.itemName(), text));
+        }
+        return Optional.of(text.equalsIgnoreCase("true"));
+    }
+
+    private Optional<Duration> dependencyTimeout() {
+        var item = values.find(KnownItem.PROCESS_DEPENDENCY_TIMEOUT);
+        if (item.isEmpty()) {
+            return Optional.empty();
+        }
+        var text = item.get().text();
+        var seconds = SECONDS.matcher(text).matches() ? Long.parseLong(text) : 0;
+        if (seconds < 1 || seconds > MOST_SECONDS) {
+            reporting
+                    .problems()
+                    .problem(
+                            item.get().place(),
+                            "item \"ProcessDependencyTimeoutSeconds\" is \"%s\", but must be a number of seconds from 1 to %d"
+                                    .formatted(text, MOST_SECONDS));
+        }
+        return Optional.of(Duration.ofSeconds(seconds));
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.batonha.conf.install;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.batonha.conf.HealthSettings;
+
+/** The settings of health checks as JSON and back. A set of an earlier release has none: the defaults, then. */
+final class HealthSettingsJson {
+
+    private HealthSettingsJson() {}
+
+    static ObjectNode write(HealthSettings settings) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("port", settings.port())
+                .put("agentCheckPort", settings.agentCheckPort())
+                .put("staleAfter", settings.staleAfter().toString())
+                .put("settle", settings.settle().toString());
+    }
+
+    static HealthSettings read(JsonNode json) {
+        return json.isMissingNode()
+                ? HealthSettings.DEFAULT
+                : new HealthSettings(
+                        json.path("port").asInt(),
+                        json.path("agentCheckPort").asInt(),
+                        SettingsJson.time(json, "staleAfter"),
+                        SettingsJson.time(json, "settle"));
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.batonha.conf.install;
+
+import io.github.batonha.conf.BatonHome;
+import io.github.batonha.conf.ConfigurationException;
+import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.processes.Tag;
+import io.github.batonha.conf.report.Findings;
+import io.github.batonha.conf.report.Place;
+import io.github.batonha.conf.system.HostEntry;
+import io.github.batonha.conf.system.ItemValues;
+import io.github.batonha.conf.system.KnownItem;
+import io.github.batonha.supervision.spec.ChildSpec;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What an operator should know of a new set before the next SetPrimary. Warnings only: each of it may be meant. */
+final class PrimaryChecks {
+
+    private final BatonHome home;
+    private final Findings findings;
+
+    PrimaryChecks(BatonHome home, Findings findings) {
+        this.home = home;
+        this.findings = findings;
+    }
+
+    /** While the agent lives it keeps pushing the page; one that dies meanwhile leaves them to their leash. */
+    void checkStopTimes(NodeDefinition node, SetContent content) {
+        var grace = node.settings().agentLossGrace();
+        for (var spec : node.processes()) {
+            if (spec.primaryOnly() && spec.stopWithin().compareTo(grace) > 0) {
+                findings.warning(
+                        placeOf(spec, content),
+                        "process %s may take %d s to stop, longer than baton.primary.agent-loss-grace (%d s): if the agent dies meanwhile, the process is killed before its time is over. Raise agent-loss-grace, or lower stopWithin"
+                                .formatted(spec.name(), spec.stopWithin().toSeconds(), grace.toSeconds()));
+            }
+        }
+    }
+
+    private static Place placeOf(ChildSpec spec, SetContent content) {
+        return content.processes().stream()
+                .filter(process -> process.name().equals(spec.name()))
+                .map(process -> process.placeOf(Tag.STOP_WITHIN))
+                .findFirst()
+                .orElse(Place.of("conf"));
+    }
+
+    /** On this machine, which is to run the command of the others. */
+    void checkFence(HostEntry host, HostDefinition definition, ItemValues values) {
+        var fence = definition.fence();
+        if (!fence.exists()) {
+            return;
+        }
+        var program = home.path().resolve(fence.argv().getFirst());
+        if (fence.argv().getFirst().contains("/") && !Files.isExecutable(program)) {
+            findings.warning(
+                    values.find(KnownItem.FENCE_COMMAND)
+                            .map(ItemValues.Placed::place)
+                            .orElse(host.place()),
+                    "the fence command of %s, %s, is no program that can be run on this machine: correct the path, or make it executable"
+                            .formatted(definition.name(), program));
+        }
+    }
+
+    /** An item that other systems follow on any number of hosts. */
+    void checkSingleNode(HostEntry host, SetContent content, ItemValues values) {
+        var item = values.find(KnownItem.PRIMARY_IF_SINGLE_NODE);
+        if (item.isEmpty() || content.hosts().size() == 1 || !item.get().text().equalsIgnoreCase("true")) {
+            return;
+        }
+        findings.warning(
+                item.get().place(),
+                "item \"PrimaryIfSingleNode\" has no effect, because system %s has %d hosts, and a host that hears no other can't know whether one runs. After the agents have started, say `baton set-primary` on the host that is to be primary"
+                        .formatted(content.system(), content.hosts().size()));
+    }
+
+    /** Against the set that is installed now. */
+    void checkHosts(SetContent content) {
+        var former = former();
+        if (former.isEmpty() || !former.get().system().equals(content.system())) {
+            return;
+        }
+        var before = names(former.get());
+        var after = names(content);
+        var added = minus(after, before);
+        var removed = minus(before, after);
+        var place = content.hosts().isEmpty()
+                ? Place.of("conf")
+                : content.hosts().getFirst().place();
+        if (!added.isEmpty() && !removed.isEmpty()) {
+            findings.warning(
+                    place,
+                    "hosts %s are added and hosts %s are removed. To the primary a renamed host is a removed one and a new one. Next: install this on all hosts, restart their agents, then say set-primary; every old host must answer. To replace a dead host remove it first, say set-primary with --confirm-down, then add the new one"
+                            .formatted(String.join(", ", added), String.join(", ", removed)));
+        } else if (!added.isEmpty()) {
+            findings.warning(
+                    place,
+                    "hosts %s are added: install this on all hosts and restart their agents; the next set-primary needs an answer of every old host (%s)"
+                            .formatted(String.join(", ", added), String.join(", ", before)));
+        } else if (!removed.isEmpty()) {
+            findings.warning(
+                    place,
+                    "hosts %s are removed: until the next set-primary they still count, so they must answer it or be confirmed down. Should one come back afterwards, delete its run/NAME/primary.store before its agent starts"
+                            .formatted(String.join(", ", removed)));
+        }
+    }
+
+    private Optional<SetContent> former() {
+        try {
+            return Optional.of(new SetFile(home).read().content());
+        } catch (ConfigurationException nothingUsable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Set<String> names(SetContent content) {
+        return content.hosts().stream().map(HostEntry::name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<String> minus(Set<String> some, Set<String> others) {
+        return some.stream().filter(name -> !others.contains(name)).toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** Reading everything, checking it as a whole, and the generated set that agents run from. */
+@NullMarked
+package io.github.batonha.conf.install;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,122 @@
+package io.github.batonha.conf.processes;
+
+import io.github.batonha.conf.report.Findings;
+import io.github.batonha.conf.report.Nearest;
+import io.github.batonha.conf.report.Place;
+import io.github.batonha.conf.words.ShellWords;
+import io.github.batonha.supervision.run.EnvironmentText;
+import io.github.batonha.supervision.run.EnvironmentText.Parsed;
+import io.github.batonha.supervision.spec.Launching;
+import io.github.batonha.supervision.spec.Launching.EnvironmentFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The tags that say how a process is launched beside its command line. */
+public final class LaunchTags {
+
+    private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?");
+    private static final Pattern UMASK = Pattern.compile("0?[0-7]{3}");
+    private static final Pattern LIMIT = Pattern.compile("([a-z]+)=(\\d{1,18}|unlimited)(:(\\d{1,18}|unlimited))?");
+    private static final List<String> LIMITS = List.of(
+            "as",
+            "core",
+            "cpu",
+            "data",
+            "fsize",
+            "locks",
+            "memlock",
+            "msgqueue",
+            "nice",
+            "nofile",
+            "nproc",
+            "rss",
+            "rtprio",
+            "sigpending",
+            "stack");
+    private static final int LEAST_NICE = -20;
+    private static final int MOST_NICE = 19;
+
+    private LaunchTags() {}
+
+    /** What the tags of a process that was checked say; paths are relative to the home. */
+    public static Launching launching(ProcessEntry entry, Path home) {
+        return new Launching(
+                entry.text(Tag.USER).orElse(""),
+                entry.text(Tag.NICE).flatMap(LaunchTags::nice).orElse(0),
+                entry.text(Tag.UMASK).orElse(""),
+                entry.list(Tag.LIMITS),
+                entry.list(Tag.ENVIRONMENT_FILE).stream()
+                        .map(text -> environmentFile(text, home))
+                        .toList(),
+                entry.text(Tag.PRE_STOP)
+                        .map(text -> ShellWords.split(text) instanceof ShellWords.Split.Words split
+                                ? split.words()
+                                : List.<String>of())
+                        .orElse(List.of()));
+    }
+
+    private static EnvironmentFile environmentFile(String text, Path home) {
+        var mayBeMissing = text.startsWith("-");
+        var path = mayBeMissing ? text.substring(1) : text;
+        return new EnvironmentFile(home.resolve(path).normalize(), mayBeMissing);
+    }
+
+    /** What is wrong with the environment files now. They may change before a start, and are read then. */
+    public static void checkFiles(ProcessEntry entry, Launching launching, Findings findings) {
+        for (var file : launching.environmentFiles()) {
+            if (EnvironmentText.read(file) instanceof Parsed.Wrong(var reason)) {
+                findings.problem(entry.placeOf(Tag.ENVIRONMENT_FILE), "process %s: %s".formatted(entry.name(), reason));
+            }
+        }
+    }
+
+    /** What must hold of the text of one tag. */
+    static void check(Tag tag, String text, Place place, Findings findings) {
+        if (text.isEmpty()) {
+            return;
+        }
+        var wrong = wrong(tag, text);
+        if (!wrong.isEmpty()) {
+            findings.problem(place, "%s is \"%s\", but must be %s".formatted(tag.shown(), text, wrong));
+        }
+    }
+
+    private static String wrong(Tag tag, String text) {
+        return switch (tag.kind()) {
+            case USER -> USER.matcher(text).matches() ? "" : "a user, or user:group";
+            case UMASK -> UMASK.matcher(text).matches() ? "" : "three octal digits, such as 027";
+            case NICE -> nice(text).isPresent() ? "" : "a whole number from %d to %d".formatted(LEAST_NICE, MOST_NICE);
+            case LIMITS ->
+                Stream.of(text.split(",", -1))
+                        .map(String::strip)
+                        .filter(limit -> !limit.isEmpty())
+                        .map(LaunchTags::wrongLimit)
+                        .filter(why -> !why.isEmpty())
+                        .findFirst()
+                        .orElse("");
+            case TEXT, NAME, NAMES, TRUTH, WORDS, LIST, DURATION, COUNT, EXITS, RESTART_POLICY, GROUP_STRATEGY, PROBE ->
+                "";
+        };
+    }
+
+    private static String wrongLimit(String text) {
+        var limit = LIMIT.matcher(text);
+        if (!limit.matches()) {
+            return "limits as nofile=65536 or core=0:unlimited, separated by commas";
+        }
+        return LIMITS.contains(limit.group(1))
+                ? ""
+                : "of the limits %s%s".formatted(String.join(", ", LIMITS), Nearest.hint(limit.group(1), LIMITS, ""));
+    }
+
+    private static Optional<Integer> nice(String text) {
+        try {
+            return Optional.of(Integer.parseInt(text)).filter(nice -> nice >= LEAST_NICE && nice <= MOST_NICE);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The agent's own settings, baton.conf over reference.conf. */
+@NullMarked
+package io.github.batonha.conf.settings;
+
+import org.jspecify.annotations.NullMarked;

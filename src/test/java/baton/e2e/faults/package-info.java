@@ -1,5 +1,0 @@
-/** Real agents, real processes and a network of the test's own under schedules of faults. */
-@NullMarked
-package baton.e2e.faults;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,200 @@
+package io.github.batonha.e2e;
+
+import static io.github.batonha.e2e.TestCluster.eventually;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Changed configurations while everything runs. Both nodes share the home, and with it what is installed. */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+class ApplyIT {
+
+    private static final String SYSTEM = """
+            systems {
+                system(name = "APPLY") {
+                    hosts {
+                        host(name = "NodeA") { item(name = "Address", value = "127.0.84.1") }
+                        host(name = "NodeB") { item(name = "Address", value = "127.0.84.2") }
+                    }
+                }
+            }
+            """;
+
+    private final Map<String, String> processes = new TreeMap<>();
+    private Path home;
+    private TestCluster cluster;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        home = folder;
+        Files.createDirectories(home.resolve("conf"));
+        Files.createDirectories(home.resolve("bin"));
+        Files.writeString(home.resolve("conf/app-system-definition.kts"), SYSTEM);
+        script("exec sleep 600");
+        processes.put("SAME", "<command>sleep 600</command>");
+        processes.put("CHANGED", "<command>sleep 601</command>");
+        processes.put("NEEDS_CHANGED", "<command>sleep 602</command><dependency>CHANGED</dependency>");
+        processes.put("GONE", "<command>sleep 603</command>");
+        processes.put("SCRIPT", "<command>%s</command>".formatted(home.resolve("bin/run.sh")));
+        processes.put("ONCE", "<primaryOnly>true</primaryOnly><command>sleep 604</command>");
+        cluster = TestCluster.in(home);
+        install();
+        cluster.startAndAwait("NodeA", "NodeB");
+        cluster.baton("NodeA", "set-primary").orFail();
+        cluster.awaitHealthy("NodeA", "ONCE");
+        for (var node : List.of("NodeA", "NodeB")) {
+            cluster.awaitHealthy(node, "NEEDS_CHANGED");
+            cluster.awaitHealthy(node, "SCRIPT");
+        }
+    }
+
+    @AfterAll
+    void end() {
+        cluster.close();
+    }
+
+    private void script(String text) throws IOException {
+        var file = home.resolve("bin/run.sh");
+        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private void install() throws IOException {
+        var xml = new StringBuilder("<processes>\n");
+        processes.forEach((name, tags) ->
+                xml.append("<process name=\"%s\"><groupId>APP</groupId>%s</process>%n".formatted(name, tags)));
+        Files.writeString(home.resolve("conf/app-processes.xml"), xml.append("</processes>\n"));
+        cluster.install("NodeA");
+    }
+
+    private Map<String, Long> pids(String node) {
+        var pids = new TreeMap<String, Long>();
+        cluster.mon(node)
+                .path("processes")
+                .forEach(row ->
+                        pids.put(row.path("name").asText(), row.path("pid").asLong()));
+        return pids;
+    }
+
+    private static long pid(Map<String, Long> pids, String process) {
+        return Objects.requireNonNull(pids.get(process), process);
+    }
+
+    private String set(String node) {
+        return cluster.seen("NodeA", node).path("configHash").asText();
+    }
+
+    @Test
+    @Order(1)
+    void givenAChangedConfiguration_whenApplied_thenOnlyWhatChangedIsTouched() throws IOException {
+        var before = pids("NodeA");
+        var other = pids("NodeB");
+        processes.remove("GONE");
+        processes.put("CHANGED", "<command>sleep 611</command>");
+        processes.put("SAME", "<command>sleep 600</command><description>told</description>");
+        processes.put("NEW", "<command>sleep 605</command>");
+        processes.put("BAD", "<restart>temporary</restart><command>sh -c 'exit 3'</command>");
+        processes.put("ONCE", "<primaryOnly>true</primaryOnly><command>sleep 614</command>");
+        script("exec sleep 610");
+        Files.writeString(home.resolve("conf/baton.conf"), "baton.view.down-after = 5 s");
+        install();
+
+        var plan = cluster.baton("NodeA", "apply", "--dry-run").orFail().out();
+        assertThat(plan.lines().map(line -> line.replaceAll(" +", " ")).toList())
+                .containsExactlyInAnyOrder(
+                        "NodeA GONE planned stop: it is not defined any more",
+                        "NodeA CHANGED planned restart: its command line changed",
+                        "NodeA ONCE planned restart: its command line changed",
+                        "NodeA SCRIPT planned restart: its jars or files changed",
+                        "NodeA BAD planned start: it is new",
+                        "NodeA NEW planned start: it is new",
+                        "NodeA SAME planned no restart: what changed needs no restart",
+                        "NodeA - planned left until the agent is started again: baton.view.down-after");
+        assertThat(pids("NodeA")).isEqualTo(before);
+
+        var applied = cluster.baton("NodeA", "apply", "-y");
+
+        assertThat(applied.exit()).as(applied.out()).isEqualTo(1);
+        assertThat(applied.out())
+                .containsPattern("NodeA +BAD +failed +exit status 3")
+                .containsPattern("NodeA +NEW +done");
+        var after = pids("NodeA");
+        assertThat(after.keySet()).containsExactly("BAD", "CHANGED", "NEEDS_CHANGED", "NEW", "ONCE", "SAME", "SCRIPT");
+        for (var same : List.of("SAME", "NEEDS_CHANGED")) {
+            assertThat(after.get(same)).as(same).isEqualTo(before.get(same));
+        }
+        for (var changed : List.of("CHANGED", "ONCE", "SCRIPT")) {
+            assertThat(after.get(changed))
+                    .as(changed)
+                    .isNotEqualTo(before.get(changed))
+                    .isPositive();
+        }
+        assertThat(ProcessHandle.of(pid(before, "GONE"))).isEmpty();
+        assertThat(pids("NodeB")).as("nobody applied there").isEqualTo(other);
+        eventually("the sets differ", ofSeconds(30), () -> !set("NodeA").equals(set("NodeB")));
+        assertThat(cluster.baton("NodeB", "mon-cluster").out()).contains("The nodes run from different sets");
+
+        assertThat(cluster.baton("NodeA", "apply", "-y", "-c").out())
+                .containsPattern("NodeB +ONCE +planned +no restart: it has its STANDBY here")
+                .containsPattern("NodeA +- +nothing");
+        eventually("the sets are the same", ofSeconds(30), () -> set("NodeA").equals(set("NodeB")));
+        assertThat(cluster.process("NodeB", "ONCE").path("status").asText()).isEqualTo("STANDBY");
+        assertThat(cluster.baton("NodeB", "logs", "NEW").exit()).isZero();
+    }
+
+    @Test
+    @Order(2)
+    void givenAnAgentThatDiesWhileItApplies_whenTheNextOneStarts_thenItGoesOn() throws Exception {
+        var free = home.resolve("free");
+        var ends = "while ! test -e %s; do sleep 0.1; done; exit 0".formatted(free);
+        processes.put(
+                "SLOW",
+                "<stopWithin>120 s</stopWithin><command>sh -c 'trap \"%s\" TERM; while :; do sleep 0.1; done'</command>"
+                        .formatted(ends));
+        install();
+        cluster.baton("NodeB", "apply", "-y");
+        cluster.awaitHealthy("NodeB", "SLOW");
+        var before = pids("NodeB");
+        processes.put("SLOW", "<command>sh -c 'exec sleep 620'</command>");
+        processes.put("LATER", "<command>sleep 621</command>");
+        install();
+
+        var apply = new Thread(() -> cluster.baton("NodeB", "apply", "-y"));
+        apply.start();
+        eventually(
+                "SLOW ends",
+                ofSeconds(60),
+                () -> cluster.process("NodeB", "SLOW").path("status").asText().equals("STOPPING"));
+        cluster.killAgent("NodeB");
+        apply.join();
+        Files.createFile(free);
+        cluster.startAndAwait("NodeB");
+
+        cluster.awaitHealthy("NodeB", "LATER");
+        eventually("SLOW runs as it is defined now", ofSeconds(60), () -> {
+            var slow = cluster.process("NodeB", "SLOW");
+            return slow.path("status").asText().equals("HEALTHY")
+                    && slow.path("pid").asLong() != pid(before, "SLOW")
+                    && Files.notExists(cluster.runFolder("NodeB").resolve("applying"));
+        });
+        assertThat(pids("NodeB").get("SAME")).isEqualTo(before.get("SAME"));
+        assertThat(cluster.baton("NodeB", "apply", "--dry-run").orFail().out()).containsPattern("NodeB +- +nothing");
+    }
+}

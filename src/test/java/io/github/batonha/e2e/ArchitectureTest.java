@@ -1,0 +1,250 @@
+package io.github.batonha.e2e;
+
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+@AnalyzeClasses(packages = "io.github.batonha", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("io.github.batonha.(*).(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theApiIsFreeOfPekko = noClasses()
+            .that()
+            .resideInAPackage("io.github.batonha.actors.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.pekko..");
+
+    @ArchTest
+    static final ArchRule commandsAreFreeOfPekko = noClasses()
+            .that()
+            .resideInAPackage("io.github.batonha.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.pekko..");
+
+    /** The session store is proven by simulations: it knows no actors, and has its time from outside. */
+    @ArchTest
+    static final ArchRule theSessionStoreIsFreeOfPekko = noClasses()
+            .that()
+            .resideInAPackage("io.github.batonha.actors.sessions.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.pekko..");
+
+    /** What is decided about a process is decided without files, threads or the processes themselves. */
+    @ArchTest
+    static final ArchRule theLifecycleIsPure = noClasses()
+            .that()
+            .resideInAPackage("io.github.batonha.supervision.lifecycle..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.io..",
+                    "java.nio..",
+                    "java.util.concurrent..",
+                    "io.github.batonha.supervision.run..",
+                    "io.github.batonha.supervision.lease..",
+                    "org.slf4j..");
+
+    /** The primary's protocol is run by a simulator: it knows no files, threads or logs, and not where its record is stored. */
+    @ArchTest
+    static final ArchRule thePrimaryProtocolIsPure = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.github.batonha.supervision.primary.protocol..", "io.github.batonha.supervision.primary.model..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.io..",
+                    "java.nio..",
+                    "java.util.concurrent..",
+                    "io.github.batonha.supervision.primary.store..",
+                    "io.github.batonha.supervision.run..",
+                    "io.github.batonha.supervision.lease..",
+                    "org.slf4j..");
+
+    @ArchTest
+    static final ArchRule thePrimaryHasNoCycles = slices().matching("io.github.batonha.supervision.primary.(*)..")
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule clocksAreWiredIn = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.github.batonha.actors.node.Agent")
+            .and()
+            .doNotHaveFullyQualifiedName("io.github.batonha.cli.Main")
+            .and()
+            .doNotHaveFullyQualifiedName("io.github.batonha.sample.Bootstrap")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(InstantSource.class, "system");
+
+    /** A proxy of the JVM's settings must never come between: what goes over these connections are tokens, sessions and probes. */
+    @ArchTest
+    static final ArchRule noConnectionGoesByAProxy = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.github.batonha.sample..")
+            .should()
+            .callConstructor(Socket.class)
+            .orShould()
+            .callMethod(URL.class, "openConnection")
+            .orShould()
+            .callMethod(URL.class, "openStream")
+            .orShould()
+            .callMethod(HttpClient.class, "newHttpClient");
+
+    @ArchTest
+    static final ArchRule nobodySleeps = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.github.batonha.sample..")
+            .should()
+            .callMethod(Thread.class, "sleep", long.class);
+
+    /** From the node down to the launch of a process; each room uses those below it. */
+    @ArchTest
+    static final ArchRule roomsOfActorsStandOnEachOther = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("node")
+            .definedBy("io.github.batonha.actors.node..")
+            .layer("orders")
+            .definedBy(
+                    "io.github.batonha.actors.drain..",
+                    "io.github.batonha.actors.apply..",
+                    "io.github.batonha.actors.primary..")
+            .layer("supervisor")
+            .definedBy("io.github.batonha.actors.supervisor..")
+            .layer("process")
+            .definedBy("io.github.batonha.actors.process..")
+            .layer("run")
+            .definedBy("io.github.batonha.actors.run..")
+            .layer("probe")
+            .definedBy("io.github.batonha.actors.probe..")
+            .layer("evidence")
+            .definedBy("io.github.batonha.actors.evidence..")
+            .layer("launch")
+            .definedBy("io.github.batonha.actors.launch..")
+            .whereLayer("node")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("orders")
+            .mayOnlyBeAccessedByLayers("node")
+            .whereLayer("supervisor")
+            .mayOnlyBeAccessedByLayers("node", "orders")
+            .whereLayer("process")
+            .mayOnlyBeAccessedByLayers("supervisor")
+            .whereLayer("run")
+            .mayOnlyBeAccessedByLayers("process")
+            .whereLayer("probe")
+            .mayOnlyBeAccessedByLayers("process", "run")
+            .whereLayer("evidence")
+            .mayOnlyBeAccessedByLayers("process", "run");
+
+    /** Classes that know each other in a circle can only be understood together: three are few enough. */
+    @ArchTest
+    static void circlesOfActorsAreSmall(JavaClasses all) {
+        var actors = ClassCircles.in(all, "io.github.batonha.actors.");
+
+        assertThat(actors.across()).isEmpty();
+        assertThat(actors.largerThan(3)).isEmpty();
+    }
+
+    /** A message that is forgotten must not compile: one switch over the sealed commands, no list of single messages. */
+    @ArchTest
+    static final ArchRule actorsSwitchOverTheirCommands = classes()
+            .that()
+            .resideInAPackage("io.github.batonha.actors..")
+            .should(new ArchCondition<>("take their commands as a whole") {
+                @Override
+                public void check(JavaClass actor, ConditionEvents events) {
+                    // Messages of other nodes and those of its own are two sealed types.
+                    var most = Set.of("ClusterView", "Sessions").contains(actor.getSimpleName()) ? 2 : 1;
+                    actor.getMethodCallsFromSelf().stream()
+                            .filter(call -> call.getName().startsWith("onMessage"))
+                            .filter(call ->
+                                    call.getTargetOwner().getName().startsWith("org.apache.pekko.actor.typed.javadsl."))
+                            .collect(Collectors.groupingBy(JavaAccess::getOrigin, Collectors.counting()))
+                            .forEach((method, listed) -> {
+                                if (listed > most) {
+                                    events.add(SimpleConditionEvent.violated(
+                                            actor,
+                                            "%s lists %d messages: switch over its Command"
+                                                    .formatted(method.getFullName(), listed)));
+                                }
+                            });
+                }
+            });
+
+    /** Between actors, a question is a message with the address of the answer. Only HTTP and its wiring wait. */
+    @ArchTest
+    static final ArchRule actorsDoNotAsk = noClasses()
+            .that()
+            .resideInAPackage("io.github.batonha.actors..")
+            .and()
+            .resideOutsideOfPackages("io.github.batonha.actors.http..", "io.github.batonha.actors.node..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("org.apache.pekko.actor.typed.javadsl.AskPattern")
+            .orShould()
+            .callMethodWhere(target(name("ask")).and(target(owner(assignableTo(ActorContext.class)))));
+
+    /** A package that holds more than this is a house of its own. */
+    @ArchTest
+    static void noRoomOfActorsIsTooFull(JavaClasses all) throws IOException {
+        var source = Path.of("../../actors/src/main/java");
+        var lines = new TreeMap<String, Long>();
+        try (var files = Files.walk(source)) {
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                try (var text = Files.lines(file)) {
+                    lines.merge(source.relativize(file.getParent()).toString(), text.count(), Long::sum);
+                }
+            }
+        }
+        var total = lines.values().stream().mapToLong(Long::longValue).sum();
+
+        assertThat(lines)
+                .isNotEmpty()
+                .allSatisfy((room, count) ->
+                        assertThat(100.0 * count / total).as(room).isLessThanOrEqualTo(18));
+    }
+}

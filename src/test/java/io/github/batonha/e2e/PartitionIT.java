@@ -1,0 +1,103 @@
+package io.github.batonha.e2e;
+
+import static io.github.batonha.e2e.TestCluster.eventually;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledIf(value = "isRoot", disabledReason = "network namespaces need root, which CI has")
+class PartitionIT {
+    private static final Map<String, String> ADDRESSES = Map.of("NodeA", "10.77.0.1", "NodeB", "10.77.0.2");
+
+    @TempDir
+    Path folder;
+
+    static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    @Test
+    void givenPrimary_whenTheNetworkIsCutAndHealed_thenItGoesOnAndBothComeTogetherAgain() {
+        Path record = folder.resolve("record");
+        try (var lan = Lan.of("NodeA", "NodeB");
+                var cluster = TestCluster.on(lan, node -> folder.resolve(node))) {
+            for (String node : new String[] {"NodeA", "NodeB"}) {
+                LightHome.create(folder.resolve(node), record, ADDRESSES);
+                cluster.install(node);
+            }
+            cluster.startAndAwait("NodeA", "NodeB");
+            cluster.awaitSeen("NodeB", "NodeA", "UP");
+            cluster.awaitSeen("NodeA", "NodeB", "UP");
+            cluster.baton("NodeA", "set-primary").orFail();
+            cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);
+            long pid = pid(cluster);
+
+            lan.cut("NodeB");
+            cluster.awaitSeen("NodeA", "NodeB", "DOWN");
+            cluster.awaitSeen("NodeB", "NodeA", "DOWN");
+            var refused = cluster.baton("NodeB", "set-primary");
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.out() + refused.err()).contains("NodeA").contains("--confirm-down");
+            assertThat(pid(cluster)).as("a cut-off primary keeps running").isEqualTo(pid);
+
+            lan.heal("NodeB");
+            cluster.awaitSeen("NodeA", "NodeB", "UP");
+            cluster.awaitSeen("NodeB", "NodeA", "UP");
+            assertThat(pid(cluster)).isEqualTo(pid);
+            cluster.baton("NodeB", "set-primary").orFail();
+            cluster.awaitHealthy("NodeB", LightHome.CONSOLIDATOR);
+            assertThat(Runs.of(record)).hasSize(2);
+            Runs.assertNoOverlap(record);
+        }
+    }
+
+    @Test
+    void givenNodesThatStartedApart_whenTheNetworkHeals_thenTheIslandsBecomeOneAndNoProcessNotices() {
+        Path record = folder.resolve("record");
+        try (var lan = Lan.of("NodeA", "NodeB");
+                var cluster = TestCluster.on(lan, node -> folder.resolve(node))) {
+            lan.cut("NodeB");
+            for (String node : new String[] {"NodeA", "NodeB"}) {
+                LightHome.create(folder.resolve(node), record, ADDRESSES);
+                cluster.install(node);
+            }
+            cluster.startAndAwait("NodeA", "NodeB");
+            cluster.awaitHealthy("NodeA", LightHome.GATEWAY);
+            cluster.awaitHealthy("NodeB", LightHome.GATEWAY);
+            var before = Map.of("NodeA", cluster.processes("NodeA"), "NodeB", cluster.processes("NodeB"));
+            eventually(
+                    "each has made a cluster of its own",
+                    ofSeconds(60),
+                    () -> members(lan, "NodeA") == 1 && members(lan, "NodeB") == 1);
+
+            lan.heal("NodeB");
+
+            eventually(
+                    "one cluster of two",
+                    ofSeconds(60),
+                    () -> members(lan, "NodeA") == 2 && members(lan, "NodeB") == 2);
+            cluster.awaitSeen("NodeA", "NodeB", "UP");
+            cluster.awaitSeen("NodeB", "NodeA", "UP");
+            assertThat(cluster.processes("NodeA")).isEqualTo(before.get("NodeA"));
+            assertThat(cluster.processes("NodeB")).isEqualTo(before.get("NodeB"));
+        }
+    }
+
+    private static int members(Lan lan, String node) {
+        var command = new ArrayList<>(lan.on(node));
+        command.addAll(List.of("curl", "-s", "http://" + ADDRESSES.get(node) + ":8558/cluster/members"));
+        var answer = Commands.run(command, Map.of());
+        return answer.exit() == 0 ? answer.out().split("\"status\":\"Up\"", -1).length - 1 : 0;
+    }
+
+    private static long pid(TestCluster cluster) {
+        return cluster.process("NodeA", LightHome.CONSOLIDATOR).path("pid").asLong();
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.batonha.e2e;
+
+import static io.github.batonha.e2e.TestCluster.eventually;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The customer's whole story, with the sample application that the demo runs. */
+class StoryIT {
+    private static final String CONSOLIDATOR = "GENESIS_AUTH_CONSOLIDATOR";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void givenTwoNodes_whenThePrimaryIsLostAndComesBack_thenEveryStateIsAsInThePictures() throws IOException {
+        Path home = sampleHome();
+        try (var cluster = TestCluster.in(home)) {
+            cluster.install("NodeA");
+            cluster.startAndAwait("NodeA", "NodeB");
+            awaitServing(cluster, "NodeA");
+            awaitServing(cluster, "NodeB");
+            cluster.awaitSeen("NodeA", "NodeB", "UP");
+            cluster.awaitSeen("NodeB", "NodeA", "UP");
+            assertThat(cluster.monCluster("NodeA").path("primary").isNull()).isTrue();
+            assertNode(cluster, "NodeA", "UP", "SECONDARY", "STANDBY");
+            assertNode(cluster, "NodeB", "UP", "SECONDARY", "STANDBY");
+            assertThat(cluster.process("NodeA", CONSOLIDATOR).path("pid").isNull())
+                    .isTrue();
+
+            cluster.baton("NodeA", "set-primary").orFail();
+            cluster.awaitHealthy("NodeA", CONSOLIDATOR);
+            awaitNode(cluster, "NodeA", "UP", "PRIMARY", "UP");
+            assertNode(cluster, "NodeB", "UP", "SECONDARY", "STANDBY");
+
+            cluster.killHost("NodeA");
+            awaitNode(cluster, "NodeA", "DOWN", "PRIMARY", "DOWN");
+            assertNode(cluster, "NodeB", "UP", "SECONDARY", "STANDBY");
+            assertThat(whoServes("127.0.44.2")).isEqualTo("NodeB");
+
+            assertThat(cluster.baton("NodeB", "set-primary").exit()).isEqualTo(1);
+            cluster.baton("NodeB", "set-primary", "--confirm-down", "NodeA").orFail();
+            cluster.awaitHealthy("NodeB", CONSOLIDATOR);
+            awaitNode(cluster, "NodeB", "UP", "PRIMARY", "UP");
+
+            cluster.startAndAwait("NodeA");
+            awaitServing(cluster, "NodeA");
+            awaitNode(cluster, "NodeA", "UP", "SECONDARY", "STANDBY");
+            assertNode(cluster, "NodeB", "UP", "PRIMARY", "UP");
+
+            cluster.baton("NodeA", "set-primary").orFail();
+            cluster.awaitHealthy("NodeA", CONSOLIDATOR);
+            awaitNode(cluster, "NodeA", "UP", "PRIMARY", "UP");
+            awaitNode(cluster, "NodeB", "UP", "SECONDARY", "STANDBY");
+
+            Path record = home.resolve("shared/consolidator.record");
+            assertThat(Runs.of(record)).hasSize(3);
+            Runs.assertNoOverlap(record);
+            assertThat(cluster.baton("NodeB", "history", "--output", "json")
+                            .orFail()
+                            .out())
+                    .contains("NodeA")
+                    .contains("NodeB");
+        }
+    }
+
+    private Path sampleHome() throws IOException {
+        Path home = folder.resolve("home");
+        LightHome.copy(Distribution.sampleHome(), home);
+        Path definition = home.resolve("conf/genesis-system-definition.kts");
+        Files.writeString(
+                definition,
+                Files.readString(definition).replace("127.0.0.1", "127.0.44.1").replace("127.0.0.2", "127.0.44.2"));
+        return home;
+    }
+
+    private static void awaitServing(TestCluster cluster, String node) {
+        eventually("all of " + node + " is healthy or in STANDBY", ofSeconds(90), () -> {
+            for (JsonNode row : cluster.mon(node).path("processes")) {
+                String status = row.path("status").asText();
+                if (!status.equals("HEALTHY") && !status.equals("STANDBY")) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    private static void awaitNode(TestCluster cluster, String node, String state, String role, String consolidator) {
+        eventually("%s is %s and %s".formatted(node, state, role), ofSeconds(90), () -> {
+            assertNode(cluster, node, state, role, consolidator);
+            return true;
+        });
+    }
+
+    /** As the node that stays up all the time, NodeB, shows it. */
+    private static void assertNode(TestCluster cluster, String node, String state, String role, String consolidator) {
+        JsonNode seen = cluster.seen("NodeB", node);
+        assertThat(seen.path("state").asText()).isEqualTo(state);
+        assertThat(seen.path("role").asText()).isEqualTo(role);
+        for (JsonNode row : seen.path("processes")) {
+            String expected = row.path("name").asText().equals(CONSOLIDATOR) ? consolidator : state;
+            assertThat(row.path("state").asText()).as(row.path("name").asText()).isEqualTo(expected);
+        }
+    }
+
+    private static String whoServes(String address) throws IOException {
+        var connection = (HttpURLConnection)
+                URI.create("http://" + address + ":9017/whoami").toURL().openConnection();
+        try (var body = connection.getInputStream()) {
+            String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+            return text.contains("\"NodeB\"") ? "NodeB" : text;
+        } finally {
+            connection.disconnect();
+        }
+    }
+}

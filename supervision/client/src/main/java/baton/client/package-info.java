@@ -1,5 +1,0 @@
-/** What runs inside a supervised JVM: the leash, and the lease page that it reads. JDK only, runs on JDK 17 and later. */
-@NullMarked
-package baton.client;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** User sessions that all nodes share, from inside a process: kept by the agent of this node, alike on all the others. */
-@NullMarked
-package baton.client.sessions;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.github.batonha.client;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in front of the main class of every JVM that baton starts, and in front of every primaryOnly command:
+ *
+ * <pre>
+ * java … io.github.batonha.client.Leash MAINCLASS ARGUMENTS…
+ * java … io.github.batonha.client.Leash --command PROGRAM ARGUMENTS…
+ * </pre>
+ *
+ * A process that is not primaryOnly is passed through. One that is starts only while this node's lease page grants its epoch,
+ * and is ended, its children first, when the page does so no more.
+ */
+public final class Leash {
+
+    /** Exit status of a process that was not let start, because the page does not grant its epoch now. */
+    public static final int EXIT_REFUSED = 90;
+
+    /** Exit status of a process that was ended because its lease had passed the deadline: nobody renewed it. */
+    public static final int EXIT_EXPIRED = 91;
+
+    /** Exit status of a process that was ended because the node gave the lease up, or began another epoch. */
+    public static final int EXIT_REVOKED = 92;
+
+    /** Exit status where there is no page: not started, or ended at the deadline of a page that was deleted meanwhile. */
+    public static final int EXIT_PAGE_MISSING = 93;
+
+    /** Exit status where the page can't be read: not started, or ended at the last deadline that could be. */
+    public static final int EXIT_PAGE_DAMAGED = 94;
+
+    /** Exit status where the page was written before the machine last started. */
+    public static final int EXIT_OTHER_BOOT = 95;
+
+    /** Exit status of a process that was ended at the deadline of a page in whose place another file was put meanwhile. */
+    public static final int EXIT_PAGE_REPLACED = 96;
+
+    private static final int EXIT_USAGE = 64;
+
+    private Leash() {}
+
+    /** Throws what the main class throws. */
+    public static void main(String[] args) throws Throwable {
+        boolean isCommand = args.length > 0 && args[0].equals("--command");
+        if (args.length == 0 || (isCommand && args.length == 1)) {
+            System.err.println(
+                    "usage: java io.github.batonha.client.Leash MAINCLASS ARGUMENTS… | --command PROGRAM ARGUMENTS…");
+            System.exit(EXIT_USAGE);
+        }
+        if (System.getenv("BATON_PRIMARY_ONLY") != null) {
+            watch();
+        }
+        if (isCommand) {
+            CommandParent.run(List.of(args).subList(1, args.length));
+        } else {
+            MainClass.call(args[0], Arrays.copyOfRange(args, 1, args.length));
+        }
+    }
+
+    private static void watch() {
+        try {
+            LeaseWatch.start(Lease.of(System.getenv()));
+        } catch (Lease.Refused e) {
+            refuse(e.exit(), e.getMessage());
+        } catch (OutOfMemoryError e) {
+            refuse(EXIT_REFUSED, "the leash needs a thread and 1 MB of heap: " + e.getMessage());
+        }
+    }
+
+    private static void refuse(int exit, @Nullable String why) {
+        System.err.println("baton: not started, exit status " + exit + ": " + why);
+        System.exit(exit);
+    }
+}

@@ -1,5 +1,0 @@
-/** Taking users away from a node before it is worked on: what is decided, and the record that outlives agent and host. */
-@NullMarked
-package baton.supervision.drain;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The life of one supervised process as a pure function: state and event in, state and effects out. */
-@NullMarked
-package baton.supervision.lifecycle;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The logs of supervised processes: rotated without standing between a process and its file, kept for a time, and read. */
-@NullMarked
-package baton.supervision.logs;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Values of the primary protocol: epochs, promises, assignments, the messages between hosts, orders and their results. */
-@NullMarked
-package baton.supervision.primary.model;
-
-import org.jspecify.annotations.NullMarked;

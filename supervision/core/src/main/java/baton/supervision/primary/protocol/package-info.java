@@ -1,5 +1,0 @@
-/** Decides who may run primaryOnly processes: one pure state machine, without clock, I/O or threads. */
-@NullMarked
-package baton.supervision.primary.protocol;
-
-import org.jspecify.annotations.NullMarked;

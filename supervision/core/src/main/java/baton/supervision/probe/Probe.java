@@ -1,4 +1,0 @@
-package baton.supervision.probe;
-
-/** What is looked at, and when. */
-public record Probe(Check check, Timing timing) {}

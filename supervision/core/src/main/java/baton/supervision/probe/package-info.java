@@ -1,5 +1,0 @@
-/** What tells that a process is ready and that it still works: as data, as decisions, and the looks that take no process. */
-@NullMarked
-package baton.supervision.probe;
-
-import org.jspecify.annotations.NullMarked;

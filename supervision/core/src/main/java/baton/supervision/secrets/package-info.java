@@ -1,5 +1,0 @@
-/** What keeps secrets out of what is shown. */
-@NullMarked
-package baton.supervision.secrets;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.github.batonha.supervision.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The restarts of one process so far.
+ *
+ * @param restarts all automatic ones, for people; never decreases
+ * @param row those since the last stable run or start by hand: each makes the next wait longer
+ * @param counted times of those of the row that the limit still counts, oldest first
+ * @param lastStart when the newest run was begun
+ */
+public record RestartHistory(int restarts, int row, List<Instant> counted, Instant lastStart) {
+
+    public static final RestartHistory NONE = new RestartHistory(0, 0, List.of(), Instant.EPOCH);
+
+    public RestartHistory {
+        counted = List.copyOf(counted);
+    }
+
+    /**
+     * With a run that was found alive, which may be newer than what was kept.
+     *
+     * @param upToIt restarts up to and with the run
+     */
+    public RestartHistory adopting(int upToIt, Instant start) {
+        var unkept = Math.max(0, upToIt - restarts);
+        return new RestartHistory(restarts + unkept, row + unkept, counted, start);
+    }
+
+    RestartHistory started(Instant now) {
+        return new RestartHistory(restarts, row, counted, now);
+    }
+
+    /** An automatic restart that the limit counts. */
+    RestartHistory restarted(Instant now, Duration period) {
+        var next = new ArrayList<>(within(period, now));
+        next.add(now);
+        return new RestartHistory(restarts + 1, row + 1, next, lastStart);
+    }
+
+    /** An automatic restart for which another process was the cause. */
+    RestartHistory restartedWithGroup() {
+        return new RestartHistory(restarts + 1, row, counted, lastStart);
+    }
+
+    /** The row has ended; the number of restarts stays. */
+    RestartHistory fresh() {
+        return new RestartHistory(restarts, 0, List.of(), lastStart);
+    }
+
+    List<Instant> within(Duration period, Instant now) {
+        var from = now.minus(period);
+        return counted.stream().filter(at -> at.isAfter(from)).toList();
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.batonha.supervision.os;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the larger files of {@code /proc/PID} say. All answer -1 where the process is gone or not this user's to look into. */
+public final class ProcFiles {
+
+    private ProcFiles() {}
+
+    /** Resident memory with shared pages divided among those that share them (PSS). The kernel counts pages for it. */
+    public static long proportionalBytes(long pid) {
+        try (var lines = Files.lines(file(pid, "smaps_rollup"))) {
+            return lines.filter(line -> line.startsWith("Pss:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst()
+                    .orElse(-1);
+        } catch (IOException | UncheckedIOException unreadable) {
+            return -1;
+        }
+    }
+
+    /** How many files and sockets are open. Since Linux 6.2 it is the size of the folder, before that they are listed. */
+    public static long descriptors(long pid) {
+        var folder = file(pid, "fd");
+        try {
+            var size = Files.size(folder);
+            if (size > 0) {
+                return size;
+            }
+            try (var listed = Files.list(folder)) {
+                return listed.count();
+            }
+        } catch (IOException | UncheckedIOException unreadable) {
+            return -1;
+        }
+    }
+
+    /** The soft limit of open files; also -1 where there is none. */
+    public static long descriptorLimit(long pid) {
+        try (var lines = Files.lines(file(pid, "limits"))) {
+            return lines.filter(line -> line.startsWith("Max open files"))
+                    .map(line ->
+                            line.substring("Max open files".length()).strip().split("\\s+", -1)[0])
+                    .filter(limit -> !limit.equals("unlimited"))
+                    .mapToLong(Long::parseLong)
+                    .findFirst()
+                    .orElse(-1);
+        } catch (IOException | UncheckedIOException unreadable) {
+            return -1;
+        }
+    }
+
+    /** What a descriptor leads to, such as the path of a file; empty where it is gone or not this user's to look into. */
+    public static String target(long pid, int descriptor) {
+        try {
+            return Files.readSymbolicLink(file(pid, "fd/" + descriptor)).toString();
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+
+    private static Path file(long pid, String name) {
+        return Path.of("/proc", Long.toString(pid), name);
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.batonha.supervision.primary.model;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What hosts say to each other about the primary. Any may be lost, late, doubled or out of order: each carries the
+ * epoch that it is about, and whoever needs an answer asks again.
+ */
+public sealed interface Message {
+
+    /** The answer to a {@link Prepare}. */
+    sealed interface Answer extends Message {}
+
+    /**
+     * Asks for a promise; stops nothing.
+     *
+     * @param hosts all that are asked
+     * @param resume the assigned node proposes itself, no operator asked
+     * @param basis the assignment that the proposer knows, which a resumption rests on
+     */
+    record Prepare(Epoch epoch, Set<String> hosts, boolean resume, Epoch basis, LeaseTimes lease) implements Message {
+        public Prepare {
+            hosts = Hosts.copy(hosts);
+        }
+    }
+
+    /**
+     * The promise is given, and this is what the host knows.
+     *
+     * @param before the epoch that was promised until then
+     * @param active epoch whose processes run or may run there
+     * @param released open release, whose target may be active unseen
+     * @param hosts all that the host knows of: configured, assigned, promised
+     * @param lease the longest that it knows of
+     * @param configHash of the set that it runs from, may be empty
+     * @param heard how long ago it heard the others; missing are those it has not heard since its start
+     */
+    record Promised(
+            Epoch epoch,
+            Epoch before,
+            Assignment assignment,
+            Epoch active,
+            Epoch released,
+            Set<String> hosts,
+            LeaseTimes lease,
+            String configHash,
+            Map<String, Duration> heard)
+            implements Answer {
+        public Promised {
+            hosts = Hosts.copy(hosts);
+            heard = Map.copyOf(heard);
+        }
+
+        /** Of a host that does not say what it runs from. */
+        public Promised(
+                Epoch epoch,
+                Epoch before,
+                Assignment assignment,
+                Epoch active,
+                Epoch released,
+                Set<String> hosts,
+                LeaseTimes lease,
+                Map<String, Duration> heard) {
+            this(epoch, before, assignment, active, released, hosts, lease, "", heard);
+        }
+    }
+
+    /** The host is there and can't say anything yet: it promised nothing. Worth asking again after {@code remaining}. */
+    record Unknown(Epoch epoch, String why, Duration remaining) implements Answer {}
+
+    /**
+     * Refuses a Prepare or a release below its promise; nothing was stopped.
+     *
+     * @param promised what stands against it
+     * @param live an operator's SetPrimary under that promise is going on right now
+     */
+    record Superseded(Epoch epoch, Epoch promised, boolean live) implements Answer {}
+
+    /** Asks the active node to end its primaryOnly processes for this epoch. */
+    record AskRelease(Epoch epoch) implements Message {}
+
+    /** It is being done since so long. */
+    record Releasing(Epoch epoch, Duration since) implements Message {}
+
+    /** Nothing primaryOnly lives there any more, and no other epoch will be told so. */
+    record Released(Epoch epoch) implements Message {}
+
+    /** There is nothing here that could be released to this epoch: the host was restarted, or lost its lease. */
+    record NotReleased(Epoch epoch, String why) implements Message {}
+
+    /** The primary is assigned and active; also told to whoever shows that he does not know yet. */
+    record Committed(Assignment assignment) implements Message {}
+
+    /** Asks what the answer to this Prepare would be. Nobody promises anything, and nobody takes its epoch for used. */
+    record Query(Prepare prepare) implements Message {}
+
+    /** What a Prepare would be answered. Promises nothing. */
+    record WouldAnswer(Answer answer) implements Message {}
+
+    /** The host is there. */
+    record Beat(Assignment assignment, Epoch promised) implements Message {}
+
+    /** The agent ends in good order, with its processes. A fact for the operator, never an answer. */
+    record Farewell() implements Message {}
+}

@@ -1,0 +1,57 @@
+package io.github.batonha.supervision.primary.model;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a host is configured with.
+ *
+ * @param hosts all configured hosts, self among them
+ * @param answerWithin hosts that have not answered a Prepare for so long are silent; the same on all hosts
+ * @param beatEvery how often a host says that it is there
+ * @param resume propose oneself after a start that could not continue
+ * @param configHash of the set that the host runs from, empty where that is not known
+ * @param stopWithin how long the primaryOnly processes may take to stop, as far as this host's definition says
+ * @param fences hosts that have a fence command, and how long each may take
+ */
+public record PrimarySettings(
+        String self,
+        Set<String> hosts,
+        LeaseTimes lease,
+        Duration answerWithin,
+        Duration beatEvery,
+        boolean resume,
+        String configHash,
+        Duration stopWithin,
+        Map<String, Duration> fences) {
+
+    public PrimarySettings {
+        hosts = Hosts.union(hosts, Set.of(self));
+        fences = Map.copyOf(fences);
+    }
+
+    /** With no fence command. */
+    public PrimarySettings(
+            String self,
+            Set<String> hosts,
+            LeaseTimes lease,
+            Duration answerWithin,
+            Duration beatEvery,
+            boolean resume) {
+        this(self, hosts, lease, answerWithin, beatEvery, resume, "", Duration.ZERO, Map.of());
+    }
+
+    /** From another set of processes; hosts and times stay as they are. */
+    public PrimarySettings running(String hash, Duration toStop) {
+        return new PrimarySettings(self, hosts, lease, answerWithin, beatEvery, resume, hash, toStop, fences);
+    }
+
+    /**
+     * How long a host without a store keeps silent after its start. Longer than any target counts answers, so that a
+     * target whose Prepare an earlier life of this host refused can't get a promise from its forgetful successor.
+     */
+    public Duration newcomerSilence() {
+        return answerWithin.multipliedBy(2);
+    }
+}

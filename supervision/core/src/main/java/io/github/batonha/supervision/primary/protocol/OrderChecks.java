@@ -1,0 +1,63 @@
+package io.github.batonha.supervision.primary.protocol;
+
+import io.github.batonha.supervision.primary.model.Hosts;
+import io.github.batonha.supervision.primary.model.Reason;
+import io.github.batonha.supervision.primary.model.SetPrimaryOrder;
+import io.github.batonha.supervision.primary.model.StoreCondition;
+import java.util.Optional;
+
+/** What can be said of an order before anybody is asked; the same for a dry run and for the real one. */
+final class OrderChecks {
+
+    private final StepView step;
+
+    OrderChecks(StepView step) {
+        this.step = step;
+    }
+
+    /** What stands against an order before anybody is asked. */
+    Optional<Reason> objection(SetPrimaryOrder order) {
+        var self = step.self();
+        var both = Hosts.intersection(order.fence(), order.confirmDown());
+        if (step.store() instanceof StoreCondition.Damaged(String why)) {
+            return Optional.of(Reason.of(
+                    Reason.Code.STORE_DAMAGED,
+                    "its store is damaged: " + why,
+                    "Make another node primary. To let %s take part again, say `baton primary repair` there."
+                            .formatted(self)));
+        } else if (step.stopping()) {
+            return Optional.of(Reason.of(
+                    Reason.Code.AGENT_STOPPING, "its agent is being stopped", "Order it again when the agent runs."));
+        } else if (order.excludable().contains(self)) {
+            return Optional.of(Reason.of(
+                    Reason.Code.WRONG_ORDER,
+                    "it can't be down itself",
+                    "Leave %s out of --confirm-down and --fence.".formatted(self)));
+        } else if (!both.isEmpty()) {
+            return Optional.of(Reason.of(
+                    Reason.Code.WRONG_ORDER,
+                    "%s is to be fenced and is said to be down".formatted(Texts.list(both)),
+                    "Give one of --fence and --confirm-down for it."));
+        }
+        return Optional.empty();
+    }
+
+    /** Whether nothing is to be done for it. */
+    boolean isDone(SetPrimaryOrder order) {
+        return step.activity() instanceof Activity.Active && !wouldChangeHosts(order);
+    }
+
+    String primaryAlready() {
+        return "%s is primary already, under epoch %d"
+                .formatted(step.self(), step.record().active().number());
+    }
+
+    /** Whether a new assignment would know other hosts than the present one. */
+    private boolean wouldChangeHosts(SetPrimaryOrder order) {
+        var assigned = step.record().assignment().hosts();
+        var added = Hosts.minus(step.settings().hosts(), assigned);
+        var removed = Hosts.minus(assigned, step.settings().hosts());
+        removed = Hosts.intersection(removed, order.excludable());
+        return !added.isEmpty() || !removed.isEmpty();
+    }
+}

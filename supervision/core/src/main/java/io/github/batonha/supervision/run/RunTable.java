@@ -1,0 +1,505 @@
+package io.github.batonha.supervision.run;
+
+import io.github.batonha.supervision.os.Exit;
+import io.github.batonha.supervision.os.Host;
+import io.github.batonha.supervision.os.OomScore;
+import io.github.batonha.supervision.os.Spawn;
+import io.github.batonha.supervision.os.SpawnResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The live runs of one node. A run is live until its session and everything that carries its mark is gone, not only until
+ * its main process ends. Lives as long as the agent's JVM, through any number of actor systems. All methods may be called by
+ * any thread; those that read {@code /proc} or wait are said to block.
+ */
+public final class RunTable implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(RunTable.class);
+    private static final Duration CLOSED_WITHIN = Duration.ofSeconds(1);
+
+    private final Path directory;
+    private final Path runs;
+    private final InstantSource clock;
+    private final String bootId = Host.bootId();
+    private final RunTrees trees = new RunTrees();
+    private final Map<String, LiveRun> byProcess = new ConcurrentHashMap<>();
+
+    /** The last run of a process, after its end. Its record stays until the next one, so that a next agent knows, too. */
+    private final Map<String, LiveRun> ended = new ConcurrentHashMap<>();
+
+    /** The same, of this boot, whether it is forgotten as an end or not. */
+    private final Map<String, Run> last = new ConcurrentHashMap<>();
+
+    /** Shared while a run is started, so that whoever takes the right to start knows that nothing is under way. */
+    private final ReentrantReadWriteLock starting = new ReentrantReadWriteLock();
+
+    /** Held by each start of a process: never two of one, any number of different ones. */
+    private final Map<String, Lock> startingOne = new ConcurrentHashMap<>();
+
+    /** Ids of the runs that were asked to end with others. */
+    private final Set<String> askedAhead = new HashSet<>();
+
+    private final AtomicReference<@Nullable String> nextId = new AtomicReference<>();
+
+    private final LeftBehind leftBehind = new LeftBehind(trees, byProcess.values());
+
+    private Spawner local = new RevokedSpawner();
+    private Spawner primaryOnly = new RevokedSpawner();
+    private long primaryOnlyEpoch;
+    private volatile boolean isClosed;
+
+    private final StartHook hook;
+
+    private RunTable(Path directory, InstantSource clock, StartHook hook) {
+        this.directory = directory;
+        this.hook = hook;
+        this.runs = directory.resolve("runs");
+        this.clock = clock;
+    }
+
+    /**
+     * Takes over what earlier agents left running on this boot. Blocks.
+     *
+     * @param directory {@code run/NODE}, the mark by which processes of this node are known
+     */
+    public static RunTable open(Path directory, InstantSource clock) throws IOException {
+        return open(directory, clock, StartHook.NONE);
+    }
+
+    /** As above, with something to do before each start. */
+    public static RunTable open(Path directory, InstantSource clock, StartHook hook) throws IOException {
+        Files.createDirectories(directory.resolve("runs"));
+        // The mark is compared as text: it must not depend on the way by which the agent was led to its folder.
+        var table = new RunTable(directory.toRealPath(), clock, hook);
+        try {
+            var found = new Adoption(table.directory, table.runs, clock.instant()).find(table.bootId);
+            for (var run : found.live()) {
+                table.enter(run);
+                log.info(
+                        "Adopted run={} process={} pid={}",
+                        run.run().id(),
+                        run.run().process(),
+                        run.run().pid());
+            }
+            found.ended().forEach(table::noteEnded);
+            if (table.byProcess.isEmpty()) {
+                // Not one process outlived its agent: the host was lost, or all was ended. The node starts anew.
+                table.forgetEnded();
+            }
+            return table;
+        } catch (IOException | RuntimeException e) {
+            table.close();
+            throw e;
+        }
+    }
+
+    public List<Run> live() {
+        return byProcess.values().stream().map(LiveRun::run).toList();
+    }
+
+    public Optional<Run> live(String process) {
+        return Optional.ofNullable(byProcess.get(process)).map(LiveRun::run);
+    }
+
+    /** The run that lives, else the last one that ended, of this boot. */
+    public Optional<Run> last(String process) {
+        return live(process).or(() -> Optional.ofNullable(last.get(process)));
+    }
+
+    /**
+     * How the last run of a process ended that nobody had asked to, on this boot and in this epoch, where none is live; unknown
+     * where no agent was there to see it. Holds over agents, until {@link #forgetEnded()} or an agent that finds nothing to adopt.
+     */
+    public Optional<Exit> ended(String process, long epoch) {
+        return Optional.ofNullable(ended.get(process))
+                .filter(run -> run.run().epoch() == epoch && !run.isAsked() && !byProcess.containsKey(process))
+                .map(run -> run.exit().getNow(new Exit.Unknown()));
+    }
+
+    /** Forgets, durably, all runs that have ended. Blocks. */
+    public void forgetEnded() throws IOException {
+        for (var process : List.copyOf(ended.keySet())) {
+            RunRecord.delete(runs, process);
+            ended.remove(process);
+        }
+        synchronized (askedAhead) {
+            RunRecord.deleteAsked(runs);
+            askedAhead.clear();
+        }
+    }
+
+    /** Forgets how the last run of a process ended. Its record stays until the next one. */
+    public void forgetEnded(String process) {
+        ended.remove(process);
+    }
+
+    /** Whether the main process of a primaryOnly run of this epoch lives. */
+    public boolean hasLiveRunOf(long epoch) {
+        return byProcess.values().stream()
+                .anyMatch(run -> run.run().isPrimaryOnly()
+                        && run.run().epoch() == epoch
+                        && run.main().isAlive());
+    }
+
+    /** The right to start runs that are not primaryOnly; takes it from whoever had it. Waits for a start under way. */
+    public Spawner localSpawner() {
+        return locked(() -> local = new TableSpawner(0));
+    }
+
+    /** The right to start primaryOnly runs of this epoch; takes it from whoever had it. Waits for a start under way. */
+    public Spawner primaryOnlySpawner(long epoch) {
+        return locked(() -> {
+            primaryOnlyEpoch = epoch;
+            primaryOnly = new TableSpawner(epoch);
+            return primaryOnly;
+        });
+    }
+
+    /** Calls once when the main process has ended, at once if it has. Called on a thread of the table: must not block. */
+    public void onExit(Run run, Consumer<Exit> listener) {
+        var exit = liveRun(run).map(LiveRun::exit).orElse(CompletableFuture.completedFuture(new Exit.Unknown()));
+        var _ = exit.thenAccept(listener);
+    }
+
+    /**
+     * As {@link #onExit(Run, Consumer)}, for a listener that looks whether the run {@link #isGone}: it is called by the executor, but
+     * where one run alone has ended, whose next start may wait for it, on the thread of the table.
+     */
+    public void onExit(Run run, Executor executor, EndListener listener) {
+        var live = liveRun(run);
+        onExit(run, exit -> {
+            if (live.filter(trees::mayLookAtOnce).isPresent()) {
+                listener.ended(exit, Runnable::run);
+            } else {
+                executor.execute(() -> listener.ended(exit, executor));
+            }
+        });
+    }
+
+    /** Is told of the end of one run. */
+    @FunctionalInterface
+    public interface EndListener {
+        /**
+         * Nothing is told of it again.
+         *
+         * @param later for what no start waits for: where many have ended at once, it comes after all of these were told
+         */
+        void ended(Exit exit, Executor later);
+    }
+
+    /**
+     * Starts a process that belongs to a run: it carries the same marks, and ends with the run. Blocks on exec alone.
+     *
+     * @return completed when it has ended; failed at once where it could not be started
+     */
+    public CompletableFuture<Exit> startBeside(Run run, StartRequest request) {
+        var live = liveRun(run);
+        return live.isEmpty()
+                ? CompletableFuture.failedFuture(new IllegalStateException("the run has ended"))
+                : startBeside(live.get(), request);
+    }
+
+    /** As above, and kills its whole process group when it takes too long, and what is left of that when it has ended. */
+    public Limited startBeside(Run run, StartRequest request, Duration within) {
+        var live = liveRun(run);
+        if (live.isEmpty()) {
+            return Limited.refused(new IllegalStateException("the run has ended"));
+        }
+        return switch (spawnBeside(live.get(), request, true)) {
+            case Beside.Refused(var why) -> Limited.refused(why);
+            case Beside.Started(var child, var exit) ->
+                new Limited(
+                        exit.copy()
+                                .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
+                                .whenComplete((ended, failure) -> {
+                                    if (failure instanceof TimeoutException) {
+                                        trees.killGroup(child);
+                                    }
+                                }),
+                        exit);
+        };
+    }
+
+    private CompletableFuture<Exit> startBeside(LiveRun live, StartRequest request) {
+        return switch (spawnBeside(live, request, false)) {
+            case Beside.Refused(var why) -> CompletableFuture.failedFuture(why);
+            case Beside.Started(var _, var exit) -> exit;
+        };
+    }
+
+    private Beside spawnBeside(LiveRun live, StartRequest request, boolean endsGroup) {
+        var run = live.run();
+        return switch (Spawn.start(request.marked(run.id(), directory, run.epoch()))) {
+            case SpawnResult.Refused(var reason, var _) -> new Beside.Refused(new IllegalStateException(reason));
+            case SpawnResult.Spawned(var child) -> {
+                try {
+                    yield new Beside.Started(child, trees.watchBeside(live, child, endsGroup));
+                } catch (IOException e) {
+                    Spawn.undo(child);
+                    yield new Beside.Refused(e);
+                }
+            }
+        };
+    }
+
+    /** Its end, when it comes, is no failure: {@link #ended} does not tell of it. Holds for a next agent once it is signalled. */
+    public void noteAsked(Run run) {
+        liveRun(run).ifPresent(LiveRun::ask);
+    }
+
+    private void recordAsked(LiveRun run) {
+        if (run.isAsked()) {
+            RunRecord.markAsked(runs, run.run());
+        }
+    }
+
+    /** Whether somebody wanted the end of the run: no other one follows it by itself. */
+    public boolean isAsked(Run run) {
+        return isAsked(run, byProcess.get(run.process())) || isAsked(run, ended.get(run.process()));
+    }
+
+    private static boolean isAsked(Run run, @Nullable LiveRun known) {
+        return known != null && known.run().id().equals(run.id()) && known.isAsked();
+    }
+
+    /** SIGTERM to everything of the run that is found, unless {@link #terminateAhead} has just sent it. Blocks. */
+    public void terminate(Run run) {
+        liveRun(run).filter(LiveRun::beginsTermination).ifPresent(live -> {
+            recordAsked(live);
+            trees.terminate(live);
+        });
+    }
+
+    /**
+     * SIGTERM to all runs of these processes that were not sent one yet, in much less time than one by one. Blocks.
+     *
+     * @param processes each was told already that it is to stop, and calls {@link #terminate} in its own time
+     */
+    public void terminateAhead(Set<String> processes) {
+        var asked = byProcess.values().stream()
+                .filter(live -> processes.contains(live.run().process()) && live.beginsTerminationAhead())
+                .toList();
+        if (asked.isEmpty()) {
+            return;
+        }
+        asked.forEach(LiveRun::ask);
+        recordAskedAhead(asked);
+        try {
+            trees.terminateAhead(asked);
+        } catch (RuntimeException e) {
+            asked.forEach(LiveRun::failsTerminationAhead);
+            throw e;
+        }
+    }
+
+    /** With those before them, which may have ended since. */
+    private void recordAskedAhead(List<LiveRun> asked) {
+        synchronized (askedAhead) {
+            asked.forEach(live -> askedAhead.add(live.run().id()));
+            RunRecord.markAsked(runs, askedAhead);
+        }
+    }
+
+    /** SIGKILL to everything of the run. Blocks; what was killed may take a moment to be gone, and what it forked may be left. */
+    public void kill(Run run) {
+        liveRun(run).ifPresent(this::recordAsked);
+        liveRun(run).ifPresent(trees::kill);
+    }
+
+    /** What ended runs left that can't be told to be theirs. */
+    public LeftBehind leftBehind() {
+        return leftBehind;
+    }
+
+    /** Strikes the run off the table if nothing of it is left, and says whether so. Blocks. */
+    public boolean isGone(Run run) {
+        var live = liveRun(run);
+        live.filter(trees::isEmpty).ifPresent(this::strike);
+        return liveRun(run).isEmpty();
+    }
+
+    /**
+     * Ends every primaryOnly process of this node, whichever agent started it and whatever session it hides in, except those
+     * of one epoch, and returns when they are gone. No primaryOnly run of another epoch starts from then on, until
+     * {@link #primaryOnlySpawner} is called. Blocks, for as long as the kernel does not let go of a process.
+     *
+     * @param keptEpoch 0 keeps none
+     * @param within from SIGTERM to SIGKILL; zero kills at once
+     */
+    public void endPrimaryOnly(long keptEpoch, Duration within) throws InterruptedException {
+        locked(() -> {
+            if (primaryOnlyEpoch != keptEpoch) {
+                primaryOnly = new RevokedSpawner();
+                primaryOnlyEpoch = 0;
+            }
+            return primaryOnly;
+        });
+        var ended = byProcess.values().stream()
+                .filter(run -> run.run().isPrimaryOnly() && run.run().epoch() != keptEpoch)
+                .toList();
+        new PrimaryOnlySweep(directory, keptEpoch, ended).end(within);
+        ended.forEach(this::strike);
+    }
+
+    /** Starts and watches nothing any more. Processes are left as they are. */
+    @Override
+    public void close() {
+        isClosed = true;
+        awaitStarts();
+        trees.close();
+    }
+
+    /** Those under way: one that hangs is left alone. */
+    private void awaitStarts() {
+        var until = System.nanoTime() + CLOSED_WITHIN.toNanos();
+        while (starting.getReadLockCount() > 0 && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    private Optional<LiveRun> liveRun(Run run) {
+        return Optional.ofNullable(byProcess.get(run.process()))
+                .filter(live -> live.run().id().equals(run.id()));
+    }
+
+    private void enter(LiveRun run) throws IOException {
+        byProcess.put(run.run().process(), run);
+        trees.enter(run);
+    }
+
+    private void strike(LiveRun run) {
+        noteEnded(run);
+        if (byProcess.remove(run.run().process(), run)) {
+            run.exit().complete(new Exit.Unknown());
+        }
+    }
+
+    private void noteEnded(LiveRun run) {
+        ended.put(run.run().process(), run);
+        last.put(run.run().process(), run.run());
+    }
+
+    private Spawner locked(Supplier<Spawner> action) {
+        starting.writeLock().lock();
+        try {
+            return action.get();
+        } finally {
+            starting.writeLock().unlock();
+        }
+    }
+
+    private final class TableSpawner implements Spawner {
+
+        private final long epoch;
+
+        TableSpawner(long epoch) {
+            this.epoch = epoch;
+        }
+
+        @Override
+        public StartResult start(StartRequest request) {
+            var one = startingOne.computeIfAbsent(request.process(), _ -> new ReentrantLock());
+            starting.readLock().lock();
+            one.lock();
+            try {
+                if (isClosed || this != (epoch == 0 ? local : primaryOnly)) {
+                    return new StartResult.Refused("others have taken over the processes of this node", false);
+                }
+                var live = byProcess.get(request.process());
+                if (live != null && !isGone(live.run())) {
+                    return new StartResult.AlreadyRuns(live.run());
+                }
+                return spawn(request);
+            } finally {
+                one.unlock();
+                starting.readLock().unlock();
+            }
+        }
+
+        private StartResult spawn(StartRequest request) {
+            var id = takeId();
+            hook.begin(request.process(), isFresh(request));
+            var logs = RunLogs.endsOf(request.output(), request.errors());
+            var spawned = Spawn.start(request.marked(id, directory, epoch));
+            return switch (spawned) {
+                case SpawnResult.Refused(var reason, var isPassing) -> new StartResult.Refused(reason, isPassing);
+                case SpawnResult.Spawned(var main) ->
+                    entered(
+                            new Run(
+                                    request.process(),
+                                    id,
+                                    main.pid(),
+                                    main.startTicks(),
+                                    epoch,
+                                    clock.instant(),
+                                    request.restarts(),
+                                    request.recipe().get(),
+                                    logs),
+                            Set.copyOf(List.of(
+                                    request.output().toString(),
+                                    request.errors().toString())));
+            };
+        }
+
+        /** One was made before: a random number takes a while. */
+        private String takeId() {
+            var made = nextId.getAndSet(null);
+            return made == null ? UUID.randomUUID().toString() : made;
+        }
+
+        /** A restart by itself is counted: it has one more than the run before it. */
+        private boolean isFresh(StartRequest request) {
+            var before = ended.get(request.process());
+            return before == null || request.restarts() <= before.run().restarts();
+        }
+
+        private StartResult entered(Run run, Set<String> files) {
+            var live = new LiveRun(run, true, files);
+            ended.remove(run.process());
+            try {
+                enter(live);
+            } catch (IOException e) {
+                byProcess.remove(run.process(), live);
+                Spawn.undo(live.main());
+                return new StartResult.Refused("it could not be watched and was killed again: " + e.getMessage(), true);
+            }
+            try {
+                RunRecord.write(runs, run, bootId);
+            } catch (IOException e) {
+                log.warn(
+                        "Could not record run={} process={}: a next agent finds it by its marks",
+                        run.id(),
+                        run.process(),
+                        e);
+            }
+            OomScore.raise(run.pid());
+            nextId.set(UUID.randomUUID().toString());
+            return new StartResult.Started(run);
+        }
+    }
+}

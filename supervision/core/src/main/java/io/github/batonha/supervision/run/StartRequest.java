@@ -1,0 +1,74 @@
+package io.github.batonha.supervision.run;
+
+import io.github.batonha.supervision.os.SpawnRequest;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What a run is started from.
+ *
+ * @param wrapper see {@link Wrapper}; mostly none
+ * @param environment all of it; the run table adds BATON_RUN, BATON_RUN_DIR and, for primaryOnly, BATON_PRIMARY_ONLY and
+ *     BATON_EPOCH. Holds secrets: not shown by {@link #toString()}
+ * @param output appended to, as is {@code errors}; made where it is missing
+ * @param recipe kept with the run; asked for once it is started
+ */
+public record StartRequest(
+        String process,
+        List<String> wrapper,
+        List<String> argv,
+        Map<String, String> environment,
+        Path directory,
+        Path output,
+        Path errors,
+        int restarts,
+        Supplier<LaunchDigest> recipe) {
+
+    public StartRequest {
+        wrapper = List.copyOf(wrapper);
+        argv = List.copyOf(argv);
+        environment = Map.copyOf(environment);
+    }
+
+    /** Without a wrapper. */
+    public StartRequest(
+            String process,
+            List<String> argv,
+            Map<String, String> environment,
+            Path directory,
+            Path output,
+            Path errors,
+            int restarts) {
+        this(process, List.of(), argv, environment, directory, output, errors, restarts, () -> LaunchDigest.UNKNOWN);
+    }
+
+    /** With one more variable. */
+    public StartRequest with(String variable, String value) {
+        var more = new HashMap<>(environment);
+        more.put(variable, value);
+        return new StartRequest(process, wrapper, argv, more, directory, output, errors, restarts, recipe);
+    }
+
+    /** Otherwise the same. */
+    public StartRequest with(Supplier<LaunchDigest> other) {
+        return new StartRequest(process, wrapper, argv, environment, directory, output, errors, restarts, other);
+    }
+
+    /** With both of its outputs in one file. */
+    public StartRequest to(Path file) {
+        return new StartRequest(process, wrapper, argv, environment, directory, file, file, restarts, recipe);
+    }
+
+    SpawnRequest marked(String run, Path marks, long epoch) {
+        return new SpawnRequest(
+                wrapper, argv, Marks.added(environment, process, run, marks, epoch), directory, output, errors);
+    }
+
+    @Override
+    public String toString() {
+        return "StartRequest[process=%s, argv=%s]".formatted(process, argv);
+    }
+}

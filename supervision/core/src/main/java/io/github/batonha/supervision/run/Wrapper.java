@@ -1,0 +1,76 @@
+package io.github.batonha.supervision.run;
+
+import io.github.batonha.supervision.os.UserAccount;
+import io.github.batonha.supervision.spec.Launching;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The small programs of the operating system through which a process is started that has a user, limits, a niceness or a umask
+ * of its own. Each ends by executing the next, so that the process keeps the pid that was spawned. {@code posix_spawn} can do
+ * none of it, and a process that needs none of it pays for none.
+ */
+public final class Wrapper {
+
+    private Wrapper() {}
+
+    /** What became of the wish. */
+    public sealed interface Wrapped {
+        /**
+         * To be put before the command line.
+         *
+         * @param variables that belong to the user
+         */
+        record Through(List<String> programs, Map<String, String> variables) implements Wrapped {
+            public Through {
+                programs = List.copyOf(programs);
+                variables = Map.copyOf(variables);
+            }
+        }
+
+        /** This agent can't do it on this host. */
+        record Impossible(String reason) implements Wrapped {}
+    }
+
+    /** Limits and niceness first: they may be raised only as long as the user is root. */
+    public static Wrapped of(Launching launching) {
+        var programs = new ArrayList<String>();
+        if (!launching.limits().isEmpty()) {
+            programs.add("prlimit");
+            launching.limits().forEach(limit -> programs.add("--" + limit));
+        }
+        if (launching.nice() != 0) {
+            programs.addAll(List.of("nice", "-n", Integer.toString(launching.nice())));
+        }
+        if (!launching.umask().isEmpty()) {
+            programs.addAll(List.of("sh", "-c", "umask %s && exec \"$@\"".formatted(launching.umask()), "sh"));
+        }
+        return launching.user().isEmpty()
+                ? new Wrapped.Through(programs, Map.of())
+                : asUser(launching.user(), programs);
+    }
+
+    private static Wrapped asUser(String user, List<String> programs) {
+        var colon = user.indexOf(':');
+        var name = colon < 0 ? user : user.substring(0, colon);
+        var account = UserAccount.named(name);
+        if (account.isEmpty()) {
+            return new Wrapped.Impossible(
+                    "its user '%s' does not exist on this host: add it, or correct <user>".formatted(name));
+        }
+        var own = UserAccount.ownId();
+        var isOwn = account.get().id() == own && colon < 0;
+        if (!isOwn && own != 0) {
+            return new Wrapped.Impossible(
+                    "it is to run as '%s', but the agent runs as uid %d and only root may do that: run the agent as root, or remove <user>"
+                            .formatted(user, own));
+        }
+        var through = new ArrayList<>(programs);
+        if (!isOwn) {
+            var group = colon < 0 ? Long.toString(account.get().group()) : user.substring(colon + 1);
+            through.addAll(List.of("setpriv", "--reuid=" + account.get().id(), "--regid=" + group, "--init-groups"));
+        }
+        return new Wrapped.Through(through, Map.of("HOME", account.get().home(), "USER", name, "LOGNAME", name));
+    }
+}

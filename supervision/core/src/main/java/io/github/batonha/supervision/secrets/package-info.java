@@ -1,0 +1,5 @@
+/** What keeps secrets out of what is shown. */
+@NullMarked
+package io.github.batonha.supervision.secrets;
+
+import org.jspecify.annotations.NullMarked;

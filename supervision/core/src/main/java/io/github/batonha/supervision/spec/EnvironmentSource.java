@@ -1,0 +1,43 @@
+package io.github.batonha.supervision.spec;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Gives the environment of a process at the moment when it starts. Secrets stand in it in clear: nobody keeps,
+ * logs or shows what it returns. May read files; called off the actors' dispatcher.
+ */
+@FunctionalInterface
+public interface EnvironmentSource {
+
+    Resolution resolve(ChildSpec spec);
+
+    /** The values in clear that the definition keeps secret, so that nothing that is shown has one of them; those that can be read. */
+    default Set<String> secrets() {
+        return Set.of();
+    }
+
+    /**
+     * What the definition gives of it, to be compared with what it gave before: secrets as the definition has them, and nothing that
+     * only the agent's own environment decides.
+     */
+    default Map<String, String> defined(ChildSpec spec) {
+        return spec.environment();
+    }
+
+    sealed interface Resolution {
+        record Resolved(Map<String, String> variables) implements Resolution {
+            public Resolved {
+                variables = Map.copyOf(variables);
+            }
+
+            @Override
+            public String toString() {
+                return "Resolved[%d variables]".formatted(variables.size());
+            }
+        }
+
+        /** A variable or the key to decrypt with is missing; the reason names it and the remedy, never a value. */
+        record Unresolved(String reason) implements Resolution {}
+    }
+}

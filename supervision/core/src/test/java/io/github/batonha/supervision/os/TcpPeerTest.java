@@ -1,0 +1,27 @@
+package io.github.batonha.supervision.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import org.junit.jupiter.api.Test;
+
+class TcpPeerTest {
+
+    @Test
+    void givenAConnection_whenTheClientCloses_thenItHasGone() throws IOException {
+        try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                var client = new Socket(server.getInetAddress(), server.getLocalPort());
+                var accepted = server.accept()) {
+            assertThat(TcpPeer.hasGone(client.getLocalPort())).isFalse();
+            var port = client.getLocalPort();
+
+            client.shutdownOutput(); // as the kernel does for one that ends
+            assertThat(accepted.getInputStream().read()).isEqualTo(-1); // the kernel of our end has heard of it
+
+            assertThat(TcpPeer.hasGone(port)).isTrue();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.batonha.supervision.primary.protocol;
+
+import static io.github.batonha.supervision.primary.protocol.Fault.BREAK_DISK;
+import static io.github.batonha.supervision.primary.protocol.Fault.CHANGE_HOSTS;
+import static io.github.batonha.supervision.primary.protocol.Fault.CUT_OFF;
+import static io.github.batonha.supervision.primary.protocol.Fault.CUT_ONE_WAY;
+import static io.github.batonha.supervision.primary.protocol.Fault.DELAY_MESSAGES;
+import static io.github.batonha.supervision.primary.protocol.Fault.END_AGENT;
+import static io.github.batonha.supervision.primary.protocol.Fault.HEAL;
+import static io.github.batonha.supervision.primary.protocol.Fault.KILL_AGENT;
+import static io.github.batonha.supervision.primary.protocol.Fault.KILL_HOST;
+import static io.github.batonha.supervision.primary.protocol.Fault.LOSE_MESSAGES;
+import static io.github.batonha.supervision.primary.protocol.Fault.LOSE_STORE;
+import static io.github.batonha.supervision.primary.protocol.Fault.ORDER;
+import static io.github.batonha.supervision.primary.protocol.Fault.ORDER_AT_ONCE;
+import static io.github.batonha.supervision.primary.protocol.Fault.PROCESS_ENDS;
+import static io.github.batonha.supervision.primary.protocol.Fault.RESTART_SYSTEM;
+import static io.github.batonha.supervision.primary.protocol.Fault.STALL_AGENT;
+import static io.github.batonha.supervision.primary.protocol.Fault.STEP_CLOCK;
+import static io.github.batonha.supervision.primary.protocol.Fault.STOP_AGENT;
+import static io.github.batonha.supervision.primary.protocol.Fault.STOP_PROCESSES;
+
+import java.util.List;
+import java.util.Set;
+
+/** A kind of life: which faults come, how often, and what else may be. Each has lives of its own by the seed. */
+enum Profile implements Lives {
+    /** Everything at random, each seed with an emphasis of its own. */
+    ANY(false, 0, List.of(Fault.values())),
+    /** Agents and hosts that come and go. */
+    RESTARTS(
+            true,
+            0.002,
+            List.of(KILL_AGENT, KILL_HOST, KILL_AGENT, END_AGENT, RESTART_SYSTEM, HEAL, ORDER, ORDER, ORDER)),
+    /** Links that fail in one direction or both. */
+    LINKS(true, 0, List.of(CUT_OFF, CUT_ONE_WAY, CUT_OFF, HEAL, HEAL, DELAY_MESSAGES, ORDER, ORDER, ORDER, ORDER)),
+    /** Agents and processes that stand still. */
+    PAUSES(
+            true,
+            0,
+            List.of(
+                    STOP_AGENT,
+                    STOP_AGENT,
+                    STALL_AGENT,
+                    STOP_PROCESSES,
+                    PROCESS_ENDS,
+                    CUT_OFF,
+                    HEAL,
+                    ORDER,
+                    ORDER,
+                    ORDER)),
+    /** Disks that fail, and writes that a crash cuts off. */
+    DISKS(true, 0.02, List.of(BREAK_DISK, BREAK_DISK, KILL_AGENT, STALL_AGENT, ORDER, ORDER, ORDER, ORDER_AT_ONCE)),
+    /** Stores deleted and damaged. */
+    STORES(true, 0.002, List.of(LOSE_STORE, LOSE_STORE, KILL_HOST, CUT_OFF, HEAL, ORDER, ORDER, ORDER_AT_ONCE)),
+    /** Stores deleted while answers are on their way. */
+    NEWCOMERS(false, 0, List.of(LOSE_STORE, STALL_AGENT, DELAY_MESSAGES, DELAY_MESSAGES, ORDER_AT_ONCE, ORDER, HEAL)),
+    /** Agents that stand still between any two of their doings, while others go on without them. */
+    HUNG(
+            false,
+            0,
+            List.of(
+                    STOP_AGENT,
+                    STOP_AGENT,
+                    STOP_PROCESSES,
+                    KILL_AGENT,
+                    CUT_OFF,
+                    CUT_ONE_WAY,
+                    HEAL,
+                    ORDER,
+                    ORDER,
+                    ORDER,
+                    ORDER)),
+    /** Hosts that operators give up. */
+    GIVEN_UP(true, 0, List.of(KILL_HOST, KILL_AGENT, CUT_OFF, CUT_OFF, HEAL, ORDER, ORDER, ORDER)),
+    /** Hosts added, removed, renamed. */
+    HOSTS(true, 0, List.of(CHANGE_HOSTS, CHANGE_HOSTS, KILL_HOST, CUT_OFF, HEAL, ORDER, ORDER, ORDER, ORDER)),
+    /** The same in a hurry: what one change began is met by the next. */
+    MOVES(false, 0, List.of(CHANGE_HOSTS, CHANGE_HOSTS, KILL_HOST, CUT_OFF, CUT_ONE_WAY, HEAL, ORDER, ORDER, ORDER)),
+    /** Definitions that some hosts get late or never, hosts that are apart, and one store that is lost. */
+    APART(
+            false,
+            0,
+            List.of(
+                    CHANGE_HOSTS,
+                    CHANGE_HOSTS,
+                    CUT_OFF,
+                    CUT_ONE_WAY,
+                    KILL_AGENT,
+                    KILL_HOST,
+                    HEAL,
+                    LOSE_STORE,
+                    ORDER,
+                    ORDER,
+                    ORDER,
+                    ORDER)),
+    /** Wall clocks that jump by minutes, where nobody is given up. */
+    CLOCKS(
+            false,
+            0,
+            List.of(STEP_CLOCK, STEP_CLOCK, LOSE_MESSAGES, DELAY_MESSAGES, ORDER, ORDER, ORDER_AT_ONCE, ORDER_AT_ONCE)),
+    /** Operators who want different things at the same moment. */
+    CROWD(false, 0.002, List.of(ORDER_AT_ONCE, ORDER_AT_ONCE, ORDER, STEP_CLOCK, CUT_OFF, HEAL, KILL_AGENT));
+
+    /** Long pauses between faults, so that what an operator begins mostly comes to its end. */
+    final boolean isCalm;
+
+    /** Chance that an agent dies in the middle of a write, or between two effects of a step. */
+    final double crashRate;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
+    final List<Fault> faults;
+
+    Profile(boolean isCalm, double crashRate, List<Fault> faults) {
+        this.isCalm = isCalm;
+        this.crashRate = crashRate;
+        this.faults = faults;
+    }
+
+    @Override
+    public SimWorld live(long seed, Set<Violation.Kind> asserted) {
+        return new Schedule(this, seed, asserted, false).run();
+    }
+}

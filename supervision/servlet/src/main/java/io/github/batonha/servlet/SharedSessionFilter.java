@@ -1,0 +1,99 @@
+package io.github.batonha.servlet;
+
+import io.github.batonha.client.sessions.AgentAccess;
+import io.github.batonha.client.sessions.Replicate;
+import io.github.batonha.client.sessions.Sessions;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the application behind it an {@code HttpSession} that every node has. It must be the first filter of the chain. What a request
+ * changed is on another node before the first byte of its answer leaves, so a user whose next request goes elsewhere is
+ * known there.
+ *
+ * <p>Attributes must be {@link java.io.Serializable}. An attribute that was got and then changed in place is noticed by comparing
+ * its serialised form. Init parameters, all optional: {@code cookie} (BATONSESSION), {@code ttl} in seconds (1800), {@code secure}
+ * ({@code auto}: as the request; or {@code true}, {@code false}), {@code agent-url} and {@code agent-token} for a process that no
+ * agent started.
+ */
+public final class SharedSessionFilter implements Filter {
+
+    private @Nullable Sessions sessions;
+    private SessionCookie cookie = new SessionCookie("BATONSESSION", "auto");
+    private Duration ttl = Duration.ofMinutes(30);
+
+    /** For the container: everything from init parameters and the environment. */
+    public SharedSessionFilter() {}
+
+    public SharedSessionFilter(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    public void init(FilterConfig config) throws ServletException {
+        cookie = new SessionCookie(or(config, "cookie", "BATONSESSION"), or(config, "secure", "auto"));
+        ttl = SharedSession.lifetime(seconds(or(config, "ttl", "1800")));
+        var url = config.getInitParameter("agent-url");
+        if (sessions == null) {
+            sessions = url == null
+                    ? Sessions.ofThisProcess()
+                    : Sessions.of(
+                            AgentAccess.of(URI.create(url), or(config, "agent-token", "")),
+                            Replicate.ONE_OTHER,
+                            Duration.ofSeconds(10));
+        }
+    }
+
+    private static int seconds(String text) throws ServletException {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw new ServletException(
+                    ("init parameter ttl of the SharedSessionFilter is \"%s\": give whole seconds, such as 1800, or 0 for as long as the"
+                                    + " agents allow")
+                            .formatted(text),
+                    e);
+        }
+    }
+
+    private static String or(FilterConfig config, String name, String otherwise) {
+        var value = config.getInitParameter(name);
+        return value == null ? otherwise : value;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        var store = sessions;
+        if (store == null) {
+            throw new ServletException("SharedSessionFilter was not initialised: register it as a filter");
+        }
+        if (!(request instanceof HttpServletRequest http)
+                || !(response instanceof HttpServletResponse answer)
+                || request.getAttribute(SharedSessionFilter.class.getName()) != null) {
+            // A forward, an include or an error page of a request that has its session already.
+            chain.doFilter(request, response);
+            return;
+        }
+        request.setAttribute(SharedSessionFilter.class.getName(), true);
+        var shared = new SharedRequest(http, answer, store, cookie, ttl);
+        var committing = new CommittingResponse(answer, shared::save);
+        try {
+            chain.doFilter(shared, committing);
+        } finally {
+            shared.save();
+            committing.finish();
+            request.removeAttribute(SharedSessionFilter.class.getName());
+        }
+    }
+}

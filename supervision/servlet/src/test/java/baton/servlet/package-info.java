@@ -1,4 +1,0 @@
-@NullMarked
-package baton.servlet;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.batonha.servlet;
+
+import org.jspecify.annotations.NullMarked;
