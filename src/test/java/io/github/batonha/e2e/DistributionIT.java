@@ -153,7 +153,8 @@ class DistributionIT {
                 List.of(baton, "mon"), List.of(installed.resolve("bin/mon").toString()), List.of(baton, "history"))) {
             var result = Commands.run(command, logged);
 
-            assertThat(result.out()).containsPattern("baton\\.cli\\.agent\\.Agents source: shared objects file");
+            assertThat(result.out())
+                    .containsPattern("io\\.github\\.batonha\\.cli\\.agent\\.Agents source: shared objects file");
             assertThat(result.err()).contains("No agent");
             assertThat(result.exit()).isEqualTo(69);
         }
