@@ -7,10 +7,10 @@ import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.run.Spawner;
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.RestartPolicy;
+import io.github.batonha.supervision.spec.RestartRules;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.slf4j.Logger;
@@ -50,21 +50,13 @@ final class Orphans {
     }
 
     private static ChildSpec specOf(ProcessDeps deps, Run run) {
-        return new ChildSpec(
-                run.process(),
-                "",
-                "",
-                false,
-                run.isPrimaryOnly(),
-                RestartPolicy.TEMPORARY,
-                List.of("none"),
-                Map.of(),
-                deps.home().path(),
-                0,
-                List.of(),
-                deps.definition().settings().stopWithin(),
-                List.of(),
-                "");
+        return ChildSpec.of(run.process(), "none")
+                .start(false)
+                .primaryOnly(run.isPrimaryOnly())
+                .restart(RestartRules.of(RestartPolicy.TEMPORARY))
+                .directory(deps.home().path())
+                .stopWithin(deps.definition().settings().stopWithin())
+                .build();
     }
 
     /** Last step of an orderly end: kills what no actor knew of, and forgets what was. Blocks. */

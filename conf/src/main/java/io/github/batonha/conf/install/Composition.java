@@ -118,28 +118,27 @@ final class Composition {
             Map<String, GroupStrategy> strategies,
             Findings ofOneStart) {
         var group = entry.text(Tag.GROUP_ID).orElse("");
-        return new ChildSpec(
-                entry.name(),
-                group,
-                strategies.getOrDefault(group, GroupStrategy.ONE_FOR_ONE),
-                entry.text(Tag.DESCRIPTION).orElse(""),
-                entry.isTrue(Tag.START, true),
-                entry.isTrue(Tag.PRIMARY_ONLY, false),
-                RestartTags.rules(entry, content.settings().restarts()),
-                launch.argv(),
-                entry.environment(),
-                directory(entry, ofOneStart),
-                ports.of(entry),
-                entry.list(Tag.DEPENDENCY),
-                entry.text(Tag.STOP_WITHIN)
+        return ChildSpec.of(entry.name(), launch.argv().toArray(String[]::new))
+                .group(group)
+                .groupStrategy(strategies.getOrDefault(group, GroupStrategy.ONE_FOR_ONE))
+                .description(entry.text(Tag.DESCRIPTION).orElse(""))
+                .start(entry.isTrue(Tag.START, true))
+                .primaryOnly(entry.isTrue(Tag.PRIMARY_ONLY, false))
+                .restart(RestartTags.rules(entry, content.settings().restarts()))
+                .environment(entry.environment())
+                .directory(directory(entry, ofOneStart))
+                .port(ports.of(entry))
+                .dependencies(entry.list(Tag.DEPENDENCY))
+                .stopWithin(entry.text(Tag.STOP_WITHIN)
                         .flatMap(Durations::parse)
-                        .orElse(content.settings().stopWithin()),
-                Stream.of(Tag.CONFIG, Tag.SCRIPT, Tag.CONFIG_OVERRIDES_FILE)
+                        .orElse(content.settings().stopWithin()))
+                .configFiles(Stream.of(Tag.CONFIG, Tag.SCRIPT, Tag.CONFIG_OVERRIDES_FILE)
                         .flatMap(tag -> entry.list(tag).stream())
-                        .toList(),
-                launch.version(),
-                launching(entry, ofOneStart),
-                ProbeTags.probes(entry, ports.of(entry), reporting.problems()));
+                        .toList())
+                .version(launch.version())
+                .launching(launching(entry, ofOneStart))
+                .probes(ProbeTags.probes(entry, ports.of(entry), reporting.problems()))
+                .build();
     }
 
     private Launching launching(ProcessEntry entry, Findings ofOneStart) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process that a node supervises, as data (Erlang/OTP's child spec).
@@ -56,109 +57,174 @@ public record ChildSpec(
         }
     }
 
-    /** With the default rules of the policy, and alone in its group. */
-    public ChildSpec(
-            String name,
-            String group,
-            String description,
-            boolean start,
-            boolean primaryOnly,
-            RestartPolicy restart,
-            List<String> argv,
-            Map<String, String> environment,
-            Path directory,
-            int port,
-            List<String> dependencies,
-            Duration stopWithin,
-            List<String> configFiles,
-            String version) {
-        this(
-                name,
-                group,
-                GroupStrategy.ONE_FOR_ONE,
-                description,
-                start,
-                primaryOnly,
-                RestartRules.of(restart),
-                argv,
-                environment,
-                directory,
-                port,
-                dependencies,
-                stopWithin,
-                configFiles,
-                version);
-    }
-
-    /** Launched as the agent is. */
-    public ChildSpec(
-            String name,
-            String group,
-            GroupStrategy groupStrategy,
-            String description,
-            boolean start,
-            boolean primaryOnly,
-            RestartRules restart,
-            List<String> argv,
-            Map<String, String> environment,
-            Path directory,
-            int port,
-            List<String> dependencies,
-            Duration stopWithin,
-            List<String> configFiles,
-            String version) {
-        this(
-                name,
-                group,
-                groupStrategy,
-                description,
-                start,
-                primaryOnly,
-                restart,
-                argv,
-                environment,
-                directory,
-                port,
-                dependencies,
-                stopWithin,
-                configFiles,
-                version,
-                Launching.PLAIN,
-                Probes.standard(port));
+    /** Of a process that is told nothing else: started, kept running, alone in its group, without a port. */
+    public static Builder of(String name, String... argv) {
+        return new Builder(name, List.of(argv));
     }
 
     /** Otherwise the same. */
     public ChildSpec with(Launching other) {
-        return with(other, probes);
+        return but().launching(other).build();
     }
 
     /** Otherwise the same. */
     public ChildSpec with(Probes other) {
-        return with(launching, other);
+        return but().probes(other).build();
     }
 
-    private ChildSpec with(Launching otherLaunching, Probes otherProbes) {
-        return new ChildSpec(
-                name,
-                group,
-                groupStrategy,
-                description,
-                start,
-                primaryOnly,
-                restart,
-                argv,
-                environment,
-                directory,
-                port,
-                dependencies,
-                stopWithin,
-                configFiles,
-                version,
-                otherLaunching,
-                otherProbes);
+    /** To be changed: the same. */
+    public Builder but() {
+        return new Builder(this);
     }
 
     public boolean hasPort() {
         return port != 0;
+    }
+
+    /** Each method says one component and answers this. For one thread. */
+    public static final class Builder {
+        private final String name;
+        private String group = "";
+        private GroupStrategy groupStrategy = GroupStrategy.ONE_FOR_ONE;
+        private String description = "";
+        private boolean start = true;
+        private boolean primaryOnly = false;
+        private RestartRules restart = RestartRules.of(RestartPolicy.PERMANENT);
+        private List<String> argv;
+        private Map<String, String> environment = Map.of();
+        private Path directory = Path.of("/");
+        private int port = 0;
+        private List<String> dependencies = List.of();
+        private Duration stopWithin = Duration.ofSeconds(2);
+        private List<String> configFiles = List.of();
+        private String version = "";
+        private Launching launching = Launching.PLAIN;
+        private @Nullable Probes probes;
+
+        private Builder(String name, List<String> argv) {
+            this.name = name;
+            this.argv = argv;
+        }
+
+        private Builder(ChildSpec spec) {
+            this(spec.name, spec.argv);
+            group = spec.group;
+            groupStrategy = spec.groupStrategy;
+            description = spec.description;
+            start = spec.start;
+            primaryOnly = spec.primaryOnly;
+            restart = spec.restart;
+            environment = spec.environment;
+            directory = spec.directory;
+            port = spec.port;
+            dependencies = spec.dependencies;
+            stopWithin = spec.stopWithin;
+            configFiles = spec.configFiles;
+            version = spec.version;
+            launching = spec.launching;
+            probes = spec.probes;
+        }
+
+        public Builder group(String value) {
+            group = value;
+            return this;
+        }
+
+        public Builder groupStrategy(GroupStrategy value) {
+            groupStrategy = value;
+            return this;
+        }
+
+        public Builder description(String value) {
+            description = value;
+            return this;
+        }
+
+        public Builder start(boolean value) {
+            start = value;
+            return this;
+        }
+
+        public Builder primaryOnly(boolean value) {
+            primaryOnly = value;
+            return this;
+        }
+
+        public Builder restart(RestartRules value) {
+            restart = value;
+            return this;
+        }
+
+        public Builder argv(List<String> value) {
+            argv = value;
+            return this;
+        }
+
+        public Builder environment(Map<String, String> value) {
+            environment = value;
+            return this;
+        }
+
+        public Builder directory(Path value) {
+            directory = value;
+            return this;
+        }
+
+        public Builder port(int value) {
+            port = value;
+            return this;
+        }
+
+        public Builder dependencies(List<String> value) {
+            dependencies = value;
+            return this;
+        }
+
+        public Builder stopWithin(Duration value) {
+            stopWithin = value;
+            return this;
+        }
+
+        public Builder configFiles(List<String> value) {
+            configFiles = value;
+            return this;
+        }
+
+        public Builder version(String value) {
+            version = value;
+            return this;
+        }
+
+        public Builder launching(Launching value) {
+            launching = value;
+            return this;
+        }
+
+        public Builder probes(Probes value) {
+            probes = value;
+            return this;
+        }
+
+        /** Without probes of its own, the port tells whether it is ready. */
+        public ChildSpec build() {
+            return new ChildSpec(
+                    name,
+                    group,
+                    groupStrategy,
+                    description,
+                    start,
+                    primaryOnly,
+                    restart,
+                    argv,
+                    environment,
+                    directory,
+                    port,
+                    dependencies,
+                    stopWithin,
+                    configFiles,
+                    version,
+                    launching,
+                    probes == null ? Probes.standard(port) : probes);
+        }
     }
 }
