@@ -125,7 +125,7 @@ final class RunningBalancer implements AutoCloseable {
     /** When HAProxy took servers out and in again, and why. */
     String changes() {
         try (var lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
-            return lines.filter(line -> line.contains("Server ")).collect(Collectors.joining("\n"));
+            return lines.filter(line -> line.startsWith("Server ")).collect(Collectors.joining("\n"));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -2,12 +2,12 @@ package io.github.batonha.e2e;
 
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.batonha.e2e.Commands.Result;
+import io.github.batonha.test.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,9 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -246,28 +244,9 @@ final class TestCluster implements AutoCloseable {
                 () -> process(node, process).path("status").asText().equals("HEALTHY"));
     }
 
-    /** Waits for the condition; one that can't be looked at yet, because an agent is starting, does not hold yet. */
+    /** A condition that can't be looked at yet, because an agent is starting, does not hold yet. Looks cost a process each. */
     static void eventually(String what, Duration within, Callable<Boolean> condition) {
-        var last = new AtomicReference<AssertionError>();
-        try {
-            await(what)
-                    .atMost(within)
-                    .pollDelay(ofMillis(0))
-                    .pollInterval(ofMillis(200))
-                    .until(() -> {
-                        try {
-                            return condition.call();
-                        } catch (AssertionError e) {
-                            last.set(e);
-                            return false;
-                        }
-                    });
-        } catch (ConditionTimeoutException e) {
-            if (last.get() != null) {
-                e.addSuppressed(last.get());
-            }
-            throw e;
-        }
+        Await.until(what, within, ofMillis(200), condition);
     }
 
     /** For whoever looks into a failure: the homes of tests go with them. */

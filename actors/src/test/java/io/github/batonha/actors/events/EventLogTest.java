@@ -3,7 +3,7 @@ package io.github.batonha.actors.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.actors.api.Event;
-import io.github.batonha.actors.fixture.Await;
+import io.github.batonha.test.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

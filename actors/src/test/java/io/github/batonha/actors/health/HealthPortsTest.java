@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.Role;
-import io.github.batonha.actors.fixture.Await;
 import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.actors.view.NodeHealth;
 import io.github.batonha.conf.HealthDefinition;
 import io.github.batonha.conf.HostDefinition;
 import io.github.batonha.conf.NodeDefinition;
 import io.github.batonha.supervision.drain.DrainState;
+import io.github.batonha.test.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,7 +2,7 @@ package io.github.batonha.actors.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.actors.fixture.Await;
+import io.github.batonha.test.Await;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;

@@ -3,7 +3,7 @@ package io.github.batonha.actors.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import io.github.batonha.actors.fixture.Await;
+import io.github.batonha.test.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.batonha.actors.fixture.Await;
 import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.SessionsResources;
@@ -17,6 +16,7 @@ import io.github.batonha.client.sessions.SessionException.Reason;
 import io.github.batonha.client.sessions.SessionForm;
 import io.github.batonha.client.sessions.Sessions;
 import io.github.batonha.conf.SessionSettings;
+import io.github.batonha.test.Await;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -3,8 +3,8 @@ package io.github.batonha.actors.node;
 import static io.github.batonha.actors.fixture.Definitions.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.actors.fixture.Await;
 import io.github.batonha.actors.fixture.Definitions;
+import io.github.batonha.test.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;

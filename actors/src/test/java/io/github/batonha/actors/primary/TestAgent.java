@@ -19,7 +19,6 @@ import io.github.batonha.supervision.run.RunTable;
 import io.github.batonha.supervision.run.WantedStore;
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.EnvironmentSource;
-import io.github.batonha.supervision.spec.RestartPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,21 +107,11 @@ final class TestAgent {
     }
 
     private static ChildSpec consolidator(Path folder) {
-        return new ChildSpec(
-                "CONSOLIDATOR",
-                "GROUP",
-                "",
-                true,
-                true,
-                RestartPolicy.PERMANENT,
-                List.of("sleep", "1000"),
-                Map.of(),
-                folder,
-                0,
-                List.of(),
-                Duration.ofSeconds(5),
-                List.of(),
-                "");
+        return ChildSpec.of("CONSOLIDATOR", "sleep", "1000")
+                .primaryOnly(true)
+                .directory(folder)
+                .stopWithin(Duration.ofSeconds(5))
+                .build();
     }
 
     private static AgentSettings settings() {

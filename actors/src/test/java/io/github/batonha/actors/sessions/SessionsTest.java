@@ -2,9 +2,9 @@ package io.github.batonha.actors.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.actors.fixture.Await;
 import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.conf.SessionSettings;
+import io.github.batonha.test.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -34,22 +34,7 @@ class ReconfigureTest extends NodeTest {
     }
 
     private static ChildSpec described(ChildSpec spec, String description) {
-        return new ChildSpec(
-                spec.name(),
-                spec.group(),
-                spec.groupStrategy(),
-                description,
-                spec.start(),
-                spec.primaryOnly(),
-                spec.restart(),
-                spec.argv(),
-                spec.environment(),
-                spec.directory(),
-                spec.port(),
-                spec.dependencies(),
-                spec.stopWithin(),
-                spec.configFiles(),
-                spec.version());
+        return spec.but().description(description).build();
     }
 
     private List<Outcome> reconfigure(

@@ -3,11 +3,7 @@ package io.github.batonha.actors.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.supervision.spec.ChildSpec;
-import io.github.batonha.supervision.spec.RestartPolicy;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -43,20 +39,6 @@ class StopPlanTest {
     }
 
     private static ChildSpec spec(String name, String... dependencies) {
-        return new ChildSpec(
-                name,
-                "",
-                "",
-                true,
-                false,
-                RestartPolicy.PERMANENT,
-                List.of("true"),
-                Map.of(),
-                Path.of("/"),
-                0,
-                List.of(dependencies),
-                Duration.ZERO,
-                List.of(),
-                "");
+        return ChildSpec.of(name, "true").dependencies(List.of(dependencies)).build();
     }
 }

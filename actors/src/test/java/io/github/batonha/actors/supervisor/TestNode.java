@@ -1,5 +1,7 @@
 package io.github.batonha.actors.supervisor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
@@ -15,6 +17,7 @@ import io.github.batonha.supervision.clock.Clocks;
 import io.github.batonha.supervision.clock.SteadyClock;
 import io.github.batonha.supervision.os.OsProcess;
 import io.github.batonha.supervision.os.Signal;
+import io.github.batonha.supervision.probe.Probes;
 import io.github.batonha.supervision.run.PastStore;
 import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.run.RunTable;
@@ -24,6 +27,7 @@ import io.github.batonha.supervision.spec.EnvironmentSource;
 import io.github.batonha.supervision.spec.GroupStrategy;
 import io.github.batonha.supervision.spec.RestartPolicy;
 import io.github.batonha.supervision.spec.RestartRules;
+import io.github.batonha.test.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +45,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -118,57 +120,19 @@ public final class TestNode implements AutoCloseable {
     }
 
     public ChildSpec withPort(ChildSpec spec, int port) {
-        return copy(spec, spec.argv(), port);
+        return spec.but().port(port).probes(Probes.standard(port)).build();
     }
 
     public ChildSpec withArgv(ChildSpec spec, String... argv) {
-        return copy(spec, List.of(argv), spec.port());
-    }
-
-    private static ChildSpec copy(ChildSpec spec, List<String> argv, int port) {
-        return new ChildSpec(
-                spec.name(),
-                spec.group(),
-                spec.groupStrategy(),
-                spec.description(),
-                spec.start(),
-                spec.primaryOnly(),
-                spec.restart(),
-                argv,
-                spec.environment(),
-                spec.directory(),
-                port,
-                spec.dependencies(),
-                spec.stopWithin(),
-                spec.configFiles(),
-                spec.version());
+        return spec.but().argv(List.of(argv)).build();
     }
 
     public static ChildSpec with(ChildSpec spec, RestartRules rules) {
-        return copy(spec, spec.group(), spec.groupStrategy(), rules);
+        return spec.but().restart(rules).build();
     }
 
     public static ChildSpec in(String group, GroupStrategy strategy, ChildSpec spec) {
-        return copy(spec, group, strategy, spec.restart());
-    }
-
-    private static ChildSpec copy(ChildSpec spec, String group, GroupStrategy strategy, RestartRules rules) {
-        return new ChildSpec(
-                spec.name(),
-                group,
-                strategy,
-                spec.description(),
-                spec.start(),
-                spec.primaryOnly(),
-                rules,
-                spec.argv(),
-                spec.environment(),
-                spec.directory(),
-                spec.port(),
-                spec.dependencies(),
-                spec.stopWithin(),
-                spec.configFiles(),
-                spec.version());
+        return spec.but().group(group).groupStrategy(strategy).build();
     }
 
     public TestNode withParallelStarts(int most) {
@@ -182,21 +146,13 @@ public final class TestNode implements AutoCloseable {
 
     public ChildSpec spec(
             String name, boolean primaryOnly, RestartPolicy restart, String script, String... dependencies) {
-        return new ChildSpec(
-                name,
-                "GROUP",
-                "",
-                true,
-                primaryOnly,
-                restart,
-                List.of("sh", "-c", script),
-                Map.of(),
-                folder,
-                0,
-                List.of(dependencies),
-                Duration.ofSeconds(2),
-                List.of(),
-                "");
+        return ChildSpec.of(name, "sh", "-c", script)
+                .group("GROUP")
+                .primaryOnly(primaryOnly)
+                .restart(RestartRules.of(restart))
+                .directory(folder)
+                .dependencies(List.of(dependencies))
+                .build();
     }
 
     public ActorRef<LocalProcesses.Command> locals() {
@@ -387,13 +343,12 @@ public final class TestNode implements AutoCloseable {
     }
 
     public void await(String what, BooleanSupplier condition) {
-        var until = Instant.now().plus(SOON);
-        while (!condition.getAsBoolean()) {
-            if (Instant.now().isAfter(until)) {
-                throw new AssertionError("waited in vain until " + what + "; last reports: " + statuses.values());
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
+        Await.until(what, SOON, () -> {
+            assertThat(condition.getAsBoolean())
+                    .as("%s; last reports: %s", what, statuses.values())
+                    .isTrue();
+            return true;
+        });
     }
 
     public String read(String name) {
@@ -413,10 +368,10 @@ public final class TestNode implements AutoCloseable {
         rememberProcesses();
         kit.shutdownTestKit();
         for (var run : runs.live()) {
-            while (!runs.isGone(run)) {
+            Await.until(run + " is gone", () -> {
                 runs.kill(run);
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-            }
+                return runs.isGone(run);
+            });
         }
         endPrimaryOnly();
         seen.forEach(process -> process.signal(Signal.KILL));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.client.LeasePage;
 import io.github.batonha.client.Leash;
+import io.github.batonha.test.Await;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
@@ -16,9 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -160,7 +159,7 @@ class SampleTest {
     }
 
     private String port(String process) throws Exception {
-        await(process + " serves", () -> PORT.matcher(log(process)).find());
+        Await.until(process + " serves", () -> PORT.matcher(log(process)).find());
         var matcher = PORT.matcher(log(process));
         assertThat(matcher.find()).isTrue();
         return matcher.group(1);
@@ -168,7 +167,7 @@ class SampleTest {
 
     private static void awaitTicks(Path record, Process of) throws Exception {
         var tick = "TICK node=NodeT pid=%d ".formatted(of.pid());
-        await(
+        Await.until(
                 "the consolidator ticks",
                 () -> Files.exists(record) && Files.readString(record).contains(tick));
     }
@@ -179,14 +178,6 @@ class SampleTest {
         int status = connection.getResponseCode();
         try (var body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
             return new Answer(status, new String(body.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
-
-    private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long by = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime() - by).as("time left until %s", what).isNegative();
-            LockSupport.parkNanos(10_000_000);
         }
     }
 }

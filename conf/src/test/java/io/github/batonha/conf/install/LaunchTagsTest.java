@@ -6,11 +6,9 @@ import io.github.batonha.conf.report.Findings;
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.Launching;
 import io.github.batonha.supervision.spec.Launching.EnvironmentFile;
-import io.github.batonha.supervision.spec.RestartPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,20 +100,6 @@ class LaunchTagsTest {
     private static ChildSpec jvm(String... options) {
         var argv = new ArrayList<>(List.of("java"));
         argv.addAll(List.of(options));
-        return new ChildSpec(
-                "X",
-                "",
-                "",
-                true,
-                false,
-                RestartPolicy.TEMPORARY,
-                argv,
-                Map.of(),
-                Path.of("/"),
-                0,
-                List.of(),
-                Duration.ZERO,
-                List.of(),
-                "");
+        return ChildSpec.of("X", argv.toArray(String[]::new)).build();
     }
 }

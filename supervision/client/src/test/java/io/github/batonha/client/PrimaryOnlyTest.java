@@ -3,6 +3,7 @@ package io.github.batonha.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.client.app.App;
+import io.github.batonha.test.Await;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

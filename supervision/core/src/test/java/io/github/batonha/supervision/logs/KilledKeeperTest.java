@@ -3,6 +3,7 @@ package io.github.batonha.supervision.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.supervision.logs.LogReader.Place;
+import io.github.batonha.test.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,12 +107,10 @@ class KilledKeeperTest {
                 .redirectError(folder.resolve("keeper.err").toFile())
                 .redirectOutput(folder.resolve("keeper.out").toFile())
                 .start();
-        var until = Instant.now().plusSeconds(30);
-        while (!Files.readString(folder.resolve("keeper.out")).contains("looking")) {
+        Await.until("the keeper looks", () -> {
             assertThat(keeper.isAlive()).as(() -> "keeper lives: " + errors()).isTrue();
-            assertThat(Instant.now()).isBefore(until);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
+            return Files.readString(folder.resolve("keeper.out")).contains("looking");
+        });
         return keeper;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.supervision.logs.LogReader.Place;
 import io.github.batonha.supervision.os.SparseFile;
+import io.github.batonha.test.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -14,8 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,24 +145,12 @@ class StrayLogTest {
         var own = logs.resolve("own.txt");
         var other = new ProcessBuilder("sh", "-c", "exec cat > " + own).start();
         try {
-            await(() -> Files.exists(own) && Files.isSameFile(fd(other), own));
+            Await.until("it writes to its own file", () -> Files.exists(own) && Files.isSameFile(fd(other), own));
             kept.look(NOON, OptionalLong.of(other.pid()));
 
             assertThat(kept.trouble()).isEmpty();
         } finally {
             other.destroyForcibly();
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private static void await(Condition condition) throws IOException {
-        var until = Instant.now().plusSeconds(20);
-        while (!condition.holds()) {
-            assertThat(Instant.now()).isBefore(until);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
     }
 
@@ -180,7 +167,7 @@ class StrayLogTest {
         var before = Files.size(behind());
         writer.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         writer.getOutputStream().flush();
-        await(() -> Files.size(behind()) == before + text.length());
+        Await.until("it is written behind", () -> Files.size(behind()) == before + text.length());
     }
 
     private void look() throws IOException {

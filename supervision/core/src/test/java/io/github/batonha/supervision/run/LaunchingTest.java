@@ -8,6 +8,7 @@ import io.github.batonha.supervision.os.Listener;
 import io.github.batonha.supervision.os.UserAccount;
 import io.github.batonha.supervision.spec.Launching;
 import io.github.batonha.supervision.spec.Launching.EnvironmentFile;
+import io.github.batonha.test.Await;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -295,12 +295,8 @@ class LaunchingTest {
         return Files.readAllLines(folder.resolve("out.log"));
     }
 
-    private void awaitLines(int lines) throws IOException {
-        var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (said().size() < lines) {
-            assertThat(System.nanoTime()).as(() -> "lines are there").isLessThan(until);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
+    private void awaitLines(int lines) {
+        Await.until("%d lines are there".formatted(lines), () -> said().size() >= lines);
     }
 
     private Exit exitOf(Run run) throws Exception {

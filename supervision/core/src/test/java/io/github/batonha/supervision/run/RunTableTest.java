@@ -7,6 +7,7 @@ import io.github.batonha.supervision.os.OsProcess;
 import io.github.batonha.supervision.os.ProcStat;
 import io.github.batonha.supervision.os.ProcessTable;
 import io.github.batonha.supervision.os.Signal;
+import io.github.batonha.test.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ class RunTableTest {
     @AfterEach
     void reap() throws Exception {
         for (var run : table.live()) {
-            await("run " + run + " is gone", () -> {
+            Await.until("run " + run + " is gone", () -> {
                 table.kill(run);
                 return table.isGone(run);
             });
@@ -57,7 +56,7 @@ class RunTableTest {
         var left = start("B", "exec sleep 600");
         table.noteAsked(run);
         table.terminate(run);
-        await("it is gone", () -> table.isGone(run));
+        Await.until("it is gone", () -> table.isGone(run));
         assertThat(table.ended("A", 0)).isEmpty();
 
         table.close();
@@ -84,9 +83,9 @@ class RunTableTest {
         var left = start("B", "exec sleep 600");
 
         table.terminateAhead(Set.of("A"));
-        await("A is gone", () -> table.isGone(run));
+        Await.until("A is gone", () -> table.isGone(run));
         table.terminateAhead(Set.of("A", "FORKS"));
-        await("FORKS is gone", () -> table.isGone(forks));
+        Await.until("FORKS is gone", () -> table.isGone(forks));
         assertThat(table.isAsked(run)).isTrue();
         assertThat(table.isAsked(left)).isFalse();
         replaceAgent();
@@ -100,16 +99,16 @@ class RunTableTest {
     void givenARunThatWasTerminatedAhead_whenItsOwnTurnComes_thenItIsNotAskedTwice() throws Exception {
         var run = start("A", "trap 'echo asked' TERM; echo ready; while :; do sleep 0.02; done");
         var log = folder.resolve("out.log");
-        await("it listens", () -> linesOf(log).contains("ready"));
+        Await.until("it listens", () -> linesOf(log).contains("ready"));
 
         table.terminateAhead(Set.of("A"));
         table.terminate(run);
-        await("it was asked", () -> linesOf(log).contains("asked"));
+        Await.until("it was asked", () -> linesOf(log).contains("asked"));
         table.terminateAhead(Set.of("A"));
         assertThat(linesOf(log)).containsExactly("ready", "asked");
 
         table.terminate(run);
-        await("it is asked again", () -> linesOf(log).equals(List.of("ready", "asked", "asked")));
+        Await.until("it is asked again", () -> linesOf(log).equals(List.of("ready", "asked", "asked")));
     }
 
     @Test
@@ -120,7 +119,7 @@ class RunTableTest {
         table.terminateAhead(Set.of("A"));
 
         assertThat(beside.get(30, TimeUnit.SECONDS)).isEqualTo(new Exit.Killed(15));
-        await("A is gone", () -> table.isGone(run));
+        Await.until("A is gone", () -> table.isGone(run));
     }
 
     private static List<String> linesOf(Path file) {
@@ -136,7 +135,7 @@ class RunTableTest {
         var run = start("A", "exit 4");
 
         assertThat(exitOf(run)).isEqualTo(new Exit.Status(4));
-        await("it is gone", () -> table.isGone(run));
+        Await.until("it is gone", () -> table.isGone(run));
         assertThat(table.live()).isEmpty();
         assertThat(exitOf(run)).isEqualTo(new Exit.Unknown());
     }
@@ -145,7 +144,7 @@ class RunTableTest {
     void givenNothingThatOutlivedTheAgent_whenItIsReplaced_thenTheNodeStartsAnew() throws Exception {
         var run = start("A", "exit 4");
         exitOf(run);
-        await("it is gone", () -> table.isGone(run));
+        Await.until("it is gone", () -> table.isGone(run));
 
         replaceAgent();
 
@@ -158,7 +157,7 @@ class RunTableTest {
         start("B", "exec sleep 1000");
         var run = start("A", "exit 4");
         exitOf(run);
-        await("it is gone", () -> table.isGone(run));
+        Await.until("it is gone", () -> table.isGone(run));
         assertThat(table.ended("A", 0)).contains(new Exit.Status(4));
         assertThat(table.ended("A", 5)).isEmpty();
 
@@ -187,7 +186,7 @@ class RunTableTest {
         assertThat(table.isGone(run)).isFalse();
         assertThat(table.localSpawner().start(request("A", "true"))).isEqualTo(new StartResult.AlreadyRuns(run));
         table.kill(run);
-        await("it is gone", () -> table.isGone(run));
+        Await.until("it is gone", () -> table.isGone(run));
         assertThat(table.localSpawner().start(request("A", "exec sleep 1000"))).isInstanceOf(StartResult.Started.class);
     }
 
@@ -209,13 +208,13 @@ class RunTableTest {
         assertThat(table.live()).containsExactly(run);
         assertThat(main(run).signal(Signal.KILL)).isTrue();
         exitOf(run);
-        await("it is gone", () -> table.isGone(run));
+        Await.until("it is gone", () -> table.isGone(run));
     }
 
     @Test
     void givenNoRecord_whenTheAgentIsReplaced_thenTheRunIsFoundByItsMarks() throws Exception {
         var run = start("A", "sleep 1000; true");
-        await(
+        Await.until(
                 "the child is there",
                 () -> ProcessTable.read().sessionOf(main(run)).size() == 2);
         for (var record : records()) {
@@ -271,7 +270,7 @@ class RunTableTest {
     @Test
     void givenOnlyAChildIsLeft_whenTheAgentIsReplaced_thenTheRunIsStillLive() throws Exception {
         var run = start("A", "(%s) & sleep 1000".formatted(STUBBORN));
-        await(
+        Await.until(
                 "the children are there",
                 () -> ProcessTable.read().sessionOf(main(run)).size() >= 3);
         table.close();
@@ -283,7 +282,7 @@ class RunTableTest {
         exitOf(run);
         assertThat(table.isGone(run)).isFalse();
         table.kill(run);
-        await("it is gone", () -> table.isGone(run));
+        Await.until("it is gone", () -> table.isGone(run));
     }
 
     @Test
@@ -292,7 +291,9 @@ class RunTableTest {
         var run = started(
                 spawner.start(request("P", "trap 'echo term > term; exit 0' TERM; while :; do sleep 0.05; done")));
         var local = start("A", "exec sleep 1000");
-        await("the trap is set", () -> ProcessTable.read().sessionOf(main(run)).size() == 2);
+        Await.until(
+                "the trap is set",
+                () -> ProcessTable.read().sessionOf(main(run)).size() == 2);
 
         table.endPrimaryOnly(0, Duration.ofSeconds(10));
 
@@ -308,7 +309,7 @@ class RunTableTest {
         var sampler = new UsageSampler(System::nanoTime, Duration.ZERO);
         sampler.sample(table.live());
 
-        await("A is seen to be busy", () -> {
+        Await.until("A is seen to be busy", () -> {
             var usage = sampler.sample(List.of(busy, idle));
             return usage.getOrDefault("A", Usage.NONE).cpu() > 10
                     && usage.getOrDefault("B", Usage.NONE).cpu() < 5
@@ -358,13 +359,5 @@ class RunTableTest {
 
     private static OsProcess main(Run run) {
         return new OsProcess(run.pid(), run.startTicks());
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        var until = Instant.now().plusSeconds(15);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("until " + what).isBefore(until);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
     }
 }

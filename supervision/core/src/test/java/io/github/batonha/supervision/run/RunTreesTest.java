@@ -6,18 +6,16 @@ import io.github.batonha.supervision.os.Environ;
 import io.github.batonha.supervision.os.Exit;
 import io.github.batonha.supervision.os.ProcStat;
 import io.github.batonha.supervision.os.ProcessTable;
+import io.github.batonha.test.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +60,7 @@ class RunTreesTest {
             })
     void givenAProgramThatHides_whenKilled_thenNothingWithItsMarkIsLeft(String form) {
         var run = start("A", form.replace("%s", STUBBORN));
-        await("something stubborn runs", () -> withMarkOf(run).size() >= 2);
+        Await.until("something stubborn runs", () -> withMarkOf(run).size() >= 2);
 
         killUntilGone(run);
 
@@ -97,9 +95,10 @@ class RunTreesTest {
 
     /** Once its parent has ended, so that it is a child of this process. */
     private long daemon() throws IOException {
-        await("the daemon is there", () -> folder.resolve("daemon").toFile().length() > 0);
+        Await.until(
+                "the daemon is there", () -> folder.resolve("daemon").toFile().length() > 0);
         var daemon = Long.parseLong(Files.readString(folder.resolve("daemon")).strip());
-        await(
+        Await.until(
                 "it is nobody's",
                 () -> ProcStat.of(daemon)
                         .filter(stat -> stat.parent() == ProcessHandle.current().pid())
@@ -122,15 +121,16 @@ class RunTreesTest {
     @Test
     void givenADaemonThatDroppedItsEnvironment_whenItWasSeenBefore_thenItIsKilled() throws Exception {
         var run = start("A", "env -i setsid sh -c 'echo $$ > daemon; exec sleep 1000' & exec sleep 1000");
-        await("the daemon is there", () -> folder.resolve("daemon").toFile().length() > 0);
+        Await.until(
+                "the daemon is there", () -> folder.resolve("daemon").toFile().length() > 0);
         var daemon = Long.parseLong(Files.readString(folder.resolve("daemon")).strip());
         // Looks at all that descends from the run, while the daemon still does.
         table.terminate(run);
-        await(
+        Await.until(
                 "the daemon is asked to end",
                 () -> ProcStat.of(daemon).filter(ProcStat::isAlive).isEmpty());
 
-        await("it is gone", () -> table.isGone(run));
+        Await.until("it is gone", () -> table.isGone(run));
     }
 
     @Test
@@ -142,7 +142,7 @@ class RunTreesTest {
                 i=0; while [ $i -lt 20 ]; do i=$((i+1)); (:); done
                 """);
         var run = start("A", "for chain in 1 2 3; do sh link.sh 600 & done; exec sleep 1000");
-        await("it has spread", () -> withMarkOf(run).size() > 3);
+        Await.until("it has spread", () -> withMarkOf(run).size() > 3);
 
         killUntilGone(run);
 
@@ -156,19 +156,21 @@ class RunTreesTest {
         table.onExit(run, exit::complete);
 
         assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(new Exit.Status(7));
-        await("it is gone", () -> table.isGone(run));
+        Await.until("it is gone", () -> table.isGone(run));
         for (var orphan : Files.readAllLines(folder.resolve("orphans"))) {
-            await("orphan is buried", () -> ProcStat.of(Long.parseLong(orphan)).isEmpty());
+            Await.until(
+                    "orphan is buried",
+                    () -> ProcStat.of(Long.parseLong(orphan)).isEmpty());
         }
     }
 
     @Test
     void givenAnotherRunsDaemon_whenARunEnds_thenItIsGoneAndTheDaemonLives() throws Exception {
         var other = start("B", "setsid sh -c '%s' & exit 0".formatted(STUBBORN));
-        await("the daemon is there", () -> withMarkOf(other).size() >= 1);
+        Await.until("the daemon is there", () -> withMarkOf(other).size() >= 1);
         var run = start("A", "exit 0");
 
-        await("it is gone", () -> table.isGone(run));
+        Await.until("it is gone", () -> table.isGone(run));
 
         assertThat(table.isGone(other)).isFalse();
         assertThat(withMarkOf(other)).isNotEmpty();
@@ -180,16 +182,16 @@ class RunTreesTest {
                 "A",
                 "trap 'echo main >> heard; exit 0' TERM; sh -c 'trap \"echo child >> heard; exit 0\" TERM; touch ready; "
                         + "while :; do sleep 0.05; done' & while :; do sleep 0.05; done");
-        await("the traps are set", () -> folder.resolve("ready").toFile().exists());
+        Await.until("the traps are set", () -> folder.resolve("ready").toFile().exists());
 
         table.terminate(run);
 
-        await("it is gone", () -> table.isGone(run));
+        Await.until("it is gone", () -> table.isGone(run));
         assertThat(Files.readAllLines(folder.resolve("heard"))).containsExactlyInAnyOrder("main", "child");
     }
 
     private void killUntilGone(Run run) {
-        await("run " + run + " is gone", () -> {
+        Await.until("run " + run + " is gone", () -> {
             table.kill(run);
             return table.isGone(run);
         });
@@ -214,13 +216,5 @@ class RunTreesTest {
                         0));
         assertThat(result).isInstanceOf(StartResult.Started.class);
         return ((StartResult.Started) result).run();
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        var until = Instant.now().plusSeconds(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("until " + what).isBefore(until);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
     }
 }
