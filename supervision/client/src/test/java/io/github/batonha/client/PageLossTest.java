@@ -16,10 +16,13 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What happens to the file of the page under a running primaryOnly JVM, and how the JVM's end tells of it. */
+@Execution(ExecutionMode.CONCURRENT)
 class PageLossTest {
 
     private static final long EPOCH = 42;

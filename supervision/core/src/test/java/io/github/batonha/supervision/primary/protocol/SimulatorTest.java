@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
  * {@code mvn test -pl supervision/core -am -Dtest=SimulatorTest -Dsurefire.failIfNoSpecifiedTests=false -Dsim.seed=SEED}
  * (and {@code -Dsim.profile=PROFILE} where it was not {@code ANY}).
  */
+@Tag("campaign")
 class SimulatorTest {
 
     private static final int THREADS = Integer.getInteger("sim.threads", 2);
