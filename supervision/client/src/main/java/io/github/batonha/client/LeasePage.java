@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,8 @@ public final class LeasePage {
     static final int SLOT_WORDS = 8;
 
     /** Magic in the upper half, version of the layout in the lower. */
+    private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
+
     private static final long MAGIC = 0x4241_544F_0000_0001L;
 
     private static final int MAGIC_WORD = 0;
@@ -110,7 +115,8 @@ public final class LeasePage {
 
     /**
      * Opens the page for its one writer. A page that exists is left as it is, in place, because running JVMs have it mapped;
-     * a missing one, or one of the wrong size, is put there whole, without a lease.
+     * a missing one, or one of the wrong size, is put there whole, without a lease. Everybody may read it, for primaryOnly processes may
+     * run as another user than the agent; there is nothing secret in it.
      *
      * @throws IOException if the file can't be made, or this is no Linux
      */
@@ -119,6 +125,7 @@ public final class LeasePage {
         if (!Files.isRegularFile(file) || Files.size(file) != FILE_BYTES) {
             create(file, boot);
         }
+        Files.setPosixFilePermissions(file, MODE);
         @Nullable Object identity = identity(file);
         try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             var page = new LeasePage(file, identity, channel.map(MapMode.READ_WRITE, 0, FILE_BYTES), boot, true);

@@ -1,6 +1,7 @@
 package io.github.batonha.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.batonha.client.app.App;
 import io.github.batonha.test.Await;
@@ -10,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +97,21 @@ class PrimaryOnlyTest {
                     .contains(page.message);
         }
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void givenAPageOfTheAgentsUser_whenStartedAsAnother_thenMainRuns() throws Exception {
+        assumeThat(System.getProperty("user.name")).isEqualTo("root");
+        LeasePage.openForWriting(pageFile).push(EPOCH, System.nanoTime() + LONG_LEASE.toNanos());
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        var command = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        command.addAll(List.of(Jvm.OWN.toString(), "-Xmx32m", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(Leash.class.getName(), App.class.getName(), "end", file.toString()));
+
+        try (var jvm = Jvm.start(folder, Jvm.environment(pageFile, EPOCH), command)) {
+            assertThat(jvm.awaitExit()).isZero();
+            assertThat(jvm.err()).isEmpty();
+        }
     }
 
     @ParameterizedTest
