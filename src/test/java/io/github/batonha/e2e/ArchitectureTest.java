@@ -20,6 +20,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.File;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URL;
@@ -31,6 +32,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -57,14 +60,26 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.apache.pekko..");
 
-    /** The session store is proven by simulations: it knows no actors, and has its time from outside. */
     @ArchTest
-    static final ArchRule theSessionStoreIsFreeOfPekko = noClasses()
+    static final ArchRule sessionsAreFreeOfActors = noClasses()
             .that()
-            .resideInAPackage("io.github.batonha.actors.sessions.store..")
+            .resideInAPackage("io.github.batonha.sessions..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("org.apache.pekko..");
+            .resideInAnyPackage("org.apache.pekko..", "io.github.batonha.actors..");
+
+    /** The session store is proven by simulations: it knows no files and threads, and not where its journal is. */
+    @ArchTest
+    static final ArchRule theSessionStoreIsPure = noClasses()
+            .that()
+            .resideInAPackage("io.github.batonha.sessions.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.net..", "java.nio.file..", "java.nio.channels..", "io.github.batonha.sessions.journal..")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(Thread.class, File.class, Executor.class, CompletableFuture.class);
 
     /** What is decided about a process is decided without files, threads or the processes themselves. */
     @ArchTest

@@ -3,6 +3,8 @@ package io.github.batonha.actors.node;
 import io.github.batonha.actors.wire.Outbox;
 import io.github.batonha.actors.wire.Wire;
 import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.sessions.store.SessionMessage;
+import io.github.batonha.sessions.store.SessionOutbox;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends over Artery to {@code pekko://baton@ADDRESS:PORT/user/ACTOR} of the configured hosts. Safe for any thread. */
-final class RemoteOutbox implements Outbox {
+final class RemoteOutbox implements Outbox, SessionOutbox {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteOutbox.class);
 
     private final String actor;
@@ -30,6 +32,15 @@ final class RemoteOutbox implements Outbox {
 
     @Override
     public void tell(String host, Wire message) {
+        send(host, message);
+    }
+
+    @Override
+    public void tell(String host, SessionMessage message) {
+        send(host, message);
+    }
+
+    private void send(String host, Object message) {
         var selection = byHost.get(host);
         if (selection == null) {
             LOG.debug("Sent nothing to actor={} of host={}: the definition has no such host", actor, host);

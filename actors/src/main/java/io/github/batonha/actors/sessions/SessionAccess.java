@@ -1,16 +1,16 @@
 package io.github.batonha.actors.sessions;
 
-import io.github.batonha.actors.sessions.store.Change;
-import io.github.batonha.actors.sessions.store.Condition;
-import io.github.batonha.actors.sessions.store.Level;
-import io.github.batonha.actors.sessions.store.Replicated;
-import io.github.batonha.actors.sessions.store.Session;
-import io.github.batonha.actors.sessions.store.SessionId;
-import io.github.batonha.actors.sessions.store.SessionInput;
-import io.github.batonha.actors.sessions.store.SessionStore;
-import io.github.batonha.actors.sessions.store.WriteResult;
-import io.github.batonha.actors.sessions.store.WriteResult.Delta;
-import io.github.batonha.actors.sessions.store.WriteResult.Written;
+import io.github.batonha.sessions.store.Change;
+import io.github.batonha.sessions.store.Condition;
+import io.github.batonha.sessions.store.Level;
+import io.github.batonha.sessions.store.Replicated;
+import io.github.batonha.sessions.store.Session;
+import io.github.batonha.sessions.store.SessionId;
+import io.github.batonha.sessions.store.SessionInput;
+import io.github.batonha.sessions.store.SessionStore;
+import io.github.batonha.sessions.store.WriteResult;
+import io.github.batonha.sessions.store.WriteResult.Delta;
+import io.github.batonha.sessions.store.WriteResult.Written;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.github.batonha.actors.sessions;
 
-import io.github.batonha.actors.sessions.store.Level;
-import io.github.batonha.actors.sessions.store.Replicated;
-import io.github.batonha.actors.sessions.store.Replication;
-import io.github.batonha.actors.sessions.store.ReplicationSettings;
-import io.github.batonha.actors.sessions.store.SessionInput;
-import io.github.batonha.actors.sessions.store.SessionMessage;
-import io.github.batonha.actors.sessions.store.SessionStore;
-import io.github.batonha.actors.sessions.store.WriteResult.Delta;
-import io.github.batonha.actors.wire.Outbox;
 import io.github.batonha.conf.AgentSettings;
+import io.github.batonha.sessions.store.Level;
+import io.github.batonha.sessions.store.Replicated;
+import io.github.batonha.sessions.store.Replication;
+import io.github.batonha.sessions.store.ReplicationSettings;
+import io.github.batonha.sessions.store.SessionInput;
+import io.github.batonha.sessions.store.SessionMessage;
+import io.github.batonha.sessions.store.SessionOutbox;
+import io.github.batonha.sessions.store.SessionStore;
+import io.github.batonha.sessions.store.WriteResult.Delta;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -75,7 +75,7 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
             String self,
             List<String> others,
             SessionsResources hold,
-            Outbox outbox,
+            SessionOutbox outbox,
             AgentSettings settings,
             LongSupplier monotonicNanos,
             Executor blocking) {
@@ -89,7 +89,7 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
             String self,
             List<String> others,
             SessionsResources hold,
-            Outbox outbox,
+            SessionOutbox outbox,
             AgentSettings settings,
             LongSupplier monotonicNanos,
             Executor blocking) {

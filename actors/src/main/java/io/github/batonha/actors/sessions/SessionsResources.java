@@ -1,16 +1,16 @@
 package io.github.batonha.actors.sessions;
 
-import io.github.batonha.actors.sessions.store.HybridClock;
-import io.github.batonha.actors.sessions.store.Journal;
-import io.github.batonha.actors.sessions.store.JournalReader;
-import io.github.batonha.actors.sessions.store.JournalSink;
-import io.github.batonha.actors.sessions.store.Limits;
-import io.github.batonha.actors.sessions.store.Loaded;
-import io.github.batonha.actors.sessions.store.ReplicationCounters;
-import io.github.batonha.actors.sessions.store.ReplicationSettings;
-import io.github.batonha.actors.sessions.store.SessionClock;
-import io.github.batonha.actors.sessions.store.SessionStore;
 import io.github.batonha.conf.SessionSettings;
+import io.github.batonha.sessions.journal.Journal;
+import io.github.batonha.sessions.journal.JournalReader;
+import io.github.batonha.sessions.store.HybridClock;
+import io.github.batonha.sessions.store.JournalSink;
+import io.github.batonha.sessions.store.Limits;
+import io.github.batonha.sessions.store.Loaded;
+import io.github.batonha.sessions.store.ReplicationCounters;
+import io.github.batonha.sessions.store.ReplicationSettings;
+import io.github.batonha.sessions.store.SessionClock;
+import io.github.batonha.sessions.store.SessionStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-/** User sessions, alike on all nodes: the actor that keeps them so, and what the node's routes serve them from. */
+/** User sessions on the node: the actor that runs their replication, and what the routes serve them from. */
 @NullMarked
 package io.github.batonha.actors.sessions;
 

@@ -2,13 +2,13 @@ package io.github.batonha.actors.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.actors.sessions.store.SessionMessage;
-import io.github.batonha.actors.sessions.store.SessionMessage.Acknowledged;
-import io.github.batonha.actors.sessions.store.SessionMessage.Beat;
-import io.github.batonha.actors.sessions.store.SessionMessage.Chunk;
-import io.github.batonha.actors.sessions.store.SessionMessage.Deltas;
-import io.github.batonha.actors.sessions.store.SessionMessage.Digests;
-import io.github.batonha.actors.sessions.store.SessionMessage.Pull;
+import io.github.batonha.sessions.store.SessionMessage;
+import io.github.batonha.sessions.store.SessionMessage.Acknowledged;
+import io.github.batonha.sessions.store.SessionMessage.Beat;
+import io.github.batonha.sessions.store.SessionMessage.Chunk;
+import io.github.batonha.sessions.store.SessionMessage.Deltas;
+import io.github.batonha.sessions.store.SessionMessage.Digests;
+import io.github.batonha.sessions.store.SessionMessage.Pull;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.batonha.sessions.store;
+
+import org.jspecify.annotations.NullMarked;

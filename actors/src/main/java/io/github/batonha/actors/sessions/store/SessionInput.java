@@ -1,4 +1,0 @@
-package io.github.batonha.actors.sessions.store;
-
-/** What the sessions actor takes: messages of other hosts and those of its own node. */
-public interface SessionInput {}

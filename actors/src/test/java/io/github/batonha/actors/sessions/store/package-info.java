@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.batonha.actors.sessions.store;
-
-import org.jspecify.annotations.NullMarked;
