@@ -18,9 +18,16 @@ class ProgressPrinterTest {
     private void show(Cli cli) {
         var printer = new ProgressPrinter(cli.shell(new PrintStream(out, true, UTF_8), System.err));
         for (var second = 0; second <= 12; second++) {
-            printer.show(new Progress("wait", (12 - second) + " s to go", second * 1000L, "running", "", List.of()));
+            printer.show(new Progress(
+                    Progress.Phase.WAIT,
+                    (12 - second) + " s to go",
+                    second * 1000L,
+                    Progress.Outcome.RUNNING,
+                    "",
+                    List.of()));
         }
-        printer.show(new Progress("commit", "NodeB is assigned", 12_000, "running", "", List.of()));
+        printer.show(new Progress(
+                Progress.Phase.COMMIT, "NodeB is assigned", 12_000, Progress.Outcome.RUNNING, "", List.of()));
     }
 
     @Test

@@ -102,8 +102,10 @@ class ScreensTest {
 
     @Test
     void givenARemarkOfANode_whenMonCluster_thenItStandsBelowTheTableWhileTheNodeIsUp() {
-        var up = new MonCluster.NodeView("NodeA", "UP", Role.SECONDARY, 0, List.of(), null, "", "it waits for X");
-        var down = new MonCluster.NodeView("NodeB", "DOWN", Role.SECONDARY, 9, List.of(), null, "", "it waits for Y");
+        var up = new MonCluster.NodeView(
+                "NodeA", MonCluster.NodeView.State.UP, Role.SECONDARY, 0, List.of(), null, "", "it waits for X");
+        var down = new MonCluster.NodeView(
+                "NodeB", MonCluster.NodeView.State.DOWN, Role.SECONDARY, 9, List.of(), null, "", "it waits for Y");
 
         var text = new ClusterTable(false, Integer.MAX_VALUE).draw(new MonCluster(null, List.of(up, down)));
 

@@ -1,9 +1,11 @@
 package io.github.batonha.actors.api;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.batonha.actors.wire.Wire;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param by who asked; for a resumption the node itself
  * @param at when it was assigned, or refused
  * @param confirmedDown hosts that an operator asserted to be down
- * @param outcome {@link #DONE}, {@link #REFUSED} or {@link #UNFINISHED}
  * @param why reason of the refusal, else empty
  * @param excluded hosts that it left out, and how it could
  * @param phases what took how long, in order
@@ -28,7 +29,7 @@ public record HistoryEntry(
         String reason,
         Instant at,
         List<String> confirmedDown,
-        String outcome,
+        Outcome outcome,
         String why,
         List<Exclusion> excluded,
         List<Phase> phases)
@@ -36,16 +37,32 @@ public record HistoryEntry(
 
     private static final String WITHHELD = "`baton history` says why; it needs the agent's token";
 
-    public static final String DONE = "done";
-    public static final String REFUSED = "refused";
+    /** The later one is the more certain. */
+    public enum Outcome {
+        /** The former primary has given up for it, and no node knows what came of it: the target ended before it could say. */
+        UNFINISHED,
+        REFUSED,
+        DONE;
 
-    /** The former primary has given up for it, and no node knows what came of it: the target ended before it could say. */
-    public static final String UNFINISHED = "unfinished";
+        @JsonValue
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
-    /** A host that did not answer. {@code how}: {@code confirmed} by an operator, or {@code fenced} by a command. */
-    public record Exclusion(String host, String how) {
-        public static final String CONFIRMED = "confirmed";
-        public static final String FENCED = "fenced";
+    /** A host that did not answer. {@code how}: confirmed down by an operator, or fenced by a command. */
+    public record Exclusion(String host, How how) {
+        public enum How {
+            CONFIRMED,
+            FENCED;
+
+            @JsonValue
+            @Override
+            public String toString() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
     }
 
     /** What one host did, and the milliseconds that it took. */

@@ -24,18 +24,30 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
     }
 
     /**
-     * {@code state} is UP or DOWN; {@code ageSeconds} since the node was last heard, -1 where it never was; {@code drain} is DRAINING or
-     * DRAINED, null where users are welcome; {@code configHash} is that of the set that the node runs from, empty where that is not known; {@code remark} is what an operator should know of the node, or empty.
+     * {@code ageSeconds} since the node was last heard, -1 where it never was; {@code drain} is
+     * null where users are welcome; {@code configHash} is that of the set that the node runs from, empty where that is not known; {@code remark} is what an operator should know of the node, or empty.
      */
     public record NodeView(
             String name,
-            String state,
+            State state,
             Role role,
             long ageSeconds,
             List<ProcessView> processes,
-            @Nullable String drain,
+            @Nullable Drain drain,
             String configHash,
             String remark) {
+
+        /** Whether it was heard lately. */
+        public enum State {
+            UP,
+            DOWN
+        }
+
+        public enum Drain {
+            DRAINING,
+            DRAINED
+        }
+
         public NodeView {
             processes = List.copyOf(processes);
         }
@@ -43,11 +55,11 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
         /** A node without a remark. */
         public NodeView(
                 String name,
-                String state,
+                State state,
                 Role role,
                 long ageSeconds,
                 List<ProcessView> processes,
-                @Nullable String drain,
+                @Nullable Drain drain,
                 String configHash) {
             this(name, state, role, ageSeconds, processes, drain, configHash, "");
         }
@@ -55,16 +67,16 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
         /** Of a node whose set is not known. */
         public NodeView(
                 String name,
-                String state,
+                State state,
                 Role role,
                 long ageSeconds,
                 List<ProcessView> processes,
-                @Nullable String drain) {
+                @Nullable Drain drain) {
             this(name, state, role, ageSeconds, processes, drain, "");
         }
 
         /** Of a node that is not drained, and whose set is not known. */
-        public NodeView(String name, String state, Role role, long ageSeconds, List<ProcessView> processes) {
+        public NodeView(String name, State state, Role role, long ageSeconds, List<ProcessView> processes) {
             this(name, state, role, ageSeconds, processes, null);
         }
     }

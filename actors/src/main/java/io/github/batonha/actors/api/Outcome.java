@@ -1,31 +1,48 @@
 package io.github.batonha.actors.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.batonha.actors.wire.Wire;
 import io.github.batonha.actors.wire.WireText;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one process of an {@link Operation}, one NDJSON line each; {@code process} is empty where it concerns the node.
  *
- * @param result {@code done}, {@code nothing} (it already was so), {@code refused}, {@code failed}, {@code running}: a step
- *     on the way, which another outcome follows; or {@code planned}: what is about to be done, or would be
  * @param text why, and what to do
  * @param plan of what {@code apply} shows: what {@link ApplyRequest#shown} says of the node to have just that applied; else null
  */
 public record Outcome(
         String node,
         String process,
-        String result,
+        Result result,
         String text,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String plan)
         implements Wire {
-    public static final String RUNNING = "running";
-    public static final String PLANNED = "planned";
+
+    /** How it went; its text is the one of the wire and of screens. */
+    public enum Result {
+        DONE,
+        /** It already was so. */
+        NOTHING,
+        REFUSED,
+        FAILED,
+        /** A step on the way, which another outcome follows. */
+        RUNNING,
+        /** About to be done, or would be. */
+        PLANNED;
+
+        @JsonValue
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private static final int MOST_TEXT_BYTES = 64 << 10;
 
-    public Outcome(String node, String process, String result, String text) {
+    public Outcome(String node, String process, Result result, String text) {
         this(node, process, result, text, null);
     }
 
@@ -41,6 +58,6 @@ public record Outcome(
     }
 
     public boolean isOk() {
-        return result.equals("done") || result.equals("nothing") || result.equals(RUNNING) || result.equals(PLANNED);
+        return result != Result.REFUSED && result != Result.FAILED;
     }
 }

@@ -1,34 +1,68 @@
 package io.github.batonha.actors.api;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.batonha.actors.wire.Wire;
 import io.github.batonha.actors.wire.WireText;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One line of the NDJSON answer to a request that takes time. The last line of an answer, and only that, is final.
  *
- * @param phase what is being done: {@code ask, wait, release, commit, start, stop …}
  * @param text for people
  * @param elapsedMillis since the request began
- * @param outcome {@code running} while there is more to come, then {@code done} or {@code refused}
  * @param remedy what to do next, where it was refused
  * @param silent hosts that did not answer and would have to be excluded, where that is why
  * @param reasons all that stands against it, where it was refused
  * @param silences what is known of the silent hosts
  */
 public record Progress(
-        String phase,
+        Phase phase,
         String text,
         long elapsedMillis,
-        String outcome,
+        Outcome outcome,
         String remedy,
         List<String> silent,
         List<Reason> reasons,
         List<Silence> silences)
         implements Wire {
-    public static final String RUNNING = "running";
-    public static final String DONE = "done";
-    public static final String REFUSED = "refused";
+
+    /** The work that goes on; its text is the one of the wire and of screens. */
+    public enum Phase {
+        FORWARD,
+        ASK,
+        FENCE,
+        WAIT,
+        RELEASE,
+        COMMIT,
+        START,
+        REPAIR,
+        BALANCER,
+        USERS,
+        LEAVE,
+        STOP,
+        DRAIN,
+        WARNING;
+
+        @JsonValue
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** {@link #RUNNING} while there is more to come. */
+    public enum Outcome {
+        RUNNING,
+        DONE,
+        REFUSED;
+
+        @JsonValue
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private static final int MOST_TEXT_BYTES = 16 << 10;
     private static final int MOST_NAMES_BYTES = 8 << 10;
@@ -42,7 +76,7 @@ public record Progress(
     }
 
     /** Without reasons. */
-    public Progress(String phase, String text, long elapsedMillis, String outcome, String remedy, List<String> silent) {
+    public Progress(Phase phase, String text, long elapsedMillis, Outcome outcome, String remedy, List<String> silent) {
         this(phase, text, elapsedMillis, outcome, remedy, silent, List.of(), List.of());
     }
 
@@ -60,6 +94,6 @@ public record Progress(
     }
 
     public boolean isFinal() {
-        return !outcome.equals(RUNNING);
+        return outcome != Outcome.RUNNING;
     }
 }

@@ -4,6 +4,7 @@ import io.github.batonha.actors.api.ApplyRequest;
 import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.events.NodeEvent;
 import io.github.batonha.actors.supervisor.LocalProcesses;
@@ -160,7 +161,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         if (other != null) {
             var text = "a set is being applied already, by %s: wait until that is done"
                     .formatted(other.request().by());
-            tell(apply, new Outcome(deps.node(), "", "refused", text));
+            tell(apply, new Outcome(deps.node(), "", Result.REFUSED, text));
             apply.replyTo().tell(new OperationReply.Finished(deps.node()));
             return;
         }
@@ -197,7 +198,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
             return;
         }
         if (draft == null) {
-            tell(apply, new Outcome(deps.node(), "", "refused", drafted.trouble()));
+            tell(apply, new Outcome(deps.node(), "", Result.REFUSED, drafted.trouble()));
             finish();
             return;
         }
@@ -206,7 +207,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         var isNothing = plan.isPossible() && plan.steps().isEmpty() && !isOther;
         var refusal = isNothing ? Optional.<String>empty() : notShown(apply.request(), draft);
         if (refusal.isPresent()) {
-            tell(apply, new Outcome(deps.node(), "", "refused", refusal.get()));
+            tell(apply, new Outcome(deps.node(), "", Result.REFUSED, refusal.get()));
             finish();
             return;
         }
@@ -243,10 +244,10 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         var outcomes = new ArrayList<>(plan.outcomes(deps.node()));
         if (plan.isPossible() && plan.isQuiet() && isOther) {
             var text = "takes set %s: no process is touched".formatted(brief(draft));
-            outcomes.add(new Outcome(deps.node(), "", Outcome.PLANNED, text));
+            outcomes.add(new Outcome(deps.node(), "", Result.PLANNED, text));
         } else if (plan.isPossible() && plan.steps().isEmpty() && !isOther) {
             var text = "it runs from what is installed, set " + brief(draft);
-            outcomes.add(new Outcome(deps.node(), "", "nothing", text));
+            outcomes.add(new Outcome(deps.node(), "", Result.NOTHING, text));
         }
         outcomes.forEach(outcome -> tell(apply, outcome.with(draft.fingerprint().text())));
     }
@@ -282,7 +283,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         if (apply != null && !marked.trouble().isEmpty()) {
             var text = "it is carried out, but could not be stored (%s): if the agent dies meanwhile, apply again"
                     .formatted(marked.trouble());
-            tell(apply, new Outcome(deps.node(), "", "failed", text));
+            tell(apply, new Outcome(deps.node(), "", Result.FAILED, text));
         }
         deps.processes()
                 .tell(new LocalProcesses.Reconfigure(
@@ -311,7 +312,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
                     getContext().getLog().warn("Did not take set={}, runs from set={}", brief(draft), hash);
                     owed = draft.plan().starting();
                     var text = "it still runs from set %s: apply again".formatted(brief(hash));
-                    tell(apply, new Outcome(deps.node(), "", "failed", text));
+                    tell(apply, new Outcome(deps.node(), "", Result.FAILED, text));
                     finish();
                 }
             }
@@ -353,7 +354,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
     private void done(Apply apply, String hash) {
         getContext().getLog().info("Runs from set={}", hash);
         deps.events().tell(new NodeEvent.SetApplied(hash, hash, "it runs from this set now"));
-        tell(apply, new Outcome(deps.node(), "", "done", "it runs from set " + brief(hash) + " now"));
+        tell(apply, new Outcome(deps.node(), "", Result.DONE, "it runs from set " + brief(hash) + " now"));
         unmark();
     }
 

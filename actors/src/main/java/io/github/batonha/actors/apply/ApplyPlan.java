@@ -1,6 +1,7 @@
 package io.github.batonha.actors.apply;
 
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.conf.AgentChanges;
 import io.github.batonha.conf.NodeDefinition;
@@ -172,7 +173,7 @@ record ApplyPlan(List<Step> steps, List<String> agentChanges, List<String> confl
         var outcomes = new ArrayList<Outcome>();
         for (var step : steps) {
             var text = "%s: %s".formatted(word(step.action()), step.why());
-            outcomes.add(new Outcome(node, step.process(), Outcome.PLANNED, text));
+            outcomes.add(new Outcome(node, step.process(), Result.PLANNED, text));
         }
         if (!agentChanges.isEmpty()) {
             var text = "left until the agent is started again: " + String.join("; ", agentChanges);
@@ -180,10 +181,10 @@ record ApplyPlan(List<Step> steps, List<String> agentChanges, List<String> confl
             outcomes.add(new Outcome(
                     node,
                     "",
-                    Outcome.PLANNED,
+                    Result.PLANNED,
                     isHosts ? text + ". The primary counts other hosts from the next set-primary on" : text));
         }
-        conflicts.forEach(conflict -> outcomes.add(new Outcome(node, "", "refused", conflict)));
+        conflicts.forEach(conflict -> outcomes.add(new Outcome(node, "", Result.REFUSED, conflict)));
         return outcomes;
     }
 

@@ -237,7 +237,7 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
             case DrainEffect.Stop() -> storing.then(this::stop);
             case DrainEffect.Start(var names) -> start(names, asker);
             case DrainEffect.Wake(var at) -> timers.startSingleTimer(Due.WAKE, delay(at));
-            case DrainEffect.Say(var phase, var text) -> say(phase, text, asker);
+            case DrainEffect.Say(var phase, var text) -> say(Progress.Phase.valueOf(phase.name()), text, asker);
             case DrainEffect.Answer(var isDone, var text, var remedy) -> asker.end(isDone, text, remedy);
             case DrainEffect.End(var isDone, var text, var remedy) -> {
                 drainers.forEach(drainer -> drainer.end(isDone, text, remedy));
@@ -251,7 +251,7 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
         return delay.isNegative() ? Duration.ZERO : delay;
     }
 
-    private void say(String phase, String text, Listener asker) {
+    private void say(Progress.Phase phase, String text, Listener asker) {
         drainers.forEach(drainer -> drainer.say(phase, text));
         if (!drainers.contains(asker)) {
             asker.say(phase, text);
@@ -269,9 +269,9 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
     private void warnOfNoOther(MonCluster cluster, Listener asker) {
         var isOther = cluster.nodes().stream()
                 .filter(node -> !node.name().equals(deps.node()))
-                .anyMatch(node -> node.state().equals("UP") && node.drain() == null);
+                .anyMatch(node -> node.state() == MonCluster.NodeView.State.UP && node.drain() == null);
         if (!isOther && drainers.contains(asker)) {
-            asker.say("warning", "no other node is up that takes users: they have nowhere to go");
+            asker.say(Progress.Phase.WARNING, "no other node is up that takes users: they have nowhere to go");
         }
     }
 
@@ -282,7 +282,10 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
     private void stored(@Nullable Throwable failure) {
         if (failure != null) {
             LOG.warn("Could not store the drain: a restart of the agent forgets it", failure);
-            say("warning", "the drain could not be stored, so a restart of the agent forgets it: " + failure, nobody);
+            say(
+                    Progress.Phase.WARNING,
+                    "the drain could not be stored, so a restart of the agent forgets it: " + failure,
+                    nobody);
         }
         storing.done().ifPresent(this::await);
     }
@@ -303,7 +306,7 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
         switch (reply) {
             case OperationReply.Happened(Outcome outcome) -> {
                 if (!outcome.isOk() || isStopping(outcome.process())) {
-                    say("stop", "%s: %s".formatted(outcome.process(), outcome.text()), nobody);
+                    say(Progress.Phase.STOP, "%s: %s".formatted(outcome.process(), outcome.text()), nobody);
                 }
                 if (!outcome.isOk()) {
                     notStopped.add(outcome.process());

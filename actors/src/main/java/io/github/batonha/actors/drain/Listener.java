@@ -14,13 +14,13 @@ record Listener(ActorRef<Progress> to, Instant since, InstantSource clock) {
         return new Listener(to, clock.instant(), clock);
     }
 
-    void say(String phase, String text) {
-        to.tell(new Progress(phase, text, elapsedMillis(), Progress.RUNNING, "", List.of()));
+    void say(Progress.Phase phase, String text) {
+        to.tell(new Progress(phase, text, elapsedMillis(), Progress.Outcome.RUNNING, "", List.of()));
     }
 
     void end(boolean isDone, String text, String remedy) {
-        var outcome = isDone ? Progress.DONE : Progress.REFUSED;
-        to.tell(new Progress("drain", text, elapsedMillis(), outcome, remedy, List.of()));
+        var outcome = isDone ? Progress.Outcome.DONE : Progress.Outcome.REFUSED;
+        to.tell(new Progress(Progress.Phase.DRAIN, text, elapsedMillis(), outcome, remedy, List.of()));
     }
 
     private long elapsedMillis() {

@@ -3,6 +3,7 @@ package io.github.batonha.actors.drain;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.supervisor.LocalProcesses;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +52,7 @@ final class Starter {
 
     private Behavior<OperationReply> happened(Outcome outcome) {
         listener.say(
-                "start",
+                Progress.Phase.START,
                 "%s: %s %s"
                         .formatted(outcome.process(), outcome.result(), outcome.text())
                         .strip());

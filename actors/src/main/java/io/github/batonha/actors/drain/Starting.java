@@ -1,7 +1,9 @@
 package io.github.batonha.actors.drain;
 
+import io.github.batonha.actors.api.MonCluster.NodeView;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.supervision.drain.DrainState;
 import java.util.Optional;
 
@@ -22,13 +24,16 @@ public final class Starting {
                 .formatted(node, word(drain), drain.sinceSecond(), drain.order().by());
         return operation.scope() == Operation.Scope.SERVER && drain.order().stop()
                 ? Optional.of(new Outcome(
-                        node, "", "refused", how + ": `baton undrain` starts what was stopped and takes users again"))
-                : Optional.of(
-                        new Outcome(node, "", "nothing", how + ": users are not sent to it before `baton undrain`"));
+                        node,
+                        "",
+                        Result.REFUSED,
+                        how + ": `baton undrain` starts what was stopped and takes users again"))
+                : Optional.of(new Outcome(
+                        node, "", Result.NOTHING, how + ": users are not sent to it before `baton undrain`"));
     }
 
     /** DRAINING or DRAINED, as screens have it. */
-    static String word(DrainState.Ordered drain) {
-        return drain instanceof DrainState.Drained ? "DRAINED" : "DRAINING";
+    static NodeView.Drain word(DrainState.Ordered drain) {
+        return drain instanceof DrainState.Drained ? NodeView.Drain.DRAINED : NodeView.Drain.DRAINING;
     }
 }

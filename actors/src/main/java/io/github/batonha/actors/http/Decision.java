@@ -19,8 +19,6 @@ import org.apache.pekko.stream.javadsl.Source;
  */
 final class Decision {
 
-    private static final String ASK = "ask";
-
     private Decision() {}
 
     /**
@@ -34,7 +32,7 @@ final class Decision {
                 .runWith(Sink.head(), system)
                 .thenApply(parts -> {
                     var first = parts.first().stream().flatMap(List::stream).toList();
-                    return !first.isEmpty() && first.getLast().outcome().equals(Progress.REFUSED)
+                    return !first.isEmpty() && first.getLast().outcome() == Progress.Outcome.REFUSED
                             ? problem(first.getLast())
                             : HttpResponse.create()
                                     .withEntity(HttpEntities.create(
@@ -62,7 +60,7 @@ final class Decision {
 
     /** A rehearsal that begins with a wait may outlast what the server grants to an answer, so it is streamed. */
     private static boolean isDecision(Progress line, boolean onlyFinal) {
-        return line.isFinal() || (!onlyFinal && !line.phase().equals(ASK));
+        return line.isFinal() || (!onlyFinal && line.phase() != Progress.Phase.ASK);
     }
 
     /** Without a reason it is not the cluster that refuses: the node that was to do it can't be reached. */

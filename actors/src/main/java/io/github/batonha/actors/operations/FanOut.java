@@ -2,6 +2,7 @@ package io.github.batonha.actors.operations;
 
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -87,7 +88,7 @@ final class FanOut {
         var text = lost.begun()
                 ? "stopped answering after it had begun: see mon-cluster for how far it came"
                 : "does not answer, nothing was done there: is its agent running, and is the cluster port reachable?";
-        happened(new Outcome(lost.host(), "", "failed", text));
+        happened(new Outcome(lost.host(), "", Result.FAILED, text));
         return finished(lost.host());
     }
 
@@ -97,7 +98,7 @@ final class FanOut {
             return Behaviors.same();
         }
         if (endsHere) {
-            happened(new Outcome(self, "", "done", "the agent ends"));
+            happened(new Outcome(self, "", Result.DONE, "the agent ends"));
         }
         to.tell(new OperationReply.Finished(self));
         if (endsHere) {

@@ -6,6 +6,7 @@ import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.RepairRequest;
 import io.github.batonha.actors.api.SetPrimaryRequest;
@@ -276,7 +277,7 @@ public final class Operations {
             boolean agentToo, ActorRef<RemoteRequest.Reply> replyTo, ActorContext<?> parent) {
         return parent.spawnAnonymous(Behaviors.receiveMessage(reply -> {
             if (reply instanceof OperationReply.Finished && agentToo) {
-                replyTo.tell(new RemoteRequest.Happened(new Outcome(self, "", "done", "the agent ends")));
+                replyTo.tell(new RemoteRequest.Happened(new Outcome(self, "", Result.DONE, "the agent ends")));
             }
             replyTo.tell(RemoteHandler.ofOperation(reply));
             return reply instanceof OperationReply.Finished ? Behaviors.stopped() : Behaviors.same();

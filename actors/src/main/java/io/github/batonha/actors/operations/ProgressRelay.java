@@ -36,6 +36,6 @@ final class ProgressRelay {
     }
 
     private static Progress refusal(String text, String remedy) {
-        return new Progress("forward", text, 0, Progress.REFUSED, remedy, List.of());
+        return new Progress(Progress.Phase.FORWARD, text, 0, Progress.Outcome.REFUSED, remedy, List.of());
     }
 }

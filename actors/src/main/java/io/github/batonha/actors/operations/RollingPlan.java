@@ -4,6 +4,7 @@ import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.MonCluster.NodeView;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,18 +63,18 @@ sealed interface RollingPlan {
 
     private static List<Outcome> refusal(Operation operation, String node, Map<String, NodeView> views) {
         var view = views.get(node);
-        if (view == null || !view.state().equals("UP")) {
+        if (view == null || view.state() == NodeView.State.DOWN) {
             return List.of(new Outcome(
                     node,
                     "",
-                    "refused",
+                    Result.REFUSED,
                     "it is DOWN, so nothing was restarted anywhere: start its agent, or name the other nodes by -s"));
         }
-        if (operation.drainSeconds() > 0 && "DRAINING".equals(view.drain())) {
+        if (operation.drainSeconds() > 0 && view.drain() == NodeView.Drain.DRAINING) {
             return List.of(new Outcome(
                     node,
                     "",
-                    "refused",
+                    Result.REFUSED,
                     "somebody drains it just now, so nothing was restarted anywhere: wait for that, or `baton undrain %s`"
                             .formatted(node)));
         }

@@ -5,6 +5,7 @@ import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.UndrainRequest;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Restarts processes on one node after the other: the next when all of the last is ready again, and none after the first that
@@ -54,7 +56,7 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
     private final ActorRef<OperationReply> replyTo;
     private final Deque<RollingPlan.NodeStep> turns = new ArrayDeque<>();
     private boolean isGood = true;
-    private String phase = "";
+    private Progress.@Nullable Phase phase;
     private long toldAtMillis;
 
     /**
@@ -115,7 +117,7 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
     }
 
     private Behavior<Command> onNotLooked() {
-        tell(self, "", "failed", "the agent did not answer itself, nothing was restarted: try again");
+        tell(self, "", Result.FAILED, "the agent did not answer itself, nothing was restarted: try again");
         return finish();
     }
 
@@ -138,7 +140,7 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
         }
         var turn = turns.getFirst();
         if (turn.drain()) {
-            phase = "";
+            phase = null;
             var request = new DrainRequest(turn.node(), operation.drainSeconds(), false, false, operation.by(), true);
             operations.tell(new Operations.Drain(request, getContext().messageAdapter(Progress.class, DrainTold::new)));
         } else {
@@ -156,19 +158,19 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
         var node = turns.getFirst().node();
         var progress = told.progress();
         if (!progress.isFinal()) {
-            if (!progress.phase().equals(phase) || progress.elapsedMillis() - toldAtMillis >= QUIET_MILLIS) {
+            if (progress.phase() != phase || progress.elapsedMillis() - toldAtMillis >= QUIET_MILLIS) {
                 phase = progress.phase();
                 toldAtMillis = progress.elapsedMillis();
-                tell(node, "", Outcome.RUNNING, progress.text());
+                tell(node, "", Result.RUNNING, progress.text());
             }
             return this;
         }
-        if (progress.outcome().equals(Progress.DONE)) {
-            tell(node, "", Outcome.RUNNING, progress.text());
+        if (progress.outcome() == Progress.Outcome.DONE) {
+            tell(node, "", Result.RUNNING, progress.text());
             restart(node);
             return this;
         }
-        tell(node, "", "failed", "not restarted, for it could not be drained: " + sentence(progress));
+        tell(node, "", Result.FAILED, "not restarted, for it could not be drained: " + sentence(progress));
         return giveUp();
     }
 
@@ -201,7 +203,7 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
         if (turn.drain()) {
             var text = "it stays drained, for not all is ready again: mend that, then `baton undrain %s`"
                     .formatted(turn.node());
-            tell(turn.node(), "", "failed", text);
+            tell(turn.node(), "", Result.FAILED, text);
         }
         return giveUp();
     }
@@ -212,16 +214,16 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
             return this;
         }
         var node = turns.getFirst().node();
-        if (!progress.outcome().equals(Progress.DONE)) {
-            tell(node, "", "failed", sentence(progress));
+        if (progress.outcome() != Progress.Outcome.DONE) {
+            tell(node, "", Result.FAILED, sentence(progress));
             return giveUp();
         }
         if (turns.size() == 1) {
-            tell(node, "", "done", progress.text());
+            tell(node, "", Result.DONE, progress.text());
             return next();
         }
         var text = "%s; balancers get %.1f s to notice".formatted(progress.text(), settle.toMillis() / 1000.0);
-        tell(node, "", "done", text);
+        tell(node, "", Result.DONE, text);
         timers.startSingleTimer(new Settled(), settle);
         return this;
     }
@@ -239,7 +241,7 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
             tell(
                     turn.node(),
                     "",
-                    "refused",
+                    Result.REFUSED,
                     "not restarted, for %s is not ready again: mend that, then restart the rest with --rolling -s %s"
                             .formatted(bad, rest));
         }
@@ -255,7 +257,7 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
         return progress.remedy().isEmpty() ? progress.text() : progress.text() + ": " + progress.remedy();
     }
 
-    private void tell(String node, String process, String result, String text) {
+    private void tell(String node, String process, Result result, String text) {
         replyTo.tell(new OperationReply.Happened(new Outcome(node, process, result, text)));
     }
 }

@@ -18,9 +18,6 @@ final class HistoryBook {
     /** How many attempts are kept. */
     static final int KEPT = 500;
 
-    private static final List<String> OUTCOMES =
-            List.of(HistoryEntry.UNFINISHED, HistoryEntry.REFUSED, HistoryEntry.DONE);
-
     /** In the order in which they come to pass; others stand behind. */
     private static final List<String> PHASES =
             List.of("ask", "fence", "wait", "release", "stop", "commit", "spawn", "ready");
@@ -95,9 +92,8 @@ final class HistoryBook {
     }
 
     /** Any order will do between two that say the same of the outcome, if it is the same everywhere. */
-    private static final Comparator<HistoryEntry> CERTAINTY = Comparator.<HistoryEntry>comparingInt(
-                    entry -> OUTCOMES.indexOf(entry.outcome()))
-            .thenComparing(entry -> HistoryJson.write(withoutPhases(entry)));
+    private static final Comparator<HistoryEntry> CERTAINTY =
+            Comparator.comparing(HistoryEntry::outcome).thenComparing(entry -> HistoryJson.write(withoutPhases(entry)));
 
     private static HistoryEntry withoutPhases(HistoryEntry entry) {
         return new HistoryEntry(

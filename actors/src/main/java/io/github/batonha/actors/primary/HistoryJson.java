@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
@@ -43,7 +44,7 @@ final class HistoryJson {
         try {
             var json = MAPPER.readTree(line);
             return json.path("to").asText().isEmpty() ? Optional.empty() : Optional.of(entry(json));
-        } catch (JsonProcessingException | DateTimeException e) {
+        } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
@@ -57,15 +58,22 @@ final class HistoryJson {
                 text(json, "reason"),
                 Instant.parse(json.path("at").asText()).truncatedTo(ChronoUnit.MILLIS),
                 list(json.path("confirmedDown"), JsonNode::asText),
-                json.path("outcome").asText(HistoryEntry.DONE),
+                word(HistoryEntry.Outcome.class, json.path("outcome").asText("done")),
                 text(json, "why"),
-                list(json.path("excluded"), each -> new HistoryEntry.Exclusion(text(each, "host"), text(each, "how"))),
+                list(
+                        json.path("excluded"),
+                        each -> new HistoryEntry.Exclusion(
+                                text(each, "host"), word(HistoryEntry.Exclusion.How.class, text(each, "how")))),
                 list(
                         json.path("phases"),
                         each -> new HistoryEntry.Phase(
                                 text(each, "name"),
                                 text(each, "host"),
                                 each.path("millis").asDouble())));
+    }
+
+    private static <E extends Enum<E>> E word(Class<E> type, String word) {
+        return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
     }
 
     private static String text(JsonNode json, String field) {

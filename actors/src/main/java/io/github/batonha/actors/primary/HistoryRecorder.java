@@ -49,7 +49,7 @@ final class HistoryRecorder {
         private final SetPrimaryRequest request;
         private final long beganNanos;
         private final Map<String, Long> nanos = new HashMap<>();
-        private String phase = "ask";
+        private Report.Phase phase = Report.Phase.ASK;
         private long phaseEndedNanos;
         private long epoch;
 
@@ -59,10 +59,14 @@ final class HistoryRecorder {
         }
 
         /** The former phase lasted until then; what is reported begins. */
-        void enter(String next, long elapsedNanos) {
-            nanos.merge(phase, elapsedNanos - phaseEndedNanos, Long::sum);
-            phaseEndedNanos = elapsedNanos;
+        void enter(Report.Phase next, long elapsedNanos) {
+            end(elapsedNanos);
             phase = next;
+        }
+
+        void end(long elapsedNanos) {
+            nanos.merge(phase.name().toLowerCase(Locale.ROOT), elapsedNanos - phaseEndedNanos, Long::sum);
+            phaseEndedNanos = elapsedNanos;
         }
     }
 
@@ -152,7 +156,7 @@ final class HistoryRecorder {
                 "",
                 clock.instant(),
                 List.of(),
-                HistoryEntry.UNFINISHED,
+                HistoryEntry.Outcome.UNFINISHED,
                 "",
                 List.of(),
                 List.of(new HistoryEntry.Phase("stop", self, millis))));
@@ -171,13 +175,13 @@ final class HistoryRecorder {
         }
         var elapsed = report.elapsed().toNanos();
         switch (report.outcome()) {
-            case RUNNING -> attempt.enter(report.phase().name().toLowerCase(Locale.ROOT), elapsed);
+            case RUNNING -> attempt.enter(report.phase(), elapsed);
             case DONE -> {
                 attempts.remove(order);
                 // Else it was primary already, and nothing has happened. A step may go from a new epoch to its end, so
                 // epochs don't tell.
-                var isCommitted = attempt.phase.equals("commit");
-                attempt.enter("", ticker.getAsLong() - attempt.beganNanos);
+                var isCommitted = attempt.phase == Report.Phase.COMMIT;
+                attempt.end(ticker.getAsLong() - attempt.beganNanos);
                 if (isCommitted && starting != null) {
                     history.accept(entry(starting.assignment, phases(attempt)));
                     starting = new Starting(starting.assignment, ticker.getAsLong());
@@ -185,7 +189,7 @@ final class HistoryRecorder {
             }
             case REFUSED -> {
                 attempts.remove(order);
-                attempt.enter("", elapsed);
+                attempt.end(elapsed);
                 history.accept(refused(attempt, report));
             }
         }
@@ -200,7 +204,7 @@ final class HistoryRecorder {
                 attempt.request.reason(),
                 clock.instant(),
                 attempt.request.confirmDown(),
-                HistoryEntry.REFUSED,
+                HistoryEntry.Outcome.REFUSED,
                 report.text(),
                 List.of(),
                 phases(attempt));
@@ -216,10 +220,10 @@ final class HistoryRecorder {
         var excluded = new ArrayList<HistoryEntry.Exclusion>();
         assignment
                 .confirmedDown()
-                .forEach(host -> excluded.add(new HistoryEntry.Exclusion(host, HistoryEntry.Exclusion.CONFIRMED)));
+                .forEach(host -> excluded.add(new HistoryEntry.Exclusion(host, HistoryEntry.Exclusion.How.CONFIRMED)));
         assignment
                 .fenced()
-                .forEach(host -> excluded.add(new HistoryEntry.Exclusion(host, HistoryEntry.Exclusion.FENCED)));
+                .forEach(host -> excluded.add(new HistoryEntry.Exclusion(host, HistoryEntry.Exclusion.How.FENCED)));
         return new HistoryEntry(
                 assignment.epoch().number(),
                 assignment.from().isEmpty() ? null : assignment.from(),
@@ -228,7 +232,7 @@ final class HistoryRecorder {
                 assignment.reason(),
                 assignment.at(),
                 List.copyOf(assignment.confirmedDown()),
-                HistoryEntry.DONE,
+                HistoryEntry.Outcome.DONE,
                 "",
                 excluded,
                 phases);
@@ -246,7 +250,7 @@ final class HistoryRecorder {
                 repair.reason().isEmpty() ? why : why + ": " + repair.reason(),
                 clock.instant(),
                 List.of(),
-                HistoryEntry.DONE,
+                HistoryEntry.Outcome.DONE,
                 "",
                 List.of(),
                 List.of()));

@@ -15,7 +15,6 @@ import io.github.batonha.supervision.primary.model.TargetFacts;
 import io.github.batonha.supervision.primary.protocol.Effect;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,10 +49,10 @@ final class Orders {
 
     static Progress progress(Report report) {
         return new Progress(
-                report.phase().name().toLowerCase(Locale.ROOT),
+                Progress.Phase.valueOf(report.phase().name()),
                 report.text(),
                 report.elapsed().toMillis(),
-                report.outcome().name().toLowerCase(Locale.ROOT),
+                Progress.Outcome.valueOf(report.outcome().name()),
                 report.remedy(),
                 List.copyOf(report.silent()),
                 report.reasons().stream().map(Orders::reason).toList(),

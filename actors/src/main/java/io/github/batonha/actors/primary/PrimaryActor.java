@@ -116,7 +116,9 @@ public final class PrimaryActor {
         var self = deps.hold().settings().self();
         if (request.target() != null && !request.target().equals(self)) {
             var text = "%s was asked to make %s primary, which only that node can".formatted(self, request.target());
-            command.replyTo().tell(new Progress("ask", text, 0, Progress.REFUSED, "Ask that node.", List.of()));
+            command.replyTo()
+                    .tell(new Progress(
+                            Progress.Phase.ASK, text, 0, Progress.Outcome.REFUSED, "Ask that node.", List.of()));
             return Behaviors.same();
         }
         var id = ++orders;

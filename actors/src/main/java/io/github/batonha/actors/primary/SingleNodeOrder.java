@@ -106,7 +106,7 @@ final class SingleNodeOrder {
             return;
         }
         isUnderWay = false;
-        if (line.outcome().equals(Progress.REFUSED)) {
+        if (line.outcome() == Progress.Outcome.REFUSED) {
             wasRefused = true;
             nextLookNanos = nowNanos + TRY_AGAIN.toNanos();
             note((line.text() + ": " + line.remedy()).strip());

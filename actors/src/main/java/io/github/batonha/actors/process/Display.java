@@ -73,7 +73,7 @@ public final class Display {
                                 quoted(lastWords));
             case State.Missing s -> "%s; not started again by itself%s".formatted(s.exit(), quoted(lastWords));
             case State.Finished s -> "%s; it has done its work".formatted(s.exit());
-            case State.GaveUp s -> s.reason() + quoted(lastWords);
+            case State.GaveUp s -> s.why() + quoted(lastWords);
         };
     }
 

@@ -5,6 +5,7 @@ import io.github.batonha.actors.launch.LogTail;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.supervision.lifecycle.Event;
 import io.github.batonha.supervision.lifecycle.State;
+import io.github.batonha.supervision.lifecycle.Why;
 import io.github.batonha.supervision.os.Exit;
 import io.github.batonha.supervision.run.Run;
 import java.util.concurrent.CompletableFuture;
@@ -125,8 +126,9 @@ final class LastRun {
     State kept(State state) {
         var said = Display.quoted(words == null ? "" : words);
         return switch (state) {
-            case State.GaveUp(var past, var reason) -> new State.GaveUp(past, reason + said);
-            case State.BackingOff s -> new State.BackingOff(s.past(), s.until(), s.why() + said, s.isGranted());
+            case State.GaveUp(var past, var why) -> new State.GaveUp(past, new Why.Told(why + said));
+            case State.BackingOff s ->
+                new State.BackingOff(s.past(), s.until(), new Why.Told(s.why() + said), s.isGranted());
             case State.Idle _, State.Waiting _, State.Spawning _, State.Cancelling _ -> state;
             case State.Initialising _, State.Ready _, State.Ending _ -> state;
         };

@@ -1,6 +1,7 @@
 package io.github.batonha.actors.process;
 
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.supervision.clock.Clocks;
 import io.github.batonha.supervision.lifecycle.State;
@@ -46,11 +47,11 @@ public final class PendingReplies {
     }
 
     void refuse(ActorRef<Outcome> replyTo, String why) {
-        replyTo.tell(new Outcome(node, process, "refused", why));
+        replyTo.tell(new Outcome(node, process, Result.REFUSED, why));
     }
 
     void nothing(ActorRef<Outcome> replyTo, String why) {
-        replyTo.tell(new Outcome(node, process, "nothing", why));
+        replyTo.tell(new Outcome(node, process, Result.NOTHING, why));
     }
 
     /**
@@ -61,21 +62,21 @@ public final class PendingReplies {
     void changed(State state, String pid, @Nullable String words) {
         switch (state) {
             case State.Down s -> {
-                answer(stopping, "done", stopped());
-                answer(starting, "refused", "it was stopped meanwhile");
+                answer(stopping, Result.DONE, stopped());
+                answer(starting, Result.REFUSED, "it was stopped meanwhile");
             }
             case State.Waiting s -> {
-                answer(stopping, "done", "stopped, and to be started again since");
+                answer(stopping, Result.DONE, "stopped, and to be started again since");
                 if (s.isLate()) {
                     answer(
                             starting,
-                            "failed",
+                            Result.FAILED,
                             "it still waits for %s: look why; it starts by itself when they are ready"
                                     .formatted(new TreeSet<>(s.pending())));
                 }
             }
-            case State.Spawning s -> answer(stopping, "refused", "it was started again meanwhile");
-            case State.Ready s -> answer(starting, "done", "ready" + pid);
+            case State.Spawning s -> answer(stopping, Result.REFUSED, "it was started again meanwhile");
+            case State.Ready s -> answer(starting, Result.DONE, "ready" + pid);
             case State.BackingOff s ->
                 failed(
                         "not ready yet: %s; started again at %s"
@@ -83,10 +84,10 @@ public final class PendingReplies {
                         words);
             case State.Missing s -> failed(s.exit() + " before it was ready: see its log", words);
             case State.Finished s -> {
-                answer(starting, "done", "%s: it has done its work".formatted(s.exit()));
-                answer(stopping, "done", stopped());
+                answer(starting, Result.DONE, "%s: it has done its work".formatted(s.exit()));
+                answer(stopping, Result.DONE, stopped());
             }
-            case State.GaveUp s -> failed(s.reason(), words);
+            case State.GaveUp s -> failed(s.why().toString(), words);
             // On the way to one of the above.
             case State.Cancelling s -> {}
             case State.Initialising s -> {}
@@ -103,7 +104,7 @@ public final class PendingReplies {
 
     private void failed(String why, @Nullable String words) {
         if (words != null) {
-            answer(starting, "failed", why + Display.quoted(words));
+            answer(starting, Result.FAILED, why + Display.quoted(words));
         }
     }
 
@@ -121,7 +122,7 @@ public final class PendingReplies {
         if (!idle.isEmpty()) {
             answer(
                     starting,
-                    "failed",
+                    Result.FAILED,
                     "it waits for %s: start that with 'baton start-process'; this one then starts by itself"
                             .formatted(String.join("; ", idle)));
         }
@@ -129,21 +130,21 @@ public final class PendingReplies {
 
     void giveUp() {
         var text = "the agent failed while it did this and begins anew: see the agent's log, then ask again";
-        answer(starting, "failed", text);
-        answer(stopping, "failed", text);
+        answer(starting, Result.FAILED, text);
+        answer(stopping, Result.FAILED, text);
     }
 
     void letGo() {
-        answer(starting, "failed", LET_GO);
-        answer(stopping, "failed", LET_GO);
+        answer(starting, Result.FAILED, LET_GO);
+        answer(stopping, Result.FAILED, LET_GO);
     }
 
     /** What whoever waits is told where nobody is left that could. */
     public static Outcome letGo(String node, String process) {
-        return new Outcome(node, process, "failed", LET_GO);
+        return new Outcome(node, process, Result.FAILED, LET_GO);
     }
 
-    private void answer(List<ActorRef<Outcome>> waiting, String result, String text) {
+    private void answer(List<ActorRef<Outcome>> waiting, Result result, String text) {
         waiting.forEach(replyTo -> replyTo.tell(new Outcome(node, process, result, text)));
         waiting.clear();
     }

@@ -10,10 +10,12 @@ import io.github.batonha.actors.launch.LogTail;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.supervision.lifecycle.Event;
 import io.github.batonha.supervision.lifecycle.State;
+import io.github.batonha.supervision.lifecycle.Why;
 import io.github.batonha.supervision.os.Exit;
 import io.github.batonha.supervision.run.Run;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Tells what happens to one process: the one place from which its events come. Part of its process actor: only that one calls it. */
@@ -47,8 +49,8 @@ final class ProcessEventPublisher {
         if (from != to && !isKnown) {
             events.tell(new NodeEvent.ProcessChanged(process, from.name(), to.name(), why(cause, after, pending)));
         }
-        if (after instanceof State.GaveUp(var _, var reason) && !(before instanceof State.GaveUp)) {
-            events.tell(new NodeEvent.GaveUp(process, reason));
+        if (after instanceof State.GaveUp(var _, var why) && !(before instanceof State.GaveUp)) {
+            events.tell(new NodeEvent.GaveUp(process, why.toString()));
         }
     }
 
@@ -94,13 +96,28 @@ final class ProcessEventPublisher {
 
     private String ended(Exit exit, State after, Map<String, ProcessState> pending) {
         var message = message(after, pending);
-        return message.startsWith(exit.toString()) || message.isEmpty()
-                ? exit + rest(exit, message)
-                : exit + ": " + message;
+        return message.isEmpty() ? exit.toString() : exit.equals(first(after)) ? message : exit + ": " + message;
     }
 
-    private static String rest(Exit exit, String message) {
-        return message.isEmpty() ? "" : message.substring(exit.toString().length());
+    /** The exit that the message of a state begins with. */
+    private static @Nullable Exit first(State state) {
+        return switch (state) {
+            case State.Clearing s -> s.exit();
+            case State.Missing s -> s.exit();
+            case State.Finished s -> s.exit();
+            case State.BackingOff s -> first(s.why());
+            case State.GaveUp s -> first(s.why());
+            case State.Down _, State.Waiting _, State.Spawning _, State.Cancelling _ -> null;
+            case State.Initialising _, State.Ready _, State.Draining _, State.Failing _ -> null;
+        };
+    }
+
+    private static @Nullable Exit first(Why why) {
+        return switch (why) {
+            case Why.Ended(var exit) -> exit;
+            case Why.TooOften(var last, var rules) -> rules.maxRestarts() == 0 ? first(last) : null;
+            case Why.Told _ -> null;
+        };
     }
 
     void begun(Run run, boolean isAdopted) {

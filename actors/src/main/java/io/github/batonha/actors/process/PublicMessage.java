@@ -3,6 +3,7 @@ package io.github.batonha.actors.process;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.supervision.clock.Clocks;
 import io.github.batonha.supervision.lifecycle.State;
+import io.github.batonha.supervision.lifecycle.Why;
 import io.github.batonha.supervision.os.Exit;
 import io.github.batonha.supervision.spec.RestartRules;
 import java.time.Instant;
@@ -37,7 +38,7 @@ final class PublicMessage {
                         new State.BackingOff(
                                 s.past(),
                                 s.until(),
-                                lastRun.isEmpty() ? "it could not be started" : lastRun,
+                                new Why.Told(lastRun.isEmpty() ? "it could not be started" : lastRun),
                                 s.isGranted()),
                         pending,
                         "",

@@ -2,6 +2,7 @@ package io.github.batonha.actors.supervisor;
 
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.process.PendingReplies;
 import io.github.batonha.actors.process.ProcessActor;
 import io.github.batonha.supervision.lifecycle.StopOrder;
@@ -171,7 +172,7 @@ final class BatchOperation extends AbstractBehavior<BatchOperation.Command> {
         for (var name : new TreeSet<>(left.keySet())) {
             var text = "not ready after %d s: see 'baton mon' and its log; it is left to start"
                     .formatted(timedOut.after().toSeconds());
-            replyTo.tell(new OperationReply.Happened(new Outcome(node, name, "failed", text)));
+            replyTo.tell(new OperationReply.Happened(new Outcome(node, name, Result.FAILED, text)));
         }
         left.clear();
         return proceed();

@@ -2,6 +2,7 @@ package io.github.batonha.actors.supervisor;
 
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.process.ProcessActor;
 import io.github.batonha.conf.NodeDefinition;
@@ -101,7 +102,7 @@ final class ConfigurationChange {
                         ? new Outcome(
                                 outcome.node(),
                                 outcome.process(),
-                                Outcome.RUNNING,
+                                Result.RUNNING,
                                 "to be started again: " + outcome.text())
                         : outcome));
     }

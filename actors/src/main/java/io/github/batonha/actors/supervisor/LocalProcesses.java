@@ -3,6 +3,7 @@ package io.github.batonha.actors.supervisor;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessDetail;
 import io.github.batonha.actors.api.ProcessState;
@@ -420,7 +421,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     }
 
     private void refuse(ActorRef<OperationReply> replyTo, String process, String why) {
-        replyTo.tell(new OperationReply.Happened(new Outcome(deps.node(), process, "refused", why)));
+        replyTo.tell(new OperationReply.Happened(new Outcome(deps.node(), process, Result.REFUSED, why)));
         replyTo.tell(new OperationReply.Finished(deps.node()));
     }
 

@@ -3,6 +3,7 @@ package io.github.batonha.actors.supervisor;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.process.PendingReplies;
@@ -44,10 +45,10 @@ record OperationHandler(
             var actor = actors.get(spec.name());
             if (Selection.isLeftStopped(operation) && children.stateOf(spec.name()) == ProcessState.DONE) {
                 var text = "it has done its work: `baton start-process %s` runs it again".formatted(spec.name());
-                tell(replyTo, new Outcome(deps.node(), spec.name(), "nothing", text));
+                tell(replyTo, new Outcome(deps.node(), spec.name(), Result.NOTHING, text));
             } else if (Selection.isLeftStopped(operation) && isStopped(spec)) {
                 var text = "it is stopped, and stays so: `baton start-process %s`".formatted(spec.name());
-                tell(replyTo, new Outcome(deps.node(), spec.name(), "nothing", text));
+                tell(replyTo, new Outcome(deps.node(), spec.name(), Result.NOTHING, text));
             } else if (actor == null) {
                 tell(replyTo, inStandby(operation, spec));
             } else {
@@ -66,8 +67,8 @@ record OperationHandler(
 
     private Outcome inStandby(Operation operation, ChildSpec spec) {
         return Selection.isMeantHere(operation)
-                ? new Outcome(deps.node(), spec.name(), "refused", Standby.refusal(deps.node(), primary))
-                : new Outcome(deps.node(), spec.name(), "nothing", "it is in STANDBY here");
+                ? new Outcome(deps.node(), spec.name(), Result.REFUSED, Standby.refusal(deps.node(), primary))
+                : new Outcome(deps.node(), spec.name(), Result.NOTHING, "it is in STANDBY here");
     }
 
     /**
@@ -128,7 +129,7 @@ record OperationHandler(
             var text =
                     "it is carried out, but could not be stored (%s), so that a crash of the agent undoes it: make room"
                             .formatted(trouble);
-            tell(replyTo, new Outcome(node, "", "failed", text));
+            tell(replyTo, new Outcome(node, "", Result.FAILED, text));
         }
         switch (operation.action()) {
             case START -> context.spawnAnonymous(BatchOperation.start(node, targets, replyTo));
@@ -159,7 +160,7 @@ record OperationHandler(
         if (!dependents.isEmpty()) {
             var text =
                     "left running, though they depend on what is %s: %s".formatted(what, String.join(", ", dependents));
-            tell(replyTo, new Outcome(deps.node(), "", "nothing", text));
+            tell(replyTo, new Outcome(deps.node(), "", Result.NOTHING, text));
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.batonha.actors.supervisor;
 
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.process.ProcessActor;
 import io.github.batonha.supervision.lifecycle.StopOrder;
 import io.github.batonha.supervision.spec.ChildSpec;
@@ -70,7 +71,7 @@ final class Restart {
     /** Also what could not be stopped is no end: whether it is ready in the end is what counts. */
     private Behavior<Command> onTheWay(Outcome outcome) {
         replyTo.tell(new OperationReply.Happened(
-                new Outcome(node, outcome.process(), Outcome.RUNNING, "to be started again: " + outcome.text())));
+                new Outcome(node, outcome.process(), Result.RUNNING, "to be started again: " + outcome.text())));
         return Behaviors.same();
     }
 

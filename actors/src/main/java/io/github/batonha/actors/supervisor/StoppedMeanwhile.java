@@ -2,6 +2,7 @@ package io.github.batonha.actors.supervisor;
 
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.process.ProcessActor;
 import java.util.Map;
@@ -21,7 +22,7 @@ record StoppedMeanwhile(ProcessDeps deps, long epoch) {
             if (!isWanted(name)) {
                 targets.remove(name);
                 var text = "it was stopped meanwhile, and stays so: `baton start-process %s`".formatted(name);
-                replyTo.tell(new OperationReply.Happened(new Outcome(deps.node(), name, "nothing", text)));
+                replyTo.tell(new OperationReply.Happened(new Outcome(deps.node(), name, Result.NOTHING, text)));
             }
         }
     }

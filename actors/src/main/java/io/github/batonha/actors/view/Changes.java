@@ -1,5 +1,6 @@
 package io.github.batonha.actors.view;
 
+import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.events.EventSink;
 import io.github.batonha.actors.events.NodeEvent;
 import java.util.HashMap;
@@ -28,12 +29,12 @@ final class Changes {
     }
 
     private static String word(boolean isUp) {
-        return isUp ? Screens.UP : Screens.DOWN;
+        return (isUp ? MonCluster.NodeView.State.UP : MonCluster.NodeView.State.DOWN).name();
     }
 
     /** What is said first is what an earlier life of the node has left. */
-    void drained(@Nullable String drain) {
-        var now = drain == null ? OPEN : drain;
+    void drained(MonCluster.NodeView.@Nullable Drain drain) {
+        var now = drain == null ? OPEN : drain.name();
         if (drainBefore != null && !drainBefore.equals(now)) {
             events.tell(new NodeEvent.DrainChanged(drainBefore, now));
         }

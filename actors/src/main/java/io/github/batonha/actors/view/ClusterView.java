@@ -51,7 +51,7 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
      *
      * @param drain DRAINING or DRAINED, null where users are welcome
      */
-    public record DrainSaid(@Nullable String drain) implements Command {}
+    public record DrainSaid(MonCluster.NodeView.@Nullable Drain drain) implements Command {}
 
     /** The node runs from another definition now. */
     public record Reconfigured(NodeDefinition definition) implements Command {}
@@ -88,7 +88,7 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
     private PrimaryStatus primary = new PrimaryStatus(Role.UNKNOWN, null, 0, "the agent starts");
     private final ReportParts parts = new ReportParts();
     private LastHeard sightings = LastHeard.NONE;
-    private @Nullable String drain;
+    private MonCluster.NodeView.@Nullable Drain drain;
     private boolean isPrimaryHeard;
     private boolean isStopping;
     private boolean hasTakenLeave;
@@ -188,7 +188,7 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
         }
     }
 
-    private void drainSaid(@Nullable String said) {
+    private void drainSaid(MonCluster.NodeView.@Nullable Drain said) {
         drain = said;
         changes.drained(said);
         tellOthers();

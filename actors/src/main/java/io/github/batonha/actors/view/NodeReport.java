@@ -1,5 +1,6 @@
 package io.github.batonha.actors.view;
 
+import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.wire.Wire;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param farewell the agent ends on purpose: there will be no further report
  * @param configHash of the generated set that the node runs from
  * @param warning what operators should do something about; empty or, of an agent of an earlier release, null where there is nothing
- * @param drain DRAINING or DRAINED, null where users are welcome
+ * @param drain null where users are welcome
  * @param part which one of {@code parts} this is, from 0: a report that does not fit into one message goes in several, all with the
  *     same {@code tick}
  * @param parts 1 or, as earlier releases send it, 0 where the report is whole
@@ -27,7 +28,7 @@ public record NodeReport(
         String configHash,
         PrimaryStatus primary,
         List<ReportedProcess> processes,
-        @Nullable String drain,
+        MonCluster.NodeView.@Nullable Drain drain,
         int part,
         int parts,
         @Nullable String warning)
@@ -46,7 +47,7 @@ public record NodeReport(
             String configHash,
             PrimaryStatus primary,
             List<ReportedProcess> processes,
-            @Nullable String drain) {
+            MonCluster.NodeView.@Nullable Drain drain) {
         this(node, startedAt, tick, farewell, configHash, primary, processes, drain, 0, 1, null);
     }
 

@@ -1,8 +1,11 @@
 package io.github.batonha.actors.view;
 
+import static io.github.batonha.actors.api.MonCluster.NodeView.State.DOWN;
+
 import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.MonCluster.NodeView;
+import io.github.batonha.actors.api.MonCluster.NodeView.State;
 import io.github.batonha.actors.api.MonCluster.ProcessView;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessStatus;
@@ -19,8 +22,6 @@ import java.util.Optional;
 
 /** Renders {@code mon} and {@code mon-cluster}: pure functions of what was heard and when. */
 final class Screens {
-    static final String UP = "UP";
-    static final String DOWN = "DOWN";
     private static final long NEVER = -1;
 
     private Screens() {}
@@ -93,7 +94,7 @@ final class Screens {
         var processes = report.processes().stream()
                 .map(process -> new ProcessView(
                         process.status().name(),
-                        down ? DOWN : process.status().status().inCluster(),
+                        down ? DOWN.name() : process.status().status().inCluster(),
                         sighting.age(now).plusMillis(process.ageMillis()).toSeconds(),
                         process.status().primaryOnly(),
                         process.status().status().inCluster()))
@@ -101,7 +102,7 @@ final class Screens {
         var role = down ? roleOfTheDead(report, newest) : report.primary().role();
         return new NodeView(
                 report.node(),
-                down ? DOWN : UP,
+                down ? DOWN : State.UP,
                 role,
                 sighting.age(now).toSeconds(),
                 processes,
@@ -127,7 +128,7 @@ final class Screens {
     private static NodeView neverSeen(HostDefinition host, NodeDefinition definition, Optional<PrimaryStatus> newest) {
         var role = newest.map(status -> assignedRole(host.name(), status)).orElse(Role.UNKNOWN);
         var processes = definition.processes().stream()
-                .map(spec -> new ProcessView(spec.name(), DOWN, NEVER, spec.primaryOnly(), ""))
+                .map(spec -> new ProcessView(spec.name(), DOWN.name(), NEVER, spec.primaryOnly(), ""))
                 .toList();
         return new NodeView(host.name(), DOWN, role, NEVER, List.copyOf(processes));
     }

@@ -10,6 +10,7 @@ import io.github.batonha.actors.api.ApplyRequest;
 import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.events.EventSink;
@@ -127,7 +128,7 @@ class ApplyActorTest {
     void givenASetThatTouchesNoProcess_whenPlanned_thenItIsSaidThatItWouldBeTaken() {
         assertThat(outcomes(ask(true)))
                 .extracting(Outcome::process, Outcome::result, Outcome::text)
-                .containsExactly(tuple("", Outcome.PLANNED, "takes set set-2: no process is touched"));
+                .containsExactly(tuple("", Result.PLANNED, "takes set set-2: no process is touched"));
     }
 
     @Test
@@ -139,7 +140,7 @@ class ApplyActorTest {
         reconfigure.replyTo().tell(new OperationReply.Finished("NodeA"));
 
         assertThat(outcomes(replies).getLast())
-                .isEqualTo(new Outcome("NodeA", "", "done", "it runs from set set-2 now"));
+                .isEqualTo(new Outcome("NodeA", "", Result.DONE, "it runs from set set-2 now"));
     }
 
     @Test
@@ -162,7 +163,7 @@ class ApplyActorTest {
                 .containsExactly(new Outcome(
                         "NodeA",
                         "",
-                        "refused",
+                        Result.REFUSED,
                         "nothing was done: the installed definition, set set-3, is not the one that was shown, set set-2:"
                                 + " look again"));
         assertThat(outcomes(ask(false, Map.of("NodeB", "set-3.1"))))
@@ -178,7 +179,7 @@ class ApplyActorTest {
         assertThat(outcomes(ask(false, shown)))
                 .extracting(Outcome::result, Outcome::text)
                 .containsExactly(tuple(
-                        "refused",
+                        Result.REFUSED,
                         "nothing was done: what it takes is not what was shown, as a process, a jar or the primary has"
                                 + " changed meanwhile: look again"));
     }
@@ -188,7 +189,7 @@ class ApplyActorTest {
         var shown = shownPlan();
         current.replace(installed);
 
-        assertThat(outcomes(ask(false, shown))).extracting(Outcome::result).containsExactly("nothing");
+        assertThat(outcomes(ask(false, shown))).extracting(Outcome::result).containsExactly(Result.NOTHING);
     }
 
     @Test
@@ -215,7 +216,7 @@ class ApplyActorTest {
         assertThat(second.stop()).containsExactly("P");
         assertThat(second.start()).containsExactly("P");
         second.replyTo().tell(new OperationReply.Finished("NodeA"));
-        assertThat(outcomes(replies).getLast().result()).isEqualTo("done");
+        assertThat(outcomes(replies).getLast().result()).isEqualTo(Result.DONE);
         processes.expectNoMessage();
     }
 
@@ -229,7 +230,7 @@ class ApplyActorTest {
                 .tell(new OperationReply.Finished("NodeA"));
 
         assertThat(outcomes(replies).getLast())
-                .isEqualTo(new Outcome("NodeA", "", "failed", "it still runs from set set-1: apply again"));
+                .isEqualTo(new Outcome("NodeA", "", Result.FAILED, "it still runs from set set-1: apply again"));
         var _ = ask(false);
         processes.expectMessageClass(LocalProcesses.Reconfigure.class, SOON);
     }

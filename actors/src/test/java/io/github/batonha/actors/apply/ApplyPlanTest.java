@@ -6,6 +6,7 @@ import static io.github.batonha.actors.fixture.Definitions.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.apply.ApplyPlan.Known;
 import io.github.batonha.actors.fixture.Definitions;
@@ -185,7 +186,7 @@ class ApplyPlanTest {
                 .isEqualTo(new Outcome(
                         "NodeA",
                         "",
-                        Outcome.PLANNED,
+                        Result.PLANNED,
                         "left until the agent is started again: host NodeC, which is new; host NodeB, which is gone."
                                 + " The primary counts other hosts from the next set-primary on"));
     }

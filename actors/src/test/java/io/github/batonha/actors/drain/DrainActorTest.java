@@ -11,6 +11,7 @@ import io.github.batonha.actors.api.MonCluster.NodeView;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.Role;
@@ -135,7 +136,9 @@ class DrainActorTest {
                                     status("ROUTER", ProcessState.HEALTHY),
                                     status("FEED", ProcessState.STOPPED))));
                 case ClusterView.GetMonCluster(var replyTo) ->
-                    replyTo.tell(new MonCluster(null, List.of(new NodeView("NodeA", "UP", role.get(), 0, List.of()))));
+                    replyTo.tell(new MonCluster(
+                            null,
+                            List.of(new NodeView("NodeA", MonCluster.NodeView.State.UP, role.get(), 0, List.of()))));
                 case ClusterView.DrainSaid(var drain) -> told.add(String.valueOf(drain));
                 // Nobody tells it anything else here.
                 case ClusterView.Command _ -> throw new AssertionError(command);
@@ -157,7 +160,7 @@ class DrainActorTest {
         assertThat(operate.operation().action()).isEqualTo(action);
         assertThat(operate.operation().scope()).isEqualTo(scope);
         assertThat(operate.operation().name()).isEqualTo(name);
-        operate.replyTo().tell(new OperationReply.Happened(new Outcome("NodeA", "ROUTER", "done", "it is so")));
+        operate.replyTo().tell(new OperationReply.Happened(new Outcome("NodeA", "ROUTER", Result.DONE, "it is so")));
         operate.replyTo().tell(new OperationReply.Finished("NodeA"));
     }
 
@@ -170,10 +173,11 @@ class DrainActorTest {
         answerOperation(Operation.Action.STOP, Operation.Scope.SERVER, "");
 
         var lines = untilFinal(drainer);
-        assertThat(lines.getLast().outcome()).isEqualTo(Progress.DONE);
+        assertThat(lines.getLast().outcome()).isEqualTo(Progress.Outcome.DONE);
         assertThat(lines)
                 .extracting(Progress::phase)
-                .filteredOn(phase -> !phase.equals("wait"))
+                .filteredOn(phase -> phase != Progress.Phase.WAIT)
+                .extracting(Progress.Phase::toString)
                 .containsSubsequence("balancer", "users", "leave", "stop", "stop", "drain");
         assertThat(lines).extracting(Progress::text).anyMatch(text -> text.contains("nowhere to go"));
         Await.until(
@@ -188,7 +192,7 @@ class DrainActorTest {
         spawn().tell(new DrainActor.UndrainNode(new UndrainRequest(null, "ops"), undrainer.getRef()));
         answerOperation(Operation.Action.START, Operation.Scope.PROCESS, "ROUTER");
 
-        assertThat(untilFinal(undrainer).getLast().outcome()).isEqualTo(Progress.DONE);
+        assertThat(untilFinal(undrainer).getLast().outcome()).isEqualTo(Progress.Outcome.DONE);
         processes.expectNoMessage(Duration.ZERO);
         assertThat(hold.state().admission()).isEqualTo(Admission.OPEN);
         Await.until("no record", SOON, () -> Files.notExists(folder.resolve("drain")));
@@ -199,12 +203,12 @@ class DrainActorTest {
     void givenTheClockIsSetBackDuringADrain_whenTimePasses_thenTheDrainGoesOn() {
         var drainer = kit.createTestProbe(Progress.class);
         actor.tell(new DrainActor.DrainNode(STOP, drainer.getRef()));
-        assertThat(drainer.receiveMessage(SOON).phase()).isEqualTo("balancer");
+        assertThat(drainer.receiveMessage(SOON).phase()).isEqualTo(Progress.Phase.BALANCER);
 
         ahead.set(Duration.ofHours(-1));
         answerOperation(Operation.Action.STOP, Operation.Scope.SERVER, "");
 
-        assertThat(untilFinal(drainer).getLast().outcome()).isEqualTo(Progress.DONE);
+        assertThat(untilFinal(drainer).getLast().outcome()).isEqualTo(Progress.Outcome.DONE);
     }
 
     @Test
@@ -215,7 +219,7 @@ class DrainActorTest {
         actor.tell(new DrainActor.DrainNode(STOP, drainer.getRef()));
 
         var last = untilFinal(drainer).getLast();
-        assertThat(last.outcome()).isEqualTo(Progress.REFUSED);
+        assertThat(last.outcome()).isEqualTo(Progress.Outcome.REFUSED);
         assertThat(last.remedy()).contains("set-primary");
         assertThat(hold.state().admission()).isEqualTo(Admission.OPEN);
         assertThat(folder.resolve("drain")).doesNotExist();
@@ -227,11 +231,12 @@ class DrainActorTest {
         actor.tell(new DrainActor.DrainNode(STOP, drainer.getRef()));
 
         var operate = processes.expectMessageClass(LocalProcesses.Operate.class, SOON);
-        operate.replyTo().tell(new OperationReply.Happened(new Outcome("NodeA", "ROUTER", "failed", "it will not")));
+        operate.replyTo()
+                .tell(new OperationReply.Happened(new Outcome("NodeA", "ROUTER", Result.FAILED, "it will not")));
         operate.replyTo().tell(new OperationReply.Finished("NodeA"));
 
         var last = untilFinal(drainer).getLast();
-        assertThat(last.outcome()).isEqualTo(Progress.REFUSED);
+        assertThat(last.outcome()).isEqualTo(Progress.Outcome.REFUSED);
         assertThat(last.text()).contains("ROUTER");
     }
 
@@ -240,11 +245,11 @@ class DrainActorTest {
         var drainer = kit.createTestProbe(Progress.class);
         var undrainer = kit.createTestProbe(Progress.class);
         actor.tell(new DrainActor.DrainNode(STOP, drainer.getRef()));
-        assertThat(drainer.receiveMessage(SOON).phase()).isEqualTo("balancer");
+        assertThat(drainer.receiveMessage(SOON).phase()).isEqualTo(Progress.Phase.BALANCER);
 
         actor.tell(new DrainActor.UndrainNode(new UndrainRequest(null, "other"), undrainer.getRef()));
 
         assertThat(untilFinal(drainer).getLast().text()).contains("other undrained NodeA");
-        assertThat(untilFinal(undrainer).getLast().outcome()).isEqualTo(Progress.DONE);
+        assertThat(untilFinal(undrainer).getLast().outcome()).isEqualTo(Progress.Outcome.DONE);
     }
 }

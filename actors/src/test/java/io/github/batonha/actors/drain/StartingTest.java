@@ -30,14 +30,14 @@ class StartingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "true, SERVER, refused",
-        "true, GROUP, nothing",
-        "true, PROCESS, nothing",
-        "false, SERVER, nothing",
-        "false, PROCESS, nothing",
+        "true, SERVER, REFUSED",
+        "true, GROUP, NOTHING",
+        "true, PROCESS, NOTHING",
+        "false, SERVER, NOTHING",
+        "false, PROCESS, NOTHING",
     })
     void givenADrainedNode_whenStarted_thenOnlyAWholeNodeThatWasStoppedIsRefused(
-            boolean stop, Scope scope, String result) {
+            boolean stop, Scope scope, Outcome.Result result) {
         var remark = Starting.remark("NodeA", drained(stop), operation(Action.START, scope));
 
         assertThat(remark).map(Outcome::result).hasValue(result);

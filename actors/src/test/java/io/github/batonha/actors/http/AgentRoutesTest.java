@@ -18,6 +18,7 @@ import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.ProcessDetail;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
@@ -105,52 +106,54 @@ class AgentRoutesTest {
 
         @Override
         public void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) {
-            replyTo.tell(new Progress("ask", "asking", 1, Progress.RUNNING, "", List.of()));
+            replyTo.tell(new Progress(Progress.Phase.ASK, "asking", 1, Progress.Outcome.RUNNING, "", List.of()));
             if (request.dryRun()) {
                 var reason = new Reason("host-silent", "NodeB is silent", "confirm it down", List.of("NodeB"), false);
                 replyTo.tell(new Progress(
-                        "ask",
+                        Progress.Phase.ASK,
                         "NodeB is silent",
                         2,
-                        Progress.REFUSED,
+                        Progress.Outcome.REFUSED,
                         "confirm it down",
                         List.of("NodeB"),
                         List.of(reason),
                         List.of()));
                 return;
             }
-            replyTo.tell(new Progress("commit", "by " + request.by(), 2, Progress.DONE, "", List.of()));
-            replyTo.tell(new Progress("late", "never seen", 3, Progress.RUNNING, "", List.of()));
+            replyTo.tell(
+                    new Progress(Progress.Phase.COMMIT, "by " + request.by(), 2, Progress.Outcome.DONE, "", List.of()));
+            replyTo.tell(new Progress(Progress.Phase.STOP, "never seen", 3, Progress.Outcome.RUNNING, "", List.of()));
         }
 
         @Override
         public void repair(RepairRequest request, ActorRef<Progress> replyTo) {
-            replyTo.tell(new Progress("repair", "by " + request.by(), 1, Progress.DONE, "", List.of()));
+            replyTo.tell(
+                    new Progress(Progress.Phase.REPAIR, "by " + request.by(), 1, Progress.Outcome.DONE, "", List.of()));
         }
 
         @Override
         public void operate(Operation operation, ActorRef<OperationReply> replyTo) {
             done.add(operation.action().name());
-            replyTo.tell(new OperationReply.Happened(new Outcome("NodeA", operation.name(), "done", "")));
+            replyTo.tell(new OperationReply.Happened(new Outcome("NodeA", operation.name(), Result.DONE, "")));
             replyTo.tell(new OperationReply.Finished("NodeA"));
         }
 
         @Override
         public void drain(DrainRequest request, ActorRef<Progress> replyTo) {
             done.add("drain %d %s %s".formatted(request.deadlineSeconds(), request.stop(), request.force()));
-            replyTo.tell(new Progress("drain", "drained", 1, Progress.DONE, "", List.of()));
+            replyTo.tell(new Progress(Progress.Phase.DRAIN, "drained", 1, Progress.Outcome.DONE, "", List.of()));
         }
 
         @Override
         public void undrain(UndrainRequest request, ActorRef<Progress> replyTo) {
             done.add("undrain");
-            replyTo.tell(new Progress("drain", "undrained", 1, Progress.DONE, "", List.of()));
+            replyTo.tell(new Progress(Progress.Phase.DRAIN, "undrained", 1, Progress.Outcome.DONE, "", List.of()));
         }
 
         @Override
         public void apply(ApplyRequest request, ActorRef<OperationReply> replyTo) {
             done.add("apply %s %s".formatted(request.dryRun(), request.shown()));
-            replyTo.tell(new OperationReply.Happened(new Outcome("NodeA", "", "done", "it runs")));
+            replyTo.tell(new OperationReply.Happened(new Outcome("NodeA", "", Result.DONE, "it runs")));
             replyTo.tell(new OperationReply.Finished("NodeA"));
         }
 
@@ -207,7 +210,7 @@ class AgentRoutesTest {
                         "",
                         Instant.parse("2026-01-02T03:04:05Z"),
                         List.of(),
-                        HistoryEntry.REFUSED,
+                        HistoryEntry.Outcome.REFUSED,
                         "the fence command failed: its password is s3cret",
                         List.of(),
                         List.of(new HistoryEntry.Phase("ask", "NodeA", 1.5))))),
@@ -752,7 +755,7 @@ class AgentRoutesTest {
     void givenANodeThatDrains_whenChecked_thenItIsNotFoundByBalancers() throws Exception {
         var order = new DrainOrder("op", Duration.ofSeconds(60), true, false);
         drain.set(new DrainState.Draining(order, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH));
-        view.tell(new ClusterView.DrainSaid("DRAINING"));
+        view.tell(new ClusterView.DrainSaid(MonCluster.NodeView.Drain.DRAINING));
 
         awaitCheck("/health/ready", 404, "DRAINING");
         assertThat(get("/health/status").statusCode()).isEqualTo(200);

@@ -12,6 +12,7 @@ import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.RepairRequest;
@@ -107,8 +108,9 @@ class TwoNodesTest {
         @Override
         public void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) {
             done.add("primary by " + request.by());
-            replyTo.tell(new Progress("ask", "at " + name, 0, Progress.RUNNING, "", List.of("NodeC")));
-            replyTo.tell(new Progress("commit", "at " + name, 0, Progress.DONE, "", List.of()));
+            replyTo.tell(
+                    new Progress(Progress.Phase.ASK, "at " + name, 0, Progress.Outcome.RUNNING, "", List.of("NodeC")));
+            replyTo.tell(new Progress(Progress.Phase.COMMIT, "at " + name, 0, Progress.Outcome.DONE, "", List.of()));
         }
 
         @Override
@@ -119,18 +121,18 @@ class TwoNodesTest {
         @Override
         public void operate(Operation operation, ActorRef<OperationReply> replyTo) {
             done.add("%s %s".formatted(operation.action(), operation.name()));
-            replyTo.tell(new OperationReply.Happened(new Outcome(name, operation.name(), "done", "")));
+            replyTo.tell(new OperationReply.Happened(new Outcome(name, operation.name(), Result.DONE, "")));
             replyTo.tell(new OperationReply.Finished(name));
         }
 
         @Override
         public void drain(DrainRequest request, ActorRef<Progress> replyTo) {
-            replyTo.tell(new Progress("drain", "by " + name, 0, Progress.DONE, "", List.of()));
+            replyTo.tell(new Progress(Progress.Phase.DRAIN, "by " + name, 0, Progress.Outcome.DONE, "", List.of()));
         }
 
         @Override
         public void undrain(UndrainRequest request, ActorRef<Progress> replyTo) {
-            replyTo.tell(new Progress("drain", "not by " + name, 0, Progress.DONE, "", List.of()));
+            replyTo.tell(new Progress(Progress.Phase.DRAIN, "not by " + name, 0, Progress.Outcome.DONE, "", List.of()));
         }
 
         @Override
@@ -157,7 +159,7 @@ class TwoNodesTest {
         String stateOf(String node) throws Exception {
             return monCluster().nodes().stream()
                     .filter(seen -> seen.name().equals(node))
-                    .map(MonCluster.NodeView::state)
+                    .map(seen -> seen.state().name())
                     .findFirst()
                     .orElse("absent");
         }
@@ -285,7 +287,7 @@ class TwoNodesTest {
                 replyTo -> stranger.operations.get().tell(new Operations.SetPrimary(order, replyTo)),
                 Progress::isFinal);
 
-        assertThat(progress.getLast().outcome()).isEqualTo(Progress.REFUSED);
+        assertThat(progress.getLast().outcome()).isEqualTo(Progress.Outcome.REFUSED);
         assertThat(b.done).isEmpty();
         assertThat(b.refusals)
                 .singleElement()
@@ -310,7 +312,7 @@ class TwoNodesTest {
                 replyTo -> copy.operations.get().tell(new Operations.SetPrimary(order, replyTo)),
                 Progress::isFinal);
 
-        assertThat(progress.getLast().outcome()).isEqualTo(Progress.REFUSED);
+        assertThat(progress.getLast().outcome()).isEqualTo(Progress.Outcome.REFUSED);
         assertThat(b.done).isEmpty();
         assertThat(b.refusals)
                 .singleElement()
@@ -412,10 +414,10 @@ class TwoNodesTest {
         assertThat(progress.getFirst().silent()).containsExactly("NodeC");
         assertThat(outcomes)
                 .contains(
-                        new OperationReply.Happened(new Outcome("NodeA", "SERVER", "done", "")),
-                        new OperationReply.Happened(new Outcome("NodeB", "SERVER", "done", "")),
-                        new OperationReply.Happened(new Outcome("NodeB", "", "done", "the agent ends")),
-                        new OperationReply.Happened(new Outcome("NodeA", "", "done", "the agent ends")))
+                        new OperationReply.Happened(new Outcome("NodeA", "SERVER", Result.DONE, "")),
+                        new OperationReply.Happened(new Outcome("NodeB", "SERVER", Result.DONE, "")),
+                        new OperationReply.Happened(new Outcome("NodeB", "", Result.DONE, "the agent ends")),
+                        new OperationReply.Happened(new Outcome("NodeA", "", Result.DONE, "the agent ends")))
                 .endsWith(new OperationReply.Finished("NodeA"));
         assertThat(b.done).containsExactly("primary by op", "STOP SERVER", "end");
         assertThat(a.done).containsExactly("STOP SERVER", "end");
@@ -446,8 +448,8 @@ class TwoNodesTest {
 
         assertThat(outcomes)
                 .containsExactly(
-                        new OperationReply.Happened(new Outcome("NodeB", "SERVER", "done", "")),
-                        new OperationReply.Happened(new Outcome("NodeA", "SERVER", "done", "")),
+                        new OperationReply.Happened(new Outcome("NodeB", "SERVER", Result.DONE, "")),
+                        new OperationReply.Happened(new Outcome("NodeA", "SERVER", Result.DONE, "")),
                         new OperationReply.Finished("NodeA"));
         assertThat(a.done).containsExactly("RESTART SERVER");
         assertThat(b.done).containsExactly("RESTART SERVER");
@@ -459,7 +461,7 @@ class TwoNodesTest {
         var request = new SetPrimaryRequest("NodeB", List.of(), "op", "");
         var progress = TwoNodesTest.<Progress>collect(
                 a, replyTo -> a.operations.get().tell(new Operations.SetPrimary(request, replyTo)), Progress::isFinal);
-        assertThat(progress.getLast().outcome()).isEqualTo(Progress.REFUSED);
+        assertThat(progress.getLast().outcome()).isEqualTo(Progress.Outcome.REFUSED);
 
         var b = start("NodeB");
         Await.until(

@@ -1,5 +1,6 @@
 package io.github.batonha.actors.node;
 
+import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.Role;
@@ -37,7 +38,7 @@ class WireFormatTest {
                 "hash",
                 new PrimaryStatus(Role.UNKNOWN, null, 0, ""),
                 List.of(new ReportedProcess(Definitions.status("ROUTER", ProcessState.MISSING), 1200)),
-                "DRAINED",
+                MonCluster.NodeView.Drain.DRAINED,
                 1,
                 3,
                 "the session store is 81 % full"));

@@ -30,7 +30,7 @@ class RollingPlanTest {
                 drainSeconds);
     }
 
-    private static NodeView node(String name, String state, @Nullable String drain) {
+    private static NodeView node(String name, NodeView.State state, NodeView.@Nullable Drain drain) {
         return new NodeView(name, state, Role.SECONDARY, 0, List.of(), drain);
     }
 
@@ -39,7 +39,10 @@ class RollingPlanTest {
     }
 
     private static MonCluster allUp() {
-        return cluster(node("NodeA", "UP", null), node("NodeB", "UP", null), node("NodeC", "UP", null));
+        return cluster(
+                node("NodeA", NodeView.State.UP, null),
+                node("NodeB", NodeView.State.UP, null),
+                node("NodeC", NodeView.State.UP, null));
     }
 
     private static List<String> order(RollingPlan plan) {
@@ -66,7 +69,7 @@ class RollingPlanTest {
 
     @Test
     void givenANodeThatIsDownOrUnknown_whenPlanned_thenNothingBeginsAnywhere() {
-        var cluster = cluster(node("NodeA", "UP", null), node("NodeB", "DOWN", null));
+        var cluster = cluster(node("NodeA", NodeView.State.UP, null), node("NodeB", NodeView.State.DOWN, null));
 
         var refusals = refusals(RollingPlan.of(restart(true, 0), ALL, cluster));
 
@@ -78,7 +81,7 @@ class RollingPlanTest {
 
     @Test
     void givenANodeOutsideThatIsDown_whenPlanned_thenThatIsNoMatter() {
-        var cluster = cluster(node("NodeA", "UP", null), node("NodeB", "DOWN", null));
+        var cluster = cluster(node("NodeA", NodeView.State.UP, null), node("NodeB", NodeView.State.DOWN, null));
 
         assertThat(order(RollingPlan.of(restart(false, 0), List.of("NodeA"), cluster)))
                 .containsExactly("NodeA");
@@ -86,7 +89,9 @@ class RollingPlanTest {
 
     @Test
     void givenADrainThatIsUnderWay_whenUsersAreToBeTakenAway_thenItIsNotMeddledWith() {
-        var cluster = cluster(node("NodeA", "UP", "DRAINING"), node("NodeB", "UP", "DRAINED"));
+        var cluster = cluster(
+                node("NodeA", NodeView.State.UP, NodeView.Drain.DRAINING),
+                node("NodeB", NodeView.State.UP, NodeView.Drain.DRAINED));
         var both = List.of("NodeA", "NodeB");
 
         assertThat(refusals(RollingPlan.of(restart(false, 60), both, cluster)))
@@ -97,7 +102,8 @@ class RollingPlanTest {
 
     @Test
     void givenANodeThatIsDrained_whenPlanned_thenItStaysSo() {
-        var cluster = cluster(node("NodeA", "UP", null), node("NodeB", "UP", "DRAINED"));
+        var cluster = cluster(
+                node("NodeA", NodeView.State.UP, null), node("NodeB", NodeView.State.UP, NodeView.Drain.DRAINED));
 
         var plan = RollingPlan.of(restart(false, 60), List.of("NodeA", "NodeB"), cluster);
 

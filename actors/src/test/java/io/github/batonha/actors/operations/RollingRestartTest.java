@@ -7,6 +7,7 @@ import io.github.batonha.actors.api.MonCluster.NodeView;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.Role;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class RollingRestartTest {
 
     private void begin(int drainSeconds) {
         var up = NODES.stream()
-                .map(node -> new NodeView(node, "UP", Role.SECONDARY, 0, List.of(), null))
+                .map(node -> new NodeView(node, MonCluster.NodeView.State.UP, Role.SECONDARY, 0, List.of(), null))
                 .toList();
         begin(drainSeconds, replyTo -> replyTo.tell(new MonCluster(null, up)));
     }
@@ -57,27 +58,28 @@ class RollingRestartTest {
                 "NodeA", operation, NODES, Duration.ofMillis(50), operations.getRef(), look, replies.getRef()));
     }
 
-    private void restarted(String node, String result) {
+    private void restarted(String node, Result result) {
         var asked = operations.expectMessageClass(Operations.OperateOn.class, SOON);
         assertThat(asked.node()).isEqualTo(node);
         asked.replyTo().tell(new OperationReply.Happened(new Outcome(node, "WEB", result, "")));
         asked.replyTo().tell(new OperationReply.Finished(node));
     }
 
-    private void drained(String node, String outcome) {
+    private void drained(String node, Progress.Outcome outcome) {
         var asked = operations.expectMessageClass(Operations.Drain.class, SOON);
         assertThat(asked.request().node()).isEqualTo(node);
         assertThat(asked.request().close()).isTrue();
         assertThat(asked.request().stop()).isFalse();
-        asked.replyTo().tell(new Progress("wait", "1 user", 1, Progress.RUNNING, "", List.of()));
-        asked.replyTo().tell(new Progress("wait", "still 1 user", 1001, Progress.RUNNING, "", List.of()));
-        asked.replyTo().tell(new Progress("drain", "over", 2000, outcome, "", List.of()));
+        asked.replyTo().tell(new Progress(Progress.Phase.WAIT, "1 user", 1, Progress.Outcome.RUNNING, "", List.of()));
+        asked.replyTo()
+                .tell(new Progress(Progress.Phase.WAIT, "still 1 user", 1001, Progress.Outcome.RUNNING, "", List.of()));
+        asked.replyTo().tell(new Progress(Progress.Phase.DRAIN, "over", 2000, outcome, "", List.of()));
     }
 
     private void undrained(String node) {
         var asked = operations.expectMessageClass(Operations.Undrain.class, SOON);
         assertThat(asked.request().node()).isEqualTo(node);
-        asked.replyTo().tell(new Progress("drain", "users come", 1, Progress.DONE, "", List.of()));
+        asked.replyTo().tell(new Progress(Progress.Phase.DRAIN, "users come", 1, Progress.Outcome.DONE, "", List.of()));
     }
 
     private List<String> told() {
@@ -92,8 +94,8 @@ class RollingRestartTest {
     @Test
     void givenTwoNodes_whenEachIsReadyAgain_thenTheNextFollows() {
         begin(0);
-        restarted("NodeA", "done");
-        restarted("NodeB", "done");
+        restarted("NodeA", Result.DONE);
+        restarted("NodeB", Result.DONE);
 
         assertThat(told()).containsExactly("NodeA done", "NodeB done");
     }
@@ -101,7 +103,7 @@ class RollingRestartTest {
     @Test
     void givenTheFirstIsNotReadyAgain_whenItSaysSo_thenTheOthersAreLeftAlone() {
         begin(0);
-        restarted("NodeA", "failed");
+        restarted("NodeA", Result.FAILED);
 
         assertThat(told()).containsExactly("NodeA failed", "NodeB refused");
     }
@@ -109,11 +111,11 @@ class RollingRestartTest {
     @Test
     void givenUsers_whenTheyAreToBeTakenAway_thenEachNodeIsDrainedAndUndrainedInTurn() {
         begin(60);
-        drained("NodeA", Progress.DONE);
-        restarted("NodeA", "done");
+        drained("NodeA", Progress.Outcome.DONE);
+        restarted("NodeA", Result.DONE);
         undrained("NodeA");
-        drained("NodeB", Progress.DONE);
-        restarted("NodeB", "done");
+        drained("NodeB", Progress.Outcome.DONE);
+        restarted("NodeB", Result.DONE);
         undrained("NodeB");
 
         assertThat(told())
@@ -131,8 +133,8 @@ class RollingRestartTest {
     @Test
     void givenADrainedNode_whenItIsNotReadyAgain_thenNoUsersAreLetBack() {
         begin(60);
-        drained("NodeA", Progress.DONE);
-        restarted("NodeA", "failed");
+        drained("NodeA", Progress.Outcome.DONE);
+        restarted("NodeA", Result.FAILED);
 
         assertThat(told())
                 .containsExactly("NodeA running", "NodeA running", "NodeA failed", "NodeA failed", "NodeB refused");
@@ -141,7 +143,7 @@ class RollingRestartTest {
     @Test
     void givenADrainThatIsRefused_whenRestarted_thenNothingIs() {
         begin(60);
-        drained("NodeA", Progress.REFUSED);
+        drained("NodeA", Progress.Outcome.REFUSED);
 
         assertThat(told()).containsExactly("NodeA running", "NodeA failed", "NodeB refused");
     }
@@ -151,7 +153,9 @@ class RollingRestartTest {
         begin(
                 0,
                 replyTo -> replyTo.tell(new MonCluster(
-                        null, List.of(new NodeView("NodeA", "UP", Role.SECONDARY, 0, List.of(), null)))));
+                        null,
+                        List.of(new NodeView(
+                                "NodeA", MonCluster.NodeView.State.UP, Role.SECONDARY, 0, List.of(), null)))));
 
         assertThat(told()).containsExactly("NodeB refused");
     }

@@ -7,6 +7,7 @@ import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.Reason;
 import io.github.batonha.actors.api.SetPrimaryRequest;
@@ -65,13 +66,14 @@ class WireFormatTest {
         assertRoundTrip(new Operations.OfferedApply(new ApplyRequest(List.of("NodeA"), false, true, "op"), asker));
         assertRoundTrip(new Operations.OfferedApply(
                 new ApplyRequest(List.of(), true, false, "op", Map.of("NodeA", "set.plan")), asker));
-        assertRoundTrip(new RemoteRequest.Happened(new Outcome("NodeB", "ROUTER", "planned", "", "set.plan")));
+        assertRoundTrip(new RemoteRequest.Happened(new Outcome("NodeB", "ROUTER", Result.PLANNED, "", "set.plan")));
         assertRoundTrip(new Operations.OfferedUndrain(new UndrainRequest("NodeB", "op"), asker));
         assertRoundTrip(new RemoteRequest.Taken("NodeB", worker));
         assertRoundTrip(new RemoteRequest.Go());
         assertRoundTrip(new RemoteRequest.Working("NodeB"));
-        assertRoundTrip(new RemoteRequest.Progressed(new Progress("ask", "…", 5, Progress.DONE, "", List.of("NodeA"))));
-        assertRoundTrip(new RemoteRequest.Happened(new Outcome("NodeB", "ROUTER", "done", "")));
+        assertRoundTrip(new RemoteRequest.Progressed(
+                new Progress(Progress.Phase.ASK, "…", 5, Progress.Outcome.DONE, "", List.of("NodeA"))));
+        assertRoundTrip(new RemoteRequest.Happened(new Outcome("NodeB", "ROUTER", Result.DONE, "")));
         assertRoundTrip(new RemoteRequest.Finished("NodeB"));
         assertRoundTrip(new OperationReply.Finished("NodeB"));
     }
@@ -84,8 +86,8 @@ class WireFormatTest {
         var silences = Collections.nCopies(1_000, new Silence("NodeC", "NodeB", 1, false, 1, false));
 
         var progress = new RemoteRequest.Progressed(
-                new Progress("ask", text, 0, Progress.REFUSED, text, names, reasons, silences));
-        var outcome = new RemoteRequest.Happened(new Outcome("NodeB", "ROUTER", "failed", text));
+                new Progress(Progress.Phase.ASK, text, 0, Progress.Outcome.REFUSED, text, names, reasons, silences));
+        var outcome = new RemoteRequest.Happened(new Outcome("NodeB", "ROUTER", Result.FAILED, text));
 
         assertThat(bytes(progress)).isLessThan(FRAME);
         assertThat(bytes(outcome)).isLessThan(FRAME);

@@ -25,7 +25,7 @@ class HistoryFileTest {
     @TempDir
     Path folder;
 
-    static HistoryEntry entry(long epoch, String outcome, HistoryEntry.Phase... phases) {
+    static HistoryEntry entry(long epoch, HistoryEntry.Outcome outcome, HistoryEntry.Phase... phases) {
         return new HistoryEntry(
                 epoch,
                 "NodeB",
@@ -35,7 +35,7 @@ class HistoryFileTest {
                 NOON.plusMillis(epoch),
                 List.of(),
                 outcome,
-                outcome.equals(HistoryEntry.REFUSED) ? "NodeB is silent" : "",
+                outcome == HistoryEntry.Outcome.REFUSED ? "NodeB is silent" : "",
                 List.of(),
                 List.of(phases));
     }
@@ -51,8 +51,8 @@ class HistoryFileTest {
     @Test
     void givenEntries_whenOpenedAgain_thenTheyAreThereOldestFirst() {
         var written = HistoryFile.open(file());
-        written.add(entry(9, HistoryEntry.DONE, phase("ask", "NodeA", 1.5)));
-        written.add(entry(5, HistoryEntry.REFUSED));
+        written.add(entry(9, HistoryEntry.Outcome.DONE, phase("ask", "NodeA", 1.5)));
+        written.add(entry(5, HistoryEntry.Outcome.REFUSED));
 
         var read = HistoryFile.open(file());
 
@@ -64,15 +64,15 @@ class HistoryFileTest {
     @Test
     void givenATornTail_whenOpenedAndAddedTo_thenOnlyTheTornLineIsLost() throws IOException {
         var written = HistoryFile.open(file());
-        written.add(entry(1, HistoryEntry.DONE));
-        written.add(entry(2, HistoryEntry.DONE));
+        written.add(entry(1, HistoryEntry.Outcome.DONE));
+        written.add(entry(2, HistoryEntry.Outcome.DONE));
         try (var channel = Files.newByteChannel(file(), StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() - 10);
         }
 
         var torn = HistoryFile.open(file());
         assertThat(torn.entries()).extracting(HistoryEntry::epoch).containsExactly(1L);
-        torn.add(entry(3, HistoryEntry.DONE));
+        torn.add(entry(3, HistoryEntry.Outcome.DONE));
 
         assertThat(HistoryFile.open(file()).entries())
                 .extracting(HistoryEntry::epoch)
@@ -94,7 +94,7 @@ class HistoryFileTest {
 
         assertThat(entries).extracting(HistoryEntry::epoch).containsExactly(4L, 5L);
         assertThat(entries.getFirst().from()).isNull();
-        assertThat(entries.getFirst().outcome()).isEqualTo(HistoryEntry.DONE);
+        assertThat(entries.getFirst().outcome()).isEqualTo(HistoryEntry.Outcome.DONE);
         assertThat(entries.getFirst().confirmedDown()).containsExactly("NodeB");
         assertThat(entries.getLast().millis("ask")).isEqualTo(2.5);
     }
@@ -105,7 +105,7 @@ class HistoryFileTest {
         var most = 0L;
 
         for (var epoch = 1; epoch <= 6 * HistoryBook.KEPT; epoch++) {
-            history.add(entry(epoch, HistoryEntry.REFUSED, phase("ask", "x".repeat(400), 1)));
+            history.add(entry(epoch, HistoryEntry.Outcome.REFUSED, phase("ask", "x".repeat(400), 1)));
             most = Math.max(most, Files.size(file()));
         }
 
@@ -119,18 +119,18 @@ class HistoryFileTest {
     void givenWhatIsKnownOrTooOld_whenAdded_thenItIsNoNews() {
         var history = HistoryFile.open(file());
         for (var epoch = 2; epoch <= HistoryBook.KEPT + 1; epoch++) {
-            history.add(entry(epoch, HistoryEntry.DONE));
+            history.add(entry(epoch, HistoryEntry.Outcome.DONE));
         }
 
-        assertThat(history.add(entry(2, HistoryEntry.DONE))).isEmpty();
-        assertThat(history.add(entry(1, HistoryEntry.DONE))).isEmpty();
+        assertThat(history.add(entry(2, HistoryEntry.Outcome.DONE))).isEmpty();
+        assertThat(history.add(entry(1, HistoryEntry.Outcome.DONE))).isEmpty();
     }
 
     @Test
     void givenAFolderThatCantBeWritten_whenAdded_thenItIsStillKnown() {
         var history = HistoryFile.open(folder.resolve("none/history.jsonl"));
 
-        history.add(entry(1, HistoryEntry.DONE));
+        history.add(entry(1, HistoryEntry.Outcome.DONE));
 
         assertThat(history.entries()).hasSize(1);
     }
@@ -141,7 +141,8 @@ class HistoryFileTest {
         var random = new Random(seed);
         var news = new ArrayList<HistoryEntry>();
         for (var each = 0; each < 200; each++) {
-            var outcome = List.of(HistoryEntry.UNFINISHED, HistoryEntry.REFUSED, HistoryEntry.DONE)
+            var outcome = List.of(
+                            HistoryEntry.Outcome.UNFINISHED, HistoryEntry.Outcome.REFUSED, HistoryEntry.Outcome.DONE)
                     .get(random.nextInt(3));
             var name = List.of("ask", "stop", "ready", "dance").get(random.nextInt(4));
             var host = random.nextBoolean() ? "NodeA" : "NodeB";
@@ -162,13 +163,13 @@ class HistoryFileTest {
     void givenPartsOfOneAttempt_whenPutTogether_thenTheMoreCertainOutcomeAndAllPhasesStand() {
         var book = new HistoryBook();
 
-        book.add(entry(7, HistoryEntry.UNFINISHED, phase("stop", "NodeB", 80)));
-        book.add(entry(7, HistoryEntry.DONE, phase("release", "NodeA", 90), phase("ask", "NodeA", 2)));
+        book.add(entry(7, HistoryEntry.Outcome.UNFINISHED, phase("stop", "NodeB", 80)));
+        book.add(entry(7, HistoryEntry.Outcome.DONE, phase("release", "NodeA", 90), phase("ask", "NodeA", 2)));
 
         assertThat(book.entries())
                 .containsExactly(entry(
                         7,
-                        HistoryEntry.DONE,
+                        HistoryEntry.Outcome.DONE,
                         phase("ask", "NodeA", 2),
                         phase("release", "NodeA", 90),
                         phase("stop", "NodeB", 80)));

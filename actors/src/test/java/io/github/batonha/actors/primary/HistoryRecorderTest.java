@@ -47,7 +47,7 @@ class HistoryRecorderTest {
 
         assertThat(told).hasSize(1);
         var entry = told.getFirst();
-        assertThat(entry.outcome()).isEqualTo(HistoryEntry.REFUSED);
+        assertThat(entry.outcome()).isEqualTo(HistoryEntry.Outcome.REFUSED);
         assertThat(entry.why()).isEqualTo("said");
         assertThat(entry.by()).isEqualTo("ann");
         assertThat(entry.reason()).isEqualTo("because");
@@ -90,9 +90,9 @@ class HistoryRecorderTest {
         told.forEach(book::add);
         assertThat(book.entries()).hasSize(1);
         var entry = book.entries().getFirst();
-        assertThat(entry.outcome()).isEqualTo(HistoryEntry.DONE);
+        assertThat(entry.outcome()).isEqualTo(HistoryEntry.Outcome.DONE);
         assertThat(entry.excluded())
-                .containsExactly(new HistoryEntry.Exclusion("NodeB", HistoryEntry.Exclusion.CONFIRMED));
+                .containsExactly(new HistoryEntry.Exclusion("NodeB", HistoryEntry.Exclusion.How.CONFIRMED));
         assertThat(entry.phases())
                 .extracting(phase -> phase.name() + " " + phase.millis())
                 .containsExactly("ask 101.0", "wait 1000.0", "commit 2.0", "spawn 7.0", "ready 300.0");

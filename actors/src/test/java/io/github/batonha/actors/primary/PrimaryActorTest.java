@@ -54,9 +54,9 @@ class PrimaryActorTest {
         var second = b.setPrimary();
         var onB = b.awaitRun();
 
-        assertThat(first.getLast().outcome()).isEqualTo(Progress.DONE);
-        assertThat(second).extracting(Progress::phase).contains("ask", "release", "commit", "start");
-        assertThat(second.getLast().outcome()).isEqualTo(Progress.DONE);
+        assertThat(first.getLast().outcome()).isEqualTo(Progress.Outcome.DONE);
+        assertThat(second).extracting(line -> line.phase().toString()).contains("ask", "release", "commit", "start");
+        assertThat(second.getLast().outcome()).isEqualTo(Progress.Outcome.DONE);
         assertThat(a.isAlive(onA)).isFalse();
         assertThat(b.isAlive(onB)).isTrue();
         assertThat(onB.epoch()).isGreaterThan(onA.epoch());
@@ -158,7 +158,7 @@ class PrimaryActorTest {
 
         var last = b.setPrimary().getLast();
 
-        assertThat(last.outcome()).isEqualTo(Progress.REFUSED);
+        assertThat(last.outcome()).isEqualTo(Progress.Outcome.REFUSED);
         assertThat(last.text()).contains("its store can't be written");
         assertThat(a.isAlive(run)).isTrue();
     }
@@ -171,7 +171,7 @@ class PrimaryActorTest {
 
         a.actor.tell(new PrimaryActor.SetPrimary(request, probe.getRef()));
 
-        assertThat(probe.receiveMessage(TestAgent.SOON).outcome()).isEqualTo(Progress.REFUSED);
+        assertThat(probe.receiveMessage(TestAgent.SOON).outcome()).isEqualTo(Progress.Outcome.REFUSED);
     }
 
     @Test
@@ -188,7 +188,7 @@ class PrimaryActorTest {
         assertThat(entries.getFirst().from()).isNull();
         assertThat(entries.getLast().from()).isEqualTo("NodeA");
         assertThat(entries.getLast().by()).isEqualTo("tester");
-        assertThat(entries).extracting(entry -> entry.outcome()).containsOnly(HistoryEntry.DONE);
+        assertThat(entries).extracting(entry -> entry.outcome()).containsOnly(HistoryEntry.Outcome.DONE);
     }
 
     @Test
@@ -227,7 +227,7 @@ class PrimaryActorTest {
         c.kill();
 
         b.setPrimary(); // NodeA answers and releases: NodeC need not
-        assertThat(a.setPrimary("NodeB").getLast().outcome()).isEqualTo(Progress.REFUSED); // it answers
+        assertThat(a.setPrimary("NodeB").getLast().outcome()).isEqualTo(Progress.Outcome.REFUSED); // it answers
         a.setPrimary();
         c.startAgain();
 

@@ -81,7 +81,7 @@ class SingleNodeOrderTest {
     }
 
     private static Progress refused(String text) {
-        return new Progress("ask", text, 0, Progress.REFUSED, "Do that.", List.of());
+        return new Progress(Progress.Phase.ASK, text, 0, Progress.Outcome.REFUSED, "Do that.", List.of());
     }
 
     @Test
@@ -95,7 +95,7 @@ class SingleNodeOrderTest {
         assertThat(status.message()).isEmpty();
         assertThat(a.isAlive(run)).isTrue();
         var last = a.history().getLast();
-        assertThat(last.outcome()).isEqualTo(HistoryEntry.DONE);
+        assertThat(last.outcome()).isEqualTo(HistoryEntry.Outcome.DONE);
         assertThat(last.by()).isEqualTo("PrimaryIfSingleNode");
         assertThat(last.reason()).isEqualTo("standing order of the system definition for its only host");
         assertThat(last.epoch()).isEqualTo(run.epoch());

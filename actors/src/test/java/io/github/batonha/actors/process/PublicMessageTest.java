@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.batonha.supervision.clock.Clocks;
 import io.github.batonha.supervision.lifecycle.Past;
 import io.github.batonha.supervision.lifecycle.State;
+import io.github.batonha.supervision.lifecycle.Why;
 import io.github.batonha.supervision.os.Exit;
 import io.github.batonha.supervision.spec.RestartPolicy;
 import io.github.batonha.supervision.spec.RestartRules;
@@ -32,14 +33,14 @@ class PublicMessageTest {
                         new State.Clearing(past, NOON, false, exit, State.Then.FOLLOW_POLICY),
                         "it did not work; then exit status 143; what it left behind is ended"),
                 Map.entry(
-                        new State.BackingOff(past, NOON, SECRET, true),
+                        new State.BackingOff(past, NOON, new Why.Told(SECRET), true),
                         "last run: it did not work; then exit status 143 at 2026-01-02T12:00:00Z;"
                                 + " started again at 2026-01-02T12:00:00Z, for the 1st time in a row"),
                 Map.entry(
                         new State.Missing(past, exit),
                         "it did not work; then exit status 143; not started again by itself"),
                 Map.entry(
-                        new State.GaveUp(past, SECRET),
+                        new State.GaveUp(past, new Why.Told(SECRET)),
                         "last run: it did not work; then exit status 143 at 2026-01-02T12:00:00Z;"
                                 + " it could not be started, or ended too often; `baton mon` says why"));
     }

@@ -8,6 +8,7 @@ import io.github.batonha.supervision.lifecycle.Past;
 import io.github.batonha.supervision.lifecycle.ProcessLifecycle;
 import io.github.batonha.supervision.lifecycle.State;
 import io.github.batonha.supervision.lifecycle.StopOrder;
+import io.github.batonha.supervision.lifecycle.Why;
 import io.github.batonha.supervision.os.Exit;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ class StartGateTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Past PAST = ProcessLifecycle.initial().past();
     private static final State WAITING = new State.Waiting(PAST, Set.of(), NOON, false);
-    private static final State BACKING_OFF = new State.BackingOff(PAST, NOON, "exit status 3", false);
+    private static final State BACKING_OFF = new State.BackingOff(PAST, NOON, new Why.Told("exit status 3"), false);
     private static final State DOWN = new State.Down(PAST);
     private static final State MISSING = new State.Missing(PAST, new Exit.Status(3));
     private static final State SPAWNING = new State.Spawning(PAST);

@@ -3,6 +3,7 @@ package io.github.batonha.actors.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.actors.api.OperationReply;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.process.ProcessActor;
 import io.github.batonha.supervision.lifecycle.StopOrder;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class BatchOperationTest {
         assertThat(replies.receiveMessage(SOON))
                 .isInstanceOfSatisfying(
                         OperationReply.Happened.class,
-                        happened -> assertThat(happened.outcome().result()).isEqualTo("failed"));
+                        happened -> assertThat(happened.outcome().result()).isEqualTo(Result.FAILED));
         assertThat(replies.receiveMessage(SOON)).isEqualTo(new OperationReply.Finished("NodeA"));
     }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.Role;
@@ -173,7 +174,7 @@ class LocalProcessesTest extends NodeTest {
         var outcomes = operate(locals, START, PROCESS, "B");
 
         assertThat(outcomes).singleElement().satisfies(outcome -> {
-            assertThat(outcome.result()).isEqualTo("failed");
+            assertThat(outcome.result()).isEqualTo(Result.FAILED);
             assertThat(outcome.text()).contains("A, which is STOPPED").contains("start-process");
         });
         assertThat(operate(locals, START, GROUP, "GROUP")).allMatch(Outcome::isOk);
@@ -202,7 +203,7 @@ class LocalProcessesTest extends NodeTest {
         var locals = node.locals();
 
         assertThat(operate(locals, START, PROCESS, "Z")).singleElement().satisfies(outcome -> {
-            assertThat(outcome.result()).isEqualTo("refused");
+            assertThat(outcome.result()).isEqualTo(Result.REFUSED);
             assertThat(outcome.text()).contains("'Z'").contains("there are A");
         });
     }
@@ -214,7 +215,7 @@ class LocalProcessesTest extends NodeTest {
         locals.tell(new LocalProcesses.PrimaryKnown(new PrimaryStatus(Role.SECONDARY, "NodeB", 7, "")));
 
         assertThat(operate(locals, START, PROCESS, "P")).singleElement().satisfies(outcome -> {
-            assertThat(outcome.result()).isEqualTo("refused");
+            assertThat(outcome.result()).isEqualTo(Result.REFUSED);
             assertThat(outcome.text()).contains("NodeB is primary").contains("baton set-primary NodeA");
         });
         node.await("P", ProcessState.STANDBY);
@@ -276,9 +277,7 @@ class LocalProcessesTest extends NodeTest {
         node.await("A", ProcessState.MISSING);
 
         assertThat(node.read("ran")).isEqualTo("ran\n");
-        assertThat(operate(locals, START, PROCESS, "A"))
-                .singleElement()
-                .matches(o -> o.result().equals("failed"));
+        assertThat(operate(locals, START, PROCESS, "A")).singleElement().matches(o -> o.result() == Result.FAILED);
         assertThat(node.read("ran")).isEqualTo("ran\nran\n");
     }
 
@@ -294,9 +293,7 @@ class LocalProcessesTest extends NodeTest {
 
         stopped.expectMessageClass(LocalProcesses.StoppedAll.class, TestNode.SOON);
         assertThat(node.runs().live()).isEmpty();
-        assertThat(operate(locals, START, PROCESS, "A"))
-                .singleElement()
-                .matches(o -> o.result().equals("refused"));
+        assertThat(operate(locals, START, PROCESS, "A")).singleElement().matches(o -> o.result() == Result.REFUSED);
         node.restartAgent();
         node.locals();
         node.await("B", ProcessState.HEALTHY);
@@ -346,7 +343,7 @@ class LocalProcessesTest extends NodeTest {
         Files.createFile(node.file("broken"));
 
         assertThat(operate(locals, RESTART, PROCESS, "A")).last().satisfies(outcome -> {
-            assertThat(outcome.result()).isEqualTo("failed");
+            assertThat(outcome.result()).isEqualTo(Result.FAILED);
             assertThat(outcome.text()).contains("exit status 3");
         });
         Files.delete(node.file("broken"));

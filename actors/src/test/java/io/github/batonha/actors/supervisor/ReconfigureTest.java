@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.ProcessDetail;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.launch.LaunchDigests;
@@ -46,7 +47,7 @@ class ReconfigureTest extends NodeTest {
         while (replies.receiveMessage(TestNode.SOON) instanceof OperationReply.Happened(var outcome)) {
             outcomes.add(outcome);
         }
-        if (outcomes.stream().noneMatch(outcome -> outcome.result().equals("refused"))) {
+        if (outcomes.stream().noneMatch(outcome -> outcome.result() == Result.REFUSED)) {
             assertThat(swapped.receiveMessage(TestNode.SOON).definition()).isEqualTo(next);
         }
         return outcomes;

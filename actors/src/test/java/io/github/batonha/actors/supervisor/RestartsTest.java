@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.events.NodeEvent;
 import io.github.batonha.supervision.os.OsProcess;
@@ -225,7 +226,7 @@ class RestartsTest extends NodeTest {
         });
 
         var reply = replies.expectMessageClass(OperationReply.Happened.class, TestNode.SOON);
-        assertThat(reply.outcome().result()).isEqualTo("done");
+        assertThat(reply.outcome().result()).isEqualTo(Result.DONE);
         node.await("A", ProcessState.STOPPED);
         assertThat(node.runs().live()).isEmpty();
         assertThat(node.events().stream().filter(NodeEvent.RunBegun.class::isInstance))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.events.NodeEvent;
 import io.github.batonha.supervision.spec.GroupStrategy;
@@ -40,7 +41,7 @@ class WhyTest extends NodeTest {
 
         var outcome = start(locals, "A");
 
-        assertThat(outcome.result()).isEqualTo("failed");
+        assertThat(outcome.result()).isEqualTo(Result.FAILED);
         assertThat(outcome.text())
                 .startsWith("not ready yet: exit status 3; started again at ")
                 .contains("; it last wrote: no database");

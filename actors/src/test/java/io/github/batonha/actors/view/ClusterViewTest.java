@@ -145,12 +145,12 @@ class ClusterViewTest {
 
     @Test
     void givenADrain_whenItIsSaid_thenOthersHearItAndHealthIsPostedAtOnce() {
-        view.tell(new ClusterView.DrainSaid("DRAINING"));
+        view.tell(new ClusterView.DrainSaid(MonCluster.NodeView.Drain.DRAINING));
 
-        Await.until("the others", SOON, () -> "DRAINING".equals(sent.getLast().drain()));
+        Await.until("the others", SOON, () -> sent.getLast().drain() == MonCluster.NodeView.Drain.DRAINING);
         var screens = kit.createTestProbe(MonCluster.class);
         view.tell(new ClusterView.GetMonCluster(screens.getRef()));
-        assertThat(screens.receiveMessage().nodes().getFirst().drain()).isEqualTo("DRAINING");
+        assertThat(screens.receiveMessage().nodes().getFirst().drain()).isEqualTo(MonCluster.NodeView.Drain.DRAINING);
     }
 
     @Test
@@ -171,10 +171,10 @@ class ClusterViewTest {
 
     @Test
     void givenADrain_whenItGoesOn_thenWhatChangesIsTold() {
-        view.tell(new ClusterView.DrainSaid("DRAINED"));
-        view.tell(new ClusterView.DrainSaid("DRAINED"));
+        view.tell(new ClusterView.DrainSaid(MonCluster.NodeView.Drain.DRAINED));
+        view.tell(new ClusterView.DrainSaid(MonCluster.NodeView.Drain.DRAINED));
         view.tell(new ClusterView.DrainSaid(null));
-        view.tell(new ClusterView.DrainSaid("DRAINING"));
+        view.tell(new ClusterView.DrainSaid(MonCluster.NodeView.Drain.DRAINING));
 
         Await.until("both to be told", SOON, () -> told.size() == 2);
         assertThat(told)

@@ -2,6 +2,7 @@ package io.github.batonha.actors.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
@@ -53,7 +54,8 @@ class ReportPartsTest {
                 Collections.nCopies(10_000, "NodeC"),
                 Collections.nCopies(10_000, "NodeD"),
                 "ж".repeat(100_000));
-        return new NodeReport("NodeA", Instant.EPOCH, tick, false, "hash", primary, all, "DRAINING");
+        return new NodeReport(
+                "NodeA", Instant.EPOCH, tick, false, "hash", primary, all, MonCluster.NodeView.Drain.DRAINING);
     }
 
     private static int bytes(NodeReport report) {

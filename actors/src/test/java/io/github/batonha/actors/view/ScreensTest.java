@@ -41,7 +41,7 @@ class ScreensTest {
                         new ReportedProcess(status("CONSOLIDATOR", consolidator), 1200)));
     }
 
-    private static NodeView seen(String name, String state, Role role, long age, ProcessView... processes) {
+    private static NodeView seen(String name, NodeView.State state, Role role, long age, ProcessView... processes) {
         return new NodeView(name, state, role, age, List.of(processes), null, "hash-1");
     }
 
@@ -70,14 +70,14 @@ class ScreensTest {
                 .containsExactly(
                         seen(
                                 "NodeA",
-                                "UP",
+                                NodeView.State.UP,
                                 Role.SECONDARY,
                                 0,
                                 new ProcessView("SERVER", "UP", 0),
                                 new ProcessView("CONSOLIDATOR", "STANDBY", 1)),
                         seen(
                                 "NodeB",
-                                "UP",
+                                NodeView.State.UP,
                                 Role.SECONDARY,
                                 0,
                                 new ProcessView("SERVER", "UP", 0),
@@ -96,12 +96,12 @@ class ScreensTest {
         assertThat(node(screen, "NodeA"))
                 .isEqualTo(seen(
                         "NodeA",
-                        "DOWN",
+                        NodeView.State.DOWN,
                         Role.PRIMARY,
                         8,
                         new ProcessView("SERVER", "DOWN", 8, false, "UP"),
                         new ProcessView("CONSOLIDATOR", "DOWN", 9, false, "UP")));
-        assertThat(node(screen, "NodeB").state()).isEqualTo("UP");
+        assertThat(node(screen, "NodeB").state()).isEqualTo(NodeView.State.UP);
     }
 
     @Test
@@ -110,10 +110,10 @@ class ScreensTest {
 
         assertThat(node(Screens.monCluster(DEFINITION, sightings, seconds(14)), "NodeA")
                         .state())
-                .isEqualTo("UP");
+                .isEqualTo(NodeView.State.UP);
         assertThat(node(Screens.monCluster(DEFINITION, sightings, seconds(14) + 1), "NodeA")
                         .state())
-                .isEqualTo("DOWN");
+                .isEqualTo(NodeView.State.DOWN);
     }
 
     @Test
@@ -148,7 +148,7 @@ class ScreensTest {
         assertThat(node(screen, "NodeA"))
                 .isEqualTo(new NodeView(
                         "NodeA",
-                        "DOWN",
+                        MonCluster.NodeView.State.DOWN,
                         Role.PRIMARY,
                         -1,
                         List.of(
@@ -172,7 +172,7 @@ class ScreensTest {
 
         assertThat(node(Screens.monCluster(DEFINITION, sightings, seconds(1)), "NodeA")
                         .state())
-                .isEqualTo("DOWN");
+                .isEqualTo(NodeView.State.DOWN);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.api.Silence;
 import io.github.batonha.cli.screen.Times;
 import java.util.List;
+import java.util.Locale;
 
 /** The agent's answers as records. By hand: data binding by reflection costs a short command more than its whole work. */
 public final class Answers {
@@ -102,7 +103,7 @@ public final class Answers {
     private static MonCluster.NodeView nodeView(Json json) {
         return new MonCluster.NodeView(
                 json.text("name"),
-                json.text("state"),
+                MonCluster.NodeView.State.valueOf(json.text("state")),
                 Role.valueOf(json.text("role")),
                 json.number("ageSeconds"),
                 json.items("processes").stream()
@@ -117,7 +118,9 @@ public final class Answers {
                                         .map(state -> item.text("lastState"))
                                         .orElse(item.text("state"))))
                         .toList(),
-                json.find("drain").map(drain -> json.text("drain")).orElse(null),
+                json.find("drain")
+                        .map(drain -> MonCluster.NodeView.Drain.valueOf(json.text("drain")))
+                        .orElse(null),
                 json.find("configHash").map(hash -> json.text("configHash")).orElse(""),
                 json.find("remark").map(remark -> json.text("remark")).orElse(""));
     }
@@ -132,10 +135,11 @@ public final class Answers {
                         item.text("reason"),
                         Times.parse(item.text("at")),
                         item.texts("confirmedDown"),
-                        item.text("outcome"),
+                        word(HistoryEntry.Outcome.class, item, "outcome"),
                         item.text("why"),
                         item.items("excluded").stream()
-                                .map(each -> new HistoryEntry.Exclusion(each.text("host"), each.text("how")))
+                                .map(each -> new HistoryEntry.Exclusion(
+                                        each.text("host"), word(HistoryEntry.Exclusion.How.class, each, "how")))
                                 .toList(),
                         item.items("phases").stream()
                                 .map(each -> new HistoryEntry.Phase(
@@ -146,10 +150,10 @@ public final class Answers {
 
     public static Progress progress(Json json) {
         return new Progress(
-                json.text("phase"),
+                word(Progress.Phase.class, json, "phase"),
                 json.text("text"),
                 json.number("elapsedMillis"),
-                json.text("outcome"),
+                word(Progress.Outcome.class, json, "outcome"),
                 json.text("remedy"),
                 json.texts("silent"),
                 reasons(json),
@@ -160,10 +164,10 @@ public final class Answers {
     public static Progress refusal(Json problem) {
         var silences = silences(problem);
         return new Progress(
-                "ask",
+                Progress.Phase.ASK,
                 problem.text("detail"),
                 0,
-                Progress.REFUSED,
+                Progress.Outcome.REFUSED,
                 problem.text("remedy"),
                 silences.stream().map(Silence::host).toList(),
                 reasons(problem),
@@ -193,6 +197,10 @@ public final class Answers {
                 .toList();
     }
 
+    private static <E extends Enum<E>> E word(Class<E> type, Json json, String field) {
+        return Enum.valueOf(type, json.text(field).toUpperCase(Locale.ROOT));
+    }
+
     private static List<String> texts(Json json, String field) {
         return json.find(field).map(items -> json.texts(field)).orElse(List.of());
     }
@@ -205,7 +213,7 @@ public final class Answers {
         return new Outcome(
                 json.text("node"),
                 json.text("process"),
-                json.text("result"),
+                word(Outcome.Result.class, json, "result"),
                 json.text("text"),
                 json.find("plan").map(plan -> json.text("plan")).orElse(null));
     }

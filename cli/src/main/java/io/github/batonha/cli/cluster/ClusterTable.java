@@ -93,7 +93,8 @@ public final class ClusterTable {
         }
         text.append(sets(cluster));
         cluster.nodes().stream()
-                .filter(node -> node.state().equals("UP") && !node.remark().isEmpty())
+                .filter(node -> node.state() == MonCluster.NodeView.State.UP
+                        && !node.remark().isEmpty())
                 .forEach(node -> text.append("\n%s: %s.\n".formatted(node.name(), node.remark())));
         return text.toString();
     }
@@ -101,7 +102,8 @@ public final class ClusterTable {
     /** A line about nodes that are up and do not run from the same set. */
     private static String sets(MonCluster cluster) {
         var nodes = cluster.nodes().stream()
-                .filter(node -> node.state().equals("UP") && !node.configHash().isEmpty())
+                .filter(node -> node.state() == MonCluster.NodeView.State.UP
+                        && !node.configHash().isEmpty())
                 .toList();
         if (nodes.stream().map(MonCluster.NodeView::configHash).distinct().count() < 2) {
             return "";
@@ -142,7 +144,7 @@ public final class ClusterTable {
 
     private static Cell nameCell(MonCluster.NodeView node) {
         var head = node.name() + " ";
-        return new Cell(head, node.state(), "");
+        return new Cell(head, node.state().name(), "");
     }
 
     private static Cell roleCell(MonCluster.NodeView node) {
@@ -151,7 +153,7 @@ public final class ClusterTable {
 
     private static Cell drainCell(MonCluster.NodeView node) {
         var drain = node.drain();
-        return drain == null ? Cell.EMPTY : new Cell("", drain, "");
+        return drain == null ? Cell.EMPTY : new Cell("", drain.name(), "");
     }
 
     private static Map<String, Cell> processCells(MonCluster.NodeView node) {

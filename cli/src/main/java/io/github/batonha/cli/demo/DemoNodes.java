@@ -144,7 +144,7 @@ final class DemoNodes implements TwoNodes {
             printer.show(progress);
         });
         var end = last.get();
-        if (end == null || !end.outcome().equals(Progress.DONE)) {
+        if (end == null || end.outcome() != Progress.Outcome.DONE) {
             throw new CommandFailed(
                     ExitCode.FAILED,
                     "SetPrimary on %s was not done: %s".formatted(node, end == null ? "no answer" : end.text()),

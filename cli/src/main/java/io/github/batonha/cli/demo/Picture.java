@@ -29,14 +29,14 @@ public record Picture(String primary, Map<String, Part> nodes) {
      * @param primaryOnly state of the primaryOnly processes
      * @param others state of all other processes
      */
-    public record Part(String state, Set<Role> roles, String primaryOnly, String others) {
+    public record Part(NodeView.State state, Set<Role> roles, String primaryOnly, String others) {
 
-        static final Part PRIMARY = new Part("UP", EnumSet.of(Role.PRIMARY), "UP", "UP");
-        static final Part SECONDARY = new Part("UP", EnumSet.of(Role.SECONDARY), "STANDBY", "UP");
+        static final Part PRIMARY = new Part(NodeView.State.UP, EnumSet.of(Role.PRIMARY), "UP", "UP");
+        static final Part SECONDARY = new Part(NodeView.State.UP, EnumSet.of(Role.SECONDARY), "STANDBY", "UP");
         /** Nobody has said yet that it is the primary no more. */
-        static final Part LOST_PRIMARY = new Part("DOWN", EnumSet.of(Role.PRIMARY), "DOWN", "DOWN");
+        static final Part LOST_PRIMARY = new Part(NodeView.State.DOWN, EnumSet.of(Role.PRIMARY), "DOWN", "DOWN");
         /** Another node is the primary now; what the lost one last said of its role is of no account. */
-        static final Part LOST = new Part("DOWN", EnumSet.allOf(Role.class), "DOWN", "DOWN");
+        static final Part LOST = new Part(NodeView.State.DOWN, EnumSet.allOf(Role.class), "DOWN", "DOWN");
 
         public Part {
             roles = Set.copyOf(roles);
@@ -50,7 +50,7 @@ public record Picture(String primary, Map<String, Part> nodes) {
     /** The nodes that are up, and so can be asked; in the order of their names. */
     List<String> upNodes() {
         return nodes.entrySet().stream()
-                .filter(node -> node.getValue().state().equals("UP"))
+                .filter(node -> node.getValue().state() == NodeView.State.UP)
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
@@ -79,7 +79,7 @@ public record Picture(String primary, Map<String, Part> nodes) {
     }
 
     private static void compare(List<String> found, Part part, NodeView seen, Set<String> primaryOnly) {
-        compare(found, seen.name(), part.state(), seen.state());
+        compare(found, seen.name(), part.state().name(), seen.state().name());
         if (!part.roles().contains(seen.role())) {
             found.add("the role of %s: expected %s, seen %s".formatted(seen.name(), part.roles(), seen.role()));
         }

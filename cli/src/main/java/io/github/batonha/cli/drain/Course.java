@@ -32,7 +32,7 @@ final class Course {
             last.set(Optional.of(progress));
             if (options.isJson()) {
                 shell.out().println(line.toLine());
-            } else if (!progress.outcome().equals(Progress.REFUSED)) {
+            } else if (progress.outcome() != Progress.Outcome.REFUSED) {
                 printer.show(progress);
             }
         });
@@ -44,7 +44,7 @@ final class Course {
                                 "The agent of %s ended its answer before it said how the %s went"
                                         .formatted(agent.node(), what),
                                 "look at `baton mon-cluster`: what was begun goes on; giving the command again shows the rest"));
-        if (!end.outcome().equals(Progress.DONE)) {
+        if (end.outcome() != Progress.Outcome.DONE) {
             throw new CommandFailed(ExitCode.FAILED, "%s: %s".formatted(what, end.text()), end.remedy());
         }
     }

@@ -99,7 +99,7 @@ public final class ApplyCommand implements Callable<Integer> {
     }
 
     private static boolean isNothing(List<Outcome> plan) {
-        return plan.stream().noneMatch(outcome -> outcome.result().equals(Outcome.PLANNED));
+        return plan.stream().noneMatch(outcome -> outcome.result() == Outcome.Result.PLANNED);
     }
 
     private void checkTerminal() {

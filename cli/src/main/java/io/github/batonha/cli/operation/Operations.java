@@ -111,7 +111,7 @@ final class Operations {
     }
 
     private void sayThatNothingWasToDo(List<Outcome> outcomes) {
-        var isNothing = outcomes.stream().allMatch(outcome -> outcome.result().equals("nothing"));
+        var isNothing = outcomes.stream().allMatch(outcome -> outcome.result() == Outcome.Result.NOTHING);
         if (isNothing && !isUnchangedListed && !options.isJson()) {
             shell.out().println("Nothing to do: everything was so already.");
         }
@@ -121,7 +121,7 @@ final class Operations {
         var outcome = Answers.outcome(line);
         if (options.isJson()) {
             shell.out().println(line.toLine());
-        } else if (isUnchangedListed || !outcome.result().equals("nothing")) {
+        } else if (isUnchangedListed || outcome.result() != Outcome.Result.NOTHING) {
             shell.out().println(draw(outcome));
         }
         shell.out().flush();
@@ -129,7 +129,7 @@ final class Operations {
     }
 
     private String draw(Outcome outcome) {
-        var result = outcome.result();
+        var result = outcome.result().toString();
         var row = left(outcome.node(), 10) + " " + left(outcome.process().isEmpty() ? "-" : outcome.process(), 30) + " "
                 + Style.of(result).paint(result, shell.isColoured()) + " ".repeat(Math.max(1, 9 - result.length()))
                 + outcome.text();

@@ -31,7 +31,7 @@ final class Attempt {
             last.set(Optional.of(progress));
             if (options.isJson()) {
                 shell.out().println(line.toLine());
-            } else if (!progress.outcome().equals(Progress.REFUSED)) {
+            } else if (progress.outcome() != Progress.Outcome.REFUSED) {
                 printer.show(progress);
             }
         });
@@ -39,7 +39,7 @@ final class Attempt {
             if (options.isJson()) {
                 shell.out()
                         .println(refusal.get()
-                                .with("outcome", new Json.Text(Progress.REFUSED))
+                                .with("outcome", new Json.Text(Progress.Outcome.REFUSED.toString()))
                                 .toLine());
             }
             return Answers.refusal(refusal.get());

@@ -35,7 +35,7 @@ final class HistoryTable {
         for (var entry : entries) {
             text.append(row(
                     Times.local(entry.at(), clock),
-                    entry.outcome(),
+                    entry.outcome().toString(),
                     orDash(entry.from() == null ? "" : entry.from()),
                     entry.to(),
                     orDash(entry.by()),
@@ -66,7 +66,7 @@ final class HistoryTable {
     private static String leftOut(HistoryEntry entry) {
         var hosts = new ArrayList<String>();
         for (var each : entry.excluded()) {
-            var how = each.how().equals(HistoryEntry.Exclusion.CONFIRMED) ? "confirmed down" : each.how();
+            var how = each.how() == HistoryEntry.Exclusion.How.CONFIRMED ? "confirmed down" : "fenced";
             hosts.add(each.host() + " " + how);
         }
         return String.join(", ", hosts);
@@ -88,7 +88,7 @@ final class HistoryTable {
         if (!entry.why().isEmpty()) {
             parts.add("refused: " + entry.why());
         }
-        if (entry.outcome().equals(HistoryEntry.UNFINISHED)) {
+        if (entry.outcome() == HistoryEntry.Outcome.UNFINISHED) {
             parts.add("given up by " + orDash(entry.from() == null ? "" : entry.from()) + ", never taken over");
         }
         return String.join("; ", parts);
@@ -107,7 +107,7 @@ final class HistoryTable {
         for (var entry : entries) {
             text.append(left(Times.local(entry.at(), clock), 19))
                     .append("  ")
-                    .append(left(entry.outcome(), 10))
+                    .append(left(entry.outcome().toString(), 10))
                     .append("  ")
                     .append(left(entry.to(), 10));
             for (var phase : List.of("ask", "fence", "wait", "release", "stop", "commit", "spawn", "ready")) {

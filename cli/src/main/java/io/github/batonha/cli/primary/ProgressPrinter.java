@@ -15,7 +15,6 @@ import java.time.Duration;
  */
 public final class ProgressPrinter {
 
-    private static final String WAIT = "wait";
     private static final Duration BETWEEN_WAITS = Duration.ofSeconds(5);
     private static final String LINE_AGAIN = "\u001b[1A\u001b[2K";
 
@@ -29,7 +28,7 @@ public final class ProgressPrinter {
 
     public void show(Progress progress) {
         var at = Duration.ofMillis(progress.elapsedMillis());
-        var isWait = progress.phase().equals(WAIT) && !progress.isFinal();
+        var isWait = progress.phase() == Progress.Phase.WAIT && !progress.isFinal();
         if (isWait && isAfterWait) {
             if (shell.isTerminal()) {
                 shell.out().print(LINE_AGAIN);
@@ -44,7 +43,7 @@ public final class ProgressPrinter {
     }
 
     private String line(Progress progress, Duration at) {
-        var word = progress.isFinal() ? progress.outcome() : progress.phase();
+        var word = (progress.isFinal() ? progress.outcome() : progress.phase()).toString();
         var gap = left("", Math.max(1, 9 - word.length()));
         var painted = Style.of(word).paint(word, shell.isColoured());
         return (right(Times.seconds(at), 8) + "  " + painted + gap + progress.text()).stripTrailing();

@@ -97,7 +97,7 @@ final class RepairCommand implements Callable<Integer> {
     }
 
     private static void end(Progress last, boolean rehearsed) {
-        if (!last.outcome().equals(Progress.DONE)) {
+        if (last.outcome() != Progress.Outcome.DONE) {
             var what = rehearsed ? "The repair would be refused: " : "The repair was refused: ";
             throw new CommandFailed(ExitCode.FAILED, what + last.text(), last.remedy());
         }

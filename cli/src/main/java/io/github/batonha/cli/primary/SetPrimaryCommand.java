@@ -103,7 +103,7 @@ public final class SetPrimaryCommand implements Callable<Integer> {
                         union(fence, answer.get().fenced()));
             }
         }
-        if (end.outcome().equals(Progress.DONE)) {
+        if (end.outcome() == Progress.Outcome.DONE) {
             return ExitCode.DONE.number();
         }
         var what = dryRun ? "SetPrimary would be refused: " : "SetPrimary was refused: ";
@@ -111,7 +111,7 @@ public final class SetPrimaryCommand implements Callable<Integer> {
     }
 
     private boolean mayBeAsked(Progress end) {
-        return end.outcome().equals(Progress.REFUSED)
+        return end.outcome() == Progress.Outcome.REFUSED
                 && !end.silent().isEmpty()
                 && !dryRun
                 && shell.isTerminal()

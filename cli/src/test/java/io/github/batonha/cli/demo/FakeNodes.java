@@ -64,13 +64,13 @@ class FakeNodes implements TwoNodes {
 
     NodeView view(String node) {
         var once = !up.contains(node) ? "DOWN" : node.equals(primary) ? "UP" : "STANDBY";
-        var state = up.contains(node) ? "UP" : "DOWN";
+        var state = up.contains(node) ? NodeView.State.UP : NodeView.State.DOWN;
         return new NodeView(
                 node,
                 state,
                 role(node),
                 0,
-                List.of(new ProcessView("ONCE", once, 0), new ProcessView("ROUTER", state, 0)));
+                List.of(new ProcessView("ONCE", once, 0), new ProcessView("ROUTER", state.name(), 0)));
     }
 
     private Role role(String node) {

@@ -49,7 +49,12 @@ class WalkthroughTest {
             @Override
             NodeView view(String node) {
                 return now.isBefore(late)
-                        ? new NodeView(node, "DOWN", super.view(node).role(), -1, List.of())
+                        ? new NodeView(
+                                node,
+                                MonCluster.NodeView.State.DOWN,
+                                super.view(node).role(),
+                                -1,
+                                List.of())
                         : super.view(node);
             }
         });

@@ -2,6 +2,7 @@ package io.github.batonha.supervision.drain;
 
 import io.github.batonha.supervision.drain.DrainEffect.Answer;
 import io.github.batonha.supervision.drain.DrainEffect.End;
+import io.github.batonha.supervision.drain.DrainEffect.Phase;
 import io.github.batonha.supervision.drain.DrainEffect.Say;
 import io.github.batonha.supervision.drain.DrainEffect.Start;
 import io.github.batonha.supervision.drain.DrainEffect.Stop;
@@ -62,12 +63,14 @@ public final class Drain {
                 DrainStep.to(
                         new Leaving(order, leaving.since(), leaving.until()),
                         new Store(),
-                        new Say("leave", "%s is being drained already: its users are gone".formatted(facts.node())));
+                        new Say(
+                                Phase.LEAVE,
+                                "%s is being drained already: its users are gone".formatted(facts.node())));
             case Leaving leaving -> begin(order, leaving.since(), facts);
             case Stopping stopping ->
                 DrainStep.to(
                         stopping,
-                        new Say("stop", "%s is being drained already: its processes stop".formatted(facts.node())));
+                        new Say(Phase.STOP, "%s is being drained already: its processes stop".formatted(facts.node())));
             case Drained drained when order.stop() && !drained.isStopped() -> begin(order, drained.since(), facts);
             case Drained drained ->
                 DrainStep.to(
@@ -84,7 +87,7 @@ public final class Drain {
         return DrainStep.to(
                 new Draining(order, since, deadline, facts.now()),
                 new Store(),
-                new Say("balancer", "balancers are told to send no new users to %s".formatted(facts.node())),
+                new Say(Phase.BALANCER, "balancers are told to send no new users to %s".formatted(facts.node())),
                 new Wake(deadline));
     }
 
@@ -95,7 +98,7 @@ public final class Drain {
 
     private static DrainStep undrain(DrainState state, String by, DrainFacts facts) {
         var ended = new End(false, "%s undrained %s meanwhile".formatted(by, facts.node()), "");
-        var back = new Say("balancer", "balancers may send users to %s again".formatted(facts.node()));
+        var back = new Say(Phase.BALANCER, "balancers may send users to %s again".formatted(facts.node()));
         var done = new Answer(true, "%s takes users again".formatted(facts.node()), "");
         return switch (state) {
             case Serving() -> DrainStep.to(state, new Answer(true, "%s is not drained".formatted(facts.node()), ""));
@@ -118,13 +121,13 @@ public final class Drain {
             when counted.connections() != 0 ->
                 DrainStep.to(
                         new Draining(draining.order(), draining.since(), draining.deadline(), facts.now()),
-                        new Say("wait", DrainTexts.busy(counted, facts.now(), draining.deadline())));
+                        new Say(Phase.WAIT, DrainTexts.busy(counted, facts.now(), draining.deadline())));
             case Draining draining
             when facts.now().isBefore(draining.lastBusy().plus(facts.settle())) ->
                 DrainStep.to(
                         draining,
                         new Say(
-                                "wait",
+                                Phase.WAIT,
                                 DrainTexts.quiet(
                                         facts.now(), draining.lastBusy().plus(facts.settle()))));
             case Draining draining -> usersGone(draining, "no user is connected any more", facts);
@@ -142,7 +145,7 @@ public final class Drain {
             return DrainStep.to(
                     new Drained(order, draining.since(), false, Set.of()),
                     new Store(),
-                    new Say("users", how),
+                    new Say(Phase.USERS, how),
                     leftRunning(facts));
         }
         if (mustNotStop(order, facts)) {
@@ -152,8 +155,8 @@ public final class Drain {
         return DrainStep.to(
                 new Leaving(order, draining.since(), until),
                 new Store(),
-                new Say("users", how),
-                new Say("leave", DrainTexts.leaving(facts.node(), facts.settle())),
+                new Say(Phase.USERS, how),
+                new Say(Phase.LEAVE, DrainTexts.leaving(facts.node(), facts.settle())),
                 new Wake(until));
     }
 
@@ -189,7 +192,7 @@ public final class Drain {
                 DrainStep.to(
                         new Stopping(leaving.order(), leaving.since(), facts.running()),
                         new Store(),
-                        new Say("stop", DrainTexts.stopping(facts.running().size())),
+                        new Say(Phase.STOP, DrainTexts.stopping(facts.running().size())),
                         new Stop());
             // An old timer.
             case Serving _ -> DrainStep.to(state);

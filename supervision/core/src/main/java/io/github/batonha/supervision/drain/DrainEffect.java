@@ -6,6 +6,15 @@ import java.util.Set;
 /** What is to be done about a drain, in this order. */
 public sealed interface DrainEffect {
 
+    /** The part of a drain that a word is about. */
+    enum Phase {
+        BALANCER,
+        WAIT,
+        USERS,
+        LEAVE,
+        STOP
+    }
+
     /** Keep the new state over restarts of agent and host; what follows comes after that. */
     record Store() implements DrainEffect {}
 
@@ -23,7 +32,7 @@ public sealed interface DrainEffect {
     record Wake(Instant at) implements DrainEffect {}
 
     /** Tell everybody who waits for the drain, and whoever ordered what led here. */
-    record Say(String phase, String text) implements DrainEffect {}
+    record Say(Phase phase, String text) implements DrainEffect {}
 
     /** The last word to whoever ordered what led here. */
     record Answer(boolean isDone, String text, String remedy) implements DrainEffect {}

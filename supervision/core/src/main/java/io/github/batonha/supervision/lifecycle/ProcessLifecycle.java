@@ -313,8 +313,9 @@ public final class ProcessLifecycle {
 
     private static Step refused(Spawning state, Refused refusal, Instant now, Policy policy) {
         return switch (policy.restart().policy()) {
-            case PERMANENT, TRANSIENT, ONESHOT -> restartLater(state.past(), refusal.reason(), now, policy);
-            case TEMPORARY -> Step.to(new GaveUp(state.past(), refusal.reason()));
+            case PERMANENT, TRANSIENT, ONESHOT ->
+                restartLater(state.past(), new Why.Told(refusal.reason()), now, policy);
+            case TEMPORARY -> Step.to(new GaveUp(state.past(), new Why.Told(refusal.reason())));
         };
     }
 
@@ -362,7 +363,7 @@ public final class ProcessLifecycle {
 
     private static Step afterUnaskedEnd(Past past, Exit exit, Instant now, Policy policy) {
         if (isRestarted(exit, policy)) {
-            return restartLater(past, exit.toString(), now, policy);
+            return restartLater(past, new Why.Ended(exit), now, policy);
         }
         return switch (policy.restart().policy()) {
             case PERMANENT, TRANSIENT, ONESHOT -> Step.to(new Finished(past, exit));
@@ -384,10 +385,10 @@ public final class ProcessLifecycle {
     }
 
     /** At once where the row allows it; never, if there were too many. */
-    private static Step restartLater(Past past, String why, Instant now, Policy policy) {
+    private static Step restartLater(Past past, Why why, Instant now, Policy policy) {
         var rules = policy.restart();
         if (past.history().within(rules.period(), now).size() >= rules.maxRestarts()) {
-            return Step.to(new GaveUp(past, Texts.gaveUp(rules, why)));
+            return Step.to(new GaveUp(past, new Why.TooOften(why, rules)));
         }
         var until = Backoff.nextStart(past, policy);
         return until.isAfter(now)

@@ -49,14 +49,14 @@ public sealed interface State {
     record Finished(Past past, Exit exit) implements Idle {}
 
     /** Could not be started, or ended too often: stays so until somebody starts or stops it. */
-    record GaveUp(Past past, String reason) implements Idle {}
+    record GaveUp(Past past, Why why) implements Idle {}
 
     /**
      * Ended unasked, to be started again.
      *
      * @param isGranted whether the budget of the node was asked already
      */
-    record BackingOff(Past past, Instant until, String why, boolean isGranted) implements Coming {}
+    record BackingOff(Past past, Instant until, Why why, boolean isGranted) implements Coming {}
 
     /**
      * Wanted, and not started before all that it depends on is ready.

@@ -119,7 +119,7 @@ public final class PastStore {
         var past = new Past(0, state.past().history());
         return switch (state) {
             case State.BackingOff s -> new State.BackingOff(past, s.until(), s.why(), false);
-            case State.GaveUp s -> new State.GaveUp(past, s.reason());
+            case State.GaveUp s -> new State.GaveUp(past, s.why());
             case State.Missing s -> new State.Missing(past, s.exit());
             case State.Finished s -> new State.Finished(past, s.exit());
             case State.Down _, State.Waiting _, State.Spawning _, State.Cancelling _ -> new State.Down(past);

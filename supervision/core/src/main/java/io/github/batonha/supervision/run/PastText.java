@@ -3,6 +3,7 @@ package io.github.batonha.supervision.run;
 import io.github.batonha.supervision.lifecycle.Past;
 import io.github.batonha.supervision.lifecycle.RestartHistory;
 import io.github.batonha.supervision.lifecycle.State;
+import io.github.batonha.supervision.lifecycle.Why;
 import io.github.batonha.supervision.os.Exit;
 import java.io.IOException;
 import java.io.StringReader;
@@ -35,9 +36,9 @@ final class PastText {
         switch (state) {
             case State.BackingOff s -> {
                 line(text, "until", s.until().toString());
-                line(text, "why", s.why());
+                line(text, "why", s.why().toString());
             }
-            case State.GaveUp s -> line(text, "why", s.reason());
+            case State.GaveUp s -> line(text, "why", s.why().toString());
             case State.Missing s -> line(text, "exit", exit(s.exit()));
             case State.Finished s -> line(text, "exit", exit(s.exit()));
             case State.Down _, State.Waiting _, State.Spawning _, State.Cancelling _ -> {
@@ -81,13 +82,16 @@ final class PastText {
 
     private static State state(Properties text, Past past) {
         return switch (word(text, "state")) {
-            case "BackingOff" ->
-                new State.BackingOff(past, Instant.parse(word(text, "until")), word(text, "why"), false);
-            case "GaveUp" -> new State.GaveUp(past, word(text, "why"));
+            case "BackingOff" -> new State.BackingOff(past, Instant.parse(word(text, "until")), why(text), false);
+            case "GaveUp" -> new State.GaveUp(past, why(text));
             case "Missing" -> new State.Missing(past, exit(word(text, "exit")));
             case "Finished" -> new State.Finished(past, exit(word(text, "exit")));
             default -> new State.Down(past);
         };
+    }
+
+    private static Why why(Properties text) {
+        return new Why.Told(word(text, "why"));
     }
 
     private static String exit(Exit exit) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.supervision.drain.DrainEffect.Answer;
 import io.github.batonha.supervision.drain.DrainEffect.End;
+import io.github.batonha.supervision.drain.DrainEffect.Phase;
 import io.github.batonha.supervision.drain.DrainEffect.Say;
 import io.github.batonha.supervision.drain.DrainEffect.Start;
 import io.github.batonha.supervision.drain.DrainEffect.Stop;
@@ -211,18 +212,18 @@ class DrainTest {
         assertThat(draining.effects())
                 .containsExactly(
                         new Store(),
-                        new Say("balancer", "balancers are told to send no new users to NodeA"),
+                        new Say(Phase.BALANCER, "balancers are told to send no new users to NodeA"),
                         new Wake(NOON.plusSeconds(60)));
         assertThat(busy.effects())
-                .containsExactly(
-                        new Say("wait", "2 connections of users are open (10.0.0.7 to ROUTER); at most 50.0 s more"));
+                .containsExactly(new Say(
+                        Phase.WAIT, "2 connections of users are open (10.0.0.7 to ROUTER); at most 50.0 s more"));
         assertThat(quiet.state()).isInstanceOf(Draining.class);
         assertThat(leaving.state().admission()).isEqualTo(Admission.CLOSED);
         assertThat(leaving.effects()).contains(new Wake(NOON.plusSeconds(22)));
         assertThat(stopping.effects())
                 .containsExactly(
                         new Store(),
-                        new Say("stop", "stopping 2 processes in reverse order of their dependencies"),
+                        new Say(Phase.STOP, "stopping 2 processes in reverse order of their dependencies"),
                         new Stop());
         assertThat(drained.state()).isEqualTo(new Drained(STOP, NOON, true, RUNNING));
         assertThat(drained.effects()).contains(new End(true, "NodeA is drained: 2 processes stopped", ""));

@@ -39,8 +39,8 @@ class ProcessLifecycleTest {
             new State.Down(PAST),
             new State.Missing(PAST, CRASH),
             new State.Finished(PAST, CLEAN),
-            new State.GaveUp(PAST, "no program"),
-            new State.BackingOff(PAST, NOON.plusSeconds(30), "exit status 3", false),
+            new State.GaveUp(PAST, new Why.Told("no program")),
+            new State.BackingOff(PAST, NOON.plusSeconds(30), new Why.Ended(new Exit.Status(3)), false),
             new State.Waiting(PAST, Set.of("A"), NOON.plusSeconds(30), false),
             new State.Spawning(PAST),
             new State.Cancelling(PAST, GENTLY, Then.STAY_DOWN),
@@ -303,7 +303,7 @@ class ProcessLifecycleTest {
         var backingOff = step(new State.Initialising(PAST), new Event.Ended(7, CRASH));
         assertThat(backingOff)
                 .isEqualTo(new Step(
-                        new State.BackingOff(PAST, until, "exit status 3", false),
+                        new State.BackingOff(PAST, until, new Why.Ended(new Exit.Status(3)), false),
                         List.of(new Effect.TellGroup(), new Effect.WakeAt(until))));
 
         var asked = step(backingOff.state(), new Event.Woken(), until);
@@ -312,7 +312,7 @@ class ProcessLifecycleTest {
         var later = step(asked.state(), new Event.Granted(until.plusSeconds(5)), until);
         assertThat(later)
                 .isEqualTo(new Step(
-                        new State.BackingOff(PAST, until.plusSeconds(5), "exit status 3", true),
+                        new State.BackingOff(PAST, until.plusSeconds(5), new Why.Ended(new Exit.Status(3)), true),
                         List.of(new Effect.WakeAt(until.plusSeconds(5)))));
 
         assertThat(step(later.state(), new Event.Woken(), until.plusSeconds(4)).effects())
@@ -350,8 +350,10 @@ class ProcessLifecycleTest {
         var twice = new Past(7, new RestartHistory(9, 2, List.of(NOON.minusSeconds(299), NOON.minusSeconds(1)), NOON));
 
         var gaveUp = ProcessLifecycle.step(new State.Initialising(twice), new Event.Ended(7, CRASH), NOON, policy);
-        assertThat(gaveUp.state())
-                .isEqualTo(new State.GaveUp(twice, "gave up after 2 restarts within 5 min: exit status 3"));
+        assertThat(gaveUp.state()).isInstanceOfSatisfying(State.GaveUp.class, state -> {
+            assertThat(state.past()).isEqualTo(twice);
+            assertThat(state.why()).hasToString("gave up after 2 restarts within 5 min: exit status 3");
+        });
 
         var inTime = ProcessLifecycle.step(
                 new State.Initialising(twice), new Event.Ended(7, CRASH), NOON.plusSeconds(1), policy);
@@ -365,12 +367,15 @@ class ProcessLifecycleTest {
 
         assertThat(ProcessLifecycle.step(new State.Initialising(FRESH), new Event.Ended(7, CRASH), NOON, policy)
                         .state())
-                .isEqualTo(new State.GaveUp(FRESH, "exit status 3; not restarted, as maxRestarts is 0"));
+                .isInstanceOfSatisfying(State.GaveUp.class, state -> {
+                    assertThat(state.past()).isEqualTo(FRESH);
+                    assertThat(state.why()).hasToString("exit status 3; not restarted, as maxRestarts is 0");
+                });
     }
 
     @Test
     void givenGaveUp_whenStartedByHand_thenNothingIsCountedAndTheRowBeginsAnew() {
-        var step = step(new State.GaveUp(PAST, "gave up"), new Event.Start());
+        var step = step(new State.GaveUp(PAST, new Why.Told("gave up")), new Event.Start());
 
         assertThat(step.state().past()).isEqualTo(FRESH);
     }
@@ -412,7 +417,7 @@ class ProcessLifecycleTest {
 
         assertThat(ProcessLifecycle.step(new State.Spawning(PAST), refused, NOON, TEMPORARY)
                         .state())
-                .isEqualTo(new State.GaveUp(PAST, "no memory"));
+                .isEqualTo(new State.GaveUp(PAST, new Why.Told("no memory")));
     }
 
     @Test

@@ -23,7 +23,7 @@ class ResumeTest {
 
     @Test
     void givenABackoff_whenResumed_thenItGoesOnUntilItsTime() {
-        var backingOff = new State.BackingOff(PAST, NOON.plusSeconds(8), "exit status 3", false);
+        var backingOff = new State.BackingOff(PAST, NOON.plusSeconds(8), new Why.Told("exit status 3"), false);
 
         var resumed = ProcessLifecycle.resume(backingOff, Optional.of(UNKNOWN));
 
@@ -33,7 +33,7 @@ class ResumeTest {
 
     @Test
     void givenAGiveUp_whenResumed_thenItStays() {
-        var gaveUp = new State.GaveUp(PAST, "gave up");
+        var gaveUp = new State.GaveUp(PAST, new Why.Told("gave up"));
 
         assertThat(first(ProcessLifecycle.resume(gaveUp, Optional.empty()), RestartPolicy.PERMANENT))
                 .isEqualTo(new Step(gaveUp, List.of()));

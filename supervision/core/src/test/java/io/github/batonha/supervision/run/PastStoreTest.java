@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.batonha.supervision.lifecycle.Past;
 import io.github.batonha.supervision.lifecycle.RestartHistory;
 import io.github.batonha.supervision.lifecycle.State;
+import io.github.batonha.supervision.lifecycle.Why;
 import io.github.batonha.supervision.os.Exit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +31,8 @@ class PastStoreTest {
     static Stream<State> kept() {
         return Stream.of(
                 new State.Down(PAST),
-                new State.BackingOff(PAST, NOON, "exit status 3", false),
-                new State.GaveUp(PAST, "  gave up: \u00fc = # ! \\ \\n | two\r\nlines "),
+                new State.BackingOff(PAST, NOON, new Why.Told("exit status 3"), false),
+                new State.GaveUp(PAST, new Why.Told("  gave up: \u00fc = # ! \\ \\n | two\r\nlines ")),
                 new State.Missing(PAST, new Exit.Status(3)),
                 new State.Missing(PAST, new Exit.Killed(9)),
                 new State.Missing(PAST, new Exit.Unknown()),
@@ -60,14 +61,14 @@ class PastStoreTest {
         store.remember("A", 0, new State.Ready(new Past(9, HISTORY), NOON));
         assertThat(store.last("A", 0)).contains(new State.Down(PAST));
 
-        store.remember("A", 0, new State.BackingOff(new Past(9, HISTORY), NOON, "why", true));
-        assertThat(store.last("A", 0)).contains(new State.BackingOff(PAST, NOON, "why", false));
+        store.remember("A", 0, new State.BackingOff(new Past(9, HISTORY), NOON, new Why.Told("why"), true));
+        assertThat(store.last("A", 0)).contains(new State.BackingOff(PAST, NOON, new Why.Told("why"), false));
     }
 
     @Test
     void givenAProcessThatNeverFailed_whenKept_thenThereIsNoFile() throws IOException {
         var store = PastStore.open(folder, "boot-1");
-        store.remember("A", 0, new State.GaveUp(PAST, "gave up"));
+        store.remember("A", 0, new State.GaveUp(PAST, new Why.Told("gave up")));
 
         store.remember("A", 0, new State.Ready(Past.NONE, NOON));
         store.remember("B", 0, new State.Ready(Past.NONE, NOON));
@@ -79,7 +80,7 @@ class PastStoreTest {
     @Test
     void givenKeptStates_whenReset_thenNothingIsLeft() throws IOException {
         var store = PastStore.open(folder, "boot-1");
-        store.remember("A", 0, new State.GaveUp(PAST, "gave up"));
+        store.remember("A", 0, new State.GaveUp(PAST, new Why.Told("gave up")));
 
         store.reset();
 
@@ -89,7 +90,7 @@ class PastStoreTest {
 
     @Test
     void givenADamagedFile_whenOpened_thenTheOthersAreReadAllTheSame() throws IOException {
-        PastStore.open(folder, "boot-1").remember("A", 0, new State.GaveUp(PAST, "gave up"));
+        PastStore.open(folder, "boot-1").remember("A", 0, new State.GaveUp(PAST, new Why.Told("gave up")));
         Files.writeString(folder.resolve("past/B.past"), "boot=boot-1\nrestarts=many\n");
         Files.writeString(folder.resolve("past/C.past"), "boot=boot-1\n");
 
