@@ -113,6 +113,25 @@ class ArchitectureTest {
                     "io.github.batonha.supervision.lease..",
                     "org.slf4j..");
 
+    /** Steps of a drain, readiness and liveness are decided without files, network, threads or logs. */
+    @ArchTest
+    static final ArchRule drainsAndProbesArePure = noClasses()
+            .that()
+            .resideInAnyPackage("io.github.batonha.supervision.drain", "io.github.batonha.supervision.probe")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.io..",
+                    "java.net..",
+                    "java.nio..",
+                    "java.util.concurrent..",
+                    "io.github.batonha.supervision.drain.store..",
+                    "io.github.batonha.supervision.probe.log..",
+                    "io.github.batonha.supervision.probe.net..",
+                    "io.github.batonha.supervision.os..",
+                    "io.github.batonha.supervision.run..",
+                    "org.slf4j..");
+
     @ArchTest
     static final ArchRule thePrimaryHasNoCycles = slices().matching("io.github.batonha.supervision.primary.(*)..")
             .should()
@@ -199,8 +218,13 @@ class ArchitectureTest {
     static void circlesOfActorsAreSmall(JavaClasses all) {
         var actors = ClassCircles.in(all, "io.github.batonha.actors.");
 
-        assertThat(actors.across()).isEmpty();
         assertThat(actors.largerThan(3)).isEmpty();
+    }
+
+    /** A package that needs a class that needs the package is no room of its own. */
+    @ArchTest
+    static void noCircleOfClassesLeavesItsPackage(JavaClasses all) {
+        assertThat(ClassCircles.in(all, "io.github.batonha.").across()).isEmpty();
     }
 
     /** A message that is forgotten must not compile: one switch over the sealed commands, no list of single messages. */

@@ -8,7 +8,7 @@ import io.github.batonha.supervision.drain.DrainFacts;
 import io.github.batonha.supervision.drain.DrainState;
 import io.github.batonha.supervision.drain.DrainState.Drained;
 import io.github.batonha.supervision.drain.DrainState.Serving;
-import io.github.batonha.supervision.drain.DrainStore;
+import io.github.batonha.supervision.drain.store.DrainStore;
 import io.github.batonha.supervision.run.RunTable;
 import io.github.batonha.supervision.run.WantedStore;
 import io.github.batonha.supervision.spec.ChildSpec;

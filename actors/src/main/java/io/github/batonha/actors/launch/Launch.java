@@ -2,7 +2,7 @@ package io.github.batonha.actors.launch;
 
 import io.github.batonha.supervision.os.NotifySocket;
 import io.github.batonha.supervision.probe.Check;
-import io.github.batonha.supervision.probe.LogMark;
+import io.github.batonha.supervision.probe.log.LogMark;
 import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.run.Spawner;
 import io.github.batonha.supervision.run.StartRequest;

@@ -1,7 +1,7 @@
 package io.github.batonha.actors.launch;
 
 import io.github.batonha.supervision.logs.LastLines;
-import io.github.batonha.supervision.probe.LogMark;
+import io.github.batonha.supervision.probe.log.LogMark;
 import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.secrets.Masking;
 import io.github.batonha.supervision.spec.ChildSpec;

@@ -1,7 +1,7 @@
 package io.github.batonha.actors.launch;
 
 import io.github.batonha.supervision.os.Listener;
-import io.github.batonha.supervision.probe.NetworkProbe;
+import io.github.batonha.supervision.probe.net.NetworkProbe;
 import java.time.Duration;
 import java.util.Optional;
 

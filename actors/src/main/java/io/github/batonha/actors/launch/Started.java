@@ -1,7 +1,7 @@
 package io.github.batonha.actors.launch;
 
 import io.github.batonha.supervision.os.NotifySocket;
-import io.github.batonha.supervision.probe.LogMark;
+import io.github.batonha.supervision.probe.log.LogMark;
 import io.github.batonha.supervision.run.Run;
 import java.time.Duration;
 import java.time.Instant;

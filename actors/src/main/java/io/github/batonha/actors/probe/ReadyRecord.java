@@ -3,7 +3,7 @@ package io.github.batonha.actors.probe;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.launch.Started;
 import io.github.batonha.supervision.os.AtomicFile;
-import io.github.batonha.supervision.probe.LogMark;
+import io.github.batonha.supervision.probe.log.LogMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

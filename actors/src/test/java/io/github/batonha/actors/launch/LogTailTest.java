@@ -2,7 +2,7 @@ package io.github.batonha.actors.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.supervision.probe.LogMark;
+import io.github.batonha.supervision.probe.log.LogMark;
 import io.github.batonha.supervision.run.LaunchDigest;
 import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.run.RunLogs;

@@ -1,4 +1,4 @@
-/** Taking users away from a node before it is worked on: what is decided, and the record that outlives agent and host. */
+/** Decisions of a drain, which takes users away from a node before it is worked on. Pure. */
 @NullMarked
 package io.github.batonha.supervision.drain;
 

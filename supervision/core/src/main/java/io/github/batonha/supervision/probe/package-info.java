@@ -1,4 +1,4 @@
-/** What tells that a process is ready and that it still works: as data, as decisions, and the looks that take no process. */
+/** Readiness and liveness of a process as data and decisions. Pure. */
 @NullMarked
 package io.github.batonha.supervision.probe;
 

@@ -1,6 +1,6 @@
 package io.github.batonha.supervision.run;
 
-import io.github.batonha.supervision.probe.LogMark;
+import io.github.batonha.supervision.probe.log.LogMark;
 import java.nio.file.Path;
 
 /** How far the logs of a process had been written when a run of it began: what follows is of this run, or of a later one. */

@@ -1,7 +1,7 @@
 package io.github.batonha.supervision.run;
 
 import io.github.batonha.supervision.os.AtomicFile;
-import io.github.batonha.supervision.probe.LogMark;
+import io.github.batonha.supervision.probe.log.LogMark;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;

@@ -2,7 +2,7 @@ package io.github.batonha.supervision.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.supervision.probe.LogMark;
+import io.github.batonha.supervision.probe.log.LogMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,10 @@
-package io.github.batonha.supervision.drain;
+package io.github.batonha.supervision.drain.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.batonha.supervision.clock.Clocks;
+import io.github.batonha.supervision.drain.DrainOrder;
 import io.github.batonha.supervision.drain.DrainState.Drained;
 import io.github.batonha.supervision.drain.DrainState.Draining;
 import io.github.batonha.supervision.drain.DrainState.Leaving;

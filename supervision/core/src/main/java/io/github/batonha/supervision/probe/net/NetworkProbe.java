@@ -1,7 +1,9 @@
-package io.github.batonha.supervision.probe;
+package io.github.batonha.supervision.probe.net;
 
 import io.github.batonha.supervision.os.ListeningSockets;
 import io.github.batonha.supervision.os.LocalPorts;
+import io.github.batonha.supervision.probe.Answer;
+import io.github.batonha.supervision.probe.Check;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

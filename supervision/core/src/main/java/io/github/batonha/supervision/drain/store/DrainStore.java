@@ -1,6 +1,8 @@
-package io.github.batonha.supervision.drain;
+package io.github.batonha.supervision.drain.store;
 
 import io.github.batonha.supervision.clock.Clocks;
+import io.github.batonha.supervision.drain.DrainOrder;
+import io.github.batonha.supervision.drain.DrainState;
 import io.github.batonha.supervision.drain.DrainState.Drained;
 import io.github.batonha.supervision.drain.DrainState.Draining;
 import io.github.batonha.supervision.drain.DrainState.Leaving;

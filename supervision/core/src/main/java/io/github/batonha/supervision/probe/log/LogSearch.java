@@ -1,5 +1,6 @@
-package io.github.batonha.supervision.probe;
+package io.github.batonha.supervision.probe.log;
 
+import io.github.batonha.supervision.probe.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

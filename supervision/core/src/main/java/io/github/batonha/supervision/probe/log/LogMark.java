@@ -1,4 +1,4 @@
-package io.github.batonha.supervision.probe;
+package io.github.batonha.supervision.probe.log;
 
 import java.io.IOException;
 import java.nio.file.Files;

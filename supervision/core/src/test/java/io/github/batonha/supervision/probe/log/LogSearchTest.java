@@ -1,7 +1,8 @@
-package io.github.batonha.supervision.probe;
+package io.github.batonha.supervision.probe.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.batonha.supervision.probe.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

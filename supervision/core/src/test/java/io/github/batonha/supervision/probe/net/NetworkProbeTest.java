@@ -1,9 +1,11 @@
-package io.github.batonha.supervision.probe;
+package io.github.batonha.supervision.probe.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.supervision.os.ListeningSockets;
-import io.github.batonha.supervision.probe.NetworkProbe.Target;
+import io.github.batonha.supervision.probe.Answer;
+import io.github.batonha.supervision.probe.Check;
+import io.github.batonha.supervision.probe.net.NetworkProbe.Target;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

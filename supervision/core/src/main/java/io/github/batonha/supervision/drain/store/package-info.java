@@ -1,0 +1,5 @@
+/** The durable record of a drain. */
+@NullMarked
+package io.github.batonha.supervision.drain.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.batonha.supervision.probe.log;
+
+import org.jspecify.annotations.NullMarked;
