@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
@@ -66,6 +65,8 @@ public final class RunTable implements AutoCloseable {
 
     private final AtomicReference<@Nullable String> nextId = new AtomicReference<>();
 
+    private final BesideStarts beside;
+
     private final LeftBehind leftBehind = new LeftBehind(trees, byProcess.values());
 
     private Spawner local = new RevokedSpawner();
@@ -78,6 +79,7 @@ public final class RunTable implements AutoCloseable {
     private RunTable(Path directory, InstantSource clock, StartHook hook) {
         this.directory = directory;
         this.hook = hook;
+        this.beside = new BesideStarts(directory, trees);
         this.runs = directory.resolve("runs");
         this.clock = clock;
     }
@@ -218,53 +220,18 @@ public final class RunTable implements AutoCloseable {
      * @return completed when it has ended; failed at once where it could not be started
      */
     public CompletableFuture<Exit> startBeside(Run run, StartRequest request) {
-        var live = liveRun(run);
-        return live.isEmpty()
-                ? CompletableFuture.failedFuture(new IllegalStateException("the run has ended"))
-                : startBeside(live.get(), request);
+        return liveRun(run)
+                .map(live -> beside.start(live, request))
+                .orElseGet(() -> CompletableFuture.failedFuture(over()));
     }
 
     /** As above, and kills its whole process group when it takes too long, and what is left of that when it has ended. */
     public Limited startBeside(Run run, StartRequest request, Duration within) {
-        var live = liveRun(run);
-        if (live.isEmpty()) {
-            return Limited.refused(new IllegalStateException("the run has ended"));
-        }
-        return switch (spawnBeside(live.get(), request, true)) {
-            case Beside.Refused(var why) -> Limited.refused(why);
-            case Beside.Started(var child, var exit) ->
-                new Limited(
-                        exit.copy()
-                                .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
-                                .whenComplete((ended, failure) -> {
-                                    if (failure instanceof TimeoutException) {
-                                        trees.killGroup(child);
-                                    }
-                                }),
-                        exit);
-        };
+        return liveRun(run).map(live -> beside.start(live, request, within)).orElseGet(() -> Limited.refused(over()));
     }
 
-    private CompletableFuture<Exit> startBeside(LiveRun live, StartRequest request) {
-        return switch (spawnBeside(live, request, false)) {
-            case Beside.Refused(var why) -> CompletableFuture.failedFuture(why);
-            case Beside.Started(var _, var exit) -> exit;
-        };
-    }
-
-    private Beside spawnBeside(LiveRun live, StartRequest request, boolean endsGroup) {
-        var run = live.run();
-        return switch (Spawn.start(request.marked(run.id(), directory, run.epoch()))) {
-            case SpawnResult.Refused(var reason, var _) -> new Beside.Refused(new IllegalStateException(reason));
-            case SpawnResult.Spawned(var child) -> {
-                try {
-                    yield new Beside.Started(child, trees.watchBeside(live, child, endsGroup));
-                } catch (IOException e) {
-                    Spawn.undo(child);
-                    yield new Beside.Refused(e);
-                }
-            }
-        };
+    private static IllegalStateException over() {
+        return new IllegalStateException("the run has ended");
     }
 
     /** Its end, when it comes, is no failure: {@link #ended} does not tell of it. Holds for a next agent once it is signalled. */
