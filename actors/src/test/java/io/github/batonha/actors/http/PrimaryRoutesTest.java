@@ -1,0 +1,67 @@
+package io.github.batonha.actors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PrimaryRoutesTest extends RoutesFixture {
+    @Test
+    void whenSetPrimaryIsAsked_thenLinesComeUntilTheFinalOne() throws Exception {
+        var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString("{\"by\":\"op\"}")));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
+        var lines = response.body().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(JSON.readTree(lines.getLast()).get("outcome").asText()).isEqualTo("done");
+        assertThat(JSON.readTree(lines.getLast()).get("text").asText()).isEqualTo("by op");
+        assertThat(JSON.readTree(lines.getLast()).has("final")).isFalse();
+    }
+
+    @Test
+    void givenTheTargetIsSilent_whenSetPrimaryIsAsked_thenItIsUnreachable() throws Exception {
+        var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString("{\"target\":\"NodeB\"}")));
+
+        assertProblem(response, 503);
+        assertThat(json(response).get("type").asText()).isEqualTo("/problems/target-unreachable");
+        assertThat(json(response).get("detail").asText()).contains("NodeB does not answer");
+    }
+
+    @Test
+    void givenARefusalBeforeAnythingWasBegun_whenSetPrimaryIsAsked_thenAProblemWithItsReasons() throws Exception {
+        var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString("{\"dryRun\":true}")));
+
+        assertProblem(response, 409);
+        assertThat(json(response).get("type").asText()).isEqualTo("/problems/refused");
+        assertThat(json(response).get("detail").asText()).isEqualTo("NodeB is silent");
+        var reason = json(response).get("reasons").get(0);
+        assertThat(reason.get("code").asText()).isEqualTo("host-silent");
+        assertThat(reason.get("hosts").get(0).asText()).isEqualTo("NodeB");
+        assertThat(reason.get("overridable").asBoolean()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"override\":[\"host-silent\"],\"reason\":\"x\"} | can't be overridden",
+                "{\"override\":[\"config-differs\"]} | needs a \"reason\""
+            })
+    void givenAnOverrideThatCantBe_whenSetPrimaryIsAsked_thenItIsABadRequest(String body, String why) throws Exception {
+        var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString(body)));
+
+        assertProblem(response, 400);
+        assertThat(json(response).get("detail").asText()).contains(why);
+    }
+
+    @Test
+    void whenARepairIsAsked_thenItsLinesCome() throws Exception {
+        var response = send(authorized("/api/v1/primary/repair").POST(BodyPublishers.ofString("{}")));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"text\":\"by api\"");
+    }
+}

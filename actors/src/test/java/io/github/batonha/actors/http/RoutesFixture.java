@@ -1,0 +1,282 @@
+package io.github.batonha.actors.http;
+
+import static io.github.batonha.actors.fixture.Definitions.hosts;
+import static io.github.batonha.actors.fixture.Definitions.primaryOnly;
+import static io.github.batonha.actors.fixture.Definitions.role;
+import static io.github.batonha.actors.fixture.Definitions.server;
+import static io.github.batonha.actors.fixture.Definitions.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
+import io.github.batonha.actors.api.ApplyRequest;
+import io.github.batonha.actors.api.DrainRequest;
+import io.github.batonha.actors.api.HistoryEntry;
+import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.actors.api.Operation;
+import io.github.batonha.actors.api.OperationReply;
+import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
+import io.github.batonha.actors.api.ProcessDetail;
+import io.github.batonha.actors.api.ProcessState;
+import io.github.batonha.actors.api.Progress;
+import io.github.batonha.actors.api.Reason;
+import io.github.batonha.actors.api.RepairRequest;
+import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.api.SetPrimaryRequest;
+import io.github.batonha.actors.api.UndrainRequest;
+import io.github.batonha.actors.events.EventLog;
+import io.github.batonha.actors.events.EventSink;
+import io.github.batonha.actors.events.EventsActor;
+import io.github.batonha.actors.fixture.Definitions;
+import io.github.batonha.actors.health.HealthBoard;
+import io.github.batonha.actors.health.HealthFacts;
+import io.github.batonha.actors.logs.Logs;
+import io.github.batonha.actors.operations.Operations;
+import io.github.batonha.actors.sessions.SessionAccess;
+import io.github.batonha.actors.sessions.SessionsResources;
+import io.github.batonha.actors.view.ClusterView;
+import io.github.batonha.actors.wire.Wire;
+import io.github.batonha.conf.CurrentDefinition;
+import io.github.batonha.conf.SessionSettings;
+import io.github.batonha.supervision.drain.DrainState;
+import io.github.batonha.supervision.run.Resources;
+import io.github.batonha.test.Await;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An agent's routes over HTTP, with what answers behind them: a view, events, logs, and hands that only take notes. */
+abstract class RoutesFixture {
+    static final String TOKEN = "a-token-of-this-test";
+    static final ObjectMapper JSON = new ObjectMapper();
+    static final Duration SOON = Duration.ofSeconds(10);
+
+    @TempDir
+    Path logs;
+
+    final ActorTestKit kit =
+            ActorTestKit.create(ConfigFactory.parseResources("agent.conf").withOnlyPath("pekko.http"));
+    final HttpClient client = HttpClient.newHttpClient();
+    final AtomicBoolean isMember = new AtomicBoolean(true);
+    final AtomicReference<DrainState> drain = new AtomicReference<>(new DrainState.Serving());
+    final Hands hands = new Hands();
+    ActorRef<ClusterView.Command> view = kit.system().deadLetters().narrow();
+    EventLog events;
+    String base = "";
+
+    /** Does what a primary and processes would do, without any. */
+    static final class Hands implements Operations.NodeOperations {
+        final List<String> done = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) {
+            replyTo.tell(new Progress(Progress.Phase.ASK, "asking", 1, Progress.Outcome.RUNNING, "", List.of()));
+            if (request.dryRun()) {
+                var reason = new Reason("host-silent", "NodeB is silent", "confirm it down", List.of("NodeB"), false);
+                replyTo.tell(new Progress(
+                        Progress.Phase.ASK,
+                        "NodeB is silent",
+                        2,
+                        Progress.Outcome.REFUSED,
+                        "confirm it down",
+                        List.of("NodeB"),
+                        List.of(reason),
+                        List.of()));
+                return;
+            }
+            replyTo.tell(
+                    new Progress(Progress.Phase.COMMIT, "by " + request.by(), 2, Progress.Outcome.DONE, "", List.of()));
+            replyTo.tell(new Progress(Progress.Phase.STOP, "never seen", 3, Progress.Outcome.RUNNING, "", List.of()));
+        }
+
+        @Override
+        public void repair(RepairRequest request, ActorRef<Progress> replyTo) {
+            replyTo.tell(
+                    new Progress(Progress.Phase.REPAIR, "by " + request.by(), 1, Progress.Outcome.DONE, "", List.of()));
+        }
+
+        @Override
+        public void operate(Operation operation, ActorRef<OperationReply> replyTo) {
+            done.add(operation.action().name());
+            replyTo.tell(new OperationReply.Happened(new Outcome("NodeA", operation.name(), Result.DONE, "")));
+            replyTo.tell(new OperationReply.Finished("NodeA"));
+        }
+
+        @Override
+        public void drain(DrainRequest request, ActorRef<Progress> replyTo) {
+            done.add("drain %d %s %s".formatted(request.deadlineSeconds(), request.stop(), request.force()));
+            replyTo.tell(new Progress(Progress.Phase.DRAIN, "drained", 1, Progress.Outcome.DONE, "", List.of()));
+        }
+
+        @Override
+        public void undrain(UndrainRequest request, ActorRef<Progress> replyTo) {
+            done.add("undrain");
+            replyTo.tell(new Progress(Progress.Phase.DRAIN, "undrained", 1, Progress.Outcome.DONE, "", List.of()));
+        }
+
+        @Override
+        public void apply(ApplyRequest request, ActorRef<OperationReply> replyTo) {
+            done.add("apply %s %s".formatted(request.dryRun(), request.shown()));
+            replyTo.tell(new OperationReply.Happened(new Outcome("NodeA", "", Result.DONE, "it runs")));
+            replyTo.tell(new OperationReply.Finished("NodeA"));
+        }
+
+        @Override
+        public void look(ActorRef<MonCluster> replyTo) {
+            throw new AssertionError("nothing rolls here");
+        }
+
+        @Override
+        public void endAgent() {
+            done.add("end");
+        }
+    }
+
+    @BeforeEach
+    void serve() throws Exception {
+        var definition = Definitions.of(
+                "NodeA", hosts("NodeA", "NodeB"), server("WEB_SERVER", true), primaryOnly("CONSOLIDATOR"));
+        var board = new HealthBoard(definition, System::nanoTime);
+        events = EventLog.open(logs, "NodeA", InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")));
+        view = kit.spawn(ClusterView.create(
+                        definition,
+                        Instant.EPOCH,
+                        (_, _) -> {},
+                        health -> board.post(new HealthFacts(health, drain.get(), isMember.get(), true)),
+                        EventSink.NONE,
+                        System::nanoTime))
+                .narrow();
+        var api = new AgentApi(
+                kit.system(),
+                new CurrentDefinition(definition),
+                kit.spawn(Logs.create(
+                        logs,
+                        Set.of("WEB_SERVER", "CONSOLIDATOR")::contains,
+                        this::tellOther,
+                        ForkJoinPool.commonPool())),
+                TOKEN,
+                Path.of("/home/run/NodeA/token"),
+                ForkJoinPool.commonPool(),
+                view,
+                kit.spawn(Operations.create(definition, (_, _) -> {}, hands)),
+                kit.spawn(EventsActor.create(events, "NodeA", (_, _) -> {}, ForkJoinPool.commonPool())),
+                InstantSource.system(),
+                () -> CompletableFuture.completedFuture(
+                        List.of(new ProcessDetail("WEB_SERVER", "", List.of(), List.of(), "port", ""))),
+                () -> Map.of(
+                        "WEB_SERVER",
+                        new Resources(2, Duration.ofMillis(1500), 1 << 20, -1, 7, 30, 1024, Optional.empty())),
+                () -> CompletableFuture.completedFuture(List.of(new HistoryEntry(
+                        1,
+                        null,
+                        "NodeA",
+                        "op",
+                        "",
+                        Instant.parse("2026-01-02T03:04:05Z"),
+                        List.of(),
+                        HistoryEntry.Outcome.REFUSED,
+                        "the fence command failed: its password is s3cret",
+                        List.of(),
+                        List.of(new HistoryEntry.Phase("ask", "NodeA", 1.5))))),
+                sessions(),
+                () -> CompletableFuture.failedFuture(new IllegalStateException("nobody asks here")),
+                board);
+        var binding = AgentServer.open(kit.system(), "127.0.0.1", 0, AgentRoutes.create(api), System::nanoTime)
+                .toCompletableFuture()
+                .get();
+        base = "http://127.0.0.1:%d".formatted(binding.localAddress().getPort());
+        said("WEB_SERVER", ProcessState.HEALTHY);
+        said("CONSOLIDATOR", ProcessState.STANDBY);
+        view.tell(new ClusterView.PrimarySaid(role(Role.SECONDARY, null, 0)));
+        awaitCheck("/health/ready", 200, "UP");
+    }
+
+    void awaitCheck(String path, int status, String words) {
+        Await.until("%s to say %d %s".formatted(path, status, words), SOON, () -> {
+            var response = get(path);
+            return response.statusCode() == status && response.body().contains(words);
+        });
+    }
+
+    /** NodeB answers what it is asked; NodeC can't be reached. */
+    void tellOther(String host, Wire message) {
+        if (host.equals("NodeB") && message instanceof Logs.Open open) {
+            try {
+                var other = Files.createDirectories(logs.resolve("other"));
+                Files.writeString(other.resolve("WEB_SERVER.log"), "of NodeB\n");
+                kit.spawn(Logs.create(other, "WEB_SERVER"::equals, (_, _) -> {}, ForkJoinPool.commonPool()))
+                        .tell(open);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    SessionAccess sessions() throws IOException {
+        var hold = SessionsResources.open(
+                "NodeA", logs, SessionSettings.DEFAULT, InstantSource.system(), System::nanoTime);
+        return new SessionAccess(hold, _ -> {}, Duration.ofMinutes(30));
+    }
+
+    @AfterEach
+    void shutDown() {
+        client.close();
+        kit.shutdownTestKit();
+        events.close();
+    }
+
+    void said(String process, ProcessState state) {
+        view.tell(new ClusterView.ProcessSaid(status(process, state)));
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(SOON);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path));
+    }
+
+    HttpRequest.Builder authorized(String path) {
+        return request(path).header("Authorization", "Bearer " + TOKEN);
+    }
+
+    static JsonNode json(HttpResponse<String> response) throws IOException {
+        return JSON.readTree(response.body());
+    }
+
+    static void assertProblem(HttpResponse<String> response, int status) throws IOException {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(json(response).get("status").asInt()).isEqualTo(status);
+        assertThat(json(response).get("remedy").asText()).isNotEmpty();
+    }
+}
