@@ -39,6 +39,9 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     /** Between two lots of messages of one process. */
     private static final Duration LISTEN_AFTER = Duration.ofMillis(50);
 
+    /** Most processes listen within that time: those that do are not worth a word before. */
+    private static final Duration LONG_ENOUGH_TO_LISTEN = Duration.ofSeconds(5);
+
     private static final Duration SOON = Duration.ofMillis(200);
 
     public sealed interface Command {}
@@ -71,6 +74,7 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     private final SocketOwner owner = new SocketOwner();
     private Grace grace = Grace.NONE;
     private ProbeState vitals;
+    private String told = "";
     private ReadyRecord record;
     private @Nullable NotifySocket socket;
     private @Nullable LogSearch output;
@@ -280,8 +284,9 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
             timers.startSingleTimer(new ListenAgain(), LISTEN_AFTER);
         }
         // The remark goes first: nobody may see a process that is ready, and that says why it is not.
-        if (isConfigured() && !before.message().equals(next.message())) {
-            news.tell(new ProbeNews.Remark(number, next.message()));
+        if (!told.equals(next.message()) && isWorthTelling()) {
+            told = next.message();
+            news.tell(new ProbeNews.Remark(number, told));
         }
         if (before.phase() == Phase.STARTING && next.phase() == Phase.READY) {
             ready();
@@ -313,9 +318,10 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         }
     }
 
-    /** The usual probes say nothing beyond what the state says. */
-    private boolean isConfigured() {
-        return !spec.probes().equals(Probes.standard(spec.port()));
+    /** At first the usual probes say nothing beyond what the state says. */
+    private boolean isWorthTelling() {
+        return !spec.probes().equals(Probes.standard(spec.port()))
+                || started.age(now()).compareTo(LONG_ENOUGH_TO_LISTEN) >= 0;
     }
 
     private boolean isOver() {

@@ -59,6 +59,20 @@ class LocalProcessesTest extends NodeTest {
         }
     }
 
+    @Test
+    void givenAPortOnWhichNobodyListens_whenSomeSecondsHavePassed_thenMonSaysWhereItWasLooked() throws Exception {
+        var port = freePort();
+        node.with(node.withPort(node.sh("A", SLEEPS), port));
+        node.locals();
+        assertThat(node.await("A", ProcessState.RUNNING).message()).isEmpty();
+
+        node.await("it says why", () -> node.statusOf("A").message().matches("not ready: .*port " + port + "\\b.*"));
+        try (var listens = new ServerSocket(port)) {
+            assertThat(listens.isBound()).isTrue();
+            assertThat(node.await("A", ProcessState.HEALTHY).message()).isEmpty();
+        }
+    }
+
     private static int freePort() throws Exception {
         try (var held = new ServerSocket(0)) {
             return held.getLocalPort();

@@ -172,7 +172,7 @@ public final class NetworkProbe {
                 socket.close();
                 first = first == null ? e : first;
             }
-            tried.add(candidate.getHostAddress());
+            tried.add(candidate.equals(LOOPBACK_6) ? "::1" : candidate.getHostAddress());
         }
         if (first == null || first instanceof ConnectException) {
             throw new NotThere("port %d refuses connections at %s".formatted(port, String.join(", ", tried)));
