@@ -12,10 +12,11 @@ public final class Nearest {
 
     /** The candidate with the fewest typing slips between it and the word; empty if even that one is too far off to be meant. */
     public static Optional<String> to(String word, Collection<String> candidates) {
-        return candidates.stream()
+        var nearest = candidates.stream()
                 .filter(candidate -> isNear(word, candidate))
                 .min(Comparator.comparingInt((String candidate) -> slips(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));
+        return nearest.filter(found -> !isOneOfARow(word, found, candidates));
     }
 
     /** As {@link #to}, but by typing slips alone: for names that also begin many that are somebody else's. */
@@ -30,6 +31,18 @@ public final class Nearest {
     /** {@code : did you mean X?} or, with nothing near, the alternative text. */
     public static String hint(String word, Collection<String> candidates, String otherwise) {
         return to(word, candidates).map(": did you mean %s?"::formatted).orElse(otherwise);
+    }
+
+    /** NodeX is as near to NodeA as to NodeB: the letter that tells those apart is the wrong one, so each would be a guess. */
+    private static boolean isOneOfARow(String word, String found, Collection<String> candidates) {
+        return !word.equalsIgnoreCase(found)
+                && candidates.stream()
+                        .anyMatch(other -> !other.equalsIgnoreCase(found)
+                                && other.length() == word.length()
+                                && found.length() == word.length()
+                                && slips(word, other) == 1
+                                && slips(word, found) == 1
+                                && slips(found, other) == 1);
     }
 
     private static boolean isNear(String word, String candidate) {

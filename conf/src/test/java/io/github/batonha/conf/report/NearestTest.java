@@ -32,6 +32,13 @@ class NearestTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"NodeX, none", "Nodea, NodeA", "NodAe, NodeA", "NodeAA, NodeA", "NodeBx, NodeB"})
+    void givenNamesThatDifferInOneLetter_whenTheNearestIsSought_thenItIsNoGuess(String word, String nearest) {
+        assertThat(Nearest.to(word, List.of("NodeA", "NodeB", "NodeC")).orElse("none"))
+                .isEqualTo(nearest);
+    }
+
+    @ParameterizedTest
     @CsvSource({"mno, mon", "p, P", "FEDE, FEED"})
     void givenASlip_whenTheNearestIsSought_thenItIsFound(String word, String name) {
         assertThat(Nearest.to(word, List.of(name))).contains(name);
