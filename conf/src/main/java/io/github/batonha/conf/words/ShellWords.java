@@ -84,7 +84,10 @@ public final class ShellWords {
 
     private String escaped() {
         if (position == text.length()) {
-            return "ends with a backslash that protects nothing: remove it, or write \\\\ for a backslash";
+            // Alone on its way to a next line that is not there: the text came without its last line's end.
+            return !inWord
+                    ? ""
+                    : "ends with a backslash that protects nothing: remove it, or write \\\\ for a backslash";
         }
         if (skipLineEnd()) {
             return "";

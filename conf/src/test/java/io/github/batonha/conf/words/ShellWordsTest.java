@@ -27,6 +27,7 @@ class ShellWordsTest {
                 Arguments.of("a\\\nb \\\r\n c", List.of("ab", "c")),
                 Arguments.of("\"a\\\nb\" 'a\\\nb'", List.of("ab", "a\\\nb")),
                 Arguments.of("a \\\n", List.of("a")),
+                Arguments.of("-Xmx1g \\\n-Xms1g \\", List.of("-Xmx1g", "-Xms1g")),
                 Arguments.of("$HOME * ~ `id` ; | &", List.of("$HOME", "*", "~", "`id`", ";", "|", "&")));
     }
 
