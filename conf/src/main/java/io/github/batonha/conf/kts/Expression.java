@@ -11,7 +11,10 @@ final class Expression {
     private static final String ONE_VARIABLE =
             "a variable must be the whole value: put the whole text into one variable, and write System.getenv(\"NAME\") or System.getenv(\"NAME\") ?: \"default\"";
 
+    private static final int MOST_PARENTHESES = 100;
+
     private final Words words;
+    private int parentheses;
 
     Expression(Words words) {
         this.words = words;
@@ -19,6 +22,7 @@ final class Expression {
 
     /** Ends in front of the comma or parenthesis behind the value. */
     Argument value() throws Unsupported {
+        parentheses = 0;
         var first = sum();
         if (!words.peek().isSymbol("?:")) {
             checkEnd();
@@ -91,8 +95,13 @@ final class Expression {
             return new Argument(Argument.Kind.NUMBER, "-" + words.next().text(), token);
         }
         if (token.isSymbol("(")) {
+            if (++parentheses > MOST_PARENTHESES) {
+                throw new Unsupported(
+                        token, "a value stands in more than %d parentheses: remove them".formatted(MOST_PARENTHESES));
+            }
             var inside = sum();
             words.expect(")", "behind the value in parentheses");
+            parentheses--;
             return inside;
         }
         throw unsupported(token);

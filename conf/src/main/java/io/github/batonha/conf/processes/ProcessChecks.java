@@ -22,6 +22,8 @@ public final class ProcessChecks {
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_$][A-Za-z0-9_$.-]*");
     private static final Set<Tag> ONLY_FOR_JVMS = Set.of(Tag.OPTIONS, Tag.CLASSPATH, Tag.MAIN_CLASS, Tag.JAVA);
 
+    private static final int MOST_SHOWN_OF_CYCLE = 12;
+
     private final Map<String, ProcessEntry> entries;
     private final boolean hasBootstrapClass;
     private final Findings findings;
@@ -222,8 +224,17 @@ public final class ProcessChecks {
                 findings.problem(
                         first.placeOf(Tag.DEPENDENCY),
                         "dependency cycle %s, so none of them could ever start: remove one of these dependencies"
-                                .formatted(String.join(" -> ", cycle)));
+                                .formatted(shown(cycle)));
             }
         }
+    }
+
+    private static String shown(List<String> cycle) {
+        var left = cycle.size() - MOST_SHOWN_OF_CYCLE;
+        return left <= 1
+                ? String.join(" -> ", cycle)
+                : "%s -> … %d more … -> %s"
+                        .formatted(
+                                String.join(" -> ", cycle.subList(0, MOST_SHOWN_OF_CYCLE - 1)), left, cycle.getLast());
     }
 }

@@ -92,7 +92,13 @@ final class XmlTree {
     }
 
     private static int line(JsonProcessingException e) {
-        return e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
+        if (e.getLocation() != null && e.getLocation().getLineNr() > 0) {
+            return e.getLocation().getLineNr();
+        }
+        // In front of the outermost tag only the parser below knows where it is.
+        return e.getCause() instanceof XMLStreamException cause && cause.getLocation() != null
+                ? Math.max(0, cause.getLocation().getLineNumber())
+                : 0;
     }
 
     private static String reason(JsonProcessingException e) {

@@ -44,7 +44,9 @@ class TooMuchTest {
         assertThat(home.install("NodeA").problems())
                 .singleElement()
                 .asString()
-                .contains("dependency cycle P1 -> P3000 -> P2999 -> ");
+                .contains("dependency cycle P1 -> P3000 -> P2999 -> ")
+                .contains(" more … -> P1, so none of them")
+                .hasSizeLessThan(500);
     }
 
     @ParameterizedTest

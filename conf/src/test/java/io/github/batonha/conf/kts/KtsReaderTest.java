@@ -142,6 +142,16 @@ class KtsReaderTest {
     }
 
     @Test
+    void givenThousandsOfParentheses_whenRead_thenTheyAreOneProblem() {
+        read("systemDefinition { global { item(\"A\", " + "(".repeat(20_000) + "1" + ")".repeat(20_000) + ") } }");
+
+        assertThat(findings.problems())
+                .extracting(Object::toString)
+                .contains(FILE.name() + ":1:139: a value stands in more than 100 parentheses: remove them")
+                .hasSizeLessThan(3);
+    }
+
+    @Test
     void givenAPackageAndEnvWithoutADefault_whenRead_thenTheVariableIsKept() {
         var definition =
                 read("package global.genesis.config\n\nsystemDefinition { global { item(\"A\", env[\"X\"]) } }");
