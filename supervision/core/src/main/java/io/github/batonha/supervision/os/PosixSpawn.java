@@ -185,8 +185,8 @@ final class PosixSpawn {
                 "its program '%s' or its interpreter may not be executed by this user:"
                         + " check the rights, and that it is not on a file system mounted noexec";
             case Libc.E2BIG ->
-                "the arguments and environment of '%s' are too long for the kernel: shorten the "
-                        + "class path, for instance by wild cards";
+                "the arguments and environment of '%s' are too long for the kernel: put long items, <env> and "
+                        + "arguments into files, and shorten the class path, for instance by wild cards";
             case Libc.EAGAIN -> "no more processes may be started ('%s'): raise ulimit -u or TasksMax";
             case Libc.ENOMEM -> "the host has no memory to start '%s': free some";
             case Libc.EMFILE, Libc.ENFILE -> "too many files are open to start '%s': raise ulimit -n";
