@@ -18,10 +18,10 @@ public final class Masking {
     private static final Pattern ASSIGNED = Pattern.compile("(?i)((?:" + NAME
             + "|(?:\\b|(?<=-D))pw|(?:\\b|(?<=-D))pass)[\\w.-]{0,40}[\"']?\\s{0,4}=\\s{0,4})(?:" + VALUE + ")");
 
-    /** {@code password: x}, {@code "token": "x"}; a word before a colon alone may begin a sentence. */
-    private static final Pattern AFTER_COLON =
-            Pattern.compile("(?i)((?:\\bpassw(?:or)?d|\\bpasswd|\\bpassphrase|\\bpwd|\\bsecret|(?:" + NAME
-                    + ")[\\w.-]{0,40}[\"'])\\s{0,4}:\\s{0,4})(?:" + VALUE + ")");
+    /** {@code db_password: x}, {@code "token": "x"}; "token" before a colon alone may begin a sentence, {@code auth_token} does not. */
+    private static final Pattern AFTER_COLON = Pattern.compile(
+            "(?i)((?:passw(?:or)?d|passwd|passphrase|\\bpwd|[_.-]pwd|secret(?:[_-]?key)?|(?:api|access|private)[_-]?key|[_.-]token|(?:"
+                    + NAME + ")[\\w.-]{0,40}[\"'])\\s{0,4}:\\s{0,4})(?:" + VALUE + ")");
 
     /** {@code --password x}. */
     private static final Pattern OPTION = Pattern.compile(
