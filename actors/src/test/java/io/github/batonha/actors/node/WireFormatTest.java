@@ -1,5 +1,8 @@
 package io.github.batonha.actors.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessState;
@@ -42,5 +45,20 @@ class WireFormatTest {
                 1,
                 3,
                 "the session store is 81 % full"));
+    }
+
+    /** The serializer of an agent stands in front of Jackson's, which then knows no bindings but only prefixes. */
+    @Test
+    void givenTypesThatAreBoundForTheWire_whenAnAgentSendsThem_thenJacksonAllowsTheirPackages() {
+        var bound = ConfigFactory.parseResources("reference.conf")
+                .getConfig("pekko.actor")
+                .getObject("serialization-bindings");
+        var allowed = ConfigFactory.parseResources("agent.conf")
+                .getStringList("pekko.serialization.jackson.allowed-class-prefix");
+
+        assertThat(bound.keySet())
+                .filteredOn(name -> name.startsWith("io.github.batonha."))
+                .hasSize(2)
+                .allSatisfy(name -> assertThat(allowed).anyMatch(name::startsWith));
     }
 }
