@@ -97,7 +97,7 @@ class ApplyIT {
         return Objects.requireNonNull(pids.get(process), process);
     }
 
-    private String set(String node) {
+    private String revision(String node) {
         return cluster.seen("NodeA", node).path("configHash").asText();
     }
 
@@ -148,13 +148,17 @@ class ApplyIT {
         }
         assertThat(ProcessHandle.of(pid(before, "GONE"))).isEmpty();
         assertThat(pids("NodeB")).as("nobody applied there").isEqualTo(other);
-        eventually("the sets differ", ofSeconds(30), () -> !set("NodeA").equals(set("NodeB")));
-        assertThat(cluster.baton("NodeB", "mon-cluster").out()).contains("The nodes run from different sets");
+        eventually(
+                "the revisions differ", ofSeconds(30), () -> !revision("NodeA").equals(revision("NodeB")));
+        assertThat(cluster.baton("NodeB", "mon-cluster").out()).contains("The nodes run from different revisions");
 
         assertThat(cluster.baton("NodeA", "apply", "-y", "-c").out())
                 .containsPattern("NodeB +ONCE +planned +no restart: it has its STANDBY here")
                 .containsPattern("NodeA +- +nothing");
-        eventually("the sets are the same", ofSeconds(30), () -> set("NodeA").equals(set("NodeB")));
+        eventually(
+                "the revisions are the same",
+                ofSeconds(30),
+                () -> revision("NodeA").equals(revision("NodeB")));
         assertThat(cluster.process("NodeB", "ONCE").path("status").asText()).isEqualTo("STANDBY");
         assertThat(cluster.baton("NodeB", "logs", "NEW").exit()).isZero();
     }

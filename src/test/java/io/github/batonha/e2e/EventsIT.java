@@ -108,7 +108,7 @@ class EventsIT {
                     () -> told(events(Files.readString(out)))
                             .containsAll(List.of(
                                     "NodeB run-ended FEED null",
-                                    "NodeB last-words FEED null",
+                                    "NodeB output-tail FEED null",
                                     "NodeB process FEED HEALTHY")));
             cluster.killAgent("NodeA");
             cluster.startAndAwait("NodeA");
@@ -134,7 +134,7 @@ class EventsIT {
             assertThat(seqs.getLast() - seqs.getFirst()).as("none is missing").isEqualTo(seqs.size() - 1L);
         }
         assertThat(heard)
-                .filteredOn(event -> event.path("type").asText().equals("last-words"))
+                .filteredOn(event -> event.path("type").asText().equals("output-tail"))
                 .isNotEmpty()
                 .allSatisfy(event -> assertThat(event.path("text").asText()).contains("no database at db1:5432"));
     }

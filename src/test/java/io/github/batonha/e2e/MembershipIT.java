@@ -87,7 +87,7 @@ class MembershipIT {
             LightHome.define(cluster.home("NodeA"), record, THREE);
             cluster.install("NodeA");
             for (String node : new String[] {"NodeB", "NodeA"}) {
-                cluster.killAgent(node); // an agent reads the new set at its start; its processes go on
+                cluster.killAgent(node); // an agent reads the new revision at its start; its processes go on
                 cluster.startAndAwait(node);
             }
             cluster.startAndAwait("NodeC");

@@ -1,9 +1,9 @@
 package io.github.batonha.cli;
 
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.Family;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandGroup;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
 import io.github.batonha.conf.report.Nearest;
 import java.io.PrintWriter;
 import java.util.List;
@@ -16,10 +16,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Builds the command line parser. */
 final class CommandLines {
 
-    private final Shell shell;
+    private final CommandContext context;
 
-    CommandLines(Shell shell) {
-        this.shell = shell;
+    CommandLines(CommandContext context) {
+        this.context = context;
     }
 
     /** A parser that knows only the verbs among the words, or all of them if there is none. */
@@ -37,22 +37,22 @@ final class CommandLines {
     private CommandLine build(List<Verb> verbs) {
         var options = new GlobalOptions();
         var root = new CommandLine(new BatonCommand(options));
-        verbs.forEach(verb -> root.addSubcommand(inOneStyle(verb.command().apply(shell, options))));
+        verbs.forEach(verb -> root.addSubcommand(inOneStyle(verb.command().apply(context, options))));
         HelpScreen.setUp(root);
         return root.setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpWidth(HelpScreen.width(shell.size().columns()))
-                .setColorScheme(CommandLine.Help.defaultColorScheme(shell.isColoured() ? Ansi.ON : Ansi.OFF))
-                .setOut(new PrintWriter(shell.out(), true, shell.out().charset()))
-                .setErr(new PrintWriter(shell.err(), true, shell.err().charset()))
+                .setUsageHelpWidth(HelpScreen.width(context.size().columns()))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(context.isColoured() ? Ansi.ON : Ansi.OFF))
+                .setOut(new PrintWriter(context.out(), true, context.out().charset()))
+                .setErr(new PrintWriter(context.err(), true, context.err().charset()))
                 .setParameterExceptionHandler((problem, args) -> wrongUsage(problem, List.of(args)))
                 .setExecutionExceptionHandler(
-                        (problem, commandLine, result) -> Failure.say(problem, result.originalArgs(), shell));
+                        (problem, commandLine, result) -> Failure.say(problem, result.originalArgs(), context));
     }
 
     private static CommandLine inOneStyle(Object command) {
         var commandLine = new CommandLine(command);
-        if (command instanceof Family family) {
-            family.members().forEach(member -> commandLine.addSubcommand(inOneStyle(member)));
+        if (command instanceof CommandGroup group) {
+            group.members().forEach(member -> commandLine.addSubcommand(inOneStyle(member)));
         }
         commandLine
                 .getCommandSpec()
@@ -68,11 +68,11 @@ final class CommandLines {
     private int wrongUsage(ParameterException problem, List<String> words) {
         var commandLine = problem.getCommandLine();
         var right = meant(problem);
-        shell.err()
+        context.err()
                 .println("baton: " + what(problem)
                         + right.map(": did you mean %s?"::formatted).orElse(""));
         var command = right.flatMap(word -> Suggestion.of(words, mistyped(problem), word));
-        shell.err()
+        context.err()
                 .println("  -> " + command.map("give `%s`, or "::formatted).orElse("")
                         + "see `%s --help`"
                                 .formatted(commandLine.getCommandSpec().qualifiedName()));

@@ -1,8 +1,8 @@
 package io.github.batonha.cli;
 
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
 import java.util.List;
 import java.util.NoSuchElementException;
 
@@ -12,27 +12,27 @@ final class Failure {
     private Failure() {}
 
     /** Returns the exit code. */
-    static int say(Exception problem, Shell shell) {
-        return say(problem, List.of(), shell);
+    static int say(Exception problem, CommandContext context) {
+        return say(problem, List.of(), context);
     }
 
     /**
-     * As {@link #say(Exception, Shell)}; where a name was mistyped, with the whole command that was meant.
+     * As {@link #say(Exception, CommandContext)}; where a name was mistyped, with the whole command that was meant.
      *
      * @param words those of the command that failed
      */
-    static int say(Exception problem, List<String> words, Shell shell) {
-        shell.out().flush();
+    static int say(Exception problem, List<String> words, CommandContext context) {
+        context.out().flush();
         if (problem instanceof CommandFailed failed) {
-            say(failed.what(), remedy(failed, words), shell);
+            say(failed.what(), remedy(failed, words), context);
             return failed.exitCode().number();
         }
         var what = problem.getMessage();
         if (what == null || isFaultOfBaton(problem)) {
-            say(problem.toString(), "this is a fault of baton: please report it with the lines that follow", shell);
-            problem.printStackTrace(shell.err());
+            say(problem.toString(), "this is a fault of baton: please report it with the lines that follow", context);
+            problem.printStackTrace(context.err());
         } else {
-            say(what, "", shell);
+            say(what, "", context);
         }
         return ExitCode.FAILED.number();
     }
@@ -51,10 +51,10 @@ final class Failure {
                 || problem instanceof NoSuchElementException;
     }
 
-    private static void say(String what, String remedy, Shell shell) {
-        shell.err().println("baton: " + what);
+    private static void say(String what, String remedy, CommandContext context) {
+        context.err().println("baton: " + what);
         if (!remedy.isEmpty()) {
-            shell.err().println("  -> " + remedy);
+            context.err().println("  -> " + remedy);
         }
     }
 }

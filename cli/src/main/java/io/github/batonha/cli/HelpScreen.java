@@ -1,6 +1,6 @@
 package io.github.batonha.cli;
 
-import io.github.batonha.cli.screen.Columns;
+import io.github.batonha.cli.output.Columns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

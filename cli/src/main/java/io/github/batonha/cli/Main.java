@@ -2,10 +2,10 @@ package io.github.batonha.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.Pause;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.Pause;
 import io.github.batonha.supervision.os.CallersEnvironment;
 import java.io.BufferedReader;
 import java.io.Console;
@@ -28,10 +28,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        var shell = shell();
-        var words = words(List.of(args), shell);
-        var plain = Plain.run(words, shell);
-        var exitCode = plain.isPresent() ? plain.getAsInt() : parsed(words, shell);
+        var context = context();
+        var words = words(List.of(args), context);
+        var plain = Plain.run(words, context);
+        var exitCode = plain.isPresent() ? plain.getAsInt() : parsed(words, context);
         System.out.flush();
         System.err.flush();
         if (plain.isPresent()) {
@@ -42,26 +42,26 @@ public final class Main {
     }
 
     /** Runs one command; returns its exit code. Blocks until the command has ended. */
-    public static int run(List<String> args, Shell shell) {
-        var words = words(args, shell);
-        var plain = Plain.run(words, shell);
-        return plain.isPresent() ? plain.getAsInt() : parsed(words, shell);
+    public static int run(List<String> args, CommandContext context) {
+        var words = words(args, context);
+        var plain = Plain.run(words, context);
+        return plain.isPresent() ? plain.getAsInt() : parsed(words, context);
     }
 
-    private static List<String> words(List<String> args, Shell shell) {
+    private static List<String> words(List<String> args, CommandContext context) {
         var words = new ArrayList<String>();
-        invokedAs(shell).ifPresent(words::add);
+        invokedAs(context).ifPresent(words::add);
         words.addAll(args);
         return words;
     }
 
-    private static int parsed(List<String> words, Shell shell) {
+    private static int parsed(List<String> words, CommandContext context) {
         for (var word : words) {
-            if (Shell.isDamaged(word)) {
-                return Failure.say(notUtf8(word), shell);
+            if (CommandContext.isDamaged(word)) {
+                return Failure.say(notUtf8(word), context);
             }
         }
-        return new CommandLines(shell).forWords(words).execute(words.toArray(String[]::new));
+        return new CommandLines(context).forWords(words).execute(words.toArray(String[]::new));
     }
 
     private static CommandFailed notUtf8(String word) {
@@ -72,16 +72,16 @@ public final class Main {
     }
 
     /** The verb whose name the program was called by, through a link. */
-    private static Optional<String> invokedAs(Shell shell) {
-        return shell.variable("BATON_INVOKED_AS")
+    private static Optional<String> invokedAs(CommandContext context) {
+        return context.variable("BATON_INVOKED_AS")
                 .map(name -> name.substring(name.lastIndexOf('/') + 1))
                 .filter(name -> !name.equals("baton"))
                 .filter(name -> Verb.ALL.stream().anyMatch(verb -> verb.isCalled(name)));
     }
 
-    private static Shell shell() {
+    private static CommandContext context() {
         var environment = CallersEnvironment.read();
-        return new Shell(
+        return new CommandContext(
                 System.out,
                 System.err,
                 new BufferedReader(new InputStreamReader(System.in, UTF_8)),

@@ -1,8 +1,8 @@
 package io.github.batonha.cli;
 
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.GlobalOptions;
 import io.github.batonha.cli.mon.MonCommand;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -15,14 +15,14 @@ final class Plain {
     private Plain() {}
 
     /** The exit code; empty where the words are for the parser. */
-    static OptionalInt run(List<String> words, Shell shell) {
+    static OptionalInt run(List<String> words, CommandContext context) {
         if (!words.equals(List.of("mon"))) {
             return OptionalInt.empty();
         }
         try {
-            return OptionalInt.of(new MonCommand(shell, new GlobalOptions()).call());
+            return OptionalInt.of(new MonCommand(context, new GlobalOptions()).call());
         } catch (RuntimeException problem) {
-            return OptionalInt.of(Failure.say(problem, shell));
+            return OptionalInt.of(Failure.say(problem, context));
         }
     }
 }

@@ -2,7 +2,7 @@ package io.github.batonha.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
@@ -61,7 +61,7 @@ final class ShellFiles {
     }
 
     private static CommandLine complete() {
-        var shell = new Shell(
+        var context = new CommandContext(
                 System.out,
                 System.err,
                 new BufferedReader(new StringReader("")),
@@ -71,7 +71,7 @@ final class ShellFiles {
                 Path.of(""),
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
                 _ -> false);
-        return new CommandLines(shell).complete();
+        return new CommandLines(context).complete();
     }
 
     /** picocli's script, and what it can't know: names of nodes, processes and groups, and the links. */

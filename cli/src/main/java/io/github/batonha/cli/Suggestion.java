@@ -1,6 +1,6 @@
 package io.github.batonha.cli;
 
-import io.github.batonha.cli.shell.CommandFailed;
+import io.github.batonha.cli.command.CommandFailed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

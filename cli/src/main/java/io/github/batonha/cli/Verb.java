@@ -1,6 +1,8 @@
 package io.github.batonha.cli;
 
 import io.github.batonha.cli.cluster.MonClusterCommand;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.GlobalOptions;
 import io.github.batonha.cli.demo.DemoCommand;
 import io.github.batonha.cli.drain.DrainCommand;
 import io.github.batonha.cli.drain.UndrainCommand;
@@ -22,8 +24,6 @@ import io.github.batonha.cli.setup.EncryptCommand;
 import io.github.batonha.cli.setup.InstallCommand;
 import io.github.batonha.cli.setup.NodeCommand;
 import io.github.batonha.cli.setup.WarmUpCommand;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -31,7 +31,7 @@ import java.util.function.BiFunction;
  * The verbs with their seed names. They stand here a second time, beside the annotations, so that only the command that is
  * asked for is loaded and built; a test compares the two.
  */
-record Verb(String name, String seedName, BiFunction<Shell, GlobalOptions, Object> command) {
+record Verb(String name, String seedName, BiFunction<CommandContext, GlobalOptions, Object> command) {
 
     /** In the order in which help lists them. */
     static final List<Verb> ALL = List.of(

@@ -13,7 +13,7 @@ class ApplyCommandTest {
     private static final String PLANNED =
             "{\"node\":\"NodeA\",\"process\":\"ROUTER\",\"result\":\"planned\",\"text\":\"restart: its command line changed\"}";
     private static final String DONE =
-            "{\"node\":\"NodeA\",\"process\":\"\",\"result\":\"done\",\"text\":\"it runs from set 5f2a now\"}";
+            "{\"node\":\"NodeA\",\"process\":\"\",\"result\":\"done\",\"text\":\"it runs from revision 5f2a now\"}";
     private static final String NOTHING =
             "{\"node\":\"NodeA\",\"process\":\"\",\"result\":\"nothing\",\"text\":\"it runs from what is installed\"}";
     private static final String REFUSED =
@@ -45,7 +45,7 @@ class ApplyCommandTest {
         var result = new Cli(home).onTerminal("y\n").run("apply", "-c");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.out()).contains("Do this on every node? [y/N]").contains("it runs from set 5f2a now");
+        assertThat(result.out()).contains("Do this on every node? [y/N]").contains("it runs from revision 5f2a now");
         assertThat(request(0))
                 .isEqualTo("POST /api/v1/apply {\"hosts\":[],\"everyNode\":true,\"dryRun\":true,\"by\":\"USER\"}");
         assertThat(request(1))
@@ -134,7 +134,8 @@ class ApplyCommandTest {
                                 node("NodeC", "DOWN", "7777777777777777")));
 
         assertThat(new Cli(home).run("mon-cluster").out())
-                .contains("The nodes run from different sets: NodeA 0123456789ab, NodeB fedcba987654. Install the same")
+                .contains(
+                        "The nodes run from different revisions: NodeA 0123456789ab, NodeB fedcba987654. Install the same")
                 .doesNotContain("NodeC 77");
     }
 

@@ -2,8 +2,8 @@ package io.github.batonha.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.batonha.cli.shell.Pause;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.Pause;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -59,13 +59,13 @@ public final class Cli {
     public Result run(String... words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var shell = shell(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
-        var exitCode = Main.run(List.of(words), shell);
+        var context = context(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+        var exitCode = Main.run(List.of(words), context);
         return new Result(exitCode, out.toString(UTF_8), err.toString(UTF_8));
     }
 
-    public Shell shell(PrintStream out, PrintStream err) {
-        return new Shell(
+    public CommandContext context(PrintStream out, PrintStream err) {
+        return new CommandContext(
                 out,
                 err,
                 new BufferedReader(new StringReader(input)),

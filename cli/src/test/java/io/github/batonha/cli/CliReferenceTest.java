@@ -29,7 +29,7 @@ class CliReferenceTest {
     }
 
     private static String render() {
-        var root = new CommandLines(new Cli(Path.of("")).shell(System.out, System.err)).complete();
+        var root = new CommandLines(new Cli(Path.of("")).context(System.out, System.err)).complete();
         var text = new StringBuilder("""
                 # Commands
 

@@ -74,7 +74,7 @@ class CommandLineTest {
 
     @Test
     void givenTheTableOfVerbs_whenComparedWithTheCommands_thenNamesAndAliasesAgree() {
-        var commands = new CommandLines(new Cli(home).shell(System.out, System.err))
+        var commands = new CommandLines(new Cli(home).context(System.out, System.err))
                 .complete()
                 .getSubcommands();
 

@@ -54,8 +54,8 @@ class EventsCommandTest {
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out().lines().map(line -> line.substring(19)).toList())
                 .containsExactly(
-                        "  NodeA      process    ROUTER                     RUNNING -> HEALTHY  it is ready",
-                        "  NodeA      peer       NodeB                      UP -> DOWN");
+                        "  NodeA      process     ROUTER                     RUNNING -> HEALTHY  it is ready",
+                        "  NodeA      peer        NodeB                      UP -> DOWN");
     }
 
     @Test

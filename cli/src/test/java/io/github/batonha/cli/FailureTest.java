@@ -3,7 +3,7 @@ package io.github.batonha.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.cli.shell.ExitCode;
+import io.github.batonha.cli.command.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,9 +30,9 @@ class FailureTest {
 
     private String said(Exception problem) {
         var err = new ByteArrayOutputStream();
-        var shell = new Cli(folder)
-                .shell(new PrintStream(new ByteArrayOutputStream(), true, UTF_8), new PrintStream(err, true, UTF_8));
-        assertThat(Failure.say(problem, shell)).isEqualTo(ExitCode.FAILED.number());
+        var context = new Cli(folder)
+                .context(new PrintStream(new ByteArrayOutputStream(), true, UTF_8), new PrintStream(err, true, UTF_8));
+        assertThat(Failure.say(problem, context)).isEqualTo(ExitCode.FAILED.number());
         return err.toString(UTF_8);
     }
 }

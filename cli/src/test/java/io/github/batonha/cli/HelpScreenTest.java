@@ -88,7 +88,7 @@ class HelpScreenTest {
     private static Map<String, String> helpAt(int columns) {
         var all = new LinkedHashMap<String, String>();
         var cli = new Cli(Path.of("")).onTerminal("").with("NO_COLOR", "1").with("COLUMNS", Integer.toString(columns));
-        collect(new CommandLines(cli.shell(System.out, System.err)).complete(), all);
+        collect(new CommandLines(cli.context(System.out, System.err)).complete(), all);
         assertThat(all).hasSizeGreaterThan(Verb.ALL.size());
         return all;
     }

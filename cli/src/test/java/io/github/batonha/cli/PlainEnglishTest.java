@@ -39,7 +39,7 @@ class PlainEnglishTest {
 
     @Test
     void givenTheHelpTexts_whenRead_thenNoSentenceIsTooLong() {
-        var root = new CommandLines(new Cli(Path.of("")).shell(System.out, System.err)).complete();
+        var root = new CommandLines(new Cli(Path.of("")).context(System.out, System.err)).complete();
         var texts = Stream.concat(Stream.of(root), root.getSubcommands().values().stream())
                 .flatMap(command -> Stream.concat(Stream.of(command), command.getSubcommands().values().stream()))
                 .flatMap(PlainEnglishTest::texts)

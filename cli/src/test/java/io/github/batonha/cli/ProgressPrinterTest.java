@@ -16,7 +16,7 @@ class ProgressPrinterTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private void show(Cli cli) {
-        var printer = new ProgressPrinter(cli.shell(new PrintStream(out, true, UTF_8), System.err));
+        var printer = new ProgressPrinter(cli.context(new PrintStream(out, true, UTF_8), System.err));
         for (var second = 0; second <= 12; second++) {
             printer.show(new Progress(
                     Progress.Phase.WAIT,

@@ -65,7 +65,7 @@ final class FaultHome {
     private static String processes(Path record) {
         String arguments = "%s %s %s".formatted(record, String.join(",", NODES), JVM + "," + COMMAND);
         String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
-        // Relative to the home, so that all hosts have the same set and its hash.
+        // Relative to the home, so that all hosts have the same revision and its hash.
         return """
                 <processes>
                     <process name="FEED">

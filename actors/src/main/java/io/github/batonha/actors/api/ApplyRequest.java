@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * {@code POST /api/v1/apply}: run from the set that was installed last.
+ * {@code POST /api/v1/apply}: run from the revision that was installed last.
  *
  * @param hosts where; empty: the node that is asked
  * @param everyNode all hosts of the system, in place of {@code hosts}

@@ -25,7 +25,7 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
 
     /**
      * {@code ageSeconds} since the node was last heard, -1 where it never was; {@code drain} is
-     * null where users are welcome; {@code configHash} is that of the set that the node runs from, empty where that is not known; {@code remark} is what an operator should know of the node, or empty.
+     * null where users are welcome; {@code configHash} is that of the revision that the node runs from, empty where that is not known; {@code remark} is what an operator should know of the node, or empty.
      */
     public record NodeView(
             String name,
@@ -64,7 +64,7 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
             this(name, state, role, ageSeconds, processes, drain, configHash, "");
         }
 
-        /** Of a node whose set is not known. */
+        /** Of a node whose revision is not known. */
         public NodeView(
                 String name,
                 State state,
@@ -75,7 +75,7 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
             this(name, state, role, ageSeconds, processes, drain, "");
         }
 
-        /** Of a node that is not drained, and whose set is not known. */
+        /** Of a node that is not drained, and whose revision is not known. */
         public NodeView(String name, State state, Role role, long ageSeconds, List<ProcessView> processes) {
             this(name, state, role, ageSeconds, processes, null);
         }

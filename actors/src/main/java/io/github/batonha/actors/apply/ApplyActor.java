@@ -10,7 +10,7 @@ import io.github.batonha.actors.events.NodeEvent;
 import io.github.batonha.actors.supervisor.LocalProcesses;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.actors.view.ViewQuestion;
-import io.github.batonha.conf.ConfigurationException;
+import io.github.batonha.conf.model.ConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -32,7 +32,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has this node run from the set that was installed last. One at a time; goes on when whoever asked has gone, and with the next
+ * Has this node run from the revision that was installed last. One at a time; goes on when whoever asked has gone, and with the next
  * ActorSystem or agent where this one ends in the middle.
  */
 public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
@@ -128,7 +128,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         if (!leftOver.trouble().isEmpty()) {
             getContext()
                     .getLog()
-                    .warn("Can't know whether an earlier agent was applying a set: {}", leftOver.trouble());
+                    .warn("Can't know whether an earlier agent was applying a revision: {}", leftOver.trouble());
         }
         leftOver.restarting().ifPresent(restarting -> {
             getContext().getLog().info("Goes on with what an earlier agent was applying when it ended: {}", restarting);
@@ -159,7 +159,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
     private void apply(Apply apply) {
         var other = current;
         if (other != null) {
-            var text = "a set is being applied already, by %s: wait until that is done"
+            var text = "a revision is being applied already, by %s: wait until that is done"
                     .formatted(other.request().by());
             tell(apply, new Outcome(deps.node(), "", Result.REFUSED, text));
             apply.replyTo().tell(new OperationReply.Finished(deps.node()));
@@ -243,10 +243,10 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         var plan = draft.plan();
         var outcomes = new ArrayList<>(plan.outcomes(deps.node()));
         if (plan.isPossible() && plan.isQuiet() && isOther) {
-            var text = "takes set %s: no process is touched".formatted(brief(draft));
+            var text = "takes revision %s: no process is touched".formatted(brief(draft));
             outcomes.add(new Outcome(deps.node(), "", Result.PLANNED, text));
         } else if (plan.isPossible() && plan.steps().isEmpty() && !isOther) {
-            var text = "it runs from what is installed, set " + brief(draft);
+            var text = "it runs from what is installed, revision " + brief(draft);
             outcomes.add(new Outcome(deps.node(), "", Result.NOTHING, text));
         }
         outcomes.forEach(outcome -> tell(apply, outcome.with(draft.fingerprint().text())));
@@ -257,7 +257,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         getContext()
                 .getLog()
                 .info(
-                        "Began to apply set={} by={} plan={}",
+                        "Began to apply revision={} by={} plan={}",
                         draft.next().hash(),
                         by,
                         draft.plan().steps());
@@ -309,9 +309,9 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
                 } else if (hash.equals(draft.next().hash())) {
                     lookBehind(draft);
                 } else {
-                    getContext().getLog().warn("Did not take set={}, runs from set={}", brief(draft), hash);
+                    getContext().getLog().warn("Did not take revision={}, runs from revision={}", brief(draft), hash);
                     owed = draft.plan().starting();
-                    var text = "it still runs from set %s: apply again".formatted(brief(hash));
+                    var text = "it still runs from revision %s: apply again".formatted(brief(hash));
                     tell(apply, new Outcome(deps.node(), "", Result.FAILED, text));
                     finish();
                 }
@@ -352,9 +352,9 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
     }
 
     private void done(Apply apply, String hash) {
-        getContext().getLog().info("Runs from set={}", hash);
+        getContext().getLog().info("Runs from revision={}", hash);
         deps.events().tell(new NodeEvent.SetApplied(hash, hash, "it runs from this set now"));
-        tell(apply, new Outcome(deps.node(), "", Result.DONE, "it runs from set " + brief(hash) + " now"));
+        tell(apply, new Outcome(deps.node(), "", Result.DONE, "it runs from revision " + brief(hash) + " now"));
         unmark();
     }
 

@@ -1,13 +1,13 @@
 package io.github.batonha.actors.apply;
 
-import io.github.batonha.conf.BatonHome;
+import io.github.batonha.conf.model.BatonHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code run/NODE/applying}: a set is being applied, so that an agent that dies meanwhile is followed by one that goes on. Blocks. */
+/** {@code run/NODE/applying}: a revision is being applied, so that an agent that dies meanwhile is followed by one that goes on. Blocks. */
 final class ApplyMark {
 
     private final Path file;

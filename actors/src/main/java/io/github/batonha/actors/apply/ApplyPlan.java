@@ -3,8 +3,8 @@ package io.github.batonha.actors.apply;
 import io.github.batonha.actors.api.Outcome;
 import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.ProcessState;
-import io.github.batonha.conf.AgentChanges;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.AgentChanges;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.run.LaunchDigest;
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.RestartPolicy;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it takes to run from another set: stop what is gone, restart what changed, start what is new, and leave the rest. Pure.
+ * What it takes to run from another revision: stop what is gone, restart what changed, start what is new, and leave the rest. Pure.
  *
  * @param steps in the order in which they are shown
  * @param agentChanges what the agent takes up only when it starts

@@ -5,7 +5,7 @@ import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.launch.LaunchDigests;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.run.LaunchDigest;
 import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.spec.ChildSpec;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Draft(NodeDefinition next, ApplyPlan plan, PlanDigest fingerprint) {
 
-    /** Reads the installed set, and files: off the actors' dispatcher. Throws what {@link ApplyDeps#installed} throws. */
+    /** Reads the installed revision, and files: off the actors' dispatcher. Throws what {@link ApplyDeps#installed} throws. */
     static Draft of(ApplyDeps deps, Mon mon, Set<String> owed) {
         var now = deps.current().get();
         var installed = deps.installed().get();
@@ -38,7 +38,7 @@ record Draft(NodeDefinition next, ApplyPlan plan, PlanDigest fingerprint) {
 
     /**
      * What is left of it behind one that was carried out: primaryOnly processes that run here as they were, as this node became the
-     * primary meanwhile. Empty where nothing is, or where another set was installed.
+     * primary meanwhile. Empty where nothing is, or where another revision was installed.
      */
     Optional<Draft> leftBehind(Draft done) {
         var started = done.plan().starting();
@@ -97,7 +97,7 @@ record Draft(NodeDefinition next, ApplyPlan plan, PlanDigest fingerprint) {
                 state,
                 before != null && isWanted(deps, before, mon),
                 after != null && isWanted(deps, after, mon),
-                live.map(Run::recipe).orElse(LaunchDigest.UNKNOWN),
+                live.map(Run::digest).orElse(LaunchDigest.UNKNOWN),
                 before == null ? LaunchDigest.UNKNOWN : LaunchDigests.of(deps.home(), both.now(), before),
                 after == null ? LaunchDigest.UNKNOWN : LaunchDigests.of(deps.home(), both.installed(), after));
     }

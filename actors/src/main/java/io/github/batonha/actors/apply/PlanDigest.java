@@ -1,6 +1,6 @@
 package io.github.batonha.actors.apply;
 
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.run.LaunchDigest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,13 +14,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Stands for a plan that is shown, so that no other one is carried out: the same set, taken from the same jars and files, with the same
+ * Stands for a plan that is shown, so that no other one is carried out: the same revision, taken from the same jars and files, with the same
  * processes stopped and started. A process that is being restarted by itself meanwhile makes no difference. A value.
  *
- * @param set hash of the set
+ * @param revision hash of the revision
  * @param rest of all else
  */
-record PlanDigest(String set, String rest) {
+record PlanDigest(String revision, String rest) {
 
     private static final int DIGITS = 16;
     private static final int SHOWN_DIGITS = 12;
@@ -36,8 +36,8 @@ record PlanDigest(String set, String rest) {
         return new PlanDigest(next.hash(), digest(words));
     }
 
-    private static List<String> of(String name, LaunchDigest recipe) {
-        return List.of(name, recipe.command(), recipe.environment(), recipe.files());
+    private static List<String> of(String name, LaunchDigest digest) {
+        return List.of(name, digest.command(), digest.environment(), digest.files());
     }
 
     private static String digest(List<String> words) {
@@ -55,7 +55,7 @@ record PlanDigest(String set, String rest) {
 
     /** For those that show it, who send it back with what they want applied. */
     String text() {
-        return set + "." + rest;
+        return revision + "." + rest;
     }
 
     /** Why what was shown is not this; empty where it is. */
@@ -68,11 +68,11 @@ record PlanDigest(String set, String rest) {
         }
         var other = shown.get().substring(0, Math.max(0, shown.get().indexOf('.')));
         return Optional.of(
-                other.equals(set)
+                other.equals(revision)
                         ? "nothing was done: what it takes is not what was shown, as a process, a jar or the primary has"
                                 + " changed meanwhile: look again"
-                        : "nothing was done: the installed definition, set %s, is not the one that was shown, set %s: look again"
-                                .formatted(brief(set), brief(other)));
+                        : "nothing was done: the installed definition, revision %s, is not the one that was shown, revision %s: look again"
+                                .formatted(brief(revision), brief(other)));
     }
 
     static String brief(String hash) {

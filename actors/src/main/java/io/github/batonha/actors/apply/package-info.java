@@ -1,4 +1,4 @@
-/** {@code apply}: taking another set of processes while everything that it leaves as it is goes on. */
+/** {@code apply}: taking another revision while everything that it leaves as it is goes on. */
 @NullMarked
 package io.github.batonha.actors.apply;
 

@@ -2,8 +2,8 @@ package io.github.batonha.actors.drain;
 
 import io.github.batonha.actors.supervisor.LocalProcesses;
 import io.github.batonha.actors.view.ClusterView;
-import io.github.batonha.conf.CurrentDefinition;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.CurrentDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.clock.Clocks;
 import io.github.batonha.supervision.run.RunTable;
 import java.util.concurrent.Executor;

@@ -1,6 +1,6 @@
 package io.github.batonha.actors.drain;
 
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.drain.DrainEvent;
 import io.github.batonha.supervision.os.OsProcess;
 import io.github.batonha.supervision.os.ProcessTable;

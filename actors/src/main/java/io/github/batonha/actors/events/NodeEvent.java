@@ -17,7 +17,7 @@ public sealed interface NodeEvent {
     record RunEnded(String process, String run, long pid, String text) implements NodeEvent {}
 
     /** What a run last wrote that ended without being asked to. */
-    record LastWords(String process, String run, long pid, String text) implements NodeEvent {}
+    record OutputTail(String process, String run, long pid, String text) implements NodeEvent {}
 
     /**
      * Evidence was taken of a run that does not work, before it is ended.
@@ -40,7 +40,7 @@ public sealed interface NodeEvent {
     /** This node is being drained, is drained, or takes users again. */
     record DrainChanged(String from, String to) implements NodeEvent {}
 
-    /** Another set is being applied, or was. */
+    /** Another revision is being applied, or was. */
     record SetApplied(String from, String to, String text) implements NodeEvent {}
 
     /** The agent starts or stops. */
@@ -72,8 +72,8 @@ public sealed interface NodeEvent {
                         e.isAdopted() ? "adopted from an earlier agent" : "started");
             case RunEnded e ->
                 new Event(seq, time, node, "run-ended", e.process(), e.run(), e.pid(), null, null, null, e.text());
-            case LastWords e ->
-                new Event(seq, time, node, "last-words", e.process(), e.run(), e.pid(), null, null, null, e.text());
+            case OutputTail e ->
+                new Event(seq, time, node, "output-tail", e.process(), e.run(), e.pid(), null, null, null, e.text());
             case EvidenceTaken e ->
                 new Event(
                         seq,

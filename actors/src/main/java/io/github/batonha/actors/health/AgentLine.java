@@ -1,6 +1,6 @@
 package io.github.batonha.actors.health;
 
-import io.github.batonha.conf.HealthDefinition;
+import io.github.batonha.conf.model.HealthDefinition;
 import io.github.batonha.supervision.drain.Admission;
 
 /**

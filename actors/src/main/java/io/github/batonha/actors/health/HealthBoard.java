@@ -1,7 +1,7 @@
 package io.github.batonha.actors.health;
 
 import io.github.batonha.actors.health.AgentLine.Cause;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;

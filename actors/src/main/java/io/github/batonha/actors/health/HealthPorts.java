@@ -1,6 +1,6 @@
 package io.github.batonha.actors.health;
 
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.view.NodeHealth;
-import io.github.batonha.conf.HealthDefinition;
+import io.github.batonha.conf.model.HealthDefinition;
 import io.github.batonha.supervision.drain.DrainState;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -13,7 +13,7 @@ import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.operations.Operations;
 import io.github.batonha.actors.view.ClusterView;
-import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.supervision.spec.ChildSpec;
 import java.time.Duration;
 import java.util.List;

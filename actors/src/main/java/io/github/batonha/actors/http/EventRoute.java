@@ -2,7 +2,7 @@ package io.github.batonha.actors.http;
 
 import io.github.batonha.actors.events.EventQuery;
 import io.github.batonha.actors.events.Page;
-import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.conf.model.HostDefinition;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;

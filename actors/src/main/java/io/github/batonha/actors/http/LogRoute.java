@@ -2,7 +2,7 @@ package io.github.batonha.actors.http;
 
 import io.github.batonha.actors.logs.LogQuery;
 import io.github.batonha.actors.logs.Logs;
-import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.supervision.spec.ChildSpec;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

@@ -25,7 +25,7 @@ public sealed interface AuxiliaryProcess {
 
     /** Blocks for at most that time: on a virtual thread. What takes longer is killed. */
     static AuxiliaryProcess run(ProcessDeps deps, Run run, StartRequest request, Duration within) {
-        var started = deps.runs().startBeside(run, request, within);
+        var started = deps.runs().startAuxiliary(run, request, within);
         try {
             return new Ended(started.told().join());
         } catch (CompletionException e) {

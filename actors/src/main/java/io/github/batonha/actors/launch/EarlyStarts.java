@@ -1,9 +1,9 @@
 package io.github.batonha.actors.launch;
 
-import io.github.batonha.conf.BatonHome;
-import io.github.batonha.conf.CurrentDefinition;
+import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.model.CurrentDefinition;
 import io.github.batonha.supervision.clock.Clocks;
-import io.github.batonha.supervision.run.PastStore;
+import io.github.batonha.supervision.run.RestartStore;
 import io.github.batonha.supervision.run.RunTable;
 import io.github.batonha.supervision.run.Spawner;
 import io.github.batonha.supervision.run.WantedStore;
@@ -65,9 +65,9 @@ public final class EarlyStarts {
             BatonHome home,
             RunTable runs,
             WantedStore wanted,
-            PastStore pasts,
+            RestartStore restartStore,
             Clocks clocks) {
-        return begin(new ProcessDeps(current, home, runs, wanted, pasts, clocks, threads()));
+        return begin(new ProcessDeps(current, home, runs, wanted, restartStore, clocks, threads()));
     }
 
     /** As above, of what the process actors work with. */
@@ -108,7 +108,7 @@ public final class EarlyStarts {
                 && deps.wanted().isWanted(name, 0, spec.start())
                 && deps.runs().live(name).isEmpty()
                 && deps.runs().ended(name, 0).isEmpty()
-                && deps.pasts().last(name, 0).isEmpty();
+                && deps.restartStore().last(name, 0).isEmpty();
     }
 
     private static Executor threads() {

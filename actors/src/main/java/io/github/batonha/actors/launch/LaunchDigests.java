@@ -1,8 +1,8 @@
 package io.github.batonha.actors.launch;
 
-import io.github.batonha.conf.BatonHome;
-import io.github.batonha.conf.NodeDefinition;
 import io.github.batonha.conf.launch.BatonsPart;
+import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.run.LaunchDigest;
 import io.github.batonha.supervision.spec.ChildSpec;
 import java.io.IOException;

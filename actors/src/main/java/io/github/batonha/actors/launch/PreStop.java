@@ -35,7 +35,7 @@ public final class PreStop {
             case RunEnvironment.Prepared.Complete(var request) -> {
                 var within = spec.stopWithin().dividedBy(2);
                 yield deps.runs()
-                        .startBeside(run, request)
+                        .startAuxiliary(run, request)
                         .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
                         .handle((exit, failure) -> report(spec, within, exit, failure));
             }

@@ -1,12 +1,12 @@
 package io.github.batonha.actors.launch;
 
 import io.github.batonha.actors.events.EventSink;
-import io.github.batonha.conf.BatonHome;
-import io.github.batonha.conf.CurrentDefinition;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.model.CurrentDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.clock.Clocks;
 import io.github.batonha.supervision.lifecycle.Policy;
-import io.github.batonha.supervision.run.PastStore;
+import io.github.batonha.supervision.run.RestartStore;
 import io.github.batonha.supervision.run.RunTable;
 import io.github.batonha.supervision.run.WantedStore;
 import io.github.batonha.supervision.spec.ChildSpec;
@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 /**
  * What the process actors work with.
  *
- * @param current replaced when another set is applied
- * @param runs opened once in the agent's JVM, and shared by all its actor systems, as are {@code wanted} and {@code pasts}
+ * @param current replaced when another revision is applied
+ * @param runs opened once in the agent's JVM, and shared by all its actor systems, as are {@code wanted} and {@code restartStore}
  * @param starts what bounds them on this node
  * @param clocks the times of runs and of states are those of the steady one
  * @param events are told what happens to processes
@@ -30,7 +30,7 @@ public record ProcessDeps(
         BatonHome home,
         RunTable runs,
         WantedStore wanted,
-        PastStore pasts,
+        RestartStore restartStore,
         Starts starts,
         Clocks clocks,
         Executor blocking,
@@ -43,10 +43,10 @@ public record ProcessDeps(
             BatonHome home,
             RunTable runs,
             WantedStore wanted,
-            PastStore pasts,
+            RestartStore restartStore,
             InstantSource clock,
             Executor blocking) {
-        this(current, home, runs, wanted, pasts, Clocks.both(clock), blocking);
+        this(current, home, runs, wanted, restartStore, Clocks.both(clock), blocking);
     }
 
     /** With the bounds that the settings of the definition say. */
@@ -55,7 +55,7 @@ public record ProcessDeps(
             BatonHome home,
             RunTable runs,
             WantedStore wanted,
-            PastStore pasts,
+            RestartStore restartStore,
             Clocks clocks,
             Executor blocking) {
         this(
@@ -63,7 +63,7 @@ public record ProcessDeps(
                 home,
                 runs,
                 wanted,
-                pasts,
+                restartStore,
                 new Starts(
                         current.get().settings().restarts(),
                         current.get().settings().dependencyTimeout()),
@@ -75,12 +75,12 @@ public record ProcessDeps(
 
     /** Otherwise the same. */
     public ProcessDeps telling(EventSink sink) {
-        return new ProcessDeps(current, home, runs, wanted, pasts, starts, clocks, blocking, sink, logTroubles);
+        return new ProcessDeps(current, home, runs, wanted, restartStore, starts, clocks, blocking, sink, logTroubles);
     }
 
     /** Otherwise the same. */
     public ProcessDeps withLogTroubles(UnaryOperator<String> troubles) {
-        return new ProcessDeps(current, home, runs, wanted, pasts, starts, clocks, blocking, events, troubles);
+        return new ProcessDeps(current, home, runs, wanted, restartStore, starts, clocks, blocking, events, troubles);
     }
 
     /** What people are shown and records are written by. */

@@ -34,10 +34,10 @@ public final class RunEnvironment {
             return new Prepared.Incomplete(stranger.get(), true);
         }
         // Before the rest is read: what changes meanwhile is seen to have changed.
-        var recipe = LaunchDigests.look(deps.home(), deps.definition(), spec);
+        var digest = LaunchDigests.look(deps.home(), deps.definition(), spec);
         return switch (complete(deps, spec, restarts, spec.argv())) {
             case Prepared.Incomplete incomplete -> incomplete;
-            case Prepared.Complete(var request) -> new Prepared.Complete(request.with(recipe));
+            case Prepared.Complete(var request) -> new Prepared.Complete(request.with(digest));
         };
     }
 

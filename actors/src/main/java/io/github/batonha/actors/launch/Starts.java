@@ -1,6 +1,6 @@
 package io.github.batonha.actors.launch;
 
-import io.github.batonha.conf.RestartSettings;
+import io.github.batonha.conf.model.RestartSettings;
 import io.github.batonha.supervision.lifecycle.StartBudget;
 import java.time.Duration;
 import java.time.Instant;

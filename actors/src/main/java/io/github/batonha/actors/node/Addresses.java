@@ -1,6 +1,6 @@
 package io.github.batonha.actors.node;
 
-import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.conf.model.HostDefinition;
 import org.apache.pekko.actor.Address;
 
 /** Where the ActorSystem of a host listens. */

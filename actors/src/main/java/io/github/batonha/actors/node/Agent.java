@@ -8,16 +8,16 @@ import io.github.batonha.actors.health.HealthPorts;
 import io.github.batonha.actors.launch.EarlyStarts;
 import io.github.batonha.actors.primary.PrimaryResources;
 import io.github.batonha.actors.sessions.SessionsResources;
-import io.github.batonha.conf.BatonHome;
-import io.github.batonha.conf.ConfigurationException;
-import io.github.batonha.conf.CurrentDefinition;
-import io.github.batonha.conf.LocalHost;
-import io.github.batonha.conf.NodeDefinition;
-import io.github.batonha.conf.install.GeneratedSet;
+import io.github.batonha.conf.install.InstalledRevision;
+import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.model.ConfigurationException;
+import io.github.batonha.conf.model.CurrentDefinition;
+import io.github.batonha.conf.model.LocalHost;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.clock.Clocks;
 import io.github.batonha.supervision.clock.SteadyClock;
 import io.github.batonha.supervision.logs.LogKeeper;
-import io.github.batonha.supervision.run.PastStore;
+import io.github.batonha.supervision.run.RestartStore;
 import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.run.RunTable;
 import io.github.batonha.supervision.run.WantedStore;
@@ -71,7 +71,7 @@ public final class Agent {
      */
     public static int run(BatonHome home, String nodeName, Map<String, String> environment) {
         try {
-            return run(home, () -> GeneratedSet.load(home, nodeName, environment));
+            return run(home, () -> InstalledRevision.load(home, nodeName, environment));
         } catch (ConfigurationException | AgentRefusal e) {
             System.err.println(e.getMessage());
             return FAILED;
@@ -123,7 +123,7 @@ public final class Agent {
                 sessions.onTrouble(text -> events.tell(new NodeEvent.Trouble(text)));
                 events.tell(new NodeEvent.AgentChanged(
                         "STARTED",
-                        "pid %d, set %s, %d runs adopted"
+                        "pid %d, revision %s, %d runs adopted"
                                 .formatted(
                                         ProcessHandle.current().pid(),
                                         definition.hash(),
@@ -138,7 +138,7 @@ public final class Agent {
                         home,
                         runs,
                         wanted,
-                        PastStore.open(directory),
+                        RestartStore.open(directory),
                         primary,
                         sessions,
                         DrainResources.open(directory, definition, runs, wanted, clocks),
@@ -160,7 +160,7 @@ public final class Agent {
         var hook = Thread.ofPlatform().name("agent-stop").unstarted(this::stopOnSignal);
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            code = actorSystems(headStarts());
+            code = actorSystems(earlyStarts());
             return code;
         } finally {
             AddressFile.remove(parts.directory());
@@ -173,18 +173,23 @@ public final class Agent {
     }
 
     /** With the hook in place, so that a signal ends what was started; of one that has come already, nothing is. */
-    private EarlyStarts headStarts() {
+    private EarlyStarts earlyStarts() {
         return isStopWanted()
                 ? EarlyStarts.none(parts.runs())
                 : EarlyStarts.begin(
-                        parts.current(), parts.home(), parts.runs(), parts.wanted(), parts.pasts(), parts.clocks());
+                        parts.current(),
+                        parts.home(),
+                        parts.runs(),
+                        parts.wanted(),
+                        parts.restartStore(),
+                        parts.clocks());
     }
 
-    private int actorSystems(EarlyStarts headStarts) {
+    private int actorSystems(EarlyStarts earlyStarts) {
         var inARow = 0;
         while (true) {
             var begun = parts.monotonicNanos().getAsLong();
-            switch (oneActorSystem(headStarts, linkPatience(inARow))) {
+            switch (oneActorSystem(earlyStarts, linkPatience(inARow))) {
                 case DONE -> {
                     return DONE;
                 }
@@ -203,11 +208,11 @@ public final class Agent {
         return LINK_PATIENCE.multipliedBy(1L << Math.min(inARow, 6));
     }
 
-    private Ending.Why oneActorSystem(EarlyStarts headStarts, Duration linkPatience) {
+    private Ending.Why oneActorSystem(EarlyStarts earlyStarts, Duration linkPatience) {
         var ending = new Ending();
         try {
             var system = ActorSystem.create(
-                    NodeGuardian.create(parts, headStarts, ending, linkPatience),
+                    NodeGuardian.create(parts, earlyStarts, ending, linkPatience),
                     Addresses.SYSTEM,
                     SystemConfig.of(parts.definition(), agent()));
             current.set(system);

@@ -6,12 +6,12 @@ import io.github.batonha.actors.events.NodeEvent;
 import io.github.batonha.actors.health.HealthBoard;
 import io.github.batonha.actors.primary.PrimaryResources;
 import io.github.batonha.actors.sessions.SessionsResources;
-import io.github.batonha.conf.BatonHome;
-import io.github.batonha.conf.CurrentDefinition;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.model.CurrentDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.clock.Clocks;
 import io.github.batonha.supervision.logs.LogKeeper;
-import io.github.batonha.supervision.run.PastStore;
+import io.github.batonha.supervision.run.RestartStore;
 import io.github.batonha.supervision.run.RunTable;
 import io.github.batonha.supervision.run.WantedStore;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ record AgentParts(
         BatonHome home,
         RunTable runs,
         WantedStore wanted,
-        PastStore pasts,
+        RestartStore restartStore,
         PrimaryResources primary,
         SessionsResources sessions,
         DrainResources drain,

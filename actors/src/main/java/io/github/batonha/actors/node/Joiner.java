@@ -1,8 +1,8 @@
 package io.github.batonha.actors.node;
 
 import io.github.batonha.actors.wire.Outbox;
-import io.github.batonha.conf.HostDefinition;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -36,7 +36,7 @@ import io.github.batonha.actors.supervisor.LocalProcesses;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.actors.view.NodeHealth;
 import io.github.batonha.actors.wire.WireGate;
-import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.sessions.store.SessionInput;
 import io.github.batonha.supervision.drain.DrainState;
 import io.github.batonha.supervision.os.Footprint;
@@ -119,14 +119,15 @@ final class NodeGuardian {
     private final ActorRef<Logs.Command> logs;
 
     /** @param linkPatience how long connections with a host may look as if they hung */
-    static Behavior<Command> create(AgentParts parts, EarlyStarts headStarts, Ending ending, Duration linkPatience) {
-        return Behaviors.setup(context -> new NodeGuardian(context, parts, headStarts, ending, linkPatience).running());
+    static Behavior<Command> create(AgentParts parts, EarlyStarts earlyStarts, Ending ending, Duration linkPatience) {
+        return Behaviors.setup(
+                context -> new NodeGuardian(context, parts, earlyStarts, ending, linkPatience).running());
     }
 
     private NodeGuardian(
             ActorContext<Command> context,
             AgentParts parts,
-            EarlyStarts headStarts,
+            EarlyStarts earlyStarts,
             Ending ending,
             Duration linkPatience) {
         this.context = context;
@@ -140,13 +141,13 @@ final class NodeGuardian {
                         parts.home(),
                         parts.runs(),
                         parts.wanted(),
-                        parts.pasts(),
+                        parts.restartStore(),
                         parts.clocks(),
                         blocking)
                 .telling(parts.events())
                 .withLogTroubles(parts.logs()::trouble);
         var reports = context.messageAdapter(ProcessStatus.class, ProcessSaid::new);
-        this.processes = context.spawn(LocalProcesses.create(deps, headStarts, reports), "processes");
+        this.processes = context.spawn(LocalProcesses.create(deps, earlyStarts, reports), "processes");
         this.history = context.spawn(HistoryActor.create(parts.primary(), outbox("history")), "history", BLOCKING);
         this.primary = context.spawn(
                 PrimaryActor.create(new PrimaryDeps(

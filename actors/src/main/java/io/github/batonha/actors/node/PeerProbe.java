@@ -1,6 +1,6 @@
 package io.github.batonha.actors.node;
 
-import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.conf.model.HostDefinition;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;

@@ -1,8 +1,8 @@
 package io.github.batonha.actors.node;
 
-import io.github.batonha.conf.HostDefinition;
-import io.github.batonha.conf.NodeDefinition;
-import io.github.batonha.conf.Reachability;
+import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
+import io.github.batonha.conf.model.Reachability;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

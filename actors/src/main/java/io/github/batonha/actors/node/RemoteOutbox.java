@@ -2,7 +2,7 @@ package io.github.batonha.actors.node;
 
 import io.github.batonha.actors.wire.Outbox;
 import io.github.batonha.actors.wire.Wire;
-import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.sessions.store.SessionMessage;
 import io.github.batonha.sessions.store.SessionOutbox;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.github.batonha.actors.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.github.batonha.actors.wire.WireGate;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import java.util.HashMap;
 
 /** Settings of the agent's ActorSystem: {@code agent.conf}, and what the definition says of this host and of the others. */

@@ -2,8 +2,8 @@ package io.github.batonha.actors.primary;
 
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.Role;
-import io.github.batonha.conf.NodeDefinition;
-import io.github.batonha.conf.Reachability;
+import io.github.batonha.conf.model.NodeDefinition;
+import io.github.batonha.conf.model.Reachability;
 import io.github.batonha.supervision.primary.model.Assignment;
 import io.github.batonha.supervision.primary.model.Message;
 import io.github.batonha.supervision.primary.model.Report;

@@ -1,6 +1,6 @@
 package io.github.batonha.actors.primary;
 
-import io.github.batonha.conf.FenceCommand;
+import io.github.batonha.conf.model.FenceCommand;
 import io.github.batonha.supervision.os.CallersEnvironment;
 import io.github.batonha.supervision.os.ProcessTable;
 import io.github.batonha.supervision.os.Signal;

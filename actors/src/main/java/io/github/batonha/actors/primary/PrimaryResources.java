@@ -1,8 +1,8 @@
 package io.github.batonha.actors.primary;
 
-import io.github.batonha.conf.BatonHome;
-import io.github.batonha.conf.HostDefinition;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.lease.LeaseKeeper;
 import io.github.batonha.supervision.lease.ResumeDecision;
 import io.github.batonha.supervision.primary.model.LeaseTimes;

@@ -2,7 +2,7 @@ package io.github.batonha.actors.primary;
 
 import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.SetPrimaryRequest;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.primary.model.TargetFacts;
 import io.github.batonha.supervision.primary.protocol.Activity;
 import io.github.batonha.supervision.primary.protocol.PrimaryState;

@@ -1,7 +1,7 @@
 package io.github.batonha.actors.primary;
 
 import io.github.batonha.actors.launch.ProcessDeps;
-import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.supervision.primary.model.TargetFacts;
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.EnvironmentSource;

@@ -48,17 +48,17 @@ public final class Display {
      *
      * @param pending the states of what it depends on and is not ready
      * @param remark what its run says of itself, and how the last one ended
-     * @param lastWords what its last run wrote last
+     * @param outputTail what its last run wrote last
      * @param clocks by which times are shown
      */
     static String message(
-            State state, Map<String, ProcessState> pending, String remark, String lastWords, Clocks clocks) {
+            State state, Map<String, ProcessState> pending, String remark, String outputTail, Clocks clocks) {
         return switch (state) {
             case State.Down s -> remark;
             case State.Waiting s -> waiting(s, pending);
             case State.Spawning s -> "being started";
             case State.Cancelling s -> "being started, to be stopped at once";
-            case State.Initialising s -> remark + quoted(lastWords);
+            case State.Initialising s -> remark + quoted(outputTail);
             case State.Ready s -> remark;
             case State.Draining s ->
                 s.isKilled() ? "killed, not gone yet" : "asked to end, killed at " + time(clocks.shown(s.killAt()));
@@ -69,11 +69,11 @@ public final class Display {
                         .formatted(
                                 s.why(),
                                 time(clocks.shown(s.until())),
-                                ordinal(s.past().history().row() + 1),
-                                quoted(lastWords));
-            case State.Missing s -> "%s; not started again by itself%s".formatted(s.exit(), quoted(lastWords));
+                                ordinal(s.past().history().consecutiveFailures() + 1),
+                                quoted(outputTail));
+            case State.Missing s -> "%s; not started again by itself%s".formatted(s.exit(), quoted(outputTail));
             case State.Finished s -> "%s; it has done its work".formatted(s.exit());
-            case State.GaveUp s -> s.why() + quoted(lastWords);
+            case State.GaveUp s -> s.why() + quoted(outputTail);
         };
     }
 
@@ -133,8 +133,8 @@ public final class Display {
     }
 
     /** To be put behind a sentence. */
-    static String quoted(String lastWords) {
-        return lastWords.isEmpty() ? "" : "; it last wrote: " + lastWords;
+    static String quoted(String outputTail) {
+        return outputTail.isEmpty() ? "" : "; it last wrote: " + outputTail;
     }
 
     private static String failing(State.Failing state, Clocks clocks) {

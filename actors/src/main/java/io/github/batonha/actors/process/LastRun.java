@@ -27,18 +27,18 @@ final class LastRun {
     private final Reading reading;
     private final ProcessDeps deps;
     private final String process;
-    private final ProcessEventPublisher telling;
+    private final ProcessEventPublisher publisher;
     private final StatusLine line;
-    /** Of which the last words are being read, or were. */
-    private long wordsOf = NONE;
+    /** The run whose tail is being read, or was. */
+    private long tailOf = NONE;
 
-    private @Nullable String words = "";
+    private @Nullable String tail = "";
 
-    LastRun(Reading reading, ProcessDeps deps, String process, ProcessEventPublisher telling, StatusLine line) {
+    LastRun(Reading reading, ProcessDeps deps, String process, ProcessEventPublisher publisher, StatusLine line) {
         this.reading = reading;
         this.deps = deps;
         this.process = process;
-        this.telling = telling;
+        this.publisher = publisher;
         this.line = line;
     }
 
@@ -57,7 +57,7 @@ final class LastRun {
     }
 
     private void ended(Run run, State state, Exit exit, LogTail.Until wrote, boolean isRestartingWithGroup) {
-        telling.ended(run, state, exit, wrote);
+        publisher.ended(run, state, exit, wrote);
         if (!isRestartingWithGroup) {
             line.ended(state, exit);
         }
@@ -69,13 +69,13 @@ final class LastRun {
     /** Evidence of it was taken, or could not be. */
     void examined(Run run, State state, EvidenceTaken taken) {
         line.remark("");
-        telling.examined(run, state, taken);
+        publisher.examined(run, state, taken);
     }
 
     /** After a step: what a run wrote is shown until one is ready, and as long as it is the last one that was begun. */
     void stepped(Event event, State after) {
         switch (after) {
-            case State.Ready _, State.Down _, State.Finished _ -> forget(wordsOf);
+            case State.Ready _, State.Down _, State.Finished _ -> forget(tailOf);
             case State.Spawning _, State.Waiting _, State.Cancelling _, State.Initialising _, State.Ending _ -> {}
             case State.BackingOff _, State.Missing _, State.GaveUp _ -> {
                 if (event instanceof Event.Refused) {
@@ -95,36 +95,36 @@ final class LastRun {
     }
 
     private void readOf(State state) {
-        if (wordsOf != state.run()) {
+        if (tailOf != state.run()) {
             read(state.run(), LogTail.read(deps, process, LogTail.Until.NOW));
         }
     }
 
     private void read(long number, CompletableFuture<String> text) {
-        wordsOf = number;
-        words = null;
+        tailOf = number;
+        tail = null;
         reading.begin(number, text);
     }
 
     /** Whether they are still wanted. */
     boolean take(long number, String read) {
-        if (number != wordsOf || words != null) {
+        if (number != tailOf || tail != null) {
             return false;
         }
-        words = read;
+        tail = read;
         line.wrote(read);
         return true;
     }
 
     private void forget(long number) {
-        wordsOf = number;
-        words = "";
+        tailOf = number;
+        tail = "";
         line.wrote("");
     }
 
     /** The state as a next agent is to know it. */
     State kept(State state) {
-        var said = Display.quoted(words == null ? "" : words);
+        var said = Display.quoted(tail == null ? "" : tail);
         return switch (state) {
             case State.GaveUp(var past, var why) -> new State.GaveUp(past, new Why.Told(why + said));
             case State.BackingOff s ->
@@ -136,7 +136,7 @@ final class LastRun {
 
     /** Null while they are read. */
     @Nullable
-    String words() {
-        return words;
+    String tail() {
+        return tail;
     }
 }

@@ -67,7 +67,7 @@ public final class ProcessActor extends AbstractBehavior<ProcessActor.Command> {
 
     private record FromProbe(ProbeNews news) implements Command {}
 
-    private record Read(long number, String lastWords) implements Command {}
+    private record Read(long number, String outputTail) implements Command {}
 
     private record RunLost(long number) implements Command {}
 

@@ -41,7 +41,7 @@ final class ProcessDriver {
     private final Consumer<Duration> wake;
     private final Policy policy;
     private final PendingReplies replies;
-    private final PastWriter pasts;
+    private final RestartWriter restartWriter;
     private final StartPermit permit;
     private final ProcessEventPublisher publisher;
     private final ImmediateRestart immediate;
@@ -74,7 +74,7 @@ final class ProcessDriver {
         this.wake = wake;
         this.gate = StartGate.of(spec, start.pending());
         this.policy = deps.policy(spec);
-        this.pasts = new PastWriter(deps, spec.name(), epoch);
+        this.restartWriter = new RestartWriter(deps, spec.name(), epoch);
         this.replies = new PendingReplies(
                 deps.node(), spec.name(), deps.clocks(), deps.runs().leftBehind()::last);
         this.publisher = new ProcessEventPublisher(deps, spec.name(), start.previous());
@@ -90,7 +90,7 @@ final class ProcessDriver {
         var isBegun = start.earlyStart().isThere();
         var isWanted = isBegun || deps.wanted().isWanted(spec.name(), epoch, spec.start());
         var live = isBegun ? Optional.<Run>empty() : current.live();
-        var last = deps.pasts().last(spec.name(), epoch).orElseGet(ProcessLifecycle::initial);
+        var last = deps.restartStore().last(spec.name(), epoch).orElseGet(ProcessLifecycle::initial);
         if (live.isPresent()) {
             current.is(live.get());
             adopted(last, live.get());
@@ -161,7 +161,7 @@ final class ProcessDriver {
     void read(long number, String text) {
         if (lastRun.take(number, text)) {
             if (!lastRun.kept(state).equals(state)) {
-                pasts.keep(lastRun.kept(state));
+                restartWriter.keep(lastRun.kept(state));
             }
             replies.changed(state, current.pidText(), text);
             report();
@@ -170,7 +170,7 @@ final class ProcessDriver {
 
     void sampled(Usage usage) {
         line.takes(usage);
-        pasts.sampled(state);
+        restartWriter.sampled(state);
         report();
     }
 
@@ -289,7 +289,7 @@ final class ProcessDriver {
             current.forget();
             line.forgetRun();
         }
-        replies.changed(state, current.pidText(), lastRun.words());
+        replies.changed(state, current.pidText(), lastRun.tail());
         report();
     }
 
@@ -297,7 +297,7 @@ final class ProcessDriver {
         var before = state;
         var step = ProcessLifecycle.step(before, event, now, policy);
         state = step.state();
-        pasts.ending(current.run(), state);
+        restartWriter.ending(current.run(), state);
         for (var effect : step.effects()) {
             killing.carriesOut(effect, event, state, now);
             carryOut(effect);
@@ -306,7 +306,7 @@ final class ProcessDriver {
             events.add(stop());
         }
         if (before.getClass() != state.getClass()) {
-            pasts.changed(before, state);
+            restartWriter.changed(before, state);
             lastRun.stepped(event, state);
         }
         var after = state;

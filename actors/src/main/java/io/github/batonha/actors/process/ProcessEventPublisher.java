@@ -137,7 +137,7 @@ final class ProcessEventPublisher {
         if (!Display.isAsked(before)) {
             events.tellLater(() -> Optional.of(LogTail.of(deps, run, wrote))
                     .filter(words -> !words.isEmpty())
-                    .map(words -> new NodeEvent.LastWords(process, run.id(), run.pid(), words)));
+                    .map(words -> new NodeEvent.OutputTail(process, run.id(), run.pid(), words)));
         }
     }
 

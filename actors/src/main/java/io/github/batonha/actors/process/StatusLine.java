@@ -23,7 +23,7 @@ final class StatusLine {
     private Usage usage = Usage.NONE;
     private String lastExit = "";
     private String publicLastExit = "";
-    private String lastWords = "";
+    private String outputTail = "";
     private String remark = "";
     private String logTrouble = "";
     private @Nullable ProcessStatus shown;
@@ -56,7 +56,7 @@ final class StatusLine {
 
     /** Its last lines, where it lies still after an end; empty where there are none to show. */
     void wrote(String words) {
-        lastWords = words;
+        outputTail = words;
     }
 
     /** What there is to say of the run beyond its state. */
@@ -99,7 +99,7 @@ final class StatusLine {
                         state,
                         dependencies,
                         Display.joined(logTrouble, Display.joined(remark, lastExit)),
-                        lastWords,
+                        outputTail,
                         clocks),
                 PublicMessage.of(state, dependencies, publicLastExit, clocks));
     }

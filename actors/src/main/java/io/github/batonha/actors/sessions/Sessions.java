@@ -1,6 +1,6 @@
 package io.github.batonha.actors.sessions;
 
-import io.github.batonha.conf.AgentSettings;
+import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.sessions.store.Level;
 import io.github.batonha.sessions.store.Replicated;
 import io.github.batonha.sessions.store.Replication;

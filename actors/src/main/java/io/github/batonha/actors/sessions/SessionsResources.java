@@ -1,6 +1,6 @@
 package io.github.batonha.actors.sessions;
 
-import io.github.batonha.conf.SessionSettings;
+import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.sessions.journal.Journal;
 import io.github.batonha.sessions.journal.JournalReader;
 import io.github.batonha.sessions.store.HybridClock;

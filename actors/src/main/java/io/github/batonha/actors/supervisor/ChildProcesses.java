@@ -110,7 +110,7 @@ final class ChildProcesses {
     private void runAgain(Set<String> names) {
         for (var name : names) {
             if (states.get(name) == ProcessState.DONE) {
-                deps.pasts().forget(name, deps.blocking());
+                deps.restartStore().forget(name, deps.blocking());
                 deps.runs().forgetEnded(name);
                 note(name, ProcessState.STARTING);
             }

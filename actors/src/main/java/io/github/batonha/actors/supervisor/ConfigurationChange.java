@@ -5,7 +5,7 @@ import io.github.batonha.actors.api.Outcome;
 import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.process.ProcessActor;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

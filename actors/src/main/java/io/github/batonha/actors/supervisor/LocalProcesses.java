@@ -13,7 +13,7 @@ import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.process.Display;
 import io.github.batonha.actors.process.ProcessActor;
 import io.github.batonha.actors.process.ProcessNews;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.run.Spawner;
 import io.github.batonha.supervision.run.Usage;
 import io.github.batonha.supervision.spec.ChildSpec;

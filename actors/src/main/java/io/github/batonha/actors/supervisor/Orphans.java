@@ -71,7 +71,7 @@ final class Orphans {
         try {
             deps.runs().forgetEnded();
             deps.wanted().reset();
-            deps.pasts().reset();
+            deps.restartStore().reset();
         } catch (IOException e) {
             log.warn(
                     "Could not forget what operators started and stopped, and what ended: it holds until the host boots",

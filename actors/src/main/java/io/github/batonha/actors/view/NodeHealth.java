@@ -3,7 +3,7 @@ package io.github.batonha.actors.view;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

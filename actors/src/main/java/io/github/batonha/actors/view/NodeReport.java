@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt start of the agent; with {@code tick} it tells a late report from a newer one
  * @param tick monotonic nanoseconds of the sender, comparable only between reports of one {@code startedAt}
  * @param farewell the agent ends on purpose: there will be no further report
- * @param configHash of the generated set that the node runs from
+ * @param configHash of the installed revision that the node runs from
  * @param warning what operators should do something about; empty or, of an agent of an earlier release, null where there is nothing
  * @param drain null where users are welcome
  * @param part which one of {@code parts} this is, from 0: a report that does not fit into one message goes in several, all with the

@@ -17,9 +17,9 @@ import io.github.batonha.actors.events.EventSink;
 import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.actors.supervisor.LocalProcesses;
 import io.github.batonha.actors.view.ClusterView;
-import io.github.batonha.conf.BatonHome;
-import io.github.batonha.conf.CurrentDefinition;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.model.CurrentDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.run.LaunchDigest;
 import io.github.batonha.supervision.run.RunTable;
 import io.github.batonha.supervision.run.StartRequest;
@@ -128,7 +128,7 @@ class ApplyActorTest {
     void givenASetThatTouchesNoProcess_whenPlanned_thenItIsSaidThatItWouldBeTaken() {
         assertThat(outcomes(ask(true)))
                 .extracting(Outcome::process, Outcome::result, Outcome::text)
-                .containsExactly(tuple("", Result.PLANNED, "takes set set-2: no process is touched"));
+                .containsExactly(tuple("", Result.PLANNED, "takes revision set-2: no process is touched"));
     }
 
     @Test
@@ -140,7 +140,7 @@ class ApplyActorTest {
         reconfigure.replyTo().tell(new OperationReply.Finished("NodeA"));
 
         assertThat(outcomes(replies).getLast())
-                .isEqualTo(new Outcome("NodeA", "", Result.DONE, "it runs from set set-2 now"));
+                .isEqualTo(new Outcome("NodeA", "", Result.DONE, "it runs from revision set-2 now"));
     }
 
     @Test
@@ -164,7 +164,7 @@ class ApplyActorTest {
                         "NodeA",
                         "",
                         Result.REFUSED,
-                        "nothing was done: the installed definition, set set-3, is not the one that was shown, set set-2:"
+                        "nothing was done: the installed definition, revision set-3, is not the one that was shown, revision set-2:"
                                 + " look again"));
         assertThat(outcomes(ask(false, Map.of("NodeB", "set-3.1"))))
                 .extracting(Outcome::text)
@@ -230,7 +230,7 @@ class ApplyActorTest {
                 .tell(new OperationReply.Finished("NodeA"));
 
         assertThat(outcomes(replies).getLast())
-                .isEqualTo(new Outcome("NodeA", "", Result.FAILED, "it still runs from set set-1: apply again"));
+                .isEqualTo(new Outcome("NodeA", "", Result.FAILED, "it still runs from revision set-1: apply again"));
         var _ = ask(false);
         processes.expectMessageClass(LocalProcesses.Reconfigure.class, SOON);
     }

@@ -10,7 +10,7 @@ import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.apply.ApplyPlan.Known;
 import io.github.batonha.actors.fixture.Definitions;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.run.LaunchDigest;
 import io.github.batonha.supervision.spec.ChildSpec;
 import java.util.HashMap;

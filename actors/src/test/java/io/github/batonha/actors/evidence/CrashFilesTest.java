@@ -48,9 +48,9 @@ class CrashFilesTest extends NodeTest {
                         + "C [libnative.so+0x1139] crash_here+0x9; evidence in logs/NodeA/evidence/A-")
                 .matches(".*: hs_err_pid\\d+\\.log, java_pid\\d+\\.hprof");
         node.await(
-                "its last words are told",
+                "the tail of its output is told",
                 () -> node.events().stream()
-                        .anyMatch(event -> event instanceof NodeEvent.LastWords words
+                        .anyMatch(event -> event instanceof NodeEvent.OutputTail words
                                 && words.text().startsWith("the JVM crashed: SIGSEGV (0xb)")));
         node.await("none is left", () -> left().equals(List.of(node.file("hs_err_pid1.log"))));
     }

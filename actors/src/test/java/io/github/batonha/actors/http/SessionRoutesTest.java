@@ -14,7 +14,7 @@ import io.github.batonha.client.sessions.SessionException;
 import io.github.batonha.client.sessions.SessionException.Reason;
 import io.github.batonha.client.sessions.SessionForm;
 import io.github.batonha.client.sessions.Sessions;
-import io.github.batonha.conf.SessionSettings;
+import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.sessions.store.SessionInput;
 import io.github.batonha.test.Await;
 import java.net.URI;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.batonha.actors.api.AgentAddress;
-import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.conf.model.HostDefinition;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,7 +2,7 @@ package io.github.batonha.actors.primary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.conf.FenceCommand;
+import io.github.batonha.conf.model.FenceCommand;
 import io.github.batonha.supervision.os.ProcStat;
 import io.github.batonha.supervision.os.ProcessTable;
 import io.github.batonha.supervision.primary.model.FenceResult;

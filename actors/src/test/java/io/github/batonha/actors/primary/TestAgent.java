@@ -8,12 +8,12 @@ import io.github.batonha.actors.api.SetPrimaryRequest;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.supervisor.LocalProcesses;
 import io.github.batonha.actors.wire.Wire;
-import io.github.batonha.conf.AgentSettings;
-import io.github.batonha.conf.BatonHome;
-import io.github.batonha.conf.CurrentDefinition;
-import io.github.batonha.conf.HostDefinition;
-import io.github.batonha.conf.NodeDefinition;
-import io.github.batonha.supervision.run.PastStore;
+import io.github.batonha.conf.model.AgentSettings;
+import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.model.CurrentDefinition;
+import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
+import io.github.batonha.supervision.run.RestartStore;
 import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.run.RunTable;
 import io.github.batonha.supervision.run.WantedStore;
@@ -140,7 +140,7 @@ final class TestAgent {
                 home,
                 runs,
                 WantedStore.open(home.run(node)),
-                PastStore.open(home.run(node)),
+                RestartStore.open(home.run(node)),
                 InstantSource.system(),
                 blocking);
         var reports = kit.<ProcessStatus>createTestProbe().getRef();

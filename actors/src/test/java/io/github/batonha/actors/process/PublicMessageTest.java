@@ -3,7 +3,7 @@ package io.github.batonha.actors.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.supervision.clock.Clocks;
-import io.github.batonha.supervision.lifecycle.Past;
+import io.github.batonha.supervision.lifecycle.RunHistory;
 import io.github.batonha.supervision.lifecycle.State;
 import io.github.batonha.supervision.lifecycle.Why;
 import io.github.batonha.supervision.os.Exit;
@@ -23,7 +23,7 @@ class PublicMessageTest {
     private static final RestartRules RULES = RestartRules.of(RestartPolicy.TEMPORARY);
 
     static Stream<Map.Entry<State, String>> statesThatQuote() {
-        var past = Past.NONE;
+        var past = RunHistory.NONE;
         var exit = new Exit.Unhealthy("liveness exec sh failed once: " + SECRET, new Exit.Status(143));
         return Stream.of(
                 Map.entry(
@@ -50,7 +50,7 @@ class PublicMessageTest {
     void givenAStateThatQuotesAProcess_whenEverybodyReadsIt_thenTheStateAndTheExitStatusAreAllTheyRead(
             Map.Entry<State, String> state) {
         var exit = new Exit.Unhealthy(SECRET, new Exit.Status(143));
-        var failing = new State.Failing(Past.NONE, NOON, false, true, SECRET, State.Then.STAY_DOWN);
+        var failing = new State.Failing(RunHistory.NONE, NOON, false, true, SECRET, State.Then.STAY_DOWN);
         assertThat(PublicMessage.lastRun(failing, exit, RULES, NOON)).doesNotContain(SECRET);
 
         var lastRun = PublicMessage.lastRun(failing, new Exit.Status(143), RULES, NOON);
@@ -60,11 +60,11 @@ class PublicMessageTest {
 
     @Test
     void givenARunThatEndedByItself_whenEverybodyReadsIt_thenItsExitStatusIsTold() {
-        var ready = new State.Ready(Past.NONE, NOON);
+        var ready = new State.Ready(RunHistory.NONE, NOON);
 
         var lastRun = PublicMessage.lastRun(ready, new Exit.Status(7), RULES, NOON);
 
-        assertThat(PublicMessage.of(new State.Down(Past.NONE), Map.of(), lastRun, CLOCKS))
+        assertThat(PublicMessage.of(new State.Down(RunHistory.NONE), Map.of(), lastRun, CLOCKS))
                 .isEqualTo("last run: exit status 7 at 2026-01-02T12:00:00Z");
     }
 }

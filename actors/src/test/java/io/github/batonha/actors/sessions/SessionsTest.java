@@ -3,7 +3,7 @@ package io.github.batonha.actors.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.actors.fixture.Definitions;
-import io.github.batonha.conf.SessionSettings;
+import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.test.Await;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What counts as a change of a process, by its files. */
 class LaunchDigestsTest extends NodeTest {
 
-    private LaunchDigest recipe(String... argv) {
+    private LaunchDigest digest(String... argv) {
         var spec = node.withArgv(node.sh("A", "exec sleep 1000"), argv);
         return LaunchDigests.of(node.deps().home(), node.definition(spec), spec);
     }
@@ -25,8 +25,8 @@ class LaunchDigestsTest extends NodeTest {
     void givenBatonsClientJar_whenCompared_thenItIsNoPartOfTheProcess() {
         var jar = node.write("app.jar");
 
-        var with = recipe("java", "-cp", classPath(jar, BatonsPart.clientJar()), "a.Main");
-        var without = recipe("java", "-cp", classPath(jar), "a.Main");
+        var with = digest("java", "-cp", classPath(jar, BatonsPart.clientJar()), "a.Main");
+        var without = digest("java", "-cp", classPath(jar), "a.Main");
 
         assertThat(with.differences(without)).isEmpty();
     }
@@ -35,10 +35,10 @@ class LaunchDigestsTest extends NodeTest {
     void givenAJarOfTheApplicationThatChanged_whenCompared_thenThatIsNamed() {
         var jar = node.write("app.jar");
         var path = classPath(jar, BatonsPart.clientJar());
-        var before = recipe("java", "-cp", path, "a.Main");
+        var before = digest("java", "-cp", path, "a.Main");
 
         node.write("app.jar", "longer than it was");
 
-        assertThat(before.differences(recipe("java", "-cp", path, "a.Main"))).containsExactly("its jars or files");
+        assertThat(before.differences(digest("java", "-cp", path, "a.Main"))).containsExactly("its jars or files");
     }
 }

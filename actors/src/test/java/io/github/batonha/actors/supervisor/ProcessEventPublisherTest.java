@@ -23,7 +23,7 @@ class ProcessEventPublisherTest extends NodeTest {
             case NodeEvent.ProcessChanged e -> "%s -> %s: %s".formatted(e.from(), e.to(), e.text());
             case NodeEvent.RunBegun e -> e.isAdopted() ? "adopted" : "begun";
             case NodeEvent.RunEnded e -> "ended: " + e.text();
-            case NodeEvent.LastWords e -> "said: " + e.text();
+            case NodeEvent.OutputTail e -> "said: " + e.text();
             case NodeEvent.GaveUp e -> "gave up: " + e.text();
             default -> throw new AssertionError(happened);
         };
@@ -65,7 +65,7 @@ class ProcessEventPublisherTest extends NodeTest {
 
         node.locals();
 
-        node.await("its last words", () -> told().contains("said: no database at db1:5432"));
+        node.await("the tail of its output", () -> told().contains("said: no database at db1:5432"));
         node.await(
                 "that it is missing",
                 () -> told().stream().anyMatch(word -> word.contains("-> MISSING: exit status 3")));

@@ -10,7 +10,7 @@ import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.ProcessDetail;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.launch.LaunchDigests;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.run.LaunchDigest;
 import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.spec.ChildSpec;
@@ -272,19 +272,19 @@ class ReconfigureTest extends NodeTest {
     void givenAFileOrACommand_whenItChanges_thenTheRecipeTells() {
         var script = node.write("bin/run.sh");
         var spec = node.withArgv(node.sh("A", ""), script.toString());
-        var before = recipe(spec);
+        var before = digest(spec);
 
-        assertThat(recipe(spec)).isEqualTo(before);
-        assertThat(recipe(node.withArgv(spec, script.toString(), "-v")).differences(before))
+        assertThat(digest(spec)).isEqualTo(before);
+        assertThat(digest(node.withArgv(spec, script.toString(), "-v")).differences(before))
                 .containsExactly("its command line");
         node.write("bin/run.sh", "exec sleep 7\n");
-        assertThat(recipe(spec).differences(before)).containsExactly("its jars or files");
-        assertThat(recipe(node.withArgv(node.sh("A", ""), "java", "-cp", script + ":" + node.file("none.jar"), "Main"))
+        assertThat(digest(spec).differences(before)).containsExactly("its jars or files");
+        assertThat(digest(node.withArgv(node.sh("A", ""), "java", "-cp", script + ":" + node.file("none.jar"), "Main"))
                         .isKnown())
                 .isTrue();
     }
 
-    private LaunchDigest recipe(ChildSpec spec) {
+    private LaunchDigest digest(ChildSpec spec) {
         return LaunchDigests.of(node.deps().home(), node.definition(spec), spec);
     }
 }

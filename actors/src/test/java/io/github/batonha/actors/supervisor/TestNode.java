@@ -8,17 +8,17 @@ import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.events.NodeEvent;
 import io.github.batonha.actors.launch.EarlyStarts;
 import io.github.batonha.actors.launch.ProcessDeps;
-import io.github.batonha.conf.AgentSettings;
-import io.github.batonha.conf.BatonHome;
-import io.github.batonha.conf.CurrentDefinition;
-import io.github.batonha.conf.HostDefinition;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.AgentSettings;
+import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.model.CurrentDefinition;
+import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.clock.Clocks;
 import io.github.batonha.supervision.clock.SteadyClock;
 import io.github.batonha.supervision.os.OsProcess;
 import io.github.batonha.supervision.os.Signal;
 import io.github.batonha.supervision.probe.Probes;
-import io.github.batonha.supervision.run.PastStore;
+import io.github.batonha.supervision.run.RestartStore;
 import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.run.RunTable;
 import io.github.batonha.supervision.run.WantedStore;
@@ -67,7 +67,7 @@ public final class TestNode implements AutoCloseable {
     private Clocks clocks;
     private RunTable runs;
     private WantedStore wanted;
-    private PastStore pasts;
+    private RestartStore restartStore;
     private int parallelStarts = 1000;
     private ActorTestKit kit = ActorTestKit.create();
 
@@ -82,7 +82,7 @@ public final class TestNode implements AutoCloseable {
         this.clocks = openClocks();
         this.runs = RunTable.open(runDirectory(), clocks.steady());
         this.wanted = WantedStore.open(runDirectory());
-        this.pasts = PastStore.open(runDirectory());
+        this.restartStore = RestartStore.open(runDirectory());
     }
 
     private Clocks openClocks() throws IOException {
@@ -224,7 +224,7 @@ public final class TestNode implements AutoCloseable {
         clocks = openClocks();
         runs = RunTable.open(runDirectory(), clocks.steady());
         wanted = WantedStore.open(runDirectory());
-        pasts = PastStore.open(runDirectory());
+        restartStore = RestartStore.open(runDirectory());
         kit = ActorTestKit.create();
         deps = null;
         statuses.clear();
@@ -277,7 +277,7 @@ public final class TestNode implements AutoCloseable {
         var known = deps;
         if (known == null) {
             var current = new CurrentDefinition(definition(specs.toArray(ChildSpec[]::new)));
-            known = new ProcessDeps(current, new BatonHome(folder), runs, wanted, pasts, clocks, blocking)
+            known = new ProcessDeps(current, new BatonHome(folder), runs, wanted, restartStore, clocks, blocking)
                     .telling(what -> what.get().ifPresent(events::add));
             deps = known;
         }

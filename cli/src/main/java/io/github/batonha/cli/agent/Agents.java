@@ -1,11 +1,11 @@
 package io.github.batonha.cli.agent;
 
 import io.github.batonha.actors.api.AgentAddress;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
-import io.github.batonha.conf.BatonHome;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.conf.model.BatonHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,19 +21,19 @@ public final class Agents {
     /** Where {@code baton demo} lays out its home, below the folder that baton was cloned in. */
     public static final Path DEMO = Path.of(".baton", "demo");
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
-    public Agents(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public Agents(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
     /** {@code --home}, else {@code BATON_HOME}, else that of a running demo, else the folder of the installation. */
     public BatonHome home() {
-        return options.home(shell).map(BatonHome::new).orElseGet(() -> {
-            var demo = new BatonHome(shell.root().resolve(DEMO));
-            return live(demo).isEmpty() ? new BatonHome(shell.root()) : demo;
+        return options.home(context).map(BatonHome::new).orElseGet(() -> {
+            var demo = new BatonHome(context.root().resolve(DEMO));
+            return live(demo).isEmpty() ? new BatonHome(context.root()) : demo;
         });
     }
 
@@ -46,7 +46,7 @@ public final class Agents {
     public AgentClient chooseToAsk() {
         var home = home();
         var live = live(home);
-        var named = options.node(shell);
+        var named = options.node(context);
         if (named.isEmpty() || find(live, named.get()).isPresent() || live.isEmpty()) {
             return choose();
         }
@@ -65,7 +65,7 @@ public final class Agents {
     public Json getFromAny(String path) {
         var home = home();
         var live = live(home);
-        if (options.node(shell).isPresent() || live.size() < 2) {
+        if (options.node(context).isPresent() || live.size() < 2) {
             return choose().get(path);
         }
         var own = hostName().flatMap(name -> find(live, name));
@@ -88,7 +88,7 @@ public final class Agents {
     private AgentClient choose(Optional<String> preferred) {
         var home = home();
         var live = live(home);
-        var named = options.node(shell);
+        var named = options.node(context);
         if (named.isPresent()) {
             return find(live, named.get())
                     .map(agent -> client(home, agent))

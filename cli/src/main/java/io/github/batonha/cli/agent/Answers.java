@@ -13,7 +13,7 @@ import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.Reason;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.api.Silence;
-import io.github.batonha.cli.screen.Times;
+import io.github.batonha.cli.output.Times;
 import java.util.List;
 import java.util.Locale;
 

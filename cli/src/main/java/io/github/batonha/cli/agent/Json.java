@@ -1,7 +1,7 @@
 package io.github.batonha.cli.agent;
 
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -2,8 +2,8 @@ package io.github.batonha.cli.agent;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

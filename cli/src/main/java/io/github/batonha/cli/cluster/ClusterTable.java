@@ -1,10 +1,10 @@
 package io.github.batonha.cli.cluster;
 
-import static io.github.batonha.cli.screen.Columns.left;
+import static io.github.batonha.cli.output.Columns.left;
 
 import io.github.batonha.actors.api.MonCluster;
-import io.github.batonha.cli.screen.Fit;
-import io.github.batonha.cli.screen.Style;
+import io.github.batonha.cli.output.Fit;
+import io.github.batonha.cli.output.Style;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +91,7 @@ public final class ClusterTable {
         if (primary != null) {
             text.append(basis(primary));
         }
-        text.append(sets(cluster));
+        text.append(revisions(cluster));
         cluster.nodes().stream()
                 .filter(node -> node.state() == MonCluster.NodeView.State.UP
                         && !node.remark().isEmpty())
@@ -99,8 +99,8 @@ public final class ClusterTable {
         return text.toString();
     }
 
-    /** A line about nodes that are up and do not run from the same set. */
-    private static String sets(MonCluster cluster) {
+    /** A line about nodes that are up and do not run from the same revision. */
+    private static String revisions(MonCluster cluster) {
         var nodes = cluster.nodes().stream()
                 .filter(node -> node.state() == MonCluster.NodeView.State.UP
                         && !node.configHash().isEmpty())
@@ -115,7 +115,7 @@ public final class ClusterTable {
                                         0,
                                         Math.min(SHOWN_DIGITS, node.configHash().length())))
                 .collect(Collectors.joining(", "));
-        return "\nThe nodes run from different sets: %s. Install the same on each, then `baton apply -c`.\n"
+        return "\nThe nodes run from different revisions: %s. Install the same on each, then `baton apply -c`.\n"
                 .formatted(each);
     }
 

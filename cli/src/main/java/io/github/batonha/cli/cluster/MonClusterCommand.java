@@ -3,10 +3,10 @@ package io.github.batonha.cli.cluster;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.agent.Answers;
 import io.github.batonha.cli.agent.Json;
-import io.github.batonha.cli.screen.Repeat;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.output.Repeat;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
         })
 public final class MonClusterCommand implements Callable<Integer> {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
     private final Agents agents;
 
@@ -48,19 +48,19 @@ public final class MonClusterCommand implements Callable<Integer> {
             description = "Show it again every so many seconds, until Ctrl-C. Without a number: every second.")
     private @Nullable Integer watch;
 
-    public MonClusterCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public MonClusterCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
-        this.agents = new Agents(shell, options);
+        this.agents = new Agents(context, options);
     }
 
     @Override
     public Integer call() {
         if (watch == null) {
-            shell.out().print(picture());
-            shell.out().flush();
+            context.out().print(picture());
+            context.out().flush();
         } else {
-            new Repeat(shell, options).every(Repeat.interval("mon-cluster --watch", watch), this::picture);
+            new Repeat(context, options).every(Repeat.interval("mon-cluster --watch", watch), this::picture);
         }
         return ExitCode.DONE.number();
     }
@@ -69,7 +69,7 @@ public final class MonClusterCommand implements Callable<Integer> {
         var json = agents.getFromAny("/api/v1/mon-cluster");
         return options.isJson()
                 ? stable(json).toLine() + "\n"
-                : new ClusterTable(shell.isColoured(), shell.size().columns()).draw(Answers.monCluster(json));
+                : new ClusterTable(context.isColoured(), context.size().columns()).draw(Answers.monCluster(json));
     }
 
     /** The promised fields in the promised order, whatever else a newer agent says. */

@@ -3,12 +3,12 @@ package io.github.batonha.cli.demo;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.cluster.ClusterTable;
-import io.github.batonha.cli.screen.Times;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
-import io.github.batonha.conf.BatonHome;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.output.Times;
+import io.github.batonha.conf.model.BatonHome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -36,14 +36,14 @@ import picocli.CommandLine.Option;
         })
 public final class DemoCommand implements Callable<Integer> {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
     @ArgGroup
     private @Nullable Part part;
 
-    public DemoCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public DemoCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
@@ -80,7 +80,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private Path folder() {
         return options.explicitHome()
-                .orElseGet(() -> shell.root().resolve(Agents.DEMO))
+                .orElseGet(() -> context.root().resolve(Agents.DEMO))
                 .toAbsolutePath()
                 .normalize();
     }
@@ -96,25 +96,25 @@ public final class DemoCommand implements Callable<Integer> {
         if (!DemoHome.isTaken(folder)) {
             throw new CommandFailed(ExitCode.UNREACHABLE, "No demo runs in " + folder, "start one: `baton demo`");
         }
-        return new DemoNodes(shell, home);
+        return new DemoNodes(context, home);
     }
 
     private void run(Path folder, boolean isWalkthrough) {
         try (var home = DemoHome.take(folder)) {
-            var nodes = new DemoNodes(shell, home.home());
+            var nodes = new DemoNodes(context, home.home());
             nodes.endLeftovers();
-            home.layOut(shell.installation().resolve("share").resolve("sample"));
-            var sample = new SampleApplication(shell, home.home());
+            home.layOut(context.installation().resolve("share").resolve("sample"));
+            var sample = new SampleApplication(context, home.home());
             sample.install();
             sample.checkPorts();
             var atEnd = new Thread(nodes::stop, "demo-end");
             Runtime.getRuntime().addShutdownHook(atEnd);
             try {
                 if (isWalkthrough) {
-                    new Walkthrough(nodes, shell.clock(), shell.pause()).play(new Told());
+                    new Walkthrough(nodes, context.clock(), context.pause()).play(new Told());
                 } else {
                     DemoNodes.NAMES.forEach(nodes::start);
-                    new LiveScreen(shell, nodes, sample.url()).show();
+                    new LiveScreen(context, nodes, sample.url()).show();
                 }
             } finally {
                 nodes.stop();
@@ -127,15 +127,16 @@ public final class DemoCommand implements Callable<Integer> {
 
         @Override
         public void began(int number, Step step) {
-            shell.out().println("\n--- " + number + ". " + step.title());
+            context.out().println("\n--- " + number + ". " + step.title());
         }
 
         @Override
         public void ended(Step step, MonCluster seen, Duration took) {
-            shell.out().println();
-            shell.out().print(new ClusterTable(shell.isColoured(), shell.size().columns()).draw(seen));
+            context.out().println();
+            context.out()
+                    .print(new ClusterTable(context.isColoured(), context.size().columns()).draw(seen));
             var serving = String.join(" and ", step.picture().upNodes());
-            shell.out()
+            context.out()
                     .println("\nAs in the picture, %s after the step began; users are served by %s."
                             .formatted(Times.seconds(took), serving));
         }

@@ -1,8 +1,8 @@
 package io.github.batonha.cli.demo;
 
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.conf.BatonHome;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.conf.model.BatonHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

@@ -8,12 +8,12 @@ import io.github.batonha.cli.agent.AgentClient;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.agent.Answers;
 import io.github.batonha.cli.agent.Requests;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.output.Times;
 import io.github.batonha.cli.primary.ProgressPrinter;
-import io.github.batonha.cli.screen.Times;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.Shell;
-import io.github.batonha.conf.BatonHome;
+import io.github.batonha.conf.model.BatonHome;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,36 +36,36 @@ final class DemoNodes implements TwoNodes {
     private static final Duration UP_WITHIN = Duration.ofSeconds(90);
     private static final Duration DOWN_WITHIN = Duration.ofSeconds(60);
 
-    private final Shell shell;
+    private final CommandContext context;
     private final BatonHome home;
     private final DemoProcesses processes;
     private final SampleApplication sample;
     private final AtomicBoolean isStopping = new AtomicBoolean();
 
-    DemoNodes(Shell shell, BatonHome home) {
-        this.shell = shell;
+    DemoNodes(CommandContext context, BatonHome home) {
+        this.context = context;
         this.home = home;
-        this.processes = new DemoProcesses(home, shell.pause());
-        this.sample = new SampleApplication(shell, home);
+        this.processes = new DemoProcesses(home, context.pause());
+        this.sample = new SampleApplication(context, home);
     }
 
     /** Ends what a demo left that was killed itself. */
     void endLeftovers() {
         var ended = processes.killAll();
         if (ended > 0) {
-            shell.out().println("Ended " + ended + " processes that an earlier demo had left.");
+            context.out().println("Ended " + ended + " processes that an earlier demo had left.");
         }
     }
 
     @Override
     public void start(String node) {
-        var begin = shell.clock().instant();
-        shell.out().print(node + " starts … ");
-        shell.out().flush();
+        var begin = context.clock().instant();
+        context.out().print(node + " starts … ");
+        context.out().flush();
         var agent = spawn(node);
         var isUp = processes.await(UP_WITHIN, _ -> !agent.isAlive() || isAnswering(node));
         if (!isUp || !agent.isAlive()) {
-            shell.out().println();
+            context.out().println();
             throw new CommandFailed(
                     ExitCode.FAILED,
                     "The agent of %s %s%n%s"
@@ -77,14 +77,14 @@ final class DemoNodes implements TwoNodes {
                                     lastLines(console(node))),
                     "more may stand in " + home.logs(node).resolve("agent.log"));
         }
-        shell.out()
+        context.out()
                 .println("up after "
-                        + Times.seconds(Duration.between(begin, shell.clock().instant())));
+                        + Times.seconds(Duration.between(begin, context.clock().instant())));
     }
 
     private Process spawn(String node) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var options = shell.variable("BATON_AGENT_JAVA_OPTS");
+        var options = context.variable("BATON_AGENT_JAVA_OPTS");
         var command = new ArrayList<>(List.of(java));
         options.ifPresent(words ->
                 Stream.of(words.split(" ")).filter(word -> !word.isEmpty()).forEach(command::add));
@@ -128,16 +128,16 @@ final class DemoNodes implements TwoNodes {
     @Override
     public void lose(String node) {
         var killed = processes.lose(node);
-        shell.out().println("%s: the agent and %d processes were killed with SIGKILL".formatted(node, killed));
+        context.out().println("%s: the agent and %d processes were killed with SIGKILL".formatted(node, killed));
     }
 
     @Override
     public void setPrimary(String node, List<String> confirmDown) {
         var last = new AtomicReference<@Nullable Progress>();
-        var request = new SetPrimaryRequest(node, confirmDown, shell.user(), "demo");
+        var request = new SetPrimaryRequest(node, confirmDown, context.user(), "demo");
         var down = confirmDown.stream().map(name -> " --confirm-down " + name).collect(Collectors.joining());
-        shell.out().println("$ baton set-primary " + node + down);
-        var printer = new ProgressPrinter(shell);
+        context.out().println("$ baton set-primary " + node + down);
+        var printer = new ProgressPrinter(context);
         agent(node).post("/api/v1/primary", Requests.of(request), line -> {
             var progress = Answers.progress(line);
             last.set(progress);
@@ -192,16 +192,16 @@ final class DemoNodes implements TwoNodes {
         if (isStopping.getAndSet(true)) {
             return;
         }
-        shell.out().println("\nStopping both nodes …");
+        context.out().println("\nStopping both nodes …");
         processes.terminateAgents();
         processes.await(DOWN_WITHIN, now -> now.agents().isEmpty());
         var killed = processes.killAll();
-        shell.out()
+        context.out()
                 .println(
                         killed == 0
                                 ? "Stopped; no process is left."
                                 : "Stopped; %d processes did not end by themselves and were killed. The logs: %s"
                                         .formatted(killed, home.path().resolve("logs")));
-        shell.out().flush();
+        context.out().flush();
     }
 }

@@ -1,7 +1,7 @@
 package io.github.batonha.cli.demo;
 
-import io.github.batonha.cli.shell.Pause;
-import io.github.batonha.conf.BatonHome;
+import io.github.batonha.cli.command.Pause;
+import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.supervision.os.OsProcess;
 import io.github.batonha.supervision.os.ProcessTable;
 import io.github.batonha.supervision.os.Signal;

@@ -2,10 +2,10 @@ package io.github.batonha.cli.demo;
 
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.cli.cluster.ClusterTable;
-import io.github.batonha.cli.screen.Columns;
-import io.github.batonha.cli.screen.Screen;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.output.Columns;
+import io.github.batonha.cli.output.Screen;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,34 +15,34 @@ final class LiveScreen {
 
     private static final Duration EVERY = Duration.ofSeconds(1);
 
-    private final Shell shell;
+    private final CommandContext context;
     private final DemoNodes nodes;
     private final String address;
 
     /** For a demo whose NodeB is at {@code address}. */
-    LiveScreen(Shell shell, DemoNodes nodes, String address) {
-        this.shell = shell;
+    LiveScreen(CommandContext context, DemoNodes nodes, String address) {
+        this.context = context;
         this.nodes = nodes;
         this.address = address;
     }
 
     /** Returns when the command is asked to end. */
     void show() {
-        var screen = new Screen(shell);
-        if (!shell.isTerminal()) {
+        var screen = new Screen(context);
+        if (!context.isTerminal()) {
             screen.show(picture());
         }
         do {
-            if (shell.isTerminal() && !nodes.isStopping()) {
+            if (context.isTerminal() && !nodes.isStopping()) {
                 screen.show(picture());
             }
-        } while (shell.pause().pause(EVERY));
+        } while (context.pause().pause(EVERY));
     }
 
     private String picture() {
-        var program = Files.isRegularFile(shell.root().resolve("baton")) ? "./baton " : "bin/baton ";
+        var program = Files.isRegularFile(context.root().resolve("baton")) ? "./baton " : "bin/baton ";
         var text = new StringBuilder(table());
-        text.append("\nTo try in another terminal, in ").append(shell.root()).append(":\n");
+        text.append("\nTo try in another terminal, in ").append(context.root()).append(":\n");
         hint(text, program + "set-primary NodeA", "NodeA becomes the primary");
         hint(text, program + "mon --node NodeA", "the processes of NodeA");
         hint(text, program + "demo --lose NodeA", "kill NodeA and all its processes, as if its host had failed");
@@ -63,7 +63,7 @@ final class LiveScreen {
             var seen = ask(node);
             if (seen.isPresent()) {
                 return "Seen from " + node + ":\n\n"
-                        + new ClusterTable(shell.isColoured(), shell.size().columns()).draw(seen.get());
+                        + new ClusterTable(context.isColoured(), context.size().columns()).draw(seen.get());
             }
         }
         return "No agent answers.\n";

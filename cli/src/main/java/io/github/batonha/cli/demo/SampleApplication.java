@@ -1,14 +1,14 @@
 package io.github.batonha.cli.demo;
 
 import io.github.batonha.actors.api.Mon;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.Shell;
-import io.github.batonha.conf.BatonHome;
-import io.github.batonha.conf.HostDefinition;
-import io.github.batonha.conf.NodeDefinition;
-import io.github.batonha.conf.install.GeneratedSet;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.conf.install.Install;
+import io.github.batonha.conf.install.InstalledRevision;
+import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -29,18 +29,18 @@ final class SampleApplication {
     private static final String ROUTER = "ROUTER";
     private static final int USER_WAITS_MILLIS = 2000;
 
-    private final Shell shell;
+    private final CommandContext context;
     private final BatonHome home;
 
-    SampleApplication(Shell shell, BatonHome home) {
-        this.shell = shell;
+    SampleApplication(CommandContext context, BatonHome home) {
+        this.context = context;
         this.home = home;
     }
 
     /** Installs the definitions, as an operator would. */
     void install() {
-        var report = Install.run(home, shell.environment(), DemoNodes.NAMES.getFirst());
-        report.summary().forEach(shell.out()::println);
+        var report = Install.run(home, context.environment(), DemoNodes.NAMES.getFirst());
+        report.summary().forEach(context.out()::println);
         if (!report.isGood()) {
             throw new CommandFailed(ExitCode.FAILED, "The sample can't be installed: " + report.problems(), "");
         }
@@ -53,7 +53,7 @@ final class SampleApplication {
      */
     void checkPorts() {
         var taken = DemoNodes.NAMES.stream()
-                .map(node -> GeneratedSet.load(home, node, shell.environment()))
+                .map(node -> InstalledRevision.load(home, node, context.environment()))
                 .flatMap(SampleApplication::taken)
                 .toList();
         if (!taken.isEmpty()) {
@@ -90,7 +90,7 @@ final class SampleApplication {
 
     /** Where users reach NodeB, for people. */
     String url() {
-        var node = GeneratedSet.load(home, DemoNodes.NAMES.getLast(), shell.environment());
+        var node = InstalledRevision.load(home, DemoNodes.NAMES.getLast(), context.environment());
         return node.processes().stream()
                 .filter(spec -> spec.name().endsWith(ROUTER))
                 .findFirst()
@@ -99,7 +99,7 @@ final class SampleApplication {
     }
 
     private String address(String node) {
-        return GeneratedSet.hosts(home, shell.environment()).stream()
+        return InstalledRevision.hosts(home, context.environment()).stream()
                 .filter(host -> host.name().equals(node))
                 .map(HostDefinition::urlHost)
                 .findFirst()
@@ -131,7 +131,7 @@ final class SampleApplication {
             var checker = new ProcessBuilder(command).redirectErrorStream(true).start();
             var said = new String(checker.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             var hasEnded = checker.waitFor(10, TimeUnit.SECONDS);
-            shell.out().println(said);
+            context.out().println(said);
             return hasEnded && checker.exitValue() == 0 ? "" : said;
         } catch (IOException e) {
             return "it can't be checked: " + e.getMessage();

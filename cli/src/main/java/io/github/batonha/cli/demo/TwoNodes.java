@@ -16,21 +16,21 @@ public interface TwoNodes {
     /**
      * Makes the node primary, and waits until that is done.
      *
-     * @throws io.github.batonha.cli.shell.CommandFailed if it is refused
+     * @throws io.github.batonha.cli.command.CommandFailed if it is refused
      */
     void setPrimary(String node, List<String> confirmDown);
 
     /**
      * What {@code mon} says on the node.
      *
-     * @throws io.github.batonha.cli.shell.CommandFailed if the node does not answer
+     * @throws io.github.batonha.cli.command.CommandFailed if the node does not answer
      */
     Mon mon(String asked);
 
     /**
      * What {@code mon-cluster} says on the node.
      *
-     * @throws io.github.batonha.cli.shell.CommandFailed if the node does not answer
+     * @throws io.github.batonha.cli.command.CommandFailed if the node does not answer
      */
     MonCluster monCluster(String asked);
 

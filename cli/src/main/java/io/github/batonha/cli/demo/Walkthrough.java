@@ -2,10 +2,10 @@ package io.github.batonha.cli.demo;
 
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.ProcessStatus;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.Pause;
 import io.github.batonha.cli.demo.Picture.Part;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -4,34 +4,34 @@ import io.github.batonha.actors.api.Progress;
 import io.github.batonha.cli.agent.AgentClient;
 import io.github.batonha.cli.agent.Answers;
 import io.github.batonha.cli.agent.Json;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
 import io.github.batonha.cli.primary.ProgressPrinter;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Has an agent do something that takes time, and shows how it goes. */
 final class Course {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
-    Course(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    Course(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
     /** Returns when it is done; blocks until then. */
     void run(AgentClient agent, String path, Json request, String what) {
         var last = new AtomicReference<Optional<Progress>>(Optional.empty());
-        var printer = new ProgressPrinter(shell);
+        var printer = new ProgressPrinter(context);
         agent.post(path, request, line -> {
             var progress = Answers.progress(line);
             last.set(Optional.of(progress));
             if (options.isJson()) {
-                shell.out().println(line.toLine());
+                context.out().println(line.toLine());
             } else if (progress.outcome() != Progress.Outcome.REFUSED) {
                 printer.show(progress);
             }

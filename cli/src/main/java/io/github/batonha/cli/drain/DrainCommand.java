@@ -3,11 +3,11 @@ package io.github.batonha.cli.drain;
 import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.agent.Requests;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
-import io.github.batonha.conf.words.Durations;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.conf.parsing.Durations;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ public final class DrainCommand implements Callable<Integer> {
 
     private static final Duration LONGEST = Duration.ofHours(24);
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
     @Parameters(arity = "0..1", paramLabel = "NODE", description = "The node to drain. Default: this node.")
@@ -65,17 +65,17 @@ public final class DrainCommand implements Callable<Integer> {
             description = "Drain the primary too. Its primaryOnly processes stop and run nowhere until set-primary.")
     private boolean force;
 
-    public DrainCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public DrainCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
     @Override
     public Integer call() {
-        var agents = new Agents(shell, options);
-        var request = new DrainRequest(node, seconds(), stop, force, shell.user());
+        var agents = new Agents(context, options);
+        var request = new DrainRequest(node, seconds(), stop, force, context.user());
         var agent = node == null ? agents.choose() : agents.chooseFor(node);
-        new Course(shell, options).run(agent, "/api/v1/drain", Requests.of(request), "drain");
+        new Course(context, options).run(agent, "/api/v1/drain", Requests.of(request), "drain");
         return ExitCode.DONE.number();
     }
 

@@ -3,9 +3,9 @@ package io.github.batonha.cli.drain;
 import io.github.batonha.actors.api.UndrainRequest;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.agent.Requests;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,23 +27,23 @@ import picocli.CommandLine.Parameters;
         })
 public final class UndrainCommand implements Callable<Integer> {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
     @Parameters(arity = "0..1", paramLabel = "NODE", description = "The node. Default: this node.")
     private @Nullable String node;
 
-    public UndrainCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public UndrainCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
     @Override
     public Integer call() {
-        var agents = new Agents(shell, options);
-        var request = new UndrainRequest(node, shell.user());
+        var agents = new Agents(context, options);
+        var request = new UndrainRequest(node, context.user());
         var agent = node == null ? agents.choose() : agents.chooseFor(node);
-        new Course(shell, options).run(agent, "/api/v1/undrain", Requests.of(request), "undrain");
+        new Course(context, options).run(agent, "/api/v1/undrain", Requests.of(request), "undrain");
         return ExitCode.DONE.number();
     }
 }

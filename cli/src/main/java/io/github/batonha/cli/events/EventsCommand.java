@@ -1,17 +1,17 @@
 package io.github.batonha.cli.events;
 
-import static io.github.batonha.cli.screen.Columns.left;
+import static io.github.batonha.cli.output.Columns.left;
 
 import io.github.batonha.cli.agent.AgentClient;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.agent.Json;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
 import io.github.batonha.cli.logs.TailOptions;
-import io.github.batonha.cli.screen.Style;
-import io.github.batonha.cli.screen.Times;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.output.Style;
+import io.github.batonha.cli.output.Times;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -55,7 +55,7 @@ public final class EventsCommand implements Callable<Integer> {
 
     private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
     @Mixin
@@ -70,8 +70,8 @@ public final class EventsCommand implements Callable<Integer> {
     @Option(names = "--process", paramLabel = "PROCESS", description = "Only events of this process.")
     private @Nullable String process;
 
-    public EventsCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public EventsCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
@@ -83,19 +83,19 @@ public final class EventsCommand implements Callable<Integer> {
                     "-n is %d, and must be 0 to %d".formatted(last, MOST),
                     "use --since for more");
         }
-        var agents = new Agents(shell, options);
+        var agents = new Agents(context, options);
         var reader = new EventReader(this::show);
         var agent = agents.chooseToAsk();
         copy(agent, reader, parameters());
         // What ends by itself although it is followed was cut off: the agent ended.
-        while (tail.isFollowed() && !shell.isUnread() && shell.pause().pause(TRY_AGAIN_AFTER)) {
+        while (tail.isFollowed() && !context.isUnread() && context.pause().pause(TRY_AGAIN_AFTER)) {
             try {
                 copy(agents.chooseToAsk(), reader, again(reader));
             } catch (CommandFailed failed) {
                 if (failed.exitCode() != ExitCode.UNREACHABLE) {
                     throw failed;
                 }
-                shell.err().println(failed.what() + ": trying again");
+                context.err().println(failed.what() + ": trying again");
             }
         }
         return ExitCode.DONE.number();
@@ -109,20 +109,20 @@ public final class EventsCommand implements Callable<Integer> {
         try {
             agent.copy("/api/v1/events?" + query, SILENT_AT_MOST, (bytes, length) -> {
                 reader.accept(bytes, length);
-                shell.out().flush();
-                return !shell.isUnread();
+                context.out().flush();
+                return !context.isUnread();
             });
         } catch (CommandFailed failed) {
             if (!tail.isFollowed() || reader.lastId().isEmpty() || failed.exitCode() != ExitCode.UNREACHABLE) {
                 throw failed;
             }
-            shell.err().println(failed.what() + ": trying again");
+            context.err().println(failed.what() + ": trying again");
         }
     }
 
     private Map<String, String> parameters() {
         var parameters = common();
-        tail.since(shell).ifPresent(time -> parameters.put("since", time));
+        tail.since(context).ifPresent(time -> parameters.put("since", time));
         if (last != null || !tail.hasSince()) {
             parameters.put("last", Integer.toString(last == null ? DEFAULT : last));
         }
@@ -149,11 +149,11 @@ public final class EventsCommand implements Callable<Integer> {
     }
 
     private void show(Json event) {
-        shell.out().println(options.isJson() ? event.toLine() : draw(event));
+        context.out().println(options.isJson() ? event.toLine() : draw(event));
     }
 
     private String draw(Json event) {
-        var at = Times.local(Times.parse(event.text("time")), shell.clock());
+        var at = Times.local(Times.parse(event.text("time")), context.clock());
         var about = event.find("process").map(name -> event.text("process"));
         var subject = about.or(() -> event.find("peer").map(name -> event.text("peer")))
                 .orElse("-");
@@ -161,8 +161,8 @@ public final class EventsCommand implements Callable<Integer> {
         var from = event.find("from").map(state -> event.text("from") + " -> ").orElse("");
         var change = to.isEmpty() || to.equals("null")
                 ? ""
-                : (from.equals(to + " -> ") ? "" : from) + Style.of(to).paint(to, shell.isColoured()) + "  ";
-        return (at + "  " + left(event.text("node"), 10) + " " + left(event.text("type"), 10) + " " + left(subject, 26)
+                : (from.equals(to + " -> ") ? "" : from) + Style.of(to).paint(to, context.isColoured()) + "  ";
+        return (at + "  " + left(event.text("node"), 10) + " " + left(event.text("type"), 11) + " " + left(subject, 26)
                         + " " + change + event.text("text"))
                 .stripTrailing();
     }

@@ -1,7 +1,7 @@
 package io.github.batonha.cli.logs;
 
 import io.github.batonha.cli.agent.AgentClient;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -17,11 +17,11 @@ public final class LogTail {
         ERR
     }
 
-    private final Shell shell;
+    private final CommandContext context;
     private final AgentClient agent;
 
-    public LogTail(Shell shell, AgentClient agent) {
-        this.shell = shell;
+    public LogTail(CommandContext context, AgentClient agent) {
+        this.context = context;
         this.agent = agent;
     }
 
@@ -42,9 +42,9 @@ public final class LogTail {
                 .forEach((name, value) ->
                         path.append('&').append(name).append('=').append(encoded(value)));
         agent.copy(path.toString(), (bytes, length) -> {
-            shell.out().write(bytes, 0, length);
-            shell.out().flush();
-            return !shell.isUnread();
+            context.out().write(bytes, 0, length);
+            context.out().flush();
+            return !context.isUnread();
         });
     }
 

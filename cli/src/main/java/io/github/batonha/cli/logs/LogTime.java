@@ -1,7 +1,7 @@
 package io.github.batonha.cli.logs;
 
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,10 +1,10 @@
 package io.github.batonha.cli.logs;
 
 import io.github.batonha.cli.agent.Agents;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ public final class LogsCommand implements Callable<Integer> {
 
     private static final int DEFAULT_LINES = 50;
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
     @Parameters(paramLabel = "PROCESS", description = "The process.")
@@ -61,24 +61,24 @@ public final class LogsCommand implements Callable<Integer> {
     @Option(names = "--until", paramLabel = "TIME", description = "End with output of that time.")
     private @Nullable String until;
 
-    public LogsCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public LogsCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
     @Override
     public Integer call() {
         check();
-        var agent = new Agents(shell, options).chooseToAsk();
+        var agent = new Agents(context, options).chooseToAsk();
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("lines", Integer.toString(lines == null ? DEFAULT_LINES : lines));
-        tail.since(shell).ifPresent(time -> parameters.put("since", time));
-        TailOptions.time("--until", until, shell).ifPresent(time -> parameters.put("until", time));
+        tail.since(context).ifPresent(time -> parameters.put("since", time));
+        TailOptions.time("--until", until, context).ifPresent(time -> parameters.put("until", time));
         tail.host()
-                .or(() -> options.node(shell))
+                .or(() -> options.node(context))
                 .filter(node -> !node.equals(agent.node()))
                 .ifPresent(node -> parameters.put("node", node));
-        new LogTail(shell, agent)
+        new LogTail(context, agent)
                 .show(process, parameters, tail.isFollowed(), err ? LogTail.Stream.ERR : LogTail.Stream.OUT);
         return ExitCode.DONE.number();
     }

@@ -1,6 +1,6 @@
 package io.github.batonha.cli.logs;
 
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +35,14 @@ public final class TailOptions {
         return since != null;
     }
 
-    /** As agents are told it. Throws a {@link io.github.batonha.cli.shell.CommandFailed} where it is no time. */
-    public Optional<String> since(Shell shell) {
-        return time("--since", since, shell);
+    /** As agents are told it. Throws a {@link io.github.batonha.cli.command.CommandFailed} where it is no time. */
+    public Optional<String> since(CommandContext context) {
+        return time("--since", since, context);
     }
 
-    static Optional<String> time(String option, @Nullable String text, Shell shell) {
+    static Optional<String> time(String option, @Nullable String text, CommandContext context) {
         return Optional.ofNullable(text)
-                .map(given -> LogTime.parse(option, given, shell.clock().instant(), ZoneId.systemDefault())
+                .map(given -> LogTime.parse(option, given, context.clock().instant(), ZoneId.systemDefault())
                         .toString());
     }
 }

@@ -5,10 +5,10 @@ import io.github.batonha.cli.agent.AgentClient;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.agent.Answers;
 import io.github.batonha.cli.agent.Json;
-import io.github.batonha.cli.screen.Repeat;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.output.Repeat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -48,7 +48,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class MonCommand implements Callable<Integer> {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
     private final Agents agents;
 
@@ -61,19 +61,19 @@ public final class MonCommand implements Callable<Integer> {
     @Mixin
     private MonDetails wanted = new MonDetails();
 
-    public MonCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public MonCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
-        this.agents = new Agents(shell, options);
+        this.agents = new Agents(context, options);
     }
 
     @Override
     public Integer call() {
         if (seconds == null) {
-            shell.out().print(picture());
-            shell.out().flush();
+            context.out().print(picture());
+            context.out().flush();
         } else {
-            new Repeat(shell, options).every(Repeat.interval("mon", seconds), this::picture);
+            new Repeat(context, options).every(Repeat.interval("mon", seconds), this::picture);
         }
         return ExitCode.DONE.number();
     }
@@ -90,7 +90,8 @@ public final class MonCommand implements Callable<Integer> {
         if (wanted.areAskedFor()) {
             Answers.processDetails(agent.get(wanted.path())).forEach(one -> details.put(one.name(), one));
         }
-        return new MonTable(shell.isColoured(), shell.size().columns(), shell.clock()).draw(mon, rows, details, wanted);
+        return new MonTable(context.isColoured(), context.size().columns(), context.clock())
+                .draw(mon, rows, details, wanted);
     }
 
     /** By name, as in the screens that operators know. */

@@ -1,13 +1,13 @@
 package io.github.batonha.cli.mon;
 
-import static io.github.batonha.cli.screen.Columns.left;
+import static io.github.batonha.cli.output.Columns.left;
 
 import io.github.batonha.actors.api.ProcessDetail;
 import io.github.batonha.cli.agent.Json;
-import io.github.batonha.cli.screen.Columns;
-import io.github.batonha.cli.screen.Fit;
-import io.github.batonha.cli.screen.Style;
-import io.github.batonha.cli.screen.Times;
+import io.github.batonha.cli.output.Columns;
+import io.github.batonha.cli.output.Fit;
+import io.github.batonha.cli.output.Style;
+import io.github.batonha.cli.output.Times;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

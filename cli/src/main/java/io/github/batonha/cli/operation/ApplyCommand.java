@@ -4,10 +4,10 @@ import io.github.batonha.actors.api.ApplyRequest;
 import io.github.batonha.actors.api.Outcome;
 import io.github.batonha.cli.agent.AgentClient;
 import io.github.batonha.cli.agent.Agents;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Has agents that run take the set that was installed last. */
+/** Has agents that run take the revision that was installed last. */
 @Command(
         name = "apply",
         description =
@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
         })
 public final class ApplyCommand implements Callable<Integer> {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
     @Option(names = "--dry-run", description = "Only show the plan.")
@@ -54,15 +54,15 @@ public final class ApplyCommand implements Callable<Integer> {
     @Mixin
     private WhereOptions where = new WhereOptions();
 
-    public ApplyCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public ApplyCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
     @Override
     public Integer call() {
-        var agent = new Agents(shell, options).choose();
-        var operations = new Operations(shell, options);
+        var agent = new Agents(context, options).choose();
+        var operations = new Operations(context, options);
         if (dryRun) {
             return operations.end(operations.apply(request(true, Map.of()), agent));
         }
@@ -74,7 +74,7 @@ public final class ApplyCommand implements Callable<Integer> {
                 return operations.end(plan);
             }
             if (!isMeant(agent)) {
-                shell.out().println("Nothing was changed.");
+                context.out().println("Nothing was changed.");
                 return ExitCode.FAILED.number();
             }
             shown = shown(plan);
@@ -83,7 +83,7 @@ public final class ApplyCommand implements Callable<Integer> {
     }
 
     private ApplyRequest request(boolean onlyPlan, Map<String, String> shown) {
-        return new ApplyRequest(where.hosts(), where.isEveryNode(), onlyPlan, shell.user(), shown);
+        return new ApplyRequest(where.hosts(), where.isEveryNode(), onlyPlan, context.user(), shown);
     }
 
     /** So that nothing else is applied than what was agreed to. */
@@ -103,7 +103,7 @@ public final class ApplyCommand implements Callable<Integer> {
     }
 
     private void checkTerminal() {
-        if (!shell.isTerminal()) {
+        if (!context.isTerminal()) {
             throw new CommandFailed(
                     ExitCode.FAILED,
                     "apply asks before it changes anything, and there is no terminal to ask on",
@@ -112,7 +112,7 @@ public final class ApplyCommand implements Callable<Integer> {
     }
 
     private boolean isMeant(AgentClient agent) {
-        var answer = shell.ask("Do this on %s? [y/N] ".formatted(where.inWords(agent.node())));
+        var answer = context.ask("Do this on %s? [y/N] ".formatted(where.inWords(agent.node())));
         return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
     }
 }

@@ -2,8 +2,8 @@ package io.github.batonha.cli.operation;
 
 import io.github.batonha.actors.api.Operation.Scope;
 import io.github.batonha.cli.agent.Agents;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.GlobalOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class KillProcessCommand implements Callable<Integer> {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
     @Parameters(paramLabel = "PROCESS", description = "The process.")
@@ -37,14 +37,14 @@ public final class KillProcessCommand implements Callable<Integer> {
     @Mixin
     private StopOptions stop = new StopOptions();
 
-    public KillProcessCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public KillProcessCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
     @Override
     public Integer call() {
-        var operations = new Operations(shell, options);
-        return operations.run(operations.stop(Scope.PROCESS, name, where, stop), new Agents(shell, options).choose());
+        var operations = new Operations(context, options);
+        return operations.run(operations.stop(Scope.PROCESS, name, where, stop), new Agents(context, options).choose());
     }
 }

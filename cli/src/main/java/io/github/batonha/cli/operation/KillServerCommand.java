@@ -5,10 +5,10 @@ import io.github.batonha.actors.api.Operation.Action;
 import io.github.batonha.actors.api.Operation.Scope;
 import io.github.batonha.cli.agent.AgentClient;
 import io.github.batonha.cli.agent.Agents;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
         })
 public final class KillServerCommand implements Callable<Integer> {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
     @Mixin
@@ -50,32 +50,32 @@ public final class KillServerCommand implements Callable<Integer> {
             description = "Also list processes that were already stopped.")
     private boolean verbose;
 
-    public KillServerCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public KillServerCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
     @Override
     public Integer call() {
         var operation = new Operation(
-                Action.STOP, Scope.SERVER, "", where.hosts(), where.isEveryNode(), false, -1, all, shell.user());
-        var agent = new Agents(shell, options).choose();
+                Action.STOP, Scope.SERVER, "", where.hosts(), where.isEveryNode(), false, -1, all, context.user());
+        var agent = new Agents(context, options).choose();
         if (!force && !isMeant(agent)) {
-            shell.out().println("Nothing was stopped.");
+            context.out().println("Nothing was stopped.");
             return ExitCode.FAILED.number();
         }
-        return new Operations(shell, options).listingUnchanged(verbose).run(operation, agent);
+        return new Operations(context, options).listingUnchanged(verbose).run(operation, agent);
     }
 
     private boolean isMeant(AgentClient agent) {
-        if (!shell.isTerminal()) {
+        if (!context.isTerminal()) {
             throw new CommandFailed(
                     ExitCode.FAILED,
                     "kill-server asks before it stops anything, and there is no terminal to ask on",
                     "say -f");
         }
         var what = all ? "all processes and the agent" : "all processes";
-        var answer = shell.ask("Stop %s of %s? [y/N] ".formatted(what, where.inWords(agent.node())));
+        var answer = context.ask("Stop %s of %s? [y/N] ".formatted(what, where.inWords(agent.node())));
         return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
     }
 }

@@ -1,6 +1,6 @@
 package io.github.batonha.cli.operation;
 
-import static io.github.batonha.cli.screen.Columns.left;
+import static io.github.batonha.cli.output.Columns.left;
 
 import io.github.batonha.actors.api.ApplyRequest;
 import io.github.batonha.actors.api.Operation;
@@ -11,38 +11,38 @@ import io.github.batonha.cli.agent.AgentClient;
 import io.github.batonha.cli.agent.Answers;
 import io.github.batonha.cli.agent.Json;
 import io.github.batonha.cli.agent.Requests;
-import io.github.batonha.cli.screen.Style;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.output.Style;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Has an agent start or stop processes and shows what becomes of each as it happens. */
 final class Operations {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
     private final boolean isUnchangedListed;
 
-    Operations(Shell shell, GlobalOptions options) {
-        this(shell, options, true);
+    Operations(CommandContext context, GlobalOptions options) {
+        this(context, options, true);
     }
 
-    private Operations(Shell shell, GlobalOptions options, boolean isUnchangedListed) {
-        this.shell = shell;
+    private Operations(CommandContext context, GlobalOptions options, boolean isUnchangedListed) {
+        this.context = context;
         this.options = options;
         this.isUnchangedListed = isUnchangedListed;
     }
 
     /** Whether processes are shown that already were as they should be. */
     Operations listingUnchanged(boolean isListed) {
-        return new Operations(shell, options, isListed);
+        return new Operations(context, options, isListed);
     }
 
     Operation start(Scope scope, String name, WhereOptions where) {
         return new Operation(
-                Action.START, scope, name, where.hosts(), where.isEveryNode(), false, -1, false, shell.user());
+                Action.START, scope, name, where.hosts(), where.isEveryNode(), false, -1, false, context.user());
     }
 
     Operation stop(Scope scope, String name, WhereOptions where, StopOptions stop) {
@@ -55,7 +55,7 @@ final class Operations {
                 stop.isForced(),
                 stop.waitSeconds(),
                 false,
-                shell.user());
+                context.user());
     }
 
     Operation restart(Scope scope, String name, WhereOptions where, StopOptions stop) {
@@ -78,7 +78,7 @@ final class Operations {
                 stop.isForced(),
                 stop.waitSeconds(),
                 false,
-                shell.user(),
+                context.user(),
                 rolling,
                 drainSeconds);
     }
@@ -104,7 +104,7 @@ final class Operations {
             sayThatNothingWasToDo(outcomes);
             return ExitCode.DONE.number();
         }
-        shell.err()
+        context.err()
                 .println("baton: %d of %d did not go well: see the reasons above, then `baton mon`"
                         .formatted(bad, outcomes.size()));
         return ExitCode.FAILED.number();
@@ -113,25 +113,25 @@ final class Operations {
     private void sayThatNothingWasToDo(List<Outcome> outcomes) {
         var isNothing = outcomes.stream().allMatch(outcome -> outcome.result() == Outcome.Result.NOTHING);
         if (isNothing && !isUnchangedListed && !options.isJson()) {
-            shell.out().println("Nothing to do: everything was so already.");
+            context.out().println("Nothing to do: everything was so already.");
         }
     }
 
     private Outcome show(Json line) {
         var outcome = Answers.outcome(line);
         if (options.isJson()) {
-            shell.out().println(line.toLine());
+            context.out().println(line.toLine());
         } else if (isUnchangedListed || outcome.result() != Outcome.Result.NOTHING) {
-            shell.out().println(draw(outcome));
+            context.out().println(draw(outcome));
         }
-        shell.out().flush();
+        context.out().flush();
         return outcome;
     }
 
     private String draw(Outcome outcome) {
         var result = outcome.result().toString();
         var row = left(outcome.node(), 10) + " " + left(outcome.process().isEmpty() ? "-" : outcome.process(), 30) + " "
-                + Style.of(result).paint(result, shell.isColoured()) + " ".repeat(Math.max(1, 9 - result.length()))
+                + Style.of(result).paint(result, context.isColoured()) + " ".repeat(Math.max(1, 9 - result.length()))
                 + outcome.text();
         return row.stripTrailing();
     }

@@ -5,11 +5,11 @@ import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.cli.agent.AgentClient;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.agent.Answers;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
-import io.github.batonha.conf.words.Durations;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.conf.parsing.Durations;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ public final class RestartCommand implements Callable<Integer> {
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final int DRAIN_SECONDS = 60;
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
     @Parameters(paramLabel = "NAME", description = "The process, or the group where no process has that name.")
@@ -77,8 +77,8 @@ public final class RestartCommand implements Callable<Integer> {
     @Mixin
     private StopOptions stop = new StopOptions();
 
-    public RestartCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public RestartCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
@@ -86,8 +86,8 @@ public final class RestartCommand implements Callable<Integer> {
     public Integer call() {
         check();
         var drainSeconds = drain ? seconds() : 0;
-        var agent = new Agents(shell, options).choose();
-        var operations = new Operations(shell, options);
+        var agent = new Agents(context, options).choose();
+        var operations = new Operations(context, options);
         var scope = scope(agent);
         return operations.run(
                 rolling

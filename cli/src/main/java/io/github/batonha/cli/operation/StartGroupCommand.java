@@ -2,8 +2,8 @@ package io.github.batonha.cli.operation;
 
 import io.github.batonha.actors.api.Operation.Scope;
 import io.github.batonha.cli.agent.Agents;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.GlobalOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  baton start-group AUTH"})
 public final class StartGroupCommand implements Callable<Integer> {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
     @Parameters(paramLabel = "GROUP", description = "The group.")
@@ -26,14 +26,14 @@ public final class StartGroupCommand implements Callable<Integer> {
     @Mixin
     private WhereOptions where = new WhereOptions();
 
-    public StartGroupCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public StartGroupCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
     @Override
     public Integer call() {
-        var operations = new Operations(shell, options);
-        return operations.run(operations.start(Scope.GROUP, group, where), new Agents(shell, options).choose());
+        var operations = new Operations(context, options);
+        return operations.run(operations.start(Scope.GROUP, group, where), new Agents(context, options).choose());
     }
 }

@@ -2,11 +2,11 @@ package io.github.batonha.cli.operation;
 
 import io.github.batonha.actors.api.Operation.Scope;
 import io.github.batonha.cli.agent.Agents;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
 import io.github.batonha.cli.logs.LogTail;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class StartProcessCommand implements Callable<Integer> {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
     @Parameters(paramLabel = "PROCESS", description = "The process.")
@@ -44,8 +44,8 @@ public final class StartProcessCommand implements Callable<Integer> {
             description = "Then show the output of the process, until Ctrl-C. On this node only.")
     private boolean verbose;
 
-    public StartProcessCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public StartProcessCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
@@ -57,11 +57,11 @@ public final class StartProcessCommand implements Callable<Integer> {
                     "-v shows the log of a process of this node, and can't be combined with -s or -c",
                     "leave -v out, and say `baton logs %s -f` on that node".formatted(name));
         }
-        var agent = new Agents(shell, options).choose();
-        var operations = new Operations(shell, options);
+        var agent = new Agents(context, options).choose();
+        var operations = new Operations(context, options);
         var exitCode = operations.run(operations.start(Scope.PROCESS, name, where), agent);
         if (verbose && exitCode == ExitCode.DONE.number()) {
-            new LogTail(shell, agent).show(name, 10, true, LogTail.Stream.OUT);
+            new LogTail(context, agent).show(name, 10, true, LogTail.Stream.OUT);
         }
         return exitCode;
     }

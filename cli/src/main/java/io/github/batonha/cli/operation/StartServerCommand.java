@@ -2,8 +2,8 @@ package io.github.batonha.cli.operation;
 
 import io.github.batonha.actors.api.Operation.Scope;
 import io.github.batonha.cli.agent.Agents;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.GlobalOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         })
 public final class StartServerCommand implements Callable<Integer> {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
     @Mixin
@@ -36,14 +36,14 @@ public final class StartServerCommand implements Callable<Integer> {
             description = "Also list processes that were already up.")
     private boolean verbose;
 
-    public StartServerCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public StartServerCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
     @Override
     public Integer call() {
-        var operations = new Operations(shell, options).listingUnchanged(verbose);
-        return operations.run(operations.start(Scope.SERVER, "", where), new Agents(shell, options).choose());
+        var operations = new Operations(context, options).listingUnchanged(verbose);
+        return operations.run(operations.start(Scope.SERVER, "", where), new Agents(context, options).choose());
     }
 }

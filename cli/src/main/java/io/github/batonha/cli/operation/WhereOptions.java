@@ -1,7 +1,7 @@
 package io.github.batonha.cli.operation;
 
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;

@@ -5,8 +5,8 @@ import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.Silence;
 import io.github.batonha.cli.agent.AgentClient;
 import io.github.batonha.cli.agent.Answers;
-import io.github.batonha.cli.screen.Times;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.output.Times;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,21 +27,21 @@ final class DownQuestion {
 
             """;
 
-    private final Shell shell;
+    private final CommandContext context;
 
     /** What the person decided, for each of the nodes. */
     record Answer(List<String> confirmed, List<String> fenced) {}
 
-    DownQuestion(Shell shell) {
-        this.shell = shell;
+    DownQuestion(CommandContext context) {
+        this.context = context;
     }
 
     /** Empty unless the person said yes, or fence, in full and for each of the nodes. */
     Optional<Answer> ask(Progress refusal, AgentClient agent) {
         var nodes = Answers.monCluster(agent.get("/api/v1/mon-cluster")).nodes();
-        shell.out().println();
+        context.out().println();
         refusal.silent().forEach(name -> tellFacts(name, refusal, agent.node(), nodes));
-        shell.out().print(MEANING);
+        context.out().print(MEANING);
         var confirmed = new ArrayList<String>();
         var fenced = new ArrayList<String>();
         for (var name : refusal.silent()) {
@@ -49,13 +49,13 @@ final class DownQuestion {
             var question = fenceable
                     ? "Is %s down? Type yes if you know it is, or fence to have it switched off: "
                     : "Is %s down? Type yes if you know it is: ";
-            var answer = shell.ask(question.formatted(name));
+            var answer = context.ask(question.formatted(name));
             if (fenceable && answer.equalsIgnoreCase("fence")) {
                 fenced.add(name);
             } else if (answer.equalsIgnoreCase("yes")) {
                 confirmed.add(name);
             } else {
-                shell.out().println("Nothing was changed.");
+                context.out().println("Nothing was changed.");
                 return Optional.empty();
             }
         }
@@ -65,9 +65,9 @@ final class DownQuestion {
     private void tellFacts(String name, Progress refusal, String asked, List<MonCluster.NodeView> nodes) {
         var view = nodes.stream().filter(node -> node.name().equals(name)).findFirst();
         var silence = silence(name, refusal);
-        shell.out().println(silence.map(known -> heard(known, view)).orElseGet(() -> heard(name, asked, view)));
-        view.ifPresent(node -> shell.out().println("  " + ran(node)));
-        silence.ifPresent(known -> shell.out().println("  " + wait(known)));
+        context.out().println(silence.map(known -> heard(known, view)).orElseGet(() -> heard(name, asked, view)));
+        view.ifPresent(node -> context.out().println("  " + ran(node)));
+        silence.ifPresent(known -> context.out().println("  " + wait(known)));
     }
 
     private static Optional<Silence> silence(String name, Progress refusal) {
@@ -110,7 +110,7 @@ final class DownQuestion {
 
     private String wait(Silence silence) {
         var time = Duration.ofMillis(silence.waitMillis());
-        var until = Times.local(shell.clock().instant().plus(time), shell.clock());
+        var until = Times.local(context.clock().instant().plus(time), context.clock());
         return "If you say that it is down, this waits %s, now until %s.%s"
                 .formatted(
                         Times.seconds(time),

@@ -2,9 +2,9 @@ package io.github.batonha.cli.primary;
 
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.agent.Answers;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,24 +46,24 @@ public final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--times", description = "Show the time of each step instead of who and why.")
     private boolean times;
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
     private final Agents agents;
 
-    public HistoryCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public HistoryCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
-        this.agents = new Agents(shell, options);
+        this.agents = new Agents(context, options);
     }
 
     @Override
     public Integer call() {
         var json = agents.getFromAny("/api/v1/history");
         if (options.isJson()) {
-            json.items().forEach(entry -> shell.out().println(entry.toLine()));
+            json.items().forEach(entry -> context.out().println(entry.toLine()));
         } else {
-            var table = new HistoryTable(Answers.history(json), shell.clock());
-            shell.out().print(times ? table.times() : table.people());
+            var table = new HistoryTable(Answers.history(json), context.clock());
+            context.out().print(times ? table.times() : table.people());
         }
         return ExitCode.DONE.number();
     }

@@ -1,11 +1,11 @@
 package io.github.batonha.cli.primary;
 
-import static io.github.batonha.cli.screen.Columns.decimals;
-import static io.github.batonha.cli.screen.Columns.left;
-import static io.github.batonha.cli.screen.Columns.right;
+import static io.github.batonha.cli.output.Columns.decimals;
+import static io.github.batonha.cli.output.Columns.left;
+import static io.github.batonha.cli.output.Columns.right;
 
 import io.github.batonha.actors.api.HistoryEntry;
-import io.github.batonha.cli.screen.Times;
+import io.github.batonha.cli.output.Times;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

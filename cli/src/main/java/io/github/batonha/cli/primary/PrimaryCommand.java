@@ -1,8 +1,8 @@
 package io.github.batonha.cli.primary;
 
-import io.github.batonha.cli.shell.Family;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandGroup;
+import io.github.batonha.cli.command.GlobalOptions;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -13,18 +13,18 @@ import picocli.CommandLine.Command;
         description = "Repairs a node's record of the primary. To make a node the primary, use `baton set-primary`.",
         commandListHeading = "%nCommands:%n",
         footer = {"", "Example:", "  baton primary repair --dry-run"})
-public final class PrimaryCommand implements Family {
+public final class PrimaryCommand implements CommandGroup {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
-    public PrimaryCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public PrimaryCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
     @Override
     public List<Object> members() {
-        return List.of(new RepairCommand(shell, options));
+        return List.of(new RepairCommand(context, options));
     }
 }

@@ -5,10 +5,10 @@ import io.github.batonha.actors.api.RepairRequest;
 import io.github.batonha.cli.agent.AgentClient;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.agent.Requests;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
         })
 final class RepairCommand implements Callable<Integer> {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
     private final Agents agents;
 
@@ -55,10 +55,10 @@ final class RepairCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
     private String reason = "";
 
-    RepairCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    RepairCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
-        this.agents = new Agents(shell, options);
+        this.agents = new Agents(context, options);
     }
 
     @Override
@@ -77,13 +77,13 @@ final class RepairCommand implements Callable<Integer> {
         if (yes) {
             return true;
         }
-        if (!shell.isTerminal() || options.isJson()) {
+        if (!context.isTerminal() || options.isJson()) {
             throw new CommandFailed(
                     ExitCode.FAILED,
                     "Nothing was changed: there is nobody to ask whether that shall be written",
                     "look at what would be written, then say it again with -y");
         }
-        var isYes = shell.ask("Write that into the store of %s? Type yes: ".formatted(agent.node()))
+        var isYes = context.ask("Write that into the store of %s? Type yes: ".formatted(agent.node()))
                 .equalsIgnoreCase("yes");
         if (!isYes) {
             throw new CommandFailed(ExitCode.FAILED, "Nothing was changed", "");
@@ -92,8 +92,8 @@ final class RepairCommand implements Callable<Integer> {
     }
 
     private Progress attempt(AgentClient agent, boolean rehearsed) {
-        var request = new RepairRequest(confirmDown, shell.user(), reason, rehearsed);
-        return new Attempt(shell, options).post(agent, "/api/v1/primary/repair", Requests.of(request), "the repair");
+        var request = new RepairRequest(confirmDown, context.user(), reason, rehearsed);
+        return new Attempt(context, options).post(agent, "/api/v1/primary/repair", Requests.of(request), "the repair");
     }
 
     private static void end(Progress last, boolean rehearsed) {

@@ -5,10 +5,10 @@ import io.github.batonha.actors.api.SetPrimaryRequest;
 import io.github.batonha.cli.agent.AgentClient;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.agent.Requests;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class SetPrimaryCommand implements Callable<Integer> {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
     private final Agents agents;
 
@@ -78,10 +78,10 @@ public final class SetPrimaryCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
     private String reason = "";
 
-    public SetPrimaryCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public SetPrimaryCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
-        this.agents = new Agents(shell, options);
+        this.agents = new Agents(context, options);
     }
 
     @Override
@@ -95,7 +95,7 @@ public final class SetPrimaryCommand implements Callable<Integer> {
         var agent = target == null ? agents.choose() : agents.chooseFor(target);
         var end = attempt(agent, confirmDown, fence);
         if (mayBeAsked(end)) {
-            var answer = new DownQuestion(shell).ask(end, agent);
+            var answer = new DownQuestion(context).ask(end, agent);
             if (answer.isPresent()) {
                 end = attempt(
                         agent,
@@ -114,7 +114,7 @@ public final class SetPrimaryCommand implements Callable<Integer> {
         return end.outcome() == Progress.Outcome.REFUSED
                 && !end.silent().isEmpty()
                 && !dryRun
-                && shell.isTerminal()
+                && context.isTerminal()
                 && !options.isJson();
     }
 
@@ -125,7 +125,7 @@ public final class SetPrimaryCommand implements Callable<Integer> {
     }
 
     private Progress attempt(AgentClient agent, List<String> down, List<String> fenced) {
-        var request = new SetPrimaryRequest(target, down, shell.user(), reason, fenced, override, dryRun);
-        return new Attempt(shell, options).post(agent, "/api/v1/primary", Requests.of(request), "SetPrimary");
+        var request = new SetPrimaryRequest(target, down, context.user(), reason, fenced, override, dryRun);
+        return new Attempt(context, options).post(agent, "/api/v1/primary", Requests.of(request), "SetPrimary");
     }
 }

@@ -1,7 +1,7 @@
 package io.github.batonha.cli.setup;
 
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.GlobalOptions;
 import java.util.function.Consumer;
 
 /** One line on a terminal that says which step of the start-up caches is under way. Says nothing to programs. */
@@ -9,12 +9,12 @@ final class CacheProgress implements Consumer<StartupCaches.Step>, AutoCloseable
 
     private static final String NEW_LINE_IN_PLACE = "\r\u001b[K";
 
-    private final Shell shell;
+    private final CommandContext context;
     private final boolean isShown;
 
-    CacheProgress(Shell shell, GlobalOptions options) {
-        this.shell = shell;
-        this.isShown = shell.isTerminal() && !options.isJson();
+    CacheProgress(CommandContext context, GlobalOptions options) {
+        this.context = context;
+        this.isShown = context.isTerminal() && !options.isJson();
     }
 
     @Override
@@ -30,8 +30,8 @@ final class CacheProgress implements Consumer<StartupCaches.Step>, AutoCloseable
 
     private void show(String text) {
         if (isShown) {
-            shell.out().print(NEW_LINE_IN_PLACE + text);
-            shell.out().flush();
+            context.out().print(NEW_LINE_IN_PLACE + text);
+            context.out().flush();
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.github.batonha.cli.setup;
 
 import io.github.batonha.cli.agent.Json;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
 import io.github.batonha.conf.secrets.SecretKeys;
 import io.github.batonha.conf.secrets.Secrets;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ public final class EncryptCommand implements Callable<Integer> {
 
     private static final String KEY_VARIABLE = "GENESIS_KEY";
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
     @Option(
@@ -48,8 +48,8 @@ public final class EncryptCommand implements Callable<Integer> {
     @Option(names = "--new-key", description = "Print a new random key and end.")
     private boolean newKey;
 
-    public EncryptCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public EncryptCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
@@ -60,7 +60,7 @@ public final class EncryptCommand implements Callable<Integer> {
             return ExitCode.DONE.number();
         }
         var key = key();
-        var clear = shell.askSecretly("Value (not shown): ");
+        var clear = context.askSecretly("Value (not shown): ");
         if (clear.length == 0) {
             throw new CommandFailed(
                     ExitCode.FAILED, "There is no value to encrypt", "type one, or write it to standard input");
@@ -71,7 +71,7 @@ public final class EncryptCommand implements Callable<Integer> {
     }
 
     private void print(String field, String text) {
-        shell.out()
+        context.out()
                 .println(
                         options.isJson()
                                 ? Json.empty().with(field, new Json.Text(text)).toLine()
@@ -80,7 +80,7 @@ public final class EncryptCommand implements Callable<Integer> {
 
     private SecretKey key() {
         var source = keyFile == null
-                ? shell.variable(KEY_VARIABLE)
+                ? context.variable(KEY_VARIABLE)
                         .orElseThrow(() -> new CommandFailed(
                                 ExitCode.FAILED,
                                 "There is no key: the variable " + KEY_VARIABLE + " is not set",

@@ -1,8 +1,8 @@
 package io.github.batonha.cli.setup;
 
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
-import io.github.batonha.conf.LocalHost;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.conf.model.LocalHost;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,7 +15,7 @@ final class HostOption {
             description = "The host in the system definition. Default: --node, else this machine's name.")
     private @Nullable String name;
 
-    String host(Shell shell, GlobalOptions options) {
-        return name != null ? name : options.node(shell).orElseGet(LocalHost::name);
+    String host(CommandContext context, GlobalOptions options) {
+        return name != null ? name : options.node(context).orElseGet(LocalHost::name);
     }
 }

@@ -2,10 +2,10 @@ package io.github.batonha.cli.setup;
 
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.agent.Json;
-import io.github.batonha.cli.screen.Style;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.output.Style;
 import io.github.batonha.conf.install.Install;
 import io.github.batonha.conf.install.InstallReport;
 import io.github.batonha.conf.report.Finding;
@@ -17,11 +17,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Checks all configuration and writes the set that agents run from. */
+/** Checks all configuration and writes the revision that agents run from. */
 @Command(
         name = "install",
         aliases = "genesisInstall",
-        description = "Checks the configuration in conf/ and writes the generated set that agents run from.",
+        description = "Checks the configuration in conf/ and writes the revision that agents run from.",
         footer = {
             "",
             "All problems are reported at once. If there is a problem, nothing is changed. Run it on "
@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
         })
 public final class InstallCommand implements Callable<Integer> {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
     @Option(names = "--check", description = "Only report: write nothing.")
@@ -48,34 +48,35 @@ public final class InstallCommand implements Callable<Integer> {
     @Mixin
     private HostOption name = new HostOption();
 
-    public InstallCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public InstallCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
     @Override
     public Integer call() {
-        var home = new Agents(shell, options).home();
-        var host = name.host(shell, options);
-        var report =
-                check ? Install.check(home, shell.environment(), host) : Install.run(home, shell.environment(), host);
+        var home = new Agents(context, options).home();
+        var host = name.host(context, options);
+        var report = check
+                ? Install.check(home, context.environment(), host)
+                : Install.run(home, context.environment(), host);
         if (options.isJson()) {
-            shell.out().println(json(report).toLine());
+            context.out().println(json(report).toLine());
         } else {
             show(report);
         }
         if (report.isGood() && !check && !noCaches) {
-            StartupCaches.of(shell).filter(caches -> !caches.areFresh()).ifPresent(this::make);
+            StartupCaches.of(context).filter(caches -> !caches.areFresh()).ifPresent(this::make);
         }
         return (report.isGood() ? ExitCode.DONE : ExitCode.FAILED).number();
     }
 
     private void show(InstallReport report) {
-        list(shell.err(), Style.RED, "problem", report.problems());
-        list(shell.err(), Style.YELLOW, "warning", report.warnings());
-        report.summary().forEach(shell.out()::println);
+        list(context.err(), Style.RED, "problem", report.problems());
+        list(context.err(), Style.YELLOW, "warning", report.warnings());
+        report.summary().forEach(context.out()::println);
         if (!report.isGood()) {
-            shell.err()
+            context.err()
                     .println(
                             "baton: %s, nothing was changed\n  -> correct what is said above and give the command again"
                                     .formatted(
@@ -87,15 +88,15 @@ public final class InstallCommand implements Callable<Integer> {
 
     /** Once an installation and JDK. What was installed is good without them too. */
     private void make(StartupCaches caches) {
-        try (var progress = new CacheProgress(shell, options)) {
+        try (var progress = new CacheProgress(context, options)) {
             caches.make(progress);
         } catch (IOException e) {
-            shell.err().println("warning  no start-up caches, commands start slower: " + e.getMessage());
+            context.err().println("warning  no start-up caches, commands start slower: " + e.getMessage());
         }
     }
 
     private void list(PrintStream to, Style style, String kind, List<Finding> findings) {
-        findings.forEach(finding -> to.println(style.paint(kind, shell.isColoured()) + "  " + finding));
+        findings.forEach(finding -> to.println(style.paint(kind, context.isColoured()) + "  " + finding));
     }
 
     private static Json json(InstallReport report) {

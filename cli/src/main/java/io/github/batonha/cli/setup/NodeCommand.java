@@ -2,8 +2,8 @@ package io.github.batonha.cli.setup;
 
 import io.github.batonha.actors.node.Agent;
 import io.github.batonha.cli.agent.Agents;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.GlobalOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,20 +24,20 @@ import picocli.CommandLine.Mixin;
         })
 public final class NodeCommand implements Callable<Integer> {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
     @Mixin
     private HostOption name = new HostOption();
 
-    public NodeCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public NodeCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
     @Override
     public Integer call() {
-        var node = name.host(shell, options);
-        return Agent.run(new Agents(shell, options).home(), node, shell.environment());
+        var node = name.host(context, options);
+        return Agent.run(new Agents(context, options).home(), node, context.environment());
     }
 }

@@ -1,6 +1,6 @@
 package io.github.batonha.cli.setup;
 
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
 import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -62,22 +62,22 @@ final class StartupCaches {
         }
     }
 
-    private final Shell shell;
+    private final CommandContext context;
     private final Path launcher;
     private final Path folder;
 
-    private StartupCaches(Shell shell, Path launcher, Path folder) {
-        this.shell = shell;
+    private StartupCaches(CommandContext context, Path launcher, Path folder) {
+        this.context = context;
         this.launcher = launcher;
         this.folder = folder;
     }
 
     /** Those of the installation that runs; empty where this does not run from one, as in tests. */
-    static Optional<StartupCaches> of(Shell shell) {
-        Path launcher = shell.installation().resolve("bin/baton");
+    static Optional<StartupCaches> of(CommandContext context) {
+        Path launcher = context.installation().resolve("bin/baton");
         Path folder = Path.of(System.getProperty("baton.caches", ""));
         return Files.isExecutable(launcher) && folder.isAbsolute()
-                ? Optional.of(new StartupCaches(shell, launcher, folder))
+                ? Optional.of(new StartupCaches(context, launcher, folder))
                 : Optional.empty();
     }
 
@@ -90,7 +90,7 @@ final class StartupCaches {
      * every build of a release.
      */
     boolean areFresh() {
-        try (Stream<Path> jars = Files.walk(shell.installation().resolve("lib/baton"))) {
+        try (Stream<Path> jars = Files.walk(context.installation().resolve("lib/baton"))) {
             if (!Files.readString(folder.resolve(MADE_FOR)).equals(madeFor())) {
                 return false;
             }
@@ -107,7 +107,7 @@ final class StartupCaches {
     }
 
     private String madeFor() {
-        return shell.installation() + "\n";
+        return context.installation() + "\n";
     }
 
     private static FileTime changed(Path file) throws IOException {

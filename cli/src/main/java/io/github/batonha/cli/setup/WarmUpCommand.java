@@ -1,11 +1,11 @@
 package io.github.batonha.cli.setup;
 
 import io.github.batonha.cli.agent.Json;
-import io.github.batonha.cli.screen.Times;
-import io.github.batonha.cli.shell.CommandFailed;
-import io.github.batonha.cli.shell.ExitCode;
-import io.github.batonha.cli.shell.GlobalOptions;
-import io.github.batonha.cli.shell.Shell;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.output.Times;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -29,33 +29,33 @@ import picocli.CommandLine.Option;
         })
 public final class WarmUpCommand implements Callable<Integer> {
 
-    private final Shell shell;
+    private final CommandContext context;
     private final GlobalOptions options;
 
     @Option(names = "--force", description = "Make them again even if they are fresh.")
     private boolean force;
 
-    public WarmUpCommand(Shell shell, GlobalOptions options) {
-        this.shell = shell;
+    public WarmUpCommand(CommandContext context, GlobalOptions options) {
+        this.context = context;
         this.options = options;
     }
 
     @Override
     public Integer call() {
-        var caches = StartupCaches.of(shell)
+        var caches = StartupCaches.of(context)
                 .orElseThrow(() -> new CommandFailed(
                         ExitCode.FAILED, "This does not run from an installation", "call bin/baton of one"));
-        var begin = shell.clock().instant();
-        boolean isMade = (force || !caches.areFresh()) && make(caches, new CacheProgress(shell, options));
-        var took = Duration.between(begin, shell.clock().instant());
+        var begin = context.clock().instant();
+        boolean isMade = (force || !caches.areFresh()) && make(caches, new CacheProgress(context, options));
+        var took = Duration.between(begin, context.clock().instant());
         if (options.isJson()) {
-            shell.out()
+            context.out()
                     .println(Json.empty()
                             .with("made", new Json.Flag(isMade))
                             .with("folder", new Json.Text(caches.folder().toString()))
                             .toLine());
         } else {
-            shell.out()
+            context.out()
                     .println(
                             isMade
                                     ? "Start-up caches made in %s: %s".formatted(Times.seconds(took), caches.folder())

@@ -2,7 +2,7 @@ package io.github.batonha.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.conf.BatonHome;
+import io.github.batonha.conf.model.BatonHome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.github.batonha.conf.files;
 
-import io.github.batonha.conf.BatonHome;
+import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Place;
 import java.io.IOException;

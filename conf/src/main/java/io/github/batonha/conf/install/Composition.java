@@ -1,13 +1,14 @@
 package io.github.batonha.conf.install;
 
-import io.github.batonha.conf.AgentSettings;
-import io.github.batonha.conf.BatonHome;
-import io.github.batonha.conf.NodeDefinition;
 import io.github.batonha.conf.launch.BatonsPart;
 import io.github.batonha.conf.launch.Launch;
 import io.github.batonha.conf.launch.Launcher;
 import io.github.batonha.conf.launch.Placeholders;
 import io.github.batonha.conf.launch.Programs;
+import io.github.batonha.conf.model.AgentSettings;
+import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.model.NodeDefinition;
+import io.github.batonha.conf.parsing.Durations;
 import io.github.batonha.conf.processes.LaunchTags;
 import io.github.batonha.conf.processes.ProbeTags;
 import io.github.batonha.conf.processes.ProcessEntry;
@@ -17,7 +18,6 @@ import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.system.HostEntry;
 import io.github.batonha.conf.system.ItemValues;
 import io.github.batonha.conf.system.KnownItem;
-import io.github.batonha.conf.words.Durations;
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.GroupStrategy;
 import io.github.batonha.supervision.spec.Launching;
@@ -29,21 +29,25 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Makes what one node runs from a set: install does so to see whether it would work, the agent to run it. */
+/** Makes what one node runs from a revision: install does so to see whether it would work, the agent to run it. */
 final class Composition {
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,4}");
     private static final long MOST_SECONDS = 3600;
 
     private final BatonHome home;
-    private final SetContent content;
+    private final RevisionContent content;
     private final HostEntry self;
     private final Map<String, String> environment;
     private final Reporting reporting;
     private final ItemValues values;
 
     Composition(
-            BatonHome home, SetContent content, HostEntry self, Map<String, String> environment, Reporting reporting) {
+            BatonHome home,
+            RevisionContent content,
+            HostEntry self,
+            Map<String, String> environment,
+            Reporting reporting) {
         this.home = home;
         this.content = content;
         this.self = self;

@@ -1,11 +1,11 @@
 package io.github.batonha.conf.install;
 
-import io.github.batonha.conf.AgentSettings;
-import io.github.batonha.conf.BatonHome;
 import io.github.batonha.conf.files.ConfFile;
 import io.github.batonha.conf.files.ConfFiles;
 import io.github.batonha.conf.hocon.HoconReader;
 import io.github.batonha.conf.kts.KtsReader;
+import io.github.batonha.conf.model.AgentSettings;
+import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.processes.Merge;
 import io.github.batonha.conf.processes.ProcessChecks;
 import io.github.batonha.conf.processes.ProcessEntry;
@@ -58,7 +58,7 @@ final class DefinitionReader {
      * Content for the checks that follow, complete only if no problem was found. Empty if no system could be read at all.
      * Where no system applies to the machine, the first one stands in, so that the rest is checked nevertheless.
      */
-    Optional<SetContent> read(String machine) {
+    Optional<RevisionContent> read(String machine) {
         files.warnOfOthers(SUFFIXES, List.of(HOCON, SETTINGS));
         var processes = processes();
         var services = services();
@@ -74,7 +74,7 @@ final class DefinitionReader {
         return content;
     }
 
-    private SetContent content(
+    private RevisionContent content(
             SystemDefinition definition,
             SystemEntry system,
             List<ProcessEntry> processes,
@@ -90,7 +90,7 @@ final class DefinitionReader {
             names.checkItems(all);
             names.checkEnvironment(environment);
         }
-        return new SetContent(
+        return new RevisionContent(
                 system.name(),
                 system.hosts(),
                 items,

@@ -1,10 +1,10 @@
 package io.github.batonha.conf.install;
 
-import io.github.batonha.conf.FenceCommand;
+import io.github.batonha.conf.model.FenceCommand;
+import io.github.batonha.conf.parsing.ShellWords;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.system.ItemValues;
 import io.github.batonha.conf.system.KnownItem;
-import io.github.batonha.conf.words.ShellWords;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 package io.github.batonha.conf.install;
 
-import io.github.batonha.conf.HealthDefinition;
-import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.conf.model.HealthDefinition;
+import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.processes.ProcessEntry;
 import io.github.batonha.conf.processes.Tag;
 import io.github.batonha.conf.report.Findings;
@@ -28,12 +28,12 @@ final class HealthItems {
     /** HAProxy's own limit of a server's weight. */
     private static final int MOST_WEIGHT = 256;
 
-    private final SetContent content;
+    private final RevisionContent content;
     private final ItemValues values;
     private final PortTable ports;
     private final Findings findings;
 
-    HealthItems(SetContent content, ItemValues values, PortTable ports, Findings findings) {
+    HealthItems(RevisionContent content, ItemValues values, PortTable ports, Findings findings) {
         this.content = content;
         this.values = values;
         this.ports = ports;

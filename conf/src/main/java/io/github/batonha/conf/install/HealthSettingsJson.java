@@ -3,9 +3,9 @@ package io.github.batonha.conf.install;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.batonha.conf.HealthSettings;
+import io.github.batonha.conf.model.HealthSettings;
 
-/** The settings of health checks as JSON and back. A set of an earlier release has none: the defaults, then. */
+/** The settings of health checks as JSON and back. A revision of an earlier release has none: the defaults, then. */
 final class HealthSettingsJson {
 
     private HealthSettingsJson() {}

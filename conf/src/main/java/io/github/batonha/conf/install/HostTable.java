@@ -1,13 +1,13 @@
 package io.github.batonha.conf.install;
 
-import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.conf.parsing.HostAddress;
+import io.github.batonha.conf.parsing.Ports;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Place;
 import io.github.batonha.conf.system.HostEntry;
 import io.github.batonha.conf.system.ItemValues;
 import io.github.batonha.conf.system.KnownItem;
-import io.github.batonha.conf.words.HostAddress;
-import io.github.batonha.conf.words.Ports;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,14 +20,17 @@ final class HostTable {
     static final int CLUSTER_PORT = 6000;
     static final int HTTP_PORT = 8558;
 
-    private final SetContent content;
+    private final RevisionContent content;
     private final Map<String, String> environment;
     private final BiConsumer<Place, String> missing;
     private final Findings findings;
 
     /** @param missing is told of variables that are needed and not set */
     HostTable(
-            SetContent content, Map<String, String> environment, BiConsumer<Place, String> missing, Findings findings) {
+            RevisionContent content,
+            Map<String, String> environment,
+            BiConsumer<Place, String> missing,
+            Findings findings) {
         this.content = content;
         this.environment = environment;
         this.missing = missing;

@@ -1,8 +1,8 @@
 package io.github.batonha.conf.install;
 
-import io.github.batonha.conf.BatonHome;
-import io.github.batonha.conf.NodeDefinition;
-import io.github.batonha.conf.Reachability;
+import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.model.NodeDefinition;
+import io.github.batonha.conf.model.Reachability;
 import io.github.batonha.conf.processes.Tag;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Place;
@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads and checks all configuration of a home, and writes the generated set that agents run from. Reads and writes files. */
+/** Reads and checks all configuration of a home, and writes the revision that agents run from. Reads and writes files. */
 public final class Install {
 
     private final BatonHome home;
@@ -43,7 +43,7 @@ public final class Install {
         return install.report();
     }
 
-    /** Writes the generated set if there is no problem; otherwise changes nothing. */
+    /** Writes the installed revision if there is no problem; otherwise changes nothing. */
     public static InstallReport run(BatonHome home, Map<String, String> environment, String hostName) {
         return run(home, environment, hostName, Reachability.ofThisMachine());
     }
@@ -69,14 +69,14 @@ public final class Install {
         return KeyItem.lookup(items, environment);
     }
 
-    private Optional<SetContent> read() {
+    private Optional<RevisionContent> read() {
         var content = new DefinitionReader(home, environment, findings).read(machine);
         content.ifPresent(this::check);
         return content;
     }
 
-    private void check(SetContent content) {
-        var hash = SetFile.hash(content);
+    private void check(RevisionContent content) {
+        var hash = RevisionFile.hash(content);
         content.hosts().stream()
                 .findFirst()
                 .map(first -> content.host(machine).orElse(first))
@@ -92,7 +92,7 @@ public final class Install {
                 });
     }
 
-    private void checkPrimary(NodeDefinition node, SetContent content) {
+    private void checkPrimary(NodeDefinition node, RevisionContent content) {
         var checks = new PrimaryChecks(home, findings);
         checks.checkStopTimes(node, content);
         checks.checkHosts(content);
@@ -104,7 +104,7 @@ public final class Install {
         }
     }
 
-    private void checkReach(NodeDefinition node, HostEntry self, SetContent content) {
+    private void checkReach(NodeDefinition node, HostEntry self, RevisionContent content) {
         if (findings.hasProblems()) {
             return;
         }
@@ -132,7 +132,7 @@ public final class Install {
         });
     }
 
-    private void checkPorts(SetContent content) {
+    private void checkPorts(RevisionContent content) {
         var table = new HostTable(content, environment, findings::warning, findings);
         var taken = new HashMap<String, String>();
         for (var entry : content.hosts()) {
@@ -160,7 +160,7 @@ public final class Install {
         }
     }
 
-    private void summarize(SetContent content, HostEntry self, NodeDefinition node) {
+    private void summarize(RevisionContent content, HostEntry self, NodeDefinition node) {
         if (findings.hasProblems()) {
             return;
         }
@@ -188,9 +188,9 @@ public final class Install {
         return host.isLocalHost() ? machine : host.name();
     }
 
-    private void write(SetContent content) {
+    private void write(RevisionContent content) {
         try {
-            switch (new SetFile(home).write(content)) {
+            switch (new RevisionFile(home).write(content)) {
                 case WRITTEN ->
                     summary.add("Installed. Agents that run take it by `baton apply`, others when they start.");
                 case UNCHANGED -> summary.add("The same is installed already; nothing was changed.");
@@ -206,7 +206,7 @@ public final class Install {
                     Place.of("generated"),
                     "can't be written (%s: %s): make room, or make it writable for the user who installs"
                             .formatted(e.getClass().getSimpleName(), e.getMessage()));
-            summary.add("The set that was installed before still holds.");
+            summary.add("The revision that was installed before still holds.");
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What {@code baton install} found and did.
  *
- * @param problems each keeps the set from being written; in the order of files and lines
+ * @param problems each keeps the revision from being written; in the order of files and lines
  * @param warnings worth an operator's look, but no obstacle
  * @param summary lines for people: system, hosts, processes, the hash, and what was or was not written
  */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.batonha.supervision.logs.LogPolicy;
 
-/** How logs are kept, as JSON and back. A set of an earlier release says nothing of it: the defaults, then. */
+/** How logs are kept, as JSON and back. A revision of an earlier release says nothing of it: the defaults, then. */
 final class LogPolicyJson {
 
     private LogPolicyJson() {}

@@ -1,12 +1,12 @@
 package io.github.batonha.conf.install;
 
-import io.github.batonha.conf.HealthDefinition;
-import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.conf.model.HealthDefinition;
+import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.conf.parsing.Ports;
 import io.github.batonha.conf.processes.ProcessEntry;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Place;
 import io.github.batonha.conf.system.ItemValues;
-import io.github.batonha.conf.words.Ports;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +15,11 @@ import java.util.TreeMap;
 /** The ports of processes and services on one host: item or variable {@code <NAME>_PORT}, else the service definition. */
 final class PortTable {
 
-    private final SetContent content;
+    private final RevisionContent content;
     private final ItemValues values;
     private final Findings findings;
 
-    PortTable(SetContent content, ItemValues values, Findings findings) {
+    PortTable(RevisionContent content, ItemValues values, Findings findings) {
         this.content = content;
         this.values = values;
         this.findings = findings;

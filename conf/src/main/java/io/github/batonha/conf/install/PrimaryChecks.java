@@ -1,9 +1,9 @@
 package io.github.batonha.conf.install;
 
-import io.github.batonha.conf.BatonHome;
-import io.github.batonha.conf.ConfigurationException;
-import io.github.batonha.conf.HostDefinition;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.model.ConfigurationException;
+import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.conf.processes.Tag;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Place;
@@ -30,7 +30,7 @@ final class PrimaryChecks {
     }
 
     /** While the agent lives it keeps pushing the page; one that dies meanwhile leaves them to their leash. */
-    void checkStopTimes(NodeDefinition node, SetContent content) {
+    void checkStopTimes(NodeDefinition node, RevisionContent content) {
         var grace = node.settings().agentLossGrace();
         for (var spec : node.processes()) {
             if (spec.primaryOnly() && spec.stopWithin().compareTo(grace) > 0) {
@@ -42,7 +42,7 @@ final class PrimaryChecks {
         }
     }
 
-    private static Place placeOf(ChildSpec spec, SetContent content) {
+    private static Place placeOf(ChildSpec spec, RevisionContent content) {
         return content.processes().stream()
                 .filter(process -> process.name().equals(spec.name()))
                 .map(process -> process.placeOf(Tag.STOP_WITHIN))
@@ -68,7 +68,7 @@ final class PrimaryChecks {
     }
 
     /** An item that other systems follow on any number of hosts. */
-    void checkSingleNode(HostEntry host, SetContent content, ItemValues values) {
+    void checkSingleNode(HostEntry host, RevisionContent content, ItemValues values) {
         var item = values.find(KnownItem.PRIMARY_IF_SINGLE_NODE);
         if (item.isEmpty() || content.hosts().size() == 1 || !item.get().text().equalsIgnoreCase("true")) {
             return;
@@ -79,8 +79,8 @@ final class PrimaryChecks {
                         .formatted(content.system(), content.hosts().size()));
     }
 
-    /** Against the set that is installed now. */
-    void checkHosts(SetContent content) {
+    /** Against the revision that is installed now. */
+    void checkHosts(RevisionContent content) {
         var former = former();
         if (former.isEmpty() || !former.get().system().equals(content.system())) {
             return;
@@ -110,15 +110,15 @@ final class PrimaryChecks {
         }
     }
 
-    private Optional<SetContent> former() {
+    private Optional<RevisionContent> former() {
         try {
-            return Optional.of(new SetFile(home).read().content());
+            return Optional.of(new RevisionFile(home).read().content());
         } catch (ConfigurationException nothingUsable) {
             return Optional.empty();
         }
     }
 
-    private static Set<String> names(SetContent content) {
+    private static Set<String> names(RevisionContent content) {
         return content.hosts().stream().map(HostEntry::name).collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -1,6 +1,6 @@
 package io.github.batonha.conf.install;
 
-import io.github.batonha.conf.HealthDefinition;
+import io.github.batonha.conf.model.HealthDefinition;
 import io.github.batonha.supervision.spec.ChildSpec;
 import java.util.List;
 

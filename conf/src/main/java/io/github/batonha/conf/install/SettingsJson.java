@@ -3,8 +3,8 @@ package io.github.batonha.conf.install;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.batonha.conf.AgentSettings;
-import io.github.batonha.conf.RestartSettings;
+import io.github.batonha.conf.model.AgentSettings;
+import io.github.batonha.conf.model.RestartSettings;
 import java.time.Duration;
 
 /** The agent's settings as JSON and back, times in ISO 8601. */

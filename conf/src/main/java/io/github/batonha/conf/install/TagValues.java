@@ -53,7 +53,7 @@ final class TagValues {
         return values.byName;
     }
 
-    /** The processes of the set are those of all hosts, so an item of one host would be ignored. */
+    /** The processes of the revision are those of all hosts, so an item of one host would be ignored. */
     static void refuse(List<HostEntry> hosts, List<ProcessEntry> processes, Findings findings) {
         for (var host : hosts) {
             host.items().stream()

@@ -1,4 +1,4 @@
-/** Reading everything, checking it as a whole, and the generated set that agents run from. */
+/** Reading everything, checking it as a whole, and the installed revision that agents run from. */
 @NullMarked
 package io.github.batonha.conf.install;
 

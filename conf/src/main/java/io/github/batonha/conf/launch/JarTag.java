@@ -1,7 +1,7 @@
 package io.github.batonha.conf.launch;
 
-import io.github.batonha.conf.BatonHome;
 import io.github.batonha.conf.files.FileKind;
+import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Nearest;
 import io.github.batonha.conf.report.Place;

@@ -1,13 +1,13 @@
 package io.github.batonha.conf.launch;
 
-import io.github.batonha.conf.BatonHome;
+import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.parsing.ShellWords;
 import io.github.batonha.conf.processes.ProcessEntry;
 import io.github.batonha.conf.processes.Tag;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Place;
 import io.github.batonha.conf.system.ItemValues;
 import io.github.batonha.conf.system.KnownItem;
-import io.github.batonha.conf.words.ShellWords;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.github.batonha.conf.launch;
 
 import java.util.regex.Pattern;
 
-/** Finds {@code ${NAME}} in a text, with the quotes and backslashes of {@link io.github.batonha.conf.words.ShellWords} or without. */
+/** Finds {@code ${NAME}} in a text, with the quotes and backslashes of {@link io.github.batonha.conf.parsing.ShellWords} or without. */
 final class PlaceholderText {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");

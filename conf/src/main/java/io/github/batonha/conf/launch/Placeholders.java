@@ -1,7 +1,7 @@
 package io.github.batonha.conf.launch;
 
-import io.github.batonha.conf.BatonHome;
-import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.processes.ProcessEntry;
 import io.github.batonha.conf.processes.ProcessEntry.Tagged;
 import io.github.batonha.conf.processes.Tag;

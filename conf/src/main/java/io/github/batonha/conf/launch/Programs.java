@@ -1,6 +1,6 @@
 package io.github.batonha.conf.launch;
 
-import io.github.batonha.conf.BatonHome;
+import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.processes.ProcessEntry;
 import io.github.batonha.conf.processes.Tag;
 import io.github.batonha.conf.report.Findings;

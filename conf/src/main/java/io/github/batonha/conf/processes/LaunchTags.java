@@ -1,9 +1,9 @@
 package io.github.batonha.conf.processes;
 
+import io.github.batonha.conf.parsing.ShellWords;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Nearest;
 import io.github.batonha.conf.report.Place;
-import io.github.batonha.conf.words.ShellWords;
 import io.github.batonha.supervision.run.EnvironmentText;
 import io.github.batonha.supervision.run.EnvironmentText.Parsed;
 import io.github.batonha.supervision.spec.Launching;

@@ -1,11 +1,11 @@
 package io.github.batonha.conf.processes;
 
+import io.github.batonha.conf.parsing.Durations;
+import io.github.batonha.conf.parsing.Ports;
+import io.github.batonha.conf.parsing.ShellWords;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Nearest;
 import io.github.batonha.conf.report.Place;
-import io.github.batonha.conf.words.Durations;
-import io.github.batonha.conf.words.Ports;
-import io.github.batonha.conf.words.ShellWords;
 import io.github.batonha.supervision.probe.Check;
 import io.github.batonha.supervision.probe.Check.Statuses;
 import io.github.batonha.supervision.probe.Probe;

@@ -1,11 +1,11 @@
 package io.github.batonha.conf.processes;
 
+import io.github.batonha.conf.parsing.Durations;
+import io.github.batonha.conf.parsing.ShellWords;
+import io.github.batonha.conf.parsing.ShellWords.Split;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Nearest;
 import io.github.batonha.conf.report.Place;
-import io.github.batonha.conf.words.Durations;
-import io.github.batonha.conf.words.ShellWords;
-import io.github.batonha.conf.words.ShellWords.Split;
 import io.github.batonha.supervision.run.OddSigns;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package io.github.batonha.conf.processes;
 
-import io.github.batonha.conf.RestartSettings;
+import io.github.batonha.conf.model.RestartSettings;
+import io.github.batonha.conf.parsing.Durations;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Nearest;
 import io.github.batonha.conf.report.Place;
-import io.github.batonha.conf.words.Durations;
 import io.github.batonha.supervision.spec.GroupStrategy;
 import io.github.batonha.supervision.spec.RestartPolicy;
 import io.github.batonha.supervision.spec.RestartRules;

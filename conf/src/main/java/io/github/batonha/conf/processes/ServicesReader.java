@@ -1,9 +1,9 @@
 package io.github.batonha.conf.processes;
 
 import io.github.batonha.conf.files.ConfFile;
+import io.github.batonha.conf.parsing.Ports;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Nearest;
-import io.github.batonha.conf.words.Ports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.batonha.client.Leash;
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.probe.Check;
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.GroupStrategy;
@@ -229,7 +229,7 @@ class CommandLineTest {
     }
 
     private NodeDefinition load() {
-        return GeneratedSet.load(home.home(), "NodeA", Map.of());
+        return InstalledRevision.load(home.home(), "NodeA", Map.of());
     }
 
     private String classPath(String... jars) {

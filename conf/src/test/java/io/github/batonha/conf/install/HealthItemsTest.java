@@ -2,8 +2,8 @@ package io.github.batonha.conf.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.conf.HealthDefinition;
-import io.github.batonha.conf.HealthSettings;
+import io.github.batonha.conf.model.HealthDefinition;
+import io.github.batonha.conf.model.HealthSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class HealthItemsTest {
         assertThat(load(items, settings, "NodeA")).isEqualTo(new HealthDefinition(7559, 0, -1, Set.of("ROUTER")));
         assertThat(load(items, settings, "NodeB"))
                 .isEqualTo(new HealthDefinition(0, 9560, 50, Set.of("PAGES", "FEED")));
-        assertThat(GeneratedSet.load(home(items, settings).home(), "NodeA", Map.of())
+        assertThat(InstalledRevision.load(home(items, settings).home(), "NodeA", Map.of())
                         .settings()
                         .health())
                 .isEqualTo(new HealthSettings(7559, 0, Duration.ofSeconds(20), Duration.ofSeconds(1)));
@@ -62,7 +62,8 @@ class HealthItemsTest {
     }
 
     private HealthDefinition load(String items, String settings, String node) throws IOException {
-        return GeneratedSet.load(home(items, settings).home(), node, Map.of()).health();
+        return InstalledRevision.load(home(items, settings).home(), node, Map.of())
+                .health();
     }
 
     private TestHome home(String items, String settings) throws IOException {

@@ -2,7 +2,7 @@ package io.github.batonha.conf.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,6 +179,6 @@ class HoconProcessesTest {
         var report = home.install("NodeA");
         assertThat(report.problems()).isEmpty();
         assertThat(report.warnings()).isEmpty();
-        return GeneratedSet.load(home.home(), "NodeA", Map.of());
+        return InstalledRevision.load(home.home(), "NodeA", Map.of());
     }
 }

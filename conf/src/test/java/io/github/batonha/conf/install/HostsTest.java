@@ -3,8 +3,8 @@ package io.github.batonha.conf.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.batonha.conf.HostDefinition;
-import io.github.batonha.conf.Reachability;
+import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.conf.model.Reachability;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -32,7 +32,7 @@ class HostsTest {
                 { name = NodeB, items { Address = "[FD00:77:0:0::2]" } }""").install("NodeA");
 
         assertThat(report.problems()).isEmpty();
-        var node = GeneratedSet.load(new TestHome(folder).home(), "NodeA", Map.of());
+        var node = InstalledRevision.load(new TestHome(folder).home(), "NodeA", Map.of());
         assertThat(node.hosts()).extracting(HostDefinition::address).containsExactly("fd00:77::1", "fd00:77::2");
         assertThat(node.self().urlHost()).isEqualTo("[fd00:77::1]");
     }
@@ -60,7 +60,7 @@ class HostsTest {
                 home("{ name = node_a, items { Address = 10.0.0.1 } }, { name = NodeB, items { Address = 10.0.0.2 } }")
                         .install("node_a");
         assertThat(report.problems()).isEmpty();
-        assertThat(GeneratedSet.load(new TestHome(folder).home(), "node_a", Map.of())
+        assertThat(InstalledRevision.load(new TestHome(folder).home(), "node_a", Map.of())
                         .self()
                         .address())
                 .isEqualTo("10.0.0.1");
@@ -96,7 +96,7 @@ class HostsTest {
                         .problems())
                 .isEmpty();
 
-        var afterReboot = GeneratedSet.load(new TestHome(folder).home(), "NODEA", Map.of());
+        var afterReboot = InstalledRevision.load(new TestHome(folder).home(), "NODEA", Map.of());
 
         assertThat(afterReboot.self().name()).isEqualTo("nodea.example.com");
         assertThat(home("nodea.example.com, nodeb.example.com").install("nodeb").problems())
@@ -134,7 +134,7 @@ class HostsTest {
     void givenAnotherDomain_whenLoaded_thenNothingIsGuessedAndNameIsNamed() throws IOException {
         home("nodea.example.com, nodeb.example.com").install("nodea.example.com");
 
-        assertThatThrownBy(() -> GeneratedSet.load(new TestHome(folder).home(), "web.other.org", Map.of()))
+        assertThatThrownBy(() -> InstalledRevision.load(new TestHome(folder).home(), "web.other.org", Map.of()))
                 .hasMessageContaining("system \"DEV\" has no host web.other.org")
                 .hasMessageContaining("--name");
     }

@@ -2,7 +2,7 @@ package io.github.batonha.conf.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.conf.BatonHome;
+import io.github.batonha.conf.model.BatonHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class KilledInstallTest {
 
         for (var round = 0; round < 4; round++) {
             killOne(random);
-            assertThat(GeneratedSet.load(new BatonHome(folder), "NodeA", Map.of())
+            assertThat(InstalledRevision.load(new BatonHome(folder), "NodeA", Map.of())
                             .processes()
                             .getFirst()
                             .name())

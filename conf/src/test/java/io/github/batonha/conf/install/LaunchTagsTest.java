@@ -33,7 +33,7 @@ class LaunchTagsTest {
                 """);
 
         assertThat(report.problems()).isEmpty();
-        var definition = GeneratedSet.load(new TestHome(folder).home(), "NodeA", Map.of());
+        var definition = InstalledRevision.load(new TestHome(folder).home(), "NodeA", Map.of());
         assertThat(definition.processes().getFirst().launching())
                 .isEqualTo(new Launching(
                         "root:root",

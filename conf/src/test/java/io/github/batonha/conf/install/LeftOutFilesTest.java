@@ -56,7 +56,7 @@ class LeftOutFilesTest {
                 .asString()
                 .startsWith(name)
                 .contains("/no/such/volume/" + link.getFileName() + ", which is not there");
-        assertThat(GeneratedSet.load(home.home(), "NodeA", Map.of()).processes())
+        assertThat(InstalledRevision.load(home.home(), "NodeA", Map.of()).processes())
                 .hasSize(1);
     }
 
@@ -104,7 +104,7 @@ class LeftOutFilesTest {
 
         assertThat(report.problems()).isEmpty();
         assertThat(report.warnings()).isEmpty();
-        assertThat(GeneratedSet.load(home.home(), "NodeA", Map.of()).processes())
+        assertThat(InstalledRevision.load(home.home(), "NodeA", Map.of()).processes())
                 .hasSize(2);
     }
 
@@ -151,7 +151,7 @@ class LeftOutFilesTest {
     void givenSomethingBehindTheEndOfASet_whenLoaded_thenItIsDamaged(String more) throws IOException {
         Files.writeString(folder.resolve("generated/set.json"), more, StandardOpenOption.APPEND);
 
-        assertThatThrownBy(() -> GeneratedSet.load(home.home(), "NodeA", Map.of()))
+        assertThatThrownBy(() -> InstalledRevision.load(home.home(), "NodeA", Map.of()))
                 .hasMessageContaining("generated/set.json is damaged");
     }
 }

@@ -132,7 +132,7 @@ class OddSignsInFilesTest {
         var report = home.install("NodeA");
 
         assertThat(report.problems()).isEmpty();
-        var node = GeneratedSet.load(home.home(), "NodeA", Map.of());
+        var node = InstalledRevision.load(home.home(), "NodeA", Map.of());
         assertThat(node.processes().getFirst().argv()).containsExactly("/bin/echo", "a", "b");
     }
 

@@ -2,7 +2,7 @@ package io.github.batonha.conf.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.spec.EnvironmentSource.Resolution;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ class OverridesTest {
             throws IOException {
         install(Map.of("BATON_SYSDEF_EVERYWHERE", "1"));
 
-        var node = GeneratedSet.load(home().home(), "NodeA", Map.of());
+        var node = InstalledRevision.load(home().home(), "NodeA", Map.of());
 
         assertThat(resolve(node).toString()).contains("Everywhere").contains("BATON_SYSDEF_EVERYWHERE");
     }
@@ -140,7 +140,7 @@ class OverridesTest {
 
     private NodeDefinition node(Map<String, String> environment) throws IOException {
         install(environment);
-        return GeneratedSet.load(home().home(), "NodeA", environment);
+        return InstalledRevision.load(home().home(), "NodeA", environment);
     }
 
     private void install(Map<String, String> environment) throws IOException {

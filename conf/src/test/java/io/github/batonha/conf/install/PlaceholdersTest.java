@@ -47,7 +47,7 @@ class PlaceholdersTest {
     private ChildSpec process(String tags, String items) throws IOException {
         var report = TestHome.run(home(tags, items).home(), ENVIRONMENT, "NodeA");
         assertThat(report.problems()).isEmpty();
-        return GeneratedSet.load(new TestHome(folder).home(), "NodeA", ENVIRONMENT)
+        return InstalledRevision.load(new TestHome(folder).home(), "NodeA", ENVIRONMENT)
                 .processes()
                 .getFirst();
     }

@@ -2,7 +2,7 @@ package io.github.batonha.conf.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.conf.FenceCommand;
+import io.github.batonha.conf.model.FenceCommand;
 import io.github.batonha.supervision.spec.EnvironmentSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class PrimaryChecksTest {
                 NodeA, { name = NodeB, items { FenceCommand = "/bin/echo 'b c'", FenceTimeoutSeconds = 7 } }""";
         warnings(hosts, "FenceCommand = \"/bin/true all\"");
 
-        var node = GeneratedSet.load(new TestHome(folder).home(), "NodeA", Map.of());
+        var node = InstalledRevision.load(new TestHome(folder).home(), "NodeA", Map.of());
 
         assertThat(node.self().fence())
                 .isEqualTo(new FenceCommand(List.of("/bin/true", "all"), FenceCommand.DEFAULT_WITHIN));
@@ -56,7 +56,7 @@ class PrimaryChecksTest {
     @Test
     void givenACommand_whenAProcessStarts_thenItIsNotInItsEnvironment() throws IOException {
         warnings("NodeA", "FenceCommand = \"/bin/true secret\", FenceTimeoutSeconds = 5");
-        var node = GeneratedSet.load(new TestHome(folder).home(), "NodeA", Map.of());
+        var node = InstalledRevision.load(new TestHome(folder).home(), "NodeA", Map.of());
 
         var environment = node.environment().resolve(node.processes().getFirst());
 
@@ -99,7 +99,7 @@ class PrimaryChecksTest {
         var report = home("NodeA", "PrimaryIfSingleNode = true").install("NodeA");
 
         assertThat(report.summary()).anySatisfy(line -> assertThat(line).contains("NodeA makes itself the primary"));
-        assertThat(GeneratedSet.load(new TestHome(folder).home(), "NodeA", Map.of())
+        assertThat(InstalledRevision.load(new TestHome(folder).home(), "NodeA", Map.of())
                         .primaryIfSingleNode())
                 .isTrue();
     }
@@ -113,7 +113,7 @@ class PrimaryChecksTest {
                         .startsWith("conf/system.conf:1")
                         .contains("system DEV has 2 hosts")
                         .contains("baton set-primary"));
-        assertThat(GeneratedSet.load(new TestHome(folder).home(), "NodeA", Map.of())
+        assertThat(InstalledRevision.load(new TestHome(folder).home(), "NodeA", Map.of())
                         .primaryIfSingleNode())
                 .isFalse();
     }

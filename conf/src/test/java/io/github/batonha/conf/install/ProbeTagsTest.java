@@ -114,7 +114,7 @@ class ProbeTagsTest {
                 .file("conf/system.conf", "systems = [ { name = S, hosts = [ NodeA ] } ]");
         var report = TestHome.run(home.home(), environment, "NodeA");
         assertThat(report.problems()).isEmpty();
-        return GeneratedSet.load(home.home(), "NodeA", Map.of())
+        return InstalledRevision.load(home.home(), "NodeA", Map.of())
                 .processes()
                 .getFirst()
                 .probes();

@@ -2,7 +2,7 @@ package io.github.batonha.conf.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.conf.secrets.SecretKeys;
 import io.github.batonha.conf.secrets.SecretKeys.Lookup;
 import io.github.batonha.conf.secrets.Secrets;
@@ -127,7 +127,7 @@ class SecretItemsTest {
     }
 
     private String reason(Map<String, String> environment) {
-        var node = GeneratedSet.load(new TestHome(folder).home(), "NodeA", environment);
+        var node = InstalledRevision.load(new TestHome(folder).home(), "NodeA", environment);
         var resolution = node.environment().resolve(node.processes().getFirst());
         assertThat(resolution).isInstanceOf(Resolution.Unresolved.class);
         return ((Resolution.Unresolved) resolution).reason();
@@ -137,7 +137,7 @@ class SecretItemsTest {
         var report = installReport(environment);
         assertThat(report.problems()).isEmpty();
         assertThat(report.warnings()).isEmpty();
-        return GeneratedSet.load(new TestHome(folder).home(), "NodeA", environment);
+        return InstalledRevision.load(new TestHome(folder).home(), "NodeA", environment);
     }
 
     private InstallReport installReport(Map<String, String> environment) throws IOException {

@@ -2,7 +2,7 @@ package io.github.batonha.conf.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.conf.HostDefinition;
+import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.RestartPolicy;
 import java.io.File;
@@ -27,7 +27,7 @@ class SeedTest {
         var home = seedHome().file("conf/genesis-system-definition.kts", seed("older-system-definition.kts"));
 
         var report = TestHome.run(home.home(), Map.of(), "NodeB");
-        var node = GeneratedSet.load(home.home(), "NodeB", Map.of());
+        var node = InstalledRevision.load(home.home(), "NodeB", Map.of());
 
         assertThat(report.problems()).isEmpty();
         assertThat(node.system()).isEqualTo("DEV");
@@ -114,7 +114,7 @@ class SeedTest {
     }
 
     private static ChildSpec process(TestHome home, String name) {
-        return GeneratedSet.load(home.home(), "NodeA", Map.of()).processes().stream()
+        return InstalledRevision.load(home.home(), "NodeA", Map.of()).processes().stream()
                 .filter(spec -> spec.name().equals(name))
                 .findFirst()
                 .orElseThrow();

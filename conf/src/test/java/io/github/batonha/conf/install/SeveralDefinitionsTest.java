@@ -2,7 +2,7 @@ package io.github.batonha.conf.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.conf.NodeDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.spec.EnvironmentSource.Resolution;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,7 +111,7 @@ class SeveralDefinitionsTest {
     }
 
     private Map<String, String> environment(Map<String, String> agent) {
-        NodeDefinition node = GeneratedSet.load(home.home(), "NodeA", agent);
+        NodeDefinition node = InstalledRevision.load(home.home(), "NodeA", agent);
         return node.environment().resolve(node.processes().getFirst()) instanceof Resolution.Resolved(var variables)
                 ? new HashMap<>(variables)
                 : Map.of();

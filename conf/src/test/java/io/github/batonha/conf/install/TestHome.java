@@ -1,7 +1,7 @@
 package io.github.batonha.conf.install;
 
-import io.github.batonha.conf.BatonHome;
-import io.github.batonha.conf.Reachability;
+import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.model.Reachability;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

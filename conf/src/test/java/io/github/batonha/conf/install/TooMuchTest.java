@@ -156,7 +156,7 @@ class TooMuchTest {
 
         assertThat(report.problems()).isEmpty();
         assertThat(report.warnings()).isEmpty();
-        assertThat(GeneratedSet.load(home.home(), "NodeA", Map.of())
+        assertThat(InstalledRevision.load(home.home(), "NodeA", Map.of())
                         .processes()
                         .getFirst()
                         .start())
@@ -209,7 +209,7 @@ class TooMuchTest {
 
         assertThat(report.problems()).isEmpty();
         assertThat(report.warnings()).isEmpty();
-        assertThat(GeneratedSet.load(home.home(), "NodeA", Map.of())
+        assertThat(InstalledRevision.load(home.home(), "NodeA", Map.of())
                         .processes()
                         .getFirst()
                         .port())

@@ -170,7 +170,9 @@ class WhatRunsTest {
     }
 
     private ChildSpec load() {
-        return GeneratedSet.load(home.home(), "NodeA", Map.of()).processes().getFirst();
+        return InstalledRevision.load(home.home(), "NodeA", Map.of())
+                .processes()
+                .getFirst();
     }
 
     private static String main(ChildSpec spec) {

@@ -2,9 +2,9 @@ package io.github.batonha.conf.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.batonha.conf.AgentSettings;
-import io.github.batonha.conf.RestartSettings;
 import io.github.batonha.conf.files.ConfFile;
+import io.github.batonha.conf.model.AgentSettings;
+import io.github.batonha.conf.model.RestartSettings;
 import io.github.batonha.conf.report.Findings;
 import java.nio.file.Path;
 import java.time.Duration;

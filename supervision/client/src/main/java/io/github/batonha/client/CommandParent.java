@@ -63,7 +63,7 @@ final class CommandParent {
         if (running == null) {
             return;
         }
-        if (!Family.isLeader()) {
+        if (!ProcessTree.isLeader()) {
             running.destroy();
         }
         try {
@@ -84,10 +84,10 @@ final class CommandParent {
 
     private void endWhatIsLeft() {
         if (!isStopping()) {
-            Family.living().forEach(ProcessHandle::destroy);
+            ProcessTree.living().forEach(ProcessHandle::destroy);
         }
-        if (!Family.isGoneWithin(LEFT_BEHIND_NANOS)) {
-            Family.killUntilGone(KILL_NANOS);
+        if (!ProcessTree.isGoneWithin(LEFT_BEHIND_NANOS)) {
+            ProcessTree.killUntilGone(KILL_NANOS);
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Halts this JVM, its children first, when its lease ends. The thread that halts does nothing that can block or that needs memory
- * or another thread; the killing of children and the last words are left to a second one, which waits for it from the start and is
+ * or another thread; the killing of children and the last message are left to a second one, which waits for it from the start and is
  * given a bounded time.
  */
 final class LeaseWatch {
@@ -40,20 +40,20 @@ final class LeaseWatch {
     private static volatile boolean isEnding;
 
     private final Lease lease;
-    private final Map<Lease.Verdict, byte[]> lastWords = new EnumMap<>(Lease.Verdict.class);
+    private final Map<Lease.Verdict, byte[]> lastMessages = new EnumMap<>(Lease.Verdict.class);
     /** Not System.err, which may be the application's. */
     private final FileOutputStream standardError = new FileOutputStream(FileDescriptor.err);
 
     private final Thread lastActs = new Thread(this::performLastActs, "baton-leash-end");
     private final List<byte[]> reserve = new ArrayList<>(List.of(new byte[RESERVE_BYTES]));
-    private List<ProcessHandle> family = Family.living();
+    private List<ProcessHandle> tree = ProcessTree.living();
     private boolean isFileMissed;
     private volatile Lease.Verdict verdict = Lease.Verdict.HELD;
 
     private LeaseWatch(Lease lease) {
         this.lease = lease;
         for (Lease.Verdict end : Lease.Verdict.values()) {
-            lastWords.put(end, lastWords(end).getBytes(StandardCharsets.UTF_8));
+            lastMessages.put(end, lastMessage(end).getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -118,12 +118,12 @@ final class LeaseWatch {
                 next = System.nanoTime() + FAMILY_NANOS;
             }
         }
-        for (int member = 0; member < family.size(); member++) { // allocates nothing
-            family.get(member).destroyForcibly();
+        for (int member = 0; member < tree.size(); member++) { // allocates nothing
+            tree.get(member).destroyForcibly();
         }
-        Family.killUntilGone(KILL_NANOS);
+        ProcessTree.killUntilGone(KILL_NANOS);
         explain();
-        write(lastWords.getOrDefault(verdict, NOTHING));
+        write(lastMessages.getOrDefault(verdict, NOTHING));
     }
 
     private void write(byte[] line) {
@@ -158,7 +158,7 @@ final class LeaseWatch {
 
     private void rememberFamily() {
         try {
-            family = Family.living();
+            tree = ProcessTree.living();
             watchFile();
         } catch (Throwable memoryIsShort) {
             // Those that were found last are remembered.
@@ -166,7 +166,7 @@ final class LeaseWatch {
     }
 
     /** Made in time: in a full heap there is no making it. */
-    private String lastWords(Lease.Verdict why) {
+    private String lastMessage(Lease.Verdict why) {
         return "baton: the lease of epoch %d %s. Killed pid %d with its children, exit status %d%n"
                 .formatted(lease.epoch(), why, ProcessHandle.current().pid(), why.exit());
     }

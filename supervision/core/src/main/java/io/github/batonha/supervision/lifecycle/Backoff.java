@@ -19,19 +19,19 @@ final class Backoff {
      * Not before the returned time, which may be past. It counts from the last start: what lived longer than the wait starts
      * at once.
      */
-    static Instant nextStart(Past past, Policy policy) {
+    static Instant nextStart(RunHistory past, Policy policy) {
         var history = past.history();
-        if (history.row() == 0) {
+        if (history.consecutiveFailures() == 0) {
             return history.lastStart();
         }
-        var wait = wait(history.row(), policy.restart());
+        var wait = wait(history.consecutiveFailures(), policy.restart());
         var u = new SplittableRandom(policy.jitterSeed() ^ past.run()).nextDouble();
         return history.lastStart().plusNanos((long) (wait.toNanos() * (1 - JITTER * u)));
     }
 
-    private static Duration wait(int row, RestartRules rules) {
+    private static Duration wait(int failures, RestartRules rules) {
         var wait = rules.backoff();
-        for (var i = 1; i < Math.min(row, MOST_DOUBLINGS) && wait.compareTo(rules.maxBackoff()) < 0; i++) {
+        for (var i = 1; i < Math.min(failures, MOST_DOUBLINGS) && wait.compareTo(rules.maxBackoff()) < 0; i++) {
             wait = wait.multipliedBy(2);
         }
         return wait.compareTo(rules.maxBackoff()) < 0 ? wait : rules.maxBackoff();

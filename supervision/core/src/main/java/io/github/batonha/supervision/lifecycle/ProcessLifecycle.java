@@ -53,7 +53,7 @@ public final class ProcessLifecycle {
 
     /** Nothing lives and nothing is wanted: where every process begins, whatever is adopted or wanted next. */
     public static State initial() {
-        return new Down(Past.NONE);
+        return new Down(RunHistory.NONE);
     }
 
     /** Where a process begins that a former agent knew, and nothing of which lives, and what is to be said to it first. */
@@ -76,12 +76,12 @@ public final class ProcessLifecycle {
         };
     }
 
-    private static Resumed resume(Past past, Optional<Exit> ended) {
+    private static Resumed resume(RunHistory past, Optional<Exit> ended) {
         return ended.map(exit -> ended(past, exit)).orElseGet(() -> new Resumed(new Down(past), new Start()));
     }
 
     /** It ended while nobody was there to do what follows. */
-    private static Resumed ended(Past past, Exit exit) {
+    private static Resumed ended(RunHistory past, Exit exit) {
         return new Resumed(new Initialising(past), new Ended(past.run(), exit));
     }
 
@@ -201,7 +201,7 @@ public final class ProcessLifecycle {
      *
      * @param past as it is if the run ends now
      */
-    private static Step alive(State state, Past past, Event event, Instant now, Policy policy) {
+    private static Step alive(State state, RunHistory past, Event event, Instant now, Policy policy) {
         return switch (event) {
             case Stop e -> drain(state, e.order(), Then.STAY_DOWN, now);
             case RestartWithGroup e -> drain(state, e.order(), Then.RESTART_WITH_GROUP, now);
@@ -277,15 +277,15 @@ public final class ProcessLifecycle {
         };
     }
 
-    private static Step startFresh(Past past, Instant now, Policy policy) {
+    private static Step startFresh(RunHistory past, Instant now, Policy policy) {
         return await(past.with(past.history().fresh()), now, policy);
     }
 
-    private static Step restart(Past past, Instant now, Policy policy) {
+    private static Step restart(RunHistory past, Instant now, Policy policy) {
         return await(past.with(past.history().restarted(now, policy.restart().period())), now, policy);
     }
 
-    private static Step await(Past past, Instant now, Policy policy) {
+    private static Step await(RunHistory past, Instant now, Policy policy) {
         var lateAt = now.plus(policy.dependencyTimeout());
         return Step.to(
                 new Waiting(past, Set.of(), lateAt, false), new Effect.WakeAt(lateAt), new Effect.CheckDependencies());
@@ -302,13 +302,13 @@ public final class ProcessLifecycle {
         return Step.to(new Spawning(past), spawnOf(past));
     }
 
-    private static Effect.Spawn spawnOf(Past past) {
+    private static Effect.Spawn spawnOf(RunHistory past) {
         return new Effect.Spawn(past.run(), past.history().restarts());
     }
 
     private static Step adopt(State state, RestartHistory history) {
         var run = state.run() + 1;
-        return Step.to(new Initialising(new Past(run, history)), new Effect.Adopt(run));
+        return Step.to(new Initialising(new RunHistory(run, history)), new Effect.Adopt(run));
     }
 
     private static Step refused(Spawning state, Refused refusal, Instant now, Policy policy) {
@@ -324,12 +324,12 @@ public final class ProcessLifecycle {
     }
 
     /** The main process ended by itself: the rest of its run follows before anything else happens. */
-    private static Step clear(Past past, Exit exit, Instant now, Policy policy) {
+    private static Step clear(RunHistory past, Exit exit, Instant now, Policy policy) {
         return signalled(new Clearing(past, now.plus(policy.stopWithin()), false, exit, Then.FOLLOW_POLICY), now);
     }
 
     /** It is killed at the latest when the time for the evidence and that for its end have both passed. */
-    private static Step fail(Past past, String why, Instant now, Policy policy) {
+    private static Step fail(RunHistory past, String why, Instant now, Policy policy) {
         var killAt = now.plus(EXAMINED_WITHIN).plus(policy.stopWithin());
         return Step.to(
                 new Failing(past, killAt, false, false, why, Then.FOLLOW_POLICY),
@@ -352,7 +352,7 @@ public final class ProcessLifecycle {
                 : Step.to(state.with(state.killAt(), true, state.then()), new Effect.Kill(state.run()));
     }
 
-    private static Step follow(Past past, Then then, Exit exit, Instant now, Policy policy) {
+    private static Step follow(RunHistory past, Then then, Exit exit, Instant now, Policy policy) {
         return switch (then) {
             case STAY_DOWN -> Step.to(new Down(past));
             case START_AGAIN -> startFresh(past, now, policy);
@@ -361,7 +361,7 @@ public final class ProcessLifecycle {
         };
     }
 
-    private static Step afterUnaskedEnd(Past past, Exit exit, Instant now, Policy policy) {
+    private static Step afterUnaskedEnd(RunHistory past, Exit exit, Instant now, Policy policy) {
         if (isRestarted(exit, policy)) {
             return restartLater(past, new Why.Ended(exit), now, policy);
         }
@@ -385,7 +385,7 @@ public final class ProcessLifecycle {
     }
 
     /** At once where the row allows it; never, if there were too many. */
-    private static Step restartLater(Past past, Why why, Instant now, Policy policy) {
+    private static Step restartLater(RunHistory past, Why why, Instant now, Policy policy) {
         var rules = policy.restart();
         if (past.history().within(rules.period(), now).size() >= rules.maxRestarts()) {
             return Step.to(new GaveUp(past, new Why.TooOften(why, rules)));
@@ -396,7 +396,7 @@ public final class ProcessLifecycle {
                 : restart(past, now, policy);
     }
 
-    private static Past pastOf(Ready state, Instant now, Policy policy) {
+    private static RunHistory pastOf(Ready state, Instant now, Policy policy) {
         var isStable = !now.isBefore(state.since().plus(policy.restart().stableAfter()));
         return isStable ? state.past().with(state.past().history().fresh()) : state.past();
     }

@@ -9,16 +9,16 @@ import java.util.List;
  * The restarts of one process so far.
  *
  * @param restarts all automatic ones, for people; never decreases
- * @param row those since the last stable run or start by hand: each makes the next wait longer
- * @param counted times of those of the row that the limit still counts, oldest first
+ * @param consecutiveFailures failed runs since the last stable run or start by hand: each makes the next wait longer
+ * @param recentRestarts times of the restarts that the limit still counts, oldest first
  * @param lastStart when the newest run was begun
  */
-public record RestartHistory(int restarts, int row, List<Instant> counted, Instant lastStart) {
+public record RestartHistory(int restarts, int consecutiveFailures, List<Instant> recentRestarts, Instant lastStart) {
 
     public static final RestartHistory NONE = new RestartHistory(0, 0, List.of(), Instant.EPOCH);
 
     public RestartHistory {
-        counted = List.copyOf(counted);
+        recentRestarts = List.copyOf(recentRestarts);
     }
 
     /**
@@ -28,32 +28,32 @@ public record RestartHistory(int restarts, int row, List<Instant> counted, Insta
      */
     public RestartHistory adopting(int upToIt, Instant start) {
         var unkept = Math.max(0, upToIt - restarts);
-        return new RestartHistory(restarts + unkept, row + unkept, counted, start);
+        return new RestartHistory(restarts + unkept, consecutiveFailures + unkept, recentRestarts, start);
     }
 
     RestartHistory started(Instant now) {
-        return new RestartHistory(restarts, row, counted, now);
+        return new RestartHistory(restarts, consecutiveFailures, recentRestarts, now);
     }
 
     /** An automatic restart that the limit counts. */
     RestartHistory restarted(Instant now, Duration period) {
         var next = new ArrayList<>(within(period, now));
         next.add(now);
-        return new RestartHistory(restarts + 1, row + 1, next, lastStart);
+        return new RestartHistory(restarts + 1, consecutiveFailures + 1, next, lastStart);
     }
 
     /** An automatic restart for which another process was the cause. */
     RestartHistory restartedWithGroup() {
-        return new RestartHistory(restarts + 1, row, counted, lastStart);
+        return new RestartHistory(restarts + 1, consecutiveFailures, recentRestarts, lastStart);
     }
 
-    /** The row has ended; the number of restarts stays. */
+    /** Forgets the consecutive failures; the number of restarts stays. */
     RestartHistory fresh() {
         return new RestartHistory(restarts, 0, List.of(), lastStart);
     }
 
     List<Instant> within(Duration period, Instant now) {
         var from = now.minus(period);
-        return counted.stream().filter(at -> at.isAfter(from)).toList();
+        return recentRestarts.stream().filter(at -> at.isAfter(from)).toList();
     }
 }

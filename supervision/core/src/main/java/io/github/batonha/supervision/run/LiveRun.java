@@ -23,7 +23,7 @@ final class LiveRun {
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private final Set<String> logs;
     private final Set<OsProcess> seen = new HashSet<>();
-    private final List<CompletableFuture<Exit>> beside = new ArrayList<>();
+    private final List<CompletableFuture<Exit>> auxiliary = new ArrayList<>();
 
     private final boolean isChild;
     private volatile boolean isAsked;
@@ -108,14 +108,14 @@ final class LiveRun {
     }
 
     /** A process that the agent started for this run: a child of the agent, which is not among those that it inherits. */
-    synchronized void addBeside(OsProcess process, CompletableFuture<Exit> itsExit) {
+    synchronized void addAuxiliary(OsProcess process, CompletableFuture<Exit> itsExit) {
         seen.add(process);
-        beside.removeIf(CompletableFuture::isDone);
-        beside.add(itsExit);
+        auxiliary.removeIf(CompletableFuture::isDone);
+        auxiliary.add(itsExit);
     }
 
-    synchronized boolean hasBeside() {
-        return beside.stream().anyMatch(itsExit -> !itsExit.isDone());
+    synchronized boolean hasAuxiliary() {
+        return auxiliary.stream().anyMatch(itsExit -> !itsExit.isDone());
     }
 
     /** Whether a process that outlived the main process is of this run. */

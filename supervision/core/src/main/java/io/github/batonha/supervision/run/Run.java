@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param epoch that a primaryOnly run belongs to, 0 for all others
  * @param startedAt by the steady clock: for what it has lived since, not for people
  * @param restarts automatic restarts of the process up to and with this run
- * @param recipe what it was started from
+ * @param digest what it was started from
  * @param logs where what it writes begins in its logs
  */
 public record Run(
@@ -23,7 +23,7 @@ public record Run(
         long epoch,
         Instant startedAt,
         int restarts,
-        LaunchDigest recipe,
+        LaunchDigest digest,
         RunLogs logs) {
 
     /** Of which it is not known what it was started from. */

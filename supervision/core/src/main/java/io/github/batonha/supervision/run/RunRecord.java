@@ -39,7 +39,7 @@ final class RunRecord {
         // Not by a format, which takes longer than all the rest: this is done at each start.
         var text = "process=" + run.process() + "\nid=" + run.id() + "\npid=" + run.pid() + "\nstartTicks="
                 + run.startTicks() + "\nepoch=" + run.epoch() + "\nstartedAt=" + run.startedAt() + "\nrestarts="
-                + run.restarts() + "\nrecipe=" + run.recipe().text() + "\nboot=" + bootId + "\noutput="
+                + run.restarts() + "\nrecipe=" + run.digest().text() + "\nboot=" + bootId + "\noutput="
                 + run.logs().output() + "\nerrors=" + run.logs().errors() + "\n";
         overwrite(file(runs, run.process()), text);
     }

@@ -65,7 +65,7 @@ public final class RunTable implements AutoCloseable {
 
     private final AtomicReference<@Nullable String> nextId = new AtomicReference<>();
 
-    private final BesideStarts beside;
+    private final AuxiliaryStarts auxiliary;
 
     private final LeftBehind leftBehind = new LeftBehind(trees, byProcess.values());
 
@@ -79,7 +79,7 @@ public final class RunTable implements AutoCloseable {
     private RunTable(Path directory, InstantSource clock, StartHook hook) {
         this.directory = directory;
         this.hook = hook;
-        this.beside = new BesideStarts(directory, trees);
+        this.auxiliary = new AuxiliaryStarts(directory, trees);
         this.runs = directory.resolve("runs");
         this.clock = clock;
     }
@@ -219,15 +219,17 @@ public final class RunTable implements AutoCloseable {
      *
      * @return completed when it has ended; failed at once where it could not be started
      */
-    public CompletableFuture<Exit> startBeside(Run run, StartRequest request) {
+    public CompletableFuture<Exit> startAuxiliary(Run run, StartRequest request) {
         return liveRun(run)
-                .map(live -> beside.start(live, request))
+                .map(live -> auxiliary.start(live, request))
                 .orElseGet(() -> CompletableFuture.failedFuture(over()));
     }
 
     /** As above, and kills its whole process group when it takes too long, and what is left of that when it has ended. */
-    public Limited startBeside(Run run, StartRequest request, Duration within) {
-        return liveRun(run).map(live -> beside.start(live, request, within)).orElseGet(() -> Limited.refused(over()));
+    public Limited startAuxiliary(Run run, StartRequest request, Duration within) {
+        return liveRun(run)
+                .map(live -> auxiliary.start(live, request, within))
+                .orElseGet(() -> Limited.refused(over()));
     }
 
     private static IllegalStateException over() {
@@ -425,7 +427,7 @@ public final class RunTable implements AutoCloseable {
                                     epoch,
                                     clock.instant(),
                                     request.restarts(),
-                                    request.recipe().get(),
+                                    request.digest().get(),
                                     logs),
                             Set.copyOf(List.of(
                                     request.output().toString(),

@@ -77,9 +77,9 @@ final class RunTrees implements AutoCloseable {
      *
      * @param endsGroup whether what it leaves behind in its process group is killed with its end
      */
-    CompletableFuture<Exit> watchBeside(LiveRun run, OsProcess child, boolean endsGroup) throws IOException {
+    CompletableFuture<Exit> watchAuxiliary(LiveRun run, OsProcess child, boolean endsGroup) throws IOException {
         var exit = new CompletableFuture<Exit>();
-        run.addBeside(child, exit);
+        run.addAuxiliary(child, exit);
         watch(child, exit, true, endsGroup ? exits::watchLeader : exits::watch);
         return exit;
     }
@@ -101,7 +101,7 @@ final class RunTrees implements AutoCloseable {
         var table = ProcessTable.read();
         var isNothingInherited = table.childrenOfAgent(awaited).isEmpty();
         for (var run : many) {
-            var isAlone = isTold(run) && isNothingInherited && !run.hasBeside() && table.isAlone(run.main());
+            var isAlone = isTold(run) && isNothingInherited && !run.hasAuxiliary() && table.isAlone(run.main());
             if (!isAlone || !exits.signalGroup(run.main(), Signal.TERM)) {
                 signal(run, Signal.TERM, table);
             }
@@ -174,7 +174,7 @@ final class RunTrees implements AutoCloseable {
 
     /** False also where it can't be told because others end at the same time: then it is looked at again. */
     private boolean hasLeftNothing(LiveRun run) {
-        if (run.hasBeside()) {
+        if (run.hasAuxiliary()) {
             return false;
         }
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * @param environment all of it; the run table adds BATON_RUN, BATON_RUN_DIR and, for primaryOnly, BATON_PRIMARY_ONLY and
  *     BATON_EPOCH. Holds secrets: not shown by {@link #toString()}
  * @param output appended to, as is {@code errors}; made where it is missing
- * @param recipe kept with the run; asked for once it is started
+ * @param digest kept with the run; asked for once it is started
  */
 public record StartRequest(
         String process,
@@ -25,7 +25,7 @@ public record StartRequest(
         Path output,
         Path errors,
         int restarts,
-        Supplier<LaunchDigest> recipe) {
+        Supplier<LaunchDigest> digest) {
 
     public StartRequest {
         wrapper = List.copyOf(wrapper);
@@ -49,7 +49,7 @@ public record StartRequest(
     public StartRequest with(String variable, String value) {
         var more = new HashMap<>(environment);
         more.put(variable, value);
-        return new StartRequest(process, wrapper, argv, more, directory, output, errors, restarts, recipe);
+        return new StartRequest(process, wrapper, argv, more, directory, output, errors, restarts, digest);
     }
 
     /** Otherwise the same. */
@@ -59,7 +59,7 @@ public record StartRequest(
 
     /** With both of its outputs in one file. */
     public StartRequest to(Path file) {
-        return new StartRequest(process, wrapper, argv, environment, directory, file, file, restarts, recipe);
+        return new StartRequest(process, wrapper, argv, environment, directory, file, file, restarts, digest);
     }
 
     SpawnRequest marked(String run, Path marks, long epoch) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class FailingTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final Past PAST = new Past(7, new RestartHistory(2, 0, List.of(), NOON.minusSeconds(5)));
+    private static final RunHistory PAST = new RunHistory(7, new RestartHistory(2, 0, List.of(), NOON.minusSeconds(5)));
     private static final Exit TERMINATED = new Exit.Status(0);
     private static final StopOrder GENTLY = new StopOrder(Duration.ofSeconds(5), false);
     private static final StopOrder AT_ONCE = new StopOrder(Duration.ofSeconds(5), true);

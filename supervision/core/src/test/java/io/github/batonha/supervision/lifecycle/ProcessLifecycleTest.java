@@ -28,11 +28,13 @@ class ProcessLifecycleTest {
     private static final Exit CLEAN = new Exit.Status(0);
 
     /** Run 7, the second of a row, begun at noon. */
-    private static final Past PAST = new Past(7, new RestartHistory(2, 1, List.of(NOON.minusSeconds(60)), NOON));
+    private static final RunHistory PAST =
+            new RunHistory(7, new RestartHistory(2, 1, List.of(NOON.minusSeconds(60)), NOON));
 
-    private static final Past AGAIN = new Past(7, new RestartHistory(3, 2, List.of(NOON.minusSeconds(60), NOON), NOON));
-    private static final Past FRESH = new Past(7, new RestartHistory(2, 0, List.of(), NOON));
-    private static final Past NEXT = new Past(8, PAST.history());
+    private static final RunHistory AGAIN =
+            new RunHistory(7, new RestartHistory(3, 2, List.of(NOON.minusSeconds(60), NOON), NOON));
+    private static final RunHistory FRESH = new RunHistory(7, new RestartHistory(2, 0, List.of(), NOON));
+    private static final RunHistory NEXT = new RunHistory(8, PAST.history());
 
     /** Every kind of state; deadlines stand 30 s after noon. */
     private static final List<State> STATES = List.of(
@@ -142,7 +144,7 @@ class ProcessLifecycleTest {
 
         var spawning = step(waiting.state(), new Event.DependenciesChanged(Set.of()), NOON.plusSeconds(3));
 
-        var past = new Past(8, new RestartHistory(2, 0, List.of(), NOON.plusSeconds(3)));
+        var past = new RunHistory(8, new RestartHistory(2, 0, List.of(), NOON.plusSeconds(3)));
         assertThat(spawning).isEqualTo(new Step(new State.Spawning(past), List.of(new Effect.Spawn(8, 2))));
     }
 
@@ -285,13 +287,13 @@ class ProcessLifecycleTest {
 
     @Test
     void givenTheFirstEndOfARow_whenItEnds_thenItStartsWithoutDelay() {
-        var first = new Past(7, new RestartHistory(5, 0, List.of(), NOON));
+        var first = new RunHistory(7, new RestartHistory(5, 0, List.of(), NOON));
 
         var step = step(new State.Initialising(first), new Event.Ended(7, CRASH));
 
         assertThat(step.state())
                 .isEqualTo(new State.Waiting(
-                        new Past(7, new RestartHistory(6, 1, List.of(NOON), NOON)),
+                        new RunHistory(7, new RestartHistory(6, 1, List.of(NOON), NOON)),
                         Set.of(),
                         NOON.plusSeconds(20),
                         false));
@@ -347,7 +349,8 @@ class ProcessLifecycleTest {
     void givenTooManyRestarts_whenItEnds_thenItGivesUpAndSaysWhy() {
         var rules = RestartRules.of(RestartPolicy.PERMANENT).withIntensity(2, Duration.ofMinutes(5));
         var policy = new Policy(rules, Duration.ofSeconds(10), Duration.ofSeconds(20), 0);
-        var twice = new Past(7, new RestartHistory(9, 2, List.of(NOON.minusSeconds(299), NOON.minusSeconds(1)), NOON));
+        var twice = new RunHistory(
+                7, new RestartHistory(9, 2, List.of(NOON.minusSeconds(299), NOON.minusSeconds(1)), NOON));
 
         var gaveUp = ProcessLifecycle.step(new State.Initialising(twice), new Event.Ended(7, CRASH), NOON, policy);
         assertThat(gaveUp.state()).isInstanceOfSatisfying(State.GaveUp.class, state -> {
@@ -456,7 +459,7 @@ class ProcessLifecycleTest {
                             List.of(new Effect.Terminate(7), new Effect.WakeAt(NOON.plusSeconds(5)))));
             var back = step(draining.state(), new Event.Ended(7, CRASH), later);
             assertThat(back.state().past().history())
-                    .isEqualTo(new RestartHistory(3, 1, PAST.history().counted(), NOON));
+                    .isEqualTo(new RestartHistory(3, 1, PAST.history().recentRestarts(), NOON));
             assertThat(back.effects()).contains(new Effect.CheckDependencies());
         }
         assertThat(step(new State.Spawning(PAST), new Event.RestartWithGroup(GENTLY))
@@ -467,7 +470,8 @@ class ProcessLifecycleTest {
     @Test
     void givenARunFoundAlive_whenAdopted_thenItKeepsItsHistory() {
         assertThat(step(ProcessLifecycle.initial(), new Event.Adopted(PAST.history())))
-                .isEqualTo(new Step(new State.Initialising(new Past(1, PAST.history())), List.of(new Effect.Adopt(1))));
+                .isEqualTo(new Step(
+                        new State.Initialising(new RunHistory(1, PAST.history())), List.of(new Effect.Adopt(1))));
         assertThat(step(new State.Down(PAST), new Event.Adopted(PAST.history())).state())
                 .isEqualTo(new State.Initialising(NEXT));
     }

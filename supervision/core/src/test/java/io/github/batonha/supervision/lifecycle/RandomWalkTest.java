@@ -246,8 +246,8 @@ class RandomWalkTest {
 
         /** As many as are allowed within the period follow ends by itself, since the last stable run or start by hand. */
         private void countRestarts(RestartHistory before, RestartHistory after) {
-            if (after.row() <= before.row()) {
-                if (after.row() == 0) {
+            if (after.consecutiveFailures() <= before.consecutiveFailures()) {
+                if (after.consecutiveFailures() == 0) {
                     counted.clear();
                 }
                 return;

@@ -130,8 +130,8 @@ class RestartsTest {
                 .containsExactly("1500 ms", "0 s", "61 s", "2 min", "90 min", "2 h");
     }
 
-    private static Past past(int row, long run) {
-        return new Past(run, new RestartHistory(row, row, List.of(), NOON));
+    private static RunHistory past(int row, long run) {
+        return new RunHistory(run, new RestartHistory(row, row, List.of(), NOON));
     }
 
     private static Policy policy(RestartRules rules, long seed) {

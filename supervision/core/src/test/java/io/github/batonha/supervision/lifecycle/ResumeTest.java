@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ResumeTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final Past PAST = new Past(0, new RestartHistory(4, 2, List.of(NOON), NOON));
+    private static final RunHistory PAST = new RunHistory(0, new RestartHistory(4, 2, List.of(NOON), NOON));
     private static final Exit CRASH = new Exit.Status(3);
     private static final Exit UNKNOWN = new Exit.Unknown();
 

@@ -16,15 +16,15 @@ class LaunchDigestTest {
 
     private static final RunLogs LOGS = new RunLogs(new LogMark(7, 4711), LogMark.NONE);
 
-    private static final LaunchDigest RECIPE =
+    private static final LaunchDigest DIGEST =
             LaunchDigest.of(List.of("java", "-cp", "a.jar"), Map.of("A", "1"), List.of("a.jar 7"));
 
     @Test
     void givenTheSame_whenCompared_thenNothingDiffers() {
         var same = LaunchDigest.of(List.of("java", "-cp", "a.jar"), Map.of("A", "1"), List.of("a.jar 7"));
 
-        assertThat(RECIPE.differences(same)).isEmpty();
-        assertThat(same).isEqualTo(RECIPE);
+        assertThat(DIGEST.differences(same)).isEmpty();
+        assertThat(same).isEqualTo(DIGEST);
     }
 
     @Test
@@ -33,16 +33,16 @@ class LaunchDigestTest {
         var environment = LaunchDigest.of(List.of("java", "-cp", "a.jar"), Map.of("A", "2"), List.of("a.jar 7"));
         var files = LaunchDigest.of(List.of("java", "-cp", "a.jar"), Map.of("A", "1"), List.of("a.jar 8"));
 
-        assertThat(RECIPE.differences(command)).containsExactly("its command line");
-        assertThat(RECIPE.differences(environment)).containsExactly("its environment");
-        assertThat(RECIPE.differences(files)).containsExactly("its jars or files");
+        assertThat(DIGEST.differences(command)).containsExactly("its command line");
+        assertThat(DIGEST.differences(environment)).containsExactly("its environment");
+        assertThat(DIGEST.differences(files)).containsExactly("its jars or files");
         assertThat(command.differences(files)).containsExactly("its command line", "its jars or files");
     }
 
     @Test
     void givenOneIsUnknown_whenCompared_thenNothingIsSaid() {
-        assertThat(RECIPE.differences(LaunchDigest.UNKNOWN)).isEmpty();
-        assertThat(LaunchDigest.UNKNOWN.differences(RECIPE)).isEmpty();
+        assertThat(DIGEST.differences(LaunchDigest.UNKNOWN)).isEmpty();
+        assertThat(LaunchDigest.UNKNOWN.differences(DIGEST)).isEmpty();
     }
 
     @Test
@@ -55,7 +55,7 @@ class LaunchDigestTest {
     @Test
     void givenARecord_whenReadAgain_thenItHasTheRecipeAndOneOfAnEarlierReleaseHasNone(@TempDir Path folder)
             throws IOException {
-        var run = new Run("A", "id", 1, 2, 0, Instant.EPOCH, 0, RECIPE, LOGS);
+        var run = new Run("A", "id", 1, 2, 0, Instant.EPOCH, 0, DIGEST, LOGS);
 
         RunRecord.write(folder, run, "boot");
 
@@ -66,14 +66,14 @@ class LaunchDigestTest {
                 file, lines.stream().filter(line -> !line.startsWith("recipe=")).toList());
         assertThat(RunRecord.readAll(folder, "boot"))
                 .singleElement()
-                .satisfies(read -> assertThat(read.recipe().isKnown()).isFalse());
+                .satisfies(read -> assertThat(read.digest().isKnown()).isFalse());
     }
 
     @Test
     void givenATextOfAnotherEdition_whenParsed_thenItIsUnknown() {
-        var text = RECIPE.text();
+        var text = DIGEST.text();
 
-        assertThat(LaunchDigest.parse(text)).isEqualTo(RECIPE);
+        assertThat(LaunchDigest.parse(text)).isEqualTo(DIGEST);
         assertThat(LaunchDigest.parse("1" + text.substring(1))).isEqualTo(LaunchDigest.UNKNOWN);
         assertThat(LaunchDigest.parse(text.substring(2))).isEqualTo(LaunchDigest.UNKNOWN);
     }

@@ -223,9 +223,9 @@ class LaunchingTest {
     void givenAProgramBeside_whenItEnds_thenItsExitIsToldAndItEndsWithTheRun() throws Exception {
         var run = start(Launching.PLAIN, "exec sleep 1000");
 
-        var beside = table.startBeside(run, request(Launching.PLAIN, List.of("sh", "-c", "exit 5")));
+        var beside = table.startAuxiliary(run, request(Launching.PLAIN, List.of("sh", "-c", "exit 5")));
         assertThat(beside.get(10, TimeUnit.SECONDS)).isEqualTo(new Exit.Status(5));
-        var hanging = table.startBeside(run, request(Launching.PLAIN, List.of("sleep", "1000")));
+        var hanging = table.startAuxiliary(run, request(Launching.PLAIN, List.of("sleep", "1000")));
         table.kill(run);
         exitOf(run);
         table.kill(run);

@@ -114,7 +114,7 @@ class RunTableTest {
     @Test
     void givenAProgramBesideARun_whenTheRunIsTerminatedAhead_thenTheProgramIsAskedToo() throws Exception {
         var run = start("A", "exec sleep 600");
-        var beside = table.startBeside(run, request("A", "exec sleep 600"));
+        var beside = table.startAuxiliary(run, request("A", "exec sleep 600"));
 
         table.terminateAhead(Set.of("A"));
 

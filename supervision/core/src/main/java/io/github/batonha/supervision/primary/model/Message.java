@@ -34,7 +34,7 @@ public sealed interface Message {
      * @param released open release, whose target may be active unseen
      * @param hosts all that the host knows of: configured, assigned, promised
      * @param lease the longest that it knows of
-     * @param configHash of the set that it runs from, may be empty
+     * @param configHash of the revision that it runs from, may be empty
      * @param heard how long ago it heard the others; missing are those it has not heard since its start
      */
     record Promised(

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param answerWithin hosts that have not answered a Prepare for so long are silent; the same on all hosts
  * @param beatEvery how often a host says that it is there
  * @param resume propose oneself after a start that could not continue
- * @param configHash of the set that the host runs from, empty where that is not known
+ * @param configHash of the revision that the host runs from, empty where that is not known
  * @param stopWithin how long the primaryOnly processes may take to stop, as far as this host's definition says
  * @param fences hosts that have a fence command, and how long each may take
  */

@@ -1,5 +1,0 @@
-/** Where a command runs: streams, environment, options that every command has, and how a command fails. */
-@NullMarked
-package io.github.batonha.cli.shell;
-
-import org.jspecify.annotations.NullMarked;

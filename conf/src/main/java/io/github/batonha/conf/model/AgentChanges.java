@@ -1,0 +1,92 @@
+package io.github.batonha.conf.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What of another revision an agent takes up only when it starts. Pure. */
+public final class AgentChanges {
+
+    private final List<String> changes = new ArrayList<>();
+
+    private AgentChanges() {}
+
+    /** By the names of items and keys, for people. */
+    public static List<String> between(NodeDefinition now, NodeDefinition next) {
+        var found = new AgentChanges();
+        found.host(now.self(), next.self());
+        found.hosts(now, next);
+        found.health(now.health(), next.health());
+        found.note("PrimaryIfSingleNode", now.primaryIfSingleNode(), next.primaryIfSingleNode());
+        found.settings(now.settings(), next.settings());
+        return List.copyOf(found.changes);
+    }
+
+    private void note(String name, Object now, Object next) {
+        if (!Objects.equals(now, next)) {
+            changes.add(name);
+        }
+    }
+
+    private void host(HostDefinition now, HostDefinition next) {
+        note("Address", now.address(), next.address());
+        note("ClusterPort", now.clusterPort(), next.clusterPort());
+        note("ManagementPort", now.httpPort(), next.httpPort());
+    }
+
+    private void hosts(NodeDefinition now, NodeDefinition next) {
+        var before = byName(now);
+        var after = byName(next);
+        var self = now.self().name();
+        after.forEach((name, host) -> {
+            var known = before.get(name);
+            if (known == null) {
+                changes.add("host %s, which is new".formatted(name));
+            } else if (!known.equals(host)
+                    && (!name.equals(self) || !known.fence().equals(host.fence()))) {
+                changes.add("what is said of host " + name);
+            }
+        });
+        before.keySet().stream()
+                .filter(name -> !after.containsKey(name))
+                .forEach(name -> changes.add("host %s, which is gone".formatted(name)));
+    }
+
+    private static Map<String, HostDefinition> byName(NodeDefinition definition) {
+        var byName = new HashMap<String, HostDefinition>();
+        definition.hosts().forEach(host -> byName.put(host.name(), host));
+        return byName;
+    }
+
+    private void health(HealthDefinition now, HealthDefinition next) {
+        note("HealthPort", now.port(), next.port());
+        note("AgentCheckPort", now.agentCheckPort(), next.agentCheckPort());
+        note("BalancerWeight", now.weight(), next.weight());
+    }
+
+    private void settings(AgentSettings now, AgentSettings next) {
+        note("baton.primary.agent-loss-grace", now.agentLossGrace(), next.agentLossGrace());
+        note("baton.primary.margin", now.margin(), next.margin());
+        note("baton.primary.resume", now.resume(), next.resume());
+        note("baton.primary.answer-within", now.answerWithin(), next.answerWithin());
+        note(
+                "baton.process.restarts-per-second",
+                now.restarts().perSecond(),
+                next.restarts().perSecond());
+        note(
+                "baton.process.parallel-starts",
+                now.restarts().parallelStarts(),
+                next.restarts().parallelStarts());
+        note("baton.view.heartbeat-every", now.heartbeatEvery(), next.heartbeatEvery());
+        note("baton.view.down-after", now.downAfter(), next.downAfter());
+        note("baton.sessions", now.sessions(), next.sessions());
+        note("baton.logs, LogArchivingEnabled", now.logs(), next.logs());
+        note(
+                "baton.health.stale-after",
+                now.health().staleAfter(),
+                next.health().staleAfter());
+        note("baton.drain.settle", now.health().settle(), next.health().settle());
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.batonha.conf.model;
+
+import io.github.batonha.supervision.logs.LogPolicy;
+import java.time.Duration;
+
+/**
+ * Settings of the agent, from {@code conf/baton.conf} over this module's {@code reference.conf}. Each key stands there with
+ * unit, default and range.
+ *
+ * @param agentLossGrace how long primaryOnly processes outlive an agent that pushes their lease page no more
+ * @param margin added to it where another node waits for their end: covers clock drift and the leash's own period
+ * @param resume whether the assigned primary proposes itself after a start that could not continue
+ * @param restarts how processes are restarted
+ * @param dependencyTimeout how long a process waits for what it depends on before that is reported as an error
+ * @param stopWithin from SIGTERM to SIGKILL where a process does not say
+ * @param answerWithin how long SetPrimary waits for the answers of other hosts before it calls them silent
+ * @param heartbeatEvery how often a node tells the others that it is there
+ * @param downAfter without a heartbeat for so long a node is shown as DOWN
+ * @param sessions those of the session store
+ * @param logs how the logs of processes are rotated and kept
+ * @param health those of health checks and drain
+ */
+public record AgentSettings(
+        Duration agentLossGrace,
+        Duration margin,
+        boolean resume,
+        RestartSettings restarts,
+        Duration dependencyTimeout,
+        Duration stopWithin,
+        Duration answerWithin,
+        Duration heartbeatEvery,
+        Duration downAfter,
+        SessionSettings sessions,
+        LogPolicy logs,
+        HealthSettings health) {
+
+    /** With the defaults of all but, for restarts, the first wait between two starts. */
+    public AgentSettings(
+            Duration agentLossGrace,
+            Duration margin,
+            boolean resume,
+            Duration backoff,
+            Duration dependencyTimeout,
+            Duration stopWithin,
+            Duration answerWithin,
+            Duration heartbeatEvery,
+            Duration downAfter) {
+        this(
+                agentLossGrace,
+                margin,
+                resume,
+                RestartSettings.DEFAULT.withBackoff(backoff),
+                dependencyTimeout,
+                stopWithin,
+                answerWithin,
+                heartbeatEvery,
+                downAfter,
+                SessionSettings.DEFAULT,
+                LogPolicy.DEFAULT,
+                HealthSettings.DEFAULT);
+    }
+
+    /** Otherwise the same. */
+    public AgentSettings withDependencyTimeout(Duration timeout) {
+        return with(restarts, timeout, stopWithin, logs, health);
+    }
+
+    /** Otherwise the same. */
+    public AgentSettings withLogs(LogPolicy policy) {
+        return with(restarts, dependencyTimeout, stopWithin, policy, health);
+    }
+
+    /** Otherwise the same. */
+    public AgentSettings withRestarts(RestartSettings changed) {
+        return with(changed, dependencyTimeout, stopWithin, logs, health);
+    }
+
+    /** Otherwise the same. */
+    public AgentSettings withHealth(HealthSettings changed) {
+        return with(restarts, dependencyTimeout, stopWithin, logs, changed);
+    }
+
+    /** What concerns single processes of the other settings; all else is taken up by an agent when it starts. */
+    AgentSettings withProcessesOf(AgentSettings next) {
+        var ofSingle = next.restarts().withStarts(restarts.perSecond(), restarts.parallelStarts());
+        return with(ofSingle, next.dependencyTimeout(), next.stopWithin(), logs, health);
+    }
+
+    private AgentSettings with(
+            RestartSettings itsRestarts, Duration timeout, Duration stop, LogPolicy itsLogs, HealthSettings itsHealth) {
+        return new AgentSettings(
+                agentLossGrace,
+                margin,
+                resume,
+                itsRestarts,
+                timeout,
+                stop,
+                answerWithin,
+                heartbeatEvery,
+                downAfter,
+                sessions,
+                itsLogs,
+                itsHealth);
+    }
+}

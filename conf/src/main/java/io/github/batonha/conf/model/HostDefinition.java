@@ -1,0 +1,25 @@
+package io.github.batonha.conf.model;
+
+import io.github.batonha.conf.parsing.HostAddress;
+
+/**
+ * A host of the system that applies.
+ *
+ * @param name as the definition has it; nodes are called so everywhere
+ * @param address item {@code Address}, by default the name; resolved by whoever connects. An IPv6 address without brackets
+ * @param clusterPort Pekko remoting, item {@code ClusterPort}, default 6000
+ * @param httpPort Pekko Management, item {@code ManagementPort}, default 8558
+ * @param fence how another host switches it off, items {@code FenceCommand} and {@code FenceTimeoutSeconds}
+ */
+public record HostDefinition(String name, String address, int clusterPort, int httpPort, FenceCommand fence) {
+
+    /** Without a fence command. */
+    public HostDefinition(String name, String address, int clusterPort, int httpPort) {
+        this(name, address, clusterPort, httpPort, FenceCommand.NONE);
+    }
+
+    /** The address as URLs and Pekko have it: IPv6 in brackets. */
+    public String urlHost() {
+        return HostAddress.inUrl(address);
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.batonha.conf.model;
+
+import io.github.batonha.supervision.spec.ChildSpec;
+import io.github.batonha.supervision.spec.EnvironmentSource;
+import java.util.List;
+
+/**
+ * What one agent runs from: the installed revision, seen from one host.
+ *
+ * @param system name of the system that applies
+ * @param self the host of this agent
+ * @param hosts all hosts of the system in the order of the definition, self among them
+ * @param processes the child specs in the order of the definition
+ * @param environment what processes get when they start
+ * @param hash content hash of the installed revision, the same on hosts that were installed alike
+ * @param settings the agent's own settings
+ * @param health what load balancers are told, and where
+ * @param primaryIfSingleNode an operator's standing order: the only host of a system becomes primary when its agent starts. Never
+ *     true where there are several hosts
+ */
+public record NodeDefinition(
+        String system,
+        HostDefinition self,
+        List<HostDefinition> hosts,
+        List<ChildSpec> processes,
+        EnvironmentSource environment,
+        String hash,
+        AgentSettings settings,
+        HealthDefinition health,
+        boolean primaryIfSingleNode) {
+
+    public NodeDefinition {
+        hosts = List.copyOf(hosts);
+        processes = List.copyOf(processes);
+    }
+
+    /** Without a standing order. */
+    public NodeDefinition(
+            String system,
+            HostDefinition self,
+            List<HostDefinition> hosts,
+            List<ChildSpec> processes,
+            EnvironmentSource environment,
+            String hash,
+            AgentSettings settings,
+            HealthDefinition health) {
+        this(system, self, hosts, processes, environment, hash, settings, health, false);
+    }
+
+    /** With nothing said of health checks. */
+    public NodeDefinition(
+            String system,
+            HostDefinition self,
+            List<HostDefinition> hosts,
+            List<ChildSpec> processes,
+            EnvironmentSource environment,
+            String hash,
+            AgentSettings settings) {
+        this(system, self, hosts, processes, environment, hash, settings, HealthDefinition.of(settings.health()));
+    }
+
+    /**
+     * What runs when another revision is applied: its processes and what they are told. What an agent takes up only when it starts
+     * ({@link AgentChanges}) stays as it is.
+     */
+    public NodeDefinition withProcessesOf(NodeDefinition next) {
+        return new NodeDefinition(
+                next.system(),
+                self,
+                hosts,
+                next.processes(),
+                next.environment(),
+                next.hash(),
+                settings.withProcessesOf(next.settings()),
+                health.requiring(next.health().required()),
+                primaryIfSingleNode);
+    }
+
+    /** Otherwise the same. */
+    public NodeDefinition withPrimaryIfSingleNode(boolean isOrdered) {
+        return new NodeDefinition(system, self, hosts, processes, environment, hash, settings, health, isOrdered);
+    }
+}
