@@ -41,7 +41,9 @@ final class HistoryRecorder {
     private final InstantSource clock;
     private final LongSupplier ticker;
     private final Map<Long, Attempt> attempts = new HashMap<>();
-    private Stopping stopping = new Stopping();
+    /** Null until this node was active. */
+    private @Nullable Stopping stopping;
+
     private @Nullable Starting starting;
 
     /** An order under way. */
@@ -72,14 +74,30 @@ final class HistoryRecorder {
 
     /** The primaryOnly processes as they end. */
     private static final class Stopping {
+        private final long beganNanos;
         private long firstSignalNanos;
         private long lastEndNanos;
         private boolean hasSignalled;
         private boolean hasEnded;
 
-        /** The release is told when all have ended, which may be before their last status comes. */
+        Stopping(long beganNanos) {
+            this.beganNanos = beganNanos;
+        }
+
+        void reported(ProcessStatus status, long nowNanos) {
+            if (status.status() == ProcessState.STOPPING && !hasSignalled) {
+                hasSignalled = true;
+                firstSignalNanos = nowNanos;
+            }
+            if (status.pid() == null && hasSignalled) {
+                hasEnded = true;
+                lastEndNanos = nowNanos;
+            }
+        }
+
+        /** The release is told when all have ended, which may be before their last status comes, or any of them. */
         long lasted(long nowNanos) {
-            return hasSignalled ? (hasEnded ? lastEndNanos : nowNanos) - firstSignalNanos : 0;
+            return (hasEnded ? lastEndNanos : nowNanos) - (hasSignalled ? firstSignalNanos : beganNanos);
         }
     }
 
@@ -128,7 +146,7 @@ final class HistoryRecorder {
         noteEpoch(before.proposal());
         noteEpoch(after.proposal());
         if (before.activity() instanceof Activity.Active && after.activity() instanceof Activity.Ending) {
-            stopping = new Stopping();
+            stopping = new Stopping(ticker.getAsLong());
         }
         var released = after.record().released();
         if (released.exists() && !released.equals(before.record().released())) {
@@ -147,7 +165,7 @@ final class HistoryRecorder {
 
     /** Tells what is known already: should the target end before it has said what came of it, this is what remains. */
     private void released(Epoch to) {
-        var millis = millis(stopping.lasted(ticker.getAsLong()));
+        var millis = stopping == null ? 0 : millis(stopping.lasted(ticker.getAsLong()));
         history.accept(new HistoryEntry(
                 to.number(),
                 self,
@@ -258,13 +276,8 @@ final class HistoryRecorder {
 
     /** What a primaryOnly process of this node says of itself. */
     void reported(ProcessStatus status) {
-        if (status.status() == ProcessState.STOPPING && !stopping.hasSignalled) {
-            stopping.hasSignalled = true;
-            stopping.firstSignalNanos = ticker.getAsLong();
-        }
-        if (status.pid() == null && stopping.hasSignalled) {
-            stopping.hasEnded = true;
-            stopping.lastEndNanos = ticker.getAsLong();
+        if (stopping != null) {
+            stopping.reported(status, ticker.getAsLong());
         }
         if (starting != null && wanted.contains(status.name())) {
             comesUp(starting, status);
