@@ -104,6 +104,15 @@ class LauncherIT {
         assertThat(out).contains("WORD -Dbaton.install=" + install.toRealPath());
     }
 
+    /** HotSpot says nothing of a pattern that no class fits. */
+    @Test
+    void givenTheAgentsOptions_whenOurCodeIsToBeCompiledEarly_thenThePatternNamesOurPackages() throws IOException {
+        var ours = LauncherIT.class.getPackageName().replace(".e2e", "");
+
+        assertThat(Files.readString(install.resolve("bin/baton")))
+                .contains("CompileCommand=CompileThresholdScaling," + ours + ".*::*,");
+    }
+
     @Test
     void givenJarsOfTwoReleases_whenCalled_thenItNamesThemAndRunsNeither() throws IOException {
         Files.createFile(install.resolve("lib/baton/baton-cli-0.2.0.jar"));
