@@ -158,7 +158,7 @@ class HaproxyIT {
         }
 
         private void drain(String node) {
-            var drained = cluster.baton(node, "drain", "--deadline", "2s").orFail();
+            var drained = cluster.baton(node, "drain", "--deadline", "8s").orFail();
             assertThat(drained.out())
                     .containsPattern("\\d+ connections of users are open \\([0-9.]+ to %s".formatted(RouterHome.ROUTER))
                     .doesNotContain(RouterHome.JOB);
