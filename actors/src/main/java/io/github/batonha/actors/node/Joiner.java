@@ -52,7 +52,9 @@ final class Joiner {
     private final Outbox outbox;
     private final ActorRef<StartAgain> verdict;
     private final LongSupplier monotonicNanos;
-    private final long since;
+    /** When this node began to listen for a cluster, or last heard of one. */
+    private long since;
+
     private final Map<String, Heard> heard = new HashMap<>();
     private Joining.Step lastStep = new Joining.Stay();
     private long lastStepAt;
@@ -141,7 +143,9 @@ final class Joiner {
         return Behaviors.same();
     }
 
+    /** The answer may be under way: who was asked and is silent now does not make this node found a cluster at once. */
     private Behavior<Command> join(String node, boolean isDue, long now) {
+        since = now;
         if (isDue) {
             lastStepAt = now;
             LOG.info("Joining the cluster that {} is in", node);

@@ -31,7 +31,7 @@ final class Joining {
     /**
      * @param others the standing of each other node that was heard lately
      * @param everybodyHeard whether that is all configured hosts
-     * @param listened how long this node has listened
+     * @param listened how long this node has listened, and heard of no cluster
      */
     static Step next(Standing own, Collection<Standing> others, boolean everybodyHeard, Duration listened) {
         if (own.isMember()) {
