@@ -32,8 +32,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has this node run from the revision that was installed last. One at a time; goes on when whoever asked has gone, and with the next
- * ActorSystem or agent where this one ends in the middle.
+ * Makes this node run the revision that was installed last. Applies one revision at a time. Continues when the client has gone; the next
+ * ActorSystem or agent continues when this one ends in the middle.
  */
 public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
 

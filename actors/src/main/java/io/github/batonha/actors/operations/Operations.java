@@ -89,7 +89,7 @@ public final class Operations {
         /** Carries the operation out on this node's processes. */
         void operate(Operation operation, ActorRef<OperationReply> replyTo);
 
-        /** Has this node run from what was installed last. */
+        /** Makes this node run the revision that was installed last. */
         void apply(ApplyRequest request, ActorRef<OperationReply> replyTo);
 
         /** Tells how the cluster is, as this node sees it. */

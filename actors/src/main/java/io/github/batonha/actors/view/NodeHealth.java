@@ -3,6 +3,7 @@ package io.github.batonha.actors.view;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
+import io.github.batonha.conf.model.HealthDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
 import java.util.List;
 import java.util.Set;
@@ -64,7 +65,7 @@ public record NodeHealth(
                 .toList();
         var named = definition.health().required();
         var required = named.isEmpty()
-                ? reachable(shouldRun)
+                ? HealthDefinition.deciding(shouldRun, status -> status.port() != null, ProcessStatus::primaryOnly)
                 : statuses.stream()
                         .filter(status -> named.contains(status.name()))
                         .toList();
@@ -76,21 +77,6 @@ public record NodeHealth(
                 isComplete,
                 othersHeard,
                 stopping);
-    }
-
-    /**
-     * A batch job that fails must not take all nodes away from the users: it fails on each of them. Nor must a switchover: primaryOnly
-     * processes stop on one node, then start on the other, and users are served without them on every other node anyway.
-     */
-    private static List<ProcessStatus> reachable(List<ProcessStatus> shouldRun) {
-        var withPort =
-                shouldRun.stream().filter(status -> status.port() != null).toList();
-        var everywhere =
-                withPort.stream().filter(status -> !status.primaryOnly()).toList();
-        if (!everywhere.isEmpty()) {
-            return everywhere;
-        }
-        return withPort.isEmpty() ? shouldRun : withPort;
     }
 
     private static ProcessHealth health(ProcessStatus status) {

@@ -18,18 +18,14 @@ final class ReadySummary {
                             .filter(spec -> health.required().contains(spec.name()))
                             .toList()));
         }
-        var withPort = processes.stream()
-                .filter(ChildSpec::start)
-                .filter(ChildSpec::hasPort)
-                .toList();
-        var everywhere = withPort.stream().filter(spec -> !spec.primaryOnly()).toList();
-        if (withPort.isEmpty()) {
-            return "Users come (/health/ready) while all processes are healthy, for none that is started has a port: name those that users need by an item ReadyProcesses.";
+        var started = processes.stream().filter(ChildSpec::start).toList();
+        var deciding = HealthDefinition.deciding(started, ChildSpec::hasPort, ChildSpec::primaryOnly);
+        if (deciding.stream().noneMatch(ChildSpec::hasPort)) {
+            return "Users come (/health/ready) while all processes are healthy. No process that is started has a port: name those that users need by an item ReadyProcesses.";
         }
+        var where = deciding.stream().noneMatch(ChildSpec::primaryOnly) ? " and run on every node" : "";
         return "Users come (/health/ready) while these are healthy, which have a port%s: %s. An item ReadyProcesses or ReadyGroup names others."
-                .formatted(
-                        everywhere.isEmpty() ? "" : " and run on every node",
-                        names(everywhere.isEmpty() ? withPort : everywhere));
+                .formatted(where, names(deciding));
     }
 
     private static String names(List<ChildSpec> processes) {

@@ -1,6 +1,8 @@
 package io.github.batonha.conf.model;
 
+import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What load balancers are told on one host, and where.
@@ -16,6 +18,23 @@ public record HealthDefinition(int port, int agentCheckPort, int weight, Set<Str
 
     public HealthDefinition {
         required = Set.copyOf(required);
+    }
+
+    /**
+     * Those of the processes that decide whether users come where the definition names none: with a port and not primaryOnly, else
+     * with a port, else all. A batch job that fails must not take all nodes away from the users: it fails on each of them. Nor
+     * must a switchover: primaryOnly processes stop on one node, then start on the other, and every other node serves users without
+     * them anyway.
+     *
+     * @param processes that should run, in whatever form
+     */
+    public static <T> List<T> deciding(List<T> processes, Predicate<T> hasPort, Predicate<T> primaryOnly) {
+        var withPort = processes.stream().filter(hasPort).toList();
+        var everywhere = withPort.stream().filter(primaryOnly.negate()).toList();
+        if (!everywhere.isEmpty()) {
+            return everywhere;
+        }
+        return withPort.isEmpty() ? processes : withPort;
     }
 
     /** Otherwise the same. */
