@@ -70,6 +70,27 @@ class SetPrimaryTest {
     }
 
     @Test
+    void givenARefusalThatNamesOrders_whenSet_thenTheWholeCommandsAreBelowTheRemedy() {
+        agent.streaming(
+                "/api/v1/primary",
+                ASK,
+                REFUSED.replace(
+                        "\"silent\":[\"NodeA\"]",
+                        "\"silent\":[\"NodeA\"],\"reasons\":[{\"code\":\"host-silent\",\"text\":\"t\",\"remedy\":\"r\",\"hosts\":[\"NodeA\"],\"overridable\":false,"
+                                + "\"next\":[{\"target\":\"NodeB\",\"confirmDown\":[],\"fence\":[\"NodeA\"],\"override\":[],\"reason\":\"\"},"
+                                + "{\"target\":\"NodeB\",\"confirmDown\":[\"NodeA\",\"NodeC\"],\"fence\":[],\"override\":[\"config-differs\"],\"reason\":\"it's known\"}]}],\"silences\":[]"));
+
+        var result = new Cli(home).run("set-primary");
+
+        assertThat(result.err()).isEqualTo("""
+                baton: SetPrimary was refused: NodeA does not answer
+                  -> say --confirm-down NodeA
+                     baton set-primary NodeB --fence NodeA
+                     baton set-primary NodeB --confirm-down NodeA --confirm-down NodeC --override config-differs --reason 'it'\\''s known'
+                """);
+    }
+
+    @Test
     void givenSilentHostsOnATerminal_whenThePersonSaysYes_thenAskedAgainWithThemConfirmedDown() {
         agent.streaming("/api/v1/primary", ASK, REFUSED).streaming("/api/v1/primary", DONE);
 

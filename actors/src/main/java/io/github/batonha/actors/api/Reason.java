@@ -12,21 +12,31 @@ import java.util.List;
  * @param remedy what to do; may be empty
  * @param hosts that it is about, may be empty
  * @param overridable an operator may decide that it does not matter
+ * @param next orders that the remedy speaks of, in its order; may be empty
  */
-public record Reason(String code, String text, String remedy, List<String> hosts, boolean overridable) implements Wire {
+public record Reason(
+        String code, String text, String remedy, List<String> hosts, boolean overridable, List<NextOrder> next)
+        implements Wire {
     private static final int MOST_BYTES = 2 << 10;
 
     public Reason {
         hosts = List.copyOf(hosts);
+        next = next == null ? List.of() : List.copyOf(next); // An earlier release names none.
     }
 
-    /** As it fits into a message between nodes, beside others. */
+    /** Names no order that would help. */
+    public Reason(String code, String text, String remedy, List<String> hosts, boolean overridable) {
+        this(code, text, remedy, hosts, overridable, List.of());
+    }
+
+    /** As it fits into a message between nodes, beside others. An order is whole or left out. */
     Reason shortened() {
         return new Reason(
                 code,
                 WireText.cut(text, MOST_BYTES),
                 WireText.cut(remedy, MOST_BYTES),
                 WireText.cut(hosts, MOST_BYTES),
-                overridable);
+                overridable,
+                next.stream().mapToInt(NextOrder::bytes).sum() > MOST_BYTES ? List.of() : next);
     }
 }

@@ -6,6 +6,7 @@ import io.github.batonha.actors.api.SetPrimaryRequest;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.conf.model.FenceCommand;
 import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.supervision.primary.model.NextOrder;
 import io.github.batonha.supervision.primary.model.Reason;
 import io.github.batonha.supervision.primary.model.RepairOrder;
 import io.github.batonha.supervision.primary.model.Report;
@@ -65,7 +66,17 @@ final class Orders {
                 reason.text(),
                 reason.remedy(),
                 List.copyOf(reason.hosts()),
-                reason.code().isOverridable());
+                reason.code().isOverridable(),
+                reason.next().stream().map(Orders::next).toList());
+    }
+
+    private static io.github.batonha.actors.api.NextOrder next(NextOrder order) {
+        return new io.github.batonha.actors.api.NextOrder(
+                order.target(),
+                List.copyOf(order.confirmDown()),
+                List.copyOf(order.fence()),
+                order.overridden().stream().map(Reason.Code::label).sorted().toList(),
+                order.reason());
     }
 
     private static io.github.batonha.actors.api.Silence silence(Silence silence) {

@@ -4,6 +4,7 @@ import io.github.batonha.actors.api.AgentAddress;
 import io.github.batonha.actors.api.HistoryEntry;
 import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.actors.api.NextOrder;
 import io.github.batonha.actors.api.Outcome;
 import io.github.batonha.actors.api.ProcessDetail;
 import io.github.batonha.actors.api.ProcessResources;
@@ -181,7 +182,19 @@ public final class Answers {
                         item.text("text"),
                         item.text("remedy"),
                         item.texts("hosts"),
-                        item.flag("overridable")))
+                        item.flag("overridable"),
+                        next(item)))
+                .toList();
+    }
+
+    private static List<NextOrder> next(Json reason) {
+        return optional(reason, "next").stream()
+                .map(item -> new NextOrder(
+                        item.text("target"),
+                        item.texts("confirmDown"),
+                        item.texts("fence"),
+                        item.texts("override"),
+                        item.text("reason")))
                 .toList();
     }
 

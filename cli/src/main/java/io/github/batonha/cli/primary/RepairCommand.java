@@ -96,10 +96,10 @@ final class RepairCommand implements Callable<Integer> {
         return new Attempt(context, options).post(agent, "/api/v1/primary/repair", Requests.of(request), "the repair");
     }
 
-    private static void end(Progress last, boolean rehearsed) {
+    private void end(Progress last, boolean rehearsed) {
         if (last.outcome() != Progress.Outcome.DONE) {
             var what = rehearsed ? "The repair would be refused: " : "The repair was refused: ";
-            throw new CommandFailed(ExitCode.FAILED, what + last.text(), last.remedy());
+            throw new CommandFailed(ExitCode.FAILED, what + last.text(), NextCommands.ofRepair(last, confirmDown));
         }
     }
 }

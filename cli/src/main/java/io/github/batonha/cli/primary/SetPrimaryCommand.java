@@ -107,7 +107,7 @@ public final class SetPrimaryCommand implements Callable<Integer> {
             return ExitCode.DONE.number();
         }
         var what = dryRun ? "SetPrimary would be refused: " : "SetPrimary was refused: ";
-        throw new CommandFailed(ExitCode.FAILED, what + end.text(), end.remedy());
+        throw new CommandFailed(ExitCode.FAILED, what + end.text(), NextCommands.of(end));
     }
 
     private boolean mayBeAsked(Progress end) {

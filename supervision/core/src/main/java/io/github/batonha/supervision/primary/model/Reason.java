@@ -10,10 +10,11 @@ import java.util.stream.Collectors;
  * Why a SetPrimary is, or would be, refused.
  *
  * @param text what and why, a sentence without its full stop
- * @param remedy what to do, whole sentences; may be empty
+ * @param remedy what to do, whole sentences without a command; may be empty
  * @param hosts that it is about, may be empty
+ * @param next orders that the remedy speaks of, in its order; may be empty
  */
-public record Reason(Code code, String text, String remedy, Set<String> hosts) {
+public record Reason(Code code, String text, String remedy, Set<String> hosts, List<NextOrder> next) {
 
     /** What kind of reason; the names are part of the HTTP interface. */
     public enum Code {
@@ -51,6 +52,12 @@ public record Reason(Code code, String text, String remedy, Set<String> hosts) {
 
     public Reason {
         hosts = Hosts.copy(hosts);
+        next = List.copyOf(next);
+    }
+
+    /** Names no order that would help. */
+    public Reason(Code code, String text, String remedy, Set<String> hosts) {
+        this(code, text, remedy, hosts, List.of());
     }
 
     public static Reason of(Code code, String text, String remedy) {

@@ -2,6 +2,7 @@ package io.github.batonha.supervision.primary.protocol;
 
 import io.github.batonha.supervision.primary.model.FenceResult;
 import io.github.batonha.supervision.primary.model.Hosts;
+import io.github.batonha.supervision.primary.model.NextOrder;
 import io.github.batonha.supervision.primary.model.Reason;
 import io.github.batonha.supervision.primary.model.Refusal;
 import io.github.batonha.supervision.primary.model.Report;
@@ -77,21 +78,23 @@ final class Fencing {
             open.fences().off().forEach(host -> excluded.put(host, step.now().nanos()));
             return Optional.of(open.withExcluded(excluded));
         }
+        var again = NextOrder.of(step.self(), open.order());
         var reasons = new TreeMap<>(failed)
                 .entrySet().stream()
-                        .map(each -> reason(each.getKey(), each.getValue()))
+                        .map(each -> reason(each.getKey(), each.getValue(), again))
                         .toList();
         reports.refuse(new Refusal(reasons, List.of()));
         return Optional.empty();
     }
 
-    private static Reason reason(String host, FenceResult.Failed failure) {
+    private static Reason reason(String host, FenceResult.Failed failure, NextOrder again) {
         return new Reason(
                 Reason.Code.FENCE_FAILED,
                 text(host, failure),
-                "Nothing was changed but what the command did. See to it that %1$s is off, then order it again, with %2$s in place of the fence."
-                        .formatted(host, Texts.confirmDown(Set.of(host))),
-                Set.of(host));
+                "Nothing was changed but what the command did. See to it that %1$s is off, then confirm it down."
+                        .formatted(host),
+                Set.of(host),
+                List.of(again.confirmingDown(Set.of(host))));
     }
 
     private static String text(String host, FenceResult.Failed failure) {

@@ -1,6 +1,7 @@
 package io.github.batonha.supervision.primary.protocol;
 
 import io.github.batonha.supervision.primary.model.Hosts;
+import io.github.batonha.supervision.primary.model.NextOrder;
 import io.github.batonha.supervision.primary.model.Reason;
 import io.github.batonha.supervision.primary.model.Refusal;
 import io.github.batonha.supervision.primary.model.Silence;
@@ -21,17 +22,15 @@ final class LostRelease {
 
     private static Reason reason(StepView step, Open open, Phase.Releasing phase, String host) {
         var self = step.self();
+        var again = NextOrder.of(self, open.order());
         return new Reason(
                 Reason.Code.RELEASE_LOST,
                 "%s was asked to release and was last heard %s ago by %s: whether its primaryOnly processes still run is not known"
                         .formatted(host, Texts.seconds(step.now().since(heard(phase, host))), self),
-                "Nobody is primary now. When %1$s answers again, say: %2$s. If %1$s is down, say: %4$s. Down means: %3$s."
-                        .formatted(
-                                host,
-                                Texts.command(self, open.order()),
-                                Texts.DOWN,
-                                Texts.command(self, open.order(), List.of(host))),
-                Hosts.copy(List.of(host)));
+                "Nobody is primary now. When %1$s answers again, order it again. If %1$s is down, confirm it down. Down means: %2$s."
+                        .formatted(host, Texts.DOWN),
+                Hosts.copy(List.of(host)),
+                List.of(again, again.confirmingDown(List.of(host))));
     }
 
     private static Silence silence(StepView step, Phase.Releasing phase, String host) {

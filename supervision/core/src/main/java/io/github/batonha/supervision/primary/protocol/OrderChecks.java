@@ -23,7 +23,7 @@ final class OrderChecks {
             return Optional.of(Reason.of(
                     Reason.Code.STORE_DAMAGED,
                     "its store is damaged: " + why,
-                    "Make another node primary. To let %s take part again, say `baton primary repair` there."
+                    "Make another node primary. To let %s take part again, have its store repaired there."
                             .formatted(self)));
         } else if (step.stopping()) {
             return Optional.of(Reason.of(
@@ -32,12 +32,12 @@ final class OrderChecks {
             return Optional.of(Reason.of(
                     Reason.Code.WRONG_ORDER,
                     "it can't be down itself",
-                    "Leave %s out of --confirm-down and --fence.".formatted(self)));
+                    "Neither fence %1$s nor confirm it down.".formatted(self)));
         } else if (!both.isEmpty()) {
             return Optional.of(Reason.of(
                     Reason.Code.WRONG_ORDER,
                     "%s is to be fenced and is said to be down".formatted(Texts.list(both)),
-                    "Give one of --fence and --confirm-down for it."));
+                    "Either fence it or confirm it down."));
         }
         return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package io.github.batonha.supervision.primary.protocol;
 
 import io.github.batonha.supervision.primary.model.Assignment;
+import io.github.batonha.supervision.primary.model.NextOrder;
 import io.github.batonha.supervision.primary.model.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,12 @@ final class OverridableChecks {
     /** Those that the operator has not overridden. */
     static List<Reason> of(Proposal.Open open, StepView step, Assignment newest) {
         var self = step.self();
+        var again = NextOrder.of(self, open.order());
         var facts = open.order().facts();
         var all = new ArrayList<Reason>();
         if (facts.draining()) {
             all.add(reason(
+                    again,
                     Reason.Code.TARGET_DRAINING,
                     "%s is draining: users are being led away from it".formatted(self),
                     "End its draining first",
@@ -25,17 +28,19 @@ final class OverridableChecks {
         }
         for (var failed : facts.failedChecks()) {
             all.add(reason(
+                    again,
                     Reason.Code.TARGET_FAILS_CHECKS,
                     "primaryOnly processes would not run on %s: %s".formatted(self, failed),
                     "Correct that first",
                     self));
         }
-        differing(open, step, newest, all);
+        differing(open, step, newest, again, all);
         all.removeIf(reason -> open.order().overridden().contains(reason.code()));
         return all;
     }
 
-    private static void differing(Proposal.Open open, StepView step, Assignment newest, List<Reason> all) {
+    private static void differing(
+            Proposal.Open open, StepView step, Assignment newest, NextOrder again, List<Reason> all) {
         var primary = open.answers().get(newest.primary());
         var own = step.settings().configHash();
         if (primary != null
@@ -43,6 +48,7 @@ final class OverridableChecks {
                 && !primary.configHash().isEmpty()
                 && !primary.configHash().equals(own)) {
             all.add(reason(
+                    again,
                     Reason.Code.CONFIG_DIFFERS,
                     "%s runs another configuration (%s) than the primary %s (%s)"
                             .formatted(step.self(), brief(own), newest.primary(), brief(primary.configHash())),
@@ -51,12 +57,13 @@ final class OverridableChecks {
         }
     }
 
-    private static Reason reason(Reason.Code code, String text, String remedy, String host) {
+    private static Reason reason(NextOrder again, Reason.Code code, String text, String remedy, String host) {
         return new Reason(
                 code,
                 text,
-                "%s, or order it again with --override %s --reason TEXT.".formatted(remedy, code.label()),
-                Set.of(host));
+                "%s, or override %s and give a reason.".formatted(remedy, code.label()),
+                Set.of(host),
+                List.of(again.overriding(code)));
     }
 
     private static String brief(String hash) {

@@ -4,6 +4,7 @@ import io.github.batonha.supervision.primary.model.Assignment;
 import io.github.batonha.supervision.primary.model.Epoch;
 import io.github.batonha.supervision.primary.model.Hosts;
 import io.github.batonha.supervision.primary.model.Message;
+import io.github.batonha.supervision.primary.model.NextOrder;
 import io.github.batonha.supervision.primary.model.PrimarySettings;
 import io.github.batonha.supervision.primary.model.Reason;
 import io.github.batonha.supervision.primary.model.Refusal;
@@ -479,9 +480,10 @@ final class Proposer {
                         Reason.Code.HOST_ANSWERS,
                         "%s was heard by %s %d times while it counted as down, the last time just now: its agent runs"
                                 .formatted(host, self, open.returnsOf(host)),
-                        "If %1$s does not answer the next order either, repair the network from %2$s to %1$s or stop the agent of %1$s. Then say: %3$s."
-                                .formatted(host, self, Texts.commandWithout(self, open.order(), Set.of(host))),
-                        Set.of(host))),
+                        "If %1$s does not answer the next order either, repair the network from %2$s to %1$s or stop the agent of %1$s. Then order it again without giving %1$s up."
+                                .formatted(host, self),
+                        Set.of(host),
+                        List.of(NextOrder.of(self, open.order()).without(Set.of(host))))),
                 List.of());
     }
 }

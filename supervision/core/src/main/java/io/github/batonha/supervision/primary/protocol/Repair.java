@@ -76,7 +76,7 @@ final class Repair {
             reasons.add(new Reason(
                     Reason.Code.HOST_ANSWERS,
                     "%s answers, so it is not down".formatted(Texts.list(alive)),
-                    "Order it again without %s.".formatted(Texts.confirmDown(alive)),
+                    "Order it again without confirming %s down.".formatted(Texts.list(alive)),
                     alive));
         }
         open.unknown()
@@ -90,8 +90,8 @@ final class Repair {
             reasons.add(new Reason(
                     Reason.Code.HOST_SILENT,
                     "every other host must say what it knows, and %s does not answer".formatted(Texts.list(silent)),
-                    "Start the agent of %s; or if it is down, order it again with %s."
-                            .formatted(Texts.list(silent), Texts.confirmDown(silent)),
+                    "Start the agent of %s; or if it is down, order the repair again and confirm it down."
+                            .formatted(Texts.list(silent)),
                     silent));
         }
         return reasons;

@@ -4,6 +4,7 @@ import io.github.batonha.supervision.primary.model.Assignment;
 import io.github.batonha.supervision.primary.model.Hosts;
 import io.github.batonha.supervision.primary.model.LeaseTimes;
 import io.github.batonha.supervision.primary.model.Message;
+import io.github.batonha.supervision.primary.model.NextOrder;
 import io.github.batonha.supervision.primary.model.Reason;
 import io.github.batonha.supervision.primary.model.Refusal;
 import io.github.batonha.supervision.primary.model.Silence;
@@ -84,21 +85,19 @@ final class RoundEvaluator {
                     Reason.Code.UNKNOWN_HOST,
                     "%s is not a host of this cluster, and no node that answers knows it"
                             .formatted(Texts.list(unasked)),
-                    "Its hosts are %s. Without %s the command is: %s."
-                            .formatted(
-                                    Texts.list(open.hosts()),
-                                    Texts.list(unasked),
-                                    Texts.commandWithout(self(), open.order(), unasked)),
-                    unasked);
+                    "Its hosts are %s. Order it again without %s."
+                            .formatted(Texts.list(open.hosts()), Texts.list(unasked)),
+                    unasked,
+                    again().without(unasked));
         }
         var unarmed = Hosts.minus(open.order().fence(), step.settings().fences().keySet());
         if (!unarmed.isEmpty()) {
             return refuse(
                     Reason.Code.NO_FENCE_COMMAND,
                     "%s has no fence command".formatted(Texts.list(unarmed)),
-                    "Give it the item FenceCommand in the system definition; or switch it off by hand and say: %s."
-                            .formatted(Texts.command(self(), open.order(), unarmed)),
-                    unarmed);
+                    "Give it the item FenceCommand in the system definition; or switch it off by hand, then confirm it down.",
+                    unarmed,
+                    again().confirmingDown(unarmed));
         }
         var there = Hosts.union(answered, open.unknown().keySet());
         var alive = Hosts.intersection(there, open.order().excludable());
@@ -106,8 +105,9 @@ final class RoundEvaluator {
             return refuse(
                     Reason.Code.HOST_ANSWERS,
                     "%s answers, so it is not down".formatted(Texts.list(alive)),
-                    "Say: %s.".formatted(Texts.commandWithout(self(), open.order(), alive)),
-                    alive);
+                    "Order it again without giving %s up.".formatted(Texts.list(alive)),
+                    alive,
+                    again().without(alive));
         }
         var silent = Hosts.minus(open.hosts(), answered);
         if (!newest.exists() && !silent.isEmpty()) {
@@ -122,12 +122,19 @@ final class RoundEvaluator {
         return open.resume() ? resumption(silent) : exclusions(silent);
     }
 
+    /** The same order once more. */
+    private NextOrder again() {
+        return NextOrder.of(self(), open.order());
+    }
+
     private String self() {
         return step.self();
     }
 
-    private static RoundDecision.Refuse refuse(Reason.Code code, String why, String remedy, Set<String> hosts) {
-        return new RoundDecision.Refuse(new Refusal(List.of(new Reason(code, why, remedy, hosts)), List.of()));
+    private static RoundDecision.Refuse refuse(
+            Reason.Code code, String why, String remedy, Set<String> hosts, NextOrder... next) {
+        return new RoundDecision.Refuse(
+                new Refusal(List.of(new Reason(code, why, remedy, hosts, List.of(next))), List.of()));
     }
 
     private RoundDecision resumption(Set<String> silent) {
@@ -179,14 +186,16 @@ final class RoundEvaluator {
                         Reason.Code.FENCE_FAILED,
                         "the fence command of %s can't be executed: %s".formatted(host, broken),
                         "Correct the item FenceCommand and install again. %s".formatted(ifDown(Set.of(host))),
-                        Set.of(host)));
+                        Set.of(host),
+                        List.of(again().confirmingDown(Set.of(host)))));
             } else if (open.fences().runsOf(host) >= MOST_FENCES) {
                 reasons.add(new Reason(
                         Reason.Code.FENCE_FAILED,
                         "%s was heard again each time after its fence command had said that it is off".formatted(host),
                         "Correct the command: it may exit with 0 only when the host is off and stays off. %s"
                                 .formatted(ifDown(Set.of(host))),
-                        Set.of(host)));
+                        Set.of(host),
+                        List.of(again().confirmingDown(Set.of(host)))));
             }
         }
         return reasons.isEmpty()
@@ -294,16 +303,19 @@ final class RoundEvaluator {
     private Reason lostReason(Set<String> lost) {
         var fenceable = Hosts.intersection(lost, step.settings().fences().keySet());
         var remedy = ifDown(lost);
+        var next = new ArrayList<NextOrder>();
         if (!fenceable.isEmpty()) {
-            remedy = "To have %s switched off by its fence command, say: %s. %s"
-                    .formatted(Texts.list(fenceable), Texts.commandFencing(self(), open.order(), fenceable), remedy);
+            remedy = "Its fence command can switch off %s. %s".formatted(Texts.list(fenceable), remedy);
+            next.add(again().fencing(fenceable));
         }
+        next.add(again().confirmingDown(lost));
         var removed = Hosts.minus(lost, step.settings().hosts());
         return new Reason(
                 Reason.Code.HOST_SILENT,
                 "no active primary answers, and %s".formatted(describe(lost)),
                 removed.isEmpty() ? remedy : remedy + " " + forgotten(removed),
-                lost);
+                lost,
+                next);
     }
 
     /** Another host hears it now, so it runs; of those that an operator says to be down also where that was since he said so. */
@@ -338,20 +350,18 @@ final class RoundEvaluator {
                 Reason.Code.HOST_SILENT,
                 "%s does not answer %s, last heard %s ago by %s: its agent runs"
                         .formatted(host, self(), Texts.seconds(ago), by),
-                "Do not confirm %1$s down. Repair the network between %2$s and %1$s, then say: %3$s. Or make a node primary that hears it: %4$s."
-                        .formatted(
-                                host,
-                                self(),
-                                Texts.commandWithout(self(), open.order(), Set.of(host)),
-                                Texts.commandWithout(by, open.order(), Set.of(host, by))),
-                Set.of(host));
+                "Do not confirm %1$s down. Repair the network between %2$s and %1$s, then order it again. Or make %3$s primary, which hears it."
+                        .formatted(host, self(), by),
+                Set.of(host),
+                List.of(
+                        again().without(Set.of(host)),
+                        NextOrder.of(by, open.order()).without(Set.of(host, by))));
     }
 
     private String ifDown(Set<String> hosts) {
-        return ("If %1$s is down, say: %3$s. Down means: its machine is off, or its agent and all its primaryOnly processes have ended. "
+        return ("If %1$s is down, confirm it down. Down means: its machine is off, or its agent and all its primaryOnly processes have ended. "
                         + "Nobody may start it until this SetPrimary has ended: it waits %2$s or longer.")
-                .formatted(
-                        Texts.list(hosts), Texts.seconds(lease().total()), Texts.command(self(), open.order(), hosts));
+                .formatted(Texts.list(hosts), Texts.seconds(lease().total()));
     }
 
     private Silence silenceOf(String host) {

@@ -3,6 +3,7 @@ package io.github.batonha.supervision.primary.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.supervision.primary.model.FenceResult;
+import io.github.batonha.supervision.primary.model.NextOrder;
 import io.github.batonha.supervision.primary.model.Reason;
 import io.github.batonha.supervision.primary.model.Report;
 import java.time.Duration;
@@ -72,13 +73,16 @@ class FencingTest {
     }
 
     @Test
-    void givenAnOrderWithoutAFence_whenAHostIsSilent_thenNothingIsSwitchedOffAndTheRemedyNamesTheOption() {
+    void givenAnOrderWithoutAFence_whenAHostIsSilent_thenNothingIsSwitchedOffAndTheNextOrdersNameIt() {
         var stage = withDeadPrimary("A", "B");
 
         var last = stage.ordered("B");
 
         assertThat(stage.fencesOf("B")).isEmpty();
-        assertThat(last.remedy()).contains("--fence A").contains("--confirm-down A");
+        assertThat(last.reasons().getFirst().next())
+                .containsExactly(
+                        new NextOrder("B", Set.of(), Set.of("A"), Set.of(), ""),
+                        new NextOrder("B", Set.of("A"), Set.of(), Set.of(), ""));
         assertThat(last.silences()).singleElement().satisfies(silence -> {
             assertThat(silence.fenceable()).isTrue();
             assertThat(silence.waitFor()).isEqualTo(Stage.LEASE.total());

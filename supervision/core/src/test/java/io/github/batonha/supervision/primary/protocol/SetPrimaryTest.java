@@ -7,9 +7,11 @@ import io.github.batonha.supervision.primary.model.Epoch;
 import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.LeaseTimes;
 import io.github.batonha.supervision.primary.model.Message;
+import io.github.batonha.supervision.primary.model.NextOrder;
 import io.github.batonha.supervision.primary.model.PrimaryRecord;
 import io.github.batonha.supervision.primary.model.Report;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -84,7 +86,8 @@ class SetPrimaryTest {
 
         assertThat(report.outcome()).isEqualTo(Report.Outcome.REFUSED);
         assertThat(report.text()).contains("A does not answer, last heard").contains("ago by");
-        assertThat(report.remedy()).contains("--confirm-down A").contains("Nobody may start it until");
+        assertThat(report.remedy()).contains("If A is down").contains("Nobody may start it until");
+        assertThat(next(report)).containsExactly(new NextOrder("B", Set.of("A"), Set.of(), Set.of(), ""));
         assertThat(report.silent()).containsExactly("A");
     }
 
@@ -161,7 +164,7 @@ class SetPrimaryTest {
 
         assertThat(stage.last("B").outcome()).isEqualTo(Report.Outcome.REFUSED);
         assertThat(stage.last("B").text()).contains("A was heard by B 3 times").contains("its agent runs");
-        assertThat(stage.last("B").remedy()).contains("baton set-primary B.").doesNotContain("--confirm-down");
+        assertThat(next(stage.last("B"))).containsExactly(new NextOrder("B", Set.of(), Set.of(), Set.of(), ""));
         assertThat(stage.reports.get("B")).anyMatch(report -> report.text().contains("asking again (1 of 3)"));
         assertThat(stage.active()).isEmpty();
     }
@@ -178,11 +181,11 @@ class SetPrimaryTest {
 
         assertThat(report.outcome()).isEqualTo(Report.Outcome.REFUSED);
         assertThat(report.text()).contains("A does not answer B, last heard").contains("by C: its agent runs");
-        assertThat(report.remedy())
-                .contains("Do not confirm A down")
-                .contains("say: baton set-primary B.")
-                .contains("baton set-primary C.")
-                .doesNotContain("--confirm-down");
+        assertThat(report.remedy()).contains("Do not confirm A down").contains("Or make C primary");
+        assertThat(next(report))
+                .containsExactly(
+                        new NextOrder("B", Set.of(), Set.of(), Set.of(), ""),
+                        new NextOrder("C", Set.of(), Set.of(), Set.of(), ""));
         assertThat(report.silent()).isEmpty();
     }
 
@@ -203,14 +206,14 @@ class SetPrimaryTest {
     }
 
     @Test
-    void givenARefusal_whenItNamesACommand_thenThatCommandIsWhole() {
+    void givenARefusal_whenItNamesTheNextOrder_thenThatOrderIsWhole() {
         var stage = new Stage("A", "B", "C");
         stage.order("A");
         stage.kill("A", "C");
 
         var report = stage.ordered("B", "C");
 
-        assertThat(report.remedy()).contains("say: baton set-primary B --confirm-down A --confirm-down C.");
+        assertThat(next(report)).containsExactly(new NextOrder("B", Set.of("A", "C"), Set.of(), Set.of(), ""));
         assertThat(report.remedy().split("\\. "))
                 .allSatisfy(sentence -> assertThat(sentence.split(" ")).hasSizeLessThanOrEqualTo(30));
     }
@@ -425,6 +428,12 @@ class SetPrimaryTest {
         assertThat(next.epoch().number()).isGreaterThan(same.number());
         assertThat(open.phase()).isInstanceOf(Proposal.Phase.Asking.class);
         assertThat(next.answers()).doesNotContainKey("A");
+    }
+
+    private static List<NextOrder> next(Report report) {
+        return report.reasons().stream()
+                .flatMap(reason -> reason.next().stream())
+                .toList();
     }
 
     private static Message.Promised promised(Epoch epoch, PrimaryRecord record) {

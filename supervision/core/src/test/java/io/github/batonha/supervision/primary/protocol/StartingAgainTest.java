@@ -187,7 +187,7 @@ class StartingAgainTest {
 
         assertThat(report.outcome()).isEqualTo(Report.Outcome.REFUSED);
         assertThat(report.text()).contains("run/A/primary.store");
-        assertThat(report.remedy()).contains("baton primary repair");
+        assertThat(report.remedy()).contains("have its store repaired there");
     }
 
     @Test
