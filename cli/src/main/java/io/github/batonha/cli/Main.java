@@ -12,6 +12,7 @@ import java.io.Console;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,8 +90,7 @@ public final class Main {
                 environment,
                 folder("baton.install", "baton.root"),
                 folder("baton.root", "baton.install"),
-                Clock.system(LocalZone.find(
-                        System.getProperty("user.timezone", ""), environment, Path.of("/etc/localtime"))),
+                Clock.system(ZoneId.systemDefault()),
                 pause());
     }
 

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Talks to one agent. What is only read comes by {@link HttpGet}, the rest by {@code HttpURLConnection}, because {@code
- * java.net.http} takes longer to load than a whole mon. Every method blocks; failures are {@link CommandFailed}, {@link ExitCode#UNREACHABLE} where the agent did not answer at all.
+ * Talks to one agent. By {@code HttpURLConnection}, because {@code java.net.http} takes longer to load than a whole mon.
+ * Every method blocks; failures are {@link CommandFailed}, {@link ExitCode#UNREACHABLE} where the agent did not answer at all.
  */
 public final class AgentClient {
 
@@ -52,11 +52,14 @@ public final class AgentClient {
     /** With the token, where this user may read it: without it the agent leaves out what processes wrote. */
     public Json get(String path) {
         try {
-            var answer = HttpGet.of(URI.create(address.url() + path), CONNECT_WITHIN, ANSWER_WITHIN, tokenIfReadable());
-            if (answer.status() < 400) {
-                return Json.parse(answer.body());
+            var connection = connect("GET", path, ANSWER_WITHIN);
+            var secret = tokenIfReadable();
+            if (!secret.isEmpty()) {
+                connection.setRequestProperty("Authorization", "Bearer " + secret);
             }
-            throw problem(answer.status(), isProblem(answer.contentType()), answer.body());
+            try (var body = body(connection)) {
+                return Json.parse(new String(body.readAllBytes(), UTF_8));
+            }
         } catch (IOException e) {
             throw unreachable(e);
         }

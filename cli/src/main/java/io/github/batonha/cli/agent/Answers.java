@@ -14,7 +14,7 @@ import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.Reason;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.api.Silence;
-import io.github.batonha.cli.output.Times;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,7 +32,7 @@ public final class Answers {
                 json.text("node"),
                 Role.valueOf(json.text("role")),
                 json.number("epoch"),
-                Times.parse(json.text("startedAt")),
+                Instant.parse(json.text("startedAt")),
                 json.text("system"),
                 json.text("configHash"),
                 json.items("processes").stream().map(Answers::processStatus).toList(),
@@ -134,7 +134,7 @@ public final class Answers {
                         item.text("to"),
                         item.text("by"),
                         item.text("reason"),
-                        Times.parse(item.text("at")),
+                        Instant.parse(item.text("at")),
                         item.texts("confirmedDown"),
                         word(HistoryEntry.Outcome.class, item, "outcome"),
                         item.text("why"),

@@ -34,21 +34,11 @@ public sealed interface Json {
 
         /** Without its fraction. */
         long toLong() {
-            return isWhole() ? Long.parseLong(value) : new BigDecimal(value).longValue();
+            return new BigDecimal(value).longValue();
         }
 
         double toDouble() {
             return Double.parseDouble(value);
-        }
-
-        /** Digits alone, and not more of them than fit. {@code BigDecimal} sets up a pool of threads before it reads its first. */
-        private boolean isWhole() {
-            for (var i = value.startsWith("-") ? 1 : 0; i < value.length(); i++) {
-                if (value.charAt(i) < '0' || value.charAt(i) > '9') {
-                    return false;
-                }
-            }
-            return value.length() < 19;
         }
     }
 

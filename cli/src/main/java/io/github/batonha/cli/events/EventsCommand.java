@@ -15,6 +15,7 @@ import io.github.batonha.cli.output.Times;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -153,7 +154,7 @@ public final class EventsCommand implements Callable<Integer> {
     }
 
     private String draw(Json event) {
-        var at = Times.local(Times.parse(event.text("time")), context.clock());
+        var at = Times.local(Instant.parse(event.text("time")), context.clock());
         var about = event.find("process").map(name -> event.text("process"));
         var subject = about.or(() -> event.find("peer").map(name -> event.text("peer")))
                 .orElse("-");

@@ -10,6 +10,7 @@ import io.github.batonha.cli.output.Style;
 import io.github.batonha.cli.output.Times;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +122,7 @@ final class MonTable {
     /** What does not fit is left out from the left; node and role stay. */
     private String head(Json mon) {
         var now = clock.instant();
-        var startedAt = Times.parse(mon.text("startedAt"));
+        var startedAt = Instant.parse(mon.text("startedAt"));
         var role = mon.text("role");
         var parts = new ArrayList<>(List.of(
                 "Started: " + Times.local(startedAt, clock) + " | ",

@@ -12,11 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonReaderTest {
+class JsonTextTest {
 
     @Test
     void givenAnObject_whenRead_thenFieldsKeepTheirOrderAndNumbersTheirDigits() throws IOException {
-        var json = JsonReader.read(
+        var json = JsonText.read(
                 " {\"b\" : [1, -2.50 ,3e-7],\n\"a\":{\"yes\":true,\"no\":false,\"none\":null},\"c\":[],\"d\":{}} ");
 
         assertThat(json.toLine())
@@ -25,7 +25,7 @@ class JsonReaderTest {
 
     @Test
     void givenEscapes_whenRead_thenTheyAreTheirCharacters() throws IOException {
-        var json = JsonReader.read("{\"text\":\"a\\\"b\\\\c\\/d\\b\\f\\n\\r\\t\\u00e9\\ud83d\\uDE00 é\"}");
+        var json = JsonText.read("{\"text\":\"a\\\"b\\\\c\\/d\\b\\f\\n\\r\\t\\u00e9\\ud83d\\uDE00 é\"}");
 
         assertThat(json.text("text")).isEqualTo("a\"b\\c/d\b\f\n\r\té\ud83d\ude00 é");
     }
@@ -40,7 +40,7 @@ class JsonReaderTest {
         "9223372036854775807,9223372036854775807,9.223372036854775807E18"
     })
     void givenANumber_whenRead_thenItIsThatNumber(String text, long whole, double decimal) throws IOException {
-        var json = JsonReader.read("{\"n\":" + text + "}");
+        var json = JsonText.read("{\"n\":" + text + "}");
 
         assertThat(json.number("n")).isEqualTo(whole);
         assertThat(json.decimal("n")).isEqualTo(decimal);
@@ -83,12 +83,12 @@ class JsonReaderTest {
                 "{\"a\" 1}"
             })
     void givenWhatIsNoJson_whenRead_thenItIsRefused(String text) {
-        assertThatThrownBy(() -> JsonReader.read(text)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> JsonText.read(text)).isInstanceOf(IOException.class);
     }
 
     @Test
     void givenAnAbyss_whenRead_thenItIsRefusedAndTheStackHolds() {
-        assertThatThrownBy(() -> JsonReader.read("[".repeat(1_000_000))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> JsonText.read("[".repeat(1_000_000))).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -105,7 +105,7 @@ class JsonReaderTest {
                 generator.writeEndArray();
             }
 
-            assertThat(JsonReader.read(written.toString()).toLine()).isEqualTo(written.toString());
+            assertThat(JsonText.read(written.toString()).toLine()).isEqualTo(written.toString());
         }
     }
 }
