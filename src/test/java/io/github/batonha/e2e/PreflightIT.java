@@ -49,6 +49,7 @@ class PreflightIT {
                 Files.readString(cluster.runFolder("NodeB").resolve("token")).strip();
         var request = HttpRequest.newBuilder(URI.create("http://127.0.53.2:8558/api/v1/primary"))
                 .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try (var client = HttpClient.newHttpClient()) {
@@ -58,8 +59,8 @@ class PreflightIT {
 
     /** The one reason, which the dry run and the real one give alike. */
     private JsonNode refused(String more) throws Exception {
-        var dry = post("{\"dryRun\":true%s}".formatted(more));
-        var real = post("{\"dryRun\":false%s}".formatted(more));
+        var dry = post("{\"target\":\"NodeB\",\"dryRun\":true%s}".formatted(more));
+        var real = post("{\"target\":\"NodeB\",\"dryRun\":false%s}".formatted(more));
         assertThat(dry.statusCode()).as(dry.body()).isEqualTo(409);
         assertThat(real.statusCode()).as(real.body()).isEqualTo(409);
         assertThat(dry.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");

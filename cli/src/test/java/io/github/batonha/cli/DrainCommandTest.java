@@ -56,11 +56,11 @@ class DrainCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "drain                            | drain   | {\"node\":null,\"deadlineSeconds\":60,\"stop\":true,\"force\":false,\"by\":\"USER\"}",
+                "drain                            | drain   | {\"node\":\"NodeB\",\"deadlineSeconds\":60,\"stop\":true,\"force\":false,\"by\":\"USER\"}",
                 "drain NodeA --deadline 5m        | drain   | {\"node\":\"NodeA\",\"deadlineSeconds\":300,\"stop\":true,\"force\":false,\"by\":\"USER\"}",
-                "drain --no-stop --deadline 90    | drain   | {\"node\":null,\"deadlineSeconds\":90,\"stop\":false,\"force\":false,\"by\":\"USER\"}",
-                "drain --stop -f --deadline=500ms | drain   | {\"node\":null,\"deadlineSeconds\":1,\"stop\":true,\"force\":true,\"by\":\"USER\"}",
-                "undrain                          | undrain | {\"node\":null,\"by\":\"USER\"}",
+                "drain --no-stop --deadline 90    | drain   | {\"node\":\"NodeB\",\"deadlineSeconds\":90,\"stop\":false,\"force\":false,\"by\":\"USER\"}",
+                "drain --stop -f --deadline=500ms | drain   | {\"node\":\"NodeB\",\"deadlineSeconds\":1,\"stop\":true,\"force\":true,\"by\":\"USER\"}",
+                "undrain                          | undrain | {\"node\":\"NodeB\",\"by\":\"USER\"}",
                 "undrain NodeA                    | undrain | {\"node\":\"NodeA\",\"by\":\"USER\"}",
             })
     void givenOptions_whenSent_thenTheAgentIsAskedForThat(String words, String path, String body) {

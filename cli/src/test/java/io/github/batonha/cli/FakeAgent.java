@@ -98,12 +98,18 @@ public final class FakeAgent implements AutoCloseable {
             var laidDown = answers.get(uri.getPath());
             if (isProtected && !("Bearer " + TOKEN).equals(token)) {
                 exchange.sendResponseHeaders(401, -1);
+            } else if (exchange.getRequestMethod().equals("POST") && !isJson(exchange, body)) {
+                exchange.sendResponseHeaders(415, -1);
             } else if (laidDown == null) {
                 exchange.sendResponseHeaders(404, -1);
             } else {
                 send(exchange, laidDown.size() > 1 ? laidDown.removeFirst() : laidDown.getFirst());
             }
         }
+    }
+
+    private static boolean isJson(HttpExchange exchange, String body) {
+        return "application/json".equals(exchange.getRequestHeaders().getFirst("Content-Type")) && body.startsWith("{");
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {

@@ -53,7 +53,7 @@ class SetPrimaryTest {
                 """);
         assertThat(request(0))
                 .isEqualTo(
-                        "POST /api/v1/primary {\"target\":null,\"confirmDown\":[],\"by\":\"USER\",\"reason\":\"disk swap\",\"fence\":[],\"override\":[],\"dryRun\":false}");
+                        "POST /api/v1/primary {\"target\":\"NodeB\",\"confirmDown\":[],\"by\":\"USER\",\"reason\":\"disk swap\",\"fence\":[],\"override\":[],\"dryRun\":false}");
     }
 
     @Test

@@ -224,6 +224,8 @@ final class Node {
         try {
             String token = Files.readString(runFolder().resolve("token")).strip();
             String body = JSON.writeValueAsString(Map.of(
+                    "target",
+                    name,
                     "confirmDown",
                     confirmDown,
                     "override",

@@ -129,12 +129,14 @@ final class ApiRoutes {
     }
 
     private static Route withBody(Reader reader) {
-        return Directives.extractRequest(request -> Directives.entity(
-                Unmarshaller.entityToString(),
-                body -> completeWithFuture(OrderCheck.refusal(request, System::nanoTime)
-                        .thenCompose(refusal -> refusal.<CompletionStage<HttpResponse>>map(
-                                        CompletableFuture::completedFuture)
-                                .orElseGet(() -> answer(reader, body))))));
+        return Directives.extractRequest(request -> BodyType.refusal(request)
+                .map(Directives::complete)
+                .orElseGet(() -> Directives.entity(
+                        Unmarshaller.entityToString(),
+                        body -> completeWithFuture(OrderCheck.refusal(request, System::nanoTime)
+                                .thenCompose(refusal -> refusal.<CompletionStage<HttpResponse>>map(
+                                                CompletableFuture::completedFuture)
+                                        .orElseGet(() -> answer(reader, body)))))));
     }
 
     private static CompletionStage<HttpResponse> answer(Reader reader, String body) {

@@ -18,8 +18,12 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the bodies of requests: what is left out has a default, what is unknown or of the wrong type is refused by name. */
+/**
+ * Reads the bodies of requests. A field that is left out has a default, but for the one that says where; a field that is unknown or of the
+ * wrong type is refused by name, and so is a body that is empty.
+ */
 final class RequestBody {
     private static final ObjectMapper STRICT = Replies.MAPPER
             .copy()
@@ -62,6 +66,7 @@ final class RequestBody {
 
     static SetPrimaryRequest setPrimary(String body) throws Unreadable {
         var request = read(body, SET_PRIMARY, SetPrimaryRequest.class);
+        require("target", request.target());
         var known = Reason.overridable();
         for (var code : request.override()) {
             if (!known.contains(code)) {
@@ -81,6 +86,7 @@ final class RequestBody {
 
     static DrainRequest drain(String body) throws Unreadable {
         var request = read(body, DRAIN, DrainRequest.class);
+        require("node", request.node());
         if (request.deadlineSeconds() < 0) {
             throw new Unreadable(
                     "\"deadlineSeconds\" is %d: it must be 0 or more".formatted(request.deadlineSeconds()));
@@ -89,11 +95,23 @@ final class RequestBody {
     }
 
     static UndrainRequest undrain(String body) throws Unreadable {
-        return read(body, UNDRAIN, UndrainRequest.class);
+        var request = read(body, UNDRAIN, UndrainRequest.class);
+        require("node", request.node());
+        return request;
     }
 
     static ApplyRequest apply(String body) throws Unreadable {
-        return read(body, APPLY, ApplyRequest.class);
+        var request = read(body, APPLY, ApplyRequest.class);
+        if (request.hosts().isEmpty() && !request.everyNode()) {
+            throw new Unreadable("\"hosts\" must name the nodes that are meant, or \"everyNode\" be true");
+        }
+        return request;
+    }
+
+    private static void require(String field, @Nullable String name) throws Unreadable {
+        if (name == null) {
+            throw new Unreadable("\"%s\" must name the node that is meant".formatted(field));
+        }
     }
 
     static Operation operation(String body) throws Unreadable {
@@ -143,7 +161,10 @@ final class RequestBody {
     private static <T> T read(String body, String defaults, Class<T> type) throws Unreadable {
         try {
             var known = (ObjectNode) STRICT.readTree(defaults);
-            var given = body.isBlank() ? known : STRICT.readTree(body);
+            var given = STRICT.readTree(body);
+            if (given.isMissingNode()) {
+                throw new Unreadable("the body is empty");
+            }
             if (!given.isObject()) {
                 throw new Unreadable("the body is no JSON object");
             }

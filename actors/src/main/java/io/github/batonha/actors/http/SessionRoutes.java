@@ -182,7 +182,12 @@ final class SessionRoutes {
 
     private Route withChanges(BiFunction<HttpRequest, List<Change>, Route> inner) {
         return withBody((request, body) -> {
-            var isBinary = request.entity().getContentType().toString().startsWith(SessionForm.CHANGES);
+            var isBinary = BodyType.isSaid(request, SessionForm.CHANGES);
+            var refusal =
+                    body.length == 0 ? Optional.<HttpResponse>empty() : BodyType.refusal(request, SessionForm.CHANGES);
+            if (refusal.isPresent()) {
+                return complete(refusal.get());
+            }
             try {
                 var changes = new ArrayList<>(SessionBody.changes(body, isBinary));
                 var ttl = request.getUri().query().get("ttl");

@@ -113,7 +113,7 @@ class AgentRoutesTest extends RoutesFixture {
 
     @Test
     void givenABodyThatIsTooLarge_whenPosted_thenItIsRefused() throws Exception {
-        var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString(" ".repeat(9_000_000))));
+        var response = post("/api/v1/primary", " ".repeat(9_000_000));
 
         assertProblem(response, 413);
     }

@@ -9,13 +9,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OperationRoutesTest extends RoutesFixture {
     @Test
     void givenAHostIsSilent_whenEveryNodeIsAsked_thenItFailsAndTheOthersGoOn() throws Exception {
         var body = "{\"action\":\"START\",\"scope\":\"SERVER\",\"everyNode\":true}";
 
-        var response = send(authorized("/api/v1/operations").POST(BodyPublishers.ofString(body)));
+        var response = post("/api/v1/operations", body);
 
         assertThat(response.body().lines()).hasSize(2);
         assertThat(response.body()).contains("\"node\":\"NodeA\",\"process\":\"\",\"result\":\"done\"");
@@ -50,7 +51,7 @@ class OperationRoutesTest extends RoutesFixture {
                 "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"force\":null} | force",
             })
     void givenABadBody_whenPosted_thenTheProblemSaysWhatIsWrong(String body, String expected) throws Exception {
-        var response = send(authorized("/api/v1/operations").POST(BodyPublishers.ofString(body)));
+        var response = post("/api/v1/operations", body);
 
         assertProblem(response, 400);
         assertThat(json(response).get("detail").asText()).contains(expected).doesNotContain("baton.", "java.");
@@ -58,25 +59,63 @@ class OperationRoutesTest extends RoutesFixture {
 
     @Test
     void givenADryRun_whenApplied_thenTheRequestIsHandedOn() throws Exception {
-        var response = send(authorized("/api/v1/apply").POST(BodyPublishers.ofString("{\"dryRun\":true}")));
+        var response = post("/api/v1/apply", "{\"hosts\":[\"NodeA\"],\"dryRun\":true}");
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body())
                 .isEqualTo("{\"node\":\"NodeA\",\"process\":\"\",\"result\":\"done\",\"text\":\"it runs\"}\n");
         assertThat(hands.done).containsExactly("apply true {}");
-        assertProblem(send(authorized("/api/v1/apply").POST(BodyPublishers.ofString("{\"hosts\":[\"NodeX\"]}"))), 404);
+        assertProblem(post("/api/v1/apply", "{\"hosts\":[\"NodeX\"]}"), 404);
     }
 
     @Test
     void givenAPlanThatWasShown_whenApplied_thenItIsHandedOn() throws Exception {
-        var body = "{\"shown\":{\"NodeA\":\"set-2.0123\"}}";
+        var body = "{\"hosts\":[\"NodeA\"],\"shown\":{\"NodeA\":\"set-2.0123\"}}";
 
-        send(authorized("/api/v1/apply").POST(BodyPublishers.ofString(body)));
+        post("/api/v1/apply", body);
 
         assertThat(hands.done).containsExactly("apply false {NodeA=set-2.0123}");
-        var wrong = send(authorized("/api/v1/apply").POST(BodyPublishers.ofString("{\"shown\":[\"set-2\"]}")));
+        var wrong = post("/api/v1/apply", "{\"shown\":[\"set-2\"]}");
         assertProblem(wrong, 400);
         assertThat(json(wrong).get("detail").asText()).contains("\"shown\" must be an object");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/primary",
+                "/api/v1/primary/repair",
+                "/api/v1/operations",
+                "/api/v1/apply",
+                "/api/v1/drain",
+                "/api/v1/undrain"
+            })
+    void givenNothingThatSaysWhatIsMeant_whenPosted_thenNothingIsDone(String path) throws Exception {
+        assertProblem(send(authorized(path).POST(BodyPublishers.noBody())), 400);
+        assertProblem(post(path, ""), 400);
+        assertProblem(post(path, " \n"), 400);
+        assertProblem(post(path, "null"), 400);
+        assertProblem(post(path, "ROUTER"), 400);
+        if (!path.endsWith("repair")) {
+            assertProblem(post(path, "{}"), 400);
+        }
+        var full = "{\"target\":\"NodeA\"}";
+        assertProblem(send(authorized(path).POST(BodyPublishers.ofString(full))), 415);
+        for (var type : List.of("text/plain", "application/x-www-form-urlencoded", "application/jsonp")) {
+            assertProblem(send(authorized(path).header("Content-Type", type).POST(BodyPublishers.ofString(full))), 415);
+        }
+
+        assertThat(hands.done).isEmpty();
+    }
+
+    @Test
+    void givenJsonWithACharset_whenPosted_thenItIsRead() throws Exception {
+        var response = send(authorized("/api/v1/undrain")
+                .header("Content-Type", "Application/JSON; charset=utf-8")
+                .POST(BodyPublishers.ofString("{\"node\":\"NodeA\"}")));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(hands.done).containsExactly("undrain");
     }
 
     @ParameterizedTest
@@ -86,7 +125,7 @@ class OperationRoutesTest extends RoutesFixture {
         var body = "{\"action\":\"%s\",\"scope\":\"%s\",\"name\":\"WEB_SERVER\",\"agentToo\":true}"
                 .formatted(action, scope);
 
-        var response = send(authorized("/api/v1/operations").POST(BodyPublishers.ofString(body)));
+        var response = post("/api/v1/operations", body);
 
         assertProblem(response, 400);
         assertThat(json(response).get("detail").asText()).contains("\"agentToo\"", action + " of a " + scope);
@@ -97,7 +136,7 @@ class OperationRoutesTest extends RoutesFixture {
     void givenAgentTooWithStopOfAServer_whenPosted_thenTheAgentEndsLast() throws Exception {
         var body = "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"agentToo\":true}";
 
-        send(authorized("/api/v1/operations").POST(BodyPublishers.ofString(body)));
+        post("/api/v1/operations", body);
 
         Await.until("the end of the agent", SOON, () -> hands.done.equals(List.of("STOP", "end")));
     }
@@ -111,7 +150,7 @@ class OperationRoutesTest extends RoutesFixture {
                 "{\"action\":\"STOP\",\"scope\":\"SERVER\",\"hosts\":[\"NodeC\"]}     | Node",
             })
     void givenAnUnknownName_whenPosted_thenTheNearestIsNamed(String body, String nearest) throws Exception {
-        var response = send(authorized("/api/v1/operations").POST(BodyPublishers.ofString(body)));
+        var response = post("/api/v1/operations", body);
 
         assertProblem(response, 404);
         assertThat(json(response).get("remedy").asText()).contains(nearest);
@@ -119,8 +158,8 @@ class OperationRoutesTest extends RoutesFixture {
 
     @Test
     void whenADrainIsPosted_thenWhatIsLeftOutHasItsDefault() throws Exception {
-        var drained = send(authorized("/api/v1/drain").POST(BodyPublishers.ofString("{\"force\":true}")));
-        var undrained = send(authorized("/api/v1/undrain").POST(BodyPublishers.ofString("")));
+        var drained = post("/api/v1/drain", "{\"node\":\"NodeA\",\"force\":true}");
+        var undrained = post("/api/v1/undrain", "{\"node\":\"NodeA\"}");
 
         assertThat(JSON.readTree(drained.body()).get("outcome").asText()).isEqualTo("done");
         assertThat(JSON.readTree(undrained.body()).get("text").asText()).isEqualTo("undrained");
@@ -131,13 +170,13 @@ class OperationRoutesTest extends RoutesFixture {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"deadlineSeconds\":-1} | 400 | \"deadlineSeconds\" is -1",
+                "{\"node\":\"NodeA\",\"deadlineSeconds\":-1} | 400 | \"deadlineSeconds\" is -1",
                 "{\"deadline\":\"5m\"}   | 400 | unknown field \"deadline\"",
                 "{\"node\":\"NodeC\"}    | 404 | NodeC",
             })
     void givenABadDrain_whenPosted_thenTheProblemSaysWhatIsWrong(String body, int status, String expected)
             throws Exception {
-        var response = send(authorized("/api/v1/drain").POST(BodyPublishers.ofString(body)));
+        var response = post("/api/v1/drain", body);
 
         assertProblem(response, status);
         assertThat(json(response).get("detail").asText()).contains(expected);

@@ -2,7 +2,6 @@ package io.github.batonha.actors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PrimaryRoutesTest extends RoutesFixture {
     @Test
     void whenSetPrimaryIsAsked_thenLinesComeUntilTheFinalOne() throws Exception {
-        var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString("{\"by\":\"op\"}")));
+        var response = post("/api/v1/primary", "{\"target\":\"NodeA\",\"by\":\"op\"}");
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
@@ -23,7 +22,7 @@ class PrimaryRoutesTest extends RoutesFixture {
 
     @Test
     void givenTheTargetIsSilent_whenSetPrimaryIsAsked_thenItIsUnreachable() throws Exception {
-        var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString("{\"target\":\"NodeB\"}")));
+        var response = post("/api/v1/primary", "{\"target\":\"NodeB\"}");
 
         assertProblem(response, 503);
         assertThat(json(response).get("type").asText()).isEqualTo("/problems/target-unreachable");
@@ -32,7 +31,7 @@ class PrimaryRoutesTest extends RoutesFixture {
 
     @Test
     void givenARefusalBeforeAnythingWasBegun_whenSetPrimaryIsAsked_thenAProblemWithItsReasons() throws Exception {
-        var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString("{\"dryRun\":true}")));
+        var response = post("/api/v1/primary", "{\"target\":\"NodeA\",\"dryRun\":true}");
 
         assertProblem(response, 409);
         assertThat(json(response).get("type").asText()).isEqualTo("/problems/refused");
@@ -47,11 +46,11 @@ class PrimaryRoutesTest extends RoutesFixture {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"override\":[\"host-silent\"],\"reason\":\"x\"} | can't be overridden",
-                "{\"override\":[\"config-differs\"]} | needs a \"reason\""
+                "{\"target\":\"NodeA\",\"override\":[\"host-silent\"],\"reason\":\"x\"} | can't be overridden",
+                "{\"target\":\"NodeA\",\"override\":[\"config-differs\"]} | needs a \"reason\""
             })
     void givenAnOverrideThatCantBe_whenSetPrimaryIsAsked_thenItIsABadRequest(String body, String why) throws Exception {
-        var response = send(authorized("/api/v1/primary").POST(BodyPublishers.ofString(body)));
+        var response = post("/api/v1/primary", body);
 
         assertProblem(response, 400);
         assertThat(json(response).get("detail").asText()).contains(why);
@@ -59,7 +58,7 @@ class PrimaryRoutesTest extends RoutesFixture {
 
     @Test
     void whenARepairIsAsked_thenItsLinesCome() throws Exception {
-        var response = send(authorized("/api/v1/primary/repair").POST(BodyPublishers.ofString("{}")));
+        var response = post("/api/v1/primary/repair", "{}");
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).contains("\"text\":\"by api\"");

@@ -94,6 +94,7 @@ abstract class RoutesFixture {
 
         @Override
         public void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) {
+            done.add("primary");
             replyTo.tell(new Progress(Progress.Phase.ASK, "asking", 1, Progress.Outcome.RUNNING, "", List.of()));
             if (request.dryRun()) {
                 var reason = new Reason("host-silent", "NodeB is silent", "confirm it down", List.of("NodeB"), false);
@@ -115,6 +116,7 @@ abstract class RoutesFixture {
 
         @Override
         public void repair(RepairRequest request, ActorRef<Progress> replyTo) {
+            done.add("repair");
             replyTo.tell(
                     new Progress(Progress.Phase.REPAIR, "by " + request.by(), 1, Progress.Outcome.DONE, "", List.of()));
         }
@@ -267,6 +269,12 @@ abstract class RoutesFixture {
 
     HttpRequest.Builder authorized(String path) {
         return request(path).header("Authorization", "Bearer " + TOKEN);
+    }
+
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return send(authorized(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     static JsonNode json(HttpResponse<String> response) throws IOException {

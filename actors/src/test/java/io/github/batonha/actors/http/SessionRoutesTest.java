@@ -101,6 +101,9 @@ class SessionRoutesTest {
         var request = HttpRequest.newBuilder(base.resolve("/api/v1/sessions" + path))
                 .header("Authorization", "Bearer " + TOKEN)
                 .method(method, BodyPublishers.ofString(body));
+        if (!List.of(headers).contains("Content-Type") && !body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -73,8 +73,10 @@ public final class DrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var agents = new Agents(context, options);
-        var request = new DrainRequest(node, seconds(), stop, force, context.user());
+        var within = seconds();
         var agent = node == null ? agents.choose() : agents.chooseFor(node);
+        var drained = node == null ? agent.node() : node;
+        var request = new DrainRequest(drained, within, stop, force, context.user());
         new Course(context, options).run(agent, "/api/v1/drain", Requests.of(request), "drain");
         return ExitCode.DONE.number();
     }

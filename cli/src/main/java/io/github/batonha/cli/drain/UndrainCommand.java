@@ -41,8 +41,8 @@ public final class UndrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var agents = new Agents(context, options);
-        var request = new UndrainRequest(node, context.user());
         var agent = node == null ? agents.choose() : agents.chooseFor(node);
+        var request = new UndrainRequest(node == null ? agent.node() : node, context.user());
         new Course(context, options).run(agent, "/api/v1/undrain", Requests.of(request), "undrain");
         return ExitCode.DONE.number();
     }

@@ -64,12 +64,12 @@ public final class ApplyCommand implements Callable<Integer> {
         var agent = new Agents(context, options).choose();
         var operations = new Operations(context, options);
         if (dryRun) {
-            return operations.end(operations.apply(request(true, Map.of()), agent));
+            return operations.end(operations.apply(request(agent, true, Map.of()), agent));
         }
         Map<String, String> shown = Map.of();
         if (!yes) {
             checkTerminal();
-            var plan = operations.apply(request(true, Map.of()), agent);
+            var plan = operations.apply(request(agent, true, Map.of()), agent);
             if (isNothing(plan) || !plan.stream().allMatch(Outcome::isOk)) {
                 return operations.end(plan);
             }
@@ -79,11 +79,12 @@ public final class ApplyCommand implements Callable<Integer> {
             }
             shown = shown(plan);
         }
-        return operations.end(operations.apply(request(false, shown), agent));
+        return operations.end(operations.apply(request(agent, false, shown), agent));
     }
 
-    private ApplyRequest request(boolean onlyPlan, Map<String, String> shown) {
-        return new ApplyRequest(where.hosts(), where.isEveryNode(), onlyPlan, context.user(), shown);
+    private ApplyRequest request(AgentClient agent, boolean onlyPlan, Map<String, String> shown) {
+        var hosts = where.isThisNodeOnly() ? List.of(agent.node()) : where.hosts();
+        return new ApplyRequest(hosts, where.isEveryNode(), onlyPlan, context.user(), shown);
     }
 
     /** So that nothing else is applied than what was agreed to. */

@@ -125,7 +125,8 @@ public final class SetPrimaryCommand implements Callable<Integer> {
     }
 
     private Progress attempt(AgentClient agent, List<String> down, List<String> fenced) {
-        var request = new SetPrimaryRequest(target, down, context.user(), reason, fenced, override, dryRun);
+        var node = target == null ? agent.node() : target;
+        var request = new SetPrimaryRequest(node, down, context.user(), reason, fenced, override, dryRun);
         return new Attempt(context, options).post(agent, "/api/v1/primary", Requests.of(request), "SetPrimary");
     }
 }
