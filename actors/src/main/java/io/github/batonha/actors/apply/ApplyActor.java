@@ -225,7 +225,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
                             plan.stopping().size(),
                             plan.starting().size());
             deps.events()
-                    .tell(new NodeEvent.SetApplied(
+                    .tell(new NodeEvent.RevisionApplied(
                             deps.current().get().hash(), draft.next().hash(), text));
             mark(draft, apply.request().by());
         }
@@ -236,7 +236,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         var shown = request.shown();
         return shown.isEmpty() || request.dryRun()
                 ? Optional.empty()
-                : draft.fingerprint().differs(Optional.ofNullable(shown.get(deps.node())));
+                : draft.digest().differs(Optional.ofNullable(shown.get(deps.node())));
     }
 
     private void show(Apply apply, Draft draft, boolean isOther) {
@@ -249,7 +249,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
             var text = "it runs from what is installed, revision " + brief(draft);
             outcomes.add(new Outcome(deps.node(), "", Result.NOTHING, text));
         }
-        outcomes.forEach(outcome -> tell(apply, outcome.with(draft.fingerprint().text())));
+        outcomes.forEach(outcome -> tell(apply, outcome.with(draft.digest().text())));
     }
 
     private void mark(Draft draft, String by) {
@@ -353,7 +353,7 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
 
     private void done(Apply apply, String hash) {
         getContext().getLog().info("Runs from revision={}", hash);
-        deps.events().tell(new NodeEvent.SetApplied(hash, hash, "it runs from this set now"));
+        deps.events().tell(new NodeEvent.RevisionApplied(hash, hash, "it runs from this revision now"));
         tell(apply, new Outcome(deps.node(), "", Result.DONE, "it runs from revision " + brief(hash) + " now"));
         unmark();
     }

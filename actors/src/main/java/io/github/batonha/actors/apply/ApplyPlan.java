@@ -4,6 +4,7 @@ import io.github.batonha.actors.api.Outcome;
 import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.conf.model.AgentChanges;
+import io.github.batonha.conf.model.AgentChanges.AgentChange;
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.run.LaunchDigest;
 import io.github.batonha.supervision.spec.ChildSpec;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentChanges what the agent takes up only when it starts
  * @param conflicts why it can't be done, empty where it can
  */
-record ApplyPlan(List<Step> steps, List<String> agentChanges, List<String> conflicts) {
+record ApplyPlan(List<Step> steps, List<AgentChange> agentChanges, List<String> conflicts) {
 
     enum Action {
         STOP,
@@ -176,8 +177,9 @@ record ApplyPlan(List<Step> steps, List<String> agentChanges, List<String> confl
             outcomes.add(new Outcome(node, step.process(), Result.PLANNED, text));
         }
         if (!agentChanges.isEmpty()) {
-            var text = "left until the agent is started again: " + String.join("; ", agentChanges);
-            var isHosts = agentChanges.stream().anyMatch(change -> change.startsWith("host "));
+            var text = "left until the agent is started again: "
+                    + agentChanges.stream().map(AgentChange::text).collect(Collectors.joining("; "));
+            var isHosts = agentChanges.stream().anyMatch(change -> change.kind().changesHosts());
             outcomes.add(new Outcome(
                     node,
                     "",

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * What was found when somebody wanted to apply.
  *
  * @param next what the node would run from
- * @param fingerprint of it all
+ * @param digest of all that was found
  */
-record Draft(NodeDefinition next, ApplyPlan plan, PlanDigest fingerprint) {
+record Draft(NodeDefinition next, ApplyPlan plan, PlanDigest digest) {
 
     /** Reads the installed revision, and files: off the actors' dispatcher. Throws what {@link ApplyDeps#installed} throws. */
     static Draft of(ApplyDeps deps, Mon mon, Set<String> owed) {
@@ -52,7 +52,7 @@ record Draft(NodeDefinition next, ApplyPlan plan, PlanDigest fingerprint) {
                 .toList();
         var isSame = next.hash().equals(done.next().hash()) && plan.isPossible();
         return isSame && !steps.isEmpty()
-                ? Optional.of(new Draft(next, new ApplyPlan(steps, List.of(), List.of()), fingerprint))
+                ? Optional.of(new Draft(next, new ApplyPlan(steps, List.of(), List.of()), digest))
                 : Optional.empty();
     }
 

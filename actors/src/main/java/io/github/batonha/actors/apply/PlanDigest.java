@@ -32,7 +32,7 @@ record PlanDigest(String revision, String rest) {
                 .stream().filter(name -> !starting.contains(name)).forEach(name -> words.addAll(List.of("stop", name)));
         new TreeSet<>(starting).forEach(name -> words.addAll(List.of("start", name)));
         new TreeMap<>(known).forEach((name, facts) -> words.addAll(of(name, facts.after())));
-        words.addAll(plan.agentChanges());
+        plan.agentChanges().forEach(change -> words.add(change.text()));
         return new PlanDigest(next.hash(), digest(words));
     }
 

@@ -33,8 +33,6 @@ public record EventQuery(@Nullable String process, @Nullable Instant since, long
 
     /** Whether it is of that process; what is missing before an event concerns everybody. */
     static boolean isOf(Event event, @Nullable String process) {
-        return process == null
-                || process.equals(event.process())
-                || event.type().equals("lagged");
+        return process == null || process.equals(event.process()) || EventType.LAGGED.isOf(event);
     }
 }

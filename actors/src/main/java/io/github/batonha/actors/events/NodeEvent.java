@@ -41,7 +41,7 @@ public sealed interface NodeEvent {
     record DrainChanged(String from, String to) implements NodeEvent {}
 
     /** Another revision is being applied, or was. */
-    record SetApplied(String from, String to, String text) implements NodeEvent {}
+    record RevisionApplied(String from, String to, String text) implements NodeEvent {}
 
     /** The agent starts or stops. */
     record AgentChanged(String to, String text) implements NodeEvent {}
@@ -56,13 +56,24 @@ public sealed interface NodeEvent {
     default Event at(long seq, Instant time, String node) {
         return switch (this) {
             case ProcessChanged e ->
-                new Event(seq, time, node, "process", e.process(), null, null, null, e.from(), e.to(), e.text());
+                new Event(
+                        seq,
+                        time,
+                        node,
+                        EventType.PROCESS.word(),
+                        e.process(),
+                        null,
+                        null,
+                        null,
+                        e.from(),
+                        e.to(),
+                        e.text());
             case RunBegun e ->
                 new Event(
                         seq,
                         time,
                         node,
-                        "run-begun",
+                        EventType.RUN_BEGUN.word(),
                         e.process(),
                         e.run(),
                         e.pid(),
@@ -71,15 +82,37 @@ public sealed interface NodeEvent {
                         null,
                         e.isAdopted() ? "adopted from an earlier agent" : "started");
             case RunEnded e ->
-                new Event(seq, time, node, "run-ended", e.process(), e.run(), e.pid(), null, null, null, e.text());
+                new Event(
+                        seq,
+                        time,
+                        node,
+                        EventType.RUN_ENDED.word(),
+                        e.process(),
+                        e.run(),
+                        e.pid(),
+                        null,
+                        null,
+                        null,
+                        e.text());
             case OutputTail e ->
-                new Event(seq, time, node, "output-tail", e.process(), e.run(), e.pid(), null, null, null, e.text());
+                new Event(
+                        seq,
+                        time,
+                        node,
+                        EventType.OUTPUT_TAIL.word(),
+                        e.process(),
+                        e.run(),
+                        e.pid(),
+                        null,
+                        null,
+                        null,
+                        e.text());
             case EvidenceTaken e ->
                 new Event(
                         seq,
                         time,
                         node,
-                        "evidence",
+                        EventType.EVIDENCE.word(),
                         e.process(),
                         e.run(),
                         e.pid(),
@@ -88,16 +121,24 @@ public sealed interface NodeEvent {
                         null,
                         e.path(),
                         e.text());
-            case GaveUp e -> new Event(seq, time, node, "gave-up", e.process(), null, null, null, null, null, e.text());
+            case GaveUp e ->
+                new Event(
+                        seq, time, node, EventType.GAVE_UP.word(), e.process(), null, null, null, null, null, e.text());
             case PrimaryChanged e ->
-                new Event(seq, time, node, "primary", null, null, null, null, e.from(), e.to(), e.text());
-            case PeerChanged e -> new Event(seq, time, node, "peer", null, null, null, e.peer(), e.from(), e.to(), "");
-            case DrainChanged e -> new Event(seq, time, node, "drain", null, null, null, null, e.from(), e.to(), "");
-            case SetApplied e ->
-                new Event(seq, time, node, "apply", null, null, null, null, e.from(), e.to(), e.text());
-            case AgentChanged e -> new Event(seq, time, node, "agent", null, null, null, null, null, e.to(), e.text());
-            case Trouble e -> new Event(seq, time, node, "trouble", null, null, null, null, null, null, e.text());
-            case Lagged e -> new Event(seq, time, node, "lagged", null, null, null, null, null, null, e.text());
+                new Event(
+                        seq, time, node, EventType.PRIMARY.word(), null, null, null, null, e.from(), e.to(), e.text());
+            case PeerChanged e ->
+                new Event(seq, time, node, EventType.PEER.word(), null, null, null, e.peer(), e.from(), e.to(), "");
+            case DrainChanged e ->
+                new Event(seq, time, node, EventType.DRAIN.word(), null, null, null, null, e.from(), e.to(), "");
+            case RevisionApplied e ->
+                new Event(seq, time, node, EventType.APPLY.word(), null, null, null, null, e.from(), e.to(), e.text());
+            case AgentChanged e ->
+                new Event(seq, time, node, EventType.AGENT.word(), null, null, null, null, null, e.to(), e.text());
+            case Trouble e ->
+                new Event(seq, time, node, EventType.TROUBLE.word(), null, null, null, null, null, null, e.text());
+            case Lagged e ->
+                new Event(seq, time, node, EventType.LAGGED.word(), null, null, null, null, null, null, e.text());
         };
     }
 }

@@ -164,8 +164,8 @@ final class ApiRoutes {
         return progress(replyTo -> api.operations().tell(new Operations.Repair(request, replyTo)), request.dryRun());
     }
 
-    private CompletionStage<HttpResponse> progress(Consumer<ActorRef<Progress>> ask, boolean rehearsed) {
-        return Decision.answer(Lines.of(ask, Progress::isFinal), rehearsed, api.system());
+    private CompletionStage<HttpResponse> progress(Consumer<ActorRef<Progress>> ask, boolean isDryRun) {
+        return Decision.answer(Lines.of(ask, Progress::isFinal), isDryRun, api.system());
     }
 
     private CompletionStage<HttpResponse> drain(String body) throws RequestBody.Unreadable {

@@ -24,10 +24,10 @@ final class Decision {
     /**
      * Answers as soon as it is known whether anything is done.
      *
-     * @param rehearsed nothing is ever done, so the last line decides
+     * @param isDryRun nothing is ever done, so the last line decides
      */
-    static CompletionStage<HttpResponse> answer(Source<Progress, ?> lines, boolean rehearsed, ActorSystem<?> system) {
-        return kept(lines, rehearsed)
+    static CompletionStage<HttpResponse> answer(Source<Progress, ?> lines, boolean isDryRun, ActorSystem<?> system) {
+        return kept(lines, isDryRun)
                 .prefixAndTail(1)
                 .runWith(Sink.head(), system)
                 .thenApply(parts -> {
@@ -43,7 +43,7 @@ final class Decision {
                 });
     }
 
-    private static Source<List<Progress>, ?> kept(Source<Progress, ?> lines, boolean rehearsed) {
+    private static Source<List<Progress>, ?> kept(Source<Progress, ?> lines, boolean isDryRun) {
         return lines.statefulMapConcat(() -> {
             var kept = new ArrayList<Progress>();
             var decided = new AtomicBoolean();
@@ -52,13 +52,13 @@ final class Decision {
                     return List.of(List.of(line));
                 }
                 kept.add(line);
-                decided.set(isDecision(line, rehearsed && kept.size() > 1));
+                decided.set(isDecision(line, isDryRun && kept.size() > 1));
                 return decided.get() ? List.of(List.copyOf(kept)) : List.of();
             };
         });
     }
 
-    /** A rehearsal that begins with a wait may outlast what the server grants to an answer, so it is streamed. */
+    /** A dry run that begins with a wait may outlast what the server grants to an answer, so it is streamed. */
     private static boolean isDecision(Progress line, boolean onlyFinal) {
         return line.isFinal() || (!onlyFinal && line.phase() != Progress.Phase.ASK);
     }

@@ -48,7 +48,7 @@ public final class Operations {
     /** Has all its hosts, which must be configured ones, run from what was installed there last. */
     public record Apply(ApplyRequest request, ActorRef<OperationReply> replyTo) implements Command {}
 
-    /** Another node asks whether this one would take the errand; {@code hosts} are not looked at. */
+    /** Another node asks whether this one would take the request; {@code hosts} are not looked at. */
     record OfferedApply(ApplyRequest request, ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
 
     /** From a {@link RollingRestart}: the operation on one node alone, which must be a configured host. */
@@ -60,16 +60,16 @@ public final class Operations {
     /** Ends the drain of a configured host, or this node. Answered by progress, the last line final. */
     public record Undrain(UndrainRequest request, ActorRef<Progress> replyTo) implements Command {}
 
-    /** Another node asks whether this one would take the errand. */
+    /** Another node asks whether this one would take the request. */
     record OfferedDrain(DrainRequest request, ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
 
-    /** Another node asks whether this one would take the errand. */
+    /** Another node asks whether this one would take the request. */
     record OfferedUndrain(UndrainRequest request, ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
 
-    /** Another node asks whether this one would take the errand. */
+    /** Another node asks whether this one would take the request. */
     record OfferedSetPrimary(SetPrimaryRequest request, ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
 
-    /** Another node asks whether this one would take the errand; {@code hosts} are not looked at. */
+    /** Another node asks whether this one would take the request; {@code hosts} are not looked at. */
     record OfferedOperation(Operation operation, ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
 
     /** What this node can do. */

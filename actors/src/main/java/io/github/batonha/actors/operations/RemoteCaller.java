@@ -11,7 +11,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Has one errand carried out by another node, and reports until {@link RemoteRequest.Finished} or {@link Lost}. Death watch is of no
+ * Has one request carried out by another node, and reports until {@link RemoteRequest.Finished} or {@link Lost}. Death watch is of no
  * use here, for the other node may not be in the same cluster: silence is what tells.
  */
 final class RemoteCaller {
@@ -75,7 +75,7 @@ final class RemoteCaller {
         timers.startSingleTimer(Hint.SILENCE, firstAnswerWithin);
         return Behaviors.receiveMessage(command -> switch (command) {
             case Received(RemoteRequest.Taken taken) -> go(taken);
-            // Of no errand of ours: nothing was told to begin.
+            // Of no request of ours: nothing was told to begin.
             case Received _ -> Behaviors.same();
             case Hint.OFFER_AGAIN -> offerAgain();
             case Hint.SILENCE -> lost(false);

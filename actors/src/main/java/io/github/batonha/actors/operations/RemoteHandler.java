@@ -12,7 +12,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries out one errand of another node, once that node has said that it still waits. */
+/** Carries out one request of another node, once that node has said that it still waits. */
 final class RemoteHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteHandler.class);
     private static final Duration GO_WITHIN = Duration.ofSeconds(5);
@@ -109,7 +109,7 @@ final class RemoteHandler {
         return Behaviors.stopped();
     }
 
-    /** The replies of a process operation as those of an errand. */
+    /** The replies of a process operation as those of a remote request. */
     static RemoteRequest.Reply ofOperation(OperationReply reply) {
         return switch (reply) {
             case OperationReply.Happened(Outcome outcome) -> new RemoteRequest.Happened(outcome);
@@ -117,7 +117,7 @@ final class RemoteHandler {
         };
     }
 
-    /** Progress of SetPrimary as that of an errand; the final line is followed by {@link RemoteRequest.Finished}. */
+    /** Progress of SetPrimary as that of a remote request; the final line is followed by {@link RemoteRequest.Finished}. */
     static void tellProgress(String node, Progress progress, ActorRef<RemoteRequest.Reply> to) {
         to.tell(new RemoteRequest.Progressed(progress));
         if (progress.isFinal()) {

@@ -43,7 +43,7 @@ final class EffectRunner {
     private final PrimaryResources hold;
     private final PrimaryProcesses processes;
     private final Outlet outlet;
-    private final HistoryRecorder chronicle;
+    private final HistoryRecorder history;
     private PrimaryState state;
     private @Nullable PrimaryStatus lastStatus;
     private List<Effect> firstEffects;
@@ -52,9 +52,9 @@ final class EffectRunner {
     private final Now startedAt;
     private NodeDefinition known;
 
-    EffectRunner(PrimaryDeps deps, PrimaryProcesses processes, HistoryRecorder chronicle, Outlet outlet) {
+    EffectRunner(PrimaryDeps deps, PrimaryProcesses processes, HistoryRecorder history, Outlet outlet) {
         this.deps = deps;
-        this.chronicle = chronicle;
+        this.history = history;
         this.hold = deps.hold();
         this.processes = processes;
         this.outlet = outlet;
@@ -119,7 +119,7 @@ final class EffectRunner {
             case PrimaryProcesses.News.ActorEnded ended -> processes.actorEnded(ended.epoch());
             case PrimaryProcesses.News.Reported reported -> {
                 deps.reports().tell(reported.status());
-                chronicle.reported(reported.status());
+                history.reported(reported.status());
             }
         }
     }
@@ -154,7 +154,7 @@ final class EffectRunner {
     private void take(Step step, Now now) {
         var before = state;
         state = step.state();
-        chronicle.stepped(before, state);
+        history.stepped(before, state);
         carryOut(step.effects(), now);
     }
 
@@ -166,11 +166,11 @@ final class EffectRunner {
                 case Effect.StartProcesses start -> startProcesses(start.assignment(), now);
                 case Effect.EndProcesses end -> processes.end(end.epoch(), end.atOnce());
                 case Effect.Tell tell -> {
-                    chronicle.told(tell.order(), tell.report());
+                    history.told(tell.order(), tell.report());
                     outlet.tell(tell.order(), tell.report());
                 }
-                case Effect.AppendHistory append -> chronicle.assigned(append.assignment());
-                case Effect.AppendRepair repair -> chronicle.repaired(repair);
+                case Effect.AppendHistory append -> history.assigned(append.assignment());
+                case Effect.AppendRepair repair -> history.repaired(repair);
                 case Effect.Fence fence -> outlet.fence(fence);
                 case Effect.Stopped _ -> outlet.stopped();
             }

@@ -68,7 +68,7 @@ public final class PrimaryActor {
 
     private final ActorContext<Command> context;
     private final PrimaryDeps deps;
-    private final HistoryRecorder chronicle;
+    private final HistoryRecorder history;
     private final EffectRunner shell;
 
     /** Only for hosts that are not configured here: all others are reached at their configured address. */
@@ -83,8 +83,8 @@ public final class PrimaryActor {
     private PrimaryActor(ActorContext<Command> context, PrimaryDeps deps) {
         this.context = context;
         this.deps = deps;
-        this.chronicle = HistoryRecorder.of(deps);
-        this.shell = new EffectRunner(deps, new PrimaryProcesses(context, deps), chronicle, new Replies());
+        this.history = HistoryRecorder.of(deps);
+        this.shell = new EffectRunner(deps, new PrimaryProcesses(context, deps), history, new Replies());
         this.singleNode = SingleNodeOrder.of(deps.processes().definition());
         this.toSingleNode = context.messageAdapter(Progress.class, SingleNodeSaid::new);
     }
@@ -124,7 +124,7 @@ public final class PrimaryActor {
         var id = ++orders;
         askers.put(id, command.replyTo());
         if (!request.dryRun()) {
-            chronicle.ordered(id, request);
+            history.ordered(id, request);
         }
         return order(id, request);
     }
@@ -159,7 +159,7 @@ public final class PrimaryActor {
         var id = ++orders;
         askers.put(id, toSingleNode);
         if (singleNode.isFirst()) {
-            chronicle.ordered(id, request);
+            history.ordered(id, request);
         }
         order(id, request);
     }

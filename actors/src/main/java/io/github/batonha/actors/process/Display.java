@@ -69,7 +69,7 @@ public final class Display {
                         .formatted(
                                 s.why(),
                                 time(clocks.shown(s.until())),
-                                ordinal(s.past().history().consecutiveFailures() + 1),
+                                ordinal(s.runHistory().history().consecutiveFailures() + 1),
                                 quoted(outputTail));
             case State.Missing s -> "%s; not started again by itself%s".formatted(s.exit(), quoted(outputTail));
             case State.Finished s -> "%s; it has done its work".formatted(s.exit());

@@ -126,9 +126,9 @@ final class LastRun {
     State kept(State state) {
         var said = Display.quoted(tail == null ? "" : tail);
         return switch (state) {
-            case State.GaveUp(var past, var why) -> new State.GaveUp(past, new Why.Told(why + said));
+            case State.GaveUp(var runHistory, var why) -> new State.GaveUp(runHistory, new Why.Told(why + said));
             case State.BackingOff s ->
-                new State.BackingOff(s.past(), s.until(), new Why.Told(s.why() + said), s.isGranted());
+                new State.BackingOff(s.runHistory(), s.until(), new Why.Told(s.why() + said), s.isGranted());
             case State.Idle _, State.Waiting _, State.Spawning _, State.Cancelling _ -> state;
             case State.Initialising _, State.Ready _, State.Ending _ -> state;
         };

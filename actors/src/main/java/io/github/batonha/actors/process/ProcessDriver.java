@@ -110,7 +110,7 @@ final class ProcessDriver {
     }
 
     private void adopted(State last, Run live) {
-        events.add(new Event.Adopted(last.past().history().adopting(live.restarts(), live.startedAt())));
+        events.add(new Event.Adopted(last.runHistory().history().adopting(live.restarts(), live.startedAt())));
     }
 
     private Event stop() {

@@ -36,7 +36,7 @@ final class PublicMessage {
             case State.BackingOff s ->
                 Display.message(
                         new State.BackingOff(
-                                s.past(),
+                                s.runHistory(),
                                 s.until(),
                                 new Why.Told(lastRun.isEmpty() ? "it could not be started" : lastRun),
                                 s.isGranted()),

@@ -59,7 +59,7 @@ final class RestartWriter {
     }
 
     void sampled(State state) {
-        var history = state.past().history();
+        var history = state.runHistory().history();
         if (history.restarts() > 0 && !history.equals(kept)) {
             keep(state);
         }
@@ -74,7 +74,7 @@ final class RestartWriter {
     }
 
     void keep(State state) {
-        kept = state.past().history();
+        kept = state.runHistory().history();
         if (next.getAndSet(state) == null) {
             blocking.execute(this::write);
         }

@@ -87,7 +87,7 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
     private OwnProcesses processes;
     private PrimaryStatus primary = new PrimaryStatus(Role.UNKNOWN, null, 0, "the agent starts");
     private final ReportParts parts = new ReportParts();
-    private LastHeard sightings = LastHeard.NONE;
+    private LastHeard lastHeard = LastHeard.NONE;
     private MonCluster.NodeView.@Nullable Drain drain;
     private boolean isPrimaryHeard;
     private boolean isStopping;
@@ -176,7 +176,7 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
     private void heard(NodeReport report) {
         if (!report.node().equals(definition.self().name())) {
             parts.heard(report).ifPresent(whole -> {
-                sightings = sightings.heard(whole, monotonicNanos.getAsLong());
+                lastHeard = lastHeard.heard(whole, monotonicNanos.getAsLong());
                 lookAtOthers();
             });
         } else if (!hasWarnedOfNamesake) {
@@ -253,7 +253,7 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
             case GetMon(var replyTo) -> replyTo.tell(Screens.mon(definition, ownReport(false)));
             case GetMonCluster(var replyTo) -> {
                 var now = monotonicNanos.getAsLong();
-                replyTo.tell(Screens.monCluster(definition, sightings.heard(ownReport(false), now), now));
+                replyTo.tell(Screens.monCluster(definition, lastHeard.heard(ownReport(false), now), now));
             }
         }
     }
@@ -280,7 +280,7 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
         for (var host : others()) {
             changes.seen(
                     host,
-                    sightings
+                    lastHeard
                             .of(host)
                             .filter(sighting -> !sighting.isDown(now, downAfter))
                             .isPresent());
@@ -291,7 +291,7 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
         var now = monotonicNanos.getAsLong();
         var downAfter = definition.settings().downAfter();
         return (int) others().stream()
-                .flatMap(host -> sightings.of(host).stream())
+                .flatMap(host -> lastHeard.of(host).stream())
                 .filter(sighting -> !sighting.isDown(now, downAfter))
                 .count();
     }

@@ -49,16 +49,16 @@ final class Screens {
      * Configured hosts in the order of the definition, then nodes that only their own configuration knows, for as long as
      * they are heard: two hosts with different definitions are to be seen, and a removed one is to go.
      */
-    static MonCluster monCluster(NodeDefinition definition, LastHeard sightings, long now) {
-        var newest = newestAssignment(sightings);
+    static MonCluster monCluster(NodeDefinition definition, LastHeard lastHeard, long now) {
+        var newest = newestAssignment(lastHeard);
         var nodes = new ArrayList<NodeView>();
         for (var host : definition.hosts()) {
-            nodes.add(sightings
+            nodes.add(lastHeard
                     .of(host.name())
                     .map(sighting -> seen(sighting, newest, now, downAfter(definition)))
                     .orElseGet(() -> neverSeen(host, definition, newest)));
         }
-        sightings.all().stream()
+        lastHeard.all().stream()
                 .filter(sighting -> !isConfigured(definition, sighting.report().node()))
                 .filter(sighting -> !sighting.isDown(now, downAfter(definition)))
                 .sorted(Comparator.comparing(sighting -> sighting.report().node()))
@@ -81,8 +81,8 @@ final class Screens {
     }
 
     /** Whoever said it: nodes learn of an assignment at different times, the highest epoch is the last word. */
-    private static Optional<PrimaryStatus> newestAssignment(LastHeard sightings) {
-        return sightings.all().stream()
+    private static Optional<PrimaryStatus> newestAssignment(LastHeard lastHeard) {
+        return lastHeard.all().stream()
                 .map(sighting -> sighting.report().primary())
                 .filter(status -> status.primary() != null)
                 .max(Comparator.comparingLong(PrimaryStatus::epoch));

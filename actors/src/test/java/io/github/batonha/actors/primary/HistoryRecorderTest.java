@@ -24,7 +24,7 @@ class HistoryRecorderTest {
 
     private final List<HistoryEntry> told = new ArrayList<>();
     private final AtomicLong nanos = new AtomicLong();
-    private final HistoryRecorder chronicle = new HistoryRecorder(
+    private final HistoryRecorder history = new HistoryRecorder(
             "NodeA",
             Set.of("ONE", "TWO"),
             told::add,
@@ -32,12 +32,12 @@ class HistoryRecorderTest {
             nanos::get);
 
     private void report(long order, Report.Phase phase, Report.Outcome outcome, long atMillis) {
-        chronicle.told(order, new Report(phase, outcome, "said", Duration.ofMillis(atMillis), "", Set.of()));
+        history.told(order, new Report(phase, outcome, "said", Duration.ofMillis(atMillis), "", Set.of()));
     }
 
     @Test
     void givenAnOrder_whenRefused_thenTheReasonAndTheTimeOfEachPhaseAreTold() {
-        chronicle.ordered(1, new SetPrimaryRequest("NodeA", List.of("NodeB"), "ann", "because"));
+        history.ordered(1, new SetPrimaryRequest("NodeA", List.of("NodeB"), "ann", "because"));
 
         report(1, Report.Phase.ASK, Report.Outcome.RUNNING, 0);
         report(1, Report.Phase.WAIT, Report.Outcome.RUNNING, 100);
@@ -70,21 +70,21 @@ class HistoryRecorderTest {
                 Set.of("NodeA", "NodeB"),
                 Guard.OPERATOR,
                 LeaseTimes.NONE);
-        chronicle.ordered(1, new SetPrimaryRequest("NodeA", List.of("NodeB"), "ann", "because"));
+        history.ordered(1, new SetPrimaryRequest("NodeA", List.of("NodeB"), "ann", "because"));
         report(1, Report.Phase.ASK, Report.Outcome.RUNNING, 0);
         report(1, Report.Phase.WAIT, Report.Outcome.RUNNING, 100);
         report(1, Report.Phase.ASK, Report.Outcome.RUNNING, 1100);
         nanos.addAndGet(Duration.ofMillis(1103).toNanos());
 
-        chronicle.assigned(assignment);
+        history.assigned(assignment);
         report(1, Report.Phase.COMMIT, Report.Outcome.RUNNING, 1101);
         report(1, Report.Phase.START, Report.Outcome.DONE, 1101);
         nanos.addAndGet(Duration.ofMillis(7).toNanos());
-        chronicle.reported(status("ONE", ProcessState.RUNNING));
-        chronicle.reported(status("TWO", ProcessState.RUNNING));
+        history.reported(status("ONE", ProcessState.RUNNING));
+        history.reported(status("TWO", ProcessState.RUNNING));
         nanos.addAndGet(Duration.ofMillis(300).toNanos());
-        chronicle.reported(status("TWO", ProcessState.HEALTHY));
-        chronicle.reported(status("ONE", ProcessState.HEALTHY));
+        history.reported(status("TWO", ProcessState.HEALTHY));
+        history.reported(status("ONE", ProcessState.HEALTHY));
 
         var book = new HistoryBook();
         told.forEach(book::add);
@@ -100,7 +100,7 @@ class HistoryRecorderTest {
 
     @Test
     void givenANodeThatIsPrimaryAlready_whenOrdered_thenNothingHasHappened() {
-        chronicle.ordered(1, new SetPrimaryRequest("NodeA", List.of(), "ann", ""));
+        history.ordered(1, new SetPrimaryRequest("NodeA", List.of(), "ann", ""));
 
         report(1, Report.Phase.ASK, Report.Outcome.DONE, 0);
 
@@ -109,8 +109,8 @@ class HistoryRecorderTest {
 
     @Test
     void givenTwoOrders_whenOneReplacesTheOther_thenEachIsToldOfByItself() {
-        chronicle.ordered(1, new SetPrimaryRequest("NodeA", List.of(), "ann", ""));
-        chronicle.ordered(2, new SetPrimaryRequest("NodeA", List.of(), "bob", ""));
+        history.ordered(1, new SetPrimaryRequest("NodeA", List.of(), "ann", ""));
+        history.ordered(2, new SetPrimaryRequest("NodeA", List.of(), "bob", ""));
 
         report(1, Report.Phase.ASK, Report.Outcome.REFUSED, 5);
         report(2, Report.Phase.ASK, Report.Outcome.REFUSED, 9);
@@ -120,8 +120,8 @@ class HistoryRecorderTest {
 
     @Test
     void givenWhatAProcessSaysWhileNothingChanges_whenReported_thenNothingIsTold() {
-        chronicle.reported(status("ONE", ProcessState.HEALTHY));
-        chronicle.reported(status("TWO", ProcessState.HEALTHY));
+        history.reported(status("ONE", ProcessState.HEALTHY));
+        history.reported(status("TWO", ProcessState.HEALTHY));
 
         assertThat(told).isEmpty();
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StartGateTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final RunHistory PAST = ProcessLifecycle.initial().past();
+    private static final RunHistory PAST = ProcessLifecycle.initial().runHistory();
     private static final State WAITING = new State.Waiting(PAST, Set.of(), NOON, false);
     private static final State BACKING_OFF = new State.BackingOff(PAST, NOON, new Why.Told("exit status 3"), false);
     private static final State DOWN = new State.Down(PAST);

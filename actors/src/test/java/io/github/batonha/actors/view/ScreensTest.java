@@ -59,11 +59,11 @@ class ScreensTest {
     @Test
     void givenNobodyIsPrimary_whenBothAreHeard_thenTheScreenIsThatOfTheThirdPicture() {
         var none = role(Role.SECONDARY, null, 0);
-        var sightings = LastHeard.NONE
+        var lastHeard = LastHeard.NONE
                 .heard(report("NodeA", 1, none, ProcessState.STANDBY), seconds(10))
                 .heard(report("NodeB", 1, none, ProcessState.STANDBY), seconds(10));
 
-        var screen = Screens.monCluster(DEFINITION, sightings, seconds(10));
+        var screen = Screens.monCluster(DEFINITION, lastHeard, seconds(10));
 
         assertThat(screen.primary()).isNull();
         assertThat(screen.nodes())
@@ -86,11 +86,11 @@ class ScreensTest {
 
     @Test
     void givenThePrimaryFallsSilent_whenLongerThanDownAfter_thenItIsDownAndStillMarkedPrimary() {
-        var sightings = LastHeard.NONE
+        var lastHeard = LastHeard.NONE
                 .heard(report("NodeA", 1, A_IS_PRIMARY, ProcessState.HEALTHY), seconds(10))
                 .heard(report("NodeB", 1, KNOWS_A, ProcessState.STANDBY), seconds(18));
 
-        var screen = Screens.monCluster(DEFINITION, sightings, seconds(18));
+        var screen = Screens.monCluster(DEFINITION, lastHeard, seconds(18));
 
         assertThat(screen.primary()).isEqualTo(new MonCluster.Primary("NodeA", 7));
         assertThat(node(screen, "NodeA"))
@@ -106,23 +106,23 @@ class ScreensTest {
 
     @Test
     void givenSilenceOfExactlyDownAfter_whenRendered_thenTheNodeIsStillUp() {
-        var sightings = LastHeard.NONE.heard(report("NodeA", 1, KNOWS_A, ProcessState.STANDBY), seconds(10));
+        var lastHeard = LastHeard.NONE.heard(report("NodeA", 1, KNOWS_A, ProcessState.STANDBY), seconds(10));
 
-        assertThat(node(Screens.monCluster(DEFINITION, sightings, seconds(14)), "NodeA")
+        assertThat(node(Screens.monCluster(DEFINITION, lastHeard, seconds(14)), "NodeA")
                         .state())
                 .isEqualTo(NodeView.State.UP);
-        assertThat(node(Screens.monCluster(DEFINITION, sightings, seconds(14) + 1), "NodeA")
+        assertThat(node(Screens.monCluster(DEFINITION, lastHeard, seconds(14) + 1), "NodeA")
                         .state())
                 .isEqualTo(NodeView.State.DOWN);
     }
 
     @Test
     void givenADeadPrimary_whenANewerAssignmentNamesAnother_thenItIsSecondary() {
-        var sightings = LastHeard.NONE
+        var lastHeard = LastHeard.NONE
                 .heard(report("NodeA", 1, A_IS_PRIMARY, ProcessState.HEALTHY), seconds(10))
                 .heard(report("NodeB", 1, role(Role.PRIMARY, "NodeB", 8), ProcessState.HEALTHY), seconds(40));
 
-        var screen = Screens.monCluster(DEFINITION, sightings, seconds(40));
+        var screen = Screens.monCluster(DEFINITION, lastHeard, seconds(40));
 
         assertThat(screen.primary()).isEqualTo(new MonCluster.Primary("NodeB", 8));
         assertThat(node(screen, "NodeA").role()).isEqualTo(Role.SECONDARY);
@@ -130,20 +130,20 @@ class ScreensTest {
 
     @Test
     void givenALivingNodeThatCallsItselfPrimary_whenANewerAssignmentNamesAnother_thenBothAreShownAsTheySay() {
-        var sightings = LastHeard.NONE
+        var lastHeard = LastHeard.NONE
                 .heard(report("NodeA", 1, A_IS_PRIMARY, ProcessState.HEALTHY), seconds(40))
                 .heard(report("NodeB", 1, role(Role.PRIMARY, "NodeB", 8), ProcessState.HEALTHY), seconds(40));
 
-        var screen = Screens.monCluster(DEFINITION, sightings, seconds(40));
+        var screen = Screens.monCluster(DEFINITION, lastHeard, seconds(40));
 
         assertThat(screen.nodes()).allMatch(node -> node.role() == Role.PRIMARY);
     }
 
     @Test
     void givenAHostNeverHeard_whenRendered_thenAllOfItIsDownAndItsRoleIsThatOfTheAssignment() {
-        var sightings = LastHeard.NONE.heard(report("NodeB", 1, KNOWS_A, ProcessState.STANDBY), seconds(1));
+        var lastHeard = LastHeard.NONE.heard(report("NodeB", 1, KNOWS_A, ProcessState.STANDBY), seconds(1));
 
-        var screen = Screens.monCluster(DEFINITION, sightings, seconds(1));
+        var screen = Screens.monCluster(DEFINITION, lastHeard, seconds(1));
 
         assertThat(node(screen, "NodeA"))
                 .isEqualTo(new NodeView(
@@ -166,23 +166,23 @@ class ScreensTest {
     @Test
     void givenAFarewell_whenRenderedAtOnce_thenTheNodeIsDown() {
         var farewell = new NodeReport("NodeA", START, 2, true, "hash-1", KNOWS_A, List.of());
-        var sightings = LastHeard.NONE
+        var lastHeard = LastHeard.NONE
                 .heard(report("NodeA", 1, KNOWS_A, ProcessState.STANDBY), seconds(1))
                 .heard(farewell, seconds(1));
 
-        assertThat(node(Screens.monCluster(DEFINITION, sightings, seconds(1)), "NodeA")
+        assertThat(node(Screens.monCluster(DEFINITION, lastHeard, seconds(1)), "NodeA")
                         .state())
                 .isEqualTo(NodeView.State.DOWN);
     }
 
     @Test
     void givenANodeThatOnlyItsOwnDefinitionKnows_whenHeard_thenItIsShownLastUntilItFallsSilent() {
-        var sightings = LastHeard.NONE.heard(report("Another", 1, KNOWS_A, ProcessState.STANDBY), seconds(10));
+        var lastHeard = LastHeard.NONE.heard(report("Another", 1, KNOWS_A, ProcessState.STANDBY), seconds(10));
 
-        assertThat(Screens.monCluster(DEFINITION, sightings, seconds(10)).nodes())
+        assertThat(Screens.monCluster(DEFINITION, lastHeard, seconds(10)).nodes())
                 .extracting(NodeView::name)
                 .containsExactly("NodeA", "NodeB", "Another");
-        assertThat(Screens.monCluster(DEFINITION, sightings, seconds(20)).nodes())
+        assertThat(Screens.monCluster(DEFINITION, lastHeard, seconds(20)).nodes())
                 .extracting(NodeView::name)
                 .containsExactly("NodeA", "NodeB");
     }
@@ -190,19 +190,19 @@ class ScreensTest {
     @Test
     void givenAnOvertakenReport_whenHeardLate_thenItChangesNothing() {
         var newer = report("NodeA", 5, A_IS_PRIMARY, ProcessState.HEALTHY);
-        var sightings = LastHeard.NONE.heard(newer, seconds(10));
+        var lastHeard = LastHeard.NONE.heard(newer, seconds(10));
 
-        var late = sightings.heard(report("NodeA", 4, KNOWS_A, ProcessState.STANDBY), seconds(11));
+        var late = lastHeard.heard(report("NodeA", 4, KNOWS_A, ProcessState.STANDBY), seconds(11));
 
-        assertThat(late).isEqualTo(sightings);
+        assertThat(late).isEqualTo(lastHeard);
     }
 
     @Test
     void givenAnAgentThatWasStartedAgain_whenItsClockReadsLess_thenItsReportCounts() {
-        var sightings = LastHeard.NONE.heard(report("NodeA", 500, A_IS_PRIMARY, ProcessState.HEALTHY), seconds(10));
+        var lastHeard = LastHeard.NONE.heard(report("NodeA", 500, A_IS_PRIMARY, ProcessState.HEALTHY), seconds(10));
         var reborn = new NodeReport("NodeA", START.plusSeconds(60), 1, false, "hash-1", KNOWS_A, List.of());
 
-        assertThat(sightings
+        assertThat(lastHeard
                         .heard(reborn, seconds(70))
                         .of("NodeA")
                         .orElseThrow()

@@ -91,14 +91,14 @@ final class RepairCommand implements Callable<Integer> {
         return true;
     }
 
-    private Progress attempt(AgentClient agent, boolean rehearsed) {
-        var request = new RepairRequest(confirmDown, context.user(), reason, rehearsed);
+    private Progress attempt(AgentClient agent, boolean isDryRun) {
+        var request = new RepairRequest(confirmDown, context.user(), reason, isDryRun);
         return new Attempt(context, options).post(agent, "/api/v1/primary/repair", Requests.of(request), "the repair");
     }
 
-    private void end(Progress last, boolean rehearsed) {
+    private void end(Progress last, boolean isDryRun) {
         if (last.outcome() != Progress.Outcome.DONE) {
-            var what = rehearsed ? "The repair would be refused: " : "The repair was refused: ";
+            var what = isDryRun ? "The repair would be refused: " : "The repair was refused: ";
             throw new CommandFailed(ExitCode.FAILED, what + last.text(), NextCommands.ofRepair(last, confirmDown));
         }
     }

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What an operator should know of a new set before the next SetPrimary. Warnings only: each of it may be meant. */
+/** What an operator should know of a new revision before the next SetPrimary. Warnings only: each of it may be meant. */
 final class PrimaryChecks {
 
     private final BatonHome home;

@@ -6,15 +6,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What of another revision an agent takes up only when it starts. Pure. */
+/** The changes of another revision that an agent takes up only when it starts. Pure. */
 public final class AgentChanges {
 
-    private final List<String> changes = new ArrayList<>();
+    /**
+     * One change.
+     *
+     * @param text names the item, key or host, for people
+     */
+    public record AgentChange(Kind kind, String text) {}
+
+    /** Hosts count for the primary before the agent starts again: from its next change on. */
+    public enum Kind {
+        HOST_ADDED,
+        HOST_REMOVED,
+        OTHER;
+
+        public boolean changesHosts() {
+            return switch (this) {
+                case HOST_ADDED, HOST_REMOVED -> true;
+                case OTHER -> false;
+            };
+        }
+    }
+
+    private final List<AgentChange> changes = new ArrayList<>();
 
     private AgentChanges() {}
 
-    /** By the names of items and keys, for people. */
-    public static List<String> between(NodeDefinition now, NodeDefinition next) {
+    /** Items of the own host first, then other hosts, then settings. */
+    public static List<AgentChange> between(NodeDefinition now, NodeDefinition next) {
         var found = new AgentChanges();
         found.host(now.self(), next.self());
         found.hosts(now, next);
@@ -26,7 +47,7 @@ public final class AgentChanges {
 
     private void note(String name, Object now, Object next) {
         if (!Objects.equals(now, next)) {
-            changes.add(name);
+            changes.add(new AgentChange(Kind.OTHER, name));
         }
     }
 
@@ -43,15 +64,16 @@ public final class AgentChanges {
         after.forEach((name, host) -> {
             var known = before.get(name);
             if (known == null) {
-                changes.add("host %s, which is new".formatted(name));
+                changes.add(new AgentChange(Kind.HOST_ADDED, "host %s, which is new".formatted(name)));
             } else if (!known.equals(host)
                     && (!name.equals(self) || !known.fence().equals(host.fence()))) {
-                changes.add("what is said of host " + name);
+                changes.add(new AgentChange(Kind.OTHER, "what is said of host " + name));
             }
         });
         before.keySet().stream()
                 .filter(name -> !after.containsKey(name))
-                .forEach(name -> changes.add("host %s, which is gone".formatted(name)));
+                .forEach(name ->
+                        changes.add(new AgentChange(Kind.HOST_REMOVED, "host %s, which is gone".formatted(name))));
     }
 
     private static Map<String, HostDefinition> byName(NodeDefinition definition) {

@@ -3,6 +3,7 @@ package io.github.batonha.conf.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.conf.model.AgentChanges;
+import io.github.batonha.conf.model.AgentChanges.AgentChange;
 import io.github.batonha.conf.model.NodeDefinition;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,6 +67,7 @@ class AnotherRevisionTest {
                 "baton { view.down-after = 9 s, process.parallel-starts = 7, drain.settle = 1 s }");
 
         assertThat(AgentChanges.between(before, after))
+                .extracting(AgentChange::text)
                 .containsExactly(
                         "ClusterPort",
                         "host NodeC, which is new",

@@ -19,13 +19,13 @@ final class Backoff {
      * Not before the returned time, which may be past. It counts from the last start: what lived longer than the wait starts
      * at once.
      */
-    static Instant nextStart(RunHistory past, Policy policy) {
-        var history = past.history();
+    static Instant nextStart(RunHistory runHistory, Policy policy) {
+        var history = runHistory.history();
         if (history.consecutiveFailures() == 0) {
             return history.lastStart();
         }
         var wait = wait(history.consecutiveFailures(), policy.restart());
-        var u = new SplittableRandom(policy.jitterSeed() ^ past.run()).nextDouble();
+        var u = new SplittableRandom(policy.jitterSeed() ^ runHistory.run()).nextDouble();
         return history.lastStart().plusNanos((long) (wait.toNanos() * (1 - JITTER * u)));
     }
 

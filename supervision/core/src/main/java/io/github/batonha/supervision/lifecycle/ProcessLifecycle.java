@@ -69,20 +69,21 @@ public final class ProcessLifecycle {
         return switch (last) {
             case BackingOff _, GaveUp _ -> new Resumed(last, new Woken());
             // What is done stays so, whether anything of the node outlived its agent or not: it is not done twice.
-            case Finished s -> ended.isEmpty() ? new Resumed(s, new Woken()) : ended(s.past(), s.exit());
-            case Missing s when ended.isPresent() -> ended(s.past(), s.exit());
-            case Down _, Missing _, Waiting _, Spawning _, Cancelling _ -> resume(last.past(), ended);
-            case Initialising _, Ready _, Ending _ -> resume(last.past(), ended);
+            case Finished s -> ended.isEmpty() ? new Resumed(s, new Woken()) : ended(s.runHistory(), s.exit());
+            case Missing s when ended.isPresent() -> ended(s.runHistory(), s.exit());
+            case Down _, Missing _, Waiting _, Spawning _, Cancelling _ -> resume(last.runHistory(), ended);
+            case Initialising _, Ready _, Ending _ -> resume(last.runHistory(), ended);
         };
     }
 
-    private static Resumed resume(RunHistory past, Optional<Exit> ended) {
-        return ended.map(exit -> ended(past, exit)).orElseGet(() -> new Resumed(new Down(past), new Start()));
+    private static Resumed resume(RunHistory runHistory, Optional<Exit> ended) {
+        return ended.map(exit -> ended(runHistory, exit))
+                .orElseGet(() -> new Resumed(new Down(runHistory), new Start()));
     }
 
     /** It ended while nobody was there to do what follows. */
-    private static Resumed ended(RunHistory past, Exit exit) {
-        return new Resumed(new Initialising(past), new Ended(past.run(), exit));
+    private static Resumed ended(RunHistory runHistory, Exit exit) {
+        return new Resumed(new Initialising(runHistory), new Ended(runHistory.run(), exit));
     }
 
     public static Step step(State state, Event event, Instant now, Policy policy) {
@@ -95,7 +96,7 @@ public final class ProcessLifecycle {
             case Waiting waiting -> waiting(waiting, event, now, policy);
             case Spawning spawning -> spawning(spawning, event, now, policy);
             case Cancelling cancelling -> cancelling(cancelling, event, now, policy);
-            case Initialising initialising -> alive(initialising, initialising.past(), event, now, policy);
+            case Initialising initialising -> alive(initialising, initialising.runHistory(), event, now, policy);
             case Ready ready -> alive(ready, pastOf(ready, now, policy), event, now, policy);
             case Draining draining -> ending(draining, UNKNOWN, event, now, policy);
             case Failing failing -> failing(failing, event, now, policy);
@@ -109,14 +110,14 @@ public final class ProcessLifecycle {
      */
     public static Optional<Effect.Spawn> successor(State state, Ended ended, Instant now, Policy policy) {
         return step(state, ended, now, policy).state() instanceof Waiting waiting
-                ? Optional.of(spawnOf(waiting.past().nextRun(now)))
+                ? Optional.of(spawnOf(waiting.runHistory().nextRun(now)))
                 : Optional.empty();
     }
 
     private static Step idle(Idle state, Event event, Instant now, Policy policy) {
         return switch (event) {
-            case Start _ -> startFresh(state.past(), now, policy);
-            case Stop _ -> Step.to(new Down(state.past()));
+            case Start _ -> startFresh(state.runHistory(), now, policy);
+            case Stop _ -> Step.to(new Down(state.runHistory()));
             case Adopted e -> adopt(state, e.history());
             // Nothing lives that could end with its group or send news; dependencies are asked for before each start.
             case RestartWithGroup _, DependenciesChanged _, Granted _, Woken _ -> Step.to(state);
@@ -127,19 +128,23 @@ public final class ProcessLifecycle {
 
     private static Step backingOff(BackingOff state, Event event, Instant now, Policy policy) {
         return switch (event) {
-            case Start _ -> startFresh(state.past(), now, policy);
-            case Stop _ -> Step.to(new Down(state.past()));
+            case Start _ -> startFresh(state.runHistory(), now, policy);
+            case Stop _ -> Step.to(new Down(state.runHistory()));
             case Adopted e -> adopt(state, e.history());
             case Woken _ -> {
                 if (now.isBefore(state.until())) {
                     yield Step.to(state, new Effect.WakeAt(state.until()));
                 }
-                yield state.isGranted() ? restart(state.past(), now, policy) : Step.to(state, new Effect.TakeStart());
+                yield state.isGranted()
+                        ? restart(state.runHistory(), now, policy)
+                        : Step.to(state, new Effect.TakeStart());
             }
             case Granted e ->
                 e.at().isAfter(now)
-                        ? Step.to(new BackingOff(state.past(), e.at(), state.why(), true), new Effect.WakeAt(e.at()))
-                        : restart(state.past(), now, policy);
+                        ? Step.to(
+                                new BackingOff(state.runHistory(), e.at(), state.why(), true),
+                                new Effect.WakeAt(e.at()))
+                        : restart(state.runHistory(), now, policy);
             // As when idle.
             case RestartWithGroup _, DependenciesChanged _ -> Step.to(state);
             case Spawned _, Refused _, BecameReady _, Unhealthy _, Examined _ -> Step.to(state);
@@ -149,8 +154,8 @@ public final class ProcessLifecycle {
 
     private static Step waiting(Waiting state, Event event, Instant now, Policy policy) {
         return switch (event) {
-            case Start _ -> startFresh(state.past(), now, policy);
-            case Stop _ -> Step.to(new Down(state.past()));
+            case Start _ -> startFresh(state.runHistory(), now, policy);
+            case Stop _ -> Step.to(new Down(state.runHistory()));
             case Adopted e -> adopt(state, e.history());
             case DependenciesChanged e -> e.pending().isEmpty() ? spawn(state, now) : waitFor(state, e.pending(), now);
             case Woken _ -> waitFor(state, state.pending(), now);
@@ -163,13 +168,13 @@ public final class ProcessLifecycle {
 
     private static Step spawning(Spawning state, Event event, Instant now, Policy policy) {
         return switch (event) {
-            case Stop e -> Step.to(new Cancelling(state.past(), e.order(), Then.STAY_DOWN));
-            case RestartWithGroup e -> Step.to(new Cancelling(state.past(), e.order(), Then.RESTART_WITH_GROUP));
-            case Spawned _ -> Step.to(new Initialising(state.past()));
+            case Stop e -> Step.to(new Cancelling(state.runHistory(), e.order(), Then.STAY_DOWN));
+            case RestartWithGroup e -> Step.to(new Cancelling(state.runHistory(), e.order(), Then.RESTART_WITH_GROUP));
+            case Spawned _ -> Step.to(new Initialising(state.runHistory()));
             case Refused e -> refused(state, e, now, policy);
-            case Exited e -> failed(e.exit(), policy, clear(state.past(), e.exit(), now, policy));
-            case Ended e -> failed(e.exit(), policy, afterUnaskedEnd(state.past(), e.exit(), now, policy));
-            case Gone _ -> failed(UNKNOWN, policy, afterUnaskedEnd(state.past(), UNKNOWN, now, policy));
+            case Exited e -> failed(e.exit(), policy, clear(state.runHistory(), e.exit(), now, policy));
+            case Ended e -> failed(e.exit(), policy, afterUnaskedEnd(state.runHistory(), e.exit(), now, policy));
+            case Gone _ -> failed(UNKNOWN, policy, afterUnaskedEnd(state.runHistory(), UNKNOWN, now, policy));
             // Wanted already; a run can't be found while one is spawned by us.
             case Start _, DependenciesChanged _, Adopted _, Granted _, Woken _ -> Step.to(state);
             // Told of a run that is known to live alone.
@@ -180,16 +185,17 @@ public final class ProcessLifecycle {
     private static Step cancelling(Cancelling state, Event event, Instant now, Policy policy) {
         return switch (event) {
             // Nothing was signalled yet: the run that is being spawned is wanted again.
-            case Start _ -> Step.to(new Spawning(state.past()));
-            case Stop e -> Step.to(new Cancelling(state.past(), state.order().quicker(e.order()), Then.STAY_DOWN));
+            case Start _ -> Step.to(new Spawning(state.runHistory()));
+            case Stop e ->
+                Step.to(new Cancelling(state.runHistory(), state.order().quicker(e.order()), Then.STAY_DOWN));
             case Spawned _ ->
-                signalled(new Draining(state.past(), state.order().killAt(now), false, state.then()), now);
+                signalled(new Draining(state.runHistory(), state.order().killAt(now), false, state.then()), now);
             case Exited e -> {
                 var killAt = state.order().killAt(now);
-                yield signalled(new Clearing(state.past(), killAt, false, e.exit(), state.then()), now);
+                yield signalled(new Clearing(state.runHistory(), killAt, false, e.exit(), state.then()), now);
             }
-            case Refused _, Gone _ -> follow(state.past(), state.then(), UNKNOWN, now, policy);
-            case Ended e -> follow(state.past(), state.then(), e.exit(), now, policy);
+            case Refused _, Gone _ -> follow(state.runHistory(), state.then(), UNKNOWN, now, policy);
+            case Ended e -> follow(state.runHistory(), state.then(), e.exit(), now, policy);
             // Play no part on the way down.
             case RestartWithGroup _, DependenciesChanged _, Adopted _, Granted _, Woken _ -> Step.to(state);
             case BecameReady _, Unhealthy _, Examined _ -> Step.to(state);
@@ -199,17 +205,18 @@ public final class ProcessLifecycle {
     /**
      * Initialising or ready.
      *
-     * @param past as it is if the run ends now
+     * @param runHistory as it is if the run ends now
      */
-    private static Step alive(State state, RunHistory past, Event event, Instant now, Policy policy) {
+    private static Step alive(State state, RunHistory runHistory, Event event, Instant now, Policy policy) {
         return switch (event) {
             case Stop e -> drain(state, e.order(), Then.STAY_DOWN, now);
             case RestartWithGroup e -> drain(state, e.order(), Then.RESTART_WITH_GROUP, now);
-            case BecameReady _ -> Step.to(state instanceof Ready ? state : new Ready(state.past(), now));
-            case Unhealthy e -> failed(new Exit.Unhealthy(e.why(), UNKNOWN), policy, fail(past, e.why(), now, policy));
-            case Exited e -> failed(e.exit(), policy, clear(past, e.exit(), now, policy));
-            case Ended e -> failed(e.exit(), policy, afterUnaskedEnd(past, e.exit(), now, policy));
-            case Gone _ -> failed(UNKNOWN, policy, afterUnaskedEnd(past, UNKNOWN, now, policy));
+            case BecameReady _ -> Step.to(state instanceof Ready ? state : new Ready(state.runHistory(), now));
+            case Unhealthy e ->
+                failed(new Exit.Unhealthy(e.why(), UNKNOWN), policy, fail(runHistory, e.why(), now, policy));
+            case Exited e -> failed(e.exit(), policy, clear(runHistory, e.exit(), now, policy));
+            case Ended e -> failed(e.exit(), policy, afterUnaskedEnd(runHistory, e.exit(), now, policy));
+            case Gone _ -> failed(UNKNOWN, policy, afterUnaskedEnd(runHistory, UNKNOWN, now, policy));
             // Evidence is taken of what fails alone.
             case Examined _ -> Step.to(state);
             // Started already; dependencies count at the start alone.
@@ -223,18 +230,19 @@ public final class ProcessLifecycle {
             case Examined e
             when !state.isExamined() -> {
                 var why = e.found().isEmpty() ? state.why() : state.why() + "; " + e.found();
-                var examined = new Failing(state.past(), state.killAt(), state.isKilled(), true, why, state.then());
+                var examined =
+                        new Failing(state.runHistory(), state.killAt(), state.isKilled(), true, why, state.then());
                 yield terminated(examined, now.plus(policy.stopWithin()), now);
             }
             case Stop e
             when !state.isExamined() -> {
-                var examined =
-                        new Failing(state.past(), state.killAt(), state.isKilled(), true, state.why(), Then.STAY_DOWN);
+                var examined = new Failing(
+                        state.runHistory(), state.killAt(), state.isKilled(), true, state.why(), Then.STAY_DOWN);
                 yield terminated(examined, e.order().killAt(now), now);
             }
             case Exited e -> clear(state, e.exit(), now, policy);
-            case Ended e -> follow(state.past(), state.then(), state.exit(e.exit()), now, policy);
-            case Gone _ -> follow(state.past(), state.then(), state.exit(UNKNOWN), now, policy);
+            case Ended e -> follow(state.runHistory(), state.then(), state.exit(e.exit()), now, policy);
+            case Gone _ -> follow(state.runHistory(), state.then(), state.exit(UNKNOWN), now, policy);
             case Start _, Stop _, RestartWithGroup _, DependenciesChanged _, Adopted _, Granted _, Woken _ ->
                 ending(state, UNKNOWN, event, now, policy);
             case Spawned _, Refused _, BecameReady _, Unhealthy _, Examined _ -> Step.to(state);
@@ -245,7 +253,7 @@ public final class ProcessLifecycle {
     private static Step clear(Failing state, Exit exit, Instant now, Policy policy) {
         var killAt = now.plus(policy.stopWithin());
         var earlier = killAt.isBefore(state.killAt()) ? killAt : state.killAt();
-        var clearing = new Clearing(state.past(), earlier, state.isKilled(), state.exit(exit), state.then());
+        var clearing = new Clearing(state.runHistory(), earlier, state.isKilled(), state.exit(exit), state.then());
         return state.isExamined() ? look(clearing, now) : signalled(clearing, now);
     }
 
@@ -267,43 +275,50 @@ public final class ProcessLifecycle {
             case Exited e ->
                 Step.to(
                         state instanceof Draining
-                                ? new Clearing(state.past(), state.killAt(), state.isKilled(), e.exit(), state.then())
+                                ? new Clearing(
+                                        state.runHistory(), state.killAt(), state.isKilled(), e.exit(), state.then())
                                 : state);
-            case Ended e -> follow(state.past(), state.then(), e.exit(), now, policy);
-            case Gone _ -> follow(state.past(), state.then(), known, now, policy);
+            case Ended e -> follow(state.runHistory(), state.then(), e.exit(), now, policy);
+            case Gone _ -> follow(state.runHistory(), state.then(), known, now, policy);
             // Play no part on the way down; what starts again afterwards does so without being told twice.
             case RestartWithGroup _, DependenciesChanged _, Adopted _, Granted _ -> Step.to(state);
             case Spawned _, Refused _, BecameReady _, Unhealthy _, Examined _ -> Step.to(state);
         };
     }
 
-    private static Step startFresh(RunHistory past, Instant now, Policy policy) {
-        return await(past.with(past.history().fresh()), now, policy);
+    private static Step startFresh(RunHistory runHistory, Instant now, Policy policy) {
+        return await(runHistory.with(runHistory.history().fresh()), now, policy);
     }
 
-    private static Step restart(RunHistory past, Instant now, Policy policy) {
-        return await(past.with(past.history().restarted(now, policy.restart().period())), now, policy);
+    private static Step restart(RunHistory runHistory, Instant now, Policy policy) {
+        return await(
+                runHistory.with(
+                        runHistory.history().restarted(now, policy.restart().period())),
+                now,
+                policy);
     }
 
-    private static Step await(RunHistory past, Instant now, Policy policy) {
+    private static Step await(RunHistory runHistory, Instant now, Policy policy) {
         var lateAt = now.plus(policy.dependencyTimeout());
         return Step.to(
-                new Waiting(past, Set.of(), lateAt, false), new Effect.WakeAt(lateAt), new Effect.CheckDependencies());
+                new Waiting(runHistory, Set.of(), lateAt, false),
+                new Effect.WakeAt(lateAt),
+                new Effect.CheckDependencies());
     }
 
     private static Step waitFor(Waiting state, Set<String> pending, Instant now) {
         var isLate = state.isLate() || !now.isBefore(state.lateAt());
-        var next = new Waiting(state.past(), pending, state.lateAt(), isLate);
+        var next = new Waiting(state.runHistory(), pending, state.lateAt(), isLate);
         return isLate ? Step.to(next) : Step.to(next, new Effect.WakeAt(state.lateAt()));
     }
 
     private static Step spawn(State state, Instant now) {
-        var past = state.past().nextRun(now);
-        return Step.to(new Spawning(past), spawnOf(past));
+        var runHistory = state.runHistory().nextRun(now);
+        return Step.to(new Spawning(runHistory), spawnOf(runHistory));
     }
 
-    private static Effect.Spawn spawnOf(RunHistory past) {
-        return new Effect.Spawn(past.run(), past.history().restarts());
+    private static Effect.Spawn spawnOf(RunHistory runHistory) {
+        return new Effect.Spawn(runHistory.run(), runHistory.history().restarts());
     }
 
     private static Step adopt(State state, RestartHistory history) {
@@ -314,27 +329,27 @@ public final class ProcessLifecycle {
     private static Step refused(Spawning state, Refused refusal, Instant now, Policy policy) {
         return switch (policy.restart().policy()) {
             case PERMANENT, TRANSIENT, ONESHOT ->
-                restartLater(state.past(), new Why.Told(refusal.reason()), now, policy);
-            case TEMPORARY -> Step.to(new GaveUp(state.past(), new Why.Told(refusal.reason())));
+                restartLater(state.runHistory(), new Why.Told(refusal.reason()), now, policy);
+            case TEMPORARY -> Step.to(new GaveUp(state.runHistory(), new Why.Told(refusal.reason())));
         };
     }
 
     private static Step drain(State state, StopOrder order, Then then, Instant now) {
-        return signalled(new Draining(state.past(), order.killAt(now), false, then), now);
+        return signalled(new Draining(state.runHistory(), order.killAt(now), false, then), now);
     }
 
     /** The main process ended by itself: the rest of its run follows before anything else happens. */
-    private static Step clear(RunHistory past, Exit exit, Instant now, Policy policy) {
-        return signalled(new Clearing(past, now.plus(policy.stopWithin()), false, exit, Then.FOLLOW_POLICY), now);
+    private static Step clear(RunHistory runHistory, Exit exit, Instant now, Policy policy) {
+        return signalled(new Clearing(runHistory, now.plus(policy.stopWithin()), false, exit, Then.FOLLOW_POLICY), now);
     }
 
     /** It is killed at the latest when the time for the evidence and that for its end have both passed. */
-    private static Step fail(RunHistory past, String why, Instant now, Policy policy) {
+    private static Step fail(RunHistory runHistory, String why, Instant now, Policy policy) {
         var killAt = now.plus(EXAMINED_WITHIN).plus(policy.stopWithin());
         return Step.to(
-                new Failing(past, killAt, false, false, why, Then.FOLLOW_POLICY),
+                new Failing(runHistory, killAt, false, false, why, Then.FOLLOW_POLICY),
                 new Effect.WakeAt(killAt),
-                new Effect.Examine(past.run()));
+                new Effect.Examine(runHistory.run()));
     }
 
     private static Step signalled(Ending state, Instant now) {
@@ -352,22 +367,23 @@ public final class ProcessLifecycle {
                 : Step.to(state.with(state.killAt(), true, state.then()), new Effect.Kill(state.run()));
     }
 
-    private static Step follow(RunHistory past, Then then, Exit exit, Instant now, Policy policy) {
+    private static Step follow(RunHistory runHistory, Then then, Exit exit, Instant now, Policy policy) {
         return switch (then) {
-            case STAY_DOWN -> Step.to(new Down(past));
-            case START_AGAIN -> startFresh(past, now, policy);
-            case RESTART_WITH_GROUP -> await(past.with(past.history().restartedWithGroup()), now, policy);
-            case FOLLOW_POLICY -> afterUnaskedEnd(past, exit, now, policy);
+            case STAY_DOWN -> Step.to(new Down(runHistory));
+            case START_AGAIN -> startFresh(runHistory, now, policy);
+            case RESTART_WITH_GROUP ->
+                await(runHistory.with(runHistory.history().restartedWithGroup()), now, policy);
+            case FOLLOW_POLICY -> afterUnaskedEnd(runHistory, exit, now, policy);
         };
     }
 
-    private static Step afterUnaskedEnd(RunHistory past, Exit exit, Instant now, Policy policy) {
+    private static Step afterUnaskedEnd(RunHistory runHistory, Exit exit, Instant now, Policy policy) {
         if (isRestarted(exit, policy)) {
-            return restartLater(past, new Why.Ended(exit), now, policy);
+            return restartLater(runHistory, new Why.Ended(exit), now, policy);
         }
         return switch (policy.restart().policy()) {
-            case PERMANENT, TRANSIENT, ONESHOT -> Step.to(new Finished(past, exit));
-            case TEMPORARY -> Step.to(new Missing(past, exit));
+            case PERMANENT, TRANSIENT, ONESHOT -> Step.to(new Finished(runHistory, exit));
+            case TEMPORARY -> Step.to(new Missing(runHistory, exit));
         };
     }
 
@@ -385,20 +401,20 @@ public final class ProcessLifecycle {
     }
 
     /** At once where the row allows it; never, if there were too many. */
-    private static Step restartLater(RunHistory past, Why why, Instant now, Policy policy) {
+    private static Step restartLater(RunHistory runHistory, Why why, Instant now, Policy policy) {
         var rules = policy.restart();
-        if (past.history().within(rules.period(), now).size() >= rules.maxRestarts()) {
-            return Step.to(new GaveUp(past, new Why.TooOften(why, rules)));
+        if (runHistory.history().within(rules.period(), now).size() >= rules.maxRestarts()) {
+            return Step.to(new GaveUp(runHistory, new Why.TooOften(why, rules)));
         }
-        var until = Backoff.nextStart(past, policy);
+        var until = Backoff.nextStart(runHistory, policy);
         return until.isAfter(now)
-                ? Step.to(new BackingOff(past, until, why, false), new Effect.WakeAt(until))
-                : restart(past, now, policy);
+                ? Step.to(new BackingOff(runHistory, until, why, false), new Effect.WakeAt(until))
+                : restart(runHistory, now, policy);
     }
 
     private static RunHistory pastOf(Ready state, Instant now, Policy policy) {
         var isStable = !now.isBefore(state.since().plus(policy.restart().stableAfter()));
-        return isStable ? state.past().with(state.past().history().fresh()) : state.past();
+        return isStable ? state.runHistory().with(state.runHistory().history().fresh()) : state.runHistory();
     }
 
     private static Instant earlier(Instant killAt, StopOrder order, Instant now) {

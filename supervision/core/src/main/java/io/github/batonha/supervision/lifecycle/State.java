@@ -7,16 +7,16 @@ import java.util.Set;
 /** Where a process is in its life. */
 public sealed interface State {
 
-    RunHistory past();
+    RunHistory runHistory();
 
     /** Number of the newest run. */
     default long run() {
-        return past().run();
+        return runHistory().run();
     }
 
     /** How many automatic restarts there were. */
     default int restarts() {
-        return past().history().restarts();
+        return runHistory().history().restarts();
     }
 
     /** Nothing of it lives, and nothing happens by itself. */
@@ -40,52 +40,52 @@ public sealed interface State {
     }
 
     /** Not wanted. */
-    record Down(RunHistory past) implements Idle {}
+    record Down(RunHistory runHistory) implements Idle {}
 
     /** Ended unasked, and is left down because its policy says so. */
-    record Missing(RunHistory past, Exit exit) implements Idle {}
+    record Missing(RunHistory runHistory, Exit exit) implements Idle {}
 
     /** Ended unasked with success, which its policy takes for the end of its work. */
-    record Finished(RunHistory past, Exit exit) implements Idle {}
+    record Finished(RunHistory runHistory, Exit exit) implements Idle {}
 
     /** Could not be started, or ended too often: stays so until somebody starts or stops it. */
-    record GaveUp(RunHistory past, Why why) implements Idle {}
+    record GaveUp(RunHistory runHistory, Why why) implements Idle {}
 
     /**
      * Ended unasked, to be started again.
      *
      * @param isGranted whether the budget of the node was asked already
      */
-    record BackingOff(RunHistory past, Instant until, Why why, boolean isGranted) implements Coming {}
+    record BackingOff(RunHistory runHistory, Instant until, Why why, boolean isGranted) implements Coming {}
 
     /**
      * Wanted, and not started before all that it depends on is ready.
      *
      * @param isLate whether the time-out has passed; only shown, the wait goes on
      */
-    record Waiting(RunHistory past, Set<String> pending, Instant lateAt, boolean isLate) implements Coming {
+    record Waiting(RunHistory runHistory, Set<String> pending, Instant lateAt, boolean isLate) implements Coming {
         public Waiting {
             pending = Set.copyOf(pending);
         }
     }
 
     /** The run is being spawned; not yet known whether it lives. */
-    record Spawning(RunHistory past) implements State {}
+    record Spawning(RunHistory runHistory) implements State {}
 
     /** Being spawned, and to be ended as soon as it is known to live. */
-    record Cancelling(RunHistory past, StopOrder order, Then then) implements State {}
+    record Cancelling(RunHistory runHistory, StopOrder order, Then then) implements State {}
 
     /** Lives, not ready yet. */
-    record Initialising(RunHistory past) implements State {}
+    record Initialising(RunHistory runHistory) implements State {}
 
     /** Lives and does its work. */
-    record Ready(RunHistory past, Instant since) implements State {}
+    record Ready(RunHistory runHistory, Instant since) implements State {}
 
     /** Asked to end, main process still there. */
-    record Draining(RunHistory past, Instant killAt, boolean isKilled, Then then) implements Ending {
+    record Draining(RunHistory runHistory, Instant killAt, boolean isKilled, Then then) implements Ending {
         @Override
         public Draining with(Instant killAt, boolean isKilled, Then then) {
-            return new Draining(past, killAt, isKilled, then);
+            return new Draining(runHistory, killAt, isKilled, then);
         }
     }
 
@@ -94,11 +94,11 @@ public sealed interface State {
      *
      * @param isExamined whether it was asked to end
      */
-    record Failing(RunHistory past, Instant killAt, boolean isKilled, boolean isExamined, String why, Then then)
+    record Failing(RunHistory runHistory, Instant killAt, boolean isKilled, boolean isExamined, String why, Then then)
             implements Ending {
         @Override
         public Failing with(Instant killAt, boolean isKilled, Then then) {
-            return new Failing(past, killAt, isKilled, isExamined, why, then);
+            return new Failing(runHistory, killAt, isKilled, isExamined, why, then);
         }
 
         /** What is said of its end. */
@@ -108,10 +108,10 @@ public sealed interface State {
     }
 
     /** Main process ended; what is left of the run was asked to. */
-    record Clearing(RunHistory past, Instant killAt, boolean isKilled, Exit exit, Then then) implements Ending {
+    record Clearing(RunHistory runHistory, Instant killAt, boolean isKilled, Exit exit, Then then) implements Ending {
         @Override
         public Clearing with(Instant killAt, boolean isKilled, Then then) {
-            return new Clearing(past, killAt, isKilled, exit, then);
+            return new Clearing(runHistory, killAt, isKilled, exit, then);
         }
     }
 

@@ -80,8 +80,8 @@ public final class RestartStore {
         var rest = rest(state);
         var next = new Kept(epoch, rest);
         var isNothing = rest instanceof State.Down
-                && rest.past().history().restarts() == 0
-                && rest.past().history().recentRestarts().isEmpty();
+                && rest.runHistory().history().restarts() == 0
+                && rest.runHistory().history().recentRestarts().isEmpty();
         if (isNothing) {
             if (kept.remove(process) != null) {
                 Files.deleteIfExists(file(process));
@@ -116,14 +116,14 @@ public final class RestartStore {
     }
 
     private static State rest(State state) {
-        var past = new RunHistory(0, state.past().history());
+        var runHistory = new RunHistory(0, state.runHistory().history());
         return switch (state) {
-            case State.BackingOff s -> new State.BackingOff(past, s.until(), s.why(), false);
-            case State.GaveUp s -> new State.GaveUp(past, s.why());
-            case State.Missing s -> new State.Missing(past, s.exit());
-            case State.Finished s -> new State.Finished(past, s.exit());
-            case State.Down _, State.Waiting _, State.Spawning _, State.Cancelling _ -> new State.Down(past);
-            case State.Initialising _, State.Ready _, State.Ending _ -> new State.Down(past);
+            case State.BackingOff s -> new State.BackingOff(runHistory, s.until(), s.why(), false);
+            case State.GaveUp s -> new State.GaveUp(runHistory, s.why());
+            case State.Missing s -> new State.Missing(runHistory, s.exit());
+            case State.Finished s -> new State.Finished(runHistory, s.exit());
+            case State.Down _, State.Waiting _, State.Spawning _, State.Cancelling _ -> new State.Down(runHistory);
+            case State.Initialising _, State.Ready _, State.Ending _ -> new State.Down(runHistory);
         };
     }
 

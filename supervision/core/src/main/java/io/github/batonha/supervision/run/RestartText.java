@@ -23,7 +23,7 @@ final class RestartText {
 
     /** @param state one of those that {@link RestartStore#last} returns */
     static String write(String process, long epoch, State state, String bootId) {
-        var history = state.past().history();
+        var history = state.runHistory().history();
         var text = new StringBuilder();
         line(text, "process", process);
         line(text, "epoch", Long.toString(epoch));
@@ -83,13 +83,13 @@ final class RestartText {
                 word(text, "process"), Long.parseLong(word(text, "epoch")), state(text, new RunHistory(0, history))));
     }
 
-    private static State state(Properties text, RunHistory past) {
+    private static State state(Properties text, RunHistory runHistory) {
         return switch (word(text, "state")) {
-            case "BackingOff" -> new State.BackingOff(past, Instant.parse(word(text, "until")), why(text), false);
-            case "GaveUp" -> new State.GaveUp(past, why(text));
-            case "Missing" -> new State.Missing(past, exit(word(text, "exit")));
-            case "Finished" -> new State.Finished(past, exit(word(text, "exit")));
-            default -> new State.Down(past);
+            case "BackingOff" -> new State.BackingOff(runHistory, Instant.parse(word(text, "until")), why(text), false);
+            case "GaveUp" -> new State.GaveUp(runHistory, why(text));
+            case "Missing" -> new State.Missing(runHistory, exit(word(text, "exit")));
+            case "Finished" -> new State.Finished(runHistory, exit(word(text, "exit")));
+            default -> new State.Down(runHistory);
         };
     }
 

@@ -144,8 +144,8 @@ class ProcessLifecycleTest {
 
         var spawning = step(waiting.state(), new Event.DependenciesChanged(Set.of()), NOON.plusSeconds(3));
 
-        var past = new RunHistory(8, new RestartHistory(2, 0, List.of(), NOON.plusSeconds(3)));
-        assertThat(spawning).isEqualTo(new Step(new State.Spawning(past), List.of(new Effect.Spawn(8, 2))));
+        var runHistory = new RunHistory(8, new RestartHistory(2, 0, List.of(), NOON.plusSeconds(3)));
+        assertThat(spawning).isEqualTo(new Step(new State.Spawning(runHistory), List.of(new Effect.Spawn(8, 2))));
     }
 
     @Test
@@ -216,7 +216,7 @@ class ProcessLifecycleTest {
                 .isEqualTo(new Step(new State.Clearing(PAST, NOON, true, CRASH, Then.START_AGAIN), List.of()));
 
         for (var end : List.of(new Event.Gone(7), new Event.Ended(7, CRASH))) {
-            assertThat(step(exited.state(), end).state().past()).isEqualTo(FRESH);
+            assertThat(step(exited.state(), end).state().runHistory()).isEqualTo(FRESH);
             assertThat(step(again.state(), end).state()).isInstanceOf(State.Waiting.class);
         }
     }
@@ -332,14 +332,14 @@ class ProcessLifecycleTest {
         var stable = new State.Ready(PAST, NOON);
 
         var ended = step(stable, new Event.Ended(7, CRASH), NOON.plusSeconds(10));
-        assertThat(ended.state().past().history())
+        assertThat(ended.state().runHistory().history())
                 .isEqualTo(new RestartHistory(3, 1, List.of(NOON.plusSeconds(10)), NOON));
         var exited = step(stable, new Event.Exited(7, CRASH), NOON.plusSeconds(10));
-        assertThat(exited.state().past().history()).isEqualTo(FRESH.history());
+        assertThat(exited.state().runHistory().history()).isEqualTo(FRESH.history());
 
         assertThat(step(stable, new Event.Exited(7, CRASH), NOON.plusMillis(9999))
                         .state()
-                        .past())
+                        .runHistory())
                 .isEqualTo(PAST);
         assertThat(step(stable, new Event.BecameReady(7), NOON.plusSeconds(5)).state())
                 .isEqualTo(stable);
@@ -354,7 +354,7 @@ class ProcessLifecycleTest {
 
         var gaveUp = ProcessLifecycle.step(new State.Initialising(twice), new Event.Ended(7, CRASH), NOON, policy);
         assertThat(gaveUp.state()).isInstanceOfSatisfying(State.GaveUp.class, state -> {
-            assertThat(state.past()).isEqualTo(twice);
+            assertThat(state.runHistory()).isEqualTo(twice);
             assertThat(state.why()).hasToString("gave up after 2 restarts within 5 min: exit status 3");
         });
 
@@ -371,7 +371,7 @@ class ProcessLifecycleTest {
         assertThat(ProcessLifecycle.step(new State.Initialising(FRESH), new Event.Ended(7, CRASH), NOON, policy)
                         .state())
                 .isInstanceOfSatisfying(State.GaveUp.class, state -> {
-                    assertThat(state.past()).isEqualTo(FRESH);
+                    assertThat(state.runHistory()).isEqualTo(FRESH);
                     assertThat(state.why()).hasToString("exit status 3; not restarted, as maxRestarts is 0");
                 });
     }
@@ -380,7 +380,7 @@ class ProcessLifecycleTest {
     void givenGaveUp_whenStartedByHand_thenNothingIsCountedAndTheRowBeginsAnew() {
         var step = step(new State.GaveUp(PAST, new Why.Told("gave up")), new Event.Start());
 
-        assertThat(step.state().past()).isEqualTo(FRESH);
+        assertThat(step.state().runHistory()).isEqualTo(FRESH);
     }
 
     @Test
@@ -458,7 +458,7 @@ class ProcessLifecycleTest {
                             new State.Draining(PAST, NOON.plusSeconds(5), false, Then.RESTART_WITH_GROUP),
                             List.of(new Effect.Terminate(7), new Effect.WakeAt(NOON.plusSeconds(5)))));
             var back = step(draining.state(), new Event.Ended(7, CRASH), later);
-            assertThat(back.state().past().history())
+            assertThat(back.state().runHistory().history())
                     .isEqualTo(new RestartHistory(3, 1, PAST.history().recentRestarts(), NOON));
             assertThat(back.effects()).contains(new Effect.CheckDependencies());
         }

@@ -239,7 +239,8 @@ class RandomWalkTest {
             if (state instanceof State.GaveUp && !(event instanceof Event.Start || event instanceof Event.Stop)) {
                 assertThat(step).as("seed %d: a give-up stays", seed).isEqualTo(new Step(state, List.of()));
             }
-            countRestarts(state.past().history(), step.state().past().history());
+            countRestarts(
+                    state.runHistory().history(), step.state().runHistory().history());
             state = step.state();
             step.effects().forEach(this::carryOut);
         }

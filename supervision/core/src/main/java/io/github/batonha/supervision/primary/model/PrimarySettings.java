@@ -42,7 +42,7 @@ public record PrimarySettings(
         this(self, hosts, lease, answerWithin, beatEvery, resume, "", Duration.ZERO, Map.of());
     }
 
-    /** From another set of processes; hosts and times stay as they are. */
+    /** From the processes of another revision; hosts and times stay as they are. */
     public PrimarySettings running(String hash, Duration toStop) {
         return new PrimarySettings(self, hosts, lease, answerWithin, beatEvery, resume, hash, toStop, fences);
     }

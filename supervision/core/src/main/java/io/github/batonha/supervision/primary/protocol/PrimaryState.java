@@ -46,7 +46,7 @@ public record PrimaryState(
         farewells = Map.copyOf(farewells);
     }
 
-    /** The host runs from another set of processes now; what the protocol rests on stays as it is. */
+    /** The host runs from another revision now; what the protocol rests on stays as it is. */
     public PrimaryState running(String configHash, Duration stopWithin) {
         return settings.configHash().equals(configHash) && settings.stopWithin().equals(stopWithin)
                 ? this
