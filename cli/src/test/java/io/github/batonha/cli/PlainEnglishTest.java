@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,11 @@ import picocli.CommandLine;
 class PlainEnglishTest {
 
     private static final int WORDS_AT_MOST = 30;
+
+    /** Prepositions and pronouns that hide the subject where a comment begins. */
+    private static final Pattern NO_SUBJECT = Pattern.compile(
+            "(After|All|As|At|Before|Beyond|By|For|From|How|If|In|It|Of|On|One|Over|That|They|This|Those|To|What|When|Where|Which"
+                    + "|Who|Whoever|With|Without)\\b");
 
     static List<Path> documents() throws IOException {
         try (var root = Files.list(Path.of(".."));
@@ -35,6 +41,38 @@ class PlainEnglishTest {
     @MethodSource("documents")
     void givenADocument_whenRead_thenNoSentenceIsTooLong(Path document) throws IOException {
         assertThat(tooLong(Files.readString(document))).as(document.toString()).isEmpty();
+    }
+
+    static Stream<Path> settings() {
+        return Stream.of(
+                        "conf/src/main/resources/reference.conf",
+                        "actors/src/main/resources/reference.conf",
+                        "actors/src/main/resources/agent.conf")
+                .map(file -> Path.of("..", file));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void givenDefaultSettings_whenTheirCommentsAreRead_thenTheyBeginWithTheirSubject(Path settings) throws IOException {
+        var comments = comments(Files.readString(settings));
+
+        assertThat(comments).hasSizeGreaterThan(4);
+        assertThat(comments).noneMatch(comment -> NO_SUBJECT.matcher(comment).lookingAt());
+        assertThat(tooLong(String.join("\n\n", comments))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'# To which it grows.', true",
+        "'# How long a restart counts.', true",
+        "'# Upper limit.', false",
+        "'# After\n# so many.', true",
+        "'# Intervals.', false",
+    })
+    void givenAComment_whenItsFirstWordIsRead_thenPrepositionsAndPronounsAreFound(String text, boolean isFound) {
+        assertThat(comments(text))
+                .singleElement()
+                .matches(comment -> isFound == NO_SUBJECT.matcher(comment).lookingAt());
     }
 
     @Test
@@ -72,6 +110,18 @@ class PlainEnglishTest {
                         Stream.of(spec.usageMessage().footer()).filter(line -> !line.startsWith("  ")),
                         spec.args().stream().flatMap(arg -> Stream.of(arg.description())))
                 .flatMap(all -> all);
+    }
+
+    /** Lines of comments that follow each other are one comment. */
+    private static List<String> comments(String settings) {
+        return Pattern.compile("(?m)(^ *#.*\\n?)+")
+                .matcher(settings)
+                .results()
+                .map(block -> block.group()
+                        .replaceAll("(?m)^ *# ?", "")
+                        .replace('\n', ' ')
+                        .strip())
+                .toList();
     }
 
     private static List<String> tooLong(String text) {
