@@ -3,6 +3,7 @@ package io.github.batonha.cli;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.supervision.secrets.VisibleText;
 import java.util.List;
 import java.util.NoSuchElementException;
 
@@ -52,9 +53,9 @@ final class Failure {
     }
 
     private static void say(String what, String remedy, CommandContext context) {
-        context.err().println("baton: " + what);
+        context.err().println("baton: " + VisibleText.lines(what));
         if (!remedy.isEmpty()) {
-            context.err().println("  -> " + remedy);
+            context.err().println("  -> " + VisibleText.lines(remedy));
         }
     }
 }

@@ -2,7 +2,6 @@ package io.github.batonha.actors.node;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
@@ -75,7 +74,7 @@ final class AgentLogging {
         var appender = new RollingFileAppender<ILoggingEvent>();
         appender.setName("FILE");
         appender.setFile(file);
-        write(appender, context, "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%n");
+        write(appender, context, "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%n%ex");
 
         var rolling = new FixedWindowRollingPolicy();
         rolling.setContext(context);
@@ -106,11 +105,7 @@ final class AgentLogging {
     }
 
     private static void write(OutputStreamAppender<ILoggingEvent> appender, LoggerContext context, String pattern) {
-        var encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern(pattern);
-        encoder.start();
         appender.setContext(context);
-        appender.setEncoder(encoder);
+        appender.setEncoder(LogFormat.encoder(context, pattern));
     }
 }

@@ -14,6 +14,7 @@ import io.github.batonha.supervision.primary.model.SetPrimaryOrder;
 import io.github.batonha.supervision.primary.model.Silence;
 import io.github.batonha.supervision.primary.model.TargetFacts;
 import io.github.batonha.supervision.primary.protocol.Effect;
+import io.github.batonha.supervision.secrets.VisibleText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -99,8 +100,8 @@ final class Orders {
                 "BATON_FENCE_TARGET", fence.host(),
                 "BATON_FENCE_ADDRESS", host.map(HostDefinition::address).orElse(""),
                 "BATON_FENCE_EPOCH", Long.toString(fence.epoch().number()),
-                "BATON_FENCE_BY", fence.by(),
-                "BATON_FENCE_REASON", fence.reason(),
+                "BATON_FENCE_BY", VisibleText.of(fence.by()),
+                "BATON_FENCE_REASON", VisibleText.of(fence.reason()),
                 "BATON_FENCE_NODE", definition.self().name());
         return new FenceRun(
                 host.map(HostDefinition::fence).orElse(FenceCommand.NONE),

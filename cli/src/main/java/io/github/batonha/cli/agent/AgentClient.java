@@ -6,6 +6,7 @@ import io.github.batonha.actors.api.AgentAddress;
 import io.github.batonha.actors.api.NotAfter;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.supervision.secrets.VisibleText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -207,7 +208,7 @@ public final class AgentClient {
         }
         return new CommandFailed(
                 ExitCode.FAILED,
-                "The agent of %s answered %d: %s".formatted(node(), status, text.strip()),
+                "The agent of %s answered %d: %s".formatted(node(), status, VisibleText.of(text.strip())),
                 "look into its agent.log");
     }
 

@@ -2,6 +2,7 @@ package io.github.batonha.cli.agent;
 
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.supervision.secrets.VisibleText;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -71,6 +72,7 @@ public sealed interface Json {
         return find(field).orElseThrow(() -> unexpected(field));
     }
 
+    /** As it may be shown: nothing in it acts on a terminal. */
     default String text(String field) {
         return get(field).text().orElseThrow(() -> unexpected(field));
     }
@@ -142,7 +144,7 @@ public sealed interface Json {
     }
 
     private Optional<String> text() {
-        return this instanceof Text text ? Optional.of(text.value()) : Optional.empty();
+        return this instanceof Text text ? Optional.of(VisibleText.of(text.value())) : Optional.empty();
     }
 
     private Digits asDigits(String field) {

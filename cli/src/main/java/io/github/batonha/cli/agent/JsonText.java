@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.supervision.secrets.VisibleText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -79,6 +80,7 @@ final class JsonText {
         return new Json.Items(items);
     }
 
+    /** What a terminal would obey stands as its code in texts, and nowhere else. */
     static String write(Json json) {
         var text = new StringWriter();
         try (var generator = FACTORY.createGenerator(text)) {
@@ -86,7 +88,7 @@ final class JsonText {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.toString();
+        return VisibleText.of(text.toString());
     }
 
     private static void write(Json json, JsonGenerator to) throws IOException {
