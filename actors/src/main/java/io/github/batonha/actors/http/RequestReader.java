@@ -51,14 +51,23 @@ final class RequestReader {
                     .via(body)
                     .runWith(Sink.asPublisher(AsPublisher.WITHOUT_FANOUT), materializer);
             var read = Source.fromPublisher(bytes);
-            var entity = HttpEntities.createChunked(request.entity().getContentType(), read);
-            return answer.apply(limited(request.withEntity(entity))).thenCompose(response -> {
-                read.runWith(Sink.cancelled(), materializer); // only where nobody has begun to read
-                return body.ended
-                        .completeOnTimeout(true, DROPPED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                        .thenApply(_ -> response);
-            });
+            return answer.apply(limited(request.withEntity(entity(request, read))))
+                    .thenCompose(response -> {
+                        read.runWith(Sink.cancelled(), materializer); // only where nobody has begun to read
+                        return body.ended
+                                .completeOnTimeout(true, DROPPED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                                .thenApply(_ -> response);
+                    });
         };
+    }
+
+    /** Of the same kind: HTTP/1.0 has no chunks. */
+    private static RequestEntity entity(HttpRequest request, Source<ByteString, ?> read) {
+        var type = request.entity().getContentType();
+        var length = request.entity().getContentLengthOption();
+        return length.isPresent()
+                ? HttpEntities.create(type, length.getAsLong(), read)
+                : HttpEntities.createChunked(type, read);
     }
 
     private static HttpRequest limited(HttpRequest request) {

@@ -12,6 +12,7 @@ import io.github.batonha.sessions.store.Attribute;
 import io.github.batonha.sessions.store.Change;
 import io.github.batonha.sessions.store.Session;
 import io.github.batonha.sessions.store.WriteResult;
+import io.github.batonha.supervision.secrets.VisibleText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,8 +50,11 @@ final class SessionBody {
         }
     }
 
-    private static List<Change> ofClient(SessionChanges asked) {
+    private static List<Change> ofClient(SessionChanges asked) throws RequestBody.Unreadable {
         var changes = new ArrayList<Change>();
+        for (var value : asked.set().values()) {
+            checkType(value.contentType());
+        }
         if (asked.ttlMillis() > 0) {
             changes.add(new Change.Lifetime(Duration.ofMillis(asked.ttlMillis())));
         }
@@ -92,10 +96,19 @@ final class SessionBody {
         }
     }
 
+    /** It becomes a header again when the attribute is read. */
+    private static void checkType(String type) throws RequestBody.Unreadable {
+        if (type.codePoints().anyMatch(VisibleText::isUnseen)) {
+            throw new RequestBody.Unreadable(
+                    "the content type \"%s\" has a control character".formatted(VisibleText.of(type)));
+        }
+    }
+
     private static Change.Put put(String name, JsonNode value) throws RequestBody.Unreadable {
         try {
             if (value.has("base64")) {
                 var type = value.path("contentType").asText(SessionChanges.BYTES);
+                checkType(type);
                 return Change.put(
                         name,
                         type,
@@ -103,6 +116,7 @@ final class SessionBody {
             }
             if (value.has("text")) {
                 var type = value.path("contentType").asText(SessionChanges.TEXT);
+                checkType(type);
                 return Change.put(name, type, value.path("text").asText().getBytes(StandardCharsets.UTF_8));
             }
         } catch (IllegalArgumentException e) {

@@ -65,8 +65,7 @@ final class SessionRoutes {
                 "sessions",
                 () -> access.required(() -> concat(
                         pathEnd(() -> concat(
-                                get(() -> completeWithFuture(status.get().thenApply(Replies::json))),
-                                post(() -> withChanges(this::create)))),
+                                get(() -> ApiRoutes.answer(status.get())), post(() -> withChanges(this::create)))),
                         pathPrefix(PathMatchers.segment(), this::ofSession))));
     }
 

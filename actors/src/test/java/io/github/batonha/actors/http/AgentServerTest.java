@@ -187,4 +187,17 @@ class AgentServerTest {
         sent.write("GET /known HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         Await.until("the next answer", SOON, () -> answers.readLine().endsWith("Content-Length: 5"));
     }
+
+    @Test
+    void givenABodyInAnOldVersionOfHttp_whenItComesInPieces_thenItIsRead() throws Exception {
+        var socket = connect();
+        var sent = socket.getOutputStream();
+        sent.write("POST /upload HTTP/1.0\r\nHost: a\r\nContent-Length: 60000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        sent.flush();
+        sent.write(new byte[60000]);
+
+        assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                        .readLine())
+                .startsWith("HTTP/1.1 200 ");
+    }
 }

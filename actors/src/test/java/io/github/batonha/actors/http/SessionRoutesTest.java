@@ -250,6 +250,22 @@ class SessionRoutesTest {
         assertThat(send("PUT", id + "/attributes/big", "x".repeat(70_000)).statusCode())
                 .isEqualTo(413);
         assertThat(send("PATCH", id, "{\"ttl\": \"PT0S\"}").statusCode()).isEqualTo(413);
+        assertThat(send("PATCH", id, "{\"ttl\": \"-P106751991167300D\"}").statusCode())
+                .isEqualTo(413);
+        assertThat(send("PATCH", id, "{\"ttl\": \"P106751991167300D\"}").statusCode())
+                .isEqualTo(200);
+        assertThat(send("PATCH", id + "?ttl=P106751991167300D", "{}").statusCode())
+                .isEqualTo(200);
+        assertThat(send("POST", "?ttl=P106751991167300D", "").statusCode()).isEqualTo(201);
+        assertThat(send("GET", id, "").statusCode()).isEqualTo(200);
+        assertThat(send("GET", "/" + "A".repeat(31) + "=", "").statusCode()).isEqualTo(404);
+        assertThat(send("PATCH", id, "x", "Content-Type", "text/plain").statusCode())
+                .isEqualTo(415);
+        var broken = "text/plain\\r\\nX: y";
+        var withType =
+                send("PATCH", id, "{\"set\": {\"a\": {\"text\": \"b\", \"contentType\": \"%s\"}}}".formatted(broken));
+        assertThat(withType.statusCode()).isEqualTo(400);
+        assertThat(withType.body()).contains("control character");
         assertThat(send("GET", "/" + "A".repeat(32), "").statusCode()).isEqualTo(404);
         assertThat(send("GET", "/..", "").statusCode()).isEqualTo(404);
         var stranger = http.send(

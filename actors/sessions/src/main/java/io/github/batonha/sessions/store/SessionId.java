@@ -25,7 +25,11 @@ public record SessionId(long high, long middle, long low) implements Comparable<
             return Optional.empty();
         }
         try {
-            var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
+            var decoded = Base64.getUrlDecoder().decode(text);
+            if (decoded.length != BYTES) {
+                return Optional.empty();
+            }
+            var bytes = ByteBuffer.wrap(decoded);
             return Optional.of(new SessionId(bytes.getLong(), bytes.getLong(), bytes.getLong()));
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();

@@ -288,6 +288,9 @@ public final class SessionStore {
 
     /** Who asks for more gets the most: "for ever" is what containers call no limit, and no reason to lose a request's changes. */
     private Duration allowed(Duration ttl) {
+        if (ttl.isNegative()) {
+            return Duration.ZERO; // is refused, and most negative ones are not a number of milliseconds
+        }
         if (ttl.compareTo(limits.maxTtl()) <= 0) {
             return ttl;
         }

@@ -16,6 +16,8 @@ public final class SessionChanges {
 
     private final Map<String, SessionForm.Value> set = new LinkedHashMap<>();
     private final Set<String> removed = new LinkedHashSet<>();
+    private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
+
     private long ttlMillis;
 
     public SessionChanges set(String name, byte[] value) {
@@ -50,7 +52,7 @@ public final class SessionChanges {
 
     /** From then on the session lives so long after its last touch; at least a millisecond. */
     public SessionChanges liveFor(Duration ttl) {
-        ttlMillis = Math.max(1, ttl.toMillis());
+        ttlMillis = ttl.compareTo(LONGEST) < 0 ? Math.max(1, ttl.toMillis()) : Long.MAX_VALUE;
         return this;
     }
 
