@@ -192,7 +192,8 @@ class AgentServerTest {
     void givenABodyInAnOldVersionOfHttp_whenItComesInPieces_thenItIsRead() throws Exception {
         var socket = connect();
         var sent = socket.getOutputStream();
-        sent.write("POST /upload HTTP/1.0\r\nHost: a\r\nContent-Length: 60000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        sent.write("POST /upload HTTP/1.0\r\nHost: a\r\nContent-Length: 60000\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
         sent.flush();
         sent.write(new byte[60000]);
 
