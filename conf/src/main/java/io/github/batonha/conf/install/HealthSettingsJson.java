@@ -25,7 +25,7 @@ final class HealthSettingsJson {
                 : new HealthSettings(
                         json.path("port").asInt(),
                         json.path("agentCheckPort").asInt(),
-                        SettingsJson.time(json, "staleAfter"),
-                        SettingsJson.time(json, "settle"));
+                        JsonTime.read(json, "staleAfter"),
+                        JsonTime.read(json, "settle"));
     }
 }

@@ -26,9 +26,9 @@ final class LogPolicyJson {
                 ? LogPolicy.DEFAULT
                 : new LogPolicy(
                         json.path("rotateAtBytes").asLong(),
-                        SettingsJson.time(json, "rotateEvery"),
+                        JsonTime.read(json, "rotateEvery"),
                         json.path("keepFiles").asInt(),
-                        SettingsJson.time(json, "keepFor"),
+                        JsonTime.read(json, "keepFor"),
                         json.path("keepBytes").asLong(),
                         json.path("archiveAtStart").asBoolean());
     }

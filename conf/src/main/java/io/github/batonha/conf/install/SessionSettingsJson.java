@@ -30,12 +30,12 @@ final class SessionSettingsJson {
         return json.isMissingNode()
                 ? SessionSettings.DEFAULT
                 : new SessionSettings(
-                        SettingsJson.time(json, "defaultTtl"),
-                        SettingsJson.time(json, "maxTtl"),
-                        SettingsJson.time(json, "maxAway"),
-                        SettingsJson.time(json, "ackWithin"),
-                        SettingsJson.time(json, "aloneAfter"),
-                        SettingsJson.time(json, "maxClockSkew"),
+                        JsonTime.read(json, "defaultTtl"),
+                        JsonTime.read(json, "maxTtl"),
+                        JsonTime.read(json, "maxAway"),
+                        JsonTime.read(json, "ackWithin"),
+                        JsonTime.read(json, "aloneAfter"),
+                        JsonTime.read(json, "maxClockSkew"),
                         json.path("maxSessions").asInt(),
                         json.path("maxHeapPercent").asInt(),
                         json.path("maxSessionKib").asInt(),

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.RestartSettings;
-import java.time.Duration;
 
 /** The agent's settings as JSON and back, times in ISO 8601. */
 final class SettingsJson {
@@ -31,15 +30,15 @@ final class SettingsJson {
 
     static AgentSettings read(JsonNode json) {
         return new AgentSettings(
-                time(json, "agentLossGrace"),
-                time(json, "margin"),
+                JsonTime.read(json, "agentLossGrace"),
+                JsonTime.read(json, "margin"),
                 json.path("resume").asBoolean(),
                 readRestarts(json.path("restarts")),
-                time(json, "dependencyTimeout"),
-                time(json, "stopWithin"),
-                time(json, "answerWithin"),
-                time(json, "heartbeatEvery"),
-                time(json, "downAfter"),
+                JsonTime.read(json, "dependencyTimeout"),
+                JsonTime.read(json, "stopWithin"),
+                JsonTime.read(json, "answerWithin"),
+                JsonTime.read(json, "heartbeatEvery"),
+                JsonTime.read(json, "downAfter"),
                 SessionSettingsJson.read(json.path("sessions")),
                 LogPolicyJson.read(json.path("logs")),
                 HealthSettingsJson.read(json.path("health")));
@@ -60,15 +59,11 @@ final class SettingsJson {
     private static RestartSettings readRestarts(JsonNode json) {
         return new RestartSettings(
                 json.path("maxRestarts").asInt(),
-                time(json, "period"),
-                time(json, "backoff"),
-                time(json, "maxBackoff"),
-                time(json, "stableAfter"),
+                JsonTime.read(json, "period"),
+                JsonTime.read(json, "backoff"),
+                JsonTime.read(json, "maxBackoff"),
+                JsonTime.read(json, "stableAfter"),
                 json.path("perSecond").asInt(),
                 json.path("parallelStarts").asInt());
-    }
-
-    static Duration time(JsonNode json, String name) {
-        return Duration.parse(json.path(name).asText());
     }
 }

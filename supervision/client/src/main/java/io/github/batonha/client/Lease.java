@@ -13,19 +13,19 @@ final class Lease {
     /** What the page says of this lease. */
     enum Verdict {
         HELD("is held", 0),
-        EXPIRED("has passed its deadline: the agent of this node stopped renewing it", Leash.EXIT_EXPIRED),
-        REVOKED("was revoked: this node is no longer the primary", Leash.EXIT_REVOKED),
-        OTHER_EPOCH("was followed by that of another epoch", Leash.EXIT_REVOKED),
-        OTHER_BOOT("is of an earlier boot of this machine", Leash.EXIT_OTHER_BOOT),
-        DAMAGED("can't be read, because the page is damaged", Leash.EXIT_PAGE_DAMAGED),
+        EXPIRED("has passed its deadline: the agent of this node stopped renewing it", LeaseExit.EXPIRED),
+        REVOKED("was revoked: this node is no longer the primary", LeaseExit.REVOKED),
+        OTHER_EPOCH("was followed by that of another epoch", LeaseExit.REVOKED),
+        OTHER_BOOT("is of an earlier boot of this machine", LeaseExit.OTHER_BOOT),
+        DAMAGED("can't be read, because the page is damaged", LeaseExit.PAGE_DAMAGED),
         DELETED(
                 "has passed its deadline: its page was deleted while this process ran, so a new agent could not renew it; never "
                         + "delete it under a node that runs",
-                Leash.EXIT_PAGE_MISSING),
+                LeaseExit.PAGE_MISSING),
         REPLACED(
                 "has passed its deadline: its page was replaced by another file while this process ran, so nobody renewed it; "
                         + "leave the files of a node that runs in place",
-                Leash.EXIT_PAGE_REPLACED);
+                LeaseExit.PAGE_REPLACED);
 
         private final String text;
         private final int exit;
@@ -43,7 +43,7 @@ final class Lease {
         /** Of one that was not started: what may run there now is another matter than what is wrong with the page. */
         int refusal() {
             return switch (this) {
-                case HELD, EXPIRED, REVOKED, OTHER_EPOCH -> Leash.EXIT_REFUSED;
+                case HELD, EXPIRED, REVOKED, OTHER_EPOCH -> LeaseExit.REFUSED;
                 case OTHER_BOOT, DAMAGED, DELETED, REPLACED -> exit;
             };
         }
@@ -91,12 +91,12 @@ final class Lease {
             lease = new Lease(LeasePage.openForReading(file), epoch);
         } catch (NoSuchFileException e) {
             throw new Refused(
-                    Leash.EXIT_PAGE_MISSING,
+                    LeaseExit.PAGE_MISSING,
                     "no lease page at %s, so no agent has made this node the primary: run baton set-primary"
                             .formatted(file));
         } catch (IOException e) {
             throw new Refused(
-                    Leash.EXIT_PAGE_DAMAGED, "can't read the lease page %s: %s".formatted(file, e.getMessage()));
+                    LeaseExit.PAGE_DAMAGED, "can't read the lease page %s: %s".formatted(file, e.getMessage()));
         }
         Verdict verdict = lease.look();
         if (verdict != Verdict.HELD) {
@@ -172,7 +172,7 @@ final class Lease {
             // Said below, with the other wrong values.
         }
         throw new Refused(
-                Leash.EXIT_REFUSED,
+                LeaseExit.REFUSED,
                 "BATON_EPOCH is '%s' but must be a positive number; baton sets it, don't set it yourself"
                         .formatted(text));
     }
@@ -181,7 +181,7 @@ final class Lease {
         @Nullable String value = environment.get(name);
         if (value == null || value.isBlank()) {
             throw new Refused(
-                    Leash.EXIT_REFUSED,
+                    LeaseExit.REFUSED,
                     "BATON_PRIMARY_ONLY is set but %s is not; baton sets both: start this process with baton start-process"
                             .formatted(name));
         }

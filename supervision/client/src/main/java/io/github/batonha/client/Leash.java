@@ -18,25 +18,25 @@ import org.jspecify.annotations.Nullable;
 public final class Leash {
 
     /** Exit status of a process that was not let start, because the page does not grant its epoch now. */
-    public static final int EXIT_REFUSED = 90;
+    public static final int EXIT_REFUSED = LeaseExit.REFUSED;
 
     /** Exit status of a process that was ended because its lease had passed the deadline: nobody renewed it. */
-    public static final int EXIT_EXPIRED = 91;
+    public static final int EXIT_EXPIRED = LeaseExit.EXPIRED;
 
     /** Exit status of a process that was ended because the node gave the lease up, or began another epoch. */
-    public static final int EXIT_REVOKED = 92;
+    public static final int EXIT_REVOKED = LeaseExit.REVOKED;
 
     /** Exit status where there is no page: not started, or ended at the deadline of a page that was deleted meanwhile. */
-    public static final int EXIT_PAGE_MISSING = 93;
+    public static final int EXIT_PAGE_MISSING = LeaseExit.PAGE_MISSING;
 
     /** Exit status where the page can't be read: not started, or ended at the last deadline that could be. */
-    public static final int EXIT_PAGE_DAMAGED = 94;
+    public static final int EXIT_PAGE_DAMAGED = LeaseExit.PAGE_DAMAGED;
 
     /** Exit status where the page was written before the machine last started. */
-    public static final int EXIT_OTHER_BOOT = 95;
+    public static final int EXIT_OTHER_BOOT = LeaseExit.OTHER_BOOT;
 
     /** Exit status of a process that was ended at the deadline of a page in whose place another file was put meanwhile. */
-    public static final int EXIT_PAGE_REPLACED = 96;
+    public static final int EXIT_PAGE_REPLACED = LeaseExit.PAGE_REPLACED;
 
     private static final int EXIT_USAGE = 64;
 
