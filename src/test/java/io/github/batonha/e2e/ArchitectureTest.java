@@ -27,11 +27,10 @@ import java.net.URL;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
@@ -137,22 +136,19 @@ class ArchitectureTest {
             .should()
             .beFreeOfCycles();
 
+    /** A clock that is read, or a thread that waits, where no test can move the time. Only what is listed in {@link Wiring} may. */
     @ArchTest
-    static final ArchRule clocksAreWiredIn = noClasses()
-            .that()
-            .doNotHaveFullyQualifiedName("io.github.batonha.actors.node.Agent")
-            .and()
-            .doNotHaveFullyQualifiedName("io.github.batonha.cli.Main")
-            .and()
-            .doNotHaveFullyQualifiedName("io.github.batonha.sample.Bootstrap")
-            .should()
-            .callMethod(Instant.class, "now")
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis")
-            .orShould()
-            .callMethod(Clock.class, "systemUTC")
-            .orShould()
-            .callMethod(InstantSource.class, "system");
+    static void clocksAreWiredIn(JavaClasses all) {
+        var found = new TreeSet<String>();
+        for (var one : all) {
+            if (Wiring.PACKAGES.stream().noneMatch(one.getPackageName()::startsWith)
+                    && one.getCodeUnits().stream().anyMatch(Wiring::readsAClock)) {
+                found.add(one.getName().substring("io.github.batonha.".length()).replaceAll("\\$.*", ""));
+            }
+        }
+
+        assertThat(found).isEqualTo(Wiring.CLASSES);
+    }
 
     /** A proxy of the JVM's settings must never come between: what goes over these connections are tokens, sessions and probes. */
     @ArchTest
@@ -167,13 +163,6 @@ class ArchitectureTest {
             .callMethod(URL.class, "openStream")
             .orShould()
             .callMethod(HttpClient.class, "newHttpClient");
-
-    @ArchTest
-    static final ArchRule nobodySleeps = noClasses()
-            .that()
-            .resideOutsideOfPackage("io.github.batonha.sample..")
-            .should()
-            .callMethod(Thread.class, "sleep", long.class);
 
     /** From the node down to the launch of a process; each room uses those below it. */
     @ArchTest
@@ -215,10 +204,12 @@ class ArchitectureTest {
 
     /** Classes that know each other in a circle can only be understood together: three are few enough. */
     @ArchTest
-    static void circlesOfActorsAreSmall(JavaClasses all) {
-        var actors = ClassCircles.in(all, "io.github.batonha.actors.");
+    static void circlesOfClassesAreSmall(JavaClasses all) {
+        for (var module : List.of("actors.", "client.", "conf.install.")) {
+            var circles = ClassCircles.in(all, "io.github.batonha." + module);
 
-        assertThat(actors.largerThan(3)).isEmpty();
+            assertThat(circles.largerThan(3)).as(module).isEmpty();
+        }
     }
 
     /** A package that needs a class that needs the package is no room of its own. */

@@ -42,7 +42,7 @@ final class AgentCheck implements AutoCloseable {
             server.close();
             throw e;
         }
-        var opened = new AgentCheck(board, server, System::nanoTime);
+        var opened = new AgentCheck(board, server, board.monotonicNanos());
         Thread.ofPlatform().daemon().name("agent-check").start(opened::accept);
         return opened;
     }

@@ -35,6 +35,10 @@ public final class HealthBoard {
                         .formatted(node, staleAfter.toMillis() / 1000.0));
     }
 
+    LongSupplier monotonicNanos() {
+        return monotonicNanos;
+    }
+
     /** An ActorSystem begins; what it says while it settles does not send users away. */
     public synchronized void begin() {
         isSettled = false;

@@ -24,7 +24,7 @@ final class HealthServer implements AutoCloseable {
     private HealthServer(HealthBoard board, HttpServer server) {
         this.board = board;
         this.server = server;
-        this.threads = new InPlace(System::nanoTime);
+        this.threads = new InPlace(board.monotonicNanos());
     }
 
     /** Listens when it returns. */

@@ -110,7 +110,7 @@ public final class Agent {
                     var logs = LogKeeper.open(
                             home.logs(node), definition.settings().logs(), clocks);
                     var runs = RunTable.open(directory, clocks.steady(), logs::begin);
-                    var primary = PrimaryResources.open(definition, home, runs);
+                    var primary = PrimaryResources.open(definition, home, runs, System::nanoTime);
                     var sessions = SessionsResources.open(
                             node, directory, definition.settings().sessions(), clock, System::nanoTime)) {
                 LOG.info("Adopted runs={}", runs.live().size());

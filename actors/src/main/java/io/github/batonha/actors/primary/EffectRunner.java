@@ -193,11 +193,11 @@ final class EffectRunner {
     private static void tellBasis(Assignment assignment) {
         var epoch = assignment.epoch().number();
         if (!assignment.fenced().isEmpty()) {
-            log.warn("This assignment rests on a fence epoch={} fenced={}", epoch, assignment.fenced());
+            log.warn("Became primary after a fence switched nodes off epoch={} fenced={}", epoch, assignment.fenced());
         }
         if (!assignment.confirmedDown().isEmpty()) {
             log.warn(
-                    "This assignment rests on an assertion, no fence confirms it epoch={} by={} confirmedDown={} reason={}",
+                    "Became primary because an operator confirmed nodes down; no fence verified it epoch={} by={} confirmedDown={} reason={}",
                     epoch,
                     assignment.by(),
                     assignment.confirmedDown(),
@@ -206,7 +206,8 @@ final class EffectRunner {
     }
 
     private Now now() {
-        return new Now(System.nanoTime(), deps.processes().clock().instant());
+        return new Now(
+                deps.hold().ticker().getAsLong(), deps.processes().clock().instant());
     }
 
     private void tellStatus() {

@@ -134,7 +134,7 @@ final class HistoryRecorder {
                 processes,
                 entry -> deps.history().tell(new HistoryActor.Learned(entry)),
                 deps.processes().clock(),
-                System::nanoTime);
+                deps.hold().ticker());
     }
 
     void ordered(long order, SetPrimaryRequest request) {

@@ -148,7 +148,8 @@ public final class PrimaryActor {
 
     private Behavior<Command> onTick() {
         shell.feed(new Event.Tick());
-        var due = singleNode.look(shell.state(), () -> facts(List.of()), System.nanoTime());
+        var due = singleNode.look(
+                shell.state(), () -> facts(List.of()), deps.hold().ticker().getAsLong());
         shell.remark(singleNode.remark());
         due.ifPresent(this::orderSingleNode);
         return Behaviors.same();
@@ -165,7 +166,7 @@ public final class PrimaryActor {
     }
 
     private Behavior<Command> onSingleNode(SingleNodeSaid said) {
-        singleNode.told(said.line(), System.nanoTime());
+        singleNode.told(said.line(), deps.hold().ticker().getAsLong());
         return Behaviors.same();
     }
 

@@ -12,6 +12,7 @@ import io.github.batonha.supervision.primary.store.PrimaryStore;
 import io.github.batonha.supervision.run.RunTable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +30,24 @@ public final class PrimaryResources implements AutoCloseable {
     private final PrimaryStore store;
     private final LeaseKeeper keeper;
     private final HistoryFile history;
+    private final LongSupplier ticker;
 
-    private PrimaryResources(PrimarySettings settings, PrimaryStore store, LeaseKeeper keeper, HistoryFile history) {
+    private PrimaryResources(
+            PrimarySettings settings,
+            PrimaryStore store,
+            LeaseKeeper keeper,
+            HistoryFile history,
+            LongSupplier ticker) {
         this.settings = settings;
         this.store = store;
         this.keeper = keeper;
         this.history = history;
+        this.ticker = ticker;
     }
 
     /** Blocks on the disk. Fails if the folder of the node can't be written; a damaged store is no failure, only a message. */
-    public static PrimaryResources open(NodeDefinition definition, BatonHome home, RunTable runs) throws IOException {
+    public static PrimaryResources open(NodeDefinition definition, BatonHome home, RunTable runs, LongSupplier ticker)
+            throws IOException {
         var folder = home.run(definition.self().name());
         Files.createDirectories(folder);
         var store = PrimaryStore.open(folder.resolve("primary.store"));
@@ -48,9 +57,9 @@ public final class PrimaryResources implements AutoCloseable {
                             + "`baton primary repair` on this node",
                     why);
         }
-        var keeper = LeaseKeeper.open(folder.resolve("lease.page"));
+        var keeper = LeaseKeeper.open(folder.resolve("lease.page"), ticker);
         var hold = new PrimaryResources(
-                settings(definition), store, keeper, HistoryFile.open(folder.resolve("primary-history.jsonl")));
+                settings(definition), store, keeper, HistoryFile.open(folder.resolve("primary-history.jsonl")), ticker);
         hold.resume(runs);
         return hold;
     }
@@ -75,13 +84,18 @@ public final class PrimaryResources implements AutoCloseable {
     private void resume(RunTable runs) {
         var record = store.loaded().record();
         var epoch = record.active().number();
-        switch (ResumeDecision.of(record, keeper.read(), System.nanoTime(), runs.hasLiveRunOf(epoch))) {
+        switch (ResumeDecision.of(record, keeper.read(), ticker.getAsLong(), runs.hasLiveRunOf(epoch))) {
             case ResumeDecision.Continue() -> {
                 var isHeld = keeper.resume(epoch, record.assignment().lease().grace());
                 log.info("Continues as primary epoch={} held={}", epoch, isHeld);
             }
             case ResumeDecision.Standby(String why) -> log.info("Starts in STANDBY: {}", why);
         }
+    }
+
+    /** Monotonic nanoseconds, as of the lease page. */
+    LongSupplier ticker() {
+        return ticker;
     }
 
     PrimarySettings settings() {

@@ -101,7 +101,7 @@ final class TestAgent {
         this.status = kit.createTestProbe(PrimaryStatus.class);
         this.local = kit.createTestProbe(LocalProcesses.Command.class);
         this.runs = RunTable.open(home.run(node), InstantSource.system());
-        this.hold = PrimaryResources.open(definition, home, runs);
+        this.hold = PrimaryResources.open(definition, home, runs, System::nanoTime);
         this.history = spawnHistory();
         this.actor = spawn();
     }
@@ -173,7 +173,7 @@ final class TestAgent {
 
     void startAgain() throws IOException {
         runs = RunTable.open(home.run(node), InstantSource.system());
-        hold = PrimaryResources.open(definition, home, runs);
+        hold = PrimaryResources.open(definition, home, runs, System::nanoTime);
         history = spawnHistory();
         actor = spawn();
     }

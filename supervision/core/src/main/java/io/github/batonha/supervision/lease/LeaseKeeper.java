@@ -29,9 +29,13 @@ public final class LeaseKeeper implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("lease-keeper").unstarted(this::run);
     }
 
-    /** Opens the page, which is left as it is, and starts the thread. */
-    public static LeaseKeeper open(Path file) throws IOException {
-        var keeper = new LeaseKeeper(LeasePage.openForWriting(file), System::nanoTime);
+    /**
+     * Opens the page, which is left as it is, and starts the thread.
+     *
+     * @param ticker {@link System#nanoTime()}, by which the leashes of processes compare deadlines
+     */
+    public static LeaseKeeper open(Path file, LongSupplier ticker) throws IOException {
+        var keeper = new LeaseKeeper(LeasePage.openForWriting(file), ticker);
         keeper.thread.start();
         return keeper;
     }
