@@ -30,7 +30,7 @@ final class Failure {
         }
         var what = problem.getMessage();
         if (what == null || isFaultOfBaton(problem)) {
-            say(problem.toString(), "this is a fault of baton: please report it with the lines that follow", context);
+            say(problem.toString(), "this is a bug in baton: please report it with the lines that follow", context);
             problem.printStackTrace(context.err());
         } else {
             say(what, "", context);

@@ -19,7 +19,7 @@ class FailureTest {
     @Test
     void givenWhatNobodyThoughtOf_whenItFails_thenItSaysWhere() {
         assertThat(said(new NullPointerException()))
-                .startsWith("baton: java.lang.NullPointerException\n  -> this is a fault of baton")
+                .startsWith("baton: java.lang.NullPointerException\n  -> this is a bug in baton")
                 .contains("at io.github.batonha.cli.FailureTest.givenWhatNobodyThoughtOf_whenItFails_thenItSaysWhere");
     }
 

@@ -81,14 +81,15 @@ class OperationsTest {
                 NodeA      GENESIS_WEBMON                 nothing  runs already
                 NodeB      -                              refused  does not answer
                 """);
-        assertThat(result.err()).contains("1 of 3 did not go well");
+        assertThat(result.err()).contains("1 of 3 failed");
     }
 
     @Test
     void givenAllWasUp_whenStartServer_thenOneLineUnlessVerbose() {
         agent.streaming("/api/v1/operations", NOTHING);
 
-        assertThat(new Cli(home).run("start-server").out()).isEqualTo("Nothing to do: everything was so already.\n");
+        assertThat(new Cli(home).run("start-server").out())
+                .isEqualTo("Nothing to do: everything is already in that state.\n");
         assertThat(new Cli(home).run("start-server", "-v").out()).contains("GENESIS_WEBMON");
     }
 

@@ -88,7 +88,7 @@ class RestartCommandTest {
                 NodeA      ROUTER                         done     ready as pid 7
                 NodeB      -                              refused  not restarted
                 """);
-        assertThat(result.err()).contains("1 of 3 did not go well");
+        assertThat(result.err()).contains("1 of 3 failed");
     }
 
     @ParameterizedTest

@@ -135,7 +135,8 @@ public final class AgentClient {
         } catch (IOException e) {
             throw new CommandFailed(
                     ExitCode.FAILED,
-                    "The agent of %s broke off before it said how it went (%s)".formatted(node(), e.getMessage()),
+                    "The agent of %s closed the connection before it reported the result (%s)"
+                            .formatted(node(), e.getMessage()),
                     "look at `baton mon-cluster` for the state that it left, then give the command again",
                     e);
         }

@@ -105,7 +105,7 @@ final class Operations {
             return ExitCode.DONE.number();
         }
         context.err()
-                .println("baton: %d of %d did not go well: see the reasons above, then `baton mon`"
+                .println("baton: %d of %d failed: see the reasons above, then `baton mon`"
                         .formatted(bad, outcomes.size()));
         return ExitCode.FAILED.number();
     }
@@ -113,7 +113,7 @@ final class Operations {
     private void sayThatNothingWasToDo(List<Outcome> outcomes) {
         var isNothing = outcomes.stream().allMatch(outcome -> outcome.result() == Outcome.Result.NOTHING);
         if (isNothing && !isUnchangedListed && !options.isJson()) {
-            context.out().println("Nothing to do: everything was so already.");
+            context.out().println("Nothing to do: everything is already in that state.");
         }
     }
 

@@ -80,8 +80,8 @@ final class RepairCommand implements Callable<Integer> {
         if (!context.isTerminal() || options.isJson()) {
             throw new CommandFailed(
                     ExitCode.FAILED,
-                    "Nothing was changed: there is nobody to ask whether that shall be written",
-                    "look at what would be written, then say it again with -y");
+                    "Nothing was changed: writing needs a confirmation, and there is no terminal to ask on",
+                    "check what would be written, then run the command again with -y");
         }
         var isYes = context.ask("Write that into the store of %s? Type yes: ".formatted(agent.node()))
                 .equalsIgnoreCase("yes");

@@ -195,7 +195,7 @@ final class StartupCaches {
         long end = System.nanoTime() + UP_WITHIN.toNanos();
         while (await(start(home, Map.of(), "mon"), UP_WITHIN) != 0) {
             if (!agent.isAlive() || System.nanoTime() > end) {
-                throw new IOException("the agent to learn from did not start: " + tail(home));
+                throw new IOException("the agent that writes the start-up cache did not start: " + tail(home));
             }
         }
     }

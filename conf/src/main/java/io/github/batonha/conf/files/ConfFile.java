@@ -49,7 +49,7 @@ public record ConfFile(String name, Path path) {
             findings.source(name, text);
             return isMerged(text, findings) ? Optional.of(text) : Optional.empty();
         } catch (CharacterCodingException e) {
-            findings.problem(Place.of(name), "is not encoded in UTF-8: save it so");
+            findings.problem(Place.of(name), "is not encoded in UTF-8: save it as UTF-8");
         } catch (AccessDeniedException e) {
             findings.problem(Place.of(name), "can't be read (permission denied): let the user who runs baton read it");
         } catch (IOException e) {
@@ -80,7 +80,7 @@ public record ConfFile(String name, Path path) {
                 isMerged = false;
                 findings.problem(
                         at(number),
-                        "two versions of this file were not merged to the end: keep what is right, and remove this line");
+                        "a merge of two versions of this file was not finished: keep the right lines, and remove this line");
             }
         }
         return isMerged;

@@ -27,7 +27,7 @@ final class ClassPath {
             if (found.isEmpty() && (element.contains("*") || element.contains("?"))) {
                 findings.warning(
                         place,
-                        "<classpath> names %s, which fits nothing in lib: copy there what it means, or remove it"
+                        "<classpath> names %s, which matches nothing in lib: copy the files there, or remove it"
                                 .formatted(element));
             } else if (found.isEmpty()) {
                 findings.problem(

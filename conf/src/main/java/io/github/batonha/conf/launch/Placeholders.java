@@ -189,7 +189,7 @@ public final class Placeholders {
     private Meaning named(ProcessEntry entry, String name, Place place) {
         if (name.startsWith("BATON_") || ItemOverrides.isOverride(name)) {
             return new Meaning.Refused(
-                    "can't stand here: what begins so is known when the process starts, or is the agent's alone. Let the process read its environment");
+                    "can't be used here: such variables are set when the process starts, or belong to the agent. Let the process read its environment");
         }
         var own = Optional.ofNullable(entry.environment().get(name)).or(() -> Optional.ofNullable(ports.get(name)));
         return own.<Meaning>map(Meaning.Found::new)

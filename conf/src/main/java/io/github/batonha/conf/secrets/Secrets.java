@@ -75,7 +75,7 @@ public final class Secrets {
         var matcher = FORMAT.matcher(text);
         if (!matcher.matches() || !matcher.group(2).equals(fingerprint(key))) {
             return new Decryption.Failed("was encrypted with another key than GenesisKey holds now:"
-                    + " encrypt it again with baton encrypt, or give the key of that time");
+                    + " encrypt it again with baton encrypt, or restore the earlier key");
         }
         try {
             var body = Base64.getDecoder().decode(matcher.group(3));

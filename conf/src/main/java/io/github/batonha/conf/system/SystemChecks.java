@@ -56,7 +56,7 @@ public final class SystemChecks {
         if (OddSigns.first(system.name()).isPresent()) {
             findings.problem(
                     system.place(),
-                    "\"%s\" is no good name of a system, which commands and messages show: correct it"
+                    "\"%s\" can't be the name of a system, because commands and messages show it: choose another"
                             .formatted(system.name()));
         }
         checkLength("system", system.name(), system.place());
