@@ -6,8 +6,8 @@ import io.github.batonha.cli.agent.Json;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.command.Subcommand;
 import io.github.batonha.cli.output.Repeat;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,10 +34,8 @@ import picocli.CommandLine.Option;
             "  baton mon-cluster --watch 5    every 5 seconds",
             "  MonCluster                     the same by its old name"
         })
-public final class MonClusterCommand implements Callable<Integer> {
+public final class MonClusterCommand extends Subcommand {
 
-    private final CommandContext context;
-    private final GlobalOptions options;
     private final Agents agents;
 
     @Option(
@@ -49,8 +47,7 @@ public final class MonClusterCommand implements Callable<Integer> {
     private @Nullable Integer watch;
 
     public MonClusterCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
         this.agents = new Agents(context, options);
     }
 

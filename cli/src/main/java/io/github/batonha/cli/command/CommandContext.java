@@ -65,6 +65,12 @@ public record CommandContext(
         }
     }
 
+    /** Asks as {@link #ask} does; true for {@code y} and {@code yes}. */
+    public boolean confirms(String question) {
+        var answer = ask(question);
+        return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+    }
+
     /**
      * Reads one line, on a terminal without showing what is typed: every character of it, spaces at its ends too. The caller wipes it.
      *

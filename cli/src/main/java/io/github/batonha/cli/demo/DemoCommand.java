@@ -7,11 +7,11 @@ import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.command.Subcommand;
 import io.github.batonha.cli.output.Times;
 import io.github.batonha.conf.model.BatonHome;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -34,17 +34,13 @@ import picocli.CommandLine.Option;
             "  baton demo --walkthrough    a host is lost, and comes back",
             "  baton demo --lose NodeA     in another terminal"
         })
-public final class DemoCommand implements Callable<Integer> {
-
-    private final CommandContext context;
-    private final GlobalOptions options;
+public final class DemoCommand extends Subcommand {
 
     @ArgGroup
     private @Nullable Part part;
 
     public DemoCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     /** What to do in place of a demo to watch. */

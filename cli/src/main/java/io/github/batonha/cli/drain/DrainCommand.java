@@ -4,12 +4,10 @@ import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.agent.Requests;
 import io.github.batonha.cli.command.CommandContext;
-import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.Deadline;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
-import io.github.batonha.conf.parsing.Durations;
-import java.time.Duration;
-import java.util.concurrent.Callable;
+import io.github.batonha.cli.command.Subcommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,12 +33,7 @@ import picocli.CommandLine.Parameters;
             "  baton drain NodeB --deadline 5m    another node, with more time",
             "  baton drain --no-stop              users go, processes stay"
         })
-public final class DrainCommand implements Callable<Integer> {
-
-    private static final Duration LONGEST = Duration.ofHours(24);
-
-    private final CommandContext context;
-    private final GlobalOptions options;
+public final class DrainCommand extends Subcommand {
 
     @Parameters(arity = "0..1", paramLabel = "NODE", description = "The node to drain. Default: this node.")
     private @Nullable String node;
@@ -66,29 +59,17 @@ public final class DrainCommand implements Callable<Integer> {
     private boolean force;
 
     public DrainCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override
     public Integer call() {
         var agents = new Agents(context, options);
-        var within = seconds();
+        var within = Deadline.seconds(deadline, 0);
         var agent = node == null ? agents.choose() : agents.chooseFor(node);
         var drained = node == null ? agent.node() : node;
         var request = new DrainRequest(drained, within, stop, force, context.user());
         new Course(context, options).run(agent, "/api/v1/drain", Requests.of(request), "drain");
         return ExitCode.DONE.number();
-    }
-
-    private int seconds() {
-        var text = deadline.matches("[0-9]+") ? deadline + "s" : deadline;
-        return Durations.parse(text)
-                .filter(time -> !time.isNegative() && time.compareTo(LONGEST) <= 0)
-                .map(time -> (int) time.plusMillis(999).toSeconds())
-                .orElseThrow(() -> new CommandFailed(
-                        ExitCode.WRONG_USAGE,
-                        "--deadline %s is no time from 0s to 24h".formatted(deadline),
-                        "write it with its unit, such as 90s or 5m"));
     }
 }

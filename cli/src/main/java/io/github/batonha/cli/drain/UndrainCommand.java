@@ -6,7 +6,7 @@ import io.github.batonha.cli.agent.Requests;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
-import java.util.concurrent.Callable;
+import io.github.batonha.cli.command.Subcommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -25,17 +25,13 @@ import picocli.CommandLine.Parameters;
             "  baton undrain          this node",
             "  baton undrain NodeB    another node"
         })
-public final class UndrainCommand implements Callable<Integer> {
-
-    private final CommandContext context;
-    private final GlobalOptions options;
+public final class UndrainCommand extends Subcommand {
 
     @Parameters(arity = "0..1", paramLabel = "NODE", description = "The node. Default: this node.")
     private @Nullable String node;
 
     public UndrainCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override

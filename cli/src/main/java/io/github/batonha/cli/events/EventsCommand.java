@@ -9,6 +9,7 @@ import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.command.Subcommand;
 import io.github.batonha.cli.logs.TailOptions;
 import io.github.batonha.cli.output.Style;
 import io.github.batonha.cli.output.Times;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
             "  baton events --since 2h --process GENESIS_ROUTER",
             "  baton events -f --output json | jq 'select(.type == \"gave-up\")'"
         })
-public final class EventsCommand implements Callable<Integer> {
+public final class EventsCommand extends Subcommand {
 
     private static final int MOST = 10_000;
     private static final int DEFAULT = 50;
@@ -55,9 +55,6 @@ public final class EventsCommand implements Callable<Integer> {
     private static final Duration SILENT_AT_MOST = Duration.ofSeconds(30);
 
     private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
-
-    private final CommandContext context;
-    private final GlobalOptions options;
 
     @Mixin
     private TailOptions tail = new TailOptions();
@@ -72,8 +69,7 @@ public final class EventsCommand implements Callable<Integer> {
     private @Nullable String process;
 
     public EventsCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override

@@ -5,8 +5,8 @@ import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.command.Subcommand;
 import java.util.LinkedHashMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,15 +33,12 @@ import picocli.CommandLine.Parameters;
             "  baton logs GENESIS_ROUTER -f --host NodeB",
             "  baton logs GENESIS_ROUTER --since 2h --until 06:15 | grep ERROR"
         })
-public final class LogsCommand implements Callable<Integer> {
+public final class LogsCommand extends Subcommand {
 
     /** As many as an agent sends. */
     private static final int MOST_LINES = 100_000;
 
     private static final int DEFAULT_LINES = 50;
-
-    private final CommandContext context;
-    private final GlobalOptions options;
 
     @Parameters(paramLabel = "PROCESS", description = "The process.")
     private String process = "";
@@ -62,8 +59,7 @@ public final class LogsCommand implements Callable<Integer> {
     private @Nullable String until;
 
     public LogsCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override

@@ -8,13 +8,13 @@ import io.github.batonha.cli.agent.Json;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.command.Subcommand;
 import io.github.batonha.cli.output.Repeat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,10 +46,8 @@ import picocli.CommandLine.Parameters;
             "  baton mon --unhealthy      what needs a look",
             "  baton mon --output json    for programs"
         })
-public final class MonCommand implements Callable<Integer> {
+public final class MonCommand extends Subcommand {
 
-    private final CommandContext context;
-    private final GlobalOptions options;
     private final Agents agents;
 
     @Parameters(arity = "0..1", paramLabel = "SECONDS", description = "Show it again every so many seconds.")
@@ -62,8 +60,7 @@ public final class MonCommand implements Callable<Integer> {
     private MonDetails wanted = new MonDetails();
 
     public MonCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
         this.agents = new Agents(context, options);
     }
 

@@ -8,10 +8,10 @@ import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.command.Subcommand;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,10 +38,7 @@ import picocli.CommandLine.Option;
             "  baton apply --dry-run           only the plan",
             "  baton apply -y -c               every node, without asking; install on each host first"
         })
-public final class ApplyCommand implements Callable<Integer> {
-
-    private final CommandContext context;
-    private final GlobalOptions options;
+public final class ApplyCommand extends Subcommand {
 
     @Option(names = "--dry-run", description = "Only show the plan.")
     private boolean dryRun;
@@ -55,8 +52,7 @@ public final class ApplyCommand implements Callable<Integer> {
     private WhereOptions where = new WhereOptions();
 
     public ApplyCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override
@@ -113,7 +109,6 @@ public final class ApplyCommand implements Callable<Integer> {
     }
 
     private boolean isMeant(AgentClient agent) {
-        var answer = context.ask("Do this on %s? [y/N] ".formatted(where.inWords(agent.node())));
-        return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+        return context.confirms("Do this on %s? [y/N] ".formatted(where.inWords(agent.node())));
     }
 }

@@ -4,7 +4,7 @@ import io.github.batonha.actors.api.Operation.Scope;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.GlobalOptions;
-import java.util.concurrent.Callable;
+import io.github.batonha.cli.command.Subcommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -15,10 +15,7 @@ import picocli.CommandLine.Parameters;
         aliases = "killGroup",
         description = "Stops the processes of a group (<groupId> in the process definitions).",
         footer = {"", "Example:", "  baton kill-group AUTH -c"})
-public final class KillGroupCommand implements Callable<Integer> {
-
-    private final CommandContext context;
-    private final GlobalOptions options;
+public final class KillGroupCommand extends Subcommand {
 
     @Parameters(paramLabel = "GROUP", description = "The group.")
     private String group = "";
@@ -30,8 +27,7 @@ public final class KillGroupCommand implements Callable<Integer> {
     private StopOptions stop = new StopOptions();
 
     public KillGroupCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.github.batonha.actors.api.Operation.Scope;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.GlobalOptions;
-import java.util.concurrent.Callable;
+import io.github.batonha.cli.command.Subcommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -23,10 +23,7 @@ import picocli.CommandLine.Parameters;
             "  baton kill-process GENESIS_ROUTER -w 30 -c    every node, 30 seconds to end",
             "  baton kill-process GENESIS_ROUTER -f          at once"
         })
-public final class KillProcessCommand implements Callable<Integer> {
-
-    private final CommandContext context;
-    private final GlobalOptions options;
+public final class KillProcessCommand extends Subcommand {
 
     @Parameters(paramLabel = "PROCESS", description = "The process.")
     private String name = "";
@@ -38,8 +35,7 @@ public final class KillProcessCommand implements Callable<Integer> {
     private StopOptions stop = new StopOptions();
 
     public KillProcessCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override

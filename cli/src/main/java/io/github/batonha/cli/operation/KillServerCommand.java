@@ -9,7 +9,7 @@ import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
-import java.util.concurrent.Callable;
+import io.github.batonha.cli.command.Subcommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,10 +29,7 @@ import picocli.CommandLine.Option;
             "  baton kill-server -f -s NodeB    another node, without asking",
             "  baton kill-server --all          the agent too"
         })
-public final class KillServerCommand implements Callable<Integer> {
-
-    private final CommandContext context;
-    private final GlobalOptions options;
+public final class KillServerCommand extends Subcommand {
 
     @Mixin
     private WhereOptions where = new WhereOptions();
@@ -51,8 +48,7 @@ public final class KillServerCommand implements Callable<Integer> {
     private boolean verbose;
 
     public KillServerCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override
@@ -75,7 +71,6 @@ public final class KillServerCommand implements Callable<Integer> {
                     "say -f");
         }
         var what = all ? "all processes and the agent" : "all processes";
-        var answer = context.ask("Stop %s of %s? [y/N] ".formatted(what, where.inWords(agent.node())));
-        return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+        return context.confirms("Stop %s of %s? [y/N] ".formatted(what, where.inWords(agent.node())));
     }
 }

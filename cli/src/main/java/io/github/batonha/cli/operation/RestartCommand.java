@@ -7,11 +7,10 @@ import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.agent.Answers;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.Deadline;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
-import io.github.batonha.conf.parsing.Durations;
-import java.time.Duration;
-import java.util.concurrent.Callable;
+import io.github.batonha.cli.command.Subcommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,13 +41,9 @@ import picocli.CommandLine.Parameters;
             "  baton restart GENESIS_ROUTER --rolling -c    node by node",
             "  baton restart WEB --rolling --drain -c       a group, without losing a request"
         })
-public final class RestartCommand implements Callable<Integer> {
+public final class RestartCommand extends Subcommand {
 
-    private static final Duration LONGEST = Duration.ofHours(24);
-    private static final int DRAIN_SECONDS = 60;
-
-    private final CommandContext context;
-    private final GlobalOptions options;
+    private static final String DEFAULT_DEADLINE = "60s";
 
     @Parameters(paramLabel = "NAME", description = "The process, or the group where no process has that name.")
     private String name = "";
@@ -78,14 +73,13 @@ public final class RestartCommand implements Callable<Integer> {
     private StopOptions stop = new StopOptions();
 
     public RestartCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override
     public Integer call() {
         check();
-        var drainSeconds = drain ? seconds() : 0;
+        var drainSeconds = drain ? Deadline.seconds(deadline == null ? DEFAULT_DEADLINE : deadline, 1) : 0;
         var agent = new Agents(context, options).choose();
         var operations = new Operations(context, options);
         var scope = scope(agent);
@@ -118,19 +112,5 @@ public final class RestartCommand implements Callable<Integer> {
         var isProcess = processes.stream().map(ProcessStatus::name).anyMatch(name::equals);
         var isGroup = processes.stream().map(ProcessStatus::group).anyMatch(name::equals);
         return isGroup && !isProcess ? Scope.GROUP : Scope.PROCESS;
-    }
-
-    private int seconds() {
-        if (deadline == null) {
-            return DRAIN_SECONDS;
-        }
-        var text = deadline.matches("[0-9]+") ? deadline + "s" : deadline;
-        return Durations.parse(text)
-                .filter(time -> time.compareTo(Duration.ofSeconds(1)) >= 0 && time.compareTo(LONGEST) <= 0)
-                .map(time -> (int) time.plusMillis(999).toSeconds())
-                .orElseThrow(() -> new CommandFailed(
-                        ExitCode.WRONG_USAGE,
-                        "--deadline %s is no time from 1s to 24h".formatted(deadline),
-                        "write it with its unit, such as 90s or 5m"));
     }
 }

@@ -4,7 +4,7 @@ import io.github.batonha.actors.api.Operation.Scope;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.GlobalOptions;
-import java.util.concurrent.Callable;
+import io.github.batonha.cli.command.Subcommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -15,10 +15,7 @@ import picocli.CommandLine.Parameters;
         aliases = "startGroup",
         description = "Starts the processes of a group (<groupId> in the process definitions).",
         footer = {"", "Example:", "  baton start-group AUTH"})
-public final class StartGroupCommand implements Callable<Integer> {
-
-    private final CommandContext context;
-    private final GlobalOptions options;
+public final class StartGroupCommand extends Subcommand {
 
     @Parameters(paramLabel = "GROUP", description = "The group.")
     private String group = "";
@@ -27,8 +24,7 @@ public final class StartGroupCommand implements Callable<Integer> {
     private WhereOptions where = new WhereOptions();
 
     public StartGroupCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override

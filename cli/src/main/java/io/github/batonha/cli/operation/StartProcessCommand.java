@@ -6,8 +6,8 @@ import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.command.Subcommand;
 import io.github.batonha.cli.logs.LogTail;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,10 +28,7 @@ import picocli.CommandLine.Parameters;
             "  baton start-process GENESIS_ROUTER -v          show its output, until Ctrl-C",
             "  baton start-process GENESIS_ROUTER -s NodeB    on another node"
         })
-public final class StartProcessCommand implements Callable<Integer> {
-
-    private final CommandContext context;
-    private final GlobalOptions options;
+public final class StartProcessCommand extends Subcommand {
 
     @Parameters(paramLabel = "PROCESS", description = "The process.")
     private String name = "";
@@ -45,8 +42,7 @@ public final class StartProcessCommand implements Callable<Integer> {
     private boolean verbose;
 
     public StartProcessCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override

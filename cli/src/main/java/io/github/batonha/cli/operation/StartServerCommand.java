@@ -4,7 +4,7 @@ import io.github.batonha.actors.api.Operation.Scope;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.GlobalOptions;
-import java.util.concurrent.Callable;
+import io.github.batonha.cli.command.Subcommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,10 +23,7 @@ import picocli.CommandLine.Option;
             "  baton start-server -s NodeA NodeB",
             "  baton start-server -c -v    every node; list every process"
         })
-public final class StartServerCommand implements Callable<Integer> {
-
-    private final CommandContext context;
-    private final GlobalOptions options;
+public final class StartServerCommand extends Subcommand {
 
     @Mixin
     private WhereOptions where = new WhereOptions();
@@ -37,8 +34,7 @@ public final class StartServerCommand implements Callable<Integer> {
     private boolean verbose;
 
     public StartServerCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override

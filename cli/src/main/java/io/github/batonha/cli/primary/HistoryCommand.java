@@ -5,7 +5,7 @@ import io.github.batonha.cli.agent.Answers;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
-import java.util.concurrent.Callable;
+import io.github.batonha.cli.command.Subcommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,18 +41,15 @@ import picocli.CommandLine.Option;
             "  baton history --times",
             "  baton history --output json"
         })
-public final class HistoryCommand implements Callable<Integer> {
+public final class HistoryCommand extends Subcommand {
 
     @Option(names = "--times", description = "Show the time of each step instead of who and why.")
     private boolean times;
 
-    private final CommandContext context;
-    private final GlobalOptions options;
     private final Agents agents;
 
     public HistoryCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
         this.agents = new Agents(context, options);
     }
 

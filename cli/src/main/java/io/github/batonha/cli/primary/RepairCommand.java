@@ -9,9 +9,9 @@ import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.command.Subcommand;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,10 +32,8 @@ import picocli.CommandLine.Option;
             "  baton primary repair --node NodeB    where several agents run on this machine",
             "  baton primary repair -y              without a question"
         })
-final class RepairCommand implements Callable<Integer> {
+final class RepairCommand extends Subcommand {
 
-    private final CommandContext context;
-    private final GlobalOptions options;
     private final Agents agents;
 
     @Option(names = "--dry-run", description = "Show the new record, and change nothing.")
@@ -56,8 +54,7 @@ final class RepairCommand implements Callable<Integer> {
     private String reason = "";
 
     RepairCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
         this.agents = new Agents(context, options);
     }
 

@@ -9,9 +9,9 @@ import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.command.Subcommand;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,10 +42,8 @@ import picocli.CommandLine.Parameters;
             "  baton set-primary NodeB --fence NodeA             switch NodeA off if it is silent",
             "  baton set-primary NodeB --confirm-down NodeA      after NodeA was lost"
         })
-public final class SetPrimaryCommand implements Callable<Integer> {
+public final class SetPrimaryCommand extends Subcommand {
 
-    private final CommandContext context;
-    private final GlobalOptions options;
     private final Agents agents;
 
     @Parameters(arity = "0..1", paramLabel = "NODE", description = "The node to become primary. Default: this node.")
@@ -79,8 +77,7 @@ public final class SetPrimaryCommand implements Callable<Integer> {
     private String reason = "";
 
     public SetPrimaryCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
         this.agents = new Agents(context, options);
     }
 

@@ -5,11 +5,11 @@ import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.command.Subcommand;
 import io.github.batonha.conf.secrets.SecretKeys;
 import io.github.batonha.conf.secrets.Secrets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.concurrent.Callable;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,12 +32,9 @@ import picocli.CommandLine.Option;
             "  baton encrypt --key-file /etc/baton.key",
             "  pass show db | baton encrypt --key-file /etc/baton.key"
         })
-public final class EncryptCommand implements Callable<Integer> {
+public final class EncryptCommand extends Subcommand {
 
     private static final String KEY_VARIABLE = "GENESIS_KEY";
-
-    private final CommandContext context;
-    private final GlobalOptions options;
 
     @Option(
             names = "--key-file",
@@ -49,8 +46,7 @@ public final class EncryptCommand implements Callable<Integer> {
     private boolean newKey;
 
     public EncryptCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override

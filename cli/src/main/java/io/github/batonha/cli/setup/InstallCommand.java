@@ -5,6 +5,7 @@ import io.github.batonha.cli.agent.Json;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.command.Subcommand;
 import io.github.batonha.cli.output.Style;
 import io.github.batonha.conf.install.Install;
 import io.github.batonha.conf.install.InstallReport;
@@ -12,7 +13,6 @@ import io.github.batonha.conf.report.Finding;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,10 +32,7 @@ import picocli.CommandLine.Option;
             "  baton install --check    only report",
             "  baton install"
         })
-public final class InstallCommand implements Callable<Integer> {
-
-    private final CommandContext context;
-    private final GlobalOptions options;
+public final class InstallCommand extends Subcommand {
 
     @Option(names = "--check", description = "Only report: write nothing.")
     private boolean check;
@@ -49,8 +46,7 @@ public final class InstallCommand implements Callable<Integer> {
     private HostOption name = new HostOption();
 
     public InstallCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.github.batonha.actors.node.Agent;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.GlobalOptions;
-import java.util.concurrent.Callable;
+import io.github.batonha.cli.command.Subcommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -22,17 +22,13 @@ import picocli.CommandLine.Mixin;
             "  baton node                 the node of this host's name",
             "  baton node --name NodeA    another name, where several run on one machine"
         })
-public final class NodeCommand implements Callable<Integer> {
-
-    private final CommandContext context;
-    private final GlobalOptions options;
+public final class NodeCommand extends Subcommand {
 
     @Mixin
     private HostOption name = new HostOption();
 
     public NodeCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override

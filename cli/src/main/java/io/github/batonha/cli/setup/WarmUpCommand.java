@@ -5,10 +5,10 @@ import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.command.Subcommand;
 import io.github.batonha.cli.output.Times;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,17 +27,13 @@ import picocli.CommandLine.Option;
             "  baton warm-up",
             "  baton warm-up --force    also if they are fresh"
         })
-public final class WarmUpCommand implements Callable<Integer> {
-
-    private final CommandContext context;
-    private final GlobalOptions options;
+public final class WarmUpCommand extends Subcommand {
 
     @Option(names = "--force", description = "Make them again even if they are fresh.")
     private boolean force;
 
     public WarmUpCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override
