@@ -1,6 +1,7 @@
 package io.github.batonha.conf.processes;
 
 import io.github.batonha.conf.parsing.ShellWords;
+import io.github.batonha.conf.parsing.WholeNumbers;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Nearest;
 import io.github.batonha.conf.report.Place;
@@ -113,10 +114,6 @@ public final class LaunchTags {
     }
 
     private static Optional<Integer> nice(String text) {
-        try {
-            return Optional.of(Integer.parseInt(text)).filter(nice -> nice >= LEAST_NICE && nice <= MOST_NICE);
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+        return WholeNumbers.parse(text, LEAST_NICE, MOST_NICE);
     }
 }

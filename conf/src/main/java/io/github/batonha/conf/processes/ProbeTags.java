@@ -3,6 +3,7 @@ package io.github.batonha.conf.processes;
 import io.github.batonha.conf.parsing.Durations;
 import io.github.batonha.conf.parsing.Ports;
 import io.github.batonha.conf.parsing.ShellWords;
+import io.github.batonha.conf.parsing.WholeNumbers;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Nearest;
 import io.github.batonha.conf.report.Place;
@@ -179,11 +180,7 @@ public final class ProbeTags {
     }
 
     private static Optional<Integer> count(String text) {
-        try {
-            return Optional.of(Integer.parseInt(text.strip())).filter(count -> count >= 1 && count <= MOST_TIMES);
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+        return WholeNumbers.parse(text, 1, MOST_TIMES);
     }
 
     private static String wrongRegex(String regex) {

@@ -2,6 +2,7 @@ package io.github.batonha.conf.processes;
 
 import io.github.batonha.conf.model.RestartSettings;
 import io.github.batonha.conf.parsing.Durations;
+import io.github.batonha.conf.parsing.WholeNumbers;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Nearest;
 import io.github.batonha.conf.report.Place;
@@ -181,19 +182,11 @@ public final class RestartTags {
     }
 
     private static Optional<Integer> count(String text) {
-        return number(text, MOST_RESTARTS);
+        return WholeNumbers.parse(text, 0, MOST_RESTARTS);
     }
 
     private static Optional<Integer> exit(String text) {
-        return number(text, 255);
-    }
-
-    private static Optional<Integer> number(String text, int most) {
-        try {
-            return Optional.of(Integer.parseInt(text.strip())).filter(number -> number >= 0 && number <= most);
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+        return WholeNumbers.parse(text, 0, 255);
     }
 
     private static <E extends Enum<E>> Optional<E> constant(E[] constants, String text) {

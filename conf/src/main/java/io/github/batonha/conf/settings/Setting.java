@@ -1,56 +1,92 @@
 package io.github.batonha.conf.settings;
 
+import io.github.batonha.conf.parsing.WholeNumbers;
 import java.time.Duration;
+import java.util.List;
 
-/** The keys of {@code baton.conf} that hold times, with the range of each. */
+/** The keys of {@code baton.conf}, with what each may hold. */
 enum Setting {
-    AGENT_LOSS_GRACE("baton.primary.agent-loss-grace", Duration.ofSeconds(2), Duration.ofMinutes(10)),
-    MARGIN("baton.primary.margin", Duration.ofSeconds(1), Duration.ofMinutes(5)),
-    ANSWER_WITHIN("baton.primary.answer-within", Duration.ofMillis(200), Duration.ofMinutes(1)),
-    RESTART_PERIOD("baton.process.restart-period", Duration.ofSeconds(1), Duration.ofHours(24)),
-    BACKOFF("baton.process.backoff", Duration.ZERO, Duration.ofMinutes(10)),
-    MAX_BACKOFF("baton.process.max-backoff", Duration.ZERO, Duration.ofHours(1)),
-    STABLE_AFTER("baton.process.stable-after", Duration.ZERO, Duration.ofHours(1)),
-    DEPENDENCY_TIMEOUT("baton.process.dependency-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
-    STOP_WITHIN("baton.process.stop-within", Duration.ZERO, Duration.ofHours(1)),
-    HEARTBEAT_EVERY("baton.view.heartbeat-every", Duration.ofMillis(100), Duration.ofMinutes(1)),
-    DOWN_AFTER("baton.view.down-after", Duration.ofMillis(500), Duration.ofMinutes(10)),
-    SESSION_TTL("baton.sessions.default-ttl", Duration.ofSeconds(1), Duration.ofDays(365)),
-    SESSION_MAX_TTL("baton.sessions.max-ttl", Duration.ofSeconds(1), Duration.ofDays(365)),
-    TOMBSTONE_RETENTION("baton.sessions.tombstone-retention", Duration.ofMinutes(10), Duration.ofDays(30)),
-    SESSION_ACK_WITHIN("baton.sessions.ack-within", Duration.ofMillis(50), Duration.ofSeconds(30)),
-    SESSION_ALONE_AFTER("baton.sessions.alone-after", Duration.ofSeconds(1), Duration.ofMinutes(10)),
-    SESSION_MAX_CLOCK_SKEW("baton.sessions.max-clock-skew", Duration.ofSeconds(1), Duration.ofMinutes(10)),
-    LOG_ROTATE_EVERY("baton.logs.rotate-every", Duration.ZERO, Duration.ofDays(31)),
-    LOG_KEEP_FOR("baton.logs.keep-for", Duration.ofMinutes(1), Duration.ofDays(3650)),
-    HEALTH_STALE_AFTER("baton.health.stale-after", Duration.ofSeconds(1), Duration.ofMinutes(5)),
-    DRAIN_SETTLE("baton.drain.settle", Duration.ZERO, Duration.ofMinutes(5));
-
-    static final String RESUME = "baton.primary.resume";
+    AGENT_LOSS_GRACE("baton.primary.agent-loss-grace", new Form.Time(Duration.ofSeconds(2), Duration.ofMinutes(10))),
+    MARGIN("baton.primary.margin", new Form.Time(Duration.ofSeconds(1), Duration.ofMinutes(5))),
+    ANSWER_WITHIN("baton.primary.answer-within", new Form.Time(Duration.ofMillis(200), Duration.ofMinutes(1))),
+    RESTART_PERIOD("baton.process.restart-period", new Form.Time(Duration.ofSeconds(1), Duration.ofHours(24))),
+    BACKOFF("baton.process.backoff", new Form.Time(Duration.ZERO, Duration.ofMinutes(10))),
+    MAX_BACKOFF("baton.process.max-backoff", new Form.Time(Duration.ZERO, Duration.ofHours(1))),
+    STABLE_AFTER("baton.process.stable-after", new Form.Time(Duration.ZERO, Duration.ofHours(1))),
+    DEPENDENCY_TIMEOUT("baton.process.dependency-timeout", new Form.Time(Duration.ofSeconds(1), Duration.ofHours(1))),
+    STOP_WITHIN("baton.process.stop-within", new Form.Time(Duration.ZERO, Duration.ofHours(1))),
+    HEARTBEAT_EVERY("baton.view.heartbeat-every", new Form.Time(Duration.ofMillis(100), Duration.ofMinutes(1))),
+    DOWN_AFTER("baton.view.down-after", new Form.Time(Duration.ofMillis(500), Duration.ofMinutes(10))),
+    SESSION_TTL("baton.sessions.default-ttl", new Form.Time(Duration.ofSeconds(1), Duration.ofDays(365))),
+    SESSION_MAX_TTL("baton.sessions.max-ttl", new Form.Time(Duration.ofSeconds(1), Duration.ofDays(365))),
+    TOMBSTONE_RETENTION(
+            "baton.sessions.tombstone-retention", new Form.Time(Duration.ofMinutes(10), Duration.ofDays(30))),
+    SESSION_ACK_WITHIN("baton.sessions.ack-within", new Form.Time(Duration.ofMillis(50), Duration.ofSeconds(30))),
+    SESSION_ALONE_AFTER("baton.sessions.alone-after", new Form.Time(Duration.ofSeconds(1), Duration.ofMinutes(10))),
+    SESSION_MAX_CLOCK_SKEW(
+            "baton.sessions.max-clock-skew", new Form.Time(Duration.ofSeconds(1), Duration.ofMinutes(10))),
+    LOG_ROTATE_EVERY("baton.logs.rotate-every", new Form.Time(Duration.ZERO, Duration.ofDays(31))),
+    LOG_KEEP_FOR("baton.logs.keep-for", new Form.Time(Duration.ofMinutes(1), Duration.ofDays(3650))),
+    HEALTH_STALE_AFTER("baton.health.stale-after", new Form.Time(Duration.ofSeconds(1), Duration.ofMinutes(5))),
+    DRAIN_SETTLE("baton.drain.settle", new Form.Time(Duration.ZERO, Duration.ofMinutes(5))),
+    MAX_RESTARTS("baton.process.max-restarts", new Form.Whole(0, 1_000_000)),
+    RESTARTS_PER_SECOND("baton.process.restarts-per-second", new Form.Whole(1, 1000)),
+    PARALLEL_STARTS("baton.process.parallel-starts", new Form.Whole(1, 100_000)),
+    MAX_SESSIONS("baton.sessions.max-sessions", new Form.Whole(100, 1_000_000)),
+    MAX_HEAP_PERCENT("baton.sessions.max-heap-percent", new Form.Whole(1, 45)),
+    MAX_SESSION_KIB("baton.sessions.max-session-kib", new Form.Whole(1, 4096)),
+    MAX_ATTRIBUTE_KIB("baton.sessions.max-attribute-kib", new Form.Whole(1, 128)),
+    LOG_ROTATE_AT_MIB("baton.logs.rotate-at-mib", new Form.Whole(1, 100_000)),
+    LOG_KEEP_FILES("baton.logs.keep-files", new Form.Whole(1, 10_000)),
+    LOG_KEEP_MIB("baton.logs.keep-mib", new Form.Whole(1, 100_000_000)),
+    HEALTH_PORT("baton.health.port", new Form.Whole(0, 65_535)),
+    AGENT_CHECK_PORT("baton.health.agent-check-port", new Form.Whole(0, 65_535)),
+    RESUME("baton.primary.resume", new Form.Switch("true or false", List.of("true", "false"))),
+    JOURNAL_FSYNC("baton.sessions.journal-fsync", onOrOff()),
+    ARCHIVE_AT_START("baton.logs.archive-at-start", onOrOff());
 
     private final String key;
-    private final Duration least;
-    private final Duration most;
 
-    Setting(String key, Duration least, Duration most) {
+    @SuppressWarnings("ImmutableEnumChecker") // Each form is a record of values.
+    private final Form form;
+
+    Setting(String key, Form form) {
         this.key = key;
-        this.least = least;
-        this.most = most;
+        this.form = form;
+    }
+
+    private static Form onOrOff() {
+        return new Form.Switch("on or off", List.of("on", "off", "true", "false"));
     }
 
     String key() {
         return key;
     }
 
-    Duration least() {
-        return least;
+    Form form() {
+        return form;
     }
 
-    Duration most() {
-        return most;
-    }
+    /** What a setting may hold. */
+    sealed interface Form {
 
-    boolean allows(Duration time) {
-        return time.compareTo(least) >= 0 && time.compareTo(most) <= 0;
+        record Time(Duration least, Duration most) implements Form {
+            boolean allows(Duration time) {
+                return time.compareTo(least) >= 0 && time.compareTo(most) <= 0;
+            }
+        }
+
+        record Whole(int least, int most) implements Form {
+            boolean allows(String text) {
+                return WholeNumbers.parse(text, least, most).isPresent();
+            }
+        }
+
+        /** One of some words; {@code shown} is how a message names them. */
+        record Switch(String shown, List<String> words) implements Form {
+            boolean allows(String text) {
+                return words.contains(text);
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import io.github.batonha.conf.files.ConfFile;
 import io.github.batonha.conf.hocon.HoconText;
 import io.github.batonha.conf.model.AgentSettings;
@@ -18,44 +19,28 @@ import io.github.batonha.supervision.logs.LogPolicy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads {@code baton.conf} over this module's {@code reference.conf}. */
 public final class SettingsReader {
 
-    private static final String JOURNAL_FSYNC = "baton.sessions.journal-fsync";
-    private static final String ARCHIVE_AT_START = "baton.logs.archive-at-start";
     private static final long MIB = 1024 * 1024;
-    private static final List<String> KEYS = Stream.concat(
-                    Arrays.stream(Setting.values()).map(Setting::key),
-                    Stream.concat(
-                            Arrays.stream(Amount.values()).map(Amount::key),
-                            Stream.of(Setting.RESUME, JOURNAL_FSYNC, ARCHIVE_AT_START)))
-            .toList();
+    private static final Map<String, Setting> SETTINGS = Arrays.stream(Setting.values())
+            .collect(Collectors.toMap(Setting::key, Function.identity(), (first, second) -> first, LinkedHashMap::new));
 
     /** Names of an earlier release, each with the one that took its place. */
     private static final Map<String, String> RENAMED = Map.of(
-            "baton.sessions.snapshot", JOURNAL_FSYNC, "baton.sessions.max-away", Setting.TOMBSTONE_RETENTION.key());
+            "baton.sessions.snapshot", Setting.JOURNAL_FSYNC.key(),
+            "baton.sessions.max-away", Setting.TOMBSTONE_RETENTION.key());
 
-    private final Map<Setting, Duration> times = new EnumMap<>(Setting.class);
+    private Config values = reference();
     private final Map<Setting, Integer> lines = new EnumMap<>(Setting.class);
-    private final Config reference = reference();
-    private final Map<Amount, Integer> amounts = new EnumMap<>(Amount.class);
-    private boolean journalFsync = reference.getBoolean(JOURNAL_FSYNC);
-    private boolean archiveAtStart = reference.getBoolean(ARCHIVE_AT_START);
-    private boolean resume = reference.getBoolean(Setting.RESUME);
 
-    private SettingsReader() {
-        for (var setting : Setting.values()) {
-            times.put(setting, reference.getDuration(setting.key()));
-        }
-        for (var amount : Amount.values()) {
-            amounts.put(amount, reference.getInt(amount.key()));
-        }
-    }
+    private SettingsReader() {}
 
     /** The defaults. */
     public static AgentSettings defaults() {
@@ -80,84 +65,57 @@ public final class SettingsReader {
     private void walk(String path, ConfigObject object, ConfFile file, Findings findings) {
         object.forEach((name, value) -> {
             var key = path.isEmpty() ? name : path + "." + name;
-            if (KEYS.contains(key)) {
-                set(key, value, file, findings);
+            var setting = SETTINGS.get(key);
+            if (setting != null) {
+                set(setting, value, file.at(HoconText.line(value)), findings);
             } else if (value instanceof ConfigObject inner
-                    && KEYS.stream().anyMatch(known -> known.startsWith(key + "."))) {
+                    && SETTINGS.keySet().stream().anyMatch(known -> known.startsWith(key + "."))) {
                 walk(key, inner, file, findings);
             } else if (RENAMED.containsKey(key)) {
                 findings.problem(
                         file.at(HoconText.line(value)),
                         "%s is called %s since 0.2.0: give it its new name".formatted(key, RENAMED.get(key)));
             } else {
+                var keys = SETTINGS.keySet();
                 findings.problem(
                         file.at(HoconText.line(value)),
                         "%s is not a setting of baton%s"
                                 .formatted(
-                                        key, Nearest.hint(key, KEYS, ": the settings are " + String.join(", ", KEYS))));
+                                        key, Nearest.hint(key, keys, ": the settings are " + String.join(", ", keys))));
             }
         });
     }
 
-    private void set(String key, ConfigValue value, ConfFile file, Findings findings) {
+    /** Takes the value where it is good. */
+    private void set(Setting setting, ConfigValue value, Place place, Findings findings) {
         var text = HoconText.scalar(value).orElse("");
-        var place = file.at(HoconText.line(value));
-        if (key.equals(Setting.RESUME)) {
-            if (!text.equals("true") && !text.equals("false")) {
-                findings.problem(place, "%s is \"%s\", but must be true or false".formatted(key, text));
-            }
-            resume = text.equals("true");
-            return;
-        }
-        if (key.equals(JOURNAL_FSYNC)) {
-            journalFsync = isOn(key, text, place, findings);
-            return;
-        }
-        if (key.equals(ARCHIVE_AT_START)) {
-            archiveAtStart = isOn(key, text, place, findings);
-            return;
-        }
-        var amount = Amount.of(key);
-        if (amount.isPresent()) {
-            set(amount.get(), text, place, findings);
-            return;
-        }
-        var setting = setting(key);
-        var time = Durations.parse(text);
-        if (time.isEmpty()) {
-            findings.problem(
-                    place, "%s is \"%s\", but must be a time with its unit, such as 10 s".formatted(key, text));
-        } else if (!setting.allows(time.get())) {
-            findings.problem(
-                    place,
-                    "%s is %s, but must be from %s to %s"
-                            .formatted(key, text, shown(setting.least()), shown(setting.most())));
-        } else {
-            times.put(setting, time.get());
+        var problem = problem(setting.form(), text);
+        if (problem.isEmpty()) {
+            values = values.withValue(setting.key(), ConfigValueFactory.fromAnyRef(text.strip()));
             lines.put(setting, HoconText.line(value));
+        } else {
+            findings.problem(place, "%s is %s".formatted(setting.key(), problem));
         }
     }
 
-    private static boolean isOn(String key, String text, Place place, Findings findings) {
-        if (!List.of("on", "off", "true", "false").contains(text)) {
-            findings.problem(place, "%s is \"%s\", but must be on or off".formatted(key, text));
-        }
-        return text.equals("on") || text.equals("true");
-    }
-
-    private void set(Amount amount, String text, Place place, Findings findings) {
-        amount.parse(text)
-                .ifPresentOrElse(
-                        number -> amounts.put(amount, number),
-                        () -> findings.problem(
-                                place, "%s is \"%s\", but must be %s".formatted(amount.key(), text, amount.range())));
-    }
-
-    private static Setting setting(String key) {
-        return Arrays.stream(Setting.values())
-                .filter(setting -> setting.key().equals(key))
-                .findFirst()
-                .orElseThrow();
+    /** Empty where the text has that form. */
+    private static String problem(Setting.Form form, String text) {
+        return switch (form) {
+            case Setting.Form.Time time ->
+                Durations.parse(text)
+                        .map(parsed -> time.allows(parsed)
+                                ? ""
+                                : "%s, but must be from %s to %s"
+                                        .formatted(text, shown(time.least()), shown(time.most())))
+                        .orElse("\"%s\", but must be a time with its unit, such as 10 s".formatted(text));
+            case Setting.Form.Whole whole ->
+                whole.allows(text)
+                        ? ""
+                        : "\"%s\", but must be a whole number from %d to %d"
+                                .formatted(text, whole.least(), whole.most());
+            case Setting.Form.Switch switched ->
+                switched.allows(text) ? "" : "\"%s\", but must be %s".formatted(text, switched.shown());
+        };
     }
 
     private void checkRelations(ConfFile file, Findings findings) {
@@ -200,7 +158,15 @@ public final class SettingsReader {
     }
 
     private Duration time(Setting setting) {
-        return Optional.ofNullable(times.get(setting)).orElseThrow();
+        return values.getDuration(setting.key());
+    }
+
+    private int whole(Setting setting) {
+        return values.getInt(setting.key());
+    }
+
+    private boolean isOn(Setting setting) {
+        return values.getBoolean(setting.key());
     }
 
     /** {@code 1.5 s}, {@code 200 ms}, {@code 10 minutes}. */
@@ -216,7 +182,7 @@ public final class SettingsReader {
         return new AgentSettings(
                 time(Setting.AGENT_LOSS_GRACE),
                 time(Setting.MARGIN),
-                resume,
+                isOn(Setting.RESUME),
                 restarts(),
                 time(Setting.DEPENDENCY_TIMEOUT),
                 time(Setting.STOP_WITHIN),
@@ -226,31 +192,31 @@ public final class SettingsReader {
                 sessions(),
                 logs(),
                 new HealthSettings(
-                        amount(Amount.HEALTH_PORT),
-                        amount(Amount.AGENT_CHECK_PORT),
+                        whole(Setting.HEALTH_PORT),
+                        whole(Setting.AGENT_CHECK_PORT),
                         time(Setting.HEALTH_STALE_AFTER),
                         time(Setting.DRAIN_SETTLE)));
     }
 
     private LogPolicy logs() {
         return new LogPolicy(
-                amount(Amount.LOG_ROTATE_AT_MIB) * MIB,
+                whole(Setting.LOG_ROTATE_AT_MIB) * MIB,
                 time(Setting.LOG_ROTATE_EVERY),
-                amount(Amount.LOG_KEEP_FILES),
+                whole(Setting.LOG_KEEP_FILES),
                 time(Setting.LOG_KEEP_FOR),
-                amount(Amount.LOG_KEEP_MIB) * MIB,
-                archiveAtStart);
+                whole(Setting.LOG_KEEP_MIB) * MIB,
+                isOn(Setting.ARCHIVE_AT_START));
     }
 
     private RestartSettings restarts() {
         return new RestartSettings(
-                amount(Amount.MAX_RESTARTS),
+                whole(Setting.MAX_RESTARTS),
                 time(Setting.RESTART_PERIOD),
                 time(Setting.BACKOFF),
                 time(Setting.MAX_BACKOFF),
                 time(Setting.STABLE_AFTER),
-                amount(Amount.RESTARTS_PER_SECOND),
-                amount(Amount.PARALLEL_STARTS));
+                whole(Setting.RESTARTS_PER_SECOND),
+                whole(Setting.PARALLEL_STARTS));
     }
 
     private SessionSettings sessions() {
@@ -261,14 +227,10 @@ public final class SettingsReader {
                 time(Setting.SESSION_ACK_WITHIN),
                 time(Setting.SESSION_ALONE_AFTER),
                 time(Setting.SESSION_MAX_CLOCK_SKEW),
-                amount(Amount.MAX_SESSIONS),
-                amount(Amount.MAX_HEAP_PERCENT),
-                amount(Amount.MAX_SESSION_KIB),
-                amount(Amount.MAX_ATTRIBUTE_KIB),
-                journalFsync);
-    }
-
-    private int amount(Amount amount) {
-        return Optional.ofNullable(amounts.get(amount)).orElseThrow();
+                whole(Setting.MAX_SESSIONS),
+                whole(Setting.MAX_HEAP_PERCENT),
+                whole(Setting.MAX_SESSION_KIB),
+                whole(Setting.MAX_ATTRIBUTE_KIB),
+                isOn(Setting.JOURNAL_FSYNC));
     }
 }
