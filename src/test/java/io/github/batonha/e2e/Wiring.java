@@ -22,7 +22,6 @@ final class Wiring {
             "actors.node.Agent",
             "cli.Main",
             // Threads that do nothing but look and wait.
-            "actors.health.InPlace",
             "supervision.lease.LeaseKeeper",
             "supervision.logs.LogKeeper",
             "supervision.os.ExitWatch",

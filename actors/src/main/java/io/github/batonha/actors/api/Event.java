@@ -35,22 +35,6 @@ public record Event(
         String text)
         implements Wire {
 
-    /** Of one of which nothing is kept elsewhere. */
-    public Event(
-            long seq,
-            Instant time,
-            String node,
-            String type,
-            @Nullable String process,
-            @Nullable String run,
-            @Nullable Long pid,
-            @Nullable String peer,
-            @Nullable String from,
-            @Nullable String to,
-            String text) {
-        this(seq, time, node, type, process, run, pid, peer, from, to, null, text);
-    }
-
     /** The same with another text. */
     public Event saying(String words) {
         return new Event(seq, time, node, type, process, run, pid, peer, from, to, path, words);

@@ -18,18 +18,6 @@ public record Mon(
         processes = List.copyOf(processes);
     }
 
-    /** Of a node about which there is nothing to say. */
-    public Mon(
-            String node,
-            Role role,
-            long epoch,
-            Instant startedAt,
-            String system,
-            String configHash,
-            List<ProcessStatus> processes) {
-        this(node, role, epoch, startedAt, system, configHash, processes, null);
-    }
-
     /** What those may read who may not read logs. */
     public Mon forEverybody() {
         return new Mon(

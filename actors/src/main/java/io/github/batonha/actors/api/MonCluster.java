@@ -16,11 +16,6 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
             confirmedDown = List.copyOf(confirmedDown);
             fenced = List.copyOf(fenced);
         }
-
-        /** Of an assignment that rests on answers alone. */
-        public Primary(String node, long epoch) {
-            this(node, epoch, "", List.of(), List.of());
-        }
     }
 
     /**
@@ -51,42 +46,8 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
         public NodeView {
             processes = List.copyOf(processes);
         }
-
-        /** A node without a remark. */
-        public NodeView(
-                String name,
-                State state,
-                Role role,
-                long ageSeconds,
-                List<ProcessView> processes,
-                @Nullable Drain drain,
-                String configHash) {
-            this(name, state, role, ageSeconds, processes, drain, configHash, "");
-        }
-
-        /** Of a node whose revision is not known. */
-        public NodeView(
-                String name,
-                State state,
-                Role role,
-                long ageSeconds,
-                List<ProcessView> processes,
-                @Nullable Drain drain) {
-            this(name, state, role, ageSeconds, processes, drain, "");
-        }
-
-        /** Of a node that is not drained, and whose revision is not known. */
-        public NodeView(String name, State state, Role role, long ageSeconds, List<ProcessView> processes) {
-            this(name, state, role, ageSeconds, processes, null);
-        }
     }
 
     /** {@code state} in the words of {@link ProcessState#inCluster()}, DOWN for all of a node that is DOWN: {@code lastState} is what it said. */
-    public record ProcessView(String name, String state, long ageSeconds, boolean primaryOnly, String lastState) {
-
-        /** Of a process that may run on every node. */
-        public ProcessView(String name, String state, long ageSeconds) {
-            this(name, state, ageSeconds, false, state);
-        }
-    }
+    public record ProcessView(String name, String state, long ageSeconds, boolean primaryOnly, String lastState) {}
 }

@@ -24,11 +24,6 @@ public record Reason(
         next = next == null ? List.of() : List.copyOf(next); // An earlier release names none.
     }
 
-    /** Names no order that would help. */
-    public Reason(String code, String text, String remedy, List<String> hosts, boolean overridable) {
-        this(code, text, remedy, hosts, overridable, List.of());
-    }
-
     /** As it fits into a message between nodes, beside others. An order is whole or left out. */
     Reason shortened() {
         return new Reason(

@@ -54,91 +54,43 @@ public sealed interface NodeEvent {
 
     /** The form in which it is kept and served. */
     default Event at(long seq, Instant time, String node) {
+        var on = new On(seq, time, node);
         return switch (this) {
-            case ProcessChanged e ->
-                new Event(
-                        seq,
-                        time,
-                        node,
-                        EventType.PROCESS.word(),
-                        e.process(),
-                        null,
-                        null,
-                        null,
-                        e.from(),
-                        e.to(),
-                        e.text());
-            case RunBegun e ->
-                new Event(
-                        seq,
-                        time,
-                        node,
-                        EventType.RUN_BEGUN.word(),
-                        e.process(),
-                        e.run(),
-                        e.pid(),
-                        null,
-                        null,
-                        null,
-                        e.isAdopted() ? "adopted from an earlier agent" : "started");
-            case RunEnded e ->
-                new Event(
-                        seq,
-                        time,
-                        node,
-                        EventType.RUN_ENDED.word(),
-                        e.process(),
-                        e.run(),
-                        e.pid(),
-                        null,
-                        null,
-                        null,
-                        e.text());
-            case OutputTail e ->
-                new Event(
-                        seq,
-                        time,
-                        node,
-                        EventType.OUTPUT_TAIL.word(),
-                        e.process(),
-                        e.run(),
-                        e.pid(),
-                        null,
-                        null,
-                        null,
-                        e.text());
-            case EvidenceTaken e ->
-                new Event(
-                        seq,
-                        time,
-                        node,
-                        EventType.EVIDENCE.word(),
-                        e.process(),
-                        e.run(),
-                        e.pid(),
-                        null,
-                        null,
-                        null,
-                        e.path(),
-                        e.text());
-            case GaveUp e ->
-                new Event(
-                        seq, time, node, EventType.GAVE_UP.word(), e.process(), null, null, null, null, null, e.text());
-            case PrimaryChanged e ->
-                new Event(
-                        seq, time, node, EventType.PRIMARY.word(), null, null, null, null, e.from(), e.to(), e.text());
-            case PeerChanged e ->
-                new Event(seq, time, node, EventType.PEER.word(), null, null, null, e.peer(), e.from(), e.to(), "");
-            case DrainChanged e ->
-                new Event(seq, time, node, EventType.DRAIN.word(), null, null, null, null, e.from(), e.to(), "");
-            case RevisionApplied e ->
-                new Event(seq, time, node, EventType.APPLY.word(), null, null, null, null, e.from(), e.to(), e.text());
-            case AgentChanged e ->
-                new Event(seq, time, node, EventType.AGENT.word(), null, null, null, null, null, e.to(), e.text());
-            case Trouble e ->
-                new Event(seq, time, node, EventType.TROUBLE.word(), null, null, null, null, null, null, e.text());
-            case Lagged e ->
-                new Event(seq, time, node, EventType.LAGGED.word(), null, null, null, null, null, null, e.text());
+            case ProcessChanged e -> on.change(EventType.PROCESS, e.process(), null, e.from(), e.to(), e.text());
+            case RunBegun e -> on.run(EventType.RUN_BEGUN, e.process(), e.run(), e.pid(), null, how(e));
+            case RunEnded e -> on.run(EventType.RUN_ENDED, e.process(), e.run(), e.pid(), null, e.text());
+            case OutputTail e -> on.run(EventType.OUTPUT_TAIL, e.process(), e.run(), e.pid(), null, e.text());
+            case EvidenceTaken e -> on.run(EventType.EVIDENCE, e.process(), e.run(), e.pid(), e.path(), e.text());
+            case GaveUp e -> on.change(EventType.GAVE_UP, e.process(), null, null, null, e.text());
+            case PrimaryChanged e -> on.change(EventType.PRIMARY, null, null, e.from(), e.to(), e.text());
+            case PeerChanged e -> on.change(EventType.PEER, null, e.peer(), e.from(), e.to(), "");
+            case DrainChanged e -> on.change(EventType.DRAIN, null, null, e.from(), e.to(), "");
+            case RevisionApplied e -> on.change(EventType.APPLY, null, null, e.from(), e.to(), e.text());
+            case AgentChanged e -> on.change(EventType.AGENT, null, null, null, e.to(), e.text());
+            case Trouble e -> on.change(EventType.TROUBLE, null, null, null, null, e.text());
+            case Lagged e -> on.change(EventType.LAGGED, null, null, null, null, e.text());
         };
+    }
+
+    private static String how(RunBegun begun) {
+        return begun.isAdopted() ? "adopted from an earlier agent" : "started";
+    }
+
+    /** Where and when it happened. */
+    record On(long seq, Instant time, String node) {
+
+        private Event run(EventType type, String process, String run, long pid, @Nullable String path, String text) {
+            return new Event(seq, time, node, type.word(), process, run, pid, null, null, null, path, text);
+        }
+
+        private Event change(
+                EventType type,
+                @Nullable String process,
+                @Nullable String peer,
+                @Nullable String from,
+                @Nullable String to,
+                String text) {
+            return new Event(seq, time, node, type.word(), process, null, null, peer, from, to, null, text);
+        }
     }
 }

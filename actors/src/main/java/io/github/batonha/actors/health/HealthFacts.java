@@ -22,11 +22,6 @@ import java.util.Set;
 public record HealthFacts(
         NodeHealth node, DrainState drain, boolean isMember, boolean isInSync, String clockProblem, String warning) {
 
-    /** Of a node that has no trouble with its sessions. */
-    public HealthFacts(NodeHealth node, DrainState drain, boolean isMember, boolean isInSync) {
-        this(node, drain, isMember, isInSync, "", "");
-    }
-
     private static final Set<ProcessState> ON_THE_WAY = EnumSet.of(ProcessState.STARTING, ProcessState.RUNNING);
 
     /**

@@ -1,7 +1,7 @@
 package io.github.batonha.actors.http;
 
 import io.github.batonha.actors.api.NotAfter;
-import io.github.batonha.supervision.os.TcpPeer;
+import io.github.batonha.supervision.os.TcpConnections;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +48,7 @@ final class OrderCheck {
             return false;
         }
         try {
-            return TcpPeer.hasGone(client.get().getPort());
+            return !TcpConnections.read().isOpenTo(client.get().getPort());
         } catch (IOException e) {
             LOG.debug("Could not look whether the client of an order is still there", e);
             return false;

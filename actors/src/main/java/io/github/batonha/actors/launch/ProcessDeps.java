@@ -37,18 +37,6 @@ public record ProcessDeps(
         EventSink events,
         UnaryOperator<String> logTroubles) {
 
-    /** With one clock, where nobody sets it. */
-    public ProcessDeps(
-            CurrentDefinition current,
-            BatonHome home,
-            RunTable runs,
-            WantedStore wanted,
-            RestartStore restartStore,
-            InstantSource clock,
-            Executor blocking) {
-        this(current, home, runs, wanted, restartStore, Clocks.both(clock), blocking);
-    }
-
     /** With the bounds that the settings of the definition say. */
     public ProcessDeps(
             CurrentDefinition current,

@@ -27,17 +27,4 @@ public record PrimaryDeps(
         ActorRef<LocalProcesses.Command> local,
         ActorRef<HistoryActor.Command> history,
         BooleanSupplier draining,
-        ActorRef<PrimaryStatus> status) {
-
-    /** Of a node that is not drained. */
-    PrimaryDeps(
-            ProcessDeps processes,
-            PrimaryResources hold,
-            Outbox outbox,
-            ActorRef<ProcessStatus> reports,
-            ActorRef<LocalProcesses.Command> local,
-            ActorRef<HistoryActor.Command> history,
-            ActorRef<PrimaryStatus> status) {
-        this(processes, hold, outbox, reports, local, history, () -> false, status);
-    }
-}
+        ActorRef<PrimaryStatus> status) {}

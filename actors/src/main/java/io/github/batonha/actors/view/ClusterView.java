@@ -110,17 +110,6 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
                 context, timers, definition, startedAt, outbox, health, warning, events, monotonicNanos)));
     }
 
-    /** Of a node about which there is nothing to say. */
-    public static Behavior<ViewInput> create(
-            NodeDefinition definition,
-            Instant startedAt,
-            Outbox outbox,
-            Consumer<NodeHealth> health,
-            EventSink events,
-            LongSupplier monotonicNanos) {
-        return create(definition, startedAt, outbox, health, () -> "", events, monotonicNanos);
-    }
-
     private ClusterView(
             ActorContext<ViewInput> context,
             TimerScheduler<ViewInput> timers,

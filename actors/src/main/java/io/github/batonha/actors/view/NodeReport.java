@@ -1,6 +1,6 @@
 package io.github.batonha.actors.view;
 
-import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.actors.api.MonCluster.NodeView.Drain;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.wire.Wire;
 import java.time.Instant;
@@ -28,7 +28,7 @@ public record NodeReport(
         String configHash,
         PrimaryStatus primary,
         List<ReportedProcess> processes,
-        MonCluster.NodeView.@Nullable Drain drain,
+        @Nullable Drain drain,
         int part,
         int parts,
         @Nullable String warning)
@@ -36,31 +36,6 @@ public record NodeReport(
 
     public NodeReport {
         processes = List.copyOf(processes);
-    }
-
-    /** In one message. */
-    NodeReport(
-            String node,
-            Instant startedAt,
-            long tick,
-            boolean farewell,
-            String configHash,
-            PrimaryStatus primary,
-            List<ReportedProcess> processes,
-            MonCluster.NodeView.@Nullable Drain drain) {
-        this(node, startedAt, tick, farewell, configHash, primary, processes, drain, 0, 1, null);
-    }
-
-    /** Of a node that is not drained. */
-    NodeReport(
-            String node,
-            Instant startedAt,
-            long tick,
-            boolean farewell,
-            String configHash,
-            PrimaryStatus primary,
-            List<ReportedProcess> processes) {
-        this(node, startedAt, tick, farewell, configHash, primary, processes, null);
     }
 
     /** The same moment, with these processes. */

@@ -130,7 +130,7 @@ final class Screens {
         var processes = definition.processes().stream()
                 .map(spec -> new ProcessView(spec.name(), DOWN.name(), NEVER, spec.primaryOnly(), ""))
                 .toList();
-        return new NodeView(host.name(), DOWN, role, NEVER, List.copyOf(processes));
+        return new NodeView(host.name(), DOWN, role, NEVER, List.copyOf(processes), null, "", "");
     }
 
     private static Role assignedRole(String node, PrimaryStatus newest) {

@@ -90,13 +90,21 @@ class ApplyActorTest {
 
     private static Mon mon(Role role, long epoch) {
         var known = List.of(Definitions.status("A", ProcessState.STOPPED));
-        return new Mon("NodeA", role, epoch, Instant.EPOCH, "TEST", "set-1", known);
+        return new Mon("NodeA", role, epoch, Instant.EPOCH, "TEST", "set-1", known, null);
     }
 
     private static NodeDefinition definition(String hash) {
         var one = Definitions.of("NodeA", hosts("NodeA"), server("A", false), primaryOnly("P"));
         return new NodeDefinition(
-                one.system(), one.self(), one.hosts(), one.processes(), one.environment(), hash, one.settings());
+                one.system(),
+                one.self(),
+                one.hosts(),
+                one.processes(),
+                one.environment(),
+                hash,
+                one.settings(),
+                Definitions.health(one.settings().health()),
+                false);
     }
 
     private TestProbe<OperationReply> ask(boolean dryRun) {
@@ -200,12 +208,14 @@ class ApplyActorTest {
         mon = mon(Role.PRIMARY, 7);
         var request = new StartRequest(
                         "P",
+                        List.of(),
                         List.of("sleep", "600"),
                         Map.of("PATH", "/usr/bin:/bin"),
                         folder,
                         folder.resolve("P.log"),
                         folder.resolve("P.log"),
-                        0)
+                        0,
+                        () -> LaunchDigest.UNKNOWN)
                 .with(() -> LaunchDigest.of(List.of("as", "before"), Map.of(), List.of()));
         assertThat(runs.primaryOnlySpawner(7).start(request)).isInstanceOf(StartResult.Started.class);
         current.replace(first.next());

@@ -81,7 +81,9 @@ class DrainActorTest {
                 plain.processes(),
                 plain.environment(),
                 plain.hash(),
-                settings);
+                settings,
+                Definitions.health(settings.health()),
+                false);
     }
 
     @BeforeEach
@@ -134,11 +136,13 @@ class DrainActorTest {
                                     status("IMPORT", ProcessState.MISSING),
                                     status("JOB", ProcessState.DONE),
                                     status("ROUTER", ProcessState.HEALTHY),
-                                    status("FEED", ProcessState.STOPPED))));
+                                    status("FEED", ProcessState.STOPPED)),
+                            null));
                 case ClusterView.GetMonCluster(var replyTo) ->
                     replyTo.tell(new MonCluster(
                             null,
-                            List.of(new NodeView("NodeA", MonCluster.NodeView.State.UP, role.get(), 0, List.of()))));
+                            List.of(new NodeView(
+                                    "NodeA", MonCluster.NodeView.State.UP, role.get(), 0, List.of(), null, "", ""))));
                 case ClusterView.DrainSaid(var drain) -> told.add(String.valueOf(drain));
                 // Nobody tells it anything else here.
                 case ClusterView.Command _ -> throw new AssertionError(command);

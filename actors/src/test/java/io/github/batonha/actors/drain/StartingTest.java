@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StartingTest {
     private static DrainState drained(boolean stop) {
-        var order = new DrainOrder("ops", Duration.ofSeconds(60), stop, false);
+        var order = new DrainOrder("ops", Duration.ofSeconds(60), stop, false, false);
         return new Drained(order, Instant.parse("2026-01-02T12:00:00.123Z"), stop, Set.of());
     }
 

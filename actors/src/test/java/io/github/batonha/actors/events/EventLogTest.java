@@ -81,6 +81,7 @@ class EventLogTest {
                                     null,
                                     "RUNNING",
                                     "HEALTHY",
+                                    null,
                                     "it is ready"),
                             new Event(
                                     2,
@@ -90,6 +91,7 @@ class EventLogTest {
                                     "B",
                                     "id-1",
                                     77L,
+                                    null,
                                     null,
                                     null,
                                     null,

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HaproxyAgentCheckTest {
     private static final Path HAPROXY = Path.of("/usr/sbin/haproxy");
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final DrainOrder ORDER = new DrainOrder("0% maint", SOON, true, false);
+    private static final DrainOrder ORDER = new DrainOrder("0% maint", SOON, true, false, false);
     private static final String WEIGHT = "10";
 
     @TempDir
@@ -89,7 +89,7 @@ class HaproxyAgentCheckTest {
         var processes = List.of(new ProcessHealth("ROUTER", state, message, 9017));
         var health = new NodeHealth(
                 "NodeA", new PrimaryStatus(Role.SECONDARY, "NodeB", 7, ""), processes, processes, true, 1, false);
-        board.post(new HealthFacts(health, drain, true, true));
+        board.post(new HealthFacts(health, drain, true, true, "", ""));
     }
 
     private String ask(String command) {

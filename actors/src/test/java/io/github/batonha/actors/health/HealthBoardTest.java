@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HealthBoardTest {
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
-    private static final DrainOrder ORDER = new DrainOrder("ops", Duration.ofSeconds(60), true, false);
+    private static final DrainOrder ORDER = new DrainOrder("ops", Duration.ofSeconds(60), true, false, false);
     private static final Duration STALE_AFTER = Duration.ofSeconds(10);
 
     private final AtomicLong nanos = new AtomicLong();
@@ -48,7 +48,8 @@ class HealthBoardTest {
                 plain.environment(),
                 plain.hash(),
                 plain.settings(),
-                new HealthDefinition(0, 0, weight, Set.of()));
+                new HealthDefinition(0, 0, weight, Set.of()),
+                false);
         return new HealthBoard(definition, nanos::get);
     }
 
@@ -66,7 +67,7 @@ class HealthBoardTest {
                     new ProcessHealth("CONSOLIDATOR", ProcessState.STANDBY, "", null));
             var primary = new PrimaryStatus(Role.SECONDARY, "NodeB", 7, "");
             var health = new NodeHealth("NodeA", primary, processes, processes, complete, 0, stopping);
-            return new HealthFacts(health, drain, member, inSync);
+            return new HealthFacts(health, drain, member, inSync, "", "");
         }
     }
 
@@ -265,7 +266,7 @@ class HealthBoardTest {
         var health = new NodeHealth(
                 "NodeA", new PrimaryStatus(Role.SECONDARY, text, 0, text), processes, processes, true, 1, false);
 
-        board.post(new HealthFacts(health, new Serving(), true, true));
+        board.post(new HealthFacts(health, new Serving(), true, true, "", ""));
 
         assertThat(board.answers().agentLine()).isEqualTo("down #a process that users need is not healthy\n");
     }

@@ -6,6 +6,7 @@ import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.actors.view.NodeHealth;
+import io.github.batonha.conf.model.FenceCommand;
 import io.github.batonha.conf.model.HealthDefinition;
 import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
@@ -54,7 +55,7 @@ class HealthPortsTest {
     private void post() {
         var health = new NodeHealth(
                 "NodeA", new PrimaryStatus(Role.SECONDARY, null, 0, ""), List.of(), List.of(), true, 1, false);
-        board.post(new HealthFacts(health, new DrainState.Serving(), true, true));
+        board.post(new HealthFacts(health, new DrainState.Serving(), true, true, "", ""));
     }
 
     @AfterEach
@@ -166,7 +167,7 @@ class HealthPortsTest {
     void givenAPortThatIsTaken_whenItIsFreed_thenItIsOpenedAndTheOtherWasFromTheBeginning() throws Exception {
         var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var free = freePort();
-        var host = new HostDefinition("NodeA", "127.0.0.1", 1, 2);
+        var host = new HostDefinition("NodeA", "127.0.0.1", 1, 2, FenceCommand.NONE);
         var here = new NodeDefinition(
                 "TEST",
                 host,
@@ -175,7 +176,8 @@ class HealthPortsTest {
                 definition.environment(),
                 "",
                 definition.settings(),
-                new HealthDefinition(taken.getLocalPort(), free, -1, Set.of()));
+                new HealthDefinition(taken.getLocalPort(), free, -1, Set.of()),
+                false);
 
         try (var _ = HealthPorts.open(board, here)) {
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), free)) {

@@ -12,7 +12,7 @@ class EventStreamTest {
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 
     private static Event event(String node, long seq, long second) {
-        return new Event(seq, NOON.plusSeconds(second), node, "peer", null, null, null, null, null, null, "");
+        return new Event(seq, NOON.plusSeconds(second), node, "peer", null, null, null, null, null, null, null, "");
     }
 
     @Test

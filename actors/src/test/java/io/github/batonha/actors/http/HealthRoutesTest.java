@@ -53,7 +53,7 @@ class HealthRoutesTest extends RoutesFixture {
 
     @Test
     void givenANodeThatDrains_whenChecked_thenItIsNotFoundByBalancers() throws Exception {
-        var order = new DrainOrder("op", Duration.ofSeconds(60), true, false);
+        var order = new DrainOrder("op", Duration.ofSeconds(60), true, false, false);
         drain.set(new DrainState.Draining(order, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH));
         view.tell(new ClusterView.DrainSaid(MonCluster.NodeView.Drain.DRAINING));
 

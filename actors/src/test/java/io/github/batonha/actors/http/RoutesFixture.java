@@ -97,7 +97,8 @@ abstract class RoutesFixture {
             done.add("primary");
             replyTo.tell(new Progress(Progress.Phase.ASK, "asking", 1, Progress.Outcome.RUNNING, "", List.of()));
             if (request.dryRun()) {
-                var reason = new Reason("host-silent", "NodeB is silent", "confirm it down", List.of("NodeB"), false);
+                var reason = new Reason(
+                        "host-silent", "NodeB is silent", "confirm it down", List.of("NodeB"), false, List.of());
                 replyTo.tell(new Progress(
                         Progress.Phase.ASK,
                         "NodeB is silent",
@@ -168,7 +169,8 @@ abstract class RoutesFixture {
                         definition,
                         Instant.EPOCH,
                         (_, _) -> {},
-                        health -> board.post(new HealthFacts(health, drain.get(), isMember.get(), true)),
+                        health -> board.post(new HealthFacts(health, drain.get(), isMember.get(), true, "", "")),
+                        () -> "",
                         EventSink.NONE,
                         System::nanoTime))
                 .narrow();

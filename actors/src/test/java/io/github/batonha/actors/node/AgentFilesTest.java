@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.batonha.actors.api.AgentAddress;
+import io.github.batonha.conf.model.FenceCommand;
 import io.github.batonha.conf.model.HostDefinition;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -63,7 +64,7 @@ class AgentFilesTest {
     @Test
     void givenAPortInUse_whenChecked_thenTheRefusalNamesItAndTheItem() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var host = new HostDefinition("NodeA", "127.0.0.1", taken.getLocalPort(), 0);
+            var host = new HostDefinition("NodeA", "127.0.0.1", taken.getLocalPort(), 0, FenceCommand.NONE);
 
             assertThatThrownBy(() -> Ports.check(host))
                     .isInstanceOf(AgentRefusal.class)

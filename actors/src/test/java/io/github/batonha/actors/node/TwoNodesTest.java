@@ -24,6 +24,7 @@ import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.actors.operations.Operations;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.actors.wire.WireGate;
+import io.github.batonha.conf.model.FenceCommand;
 import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.spec.ChildSpec;
@@ -82,6 +83,7 @@ class TwoNodesTest {
                                                 Instant.now(),
                                                 new RemoteOutbox(s, hosts, "view"),
                                                 _ -> {},
+                                                () -> "",
                                                 EventSink.NONE,
                                                 System::nanoTime),
                                         "view")
@@ -200,7 +202,7 @@ class TwoNodesTest {
 
     private static HostDefinition host(String name, String address) throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
-            return new HostDefinition(name, address, socket.getLocalPort(), 0);
+            return new HostDefinition(name, address, socket.getLocalPort(), 0, FenceCommand.NONE);
         }
     }
 
@@ -336,7 +338,9 @@ class TwoNodesTest {
                 definition.processes(),
                 definition.environment(),
                 definition.hash(),
-                definition.settings()));
+                definition.settings(),
+                Definitions.health(definition.settings().health()),
+                false));
         started.add(node);
         return node;
     }

@@ -31,7 +31,7 @@ class RollingPlanTest {
     }
 
     private static NodeView node(String name, NodeView.State state, NodeView.@Nullable Drain drain) {
-        return new NodeView(name, state, Role.SECONDARY, 0, List.of(), drain);
+        return new NodeView(name, state, Role.SECONDARY, 0, List.of(), drain, "", "");
     }
 
     private static MonCluster cluster(NodeView... nodes) {

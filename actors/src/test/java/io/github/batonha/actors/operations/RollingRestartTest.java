@@ -36,7 +36,8 @@ class RollingRestartTest {
 
     private void begin(int drainSeconds) {
         var up = NODES.stream()
-                .map(node -> new NodeView(node, MonCluster.NodeView.State.UP, Role.SECONDARY, 0, List.of(), null))
+                .map(node ->
+                        new NodeView(node, MonCluster.NodeView.State.UP, Role.SECONDARY, 0, List.of(), null, "", ""))
                 .toList();
         begin(drainSeconds, replyTo -> replyTo.tell(new MonCluster(null, up)));
     }
@@ -155,7 +156,7 @@ class RollingRestartTest {
                 replyTo -> replyTo.tell(new MonCluster(
                         null,
                         List.of(new NodeView(
-                                "NodeA", MonCluster.NodeView.State.UP, Role.SECONDARY, 0, List.of(), null)))));
+                                "NodeA", MonCluster.NodeView.State.UP, Role.SECONDARY, 0, List.of(), null, "", "")))));
 
         assertThat(told()).containsExactly("NodeB refused");
     }

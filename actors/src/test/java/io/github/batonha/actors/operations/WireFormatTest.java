@@ -82,7 +82,7 @@ class WireFormatTest {
     void givenTheLongestTextsAndLists_whenAnErrandIsAnswered_thenTheAnswerFitsIntoAFrame() {
         var text = "ж".repeat(200_000);
         var names = Collections.nCopies(20_000, "NodeC");
-        var reasons = Collections.nCopies(1_000, new Reason("host-silent", text, text, names, false));
+        var reasons = Collections.nCopies(1_000, new Reason("host-silent", text, text, names, false, List.of()));
         var silences = Collections.nCopies(1_000, new Silence("NodeC", "NodeB", 1, false, 1, false));
 
         var progress = new RemoteRequest.Progressed(

@@ -51,6 +51,7 @@ class MessageJsonTest {
                         EPOCH,
                         Set.of("NodeA"),
                         LEASE,
+                        "",
                         Map.of("NodeB", Duration.ofMillis(1234))),
                 new Message.Unknown(EPOCH, "why", Duration.ofSeconds(2)),
                 new Message.Superseded(EPOCH, EPOCH, true),

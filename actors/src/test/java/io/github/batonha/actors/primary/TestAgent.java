@@ -5,14 +5,21 @@ import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.SetPrimaryRequest;
+import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.supervisor.LocalProcesses;
 import io.github.batonha.actors.wire.Wire;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.CurrentDefinition;
+import io.github.batonha.conf.model.FenceCommand;
+import io.github.batonha.conf.model.HealthSettings;
 import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
+import io.github.batonha.conf.model.RestartSettings;
+import io.github.batonha.conf.model.SessionSettings;
+import io.github.batonha.supervision.clock.Clocks;
+import io.github.batonha.supervision.logs.LogPolicy;
 import io.github.batonha.supervision.run.RestartStore;
 import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.run.RunTable;
@@ -86,18 +93,19 @@ final class TestAgent {
         Files.writeString(Files.createDirectories(folder.resolve("generated")).resolve("set.json"), "{}");
         var all = new ArrayList<HostDefinition>();
         for (var host : hosts) {
-            all.add(new HostDefinition(host, "127.0.0.1", 6000, 8558));
+            all.add(new HostDefinition(host, "127.0.0.1", 6000, 8558, FenceCommand.NONE));
         }
         EnvironmentSource environment = _ -> new EnvironmentSource.Resolution.Resolved(Map.of());
         this.definition = new NodeDefinition(
-                        "TEST",
-                        new HostDefinition(node, "127.0.0.1", 6000, 8558),
-                        all,
-                        List.of(consolidator(folder)),
-                        environment,
-                        "hash",
-                        settings())
-                .withPrimaryIfSingleNode(isOrdered);
+                "TEST",
+                new HostDefinition(node, "127.0.0.1", 6000, 8558, FenceCommand.NONE),
+                all,
+                List.of(consolidator(folder)),
+                environment,
+                "hash",
+                settings(),
+                Definitions.health(settings().health()),
+                isOrdered);
         this.status = kit.createTestProbe(PrimaryStatus.class);
         this.local = kit.createTestProbe(LocalProcesses.Command.class);
         this.runs = RunTable.open(home.run(node), InstantSource.system());
@@ -120,12 +128,15 @@ final class TestAgent {
                 second.multipliedBy(15),
                 second.multipliedBy(3),
                 false,
-                second,
+                RestartSettings.DEFAULT.withBackoff(second),
                 second.multipliedBy(20),
                 second.multipliedBy(5),
                 Duration.ofMillis(500),
                 Duration.ofMillis(500),
-                second.multipliedBy(4));
+                second.multipliedBy(4),
+                SessionSettings.DEFAULT,
+                LogPolicy.DEFAULT,
+                HealthSettings.DEFAULT);
     }
 
     private ActorRef<HistoryActor.Command> spawnHistory() {
@@ -141,10 +152,11 @@ final class TestAgent {
                 runs,
                 WantedStore.open(home.run(node)),
                 RestartStore.open(home.run(node)),
-                InstantSource.system(),
+                Clocks.both(InstantSource.system()),
                 blocking);
         var reports = kit.<ProcessStatus>createTestProbe().getRef();
-        var deps = new PrimaryDeps(processes, hold, network::tell, reports, local.getRef(), history, status.getRef());
+        var deps = new PrimaryDeps(
+                processes, hold, network::tell, reports, local.getRef(), history, () -> false, status.getRef());
         var spawned = kit.spawn(PrimaryActor.create(deps), DispatcherSelector.blocking());
         network.actors.put(node, spawned);
         return spawned;

@@ -11,6 +11,7 @@ import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.supervision.os.Environ;
 import io.github.batonha.supervision.os.OsProcess;
 import io.github.batonha.supervision.os.ProcessTable;
+import io.github.batonha.supervision.run.LaunchDigest;
 import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.run.StartRequest;
 import io.github.batonha.supervision.run.StartResult;
@@ -115,7 +116,15 @@ class PrimaryOnlyTest extends NodeTest {
         node.runs().endPrimaryOnly(0, java.time.Duration.ZERO);
 
         var result = late.start(new StartRequest(
-                "P", List.of("sleep", "1000"), Map.of(), folder, folder.resolve("out"), folder.resolve("err"), 0));
+                "P",
+                List.of(),
+                List.of("sleep", "1000"),
+                Map.of(),
+                folder,
+                folder.resolve("out"),
+                folder.resolve("err"),
+                0,
+                () -> LaunchDigest.UNKNOWN));
 
         assertThat(result).isInstanceOf(StartResult.Refused.class);
     }

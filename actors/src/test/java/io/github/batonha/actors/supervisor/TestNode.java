@@ -6,15 +6,21 @@ import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.events.NodeEvent;
+import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.actors.launch.EarlyStarts;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.CurrentDefinition;
+import io.github.batonha.conf.model.FenceCommand;
+import io.github.batonha.conf.model.HealthSettings;
 import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
+import io.github.batonha.conf.model.RestartSettings;
+import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.supervision.clock.Clocks;
 import io.github.batonha.supervision.clock.SteadyClock;
+import io.github.batonha.supervision.logs.LogPolicy;
 import io.github.batonha.supervision.os.OsProcess;
 import io.github.batonha.supervision.os.Signal;
 import io.github.batonha.supervision.probe.Probes;
@@ -289,12 +295,21 @@ public final class TestNode implements AutoCloseable {
     }
 
     public NodeDefinition definition(ChildSpec... processes) {
-        var self = new HostDefinition("NodeA", "127.0.0.1", 6000, 8558);
+        var self = new HostDefinition("NodeA", "127.0.0.1", 6000, 8558, FenceCommand.NONE);
         EnvironmentSource environment = spec -> {
             gate.pass();
             return new EnvironmentSource.Resolution.Resolved(Map.of("ITEM", "value"));
         };
-        return new NodeDefinition("TEST", self, List.of(self), List.of(processes), environment, "hash", settings());
+        return new NodeDefinition(
+                "TEST",
+                self,
+                List.of(self),
+                List.of(processes),
+                environment,
+                "hash",
+                settings(),
+                Definitions.health(settings().health()),
+                false);
     }
 
     public Path write(String name) {
@@ -316,12 +331,15 @@ public final class TestNode implements AutoCloseable {
                 second.multipliedBy(15),
                 second.multipliedBy(3),
                 false,
-                Duration.ofMillis(200),
+                RestartSettings.DEFAULT.withBackoff(Duration.ofMillis(200)),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 second,
                 second,
-                second.multipliedBy(4));
+                second.multipliedBy(4),
+                SessionSettings.DEFAULT,
+                LogPolicy.DEFAULT,
+                HealthSettings.DEFAULT);
         return settings.withRestarts(settings.restarts().withParallelStarts(parallelStarts));
     }
 

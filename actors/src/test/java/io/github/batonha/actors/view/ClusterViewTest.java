@@ -42,6 +42,7 @@ class ClusterViewTest {
                 sent.add((NodeReport) message);
             },
             posted::add,
+            () -> "",
             what -> what.get().ifPresent(told::add),
             System::nanoTime));
 
@@ -120,12 +121,17 @@ class ClusterViewTest {
                 false,
                 "",
                 new PrimaryStatus(Role.PRIMARY, "NodeA", 9, ""),
-                List.of()));
+                List.of(),
+                null,
+                0,
+                1,
+                null));
 
         var screens = kit.createTestProbe(MonCluster.class);
         view.tell(new ClusterView.GetMonCluster(screens.getRef()));
 
-        assertThat(screens.receiveMessage().primary()).isEqualTo(new MonCluster.Primary("NodeB", 3));
+        assertThat(screens.receiveMessage().primary())
+                .isEqualTo(new MonCluster.Primary("NodeB", 3, "", List.of(), List.of()));
     }
 
     @Test
@@ -166,7 +172,17 @@ class ClusterViewTest {
 
     private static NodeReport report(long tick, boolean farewell) {
         return new NodeReport(
-                "NodeB", Instant.EPOCH, tick, farewell, "hash", role(Role.SECONDARY, null, 0), List.of(), null);
+                "NodeB",
+                Instant.EPOCH,
+                tick,
+                farewell,
+                "hash",
+                role(Role.SECONDARY, null, 0),
+                List.of(),
+                null,
+                0,
+                1,
+                null);
     }
 
     @Test

@@ -34,7 +34,11 @@ class NodeHealthTest {
                 List.of(
                         new ReportedProcess(status("SERVER", server), 0),
                         new ReportedProcess(status("BY_HAND", byHand), 0),
-                        new ReportedProcess(status("CONSOLIDATOR", consolidator), 0)));
+                        new ReportedProcess(status("CONSOLIDATOR", consolidator), 0)),
+                null,
+                0,
+                1,
+                null);
         return NodeHealth.of(definition, own, true, 0, false);
     }
 
@@ -61,7 +65,8 @@ class NodeHealthTest {
         var reported = Stream.of(statuses)
                 .map(status -> new ReportedProcess(status, 0))
                 .toList();
-        var own = new NodeReport("NodeA", Instant.EPOCH, 1, false, "", role(Role.SECONDARY, null, 0), reported);
+        var own = new NodeReport(
+                "NodeA", Instant.EPOCH, 1, false, "", role(Role.SECONDARY, null, 0), reported, null, 0, 1, null);
         return NodeHealth.of(definition, own, true, 0, false).required().stream()
                 .map(ProcessHealth::name)
                 .toList();

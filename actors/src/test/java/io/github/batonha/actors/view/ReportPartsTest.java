@@ -55,7 +55,17 @@ class ReportPartsTest {
                 Collections.nCopies(10_000, "NodeD"),
                 "ж".repeat(100_000));
         return new NodeReport(
-                "NodeA", Instant.EPOCH, tick, false, "hash", primary, all, MonCluster.NodeView.Drain.DRAINING);
+                "NodeA",
+                Instant.EPOCH,
+                tick,
+                false,
+                "hash",
+                primary,
+                all,
+                MonCluster.NodeView.Drain.DRAINING,
+                0,
+                1,
+                null);
     }
 
     private static int bytes(NodeReport report) {
@@ -124,7 +134,11 @@ class ReportPartsTest {
                 false,
                 "hash",
                 new PrimaryStatus(Role.SECONDARY, "NodeB", 3, ""),
-                List.of(new ReportedProcess(status, 1)));
+                List.of(new ReportedProcess(status, 1)),
+                null,
+                0,
+                1,
+                null);
 
         assertThat(ReportParts.of(report)).containsExactly(report);
     }

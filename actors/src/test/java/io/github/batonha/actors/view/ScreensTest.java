@@ -38,11 +38,15 @@ class ScreensTest {
                 primary,
                 List.of(
                         new ReportedProcess(status("SERVER", ProcessState.HEALTHY), 0),
-                        new ReportedProcess(status("CONSOLIDATOR", consolidator), 1200)));
+                        new ReportedProcess(status("CONSOLIDATOR", consolidator), 1200)),
+                null,
+                0,
+                1,
+                null);
     }
 
     private static NodeView seen(String name, NodeView.State state, Role role, long age, ProcessView... processes) {
-        return new NodeView(name, state, role, age, List.of(processes), null, "hash-1");
+        return new NodeView(name, state, role, age, List.of(processes), null, "hash-1", "");
     }
 
     private static long seconds(long seconds) {
@@ -73,15 +77,15 @@ class ScreensTest {
                                 NodeView.State.UP,
                                 Role.SECONDARY,
                                 0,
-                                new ProcessView("SERVER", "UP", 0),
-                                new ProcessView("CONSOLIDATOR", "STANDBY", 1)),
+                                new ProcessView("SERVER", "UP", 0, false, "UP"),
+                                new ProcessView("CONSOLIDATOR", "STANDBY", 1, false, "STANDBY")),
                         seen(
                                 "NodeB",
                                 NodeView.State.UP,
                                 Role.SECONDARY,
                                 0,
-                                new ProcessView("SERVER", "UP", 0),
-                                new ProcessView("CONSOLIDATOR", "STANDBY", 1)));
+                                new ProcessView("SERVER", "UP", 0, false, "UP"),
+                                new ProcessView("CONSOLIDATOR", "STANDBY", 1, false, "STANDBY")));
     }
 
     @Test
@@ -92,7 +96,7 @@ class ScreensTest {
 
         var screen = Screens.monCluster(DEFINITION, lastHeard, seconds(18));
 
-        assertThat(screen.primary()).isEqualTo(new MonCluster.Primary("NodeA", 7));
+        assertThat(screen.primary()).isEqualTo(new MonCluster.Primary("NodeA", 7, "", List.of(), List.of()));
         assertThat(node(screen, "NodeA"))
                 .isEqualTo(seen(
                         "NodeA",
@@ -124,7 +128,7 @@ class ScreensTest {
 
         var screen = Screens.monCluster(DEFINITION, lastHeard, seconds(40));
 
-        assertThat(screen.primary()).isEqualTo(new MonCluster.Primary("NodeB", 8));
+        assertThat(screen.primary()).isEqualTo(new MonCluster.Primary("NodeB", 8, "", List.of(), List.of()));
         assertThat(node(screen, "NodeA").role()).isEqualTo(Role.SECONDARY);
     }
 
@@ -153,7 +157,10 @@ class ScreensTest {
                         -1,
                         List.of(
                                 new ProcessView("SERVER", "DOWN", -1, false, ""),
-                                new ProcessView("CONSOLIDATOR", "DOWN", -1, true, ""))));
+                                new ProcessView("CONSOLIDATOR", "DOWN", -1, true, "")),
+                        null,
+                        "",
+                        ""));
     }
 
     @Test
@@ -165,7 +172,7 @@ class ScreensTest {
 
     @Test
     void givenAFarewell_whenRenderedAtOnce_thenTheNodeIsDown() {
-        var farewell = new NodeReport("NodeA", START, 2, true, "hash-1", KNOWS_A, List.of());
+        var farewell = new NodeReport("NodeA", START, 2, true, "hash-1", KNOWS_A, List.of(), null, 0, 1, null);
         var lastHeard = LastHeard.NONE
                 .heard(report("NodeA", 1, KNOWS_A, ProcessState.STANDBY), seconds(1))
                 .heard(farewell, seconds(1));
@@ -200,7 +207,8 @@ class ScreensTest {
     @Test
     void givenAnAgentThatWasStartedAgain_whenItsClockReadsLess_thenItsReportCounts() {
         var lastHeard = LastHeard.NONE.heard(report("NodeA", 500, A_IS_PRIMARY, ProcessState.HEALTHY), seconds(10));
-        var reborn = new NodeReport("NodeA", START.plusSeconds(60), 1, false, "hash-1", KNOWS_A, List.of());
+        var reborn = new NodeReport(
+                "NodeA", START.plusSeconds(60), 1, false, "hash-1", KNOWS_A, List.of(), null, 0, 1, null);
 
         assertThat(lastHeard
                         .heard(reborn, seconds(70))
@@ -221,7 +229,11 @@ class ScreensTest {
                 false,
                 "hash-1",
                 KNOWS_A,
-                List.of(new ReportedProcess(up, 4_900), new ReportedProcess(down, 4_900)));
+                List.of(new ReportedProcess(up, 4_900), new ReportedProcess(down, 4_900)),
+                null,
+                0,
+                1,
+                null);
 
         assertThat(Screens.mon(DEFINITION, own).processes())
                 .containsExactly(

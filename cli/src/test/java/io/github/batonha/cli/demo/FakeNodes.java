@@ -49,7 +49,14 @@ class FakeNodes implements TwoNodes {
     @Override
     public Mon mon(String asked) {
         return new Mon(
-                asked, role(asked), epoch, Instant.EPOCH, "DEV", "", List.of(row("ONCE", true), row("ROUTER", false)));
+                asked,
+                role(asked),
+                epoch,
+                Instant.EPOCH,
+                "DEV",
+                "",
+                List.of(row("ONCE", true), row("ROUTER", false)),
+                null);
     }
 
     private static ProcessStatus row(String name, boolean primaryOnly) {
@@ -59,7 +66,8 @@ class FakeNodes implements TwoNodes {
     @Override
     public MonCluster monCluster(String asked) {
         return new MonCluster(
-                primary == null ? null : new MonCluster.Primary(primary, epoch), List.of(view("NodeA"), view("NodeB")));
+                primary == null ? null : new MonCluster.Primary(primary, epoch, "", List.of(), List.of()),
+                List.of(view("NodeA"), view("NodeB")));
     }
 
     NodeView view(String node) {
@@ -70,7 +78,12 @@ class FakeNodes implements TwoNodes {
                 state,
                 role(node),
                 0,
-                List.of(new ProcessView("ONCE", once, 0), new ProcessView("ROUTER", state.name(), 0)));
+                List.of(
+                        new ProcessView("ONCE", once, 0, false, once),
+                        new ProcessView("ROUTER", state.name(), 0, false, state.name())),
+                null,
+                "",
+                "");
     }
 
     private Role role(String node) {

@@ -54,7 +54,10 @@ class WalkthroughTest {
                                 MonCluster.NodeView.State.DOWN,
                                 super.view(node).role(),
                                 -1,
-                                List.of())
+                                List.of(),
+                                null,
+                                "",
+                                "")
                         : super.view(node);
             }
         });

@@ -34,32 +34,6 @@ public record AgentSettings(
         LogPolicy logs,
         HealthSettings health) {
 
-    /** With the defaults of all but, for restarts, the first wait between two starts. */
-    public AgentSettings(
-            Duration agentLossGrace,
-            Duration margin,
-            boolean resume,
-            Duration backoff,
-            Duration dependencyTimeout,
-            Duration stopWithin,
-            Duration answerWithin,
-            Duration heartbeatEvery,
-            Duration downAfter) {
-        this(
-                agentLossGrace,
-                margin,
-                resume,
-                RestartSettings.DEFAULT.withBackoff(backoff),
-                dependencyTimeout,
-                stopWithin,
-                answerWithin,
-                heartbeatEvery,
-                downAfter,
-                SessionSettings.DEFAULT,
-                LogPolicy.DEFAULT,
-                HealthSettings.DEFAULT);
-    }
-
     /** Otherwise the same. */
     public AgentSettings withDependencyTimeout(Duration timeout) {
         return with(restarts, timeout, stopWithin, logs, health);

@@ -41,9 +41,4 @@ public record HealthDefinition(int port, int agentCheckPort, int weight, Set<Str
     HealthDefinition requiring(Set<String> processes) {
         return new HealthDefinition(port, agentCheckPort, weight, processes);
     }
-
-    /** Where the definition says nothing. */
-    static HealthDefinition of(HealthSettings settings) {
-        return new HealthDefinition(settings.port(), settings.agentCheckPort(), NO_WEIGHT, Set.of());
-    }
 }

@@ -13,11 +13,6 @@ import io.github.batonha.conf.parsing.HostAddress;
  */
 public record HostDefinition(String name, String address, int clusterPort, int httpPort, FenceCommand fence) {
 
-    /** Without a fence command. */
-    public HostDefinition(String name, String address, int clusterPort, int httpPort) {
-        this(name, address, clusterPort, httpPort, FenceCommand.NONE);
-    }
-
     /** The address as URLs and Pekko have it: IPv6 in brackets. */
     public String urlHost() {
         return HostAddress.inUrl(address);

@@ -34,31 +34,6 @@ public record NodeDefinition(
         processes = List.copyOf(processes);
     }
 
-    /** Without a standing order. */
-    public NodeDefinition(
-            String system,
-            HostDefinition self,
-            List<HostDefinition> hosts,
-            List<ChildSpec> processes,
-            EnvironmentSource environment,
-            String hash,
-            AgentSettings settings,
-            HealthDefinition health) {
-        this(system, self, hosts, processes, environment, hash, settings, health, false);
-    }
-
-    /** With nothing said of health checks. */
-    public NodeDefinition(
-            String system,
-            HostDefinition self,
-            List<HostDefinition> hosts,
-            List<ChildSpec> processes,
-            EnvironmentSource environment,
-            String hash,
-            AgentSettings settings) {
-        this(system, self, hosts, processes, environment, hash, settings, HealthDefinition.of(settings.health()));
-    }
-
     /**
      * What runs when another revision is applied: its processes and what they are told. What an agent takes up only when it starts
      * ({@link AgentChanges}) stays as it is.
@@ -74,10 +49,5 @@ public record NodeDefinition(
                 settings.withProcessesOf(next.settings()),
                 health.requiring(next.health().required()),
                 primaryIfSingleNode);
-    }
-
-    /** Otherwise the same. */
-    public NodeDefinition withPrimaryIfSingleNode(boolean isOrdered) {
-        return new NodeDefinition(system, self, hosts, processes, environment, hash, settings, health, isOrdered);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.ConfigurationException;
+import io.github.batonha.conf.model.FenceCommand;
 import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.model.LocalHost;
 import java.io.IOException;
@@ -33,8 +34,8 @@ class GeneratedSetTest {
 
         var a = InstalledRevision.load(home.home(), "NodeA", Map.of());
         var b = InstalledRevision.load(home.home(), "nodeb.example.com", Map.of());
-        assertThat(a.self()).isEqualTo(new HostDefinition("NodeA", "NodeA", 7000, 8558));
-        assertThat(b.self()).isEqualTo(new HostDefinition("NodeB", "10.0.0.2", 7000, 9000));
+        assertThat(a.self()).isEqualTo(new HostDefinition("NodeA", "NodeA", 7000, 8558, FenceCommand.NONE));
+        assertThat(b.self()).isEqualTo(new HostDefinition("NodeB", "10.0.0.2", 7000, 9000, FenceCommand.NONE));
         assertThat(a.hosts()).isEqualTo(b.hosts()).containsExactly(a.self(), b.self());
         assertThat(a.processes().getFirst().port()).isEqualTo(8001);
         assertThat(b.processes().getFirst().port()).isEqualTo(9001);
@@ -70,7 +71,7 @@ class GeneratedSetTest {
 
         assertThat(hash(first)).isEqualTo(hash(second));
         assertThat(InstalledRevision.load(first.home(), "left", Map.of()).hosts())
-                .containsExactly(new HostDefinition("left", "left", 6000, 8558));
+                .containsExactly(new HostDefinition("left", "left", 6000, 8558, FenceCommand.NONE));
         assertThat(InstalledRevision.hosts(first.home(), Map.of()))
                 .extracting(HostDefinition::name)
                 .containsExactly(LocalHost.name());

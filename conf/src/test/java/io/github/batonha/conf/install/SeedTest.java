@@ -2,6 +2,7 @@ package io.github.batonha.conf.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.batonha.conf.model.FenceCommand;
 import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.RestartPolicy;
@@ -33,8 +34,8 @@ class SeedTest {
         assertThat(node.system()).isEqualTo("DEV");
         assertThat(node.hosts())
                 .containsExactly(
-                        new HostDefinition("NodeA", "NodeA", 6000, 8558),
-                        new HostDefinition("NodeB", "NodeB", 6000, 8558));
+                        new HostDefinition("NodeA", "NodeA", 6000, 8558, FenceCommand.NONE),
+                        new HostDefinition("NodeB", "NodeB", 6000, 8558, FenceCommand.NONE));
         assertThat(node.self().name()).isEqualTo("NodeB");
         var consolidator = node.processes().getFirst();
         assertThat(consolidator.name()).isEqualTo("GENESIS_AUTH_CONSOLIDATOR");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ReachabilityTest {
 
     private static HostDefinition host(String name, String address) {
-        return new HostDefinition(name, address, 6000, 8558);
+        return new HostDefinition(name, address, 6000, 8558, FenceCommand.NONE);
     }
 
     private static Reachability knowing(Map<String, String> addresses) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.conf.files.ConfFile;
 import io.github.batonha.conf.model.AgentSettings;
+import io.github.batonha.conf.model.HealthSettings;
 import io.github.batonha.conf.model.RestartSettings;
+import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.conf.report.Findings;
+import io.github.batonha.supervision.logs.LogPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -16,12 +19,15 @@ class SettingsReaderTest {
             Duration.ofSeconds(15),
             Duration.ofSeconds(3),
             false,
-            Duration.ofSeconds(1),
+            RestartSettings.DEFAULT.withBackoff(Duration.ofSeconds(1)),
             Duration.ofSeconds(20),
             Duration.ofSeconds(10),
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(4));
+            Duration.ofSeconds(4),
+            SessionSettings.DEFAULT,
+            LogPolicy.DEFAULT,
+            HealthSettings.DEFAULT);
 
     private final Findings findings = new Findings();
 
@@ -48,12 +54,15 @@ class SettingsReaderTest {
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(1),
                         true,
-                        Duration.ZERO,
+                        RestartSettings.DEFAULT.withBackoff(Duration.ZERO),
                         Duration.ofMinutes(1),
                         Duration.ofMillis(250),
                         Duration.ofMillis(500),
                         Duration.ofMillis(200),
-                        Duration.ofSeconds(1)));
+                        Duration.ofSeconds(1),
+                        SessionSettings.DEFAULT,
+                        LogPolicy.DEFAULT,
+                        HealthSettings.DEFAULT));
     }
 
     @Test

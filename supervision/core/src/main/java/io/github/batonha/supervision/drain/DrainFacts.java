@@ -20,9 +20,4 @@ public record DrainFacts(
     public DrainFacts {
         running = Set.copyOf(running);
     }
-
-    /** Where one clock is both. */
-    public DrainFacts(String node, Instant now, boolean isActive, Set<String> running, Duration settle) {
-        this(node, now, now, isActive, running, settle);
-    }
 }

@@ -11,10 +11,4 @@ import java.time.Duration;
  * @param force whether that may be done on the active primary, where it stops the primaryOnly processes, too
  * @param close where processes are not stopped: whether balancers are told to send nobody, also none who was here before
  */
-public record DrainOrder(String by, Duration within, boolean stop, boolean force, boolean close) {
-
-    /** Users who were here before may come back where processes are not stopped. */
-    public DrainOrder(String by, Duration within, boolean stop, boolean force) {
-        this(by, within, stop, force, false);
-    }
-}
+public record DrainOrder(String by, Duration within, boolean stop, boolean force, boolean close) {}

@@ -82,14 +82,6 @@ public final class LogKeeper implements AutoCloseable {
         return open(logs, policy, clocks, LOOK_EVERY);
     }
 
-    static LogKeeper open(Path logs, LogPolicy policy, InstantSource clock) throws IOException {
-        return open(logs, policy, Clocks.both(clock));
-    }
-
-    static LogKeeper open(Path logs, LogPolicy policy, InstantSource clock, Duration lookEvery) throws IOException {
-        return open(logs, policy, Clocks.both(clock), lookEvery);
-    }
-
     static LogKeeper open(Path logs, LogPolicy policy, Clocks clocks, Duration lookEvery) throws IOException {
         Files.createDirectories(logs);
         var keeper = new LogKeeper(logs, policy, clocks, lookEvery);

@@ -30,11 +30,6 @@ public record SpawnRequest(
         errors = errors.toAbsolutePath();
     }
 
-    /** Without a wrapper. */
-    public SpawnRequest(List<String> argv, Map<String, String> environment, Path directory, Path output, Path errors) {
-        this(List.of(), argv, environment, directory, output, errors);
-    }
-
     @Override
     public String toString() {
         return "SpawnRequest[argv=%s]".formatted(argv);

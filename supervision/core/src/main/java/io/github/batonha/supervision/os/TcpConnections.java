@@ -123,6 +123,12 @@ public final class TcpConnections {
                 .toList();
     }
 
+    /** Whether one is open whose other end has this port. What the other end has closed is not. */
+    public boolean isOpenTo(int remotePort) {
+        return rows.stream()
+                .anyMatch(row -> row.state().equals(ESTABLISHED) && row.remote().port() == remotePort);
+    }
+
     private static boolean isFromHere(Row row) {
         return row.remote().address().equals(row.local().address());
     }

@@ -33,18 +33,6 @@ public record StartRequest(
         environment = Map.copyOf(environment);
     }
 
-    /** Without a wrapper. */
-    public StartRequest(
-            String process,
-            List<String> argv,
-            Map<String, String> environment,
-            Path directory,
-            Path output,
-            Path errors,
-            int restarts) {
-        this(process, List.of(), argv, environment, directory, output, errors, restarts, () -> LaunchDigest.UNKNOWN);
-    }
-
     /** With one more variable. */
     public StartRequest with(String variable, String value) {
         var more = new HashMap<>(environment);

@@ -36,9 +36,9 @@ class DrainTest {
     private static final Duration SETTLE = Duration.ofSeconds(6);
     private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final Set<String> RUNNING = Set.of("ROUTER", "FEED");
-    private static final DrainOrder STOP = new DrainOrder("ops", WITHIN, true, false);
-    private static final DrainOrder KEEP = new DrainOrder("ops", WITHIN, false, false);
-    private static final DrainOrder FORCE = new DrainOrder("ops", WITHIN, true, true);
+    private static final DrainOrder STOP = new DrainOrder("ops", WITHIN, true, false, false);
+    private static final DrainOrder KEEP = new DrainOrder("ops", WITHIN, false, false, false);
+    private static final DrainOrder FORCE = new DrainOrder("ops", WITHIN, true, true, false);
     private static final DrainOrder CLOSE = new DrainOrder("ops", WITHIN, false, false, true);
     private static final List<DrainState> STATES = states();
     private static final List<DrainEvent> EVENTS = List.of(
@@ -77,7 +77,7 @@ class DrainTest {
     }
 
     private static DrainFacts facts(long seconds, boolean isActive) {
-        return new DrainFacts("NodeA", NOON.plusSeconds(seconds), isActive, RUNNING, SETTLE);
+        return new DrainFacts("NodeA", NOON.plusSeconds(seconds), NOON.plusSeconds(seconds), isActive, RUNNING, SETTLE);
     }
 
     private static DrainState draining(DrainOrder order) {

@@ -1,5 +1,6 @@
 package io.github.batonha.supervision.logs;
 
+import io.github.batonha.supervision.clock.Clocks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,7 +14,8 @@ final class KeeperMain {
     private KeeperMain() {}
 
     public static void main(String[] arguments) throws Exception {
-        try (var _ = LogKeeper.open(Path.of(arguments[0]), POLICY, InstantSource.system(), Duration.ofMillis(2))) {
+        try (var _ = LogKeeper.open(
+                Path.of(arguments[0]), POLICY, Clocks.both(InstantSource.system()), Duration.ofMillis(2))) {
             System.out.println("looking");
             System.in.read();
         }

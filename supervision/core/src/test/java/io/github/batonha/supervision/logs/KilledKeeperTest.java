@@ -2,6 +2,7 @@ package io.github.batonha.supervision.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.batonha.supervision.clock.Clocks;
 import io.github.batonha.supervision.logs.LogReader.Place;
 import io.github.batonha.test.Await;
 import java.io.IOException;
@@ -65,7 +66,7 @@ class KilledKeeperTest {
                 keeper.destroyForcibly().waitFor();
                 kills++;
             }
-            try (var _ = LogKeeper.open(folder, KeeperMain.POLICY, InstantSource.system())) {
+            try (var _ = LogKeeper.open(folder, KeeperMain.POLICY, Clocks.both(InstantSource.system()))) {
                 assertThat(followed.get(60, TimeUnit.SECONDS)).isEqualTo(LINES);
                 assertThat(readAgain()).isEqualTo(LINES);
             }

@@ -102,6 +102,7 @@ class CallersEnvironmentTest {
             var folder = Path.of(args[0]);
             try (var exits = new ExitWatch()) {
                 var request = new SpawnRequest(
+                        List.of(),
                         List.of("env"),
                         CallersEnvironment.read(),
                         folder,

@@ -99,6 +99,7 @@ class ExitWatchTest {
 
     private OsProcess spawn(String script) {
         var request = new SpawnRequest(
+                List.of(),
                 List.of("/bin/sh", "-c", script),
                 Map.of(),
                 folder,

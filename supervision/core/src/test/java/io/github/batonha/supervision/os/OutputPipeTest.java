@@ -74,7 +74,8 @@ class OutputPipeTest {
 
     private OsProcess spawned(OutputPipe pipe, String script) {
         var environment = Map.of("PATH", "/usr/bin:/bin");
-        var request = new SpawnRequest(List.of("sh", "-c", script), environment, folder, pipe.path(), pipe.path());
+        var request =
+                new SpawnRequest(List.of(), List.of("sh", "-c", script), environment, folder, pipe.path(), pipe.path());
         var process = ((SpawnResult.Spawned) Spawn.start(request)).process();
         started.add(process);
         return process;

@@ -163,7 +163,7 @@ class SpawnTest {
         Files.createDirectory(folder.resolve("out.log"));
         assertThat(reason(List.of("true"), folder)).contains("its log '" + folder.resolve("out.log"));
         var log = folder.resolve("missing/x.log");
-        var result = Spawn.start(new SpawnRequest(List.of("true"), Map.of(), folder, log, log));
+        var result = Spawn.start(new SpawnRequest(List.of(), List.of("true"), Map.of(), folder, log, log));
         assertThat(result).isInstanceOfSatisfying(SpawnResult.Refused.class, refused -> {
             assertThat(refused.reason()).contains("there is no such directory");
             assertThat(refused.isPassing()).isFalse();
@@ -200,6 +200,7 @@ class SpawnTest {
     }
 
     private SpawnRequest request(List<String> argv, Map<String, String> environment, Path directory) {
-        return new SpawnRequest(argv, environment, directory, folder.resolve("out.log"), folder.resolve("err.log"));
+        return new SpawnRequest(
+                List.of(), argv, environment, directory, folder.resolve("out.log"), folder.resolve("err.log"));
     }
 }

@@ -332,12 +332,14 @@ class RunTableTest {
     private StartRequest request(String process, String script) {
         return new StartRequest(
                 process,
+                List.of(),
                 List.of("sh", "-c", script),
                 Map.of("PATH", "/usr/bin:/bin"),
                 folder,
                 folder.resolve("out.log"),
                 folder.resolve("err.log"),
-                3);
+                3,
+                () -> LaunchDigest.UNKNOWN);
     }
 
     private void replaceAgent() throws IOException {

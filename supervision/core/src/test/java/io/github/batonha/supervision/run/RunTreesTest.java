@@ -212,12 +212,14 @@ class RunTreesTest {
         var result = table.localSpawner()
                 .start(new StartRequest(
                         process,
+                        List.of(),
                         List.of("sh", "-c", script),
                         Map.of("PATH", "/usr/bin:/bin"),
                         folder,
                         folder.resolve("out.log"),
                         folder.resolve("err.log"),
-                        0));
+                        0,
+                        () -> LaunchDigest.UNKNOWN));
         assertThat(result).isInstanceOf(StartResult.Started.class);
         return ((StartResult.Started) result).run();
     }

@@ -10,6 +10,11 @@ import java.util.Set;
  */
 public sealed interface Message {
 
+    /** The newest assignment that the sender tells of; none in most messages. */
+    default Assignment assignment() {
+        return Assignment.NONE;
+    }
+
     /** The answer to a {@link Prepare}. */
     sealed interface Answer extends Message {}
 
@@ -51,19 +56,6 @@ public sealed interface Message {
         public Promised {
             hosts = Hosts.copy(hosts);
             heard = Map.copyOf(heard);
-        }
-
-        /** Of a host that does not say what it runs from. */
-        public Promised(
-                Epoch epoch,
-                Epoch before,
-                Assignment assignment,
-                Epoch active,
-                Epoch released,
-                Set<String> hosts,
-                LeaseTimes lease,
-                Map<String, Duration> heard) {
-            this(epoch, before, assignment, active, released, hosts, lease, "", heard);
         }
     }
 

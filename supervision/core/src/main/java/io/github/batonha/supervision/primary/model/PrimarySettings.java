@@ -31,17 +31,6 @@ public record PrimarySettings(
         fences = Map.copyOf(fences);
     }
 
-    /** With no fence command. */
-    public PrimarySettings(
-            String self,
-            Set<String> hosts,
-            LeaseTimes lease,
-            Duration answerWithin,
-            Duration beatEvery,
-            boolean resume) {
-        this(self, hosts, lease, answerWithin, beatEvery, resume, "", Duration.ZERO, Map.of());
-    }
-
     /** From the processes of another revision; hosts and times stay as they are. */
     public PrimarySettings running(String hash, Duration toStop) {
         return new PrimarySettings(self, hosts, lease, answerWithin, beatEvery, resume, hash, toStop, fences);

@@ -1,6 +1,5 @@
 package io.github.batonha.supervision.primary.protocol;
 
-import io.github.batonha.supervision.primary.model.Assignment;
 import io.github.batonha.supervision.primary.model.Epoch;
 import io.github.batonha.supervision.primary.model.Message;
 import io.github.batonha.supervision.primary.model.Reason;
@@ -60,7 +59,7 @@ final class EventHandler {
         if (!from.equals(step.self())) {
             step.noteHeard(from, message instanceof Message.Farewell);
             step.noteNumber(epochOf(message));
-            step.noteNumber(assignmentOf(message).epoch());
+            step.noteNumber(message.assignment().epoch());
             proposer.hear(from);
         }
         switch (message) {
@@ -129,7 +128,8 @@ final class EventHandler {
             case Event.FenceEnded _ -> {} // Nobody waits for it any more.
             case Event.Stop _ -> stop();
             case Event.LeaseLost lost -> acceptor.leaseLost(lost.epoch());
-            case Event.Received received -> acceptor.endIfOvertaken(assignmentOf(received.message()));
+            case Event.Received received ->
+                acceptor.endIfOvertaken(received.message().assignment());
             case Event.ProcessesGone _ -> {
                 // The stale mark does no harm: the next start clears it.
                 if (step.stopping()) {
@@ -155,24 +155,6 @@ final class EventHandler {
                     Message.Query _,
                     Message.WouldAnswer _,
                     Message.Farewell _ -> Epoch.NONE;
-        };
-    }
-
-    private static Assignment assignmentOf(Message message) {
-        return switch (message) {
-            case Message.Promised promised -> promised.assignment();
-            case Message.Committed committed -> committed.assignment();
-            case Message.Beat beat -> beat.assignment();
-            case Message.Prepare _,
-                    Message.Superseded _,
-                    Message.AskRelease _,
-                    Message.Unknown _,
-                    Message.Releasing _,
-                    Message.Released _,
-                    Message.NotReleased _,
-                    Message.Query _,
-                    Message.WouldAnswer _,
-                    Message.Farewell _ -> Assignment.NONE;
         };
     }
 }

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DrainStoreTest {
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
-    private static final DrainOrder ORDER = new DrainOrder("Anna \u00d8. = \n#", Duration.ofMinutes(2), true, true);
+    private static final DrainOrder ORDER =
+            new DrainOrder("Anna \u00d8. = \n#", Duration.ofMinutes(2), true, true, false);
 
     private static final Clocks AT_NOON = Clocks.both(() -> NOON);
 

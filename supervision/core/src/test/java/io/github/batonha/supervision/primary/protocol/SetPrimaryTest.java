@@ -422,6 +422,7 @@ class SetPrimaryTest {
                                 Epoch.NONE,
                                 Set.of(),
                                 LeaseTimes.NONE,
+                                "",
                                 Map.of())));
 
         var next = (Proposal.Open) stage.state("B").proposal();
@@ -445,6 +446,7 @@ class SetPrimaryTest {
                 Epoch.NONE,
                 record.hosts(),
                 LeaseTimes.NONE,
+                "",
                 Map.of());
     }
 }

@@ -8,20 +8,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
-class TcpPeerTest {
+class OpenConnectionsTest {
 
     @Test
-    void givenAConnection_whenTheClientCloses_thenItHasGone() throws IOException {
+    void givenAConnection_whenTheClientCloses_thenItIsOpenNoMore() throws IOException {
         try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 var client = new Socket(server.getInetAddress(), server.getLocalPort());
                 var accepted = server.accept()) {
-            assertThat(TcpPeer.hasGone(client.getLocalPort())).isFalse();
+            assertThat(TcpConnections.read().isOpenTo(client.getLocalPort())).isTrue();
             var port = client.getLocalPort();
 
             client.shutdownOutput(); // as the kernel does for one that ends
             assertThat(accepted.getInputStream().read()).isEqualTo(-1); // the kernel of our end has heard of it
 
-            assertThat(TcpPeer.hasGone(port)).isTrue();
+            assertThat(TcpConnections.read().isOpenTo(port)).isFalse();
         }
     }
 }
