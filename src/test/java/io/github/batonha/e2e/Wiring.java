@@ -35,6 +35,8 @@ final class Wiring {
             "supervision.run.PrimaryOnlySweep",
             "supervision.run.RunTable",
             "supervision.run.RunTrees",
+            // It interrupts the one thread of the health port where a client is slow.
+            "actors.health.InPlace",
             // They bound a read of a socket or a file, and tell how old a read of /proc is.
             "cli.agent.AgentClient",
             "supervision.os.Inherited",

@@ -5,10 +5,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
-/** Serves the board's answers over HTTP, with nothing of Pekko. Each request has a virtual thread of its own: a slow client holds up only itself. */
+/** Serves the board's answers over HTTP, with nothing of Pekko. A client that is slow holds nobody up but itself. */
 final class HealthServer implements AutoCloseable {
     private static final String ALLOWED = "GET, HEAD, OPTIONS";
     private static final int NO_BODY = -1;
@@ -21,11 +19,12 @@ final class HealthServer implements AutoCloseable {
 
     private final HealthBoard board;
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final InPlace threads;
 
     private HealthServer(HealthBoard board, HttpServer server) {
         this.board = board;
         this.server = server;
+        this.threads = new InPlace(board.monotonicNanos());
     }
 
     /** Listens when it returns. */
@@ -93,6 +92,6 @@ final class HealthServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        threads.shutdownNow();
+        threads.close();
     }
 }
