@@ -88,8 +88,13 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
+    /** In a network, its certificate too. */
     Result install(String node) {
-        return baton(node, "install").orFail();
+        var result = baton(node, "install").orFail();
+        if (lan != null) {
+            Certified.node(home(node), node);
+        }
+        return result;
     }
 
     /** Starts the node's agent; does not wait. */

@@ -1,5 +1,6 @@
 package io.github.batonha.cli;
 
+import io.github.batonha.cli.certificates.CertificatesCommand;
 import io.github.batonha.cli.cluster.MonClusterCommand;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.GlobalOptions;
@@ -55,6 +56,7 @@ record Verb(String name, String seedName, BiFunction<CommandContext, GlobalOptio
             new Verb("logs", "", LogsCommand::new),
             new Verb("events", "", EventsCommand::new),
             new Verb("warm-up", "", WarmUpCommand::new),
+            new Verb("certificates", "", CertificatesCommand::new),
             new Verb("encrypt", "encryptUserPass", EncryptCommand::new),
             new Verb("demo", "", DemoCommand::new));
 

@@ -142,7 +142,8 @@ public final class SwitchoverBench {
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(
-                                "{\"target\":null,\"confirmDown\":[],\"by\":\"bench\",\"reason\":\"\"}"))
+                                "{\"target\":\"%s\",\"confirmDown\":[],\"by\":\"bench\",\"reason\":\"\"}"
+                                        .formatted(node)))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         if (!answer.body().contains("\"outcome\":\"done\"")) {

@@ -72,7 +72,7 @@ class ConfigurationChangesIT {
             assertDone(nodeA.setPrimary(List.of("NodeB"), "the old name goes first"));
             var renamed = Map.of("NodeA", Net.address(0), "NodeD", Net.address(1));
             FaultHome.define(nodeD.home(), renamed);
-            nodeD.baton("install").orFail();
+            nodeD.install();
             nodeD.start();
             change(nodeA, renamed);
             assertDone(answered(nodeD, "then the new one comes"));
@@ -89,7 +89,7 @@ class ConfigurationChangesIT {
                 var drill = new Drill(world, new Journal())) {
             for (var node : world.nodes()) {
                 FaultHome.linger(node.home(), linger);
-                node.baton("install").orFail();
+                node.install();
             }
             drill.heal("NodeA");
 
@@ -119,7 +119,7 @@ class ConfigurationChangesIT {
     private static void change(Node node, Map<String, String> addresses) throws Exception {
         var before = node.lives();
         FaultHome.define(node.home(), addresses);
-        node.baton("install").orFail();
+        node.install();
         node.killAgent();
         node.start();
         World.eventually(

@@ -68,6 +68,11 @@ final class Node {
         return name;
     }
 
+    /** Installs what stands in its home. */
+    void install() {
+        baton("install").orFail();
+    }
+
     Path home() {
         return home;
     }

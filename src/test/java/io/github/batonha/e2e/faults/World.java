@@ -65,7 +65,7 @@ final class World implements AutoCloseable {
                         "baton-faults",
                         node.runFolder().toString());
             }
-            world.nodes.values().forEach(node -> node.baton("install").orFail());
+            world.nodes.values().forEach(Node::install);
             return world;
         } catch (Exception | AssertionError e) {
             world.close();
@@ -103,7 +103,7 @@ final class World implements AutoCloseable {
         FaultHome.create(home, record(), addresses(hosts()), grace);
         var node = new Node(host, home, Net.address(hosts().indexOf(host)), net.replace(host));
         replacements.add(node);
-        node.baton("install").orFail();
+        node.install();
         return node;
     }
 

@@ -28,11 +28,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.io.Tcp;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +52,8 @@ public final class Agent {
     private static final Duration PAUSE = Duration.ofSeconds(2);
     /** A host that came back is heard within a few seconds where its connections do not hang. */
     private static final Duration LINK_PATIENCE = Duration.ofSeconds(8);
+    /** All phases of its shutdown together have less. */
+    private static final Duration ENDED_WITHIN = Duration.ofSeconds(20);
     /** An ActorSystem that lived so long was none of a row. */
     private static final Duration STABLE = Duration.ofMinutes(10);
 
@@ -104,6 +109,7 @@ public final class Agent {
                     definition.hash());
             Ports.check(definition.self());
             Ports.warnOfLoopback(definition);
+            var clusterPort = ClusterPort.open(definition, home, clock, System::nanoTime);
             var token = AgentToken.readOrMake(directory);
             var clocks = new Clocks(clock, SteadyClock.open(directory, clock, System::nanoTime));
             try (var events = EventLog.open(home.logs(node), node, clock);
@@ -146,9 +152,11 @@ public final class Agent {
                         events,
                         logs,
                         token,
+                        clusterPort,
                         clocks,
                         System::nanoTime,
                         clock.instant());
+                clusterPort.tls().ifPresent(tls -> tls.onTrouble(parts::refused));
                 try (var _ = HealthPorts.open(parts.health(), definition)) {
                     return new Agent(parts).live();
                 }
@@ -214,16 +222,34 @@ public final class Agent {
             var system = ActorSystem.create(
                     NodeGuardian.create(parts, earlyStarts, ending, linkPatience),
                     Addresses.SYSTEM,
-                    SystemConfig.of(parts.definition(), agent()));
+                    SystemConfig.of(
+                            parts.definition(), agent(), parts.clusterPort().tls()));
             current.set(system);
             if (isStopWanted()) {
                 system.tell(new NodeGuardian.Stop());
             }
-            system.getWhenTerminated().toCompletableFuture().join();
+            var terminated = system.getWhenTerminated().toCompletableFuture();
+            var _ = ending.ordered()
+                    .thenRunAsync(
+                            () -> closeConnections(system, terminated),
+                            CompletableFuture.delayedExecutor(ENDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS));
+            terminated.join();
             return ending.why();
         } catch (RuntimeException e) {
             LOG.error("Could not start the ActorSystem; processes are left as they are", e);
             return current.get() == null || isStopWanted() ? Ending.Why.FAILED : Ending.Why.AGAIN;
+        }
+    }
+
+    /**
+     * Pekko 1.7 waits without end for the streams of its connections when an ActorSystem ends (apache/pekko 3317), and one of TLS may
+     * stand still: without its connections it ends.
+     */
+    private static void closeConnections(ActorSystem<?> system, CompletableFuture<?> terminated) {
+        if (!terminated.isDone()) {
+            LOG.warn("The ActorSystem has not ended within {} s; closing its connections", ENDED_WITHIN.toSeconds());
+            var classic = Adapter.toClassic(system);
+            classic.stop(Tcp.get(classic).manager());
         }
     }
 

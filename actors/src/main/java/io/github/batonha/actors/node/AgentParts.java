@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ record AgentParts(
         EventLog events,
         LogKeeper logs,
         String token,
+        ClusterPort clusterPort,
         Clocks clocks,
         LongSupplier monotonicNanos,
         Instant startedAt) {
@@ -61,6 +64,13 @@ record AgentParts(
 
     Path directory() {
         return home.run(node());
+    }
+
+    /** What operators of all nodes are to see of this one; empty where there is nothing. Any thread. */
+    String warning() {
+        return Stream.of(sessions.shown(), clusterPort.shown())
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     /** Messages of somebody who does not belong here are refused, and an operator has to do something about it. Any thread. */

@@ -238,7 +238,7 @@ final class NodeGuardian {
                                 parts.startedAt(),
                                 outbox("view"),
                                 this::postHealth,
-                                parts.sessions()::shown,
+                                parts::warning,
                                 parts.events(),
                                 parts.monotonicNanos()),
                         "view")

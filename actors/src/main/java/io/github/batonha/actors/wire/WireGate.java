@@ -29,16 +29,26 @@ public final class WireGate implements Extension {
      *
      * @param addresses of all hosts of the definition, by name
      * @param agent tells this life of the agent from all others
+     * @param stampedOnly whether messages without the name of their sender, as an earlier release sends them, are refused
      */
     public static Map<String, Object> settings(
-            String system, String node, Map<String, String> addresses, String agent) {
+            String system, String node, Map<String, String> addresses, String agent, boolean stampedOnly) {
         var hosts = new ArrayList<String>();
         addresses.forEach((name, address) -> {
             hosts.add(name);
             hosts.add(address);
         });
         return Map.of(
-                PATH + ".system", system, PATH + ".node", node, PATH + ".agent", agent, PATH + ".addresses", hosts);
+                PATH + ".system",
+                system,
+                PATH + ".node",
+                node,
+                PATH + ".agent",
+                agent,
+                PATH + ".addresses",
+                hosts,
+                PATH + ".stamped-only",
+                stampedOnly);
     }
 
     private static final class Id extends AbstractExtensionId<WireGate> {
@@ -52,6 +62,7 @@ public final class WireGate implements Extension {
 
     private final byte[] stamp;
     private final @Nullable Admission admission;
+    private final boolean stampedOnly;
     private final List<String> untold = new ArrayList<>();
     private @Nullable Consumer<String> listener;
 
@@ -59,6 +70,7 @@ public final class WireGate implements Extension {
         if (!config.hasPath(PATH)) {
             this.stamp = new byte[0];
             this.admission = null;
+            this.stampedOnly = false;
             return;
         }
         var own = config.getConfig(PATH);
@@ -71,6 +83,7 @@ public final class WireGate implements Extension {
         var self = new Stamp(own.getString("system"), node, addresses.getOrDefault(node, ""), own.getString("agent"));
         this.stamp = self.encoded();
         this.admission = new Admission(self, addresses);
+        this.stampedOnly = own.getBoolean("stamped-only");
     }
 
     /** Hears once of everything that an operator has to do something about, also of what was before. */
@@ -82,6 +95,11 @@ public final class WireGate implements Extension {
 
     byte[] stamp() {
         return stamp;
+    }
+
+    /** Whether what has no stamp may come in. */
+    boolean admitsUnstamped() {
+        return !stampedOnly;
     }
 
     /** Whether what has this stamp may come in. */

@@ -54,7 +54,8 @@ public final class WireSerializer extends SerializerWithStringManifest {
     @Override
     public Object fromBinary(byte[] bytes, String manifest) {
         var stamped = Stamp.read(bytes);
-        if (!stamped.stamp().map(WireGate.get(system)::admits).orElse(true)) {
+        var gate = WireGate.get(system);
+        if (!stamped.stamp().map(gate::admits).orElseGet(gate::admitsUnstamped)) {
             throw new Dropped("not from a node of this system");
         }
         try {

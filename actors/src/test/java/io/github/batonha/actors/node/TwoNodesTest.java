@@ -35,6 +35,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -102,7 +103,7 @@ class TwoNodesTest {
                         return Behaviors.empty();
                     }),
                     Addresses.SYSTEM,
-                    SystemConfig.of(definition, "life " + LIVES.incrementAndGet()));
+                    SystemConfig.of(definition, "life " + LIVES.incrementAndGet(), Optional.empty()));
             WireGate.get(Adapter.toClassic(system)).onRefusal(refusals::add);
             Await.until("its actors are there", SOON, () -> operations.get() != null);
         }

@@ -136,7 +136,8 @@ final class TestAgent {
                 second.multipliedBy(4),
                 SessionSettings.DEFAULT,
                 LogPolicy.DEFAULT,
-                HealthSettings.DEFAULT);
+                HealthSettings.DEFAULT,
+                true);
     }
 
     private ActorRef<HistoryActor.Command> spawnHistory() {

@@ -339,7 +339,8 @@ public final class TestNode implements AutoCloseable {
                 second.multipliedBy(4),
                 SessionSettings.DEFAULT,
                 LogPolicy.DEFAULT,
-                HealthSettings.DEFAULT);
+                HealthSettings.DEFAULT,
+                true);
         return settings.withRestarts(settings.restarts().withParallelStarts(parallelStarts));
     }
 

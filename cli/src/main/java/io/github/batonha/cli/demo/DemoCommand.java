@@ -102,6 +102,7 @@ public final class DemoCommand extends Subcommand {
             home.layOut(context.installation().resolve("share").resolve("sample"));
             var sample = new SampleApplication(context, home.home());
             sample.install();
+            sample.issueCertificates();
             sample.checkPorts();
             var atEnd = new Thread(nodes::stop, "demo-end");
             Runtime.getRuntime().addShutdownHook(atEnd);

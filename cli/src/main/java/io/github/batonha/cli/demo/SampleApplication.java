@@ -1,9 +1,11 @@
 package io.github.batonha.cli.demo;
 
 import io.github.batonha.actors.api.Mon;
+import io.github.batonha.cli.certificates.Authority;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.conf.certificates.CertificateFiles;
 import io.github.batonha.conf.install.Install;
 import io.github.batonha.conf.install.InstalledRevision;
 import io.github.batonha.conf.model.BatonHome;
@@ -19,6 +21,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -28,6 +31,7 @@ final class SampleApplication {
 
     private static final String ROUTER = "ROUTER";
     private static final int USER_WAITS_MILLIS = 2000;
+    private static final Duration CERTIFIED = Duration.ofDays(90);
 
     private final CommandContext context;
     private final BatonHome home;
@@ -43,6 +47,15 @@ final class SampleApplication {
         report.summary().forEach(context.out()::println);
         if (!report.isGood()) {
             throw new CommandFailed(ExitCode.FAILED, "The sample can't be installed: " + report.problems(), "");
+        }
+    }
+
+    /** Issues the nodes' certificates by an authority of the demo's own. */
+    void issueCertificates() {
+        var now = context.clock().instant();
+        var authority = Authority.create(home.certificates("ca"), new char[0], now, CERTIFIED);
+        for (var host : InstalledRevision.hosts(home, context.environment())) {
+            authority.issue(host, new CertificateFiles(home.certificates(host.name())), now, CERTIFIED);
         }
     }
 

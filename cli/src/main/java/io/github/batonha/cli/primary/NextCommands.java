@@ -2,9 +2,12 @@ package io.github.batonha.cli.primary;
 
 import io.github.batonha.actors.api.NextOrder;
 import io.github.batonha.actors.api.Progress;
+import io.github.batonha.actors.api.Reason;
+import io.github.batonha.supervision.primary.model.Reason.Code;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says what to type after a refusal. */
 final class NextCommands {
@@ -14,8 +17,7 @@ final class NextCommands {
     /** The remedy, and below it a line for each command that it speaks of. */
     static String of(Progress refused) {
         var commands = refused.reasons().stream()
-                .flatMap(reason -> reason.next().stream())
-                .map(NextCommands::command)
+                .flatMap(NextCommands::commands)
                 .distinct()
                 .map("\n     "::concat)
                 .collect(Collectors.joining());
@@ -29,6 +31,12 @@ final class NextCommands {
         return refused.silent().isEmpty()
                 ? refused.remedy()
                 : refused.remedy() + "\n     baton primary repair" + options("--confirm-down", down);
+    }
+
+    private static Stream<String> commands(Reason reason) {
+        return reason.code().equals(Code.STORE_DAMAGED.label())
+                ? Stream.of("baton primary repair")
+                : reason.next().stream().map(NextCommands::command);
     }
 
     private static String command(NextOrder order) {

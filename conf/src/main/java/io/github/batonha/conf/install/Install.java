@@ -1,5 +1,7 @@
 package io.github.batonha.conf.install;
 
+import io.github.batonha.conf.certificates.CertificateProblem;
+import io.github.batonha.conf.certificates.ClusterSecurity;
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.conf.model.Reachability;
@@ -89,6 +91,7 @@ public final class Install {
                     new SecretChecks(content.itemsOf(self), environment, findings).check();
                     checkPorts(content);
                     summarize(content, self, node);
+                    checkCertificates(node, self);
                 });
     }
 
@@ -130,6 +133,27 @@ public final class Install {
                 findings.warning(self.place(), obstacle.text());
             }
         });
+    }
+
+    private void checkCertificates(NodeDefinition node, HostEntry self) {
+        if (findings.hasProblems()) {
+            return;
+        }
+        switch (ClusterSecurity.of(node, home)) {
+            case ClusterSecurity.Tls(var files) -> {
+                try {
+                    var _ = files.read();
+                } catch (CertificateProblem e) {
+                    findings.warning(self.place(), String.valueOf(e.getMessage()));
+                }
+            }
+            case ClusterSecurity.Open(var risk) -> {
+                if (!node.settings().clusterTls()) {
+                    findings.warning(Place.of("conf/baton.conf"), risk);
+                }
+            }
+            case ClusterSecurity.Refused(var why) -> summary.add("The agent does not start yet: %s.".formatted(why));
+        }
     }
 
     private void checkPorts(RevisionContent content) {

@@ -22,6 +22,7 @@ final class SettingsJson {
                 .put("answerWithin", settings.answerWithin().toString())
                 .put("heartbeatEvery", settings.heartbeatEvery().toString())
                 .put("downAfter", settings.downAfter().toString())
+                .put("clusterTls", settings.clusterTls())
                 .<ObjectNode>set("restarts", restarts(settings.restarts()))
                 .<ObjectNode>set("sessions", SessionSettingsJson.write(settings.sessions()))
                 .<ObjectNode>set("logs", LogPolicyJson.write(settings.logs()))
@@ -41,7 +42,8 @@ final class SettingsJson {
                 JsonTime.read(json, "downAfter"),
                 SessionSettingsJson.read(json.path("sessions")),
                 LogPolicyJson.read(json.path("logs")),
-                HealthSettingsJson.read(json.path("health")));
+                HealthSettingsJson.read(json.path("health")),
+                json.path("clusterTls").asBoolean(true));
     }
 
     private static ObjectNode restarts(RestartSettings restarts) {

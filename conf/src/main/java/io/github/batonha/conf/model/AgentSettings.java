@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param sessions those of the session store
  * @param logs how the logs of processes are rotated and kept
  * @param health those of health checks and drain
+ * @param clusterTls whether nodes talk with each other by mutual TLS
  */
 public record AgentSettings(
         Duration agentLossGrace,
@@ -32,7 +33,8 @@ public record AgentSettings(
         Duration downAfter,
         SessionSettings sessions,
         LogPolicy logs,
-        HealthSettings health) {
+        HealthSettings health,
+        boolean clusterTls) {
 
     /** Otherwise the same. */
     public AgentSettings withDependencyTimeout(Duration timeout) {
@@ -74,6 +76,7 @@ public record AgentSettings(
                 downAfter,
                 sessions,
                 itsLogs,
-                itsHealth);
+                itsHealth,
+                clusterTls);
     }
 }

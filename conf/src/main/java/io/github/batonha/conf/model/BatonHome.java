@@ -36,4 +36,9 @@ public record BatonHome(Path path) {
     public Path logs(String node) {
         return path.resolve("logs").resolve(node);
     }
+
+    /** The key and the certificates of a node. */
+    public Path certificates(String node) {
+        return path.resolve("certificates").resolve(node);
+    }
 }

@@ -104,6 +104,13 @@ public final class Reachability {
         }
     }
 
+    /** Whether nobody outside of this machine can reach any of them. A name that is unknown here may be reached. */
+    public boolean areAllOnLoopback(List<HostDefinition> hosts) {
+        return hosts.stream()
+                .allMatch(host ->
+                        address(host).filter(InetAddress::isLoopbackAddress).isPresent());
+    }
+
     /** A name that is unknown here may be known elsewhere. */
     private Optional<InetAddress> address(HostDefinition host) {
         try {

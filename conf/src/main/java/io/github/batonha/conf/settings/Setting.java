@@ -43,7 +43,8 @@ enum Setting {
     AGENT_CHECK_PORT("baton.health.agent-check-port", new Form.Whole(0, 65_535)),
     RESUME("baton.primary.resume", new Form.Switch("true or false", List.of("true", "false"))),
     JOURNAL_FSYNC("baton.sessions.journal-fsync", onOrOff()),
-    ARCHIVE_AT_START("baton.logs.archive-at-start", onOrOff());
+    ARCHIVE_AT_START("baton.logs.archive-at-start", onOrOff()),
+    CLUSTER_TLS("baton.cluster.tls", onOrOff());
 
     private final String key;
 

@@ -27,7 +27,8 @@ class SettingsReaderTest {
             Duration.ofSeconds(4),
             SessionSettings.DEFAULT,
             LogPolicy.DEFAULT,
-            HealthSettings.DEFAULT);
+            HealthSettings.DEFAULT,
+            true);
 
     private final Findings findings = new Findings();
 
@@ -62,7 +63,8 @@ class SettingsReaderTest {
                         Duration.ofSeconds(1),
                         SessionSettings.DEFAULT,
                         LogPolicy.DEFAULT,
-                        HealthSettings.DEFAULT));
+                        HealthSettings.DEFAULT,
+                        true));
     }
 
     @Test

@@ -1,0 +1,230 @@
+package io.github.batonha.actors.tls;
+
+import io.github.batonha.conf.certificates.CertificateChecks;
+import io.github.batonha.conf.certificates.CertificateFiles;
+import io.github.batonha.conf.certificates.CertificateProblem;
+import io.github.batonha.conf.certificates.PeerNames;
+import io.github.batonha.conf.model.HostDefinition;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.apache.pekko.remote.artery.tcp.SSLEngineProvider;
+import scala.Option;
+
+/**
+ * Mutual TLS 1.3 of the cluster port. A peer has to show a certificate that an authority of {@code ca.pem} issued and that names a host
+ * of the definition; whoever is called has to be the host at that address. The files are looked at every few seconds and taken
+ * anew where they changed: connections go on, but those of peers that the new authorities did not issue are closed. Lives as long as the
+ * agent. Any thread.
+ */
+public final class ClusterTls implements SSLEngineProvider {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    private static final Duration SAY_AGAIN = Duration.ofHours(24);
+    private static final int MOST_KINDS = 50;
+
+    private final CertificateFiles files;
+    private final HostDefinition self;
+    private final List<HostDefinition> hosts;
+    private final int mostInFrame;
+    private final InstantSource clock;
+    private final LongSupplier nanos;
+    private final Map<String, Long> said = new HashMap<>();
+    private Consumer<String> trouble = _ -> {};
+    private volatile String warning = "";
+    private String lastSeen;
+    private volatile long lookedAt;
+    private volatile Material material;
+
+    private ClusterTls(
+            CertificateFiles files,
+            Material material,
+            HostDefinition self,
+            List<HostDefinition> hosts,
+            int mostInFrame,
+            InstantSource clock,
+            LongSupplier nanos) {
+        this.files = files;
+        this.material = material;
+        this.self = self;
+        this.hosts = List.copyOf(hosts);
+        this.mostInFrame = mostInFrame;
+        this.clock = clock;
+        this.nanos = nanos;
+        this.lastSeen = material.version();
+        this.lookedAt = nanos.getAsLong();
+    }
+
+    /**
+     * Reads the files. Blocks.
+     *
+     * @param hosts all of the definition
+     * @param mostInFrame bytes of a frame that the cluster port takes
+     * @param nanos monotonic
+     * @throws CertificateProblem if they can't be used
+     */
+    public static ClusterTls open(
+            CertificateFiles files,
+            HostDefinition self,
+            List<HostDefinition> hosts,
+            int mostInFrame,
+            InstantSource clock,
+            LongSupplier nanos)
+            throws CertificateProblem {
+        return new ClusterTls(files, Material.read(files), self, hosts, mostInFrame, clock, nanos);
+    }
+
+    /** Hears of everything that an operator has to do something about, each once a day; first of what is wrong with the files. */
+    public void onTrouble(Consumer<String> to) {
+        synchronized (said) {
+            trouble = to;
+        }
+        checkOwn();
+    }
+
+    @Override
+    public SSLEngine createServerSSLEngine(String hostname, int port) {
+        var engine = current().context().createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setNeedClientAuth(true);
+        return guarded(engine, "");
+    }
+
+    @Override
+    public SSLEngine createClientSSLEngine(String hostname, int port) {
+        var engine = current().context().createSSLEngine(hostname, port);
+        engine.setUseClientMode(true);
+        return guarded(engine, hostname + ":" + port);
+    }
+
+    private SSLEngine guarded(SSLEngine engine, String called) {
+        engine.setEnabledProtocols(new String[] {Material.PROTOCOL});
+        return new GuardedEngine(engine, this, called, mostInFrame);
+    }
+
+    /** Of a connection to the host: Pekko calls the session by the side that it is on. */
+    @Override
+    public Option<Throwable> verifyClientSession(String hostname, SSLSession session) {
+        var called = hosts.stream()
+                .filter(host -> host.urlHost().equals(hostname) && host.clusterPort() == session.getPeerPort())
+                .map(HostDefinition::name)
+                .collect(Collectors.toSet());
+        return refusal(session, names -> called.isEmpty() || names.stream().anyMatch(called::contains), hostname);
+    }
+
+    /** Of a connection from somewhere. */
+    @Override
+    public Option<Throwable> verifyServerSession(String hostname, SSLSession session) {
+        return refusal(session, names -> !names.isEmpty(), "");
+    }
+
+    private interface Accepted {
+        boolean test(Set<String> names);
+    }
+
+    private Option<Throwable> refusal(SSLSession session, Accepted accepted, String called) {
+        try {
+            var certificate = certificate(session);
+            if (accepted.test(PeerNames.hosts(certificate, hosts))) {
+                return Option.empty();
+            }
+            var why = "the certificate of %s names %s, %s"
+                    .formatted(
+                            certificate.getSubjectX500Principal(),
+                            PeerNames.of(certificate),
+                            called.isEmpty() ? "which is no host of the definition" : "and not the host at " + called);
+            tell(why);
+            return Option.apply(new SSLPeerUnverifiedException(why));
+        } catch (SSLPeerUnverifiedException e) {
+            return Option.apply(e);
+        }
+    }
+
+    /** The nodes that the peer of an open connection may speak for. */
+    Set<String> speaksFor(SSLSession session) throws SSLPeerUnverifiedException {
+        return PeerNames.hosts(certificate(session), hosts);
+    }
+
+    private static X509Certificate certificate(SSLSession session) throws SSLPeerUnverifiedException {
+        return (X509Certificate) session.getPeerCertificates()[0];
+    }
+
+    /** Whether the authorities of today still vouch for the peer. */
+    static Optional<String> distrust(Material material, SSLSession session) throws SSLPeerUnverifiedException {
+        var chain = Arrays.stream(session.getPeerCertificates())
+                .map(X509Certificate.class::cast)
+                .toArray(X509Certificate[]::new);
+        try {
+            material.trust().checkClientTrusted(chain, chain[0].getPublicKey().getAlgorithm());
+            return Optional.empty();
+        } catch (CertificateException e) {
+            return Optional.of(
+                    "%s is trusted no more: %s".formatted(chain[0].getSubjectX500Principal(), e.getMessage()));
+        }
+    }
+
+    /** The newest that could be read. Looks at the files from time to time. */
+    Material current() {
+        var now = nanos.getAsLong();
+        if (now - lookedAt > LOOK_EVERY.toNanos()) {
+            lookedAt = now;
+            look();
+        }
+        return material;
+    }
+
+    /** Three files are not replaced at once: what is taken has to be the same at two looks. */
+    private synchronized void look() {
+        var before = lastSeen;
+        lastSeen = files.version();
+        if (!lastSeen.equals(material.version()) && lastSeen.equals(before)) {
+            try {
+                material = Material.read(files);
+            } catch (CertificateProblem e) {
+                tell("the certificates were changed, but can't be used, so the old ones stay: " + e.getMessage());
+                return;
+            }
+        }
+        checkOwn();
+    }
+
+    private void checkOwn() {
+        var now = clock.instant();
+        var credentials = material.credentials();
+        var found = new ArrayList<>(CertificateChecks.problems(credentials, self, hosts, now));
+        if (found.isEmpty()) {
+            CertificateChecks.warning(credentials, self.name(), now).ifPresent(found::add);
+        }
+        found.forEach(this::tell);
+        warning = String.join("; ", found);
+    }
+
+    /** What is wrong with the node's own certificates or soon will be; empty where nothing is. */
+    public String warning() {
+        return warning;
+    }
+
+    /** Strangers may try a thousand times a second: each kind of trouble is said once a day, and no more kinds than are read. */
+    void tell(String why) {
+        synchronized (said) {
+            var now = nanos.getAsLong();
+            said.values().removeIf(at -> now - at > SAY_AGAIN.toNanos());
+            if (said.size() < MOST_KINDS && said.putIfAbsent(why, now) == null) {
+                trouble.accept("Cluster port: " + why);
+            }
+        }
+    }
+}

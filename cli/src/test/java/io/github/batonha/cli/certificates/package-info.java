@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.batonha.cli.certificates;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package io.github.batonha.e2e;
+
+import io.github.batonha.cli.certificates.Authority;
+import io.github.batonha.conf.certificates.CertificateFiles;
+import io.github.batonha.conf.install.InstalledRevision;
+import io.github.batonha.conf.model.BatonHome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** Certificates of nodes whose homes stand side by side, by an authority that stands beside them. */
+final class Certified {
+    private static final Duration VALID = Duration.ofDays(300);
+
+    private Certified() {}
+
+    /** Issues that of a node to its home, where the definition is installed. */
+    static void node(Path home, String node) {
+        var folder = home.resolveSibling("authority");
+        var now = Instant.now();
+        var authority = Authority.isIn(folder)
+                ? Authority.open(folder, () -> new char[0])
+                : Authority.create(folder, new char[0], now, VALID.multipliedBy(2));
+        InstalledRevision.hosts(new BatonHome(home), Map.of()).stream()
+                .filter(host -> host.name().equals(node))
+                .forEach(host -> authority.issue(
+                        host, new CertificateFiles(new BatonHome(home).certificates(node)), now, VALID));
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.batonha.e2e;
+
+import static io.github.batonha.e2e.TestCluster.eventually;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.batonha.cli.certificates.Authority;
+import io.github.batonha.conf.certificates.CertificateFiles;
+import io.github.batonha.conf.install.InstalledRevision;
+import io.github.batonha.conf.model.BatonHome;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may speak on the cluster port of real agents. */
+class MutualTlsIT {
+    private static final Map<String, String> ADDRESSES = Map.of("NodeA", "127.0.86.1", "NodeB", "127.0.86.2");
+    private static final int CLUSTER_PORT = 6000;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void givenTwoAgentsThatRun_whenTheCertificatesOfOneAreForeignAndThenGood_thenItIsShutOutAndComesBack() {
+        try (var cluster = cluster()) {
+            cluster.startAndAwait("NodeA", "NodeB");
+            cluster.awaitSeen("NodeA", "NodeB", "UP");
+            cluster.baton("NodeA", "set-primary").orFail();
+            long agent = cluster.agentPid("NodeB");
+
+            issueByAStranger("NodeB");
+
+            cluster.awaitSeen("NodeA", "NodeB", "DOWN");
+            var refused = cluster.baton("NodeB", "set-primary");
+            assertThat(refused.exit()).as("a stranger's order").isEqualTo(1);
+            eventually(
+                    "NodeA says why",
+                    ofSeconds(30),
+                    () -> cluster.baton("NodeA", "events").orFail().out().contains("Cluster port: "));
+
+            Certified.node(folder.resolve("NodeB"), "NodeB");
+
+            cluster.awaitSeen("NodeA", "NodeB", "UP");
+            cluster.awaitSeen("NodeB", "NodeA", "UP");
+            assertThat(cluster.agentPid("NodeB")).isEqualTo(agent);
+            cluster.baton("NodeB", "set-primary").orFail();
+        }
+    }
+
+    @Test
+    void givenAnAgent_whenStrangersSendBytes_thenItKeepsItsSizeAndItsLogStaysShort() throws IOException {
+        try (var cluster = cluster()) {
+            cluster.startAndAwait("NodeA");
+            long before = kib(cluster.agentPid("NodeA"));
+
+            for (int i = 0; i < 200; i++) {
+                try (var socket = new Socket()) {
+                    socket.connect(new InetSocketAddress(ADDRESSES.get("NodeA"), CLUSTER_PORT), 5000);
+                    socket.getOutputStream().write("AKKA\2\377\377\377\177".getBytes(StandardCharsets.ISO_8859_1));
+                    socket.getOutputStream().write("A".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException closedByTheAgent) {
+                    assertThat(closedByTheAgent).hasMessageMatching("(?i).*(reset|broken pipe|closed|abort).*");
+                }
+            }
+
+            cluster.awaitAnswer("NodeA");
+            assertThat(kib(cluster.agentPid("NodeA")) - before).as("KiB").isLessThan(200 << 10);
+            var log = Files.readString(folder.resolve("NodeA/logs/NodeA/agent.log"));
+            assertThat(log.lines().filter(line -> line.contains("Cluster port: ")))
+                    .anyMatch(line -> line.contains("does not speak TLS"))
+                    .hasSizeLessThan(10);
+            assertThat(log.lines().count()).isLessThan(200);
+        }
+    }
+
+    @Test
+    void givenAHostOutsideOfLoopback_whenThereAreNoCertificates_thenTheAgentRefusesAndSaysWhatToType() {
+        assumeTrue(PartitionIT.isRoot(), "network namespaces need root, which CI has");
+        var addresses = Map.of("NodeA", "10.77.0.1", "NodeB", "10.77.0.2");
+        try (var lan = Lan.of("NodeA", "NodeB");
+                var cluster = TestCluster.on(lan, folder::resolve)) {
+            LightHome.create(folder.resolve("NodeA"), folder.resolve("record"), addresses);
+            var installed = cluster.baton("NodeA", "install").orFail();
+            assertThat(installed.out()).contains("The agent does not start yet").contains("baton certificates init");
+
+            var refused = cluster.baton("NodeA", "node");
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.out() + refused.err())
+                    .contains("has no certificates")
+                    .contains("baton certificates issue");
+
+            cluster.baton("NodeA", "certificates", "init").orFail();
+            cluster.baton("NodeA", "certificates", "issue", "--all").orFail();
+            var shown = cluster.baton("NodeA", "certificates", "show").orFail();
+            assertThat(shown.out()).contains("NodeA, 10.77.0.1").contains("NodeB, 10.77.0.2");
+            cluster.startAndAwait("NodeA");
+        }
+    }
+
+    private TestCluster cluster() {
+        var cluster = TestCluster.in(folder::resolve);
+        for (var node : ADDRESSES.keySet()) {
+            LightHome.create(folder.resolve(node), folder.resolve("record"), ADDRESSES);
+            cluster.install(node);
+            Certified.node(folder.resolve(node), node);
+        }
+        return cluster;
+    }
+
+    private void issueByAStranger(String node) {
+        var now = Instant.now();
+        var valid = Duration.ofDays(2);
+        var stranger = Authority.create(folder.resolve("stranger"), new char[0], now, valid);
+        var home = new BatonHome(folder.resolve(node));
+        InstalledRevision.hosts(home, Map.of()).stream()
+                .filter(host -> host.name().equals(node))
+                .forEach(host -> stranger.issue(host, new CertificateFiles(home.certificates(node)), now, valid));
+    }
+
+    /** Resident memory. */
+    private static long kib(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+}
