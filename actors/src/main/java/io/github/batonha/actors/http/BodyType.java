@@ -1,7 +1,7 @@
 package io.github.batonha.actors.http;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -18,7 +18,7 @@ final class BodyType {
         if (request.entity().isKnownEmpty() || isSaid(request, JSON)) {
             return Optional.empty();
         }
-        return List.of(others).stream().anyMatch(other -> isSaid(request, other))
+        return Stream.of(others).anyMatch(other -> isSaid(request, other))
                 ? Optional.empty()
                 : Optional.of(refused(request));
     }
@@ -33,7 +33,7 @@ final class BodyType {
         return Replies.problem(
                 StatusCodes.UNSUPPORTED_MEDIA_TYPE,
                 type.equals(ContentTypes.NO_CONTENT_TYPE)
-                        ? "the request does not say of which type its body is"
+                        ? "the request does not name the type of its body"
                         : "the body is of type %s".formatted(type),
                 "send JSON, and say so: \"Content-Type: application/json\"");
     }

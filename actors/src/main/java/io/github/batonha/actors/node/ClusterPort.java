@@ -5,6 +5,7 @@ import io.github.batonha.conf.certificates.CertificateProblem;
 import io.github.batonha.conf.certificates.ClusterSecurity;
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.NodeDefinition;
+import io.github.batonha.conf.model.Reachability;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -29,7 +30,7 @@ record ClusterPort(Optional<ClusterTls> tls, String risk) {
      * @throws AgentRefusal if there has to be one, and its certificates are not there or can't be used
      */
     static ClusterPort open(NodeDefinition definition, BatonHome home, InstantSource clock, LongSupplier nanos) {
-        return switch (ClusterSecurity.of(definition, home)) {
+        return switch (ClusterSecurity.of(definition, home, Reachability.ofThisMachine())) {
             case ClusterSecurity.Tls(var files) -> {
                 try {
                     yield new ClusterPort(

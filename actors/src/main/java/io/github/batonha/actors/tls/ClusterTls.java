@@ -27,12 +27,15 @@ import scala.Option;
 
 /**
  * Mutual TLS 1.3 of the cluster port. A peer has to show a certificate that an authority of {@code ca.pem} issued and that names a host
- * of the definition; whoever is called has to be the host at that address. The files are looked at every few seconds and taken
- * anew where they changed: connections go on, but those of peers that the new authorities did not issue are closed. Lives as long as the
+ * of the definition; whoever is called has to be the host at that address. It looks at its files every few seconds and
+ * takes them anew where they changed: connections go on, but those of peers that the new authorities did not issue are closed. Lives as long as the
  * agent. Any thread.
  */
 public final class ClusterTls implements SSLEngineProvider {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    /** It verifies signatures. */
+    private static final Duration CHECK_EVERY = Duration.ofMinutes(1);
+
     private static final Duration SAY_AGAIN = Duration.ofHours(24);
     private static final int MOST_KINDS = 50;
 
@@ -46,6 +49,7 @@ public final class ClusterTls implements SSLEngineProvider {
     private Consumer<String> trouble = _ -> {};
     private volatile String warning = "";
     private String lastSeen;
+    private long checkedAt;
     private volatile long lookedAt;
     private volatile Material material;
 
@@ -178,16 +182,21 @@ public final class ClusterTls implements SSLEngineProvider {
 
     /** The newest that could be read. Looks at the files from time to time. */
     Material current() {
-        var now = nanos.getAsLong();
-        if (now - lookedAt > LOOK_EVERY.toNanos()) {
-            lookedAt = now;
+        if (isOlder(lookedAt, LOOK_EVERY)) {
             look();
         }
         return material;
     }
 
-    /** Three files are not replaced at once: what is taken has to be the same at two looks. */
+    /**
+     * Three files are not replaced at once: what is taken has to be the same at two looks, with the pause between them. Threads that come
+     * for the same look find it done.
+     */
     private synchronized void look() {
+        if (!isOlder(lookedAt, LOOK_EVERY)) {
+            return;
+        }
+        lookedAt = nanos.getAsLong();
         var before = lastSeen;
         lastSeen = files.version();
         if (!lastSeen.equals(material.version()) && lastSeen.equals(before)) {
@@ -197,11 +206,18 @@ public final class ClusterTls implements SSLEngineProvider {
                 tell("the certificates were changed, but can't be used, so the old ones stay: " + e.getMessage());
                 return;
             }
+            checkOwn();
+        } else if (isOlder(checkedAt, CHECK_EVERY)) {
+            checkOwn();
         }
-        checkOwn();
     }
 
-    private void checkOwn() {
+    private boolean isOlder(long at, Duration age) {
+        return nanos.getAsLong() - at > age.toNanos();
+    }
+
+    private synchronized void checkOwn() {
+        checkedAt = nanos.getAsLong();
         var now = clock.instant();
         var credentials = material.credentials();
         var found = new ArrayList<>(CertificateChecks.problems(credentials, self, hosts, now));

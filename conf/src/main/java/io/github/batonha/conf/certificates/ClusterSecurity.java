@@ -17,18 +17,18 @@ public sealed interface ClusterSecurity {
     record Refused(String why) implements ClusterSecurity {}
 
     /** Blocks on files, and on names that have to be looked up. */
-    static ClusterSecurity of(NodeDefinition definition, BatonHome home) {
+    static ClusterSecurity of(NodeDefinition definition, BatonHome home, Reachability reachability) {
         var self = definition.self().name();
         var files = new CertificateFiles(home.certificates(self));
         if (!definition.settings().clusterTls()) {
             return new Open(
-                    "baton.cluster.tls is off, so whoever reaches port %d commands all nodes: issue certificates and set it to on"
+                    "whoever reaches port %d commands all nodes, because baton.cluster.tls is off: issue certificates and set it to on"
                             .formatted(definition.self().clusterPort()));
         }
         if (files.isThere()) {
             return new Tls(files);
         }
-        return Reachability.ofThisMachine().areAllOnLoopback(definition.hosts())
+        return reachability.areAllOnLoopback(definition.hosts())
                 ? new Open(
                         "there are no certificates in %s, so every user of this machine commands all nodes by port %d: issue them with 'baton certificates init' and 'baton certificates issue'"
                                 .formatted(files.folder(), definition.self().clusterPort()))

@@ -1,7 +1,7 @@
 package io.github.batonha.conf.certificates;
 
 import io.github.batonha.conf.model.HostDefinition;
-import java.net.InetAddress;
+import io.github.batonha.conf.parsing.HostAddress;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,17 +54,9 @@ public final class PeerNames {
         return hosts.stream().filter(which).map(HostDefinition::name).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** An IPv6 address has several forms. */
+    /** A host's address has one form already; an IPv6 address of a certificate may have another. */
     private static boolean isSame(String name, String address) {
         return name.equalsIgnoreCase(address)
-                || literal(name).anyMatch(one -> literal(address).anyMatch(one::equals));
-    }
-
-    private static Stream<InetAddress> literal(String address) {
-        try {
-            return Stream.of(InetAddress.ofLiteral(address));
-        } catch (IllegalArgumentException isName) {
-            return Stream.empty();
-        }
+                || (HostAddress.parse(name) instanceof HostAddress.Parsed.Valid(var one) && one.equals(address));
     }
 }

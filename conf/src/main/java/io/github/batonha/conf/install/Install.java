@@ -139,7 +139,7 @@ public final class Install {
         if (findings.hasProblems()) {
             return;
         }
-        switch (ClusterSecurity.of(node, home)) {
+        switch (ClusterSecurity.of(node, home, reachability)) {
             case ClusterSecurity.Tls(var files) -> {
                 try {
                     var _ = files.read();

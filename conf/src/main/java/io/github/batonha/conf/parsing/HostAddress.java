@@ -49,6 +49,11 @@ public final class HostAddress {
         return NUMBERS.matcher(text).matches() ? ofNumbers(text) : ofName(text);
     }
 
+    /** Whether a valid address is an IP address, and no name. */
+    public static boolean isNumeric(String address) {
+        return address.contains(":") || NUMBERS.matcher(address).matches();
+    }
+
     /** As it stands in a URL: an IPv6 address in brackets. */
     public static String inUrl(String address) {
         return address.contains(":") ? "[" + address + "]" : address;
