@@ -17,14 +17,18 @@ final class Certified {
 
     /** Issues that of a node to its home, where the definition is installed. */
     static void node(Path home, String node) {
-        var folder = home.resolveSibling("authority");
+        by(home.resolveSibling("authority"), home, node);
+    }
+
+    /** The same by the authority of a folder, which is made where there is none. */
+    static void by(Path folder, Path home, String node) {
         var now = Instant.now();
         var authority = Authority.isIn(folder)
                 ? Authority.open(folder, () -> new char[0])
                 : Authority.create(folder, new char[0], now, VALID.multipliedBy(2));
-        InstalledRevision.hosts(new BatonHome(home), Map.of()).stream()
+        var target = new BatonHome(home);
+        InstalledRevision.hosts(target, Map.of()).stream()
                 .filter(host -> host.name().equals(node))
-                .forEach(host -> authority.issue(
-                        host, new CertificateFiles(new BatonHome(home).certificates(node)), now, VALID));
+                .forEach(host -> authority.issue(host, new CertificateFiles(target.certificates(node)), now, VALID));
     }
 }

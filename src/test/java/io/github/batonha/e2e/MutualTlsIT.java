@@ -5,18 +5,12 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.batonha.cli.certificates.Authority;
-import io.github.batonha.conf.certificates.CertificateFiles;
-import io.github.batonha.conf.install.InstalledRevision;
-import io.github.batonha.conf.model.BatonHome;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +31,7 @@ class MutualTlsIT {
             cluster.baton("NodeA", "set-primary").orFail();
             long agent = cluster.agentPid("NodeB");
 
-            issueByAStranger("NodeB");
+            Certified.by(folder.resolve("stranger"), folder.resolve("NodeB"), "NodeB");
 
             cluster.awaitSeen("NodeA", "NodeB", "DOWN");
             var refused = cluster.baton("NodeB", "set-primary");
@@ -114,16 +108,6 @@ class MutualTlsIT {
             Certified.node(folder.resolve(node), node);
         }
         return cluster;
-    }
-
-    private void issueByAStranger(String node) {
-        var now = Instant.now();
-        var valid = Duration.ofDays(2);
-        var stranger = Authority.create(folder.resolve("stranger"), new char[0], now, valid);
-        var home = new BatonHome(folder.resolve(node));
-        InstalledRevision.hosts(home, Map.of()).stream()
-                .filter(host -> host.name().equals(node))
-                .forEach(host -> stranger.issue(host, new CertificateFiles(home.certificates(node)), now, valid));
     }
 
     /** Resident memory. */

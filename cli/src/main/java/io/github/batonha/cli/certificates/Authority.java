@@ -4,12 +4,12 @@ import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.conf.certificates.CertificateFiles;
 import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.conf.parsing.HostAddress;
 import io.github.batonha.supervision.os.AtomicFile;
 import io.github.batonha.supervision.os.AtomicFile.Durability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,7 +19,6 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -84,7 +83,7 @@ public final class Authority {
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             var earlier = Files.exists(certificates(folder))
-                    ? readCertificates(certificates(folder))
+                    ? CertificateFiles.certificates(certificates(folder))
                     : List.<X509Certificate>of();
             var pair = pair();
             var name = named("baton authority %s %08x"
@@ -119,8 +118,8 @@ public final class Authority {
                     "make one with `baton certificates init`, or name its folder with --ca");
         }
         try {
-            var key = ForeignKey.read(key(folder), Files.readString(key(folder)), passphrase);
-            return new Authority(folder, key, readCertificates(certificates(folder)));
+            var key = ForeignKey.read(key(folder), passphrase);
+            return new Authority(folder, key, CertificateFiles.certificates(certificates(folder)));
         } catch (IOException e) {
             throw new CommandFailed(
                     ExitCode.FAILED, "The authority in %s can't be read: %s".formatted(folder, e), "", e);
@@ -197,16 +196,6 @@ public final class Authority {
         return folder.resolve("ca.pem");
     }
 
-    private static List<X509Certificate> readCertificates(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
-        } catch (GeneralSecurityException e) {
-            throw new IOException(file + " holds no certificates", e);
-        }
-    }
-
     private static KeyPair pair() {
         try {
             var generator = KeyPairGenerator.getInstance("EC");
@@ -245,16 +234,9 @@ public final class Authority {
         var names = new ArrayList<>(List.of(new GeneralName(GeneralName.dNSName, host.name())));
         if (!host.address().equalsIgnoreCase(host.name())) {
             names.add(new GeneralName(
-                    isLiteral(host.address()) ? GeneralName.iPAddress : GeneralName.dNSName, host.address()));
+                    HostAddress.isNumeric(host.address()) ? GeneralName.iPAddress : GeneralName.dNSName,
+                    host.address()));
         }
         return new GeneralNames(names.toArray(GeneralName[]::new));
-    }
-
-    private static boolean isLiteral(String address) {
-        try {
-            return !InetAddress.ofLiteral(address).getHostAddress().isEmpty();
-        } catch (IllegalArgumentException isName) {
-            return false;
-        }
     }
 }

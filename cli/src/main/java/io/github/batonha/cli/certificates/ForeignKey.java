@@ -3,11 +3,14 @@ package io.github.batonha.cli.certificates;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.util.function.Supplier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -24,8 +27,8 @@ final class ForeignKey {
     private ForeignKey() {}
 
     /** @param passphrase asked for where the key has one */
-    static PrivateKey read(Path file, String text, Supplier<char[]> passphrase) {
-        try (var parser = new PEMParser(new StringReader(text))) {
+    static PrivateKey read(Path file, Supplier<char[]> passphrase) {
+        try (var parser = new PEMParser(Files.newBufferedReader(file, StandardCharsets.US_ASCII))) {
             for (var part = parser.readObject(); part != null; part = parser.readObject()) {
                 switch (part) {
                     case PrivateKeyInfo key -> {
@@ -36,13 +39,16 @@ final class ForeignKey {
                     }
                     case PKCS8EncryptedPrivateKeyInfo locked -> {
                         return new JcaPEMKeyConverter()
-                                .getPrivateKey(locked.decryptPrivateKeyInfo(
-                                        new JceOpenSSLPKCS8DecryptorProviderBuilder().build(passphrase.get())));
+                                .getPrivateKey(
+                                        locked.decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                                                .setProvider(new BouncyCastleProvider())
+                                                .build(passphrase.get())));
                     }
                     case PEMEncryptedKeyPair locked -> {
                         return new JcaPEMKeyConverter()
-                                .getPrivateKey(locked.decryptKeyPair(
-                                                new JcePEMDecryptorProviderBuilder().build(passphrase.get()))
+                                .getPrivateKey(locked.decryptKeyPair(new JcePEMDecryptorProviderBuilder()
+                                                .setProvider(new BouncyCastleProvider())
+                                                .build(passphrase.get()))
                                         .getPrivateKeyInfo());
                     }
                     default -> {
@@ -55,6 +61,12 @@ final class ForeignKey {
                     ExitCode.FAILED,
                     "%s can't be opened: %s".formatted(file, e.getMessage()),
                     "give the right passphrase",
+                    e);
+        } catch (FileSystemException e) {
+            throw new CommandFailed(
+                    ExitCode.FAILED,
+                    "%s can't be read: %s".formatted(file, e),
+                    "name a file that is there with --key",
                     e);
         } catch (IOException e) {
             throw new CommandFailed(ExitCode.FAILED, "%s is no PEM: %s".formatted(file, e.getMessage()), "", e);

@@ -20,11 +20,8 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Brings in what the firm's own PKI has issued. */
@@ -41,13 +38,7 @@ import picocli.CommandLine.Option;
             "  baton certificates import NodeA --certificate a.crt --key a.key --trust ca.pem",
             "  baton certificates import NodeA --pkcs12 a.p12 --trust ca.pem"
         })
-final class ImportCommand implements Callable<Integer> {
-
-    private final CommandContext context;
-    private final GlobalOptions options;
-
-    @Mixin
-    private Nodes nodes = new Nodes();
+final class ImportCommand extends CommandForNodes {
 
     @Option(
             names = "--certificate",
@@ -69,32 +60,26 @@ final class ImportCommand implements Callable<Integer> {
     private Path authorities = Path.of("");
 
     ImportCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
-
-    private record Pair(PrivateKey key, List<X509Certificate> chain) {}
 
     @Override
     public Integer call() {
-        var hosts = nodes.hosts(context, options);
+        var hosts = hosts();
         if (hosts.size() != 1) {
             throw new CommandFailed(ExitCode.WRONG_USAGE, "A pair is that of one node", "name one");
         }
         var host = hosts.getFirst();
-        var pair = pkcs12 == null ? pem() : store(pkcs12);
         try {
-            var read = new Credentials(pair.key(), pair.chain(), CertificateFiles.certificates(authorities));
-            CertificateFiles.checkPair(read, key == null ? Objects.requireNonNull(pkcs12) : key);
+            var read = pkcs12 == null ? pem() : store(pkcs12);
             refuseBad(read, host);
-            var files = Nodes.files(Nodes.home(context, options), host);
+            var files = files(host);
             Authority.write(files, read.key(), read.chain(), read.authorities());
-            context.out()
-                    .println("%s: %s, valid until %s"
-                            .formatted(
-                                    host.name(),
-                                    files.folder(),
-                                    read.certificate().getNotAfter().toInstant()));
+            tell(
+                    host,
+                    "folder",
+                    files.folder(),
+                    read.certificate().getNotAfter().toInstant());
             return ExitCode.DONE.number();
         } catch (CertificateProblem e) {
             throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()), "", e);
@@ -105,7 +90,7 @@ final class ImportCommand implements Callable<Integer> {
 
     private void refuseBad(Credentials read, HostDefinition host) {
         var problems = CertificateChecks.problems(
-                read, host, Nodes.installed(context, options), context.clock().instant());
+                read, host, Nodes.installed(home(), context), context.clock().instant());
         if (!problems.isEmpty()) {
             throw new CommandFailed(
                     ExitCode.FAILED,
@@ -114,38 +99,41 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private Pair pem() {
+    private Credentials pem() throws CertificateProblem {
         if (certificate == null || key == null) {
             throw new CommandFailed(
                     ExitCode.WRONG_USAGE, "It is not said what to import", "give --certificate and --key, or --pkcs12");
         }
-        try {
-            return new Pair(
-                    ForeignKey.read(key, Files.readString(key), this::passphrase),
-                    CertificateFiles.certificates(certificate));
-        } catch (IOException e) {
-            throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()), "", e);
-        }
+        return checked(key, ForeignKey.read(key, this::passphrase), CertificateFiles.certificates(certificate));
+    }
+
+    private Credentials checked(Path from, PrivateKey found, List<X509Certificate> chain) throws CertificateProblem {
+        var read = new Credentials(found, chain, CertificateFiles.certificates(authorities));
+        CertificateFiles.checkPair(read, from);
+        return read;
     }
 
     private char[] passphrase() {
         return context.askSecretly("Passphrase of the key (not shown): ");
     }
 
-    private Pair store(Path file) {
+    private Credentials store(Path file) throws CertificateProblem {
         var password = passphrase();
         try (var in = Files.newInputStream(file)) {
             var store = KeyStore.getInstance("PKCS12");
             store.load(in, password);
             for (var alias : Collections.list(store.aliases())) {
                 if (store.getKey(alias, password) instanceof PrivateKey found) {
-                    return new Pair(
+                    return checked(
+                            file,
                             found,
                             Arrays.stream(store.getCertificateChain(alias))
                                     .map(X509Certificate.class::cast)
                                     .toList());
                 }
             }
+        } catch (CertificateProblem e) {
+            throw e;
         } catch (GeneralSecurityException | IOException e) {
             throw new CommandFailed(
                     ExitCode.FAILED,

@@ -6,8 +6,8 @@ import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.command.Subcommand;
 import java.util.Arrays;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,10 +25,7 @@ import picocli.CommandLine.Option;
             "  baton certificates init --passphrase",
             "  baton certificates init --replace    a new one; nodes trust the old one too, until trust --only-newest"
         })
-final class InitCommand implements Callable<Integer> {
-
-    private final CommandContext context;
-    private final GlobalOptions options;
+final class InitCommand extends Subcommand {
 
     @Mixin
     private AuthorityOption authority = new AuthorityOption();
@@ -49,8 +46,7 @@ final class InitCommand implements Callable<Integer> {
     private boolean replace;
 
     InitCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override

@@ -1,11 +1,9 @@
 package io.github.batonha.cli.certificates;
 
-import io.github.batonha.cli.agent.Json;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,13 +22,7 @@ import picocli.CommandLine.Option;
             "  baton certificates issue --all",
             "  baton certificates renew NodeB    the same, where it has one already"
         })
-final class IssueCommand implements Callable<Integer> {
-
-    private final CommandContext context;
-    private final GlobalOptions options;
-
-    @Mixin
-    private Nodes nodes = new Nodes();
+final class IssueCommand extends CommandForNodes {
 
     @Mixin
     private AuthorityOption authority = new AuthorityOption();
@@ -43,16 +35,14 @@ final class IssueCommand implements Callable<Integer> {
     private int days;
 
     IssueCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override
     public Integer call() {
         var valid = Validity.of(days);
-        var hosts = nodes.hosts(context, options);
-        var home = Nodes.home(context, options);
-        var issuer = authority.open(home, context);
+        var hosts = hosts();
+        var issuer = authority.open(home(), context);
         var now = context.clock().instant();
         if (now.plus(valid).isAfter(issuer.certificate().getNotAfter().toInstant())) {
             throw new CommandFailed(
@@ -62,22 +52,9 @@ final class IssueCommand implements Callable<Integer> {
                     "give fewer --days, or make a new authority with `baton certificates init --replace`");
         }
         for (var host : hosts) {
-            var files = Nodes.files(home, host);
+            var files = files(host);
             issuer.issue(host, files, now, valid);
-            context.out()
-                    .println(
-                            options.isJson()
-                                    ? Json.empty()
-                                            .with("node", new Json.Text(host.name()))
-                                            .with(
-                                                    "folder",
-                                                    new Json.Text(files.folder().toString()))
-                                            .with(
-                                                    "until",
-                                                    new Json.Text(
-                                                            now.plus(valid).toString()))
-                                            .toLine()
-                                    : "%s: %s, valid until %s".formatted(host.name(), files.folder(), now.plus(valid)));
+            tell(host, "folder", files.folder(), now.plus(valid));
         }
         return ExitCode.DONE.number();
     }

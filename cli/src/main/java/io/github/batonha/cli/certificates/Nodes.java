@@ -1,10 +1,8 @@
 package io.github.batonha.cli.certificates;
 
-import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
-import io.github.batonha.cli.command.GlobalOptions;
 import io.github.batonha.conf.certificates.CertificateFiles;
 import io.github.batonha.conf.install.InstalledRevision;
 import io.github.batonha.conf.model.BatonHome;
@@ -25,8 +23,8 @@ final class Nodes {
     @Option(names = "--all", description = "All hosts of the installed definition.")
     private boolean all;
 
-    List<HostDefinition> hosts(CommandContext context, GlobalOptions options) {
-        var hosts = installed(context, options);
+    /** Those of the installed hosts that are meant. */
+    List<HostDefinition> hosts(List<HostDefinition> hosts) {
         if (all == !names.isEmpty()) {
             throw new CommandFailed(ExitCode.WRONG_USAGE, "It is not said for which nodes", "name them, or give --all");
         }
@@ -47,16 +45,12 @@ final class Nodes {
                 .toList();
     }
 
-    static List<HostDefinition> installed(CommandContext context, GlobalOptions options) {
+    static List<HostDefinition> installed(BatonHome home, CommandContext context) {
         try {
-            return InstalledRevision.hosts(home(context, options), context.environment());
+            return InstalledRevision.hosts(home, context.environment());
         } catch (ConfigurationException e) {
             throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()), "", e);
         }
-    }
-
-    static BatonHome home(CommandContext context, GlobalOptions options) {
-        return new Agents(context, options).home();
     }
 
     static CertificateFiles files(BatonHome home, HostDefinition host) {

@@ -1,25 +1,21 @@
 package io.github.batonha.cli.certificates;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
-import javax.crypto.Cipher;
-import javax.crypto.EncryptedPrivateKeyInfo;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
-import javax.crypto.spec.PBEParameterSpec;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.PKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.util.io.pem.PemGenerationException;
 
-/** Writes PEM (RFC 7468). */
+/** Writes PEM (RFC 7468). The JDK can't encrypt a key in the form that OpenSSL reads (PBES2), BouncyCastle's provider can. */
 final class PemText {
-    /** PBES2 (RFC 8018) as the JDK has it. */
-    private static final String CIPHER = "PBEWithHmacSHA256AndAES_256";
     /** OWASP's figure of 2023 for PBKDF2 with HMAC-SHA-256. */
     private static final int ROUNDS = 600_000;
 
@@ -45,15 +41,16 @@ final class PemText {
 
     static String encrypted(PrivateKey key, char[] passphrase) {
         try {
-            var salt = new byte[16];
-            var random = new SecureRandom();
-            random.nextBytes(salt);
-            var secret = SecretKeyFactory.getInstance(CIPHER).generateSecret(new PBEKeySpec(passphrase));
-            var cipher = Cipher.getInstance(CIPHER);
-            cipher.init(Cipher.ENCRYPT_MODE, secret, new PBEParameterSpec(salt, ROUNDS), random);
-            var info = new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(key.getEncoded()));
-            return block("ENCRYPTED PRIVATE KEY", info.getEncoded());
-        } catch (GeneralSecurityException | IOException e) {
+            var encryptor = new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC)
+                    .setProvider(new BouncyCastleProvider())
+                    .setPRF(PKCS8Generator.PRF_HMACSHA256)
+                    .setIterationCount(ROUNDS)
+                    .setPassword(passphrase)
+                    .build();
+            return block(
+                    "ENCRYPTED PRIVATE KEY",
+                    new JcaPKCS8Generator(key, encryptor).generate().getContent());
+        } catch (PemGenerationException | OperatorCreationException e) {
             throw new IllegalStateException("The key can't be encrypted", e);
         }
     }

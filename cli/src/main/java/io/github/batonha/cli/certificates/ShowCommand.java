@@ -2,17 +2,19 @@ package io.github.batonha.cli.certificates;
 
 import static io.github.batonha.cli.output.Columns.left;
 
+import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.agent.Json;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.command.Subcommand;
 import io.github.batonha.conf.certificates.CertificateChecks;
+import io.github.batonha.conf.certificates.CertificateFiles;
 import io.github.batonha.conf.certificates.CertificateProblem;
 import io.github.batonha.conf.certificates.PeerNames;
 import io.github.batonha.conf.model.HostDefinition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Shows whose certificates there are, until when, and what is wrong with them. */
@@ -26,25 +28,21 @@ import picocli.CommandLine.Command;
             "Example:",
             "  baton certificates show"
         })
-final class ShowCommand implements Callable<Integer> {
-
-    private final CommandContext context;
-    private final GlobalOptions options;
+final class ShowCommand extends Subcommand {
 
     ShowCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     private record Row(String node, String names, String issuer, String until, List<String> problems) {}
 
     @Override
     public Integer call() {
-        var home = Nodes.home(context, options);
-        var hosts = Nodes.installed(context, options);
+        var home = new Agents(context, options).home();
+        var hosts = Nodes.installed(home, context);
         var rows = hosts.stream()
                 .filter(host -> Nodes.files(home, host).isThere())
-                .map(host -> row(host, hosts))
+                .map(host -> row(host, Nodes.files(home, host), hosts))
                 .toList();
         if (options.isJson()) {
             context.out()
@@ -60,10 +58,10 @@ final class ShowCommand implements Callable<Integer> {
         return (isGood ? ExitCode.DONE : ExitCode.FAILED).number();
     }
 
-    private Row row(HostDefinition host, List<HostDefinition> hosts) {
+    private Row row(HostDefinition host, CertificateFiles files, List<HostDefinition> hosts) {
         var now = context.clock().instant();
         try {
-            var read = Nodes.files(Nodes.home(context, options), host).read();
+            var read = files.read();
             var problems = new ArrayList<>(CertificateChecks.problems(read, host, hosts, now));
             if (problems.isEmpty()) {
                 CertificateChecks.warning(read, host.name(), now).ifPresent(problems::add);

@@ -1,10 +1,8 @@
 package io.github.batonha.cli.certificates;
 
-import io.github.batonha.cli.agent.Json;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,13 +20,7 @@ import picocli.CommandLine.Option;
             "  baton certificates renew --all",
             "  baton certificates trust --all --only-newest"
         })
-final class TrustCommand implements Callable<Integer> {
-
-    private final CommandContext context;
-    private final GlobalOptions options;
-
-    @Mixin
-    private Nodes nodes = new Nodes();
+final class TrustCommand extends CommandForNodes {
 
     @Mixin
     private AuthorityOption authority = new AuthorityOption();
@@ -39,32 +31,20 @@ final class TrustCommand implements Callable<Integer> {
     private boolean onlyNewest;
 
     TrustCommand(CommandContext context, GlobalOptions options) {
-        this.context = context;
-        this.options = options;
+        super(context, options);
     }
 
     @Override
     public Integer call() {
-        var hosts = nodes.hosts(context, options);
-        var home = Nodes.home(context, options);
-        var trusted = authority.open(home, context);
+        var hosts = hosts();
+        var trusted = authority.open(home(), context);
         if (onlyNewest) {
             trusted = trusted.withoutEarlier();
         }
         for (var host : hosts) {
-            var files = Nodes.files(home, host);
+            var files = files(host);
             trusted.trust(files);
-            context.out()
-                    .println(
-                            options.isJson()
-                                    ? Json.empty()
-                                            .with("node", new Json.Text(host.name()))
-                                            .with(
-                                                    "file",
-                                                    new Json.Text(
-                                                            files.authorities().toString()))
-                                            .toLine()
-                                    : "%s: %s".formatted(host.name(), files.authorities()));
+            tell(host, "file", files.authorities(), null);
         }
         return ExitCode.DONE.number();
     }
