@@ -57,7 +57,20 @@ record LogFolder(Path file, Path folder) {
     }
 
     Layout layout() throws IOException {
-        var found = archives();
+        for (var found = archives(); ; ) {
+            if (!found.isEmpty()) {
+                return layout(found);
+            }
+            var first = firstByte();
+            found = archives();
+            // Where the first archive came meanwhile, the hole is of what stands in that one, and hides nothing.
+            if (found.isEmpty()) {
+                return new Layout(List.of(), 1, first);
+            }
+        }
+    }
+
+    private static Layout layout(List<Archive> found) {
         var parts = new ArrayList<Archive>();
         for (var archive : found) {
             var before = parts.isEmpty() ? null : parts.getLast();
@@ -68,9 +81,6 @@ record LogFolder(Path file, Path folder) {
                 parts.removeLast(); // the same, uncompressed
             }
             parts.add(archive);
-        }
-        if (parts.isEmpty()) {
-            return new Layout(parts, 1, firstByte());
         }
         var newest = parts.getLast();
         return newest.isLast()

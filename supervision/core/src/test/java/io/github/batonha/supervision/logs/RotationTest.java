@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RotationTest {
 
+    private static final int ROUNDS = 100;
     private static final Instant NOON = Instant.parse("2026-07-28T12:00:00Z");
     private static final LogPolicy MIB = new LogPolicy(1 << 20, Duration.ZERO, 9, Duration.ofDays(1), 1 << 30, true);
     private static final LogPolicy SMALL = new LogPolicy(100, Duration.ZERO, 3, Duration.ofDays(1), 1 << 20, true);
@@ -58,6 +61,37 @@ class RotationTest {
         rotation.compress(archive);
         assertThat(all()).isEqualTo(lines(1, 5000) + "half line\n");
         assertThat(names()).containsExactly("FEED.log.20260728T120000Z.g1.0-%d.gz".formatted(archive.end()));
+    }
+
+    @Test
+    void givenAFollower_whenTheFirstArchiveIsMade_thenItMissesNothing() throws Exception {
+        var text = lines(1, 2000);
+        for (var round = 0; round < ROUNDS; round++) {
+            var name = "FEED%d.log".formatted(round);
+            Files.writeString(logs.resolve(name), text);
+            var started = new CountDownLatch(1);
+            var followed = CompletableFuture.supplyAsync(() -> follow(name, text.length(), started));
+            started.await();
+            new Rotation(LogFolder.of(logs, name)).rotate(NOON);
+
+            assertThat(followed.get(30, TimeUnit.SECONDS)).isEqualTo(text);
+        }
+    }
+
+    private String follow(String name, int until, CountDownLatch started) {
+        var read = new ByteArrayOutputStream();
+        try (var reader = LogReader.of(logs, name)) {
+            var end = new Place(1, until);
+            for (var place = new Place(1, 0); place.compareTo(end) < 0; ) {
+                var chunk = reader.read(place, Place.NEVER, 64);
+                read.writeBytes(chunk.bytes());
+                place = chunk.next();
+                started.countDown();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return read.toString(StandardCharsets.UTF_8);
     }
 
     @Test
