@@ -10,13 +10,13 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Certificates of nodes whose homes stand side by side, by an authority that stands beside them. */
-final class Certified {
+public final class Certified {
     private static final Duration VALID = Duration.ofDays(300);
 
     private Certified() {}
 
     /** Issues that of a node to its home, where the definition is installed. */
-    static void node(Path home, String node) {
+    public static void node(Path home, String node) {
         by(home.resolveSibling("authority"), home, node);
     }
 

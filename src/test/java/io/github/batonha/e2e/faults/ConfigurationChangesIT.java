@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,7 @@ class ConfigurationChangesIT {
     }
 
     @Test
+    @Tag("long")
     void givenHostRenamed_whenTheOldNameIsGivenUp_thenTheNewOneCanBePrimary() throws Exception {
         try (var world = World.of("name", folder, HOSTS, 1, FaultHome.LONG_GRACE);
                 var drill = new Drill(world, new Journal())) {

@@ -35,7 +35,6 @@ final class FaultHome {
             Files.writeString(home.resolve(PROCESSES_FILE), processes(record));
             Files.writeString(home.resolve("conf/baton.conf"), """
                     baton {
-                      cluster.tls = off
                       primary { agent-loss-grace = %d s, margin = 1 s, answer-within = 2 s }
                       view { heartbeat-every = 500 ms, down-after = 2 s }
                       process { backoff = 500 ms, max-backoff = 500 ms, max-restarts = 1000000, stop-within = 1 s }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledIf(value = "isRoot", disabledReason = "network namespaces and SIGSTOP of others need root, which CI has")
 class FaultScheduleIT {
-    private static final Duration MINUTES = ofMinutes(Long.getLong("faults.minutes", 2));
+    private static final Duration MINUTES = ofMinutes(Long.getLong("faults.minutes", 1));
     /** Long enough for every kind of fault to come. */
     private static final Duration EPISODE = ofSeconds(45);
     /** Also where the machine is so slow that the time is up before. */

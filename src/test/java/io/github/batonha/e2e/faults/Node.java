@@ -3,6 +3,7 @@ package io.github.batonha.e2e.faults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.batonha.e2e.Certified;
 import io.github.batonha.e2e.Commands;
 import io.github.batonha.e2e.Distribution;
 import io.github.batonha.e2e.ProcFs;
@@ -68,9 +69,10 @@ final class Node {
         return name;
     }
 
-    /** Installs what stands in its home. */
+    /** Installs what stands in its home, and gives the node a certificate. */
     void install() {
         baton("install").orFail();
+        Certified.node(home, name);
     }
 
     Path home() {

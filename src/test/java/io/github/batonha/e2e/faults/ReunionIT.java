@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ class ReunionIT {
     }
 
     @Test
+    @Tag("long")
     void givenTwoIslandsOneWithThePrimary_whenTheNetworkHeals_thenTheyBecomeOneAndEveryProcessLivesOn()
             throws Exception {
         try (var world = World.of("isle", folder, HOSTS, 1, FaultHome.LONG_GRACE);

@@ -28,7 +28,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -229,11 +228,9 @@ public final class Agent {
                 system.tell(new NodeGuardian.Stop());
             }
             var terminated = system.getWhenTerminated().toCompletableFuture();
-            var _ = ending.ordered()
-                    .thenRunAsync(
-                            () -> closeConnections(system, terminated),
-                            CompletableFuture.delayedExecutor(ENDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS));
-            terminated.join();
+            if (!ending.await(terminated, ENDED_WITHIN, () -> closeConnections(system))) {
+                LOG.error("The ActorSystem has not ended without its connections either; going on without it");
+            }
             return ending.why();
         } catch (RuntimeException e) {
             LOG.error("Could not start the ActorSystem; processes are left as they are", e);
@@ -243,14 +240,12 @@ public final class Agent {
 
     /**
      * Pekko 1.7 waits without end for the streams of its connections when an ActorSystem ends (apache/pekko 3317), and one of TLS may
-     * stand still: without its connections it ends.
+     * stand still. Its ports are free after this.
      */
-    private static void closeConnections(ActorSystem<?> system, CompletableFuture<?> terminated) {
-        if (!terminated.isDone()) {
-            LOG.warn("The ActorSystem has not ended within {} s; closing its connections", ENDED_WITHIN.toSeconds());
-            var classic = Adapter.toClassic(system);
-            classic.stop(Tcp.get(classic).manager());
-        }
+    private static void closeConnections(ActorSystem<?> system) {
+        LOG.warn("The ActorSystem has not ended within {} s; closing its connections", ENDED_WITHIN.toSeconds());
+        var classic = Adapter.toClassic(system);
+        classic.stop(Tcp.get(classic).manager());
     }
 
     /** The same for all its ActorSystems, and no other agent's on any machine. */

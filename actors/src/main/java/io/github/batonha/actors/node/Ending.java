@@ -1,6 +1,8 @@
 package io.github.batonha.actors.node;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Why an ActorSystem ended, told by its guardian to whoever waits for it. Any thread. */
@@ -22,9 +24,25 @@ final class Ending {
         ordered.complete(null);
     }
 
-    /** Done when somebody has ordered the end. */
-    CompletableFuture<Void> ordered() {
-        return ordered;
+    /**
+     * Blocks until the ActorSystem has ended. One whose end was ordered has its connections closed if it takes longer than
+     * {@code within}, and is given up after the same time again: its actors have ended, only its streams have not.
+     *
+     * @param terminated done when it has ended
+     * @return false if it was given up
+     */
+    boolean await(CompletableFuture<?> terminated, Duration within, Runnable closeConnections) {
+        var later = CompletableFuture.delayedExecutor(within.toMillis(), TimeUnit.MILLISECONDS);
+        var givenUp = ordered.thenRunAsync(
+                        () -> {
+                            if (!terminated.isDone()) {
+                                closeConnections.run();
+                            }
+                        },
+                        later)
+                .handleAsync((_, _) -> "given up", later);
+        CompletableFuture.anyOf(terminated, givenUp).join();
+        return terminated.isDone();
     }
 
     Why why() {
