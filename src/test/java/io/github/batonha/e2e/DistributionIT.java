@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archive, as an operator gets it. */
 class DistributionIT {
     private static final String VERSION = Distribution.version();
+    private static final Pattern JAR =
+            Pattern.compile("(?<name>[a-z0-9-]+?)(?:-jdk18on)?(?:_2\\.13)?-(?<version>[0-9][0-9A-Z.a-z-]*)\\.jar");
 
     @TempDir
     Path folder;
@@ -27,6 +31,34 @@ class DistributionIT {
         assertThat(version.orFail().out()).contains("baton " + Distribution.version());
         assertThat(installed.resolve("conf/README")).exists();
         assertThat(installed.resolve("LICENSE")).exists();
+    }
+
+    @Test
+    void givenTheArchive_whenItsLibrariesAreListed_thenTheDocsNameEachWithItsVersion() throws Exception {
+        var docs = Files.readString(Distribution.project().resolve("docs/dependencies.md"));
+
+        var libraries = new TreeMap<String, String>();
+        try (var jars = Files.newDirectoryStream(unpack().resolve("lib/baton"), "*.jar")) {
+            for (var jar : jars) {
+                var name = JAR.matcher(jar.getFileName().toString());
+                assertThat(name.matches()).as(jar.toString()).isTrue();
+                libraries.put(name.group("name"), name.group("version"));
+            }
+        }
+        var several = docs.lines()
+                .filter(line -> line.contains("| several |"))
+                .toList()
+                .getFirst();
+        libraries.keySet().removeIf(name -> name.startsWith("baton-"));
+
+        assertThat(libraries).hasSizeGreaterThan(40);
+        libraries.forEach((name, version) -> {
+            var family = name.replaceFirst("^(jackson|pekko|logback|bc\\w+)-.*", "$1");
+            assertThat(docs).as(name).containsPattern("\\b" + family + "\\b");
+            if (!several.contains(family)) {
+                assertThat(docs).as(name).contains(version);
+            }
+        });
     }
 
     @Test
