@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.batonha.conf.secrets.SecretKeys;
 import io.github.batonha.conf.secrets.Secrets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class EncryptTest {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).startsWith("baton:1:").doesNotContain("pässword");
-        assertThat(SecretKeys.read(key))
+        assertThat(SecretKeys.read(key, Map.of()))
                 .isInstanceOfSatisfying(
                         SecretKeys.Lookup.Found.class,
                         found -> assertThat(Secrets.decrypt(result.out().strip(), found.key()))
@@ -85,6 +86,6 @@ class EncryptTest {
     }
 
     private static Secrets.Decryption decrypted(String text, String key) {
-        return Secrets.decrypt(text, ((SecretKeys.Lookup.Found) SecretKeys.read(key)).key());
+        return Secrets.decrypt(text, ((SecretKeys.Lookup.Found) SecretKeys.read(key, Map.of())).key());
     }
 }

@@ -82,7 +82,7 @@ public final class EncryptCommand extends Subcommand {
                                 "There is no key: the variable " + KEY_VARIABLE + " is not set",
                                 "set it to what the item GenesisKey holds, or give --key-file"))
                 : "file:" + keyFile.toAbsolutePath();
-        return switch (SecretKeys.read(source)) {
+        return switch (SecretKeys.read(source, context.environment())) {
             case SecretKeys.Lookup.Found(var key) -> key;
             case SecretKeys.Lookup.Missing(var reason) ->
                 throw new CommandFailed(ExitCode.FAILED, "The key can't be used: " + reason, "");

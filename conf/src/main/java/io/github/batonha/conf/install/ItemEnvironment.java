@@ -1,7 +1,5 @@
 package io.github.batonha.conf.install;
 
-import io.github.batonha.conf.secrets.SecretKeys.Lookup;
-import io.github.batonha.conf.secrets.Secrets;
 import io.github.batonha.conf.secrets.Secrets.Decryption;
 import io.github.batonha.conf.system.Item;
 import io.github.batonha.conf.system.ItemOverrides;
@@ -21,7 +19,7 @@ import java.util.TreeMap;
 /**
  * The whole environment of a starting process: what the agent has itself, then the items, then the ports, then the process's
  * own variables. The key stays with the agent, because processes get what it decrypts; so do variables that only configure
- * or mark an agent. The key is read anew for every start, so that it need not stay in memory and can be replaced.
+ * or mark an agent.
  */
 final class ItemEnvironment implements EnvironmentSource {
 
@@ -39,12 +37,14 @@ final class ItemEnvironment implements EnvironmentSource {
     private final Map<String, String> agent;
     private final Items items;
     private final Map<String, String> ports;
+    private final ItemKey key;
     /** The same for every process and every start. */
     private final Map<String, String> inherited;
 
     ItemEnvironment(Map<String, String> agent, Items items, Map<String, String> ports) {
         this.agent = Map.copyOf(agent);
         this.items = items;
+        this.key = new ItemKey(items, this.agent);
         this.ports = Map.copyOf(ports);
         this.inherited = inherited(this.agent, keyVariable());
     }
@@ -138,16 +138,10 @@ final class ItemEnvironment implements EnvironmentSource {
     }
 
     private Resolved decrypted(Item item, String cipherText) {
-        return switch (KeyItem.lookup(items, agent)) {
-            case Lookup.Missing missing ->
-                new Resolved.Absent("item \"%s\" can't be decrypted: %s".formatted(item.name(), missing.reason()));
-            case Lookup.Found found ->
-                switch (Secrets.decrypt(cipherText, found.key())) {
-                    case Decryption.Clear clear -> present(item, clear.value());
-                    case Decryption.Failed failed ->
-                        new Resolved.Absent(
-                                "the value of the encrypted item \"%s\" %s".formatted(item.name(), failed.reason()));
-                };
+        return switch (key.decrypt(cipherText)) {
+            case Decryption.Clear clear -> present(item, clear.value());
+            case Decryption.Failed(var reason) ->
+                new Resolved.Absent("the encrypted item \"%s\" %s".formatted(item.name(), reason));
         };
     }
 

@@ -7,18 +7,20 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Reads what the item GenesisKey holds: 32 random bytes in base64, or {@code file:/path} of a file with them that only its
- * owner may read. Passphrases are not taken: stretching them would cost every start, and they would still be the weakest part.
+ * Reads what the item GenesisKey holds: 32 random bytes in base64, {@code file:/path} of a file with them that only its
+ * owner may read, or {@code command:WORDS} of a command that prints them. Passphrases are not taken: stretching them would cost every start, and they would still be the weakest part.
  */
 public final class SecretKeys {
 
     static final int BYTES = 32;
     private static final String FILE = "file:";
+    private static final String COMMAND = "command:";
     private static final Set<PosixFilePermission> OWNER_ONLY = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
@@ -38,13 +40,33 @@ public final class SecretKeys {
         record Missing(String reason) implements Lookup {}
     }
 
-    public static boolean namesFile(String value) {
-        return value.startsWith(FILE);
+    /** Whether a value says where the key is, and is not the key itself. */
+    public static boolean namesPlace(String value) {
+        return value.startsWith(FILE) || namesCommand(value);
     }
 
-    /** May read a file. */
-    public static Lookup read(String value) {
-        return namesFile(value) ? fromFile(value.substring(FILE.length())) : fromText(value);
+    public static boolean namesCommand(String value) {
+        return value.startsWith(COMMAND);
+    }
+
+    /**
+     * Reads a file or runs a command if need be; blocks.
+     *
+     * @param environment that a command gets
+     */
+    public static Lookup read(String value, Map<String, String> environment) {
+        if (namesCommand(value)) {
+            return fromCommand(value.substring(COMMAND.length()), environment);
+        }
+        return value.startsWith(FILE) ? fromFile(value.substring(FILE.length())) : fromText(value);
+    }
+
+    private static Lookup fromCommand(String command, Map<String, String> environment) {
+        return switch (KeyCommand.run(command, environment)) {
+            case KeyCommand.Result.Printed(var text) -> fromText(text);
+            case KeyCommand.Result.Failed(var reason) ->
+                new Lookup.Missing("the command of GenesisKey %s: try it as the user of the agent".formatted(reason));
+        };
     }
 
     private static Lookup fromFile(String name) {

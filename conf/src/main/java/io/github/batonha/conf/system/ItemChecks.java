@@ -106,10 +106,10 @@ final class ItemChecks {
             Secrets.formatProblem(text)
                     .ifPresent(problem -> findings.problem(
                             item.place(), "the value of the encrypted item \"%s\" %s".formatted(item.name(), problem)));
-        } else if (item.name().equals(KnownItem.GENESIS_KEY.itemName()) && !SecretKeys.namesFile(text)) {
+        } else if (item.name().equals(KnownItem.GENESIS_KEY.itemName()) && !SecretKeys.namesPlace(text)) {
             findings.problem(
                     item.place(),
-                    "item \"GenesisKey\" holds the key itself, in clear: give an environment variable, or file:/path of a file that only its owner may read");
+                    "item \"GenesisKey\" holds the key itself, in clear: give an environment variable, file:/path of a file that only its owner may read, or command:… of a command that prints it");
         } else if (item.name().length() + 1L + utf8(text) > MOST_BYTES) {
             findings.problem(
                     item.place(),

@@ -126,6 +126,26 @@ class SecretItemsTest {
                 .isInstanceOf(Lookup.Found.class);
     }
 
+    @Test
+    void givenACommandThatPrintsTheKey_whenManyStartAndTheKeyChanges_thenItIsAskedAgainWhereAValueDoesNotFit()
+            throws IOException {
+        var vault = folder.resolve("vault");
+        Files.writeString(vault, keyText);
+        var environment = environment();
+        environment.put("GENESIS_KEY", "command:sh -c 'echo asked >> %s/asked; cat %s'".formatted(folder, vault));
+        var node = installed(environment);
+        Files.delete(folder.resolve("asked"));
+
+        for (var start = 0; start < 5; start++) {
+            assertThat(node.environment().resolve(node.processes().getFirst())).isInstanceOf(Resolution.Resolved.class);
+        }
+        assertThat(Files.readAllLines(folder.resolve("asked"))).hasSize(1);
+
+        Files.writeString(vault, Secrets.newKey());
+        assertThat(node.environment().resolve(node.processes().getFirst())).isInstanceOf(Resolution.Resolved.class);
+        assertThat(reason(environment)).contains("another key");
+    }
+
     private String reason(Map<String, String> environment) {
         var node = InstalledRevision.load(new TestHome(folder).home(), "NodeA", environment);
         var resolution = node.environment().resolve(node.processes().getFirst());
@@ -169,7 +189,7 @@ class SecretItemsTest {
     }
 
     private SecretKey key() {
-        return switch (SecretKeys.read(keyText)) {
+        return switch (SecretKeys.read(keyText, Map.of())) {
             case Lookup.Found found -> found.key();
             case Lookup.Missing missing -> throw new AssertionError(missing.reason());
         };

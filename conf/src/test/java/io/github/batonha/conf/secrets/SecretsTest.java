@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
@@ -70,7 +72,7 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "passphrase", "AAAA", "file:relative", "file:/no/such/file"})
     void givenNoKey_whenRead_thenTheReasonDoesNotQuoteIt(String value) {
-        var lookup = SecretKeys.read(value);
+        var lookup = SecretKeys.read(value, Map.of());
 
         assertThat(lookup).isInstanceOf(Lookup.Missing.class);
         assertThat(lookup.toString()).doesNotContain("passphrase").doesNotContain("AAAA");
@@ -80,7 +82,7 @@ class SecretsTest {
     void givenAKeyFileOfTheOwner_whenRead_thenItIsTaken() throws IOException {
         var file = keyFile("rw-------");
 
-        assertThat(SecretKeys.read("file:" + file)).isInstanceOf(Lookup.Found.class);
+        assertThat(SecretKeys.read("file:" + file, Map.of())).isInstanceOf(Lookup.Found.class);
     }
 
     @ParameterizedTest
@@ -88,7 +90,31 @@ class SecretsTest {
     void givenAKeyFileThatOthersMayUse_whenRead_thenItIsRefused(String permissions) throws IOException {
         var file = keyFile(permissions);
 
-        assertThat(SecretKeys.read("file:" + file).toString()).contains("chmod 600 " + file);
+        assertThat(SecretKeys.read("file:" + file, Map.of()).toString()).contains("chmod 600 " + file);
+    }
+
+    @Test
+    void givenACommandThatPrintsTheKey_whenRead_thenItIsTakenWithTheEnvironmentOfTheAgent() {
+        var environment = Map.of("VAULT", Secrets.newKey(), "PATH", "/usr/bin:/bin");
+
+        assertThat(SecretKeys.read("command:sh -c 'echo \"$VAULT\"'", environment))
+                .isInstanceOf(Lookup.Found.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            command:                                         | names no program
+            command:/no/such/vault                           | can't be executed
+            command:sh -c 'echo sealed token=abc >&2; exit 2' | ended with 2: sealed token=***
+            command:echo short                               | 32 random bytes
+            command:yes                                      | ended with
+            command:sh 'open                                 | quote
+            """)
+    void givenACommandWithoutAKey_whenRead_thenTheReasonSaysWhy(String value, String reason) {
+        var lookup = SecretKeys.read(value, Map.of("PATH", "/usr/bin:/bin"));
+
+        assertThat(lookup).isInstanceOf(Lookup.Missing.class);
+        assertThat(lookup.toString()).contains(reason).doesNotContain("abc");
     }
 
     private Path keyFile(String permissions) throws IOException {
@@ -99,7 +125,7 @@ class SecretsTest {
     }
 
     private static SecretKey key(String text) {
-        return switch (SecretKeys.read(text)) {
+        return switch (SecretKeys.read(text, Map.of())) {
             case Lookup.Found found -> found.key();
             case Lookup.Missing missing -> throw new AssertionError(missing.reason());
         };
