@@ -1,57 +1,121 @@
 package io.github.batonha.actors.http;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.function.Function;
+import io.github.batonha.actors.access.Caller;
+import io.github.batonha.actors.access.Identities;
+import io.github.batonha.actors.access.Permission;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
+import org.apache.pekko.http.javadsl.model.AttributeKey;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.HttpChallenge;
 import org.apache.pekko.http.javadsl.model.headers.WWWAuthenticate;
 import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Rejection;
+import org.apache.pekko.http.javadsl.server.Rejections;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** Lets through whoever sends the agent's token. */
+/** The one place where a request is let through or refused: by the row of its route in {@link Permission#TABLE}. */
 final class Access {
     private static final String BEARER = "Bearer ";
+    private static final AttributeKey<Caller> CALLER = AttributeKey.create("caller", Caller.class);
 
-    private final byte[] token;
-    private final Path tokenFile;
+    private final Identities identities;
 
-    Access(String token, Path tokenFile) {
-        this.token = token.getBytes(StandardCharsets.UTF_8);
-        this.tokenFile = tokenFile;
+    Access(Identities identities) {
+        this.identities = identities;
     }
 
-    Route required(Supplier<Route> inner) {
-        return Directives.optionalHeaderValueByName(
-                "Authorization",
-                header -> header.filter(this::isRight).isPresent()
-                        ? inner.get()
-                        : Directives.complete(refusal(header.isPresent())));
+    /** The routes, for those alone who may use them; {@link #caller} tells them who it is. */
+    Route guard(Supplier<Route> routes) {
+        return Directives.extractRequest(request -> {
+            var rows = Permission.at(
+                    StreamSupport.stream(request.getUri().pathSegments().spliterator(), false)
+                            .toList());
+            var method = request.method().value();
+            return rows.stream()
+                    .filter(row -> row.method().equals(method))
+                    .findFirst()
+                    .map(row -> checked(row, request, routes))
+                    .orElseGet(() -> notServed(rows));
+        });
     }
 
-    /** For everybody, who may have sent the token or not. One that is wrong counts as none: nothing is refused for it. */
-    Route known(Function<Boolean, Route> inner) {
-        return Directives.optionalHeaderValueByName(
-                "Authorization",
-                header -> inner.apply(header.filter(this::isRight).isPresent()));
+    private static Route notServed(List<Permission> ofPath) {
+        var rejections = ofPath.stream()
+                .map(row -> HttpMethods.lookup(row.method()).orElseThrow())
+                .map(Rejections::method)
+                .toArray(Rejection[]::new);
+        return rejections.length == 0
+                ? Directives.reject()
+                : Directives.reject(rejections[0], Arrays.copyOfRange(rejections, 1, rejections.length));
     }
 
-    /** The time that it takes tells nothing of the token. */
-    private boolean isRight(String header) {
-        return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                && MessageDigest.isEqual(
-                        token, header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8));
+    /** Who sent a request that the guard has let through. */
+    static Caller caller(HttpRequest request) {
+        return request.getAttribute(CALLER).orElseThrow();
     }
 
-    private HttpResponse refusal(boolean hasSentOne) {
+    private Route checked(Permission row, HttpRequest request, Supplier<Route> routes) {
+        var caller = identify(request);
+        var isAllowed = row.isOpen() || caller.role().suffices(row.least());
+        return isAllowed
+                ? Directives.mapRequest(asked -> asked.addAttribute(CALLER, caller), routes)
+                : Directives.complete(refusal(row, caller, request));
+    }
+
+    /** A bearer that nobody is known by counts as none: what is open stays open with it. */
+    private Caller identify(HttpRequest request) {
+        var from = request.getAttribute(AttributeKeys.remoteAddress)
+                .flatMap(address -> address.getAddress())
+                .map(address -> address.getHostAddress())
+                .orElse("unknown address");
+        return bearer(request)
+                .flatMap(bearer -> identities.bearer(bearer, from))
+                .orElseGet(() -> Caller.anonymous(from));
+    }
+
+    private static Optional<String> bearer(HttpRequest request) {
+        return request.getHeader("Authorization")
+                .map(HttpHeader::value)
+                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(header -> header.substring(BEARER.length()).strip());
+    }
+
+    private HttpResponse refusal(Permission row, Caller caller, HttpRequest request) {
+        return switch (caller.role()) {
+            case ANONYMOUS -> unknown(row, request.getHeader("Authorization").isPresent());
+            case APPLICATION, VIEWER, OPERATOR, ADMIN ->
+                Replies.problem(
+                        StatusCodes.FORBIDDEN,
+                        "%s %s needs the role %s, and %s is %s"
+                                .formatted(
+                                        row.method(),
+                                        row.path(),
+                                        row.least().word(),
+                                        caller.name(),
+                                        caller.role().word()),
+                        "ask an administrator for the role %s"
+                                .formatted(row.least().word()));
+        };
+    }
+
+    private HttpResponse unknown(Permission row, boolean hasSentSomething) {
         return Replies.problem(
                         StatusCodes.UNAUTHORIZED,
-                        hasSentOne ? "this is not the token of this agent" : "this needs the agent's token",
+                        hasSentSomething
+                                ? "nobody is known by this token"
+                                : "this needs a token of the role %s"
+                                        .formatted(row.least().word()),
                         "send the content of %s as \"Authorization: Bearer …\"; only its owner can read it"
-                                .formatted(tokenFile))
+                                .formatted(identities.tokenFile()))
                 .addHeader(WWWAuthenticate.create(HttpChallenge.create("Bearer", "baton")));
     }
 }

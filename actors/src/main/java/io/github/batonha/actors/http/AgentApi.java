@@ -1,5 +1,6 @@
 package io.github.batonha.actors.http;
 
+import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.api.HistoryEntry;
 import io.github.batonha.actors.api.ProcessDetail;
 import io.github.batonha.actors.events.EventsActor;
@@ -12,7 +13,6 @@ import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.conf.model.CurrentDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.run.Resources;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +27,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  *
  * @param logs opens the logs of all nodes
  * @param events hands on the events of all nodes
- * @param token that changing routes ask for
- * @param tokenFile where its readers find it, for the refusal
+ * @param identities by which callers are known
  * @param blocking where files are read
  * @param health the answers to health checks
  * @param resources what runs take, by process; blocks
@@ -37,8 +36,7 @@ public record AgentApi(
         ActorSystem<?> system,
         CurrentDefinition current,
         ActorRef<Logs.Command> logs,
-        String token,
-        Path tokenFile,
+        Identities identities,
         Executor blocking,
         ActorRef<ClusterView.Command> view,
         ActorRef<Operations.Command> operations,
@@ -55,7 +53,7 @@ public record AgentApi(
         return current.get();
     }
 
-    /** Never the token. */
+    /** Never a secret. */
     @Override
     public String toString() {
         return "AgentApi[node=%s]".formatted(definition().self().name());

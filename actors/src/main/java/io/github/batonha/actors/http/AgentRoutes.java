@@ -35,9 +35,10 @@ public final class AgentRoutes implements ManagementRouteProvider {
     }
 
     static Route create(AgentApi api) {
-        var apiRoutes = new ApiRoutes(api, new Access(api.token(), api.tokenFile())).create();
+        var apiRoutes = new ApiRoutes(api).create();
+        var guarded = new Access(api.identities()).guard(() -> apiRoutes);
         return Directives.concat(
-                Directives.pathPrefix("api", () -> apiRoutes.seal(rejections(), exceptions())),
+                Directives.pathPrefix("api", () -> guarded.seal(rejections(), exceptions())),
                 new HealthRoutes(api.health()).create());
     }
 

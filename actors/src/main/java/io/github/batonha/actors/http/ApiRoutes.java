@@ -7,6 +7,8 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
+import io.github.batonha.actors.access.Caller;
+import io.github.batonha.actors.access.Role;
 import io.github.batonha.actors.api.HistoryEntry;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Directives;
@@ -59,51 +62,48 @@ final class ApiRoutes {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
 
     private final AgentApi api;
-    private final Access access;
     private final LogRoute logs;
     private final EventRoute events;
     private final ResourcesRoute resources;
     private final SessionRoutes sessions;
 
-    ApiRoutes(AgentApi api, Access access) {
+    ApiRoutes(AgentApi api) {
         this.api = api;
-        this.access = access;
         this.logs = new LogRoute(api);
         this.events = new EventRoute(api);
         this.resources = new ResourcesRoute(api);
-        this.sessions = new SessionRoutes(api.sessions(), access, api.sessionsStatus());
+        this.sessions = new SessionRoutes(api.sessions(), api.sessionsStatus());
     }
 
     Route create() {
         return pathPrefix(
                 "v1",
                 () -> concat(
-                        path("mon", () -> get(() -> access.known(this::mon))),
+                        path("mon", () -> get(() -> Directives.extractRequest(this::mon))),
                         path("mon-cluster", () -> get(() -> answer(ask(ClusterView.GetMonCluster::new)))),
-                        path("history", () -> get(() -> access.known(this::history))),
+                        path("history", () -> get(() -> Directives.extractRequest(this::history))),
                         path("processes", () -> get(() -> Directives.parameterMap(resources::answer))),
                         path(
                                 PathMatchers.segment("logs").slash(PathMatchers.segment()),
-                                process -> get(() -> access.required(
-                                        () -> Directives.parameterMap(query -> logs.answer(process, query))))),
-                        path("events", () -> get(() -> access.required(events::create))),
-                        path("primary", () -> post(() -> access.required(() -> withBody(this::setPrimary)))),
-                        path(
-                                PathMatchers.segment("primary").slash("repair"),
-                                () -> post(() -> access.required(() -> withBody(this::repair)))),
-                        path("operations", () -> post(() -> access.required(() -> withBody(this::operate)))),
-                        path("apply", () -> post(() -> access.required(() -> withBody(this::apply)))),
-                        path("drain", () -> post(() -> access.required(() -> withBody(this::drain)))),
-                        path("undrain", () -> post(() -> access.required(() -> withBody(this::undrain)))),
+                                process -> get(() -> Directives.parameterMap(query -> logs.answer(process, query)))),
+                        path("events", () -> get(() -> events.create())),
+                        path("primary", () -> post(() -> withBody(this::setPrimary))),
+                        path(PathMatchers.segment("primary").slash("repair"), () -> post(() -> withBody(this::repair))),
+                        path("operations", () -> post(() -> withBody(this::operate))),
+                        path("apply", () -> post(() -> withBody(this::apply))),
+                        path("drain", () -> post(() -> withBody(this::drain))),
+                        path("undrain", () -> post(() -> withBody(this::undrain))),
                         sessions.create()));
     }
 
     /** What processes wrote stands in it for those alone who may read logs. */
-    private Route mon(boolean isTrusted) {
+    private Route mon(HttpRequest request) {
+        var isTrusted = Access.caller(request).role().suffices(Role.VIEWER);
         return answer(ask(ClusterView.GetMon::new).thenApply(mon -> isTrusted ? mon : mon.forEverybody()));
     }
 
-    private Route history(boolean isTrusted) {
+    private Route history(HttpRequest request) {
+        var isTrusted = Access.caller(request).role().suffices(Role.VIEWER);
         return answer(api.history()
                 .get()
                 .thenApply(entries -> isTrusted
@@ -125,7 +125,7 @@ final class ApiRoutes {
     }
 
     private interface Reader {
-        CompletionStage<HttpResponse> answer(String body) throws RequestBody.Unreadable;
+        CompletionStage<HttpResponse> answer(String body, Caller caller) throws RequestBody.Unreadable;
     }
 
     private static Route withBody(Reader reader) {
@@ -136,20 +136,20 @@ final class ApiRoutes {
                         body -> completeWithFuture(OrderCheck.refusal(request, System::nanoTime)
                                 .thenCompose(refusal -> refusal.<CompletionStage<HttpResponse>>map(
                                                 CompletableFuture::completedFuture)
-                                        .orElseGet(() -> answer(reader, body)))))));
+                                        .orElseGet(() -> answer(reader, body, Access.caller(request))))))));
     }
 
-    private static CompletionStage<HttpResponse> answer(Reader reader, String body) {
+    private static CompletionStage<HttpResponse> answer(Reader reader, String body, Caller caller) {
         try {
-            return reader.answer(body);
+            return reader.answer(body, caller);
         } catch (RequestBody.Unreadable e) {
             return CompletableFuture.completedFuture(Replies.problem(
                     StatusCodes.BAD_REQUEST, e.reason(), "send one JSON object of the documented fields"));
         }
     }
 
-    private CompletionStage<HttpResponse> setPrimary(String body) throws RequestBody.Unreadable {
-        var request = RequestBody.setPrimary(body);
+    private CompletionStage<HttpResponse> setPrimary(String body, Caller caller) throws RequestBody.Unreadable {
+        var request = RequestBody.setPrimary(body, caller);
         // Not the hosts that are confirmed down: one that was taken out of the definition may be among them.
         var target = request.target();
         return unknownHost(target)
@@ -159,8 +159,8 @@ final class ApiRoutes {
                         request.dryRun()));
     }
 
-    private CompletionStage<HttpResponse> repair(String body) throws RequestBody.Unreadable {
-        var request = RequestBody.repair(body);
+    private CompletionStage<HttpResponse> repair(String body, Caller caller) throws RequestBody.Unreadable {
+        var request = RequestBody.repair(body, caller);
         return progress(replyTo -> api.operations().tell(new Operations.Repair(request, replyTo)), request.dryRun());
     }
 
@@ -168,13 +168,13 @@ final class ApiRoutes {
         return Decision.answer(Lines.of(ask, Progress::isFinal), isDryRun, api.system());
     }
 
-    private CompletionStage<HttpResponse> drain(String body) throws RequestBody.Unreadable {
-        var request = RequestBody.drain(body);
+    private CompletionStage<HttpResponse> drain(String body, Caller caller) throws RequestBody.Unreadable {
+        var request = RequestBody.drain(body, caller);
         return streamed(request.node(), replyTo -> new Operations.Drain(request, replyTo));
     }
 
-    private CompletionStage<HttpResponse> undrain(String body) throws RequestBody.Unreadable {
-        var request = RequestBody.undrain(body);
+    private CompletionStage<HttpResponse> undrain(String body, Caller caller) throws RequestBody.Unreadable {
+        var request = RequestBody.undrain(body, caller);
         return streamed(request.node(), replyTo -> new Operations.Undrain(request, replyTo));
     }
 
@@ -186,15 +186,15 @@ final class ApiRoutes {
                                 .map(Replies::line))));
     }
 
-    private CompletionStage<HttpResponse> operate(String body) throws RequestBody.Unreadable {
-        var operation = RequestBody.operation(body);
+    private CompletionStage<HttpResponse> operate(String body, Caller caller) throws RequestBody.Unreadable {
+        var operation = RequestBody.operation(body, caller);
         return CompletableFuture.completedFuture(unknownHost(operation.hosts())
                 .or(() -> unknownName(operation))
                 .orElseGet(() -> outcomes(replyTo -> new Operations.Operate(operation, replyTo))));
     }
 
-    private CompletionStage<HttpResponse> apply(String body) throws RequestBody.Unreadable {
-        var request = RequestBody.apply(body);
+    private CompletionStage<HttpResponse> apply(String body, Caller caller) throws RequestBody.Unreadable {
+        var request = RequestBody.apply(body, caller);
         return CompletableFuture.completedFuture(unknownHost(request.hosts())
                 .orElseGet(() -> outcomes(replyTo -> new Operations.Apply(request, replyTo))));
     }

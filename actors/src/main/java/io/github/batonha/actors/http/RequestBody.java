@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.batonha.actors.access.Caller;
 import io.github.batonha.actors.api.ApplyRequest;
 import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.actors.api.Operation;
@@ -32,10 +33,12 @@ final class RequestBody {
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
+    private static final String BY = "by";
+    private static final int LONGEST_CLAIM = 200;
     private static final String SET_PRIMARY = """
-            {"target": null, "confirmDown": [], "by": "api", "reason": "", "fence": [], "override": [], "dryRun": false}""";
+            {"target": null, "confirmDown": [], "by": "", "reason": "", "fence": [], "override": [], "dryRun": false}""";
     private static final String REPAIR = """
-            {"confirmDown": [], "by": "api", "reason": "", "dryRun": false}""";
+            {"confirmDown": [], "by": "", "reason": "", "dryRun": false}""";
     private static final String DRAIN = """
             {"node": null, "deadlineSeconds": 60, "stop": true, "force": false, "by": "", "close": false}""";
     private static final String UNDRAIN = """
@@ -64,8 +67,8 @@ final class RequestBody {
 
     private RequestBody() {}
 
-    static SetPrimaryRequest setPrimary(String body) throws Unreadable {
-        var request = read(body, SET_PRIMARY, SetPrimaryRequest.class);
+    static SetPrimaryRequest setPrimary(String body, Caller caller) throws Unreadable {
+        var request = read(body, caller, SET_PRIMARY, SetPrimaryRequest.class);
         require("target", request.target());
         var known = Reason.overridable();
         for (var code : request.override()) {
@@ -80,12 +83,12 @@ final class RequestBody {
         return request;
     }
 
-    static RepairRequest repair(String body) throws Unreadable {
-        return read(body, REPAIR, RepairRequest.class);
+    static RepairRequest repair(String body, Caller caller) throws Unreadable {
+        return read(body, caller, REPAIR, RepairRequest.class);
     }
 
-    static DrainRequest drain(String body) throws Unreadable {
-        var request = read(body, DRAIN, DrainRequest.class);
+    static DrainRequest drain(String body, Caller caller) throws Unreadable {
+        var request = read(body, caller, DRAIN, DrainRequest.class);
         require("node", request.node());
         if (request.deadlineSeconds() < 0) {
             throw new Unreadable(
@@ -94,14 +97,14 @@ final class RequestBody {
         return request;
     }
 
-    static UndrainRequest undrain(String body) throws Unreadable {
-        var request = read(body, UNDRAIN, UndrainRequest.class);
+    static UndrainRequest undrain(String body, Caller caller) throws Unreadable {
+        var request = read(body, caller, UNDRAIN, UndrainRequest.class);
         require("node", request.node());
         return request;
     }
 
-    static ApplyRequest apply(String body) throws Unreadable {
-        var request = read(body, APPLY, ApplyRequest.class);
+    static ApplyRequest apply(String body, Caller caller) throws Unreadable {
+        var request = read(body, caller, APPLY, ApplyRequest.class);
         if (request.hosts().isEmpty() && !request.everyNode()) {
             throw new Unreadable("\"hosts\" must name the nodes that are meant, or \"everyNode\" be true");
         }
@@ -114,8 +117,8 @@ final class RequestBody {
         }
     }
 
-    static Operation operation(String body) throws Unreadable {
-        var operation = read(body, OPERATION, Operation.class);
+    static Operation operation(String body, Caller caller) throws Unreadable {
+        var operation = read(body, caller, OPERATION, Operation.class);
         if (isMissing(operation.action()) || isMissing(operation.scope())) {
             throw new Unreadable(
                     "\"action\" (START, STOP or RESTART) and \"scope\" (PROCESS, GROUP or SERVER) must be given");
@@ -158,7 +161,7 @@ final class RequestBody {
         return Optional.ofNullable(value).isEmpty();
     }
 
-    private static <T> T read(String body, String defaults, Class<T> type) throws Unreadable {
+    private static <T> T read(String body, Caller caller, String defaults, Class<T> type) throws Unreadable {
         try {
             var known = (ObjectNode) STRICT.readTree(defaults);
             var given = STRICT.readTree(body);
@@ -170,9 +173,21 @@ final class RequestBody {
             }
             refuseUnknown(given, known);
             known.setAll((ObjectNode) given);
+            prove(known, caller);
             return STRICT.treeToValue(known, type);
         } catch (JsonProcessingException e) {
             throw new Unreadable(wrong(e));
+        }
+    }
+
+    /** Who it is stands first; whom it is said to be for is no proof of anything. */
+    private static void prove(ObjectNode request, Caller caller) throws Unreadable {
+        var claimed = request.path(BY);
+        if (claimed.isTextual()) {
+            if (claimed.asText().length() > LONGEST_CLAIM) {
+                throw new Unreadable("\"%s\" is longer than %d characters".formatted(BY, LONGEST_CLAIM));
+            }
+            request.put(BY, caller.by(claimed.asText()));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.batonha.actors.node;
 
+import io.github.batonha.actors.access.Identities;
+import io.github.batonha.actors.access.Logins;
 import io.github.batonha.actors.drain.DrainResources;
 import io.github.batonha.actors.events.EventLog;
 import io.github.batonha.actors.events.NodeEvent;
@@ -24,9 +26,11 @@ import io.github.batonha.supervision.run.WantedStore;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -109,7 +113,12 @@ public final class Agent {
             Ports.check(definition.self());
             Ports.warnOfLoopback(definition);
             var clusterPort = ClusterPort.open(definition, home, clock, System::nanoTime);
-            var token = AgentToken.readOrMake(directory);
+            var identities = new Identities(
+                    node,
+                    AgentToken.readOrMake(directory),
+                    AgentToken.file(directory),
+                    new Logins(new SecureRandom().generateSeed(32), System::nanoTime),
+                    (_, _) -> Optional.empty());
             var clocks = new Clocks(clock, SteadyClock.open(directory, clock, System::nanoTime));
             try (var events = EventLog.open(home.logs(node), node, clock);
                     var logs = LogKeeper.open(
@@ -150,7 +159,7 @@ public final class Agent {
                         new HealthBoard(definition, System::nanoTime),
                         events,
                         logs,
-                        token,
+                        identities,
                         clusterPort,
                         clocks,
                         System::nanoTime,

@@ -1,5 +1,6 @@
 package io.github.batonha.actors.node;
 
+import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.drain.DrainResources;
 import io.github.batonha.actors.events.EventLog;
 import io.github.batonha.actors.events.NodeEvent;
@@ -42,7 +43,7 @@ record AgentParts(
         HealthBoard health,
         EventLog events,
         LogKeeper logs,
-        String token,
+        Identities identities,
         ClusterPort clusterPort,
         Clocks clocks,
         LongSupplier monotonicNanos,
@@ -79,7 +80,7 @@ record AgentParts(
         events.tell(new NodeEvent.Trouble(why));
     }
 
-    /** Never the token. */
+    /** Never a secret. */
     @Override
     public String toString() {
         return "AgentParts[node=%s]".formatted(node());

@@ -16,7 +16,7 @@ class PrimaryRoutesTest extends RoutesFixture {
         var lines = response.body().lines().toList();
         assertThat(lines).hasSize(2);
         assertThat(JSON.readTree(lines.getLast()).get("outcome").asText()).isEqualTo("done");
-        assertThat(JSON.readTree(lines.getLast()).get("text").asText()).isEqualTo("by op");
+        assertThat(JSON.readTree(lines.getLast()).get("text").asText()).isEqualTo("by token:agent of NodeA for op");
         assertThat(JSON.readTree(lines.getLast()).has("final")).isFalse();
     }
 
@@ -61,6 +61,6 @@ class PrimaryRoutesTest extends RoutesFixture {
         var response = post("/api/v1/primary/repair", "{}");
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).contains("\"text\":\"by api\"");
+        assertThat(response.body()).contains("\"text\":\"by token:agent of NodeA\"");
     }
 }

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
+import io.github.batonha.actors.access.Identities;
+import io.github.batonha.actors.access.Logins;
 import io.github.batonha.actors.api.ApplyRequest;
 import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.actors.api.HistoryEntry;
@@ -72,6 +74,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** An agent's routes over HTTP, with what answers behind them: a view, events, logs, and hands that only take notes. */
 abstract class RoutesFixture {
     static final String TOKEN = "a-token-of-this-test";
+    static final Identities IDENTITIES = new Identities(
+            "NodeA",
+            TOKEN,
+            Path.of("/home/run/NodeA/token"),
+            new Logins(new byte[32], System::nanoTime),
+            (_, _) -> Optional.empty());
     static final ObjectMapper JSON = new ObjectMapper();
     static final Duration SOON = Duration.ofSeconds(10);
 
@@ -182,8 +190,7 @@ abstract class RoutesFixture {
                         Set.of("WEB_SERVER", "CONSOLIDATOR")::contains,
                         this::tellOther,
                         ForkJoinPool.commonPool())),
-                TOKEN,
-                Path.of("/home/run/NodeA/token"),
+                IDENTITIES,
                 ForkJoinPool.commonPool(),
                 view,
                 kit.spawn(Operations.create(definition, (_, _) -> {}, hands)),

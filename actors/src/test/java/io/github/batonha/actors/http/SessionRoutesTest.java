@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.batonha.actors.access.Identities;
+import io.github.batonha.actors.access.Logins;
 import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.SessionsResources;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -71,15 +74,22 @@ class SessionRoutesTest {
                 ForkJoinPool.commonPool()));
         var routes = new SessionRoutes(
                 new SessionAccess(opened, actor::tell, Duration.ofMinutes(30)),
-                new Access(TOKEN, folder.resolve("token")),
                 () -> AskPattern.ask(
                         actor,
                         io.github.batonha.actors.sessions.Sessions.GetStatus::new,
                         SOON,
                         kit.system().scheduler()));
+        var served = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), routes::create);
+        var identities = new Identities(
+                "NodeA",
+                TOKEN,
+                folder.resolve("token"),
+                new Logins(new byte[32], System::nanoTime),
+                (_, _) -> Optional.empty());
+        var guarded = new Access(identities).guard(() -> served);
         var binding = Http.get(kit.system())
                 .newServerAt("127.0.0.1", 0)
-                .bind(Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), routes::create))
+                .bind(guarded)
                 .toCompletableFuture()
                 .join();
         base = URI.create("http://127.0.0.1:" + binding.localAddress().getPort());

@@ -1,0 +1,38 @@
+package io.github.batonha.actors.access;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * The ways in which a request can prove who sends it. Any thread.
+ *
+ * @param node whose agent this is
+ * @param token of the agent, whose bearer may do everything
+ * @param tokenFile where its readers find it, for refusals
+ * @param logins of those whom the operating system vouches for
+ * @param others asked for any other bearer, with the address that it came from
+ */
+public record Identities(
+        String node, String token, Path tokenFile, Logins logins, BiFunction<String, String, Optional<Caller>> others) {
+
+    /** Who sends this bearer, from there; empty where nobody is known by it. The time that it takes tells nothing of a secret. */
+    public Optional<Caller> bearer(String bearer, String from) {
+        if (isToken(bearer)) {
+            return Optional.of(new Caller("token:agent of " + node, Role.ADMIN, from));
+        }
+        return bearer.startsWith(Logins.PREFIX) ? logins.check(bearer) : others.apply(bearer, from);
+    }
+
+    private boolean isToken(String bearer) {
+        return MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), bearer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Never the token. */
+    @Override
+    public String toString() {
+        return "Identities[node=%s]".formatted(node);
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.batonha.actors.access;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A route and the least role that may use it. A route that has no row is not served.
+ *
+ * @param path with {@code {name}} for a segment that may be anything
+ * @param isOpen whether {@code baton.http.anonymous = view} leaves it to everybody
+ */
+public record Permission(String method, String path, Role least, boolean isOpen) {
+
+    /** All that there is. */
+    public static final List<Permission> TABLE = List.of(
+            open("/api/v1/mon"),
+            open("/api/v1/mon-cluster"),
+            open("/api/v1/history"),
+            open("/api/v1/processes"),
+            of("GET", "/api/v1/events", Role.VIEWER),
+            of("GET", "/api/v1/logs/{process}", Role.OPERATOR),
+            of("POST", "/api/v1/operations", Role.OPERATOR),
+            of("POST", "/api/v1/drain", Role.OPERATOR),
+            of("POST", "/api/v1/undrain", Role.OPERATOR),
+            of("POST", "/api/v1/primary", Role.ADMIN),
+            of("POST", "/api/v1/primary/repair", Role.ADMIN),
+            of("POST", "/api/v1/apply", Role.ADMIN),
+            of("GET", "/api/v1/sessions", Role.APPLICATION),
+            of("POST", "/api/v1/sessions", Role.APPLICATION),
+            of("GET", "/api/v1/sessions/{id}", Role.APPLICATION),
+            of("PATCH", "/api/v1/sessions/{id}", Role.APPLICATION),
+            of("DELETE", "/api/v1/sessions/{id}", Role.APPLICATION),
+            of("POST", "/api/v1/sessions/{id}/touch", Role.APPLICATION),
+            of("POST", "/api/v1/sessions/{id}/rotate", Role.APPLICATION),
+            of("GET", "/api/v1/sessions/{id}/attributes/{name}", Role.APPLICATION),
+            of("PUT", "/api/v1/sessions/{id}/attributes/{name}", Role.APPLICATION),
+            of("DELETE", "/api/v1/sessions/{id}/attributes/{name}", Role.APPLICATION));
+
+    private static final List<Pattern> PATTERNS =
+            TABLE.stream().map(row -> new Pattern(row, segments(row.path()))).toList();
+
+    private record Pattern(Permission row, List<String> segments) {
+        boolean matches(List<String> asked) {
+            if (asked.size() != segments.size()) {
+                return false;
+            }
+            for (var i = 0; i < asked.size(); i++) {
+                var segment = segments.get(i);
+                if (!segment.startsWith("{") && !segment.equals(asked.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private static Permission of(String method, String path, Role least) {
+        return new Permission(method, path, least, false);
+    }
+
+    private static Permission open(String path) {
+        return new Permission("GET", path, Role.VIEWER, true);
+    }
+
+    /** The rows of a path, one for each method; none where there is no such route. */
+    public static List<Permission> at(List<String> segments) {
+        return PATTERNS.stream()
+                .filter(pattern -> pattern.matches(segments))
+                .map(Pattern::row)
+                .toList();
+    }
+
+    /** Whether it changes something that an operator would want on record. */
+    public boolean isAct() {
+        return !method.equals("GET") && least != Role.APPLICATION;
+    }
+
+    private static List<String> segments(String path) {
+        return Stream.of(path.split("/")).filter(part -> !part.isEmpty()).toList();
+    }
+}
