@@ -53,7 +53,7 @@ class DistributionIT {
 
         assertThat(libraries).hasSizeGreaterThan(40);
         libraries.forEach((name, version) -> {
-            var family = name.replaceFirst("^(jackson|pekko|logback|bc\\w+)-.*", "$1");
+            var family = name.replaceFirst("^(jackson|pekko|logback|prometheus|bc\\w+)-.*", "$1");
             assertThat(docs).as(name).containsPattern("\\b" + family + "\\b");
             if (!several.contains(family)) {
                 assertThat(docs).as(name).contains(version);

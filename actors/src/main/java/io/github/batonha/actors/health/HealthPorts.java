@@ -1,5 +1,6 @@
 package io.github.batonha.actors.health;
 
+import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.conf.model.NodeDefinition;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -30,14 +32,15 @@ public final class HealthPorts implements AutoCloseable {
 
     private record Port(String item, InetSocketAddress address, Opening opening) {}
 
-    private HealthPorts(HealthBoard board, NodeDefinition definition) {
+    private HealthPorts(HealthBoard board, Observer observer, NodeDefinition definition) {
         var host = definition.self().address();
         var health = definition.health();
+        var metrics = definition.settings().health().metrics() ? Optional.of(observer) : Optional.<Observer>empty();
         if (health.port() != 0) {
             missing.add(new Port(
                     "HealthPort",
                     new InetSocketAddress(host, health.port()),
-                    address -> HealthServer.open(board, address)));
+                    address -> HealthServer.open(board, metrics, address)));
         }
         if (health.agentCheckPort() != 0) {
             missing.add(new Port(
@@ -48,8 +51,8 @@ public final class HealthPorts implements AutoCloseable {
     }
 
     /** Those that are free are open when it returns. */
-    public static HealthPorts open(HealthBoard board, NodeDefinition definition) {
-        var ports = new HealthPorts(board, definition);
+    public static HealthPorts open(HealthBoard board, Observer observer, NodeDefinition definition) {
+        var ports = new HealthPorts(board, observer, definition);
         ports.tryAll(true);
         if (!ports.missing.isEmpty()) {
             Thread.ofPlatform().daemon().name("health-ports").start(ports::tryOn);

@@ -2,9 +2,11 @@ package io.github.batonha.actors.health;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.batonha.actors.metrics.Observer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Serves the board's answers over HTTP, with nothing of Pekko. A client that is slow holds nobody up but itself. */
 final class HealthServer implements AutoCloseable {
@@ -28,10 +30,12 @@ final class HealthServer implements AutoCloseable {
     }
 
     /** Listens when it returns. */
-    static HealthServer open(HealthBoard board, InetSocketAddress address) throws IOException {
+    static HealthServer open(HealthBoard board, Optional<Observer> metrics, InetSocketAddress address)
+            throws IOException {
         limit();
         var opened = new HealthServer(board, HttpServer.create(address, 0));
         opened.server.createContext("/", opened::answer);
+        metrics.ifPresent(observer -> opened.server.createContext("/metrics", new MetricsHandler(observer)));
         opened.server.setExecutor(opened.threads);
         opened.server.start();
         return opened;

@@ -6,6 +6,7 @@ import io.github.batonha.actors.api.ProcessDetail;
 import io.github.batonha.actors.events.EventsActor;
 import io.github.batonha.actors.health.HealthBoard;
 import io.github.batonha.actors.logs.Logs;
+import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.operations.Operations;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.SessionsStatus;
@@ -31,6 +32,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param blocking where files are read
  * @param health the answers to health checks
  * @param resources what runs take, by process; blocks
+ * @param observer what metrics are made of
  */
 public record AgentApi(
         ActorSystem<?> system,
@@ -47,7 +49,8 @@ public record AgentApi(
         Supplier<CompletionStage<List<HistoryEntry>>> history,
         SessionAccess sessions,
         Supplier<CompletionStage<SessionsStatus>> sessionsStatus,
-        HealthBoard health) {
+        HealthBoard health,
+        Observer observer) {
 
     NodeDefinition definition() {
         return current.get();

@@ -39,7 +39,8 @@ public final class AgentRoutes implements ManagementRouteProvider {
         var guarded = new Access(api.identities()).guard(() -> apiRoutes);
         return Directives.concat(
                 Directives.pathPrefix("api", () -> guarded.seal(rejections(), exceptions())),
-                new HealthRoutes(api.health()).create());
+                new HealthRoutes(api.health()).create(),
+                new MetricsRoute(api).create());
     }
 
     private static HttpResponse unreadable(MalformedRequestContentRejection body) {

@@ -8,6 +8,7 @@ import io.github.batonha.actors.events.NodeEvent;
 import io.github.batonha.actors.health.HealthBoard;
 import io.github.batonha.actors.health.HealthPorts;
 import io.github.batonha.actors.launch.EarlyStarts;
+import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.primary.PrimaryResources;
 import io.github.batonha.actors.sessions.SessionsResources;
 import io.github.batonha.conf.install.InstalledRevision;
@@ -157,6 +158,7 @@ public final class Agent {
                         sessions,
                         DrainResources.open(directory, definition, runs, wanted, clocks),
                         new HealthBoard(definition, System::nanoTime),
+                        new Observer(System::nanoTime),
                         events,
                         logs,
                         identities,
@@ -165,7 +167,7 @@ public final class Agent {
                         System::nanoTime,
                         clock.instant());
                 clusterPort.tls().ifPresent(tls -> tls.onTrouble(parts::refused));
-                try (var _ = HealthPorts.open(parts.health(), definition)) {
+                try (var _ = HealthPorts.open(parts.health(), parts.observer(), definition)) {
                     return new Agent(parts).live();
                 }
             }

@@ -5,6 +5,7 @@ import io.github.batonha.actors.drain.DrainResources;
 import io.github.batonha.actors.events.EventLog;
 import io.github.batonha.actors.events.NodeEvent;
 import io.github.batonha.actors.health.HealthBoard;
+import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.primary.PrimaryResources;
 import io.github.batonha.actors.sessions.SessionsResources;
 import io.github.batonha.conf.model.BatonHome;
@@ -41,6 +42,7 @@ record AgentParts(
         SessionsResources sessions,
         DrainResources drain,
         HealthBoard health,
+        Observer observer,
         EventLog events,
         LogKeeper logs,
         Identities identities,

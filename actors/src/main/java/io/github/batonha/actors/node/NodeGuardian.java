@@ -331,29 +331,30 @@ final class NodeGuardian {
 
     private void listen() {
         var system = context.getSystem();
-        ApiWiring.install(
+        var api = new AgentApi(
                 system,
-                new AgentApi(
-                        system,
-                        parts.current(),
-                        logs,
-                        parts.identities(),
-                        blocking,
-                        view,
-                        operations,
-                        events,
-                        parts.clock(),
-                        () -> AskPattern.ask(processes, LocalProcesses.Details::new, ANSWER_WITHIN, system.scheduler())
-                                .thenApply(LocalProcesses.DetailList::details),
-                        () -> Resources.of(parts.runs().live()),
-                        () -> AskPattern.ask(history, HistoryActor.Ask::new, ANSWER_WITHIN, system.scheduler())
-                                .thenApply(HistoryActor.Known::entries),
-                        new SessionAccess(
-                                parts.sessions(),
-                                sessions::tell,
-                                parts.definition().settings().sessions().defaultTtl()),
-                        () -> AskPattern.ask(sessions, Sessions.GetStatus::new, ANSWER_WITHIN, system.scheduler()),
-                        parts.health()));
+                parts.current(),
+                logs,
+                parts.identities(),
+                blocking,
+                view,
+                operations,
+                events,
+                parts.clock(),
+                () -> AskPattern.ask(processes, LocalProcesses.Details::new, ANSWER_WITHIN, system.scheduler())
+                        .thenApply(LocalProcesses.DetailList::details),
+                () -> Resources.of(parts.runs().live()),
+                () -> AskPattern.ask(history, HistoryActor.Ask::new, ANSWER_WITHIN, system.scheduler())
+                        .thenApply(HistoryActor.Known::entries),
+                new SessionAccess(
+                        parts.sessions(),
+                        sessions::tell,
+                        parts.definition().settings().sessions().defaultTtl()),
+                () -> AskPattern.ask(sessions, Sessions.GetStatus::new, ANSWER_WITHIN, system.scheduler()),
+                parts.health(),
+                parts.observer());
+        parts.observer().from(() -> Observing.observe(api, parts));
+        ApiWiring.install(system, api);
         var self = parts.definition().self();
         context.pipeToSelf(
                 AgentServer.open(system, self.address(), self.httpPort(), parts.monotonicNanos()),

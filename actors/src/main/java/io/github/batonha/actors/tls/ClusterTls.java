@@ -8,9 +8,11 @@ import io.github.batonha.conf.model.HostDefinition;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +180,14 @@ public final class ClusterTls implements SSLEngineProvider {
             return Optional.of(
                     "%s is trusted no more: %s".formatted(chain[0].getSubjectX500Principal(), e.getMessage()));
         }
+    }
+
+    /** When the first of the node's own certificates ends. */
+    public Instant end() {
+        return current().credentials().chain().stream()
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
     }
 
     /** The newest that could be read. Looks at the files from time to time. */

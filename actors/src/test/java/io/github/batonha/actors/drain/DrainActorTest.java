@@ -73,7 +73,7 @@ class DrainActorTest {
                 server("FEED", true),
                 server("JOB", true),
                 server("IMPORT", true));
-        var settings = plain.settings().withHealth(new HealthSettings(0, 0, SOON, Duration.ZERO));
+        var settings = plain.settings().withHealth(new HealthSettings(0, 0, SOON, Duration.ZERO, true));
         return new NodeDefinition(
                 plain.system(),
                 plain.self(),

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.fixture.Definitions;
+import io.github.batonha.actors.metrics.Observation;
+import io.github.batonha.actors.metrics.Observations;
+import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.view.NodeHealth;
 import io.github.batonha.conf.model.FenceCommand;
 import io.github.batonha.conf.model.HealthDefinition;
@@ -27,7 +30,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,13 +46,14 @@ class HealthPortsTest {
 
     private final NodeDefinition definition = Definitions.of("NodeA", Definitions.hosts("NodeA"));
     private final HealthBoard board = new HealthBoard(definition, System::nanoTime);
+    private final Observer observer = new Observer(System::nanoTime);
     private final HttpClient client = HttpClient.newHttpClient();
     private HealthServer server;
     private AgentCheck agentCheck;
 
     @BeforeEach
     void open() throws IOException {
-        server = HealthServer.open(board, ANY);
+        server = HealthServer.open(board, Optional.of(observer), ANY);
         agentCheck = AgentCheck.open(board, ANY);
         post();
     }
@@ -179,7 +185,7 @@ class HealthPortsTest {
                 new HealthDefinition(taken.getLocalPort(), free, -1, Set.of()),
                 false);
 
-        try (var _ = HealthPorts.open(board, here)) {
+        try (var _ = HealthPorts.open(board, observer, here)) {
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), free)) {
                 assertThat(socket.getInputStream().readAllBytes())
                         .isEqualTo("up ready 100%\n".getBytes(StandardCharsets.US_ASCII));
@@ -200,5 +206,30 @@ class HealthPortsTest {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    @Test
+    void givenAScrapeThatTakesItsTime_whenHealthIsAsked_thenItIsNotHeldUp() throws Exception {
+        var slow = new CompletableFuture<Observation>();
+        observer.from(() -> slow);
+        var uri = URI.create(
+                "http://127.0.0.1:%d/metrics".formatted(server.address().getPort()));
+        var scrape = client.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+
+        assertThat(send("GET", "/health/live").statusCode()).isEqualTo(200);
+        assertThat(scrape).isNotDone();
+
+        slow.complete(Observations.two());
+        var answer = scrape.get();
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
+        assertThat(answer.body()).contains("baton_node_role{role=\"primary\"} 1.0");
+    }
+
+    @Test
+    void givenNoActorSystemYet_whenScraped_thenTheAnswerIs503AndAnotherPathIs404() throws Exception {
+        assertThat(send("GET", "/metrics").statusCode()).isEqualTo(503);
+        assertThat(send("GET", "/metrics/x").statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/metrics").statusCode()).isEqualTo(405);
     }
 }

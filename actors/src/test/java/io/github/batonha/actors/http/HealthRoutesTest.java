@@ -66,4 +66,13 @@ class HealthRoutesTest extends RoutesFixture {
         assertProblem(get("/health/redy"), 400);
         assertProblem(send(request("/health/ready").POST(BodyPublishers.noBody())), 405);
     }
+
+    @Test
+    void givenPrometheus_whenItScrapes_thenItGetsAllMetrics() throws Exception {
+        var response = get("/metrics");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+        assertThat(response.body()).contains("baton_process_restarts_total{group=\"WEB\",process=\"WEB_SERVER\"} 2.0");
+    }
 }

@@ -35,6 +35,8 @@ import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.actors.health.HealthBoard;
 import io.github.batonha.actors.health.HealthFacts;
 import io.github.batonha.actors.logs.Logs;
+import io.github.batonha.actors.metrics.Observations;
+import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.operations.Operations;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.SessionsResources;
@@ -94,6 +96,7 @@ abstract class RoutesFixture {
     final Hands hands = new Hands();
     ActorRef<ClusterView.Command> view = kit.system().deadLetters().narrow();
     EventLog events;
+    final Observer observer = new Observer(System::nanoTime);
     String base = "";
 
     /** Does what a primary and processes would do, without any. */
@@ -215,7 +218,9 @@ abstract class RoutesFixture {
                         List.of(new HistoryEntry.Phase("ask", "NodeA", 1.5))))),
                 sessions(),
                 () -> CompletableFuture.failedFuture(new IllegalStateException("nobody asks here")),
-                board);
+                board,
+                observer);
+        observer.from(() -> CompletableFuture.completedFuture(Observations.two()));
         var binding = AgentServer.open(kit.system(), "127.0.0.1", 0, AgentRoutes.create(api), System::nanoTime)
                 .toCompletableFuture()
                 .get();

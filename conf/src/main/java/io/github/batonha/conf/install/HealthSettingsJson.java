@@ -11,12 +11,13 @@ final class HealthSettingsJson {
     private HealthSettingsJson() {}
 
     static ObjectNode write(HealthSettings settings) {
-        return JsonNodeFactory.instance
+        var json = JsonNodeFactory.instance
                 .objectNode()
                 .put("port", settings.port())
                 .put("agentCheckPort", settings.agentCheckPort())
                 .put("staleAfter", settings.staleAfter().toString())
                 .put("settle", settings.settle().toString());
+        return settings.metrics() ? json : json.put("metrics", false);
     }
 
     static HealthSettings read(JsonNode json) {
@@ -26,6 +27,7 @@ final class HealthSettingsJson {
                         json.path("port").asInt(),
                         json.path("agentCheckPort").asInt(),
                         JsonTime.read(json, "staleAfter"),
-                        JsonTime.read(json, "settle"));
+                        JsonTime.read(json, "settle"),
+                        json.path("metrics").asBoolean(true));
     }
 }

@@ -9,9 +9,10 @@ import java.time.Duration;
  * @param agentCheckPort of HAProxy's agent check, 0 for none; a host's item {@code AgentCheckPort} wins
  * @param staleAfter how old the last answer may grow before it counts as a refusal
  * @param settle how long balancers take to notice that a node drains
+ * @param metrics whether the port of the health checks tells metrics to everybody, too
  */
-public record HealthSettings(int port, int agentCheckPort, Duration staleAfter, Duration settle) {
+public record HealthSettings(int port, int agentCheckPort, Duration staleAfter, Duration settle, boolean metrics) {
 
     public static final HealthSettings DEFAULT =
-            new HealthSettings(8559, 8560, Duration.ofSeconds(10), Duration.ofSeconds(6));
+            new HealthSettings(8559, 8560, Duration.ofSeconds(10), Duration.ofSeconds(6), true);
 }

@@ -44,7 +44,8 @@ enum Setting {
     RESUME("baton.primary.resume", new Form.Switch("true or false", List.of("true", "false"))),
     JOURNAL_FSYNC("baton.sessions.journal-fsync", onOrOff()),
     ARCHIVE_AT_START("baton.logs.archive-at-start", onOrOff()),
-    CLUSTER_TLS("baton.cluster.tls", onOrOff());
+    CLUSTER_TLS("baton.cluster.tls", onOrOff()),
+    HEALTH_METRICS("baton.health.metrics", onOrOff());
 
     private final String key;
 

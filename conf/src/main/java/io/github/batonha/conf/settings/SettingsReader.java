@@ -195,7 +195,8 @@ public final class SettingsReader {
                         whole(Setting.HEALTH_PORT),
                         whole(Setting.AGENT_CHECK_PORT),
                         time(Setting.HEALTH_STALE_AFTER),
-                        time(Setting.DRAIN_SETTLE)),
+                        time(Setting.DRAIN_SETTLE),
+                        isOn(Setting.HEALTH_METRICS)),
                 isOn(Setting.CLUSTER_TLS));
     }
 

@@ -33,7 +33,8 @@ class HealthItemsTest {
     @Test
     void givenHostsThatDiffer_whenLoaded_thenEachHasItsOwn() throws IOException {
         var items = "item(\"ReadyGroup\", \"WEB\")";
-        var settings = "baton { health { port = 7559, agent-check-port = 0, stale-after = 20 s }, drain.settle = 1 s }";
+        var settings =
+                "baton { health { port = 7559, agent-check-port = 0, stale-after = 20 s }, drain.settle = 1 s, health.metrics = off }";
 
         assertThat(load(items, settings, "NodeA")).isEqualTo(new HealthDefinition(7559, 0, -1, Set.of("ROUTER")));
         assertThat(load(items, settings, "NodeB"))
@@ -41,7 +42,7 @@ class HealthItemsTest {
         assertThat(InstalledRevision.load(home(items, settings).home(), "NodeA", Map.of())
                         .settings()
                         .health())
-                .isEqualTo(new HealthSettings(7559, 0, Duration.ofSeconds(20), Duration.ofSeconds(1)));
+                .isEqualTo(new HealthSettings(7559, 0, Duration.ofSeconds(20), Duration.ofSeconds(1), false));
     }
 
     @Test

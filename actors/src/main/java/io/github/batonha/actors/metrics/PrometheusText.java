@@ -1,0 +1,134 @@
+package io.github.batonha.actors.metrics;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The text that Prometheus reads, or that of OpenMetrics where it asks for it. Pure. */
+public final class PrometheusText {
+
+    /** Seconds. A phase takes milliseconds where all is well, and as long as a process needs to stop where not. */
+    private static final double[] BOUNDS = {
+        0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, Double.POSITIVE_INFINITY
+    };
+
+    private static final ExpositionFormatWriter PLAIN = PrometheusTextFormatWriter.create();
+    private static final ExpositionFormatWriter OPEN_METRICS = OpenMetricsTextFormatWriter.create();
+
+    private PrometheusText() {}
+
+    /** A text and what it is. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over: nobody keeps or compares it
+    public record Rendered(String contentType, byte[] bytes) {}
+
+    /**
+     * Renders them in the newest form that the client takes.
+     *
+     * @param accept the header of that name, empty where there is none
+     */
+    public static Rendered of(List<Family> families, String accept) {
+        var writer = OPEN_METRICS.accepts(accept) ? OPEN_METRICS : PLAIN;
+        var bytes = new ByteArrayOutputStream(64 * 1024);
+        try {
+            writer.write(
+                    bytes,
+                    new MetricSnapshots(
+                            families.stream().map(PrometheusText::snapshot).toList()),
+                    EscapingScheme.UNDERSCORE_ESCAPING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("not to be had in memory", e);
+        }
+        return new Rendered(writer.getContentType(), bytes.toByteArray());
+    }
+
+    private static MetricSnapshot snapshot(Family family) {
+        return switch (family.kind()) {
+            case GAUGE -> gauge(family);
+            case COUNTER -> counter(family);
+            case HISTOGRAM -> histogram(family);
+            case INFO -> info(family);
+        };
+    }
+
+    private static MetricSnapshot gauge(Family family) {
+        var gauge = GaugeSnapshot.builder().name(family.name()).help(family.help());
+        family.samples()
+                .forEach(sample -> gauge.dataPoint(GaugeDataPointSnapshot.builder()
+                        .labels(labels(family, sample.labels()))
+                        .value(sample.value())
+                        .build()));
+        return gauge.build();
+    }
+
+    private static MetricSnapshot counter(Family family) {
+        var counter = CounterSnapshot.builder().name(family.name()).help(family.help());
+        family.samples()
+                .forEach(sample -> counter.dataPoint(CounterDataPointSnapshot.builder()
+                        .labels(labels(family, sample.labels()))
+                        .value(sample.value())
+                        .build()));
+        return counter.build();
+    }
+
+    private static MetricSnapshot info(Family family) {
+        var info = InfoSnapshot.builder().name(family.name()).help(family.help());
+        family.samples()
+                .forEach(sample -> info.dataPoint(InfoDataPointSnapshot.builder()
+                        .labels(labels(family, sample.labels()))
+                        .build()));
+        return info.build();
+    }
+
+    private static MetricSnapshot histogram(Family family) {
+        var histogram = HistogramSnapshot.builder().name(family.name()).help(family.help());
+        var byLabels = new TreeMap<String, List<Family.Sample>>();
+        family.samples()
+                .forEach(sample -> byLabels.computeIfAbsent(String.join("\0", sample.labels()), _ -> new ArrayList<>())
+                        .add(sample));
+        byLabels.values().forEach(samples -> {
+            var values = samples.stream().mapToDouble(Family.Sample::value).toArray();
+            histogram.dataPoint(HistogramDataPointSnapshot.builder()
+                    .labels(labels(family, samples.getFirst().labels()))
+                    .classicHistogramBuckets(ClassicHistogramBuckets.of(BOUNDS, counts(values)))
+                    .sum(Arrays.stream(values).sum())
+                    .build());
+        });
+        return histogram.build();
+    }
+
+    private static long[] counts(double[] values) {
+        var counts = new long[BOUNDS.length];
+        for (var value : values) {
+            var bucket = 0;
+            while (value > BOUNDS[bucket]) {
+                bucket++;
+            }
+            counts[bucket]++;
+        }
+        return counts;
+    }
+
+    private static Labels labels(Family family, List<String> values) {
+        return Labels.of(family.labels(), values);
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.batonha.actors.node;
+
+import io.github.batonha.actors.api.HistoryEntry;
+import io.github.batonha.actors.api.Mon;
+import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.actors.http.AgentApi;
+import io.github.batonha.actors.metrics.AgentFigures;
+import io.github.batonha.actors.metrics.Observation;
+import io.github.batonha.actors.sessions.SessionsStatus;
+import io.github.batonha.actors.tls.ClusterTls;
+import io.github.batonha.actors.view.ClusterView;
+import io.github.batonha.supervision.run.Resources;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/** Asks all those of an ActorSystem who know a part of an observation, at the same time. */
+final class Observing {
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
+
+    private Observing() {}
+
+    static CompletionStage<Observation> observe(AgentApi api, AgentParts parts) {
+        var scheduler = api.system().scheduler();
+        CompletionStage<Mon> mon = AskPattern.ask(api.view(), ClusterView.GetMon::new, ANSWER_WITHIN, scheduler);
+        CompletionStage<MonCluster> cluster =
+                AskPattern.ask(api.view(), ClusterView.GetMonCluster::new, ANSWER_WITHIN, scheduler);
+        CompletionStage<SessionsStatus> sessions = api.sessionsStatus().get();
+        CompletionStage<List<HistoryEntry>> history = api.history().get();
+        CompletionStage<Map<String, Resources>> resources = CompletableFuture.supplyAsync(
+                () -> Resources.withoutPages(parts.runs().live()), api.blocking());
+        return mon.thenCompose(one -> cluster.thenCompose(other ->
+                sessions.thenCompose(held -> history.thenCompose(entries -> resources.thenApplyAsync(
+                        taken -> new Observation(
+                                api.clock().instant(), one, other, taken, held, entries, figures(parts)),
+                        api.blocking())))));
+    }
+
+    private static AgentFigures figures(AgentParts parts) {
+        return AgentFigures.read(
+                parts.home().logs(parts.node()), parts.clusterPort().tls().map(ClusterTls::end));
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.batonha.actors.metrics;
+
+import io.github.batonha.actors.api.HistoryEntry;
+import io.github.batonha.actors.api.HistoryEntry.Phase;
+import io.github.batonha.actors.api.Mon;
+import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.actors.api.MonCluster.NodeView;
+import io.github.batonha.actors.api.ProcessState;
+import io.github.batonha.actors.api.ProcessStatus;
+import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.sessions.SessionsStatus;
+import io.github.batonha.supervision.os.JvmCounters;
+import io.github.batonha.supervision.run.Resources;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Observations of a node of two. */
+public final class Observations {
+
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+
+    private Observations() {}
+
+    /** A JVM that runs, one on standby, and a silent other node. */
+    public static Observation two() {
+        var web = new ProcessStatus(
+                "WEB_SERVER", "WEB", 4711L, 8001, ProcessState.HEALTHY, 12.5, 3.0, 60, 2, false, "said \"password=x\"");
+        var consolidator =
+                new ProcessStatus("CONSOLIDATOR", "AUTH", null, null, ProcessState.STANDBY, 0, 0, 0, 0, true, "");
+        var mon = new Mon(
+                "NodeA", Role.PRIMARY, 7, NOON.minusSeconds(3600), "DEV", "abc", List.of(web, consolidator), null);
+        var nodes = List.of(
+                node("NodeA", NodeView.State.UP, Role.PRIMARY, 0, "abc"),
+                node("NodeB", NodeView.State.DOWN, Role.UNKNOWN, 42, "abd"),
+                node("NodeC", NodeView.State.DOWN, Role.UNKNOWN, -1, ""));
+        var jvm = new JvmCounters(1000, 2000, 3000, 5, Duration.ofMillis(250));
+        return new Observation(
+                NOON,
+                mon,
+                new MonCluster(new MonCluster.Primary("NodeA", 7, "op", List.of(), List.of()), nodes),
+                Map.of(
+                        "WEB_SERVER",
+                        new Resources(2, Duration.ofMillis(1500), 1 << 20, -1, 7, -1, 1024, Optional.of(jvm))),
+                new SessionsStatus("NodeA", 10, 2000, 4000, true, List.of(), 5, 1, 0, 50, 0, "", true),
+                List.of(
+                        entry(
+                                HistoryEntry.Outcome.DONE,
+                                new Phase("ask", "NodeA", 4),
+                                new Phase("stop", "NodeB", 1200)),
+                        entry(HistoryEntry.Outcome.DONE, new Phase("ask", "NodeA", 30)),
+                        entry(HistoryEntry.Outcome.REFUSED, new Phase("ask", "NodeA", 2000))),
+                new AgentFigures(1.5, 100, 20, 90, -1, 30, 800, 5000, Optional.of(NOON)));
+    }
+
+    private static NodeView node(String name, NodeView.State state, Role role, long age, String revision) {
+        return new NodeView(name, state, role, age, List.of(), null, revision, "");
+    }
+
+    private static HistoryEntry entry(HistoryEntry.Outcome outcome, Phase... phases) {
+        return new HistoryEntry(7, null, "NodeA", "op", "", NOON, List.of(), outcome, "", List.of(), List.of(phases));
+    }
+}
