@@ -142,15 +142,15 @@ class UnattendedAgentIT {
         assertThat(cluster.process(A, "STEADY").path("pid").asLong()).isEqualTo(steady);
     }
 
-    /** Files that another user can't read are no reason to say that no agent runs. */
+    /** The agent's socket tells another user where the agent is, and that there is no role for this user. */
     private void isSeenByOthersAsFarAsTheyMay() {
         if (!"root".equals(System.getProperty("user.name"))) {
             return;
         }
-        var mon = asNobody("mon");
-        assertThat(mon.exit()).isEqualTo(69);
-        assertThat(mon.err())
-                .contains("agent.json can't be read by this user", "as the user that runs the agent, root");
+        assertThat(asNobody("mon").exit()).isZero();
+        var kill = asNobody("kill-process", "STEADY");
+        assertThat(kill.exit()).isEqualTo(1);
+        assertThat(kill.err()).contains("user nobody has no role at the agent of NodeA", "baton.access.users");
         var node = asNobody("node", "--name", A);
         assertThat(node.exit()).isEqualTo(1);
         assertThat(node.err()).contains("may not write", "agent.lock", "as the user that owns it");

@@ -167,7 +167,8 @@ public final class Agent {
                         System::nanoTime,
                         clock.instant());
                 clusterPort.tls().ifPresent(tls -> tls.onTrouble(parts::refused));
-                try (var _ = HealthPorts.open(parts.health(), parts.observer(), definition)) {
+                try (var _ = HealthPorts.open(parts.health(), parts.observer(), definition);
+                        var _ = parts.openLoginSocket()) {
                     return new Agent(parts).live();
                 }
             }

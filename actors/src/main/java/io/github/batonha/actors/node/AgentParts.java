@@ -1,6 +1,7 @@
 package io.github.batonha.actors.node;
 
 import io.github.batonha.actors.access.Identities;
+import io.github.batonha.actors.api.AgentAddress;
 import io.github.batonha.actors.drain.DrainResources;
 import io.github.batonha.actors.events.EventLog;
 import io.github.batonha.actors.events.NodeEvent;
@@ -16,6 +17,7 @@ import io.github.batonha.supervision.logs.LogKeeper;
 import io.github.batonha.supervision.run.RestartStore;
 import io.github.batonha.supervision.run.RunTable;
 import io.github.batonha.supervision.run.WantedStore;
+import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,6 +69,19 @@ record AgentParts(
 
     Path directory() {
         return home.run(node());
+    }
+
+    /** Where its routes are served. */
+    AgentAddress address() {
+        var self = definition().self();
+        return new AgentAddress(
+                self.name(),
+                "http://%s:%d".formatted(self.urlHost(), self.httpPort()),
+                ProcessHandle.current().pid());
+    }
+
+    Closeable openLoginSocket() {
+        return LoginSocket.open(directory(), address(), definition().settings().access(), identities.logins());
     }
 
     /** What operators of all nodes are to see of this one; empty where there is nothing. Any thread. */

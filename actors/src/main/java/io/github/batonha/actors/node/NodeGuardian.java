@@ -1,6 +1,5 @@
 package io.github.batonha.actors.node;
 
-import io.github.batonha.actors.api.AgentAddress;
 import io.github.batonha.actors.api.ApplyRequest;
 import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.actors.api.MonCluster;
@@ -397,11 +396,8 @@ final class NodeGuardian {
     }
 
     private Behavior<Command> listening() {
-        var self = parts.definition().self();
-        var url = "http://%s:%d".formatted(self.urlHost(), self.httpPort());
-        LOG.info("Listening on {}", url);
-        var address =
-                new AgentAddress(parts.node(), url, ProcessHandle.current().pid());
+        var address = parts.address();
+        LOG.info("Listening on {}", address.url());
         context.pipeToSelf(
                 CompletableFuture.runAsync(() -> AddressFile.write(parts.directory(), address), blocking),
                 (_, failure) -> new AddressWritten(failure));

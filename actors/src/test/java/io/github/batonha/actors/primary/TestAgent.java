@@ -9,6 +9,7 @@ import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.supervisor.LocalProcesses;
 import io.github.batonha.actors.wire.Wire;
+import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.CurrentDefinition;
@@ -137,7 +138,8 @@ final class TestAgent {
                 SessionSettings.DEFAULT,
                 LogPolicy.DEFAULT,
                 HealthSettings.DEFAULT,
-                true);
+                true,
+                AccessSettings.DEFAULT);
     }
 
     private ActorRef<HistoryActor.Command> spawnHistory() {

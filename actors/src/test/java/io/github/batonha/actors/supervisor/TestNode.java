@@ -9,6 +9,7 @@ import io.github.batonha.actors.events.NodeEvent;
 import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.actors.launch.EarlyStarts;
 import io.github.batonha.actors.launch.ProcessDeps;
+import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.CurrentDefinition;
@@ -340,7 +341,8 @@ public final class TestNode implements AutoCloseable {
                 SessionSettings.DEFAULT,
                 LogPolicy.DEFAULT,
                 HealthSettings.DEFAULT,
-                true);
+                true,
+                AccessSettings.DEFAULT);
         return settings.withRestarts(settings.restarts().withParallelStarts(parallelStarts));
     }
 

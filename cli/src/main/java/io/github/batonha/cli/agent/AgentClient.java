@@ -38,25 +38,26 @@ public final class AgentClient {
     private static final int UNAVAILABLE = 503;
 
     private final AgentAddress address;
-    private final Path token;
+    private final Path run;
 
-    /** For one agent. {@code token} is the file that holds it; read only by requests that need it. */
-    public AgentClient(AgentAddress address, Path token) {
+    /** For one agent. {@code run} is its folder, with the socket that gives logins and the token. */
+    public AgentClient(AgentAddress address, Path run) {
         this.address = address;
-        this.token = token;
+        this.run = run;
     }
 
     public String node() {
         return address.node();
     }
 
-    /** With the token, where this user may read it: without it the agent leaves out what processes wrote. */
+    /** With a login or the token, where this user gets one: without them the agent leaves out what processes wrote. */
     public Json get(String path) {
         try {
             var connection = connect("GET", path, ANSWER_WITHIN);
-            var secret = tokenIfReadable();
+            var login = SocketLogin.ask(run);
+            var secret = login.isPresent() ? login.get().bearer() : tokenIfReadable();
             if (!secret.isEmpty()) {
-                connection.setRequestProperty("Authorization", "Bearer " + secret);
+                send(secret, connection);
             }
             try (var body = body(connection)) {
                 return Json.parse(new String(body.readAllBytes(), UTF_8));
@@ -153,20 +154,43 @@ public final class AgentClient {
 
     private String tokenIfReadable() {
         try {
-            return Files.readString(token).strip();
+            return Files.readString(token()).strip();
         } catch (IOException e) {
             return "";
         }
     }
 
-    private void authorize(HttpURLConnection connection) {
+    /** A socket that does not answer is an agent that does not: the token is not for whoever listens in its place. */
+    private void authorize(HttpURLConnection connection) throws IOException {
+        var login = SocketLogin.ask(run);
+        if (login.isEmpty()) {
+            send(tokenOrFailure(), connection);
+        } else if (login.get().bearer().isEmpty()) {
+            throw new CommandFailed(
+                    ExitCode.FAILED,
+                    login.get().refusal(),
+                    "give the command as the user that runs the agent, or as root, or have a role given to this user"
+                            + " (baton.access.users in conf/baton.conf)");
+        } else {
+            send(login.get().bearer(), connection);
+        }
+    }
+
+    private static void send(String bearer, HttpURLConnection connection) {
+        connection.setRequestProperty("Authorization", "Bearer " + bearer);
+    }
+
+    private Path token() {
+        return run.resolve("token");
+    }
+
+    private String tokenOrFailure() {
         try {
-            connection.setRequestProperty(
-                    "Authorization", "Bearer " + Files.readString(token).strip());
+            return Files.readString(token()).strip();
         } catch (IOException e) {
             throw new CommandFailed(
                     ExitCode.FAILED,
-                    "The token of the agent of %s can't be read from %s".formatted(node(), token),
+                    "The token of the agent of %s can't be read from %s".formatted(node(), token()),
                     "give the command as the user that runs the agent, or as root",
                     e);
         }

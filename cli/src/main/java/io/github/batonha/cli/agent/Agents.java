@@ -111,7 +111,7 @@ public final class Agents {
         var found = new ArrayList<AgentAddress>();
         try (var nodes = Files.newDirectoryStream(run)) {
             for (var node : nodes) {
-                read(node.resolve("agent.json")).filter(Agents::isLive).ifPresent(found::add);
+                read(node).filter(Agents::isLive).ifPresent(found::add);
             }
         } catch (IOException e) {
             throw MissingAgent.unreadable(run, e);
@@ -121,12 +121,16 @@ public final class Agents {
     }
 
     public static AgentClient client(BatonHome home, AgentAddress agent) {
-        return new AgentClient(agent, home.run(agent.node()).resolve("token"));
+        return new AgentClient(agent, home.run(agent.node()));
     }
 
-    private static Optional<AgentAddress> read(Path file) {
+    private static Optional<AgentAddress> read(Path run) {
+        var file = run.resolve("agent.json");
         try {
-            return Optional.of(Answers.agentAddress(Json.parse(Files.readString(file))));
+            // Users other than the agent's may not read it, but may ask the socket.
+            return Files.exists(file) && !Files.isReadable(file)
+                    ? SocketLogin.ask(run).map(SocketLogin::address)
+                    : Optional.of(Answers.agentAddress(Json.parse(Files.readString(file))));
         } catch (IOException | CommandFailed absentOrHalfWritten) {
             return Optional.empty();
         }

@@ -13,6 +13,10 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,10 +97,71 @@ class AgentClientTest {
         });
     }
 
+    @Test
+    void givenASocket_whenGot_thenItsLoginIsSentAndNotTheToken() throws IOException {
+        var request = answerOnce("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]".getBytes(UTF_8));
+        Files.writeString(folder.resolve("token"), "the-token\n");
+        try (var socket = socket()) {
+            var served = login(
+                    socket, "{\"node\":\"NodeA\",\"url\":\"\",\"pid\":1,\"bearer\":\"login.x\",\"refusal\":\"\"}\n");
+
+            client().get("/");
+            served.join();
+        }
+
+        assertThat(request.join()).contains("Authorization: Bearer login.x");
+    }
+
+    @Test
+    void givenAUserWithoutARole_whenPosted_thenTheReasonIsSaidAndNothingIsSent() throws IOException {
+        Files.writeString(folder.resolve("token"), "the-token\n");
+        try (var socket = socket()) {
+            var served = login(
+                    socket, "{\"node\":\"NodeA\",\"url\":\"\",\"pid\":1,\"bearer\":null,\"refusal\":\"no role\"}\n");
+
+            assertThatThrownBy(() -> client().copy("/", (_, _) -> true))
+                    .isInstanceOfSatisfying(CommandFailed.class, failed -> {
+                        assertThat(failed.what()).isEqualTo("no role");
+                        assertThat(failed.remedy()).contains("baton.access.users");
+                    });
+            served.join();
+        }
+    }
+
+    @Test
+    void givenASocketWithoutAnAgent_whenGot_thenTheAgentIsUnreachableAndWhoeverListensGetsNoToken() throws IOException {
+        Files.writeString(folder.resolve("token"), "the-token\n");
+        socket().close();
+        server.setSoTimeout(1);
+
+        assertThatThrownBy(() -> client().get("/"))
+                .isInstanceOfSatisfying(
+                        CommandFailed.class,
+                        failed -> assertThat(failed.exitCode()).isEqualTo(ExitCode.UNREACHABLE));
+        assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
+    }
+
+    private ServerSocketChannel socket() throws IOException {
+        var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        return socket.bind(UnixDomainSocketAddress.of(folder.resolve("agent.sock")));
+    }
+
+    private static CompletableFuture<Void> login(ServerSocketChannel socket, String line) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try (var client = socket.accept()) {
+                        client.write(UTF_8.encode(line));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                task -> Thread.ofPlatform().daemon().start(task));
+    }
+
     private AgentClient client() {
         var url = "http://127.0.0.1:" + server.getLocalPort();
         return new AgentClient(
-                new AgentAddress("NodeA", url, ProcessHandle.current().pid()), folder.resolve("token"));
+                new AgentAddress("NodeA", url, ProcessHandle.current().pid()), folder);
     }
 
     /** The lines of the request that came. */

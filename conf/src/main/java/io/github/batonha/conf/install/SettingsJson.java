@@ -3,8 +3,12 @@ package io.github.batonha.conf.install;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.RestartSettings;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The agent's settings as JSON and back, times in ISO 8601. */
 final class SettingsJson {
@@ -12,7 +16,7 @@ final class SettingsJson {
     private SettingsJson() {}
 
     static ObjectNode write(AgentSettings settings) {
-        return JsonNodeFactory.instance
+        ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("agentLossGrace", settings.agentLossGrace().toString())
                 .put("margin", settings.margin().toString())
@@ -27,6 +31,11 @@ final class SettingsJson {
                 .<ObjectNode>set("sessions", SessionSettingsJson.write(settings.sessions()))
                 .<ObjectNode>set("logs", LogPolicyJson.write(settings.logs()))
                 .set("health", HealthSettingsJson.write(settings.health()));
+        // Only where it is set: a revision without it has the hash that it always had.
+        if (!settings.access().equals(AccessSettings.DEFAULT)) {
+            json.set("access", access(settings.access()));
+        }
+        return json;
     }
 
     static AgentSettings read(JsonNode json) {
@@ -43,7 +52,23 @@ final class SettingsJson {
                 SessionSettingsJson.read(json.path("sessions")),
                 LogPolicyJson.read(json.path("logs")),
                 HealthSettingsJson.read(json.path("health")),
-                json.path("clusterTls").asBoolean(true));
+                json.path("clusterTls").asBoolean(true),
+                new AccessSettings(
+                        roles(json.path("access").path("users")),
+                        roles(json.path("access").path("groups"))));
+    }
+
+    private static ObjectNode access(AccessSettings settings) {
+        var json = JsonNodeFactory.instance.objectNode();
+        new TreeMap<>(settings.users()).forEach(json.putObject("users")::put);
+        new TreeMap<>(settings.groups()).forEach(json.putObject("groups")::put);
+        return json;
+    }
+
+    private static Map<String, String> roles(JsonNode json) {
+        return json.properties().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, role -> role.getValue().asText()));
     }
 
     private static ObjectNode restarts(RestartSettings restarts) {

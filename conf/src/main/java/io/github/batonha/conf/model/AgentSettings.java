@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param logs how the logs of processes are rotated and kept
  * @param health those of health checks and drain
  * @param clusterTls whether nodes talk with each other by mutual TLS
+ * @param access who of the operating system may do what
  */
 public record AgentSettings(
         Duration agentLossGrace,
@@ -34,7 +35,8 @@ public record AgentSettings(
         SessionSettings sessions,
         LogPolicy logs,
         HealthSettings health,
-        boolean clusterTls) {
+        boolean clusterTls,
+        AccessSettings access) {
 
     /** Otherwise the same. */
     public AgentSettings withDependencyTimeout(Duration timeout) {
@@ -77,6 +79,7 @@ public record AgentSettings(
                 sessions,
                 itsLogs,
                 itsHealth,
-                clusterTls);
+                clusterTls,
+                access);
     }
 }

@@ -45,7 +45,9 @@ enum Setting {
     JOURNAL_FSYNC("baton.sessions.journal-fsync", onOrOff()),
     ARCHIVE_AT_START("baton.logs.archive-at-start", onOrOff()),
     CLUSTER_TLS("baton.cluster.tls", onOrOff()),
-    HEALTH_METRICS("baton.health.metrics", onOrOff());
+    HEALTH_METRICS("baton.health.metrics", onOrOff()),
+    ACCESS_USERS("baton.access.users", roles()),
+    ACCESS_GROUPS("baton.access.groups", roles());
 
     private final String key;
 
@@ -59,6 +61,10 @@ enum Setting {
 
     private static Form onOrOff() {
         return new Form.Switch("on or off", List.of("on", "off", "true", "false"));
+    }
+
+    private static Form roles() {
+        return new Form.Named("viewer, operator or admin", List.of("viewer", "operator", "admin"));
     }
 
     String key() {
@@ -86,6 +92,13 @@ enum Setting {
 
         /** One of some words; {@code shown} is how a message names them. */
         record Switch(String shown, List<String> words) implements Form {
+            boolean allows(String text) {
+                return words.contains(text);
+            }
+        }
+
+        /** Names of one's own, each with one of some words. */
+        record Named(String shown, List<String> words) implements Form {
             boolean allows(String text) {
                 return words.contains(text);
             }

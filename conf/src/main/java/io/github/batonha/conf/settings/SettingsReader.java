@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.github.batonha.conf.files.ConfFile;
 import io.github.batonha.conf.hocon.HoconText;
+import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.HealthSettings;
 import io.github.batonha.conf.model.RestartSettings;
@@ -22,6 +23,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -66,7 +68,9 @@ public final class SettingsReader {
         object.forEach((name, value) -> {
             var key = path.isEmpty() ? name : path + "." + name;
             var setting = SETTINGS.get(key);
-            if (setting != null) {
+            if (setting != null && setting.form() instanceof Setting.Form.Named named) {
+                setNamed(setting, named, value, file, findings);
+            } else if (setting != null) {
                 set(setting, value, file.at(HoconText.line(value)), findings);
             } else if (value instanceof ConfigObject inner
                     && SETTINGS.keySet().stream().anyMatch(known -> known.startsWith(key + "."))) {
@@ -98,6 +102,31 @@ public final class SettingsReader {
         }
     }
 
+    /** Takes each name whose word is good. */
+    private void setNamed(
+            Setting setting, Setting.Form.Named named, ConfigValue value, ConfFile file, Findings findings) {
+        if (!(value instanceof ConfigObject names)) {
+            findings.problem(
+                    file.at(HoconText.line(value)),
+                    "%s must be names in braces, such as { alice = %s }"
+                            .formatted(setting.key(), named.words().getFirst()));
+            return;
+        }
+        var good = new TreeMap<String, String>();
+        names.forEach((name, word) -> {
+            var text = HoconText.scalar(word).orElse("").strip();
+            if (named.allows(text)) {
+                good.put(name, text);
+            } else {
+                findings.problem(
+                        file.at(HoconText.line(word)),
+                        "%s.%s is \"%s\", but must be %s".formatted(setting.key(), name, text, named.shown()));
+            }
+        });
+        values = values.withValue(setting.key(), ConfigValueFactory.fromMap(good));
+        lines.put(setting, HoconText.line(value));
+    }
+
     /** Empty where the text has that form. */
     private static String problem(Setting.Form form, String text) {
         return switch (form) {
@@ -115,6 +144,7 @@ public final class SettingsReader {
                                 .formatted(text, whole.least(), whole.most());
             case Setting.Form.Switch switched ->
                 switched.allows(text) ? "" : "\"%s\", but must be %s".formatted(text, switched.shown());
+            case Setting.Form.Named named -> "\"%s\", but must be %s".formatted(text, named.shown());
         };
     }
 
@@ -165,6 +195,12 @@ public final class SettingsReader {
         return values.getInt(setting.key());
     }
 
+    private Map<String, String> named(Setting setting) {
+        return values.getObject(setting.key()).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().unwrapped().toString()));
+    }
+
     private boolean isOn(Setting setting) {
         return values.getBoolean(setting.key());
     }
@@ -197,7 +233,8 @@ public final class SettingsReader {
                         time(Setting.HEALTH_STALE_AFTER),
                         time(Setting.DRAIN_SETTLE),
                         isOn(Setting.HEALTH_METRICS)),
-                isOn(Setting.CLUSTER_TLS));
+                isOn(Setting.CLUSTER_TLS),
+                new AccessSettings(named(Setting.ACCESS_USERS), named(Setting.ACCESS_GROUPS)));
     }
 
     private LogPolicy logs() {

@@ -3,6 +3,7 @@ package io.github.batonha.conf.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.conf.files.ConfFile;
+import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.HealthSettings;
 import io.github.batonha.conf.model.RestartSettings;
@@ -11,6 +12,7 @@ import io.github.batonha.conf.report.Findings;
 import io.github.batonha.supervision.logs.LogPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SettingsReaderTest {
@@ -28,7 +30,8 @@ class SettingsReaderTest {
             SessionSettings.DEFAULT,
             LogPolicy.DEFAULT,
             HealthSettings.DEFAULT,
-            true);
+            true,
+            AccessSettings.DEFAULT);
 
     private final Findings findings = new Findings();
 
@@ -64,7 +67,8 @@ class SettingsReaderTest {
                         SessionSettings.DEFAULT,
                         LogPolicy.DEFAULT,
                         HealthSettings.DEFAULT,
-                        true));
+                        true,
+                        AccessSettings.DEFAULT));
     }
 
     @Test
@@ -86,6 +90,15 @@ class SettingsReaderTest {
                         Duration.ofSeconds(4),
                         5,
                         6));
+    }
+
+    @Test
+    void givenNamesWithRoles_whenRead_thenEachArrives() {
+        var settings = read("baton.access { users = { alice = operator, \"j.doe\" = admin }, groups.ops = viewer }");
+
+        assertThat(findings.problems()).isEmpty();
+        assertThat(settings.access())
+                .isEqualTo(new AccessSettings(Map.of("alice", "operator", "j.doe", "admin"), Map.of("ops", "viewer")));
     }
 
     private AgentSettings read(String text) {
