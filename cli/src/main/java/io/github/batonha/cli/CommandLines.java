@@ -1,5 +1,6 @@
 package io.github.batonha.cli;
 
+import io.github.batonha.cli.check.CheckCommand;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandGroup;
 import io.github.batonha.cli.command.ExitCode;
@@ -76,7 +77,9 @@ final class CommandLines {
                 .println("  -> " + command.map("give `%s`, or "::formatted).orElse("")
                         + "see `%s --help`"
                                 .formatted(commandLine.getCommandSpec().qualifiedName()));
-        return ExitCode.WRONG_USAGE.number();
+        return commandLine.getCommand() instanceof CheckCommand
+                ? CheckCommand.WRONG_USAGE
+                : ExitCode.WRONG_USAGE.number();
     }
 
     private static String what(ParameterException problem) {

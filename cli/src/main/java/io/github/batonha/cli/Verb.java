@@ -1,6 +1,7 @@
 package io.github.batonha.cli;
 
 import io.github.batonha.cli.certificates.CertificatesCommand;
+import io.github.batonha.cli.check.CheckCommand;
 import io.github.batonha.cli.cluster.MonClusterCommand;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.GlobalOptions;
@@ -41,6 +42,7 @@ record Verb(String name, String seedName, BiFunction<CommandContext, GlobalOptio
             new Verb("node", "", NodeCommand::new),
             new Verb("mon", "", MonCommand::new),
             new Verb("mon-cluster", "MonCluster", MonClusterCommand::new),
+            new Verb("check", "check_baton", CheckCommand::new),
             new Verb("set-primary", "SetPrimary", SetPrimaryCommand::new),
             new Verb("primary", "", PrimaryCommand::new),
             new Verb("history", "", HistoryCommand::new),

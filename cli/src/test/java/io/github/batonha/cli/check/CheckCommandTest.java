@@ -1,0 +1,187 @@
+package io.github.batonha.cli.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.batonha.cli.Cli;
+import io.github.batonha.cli.FakeAgent;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CheckCommandTest {
+
+    private static final String WELL = process("WEB", "EDGE", "HEALTHY", 81.5, "");
+    private static final String STANDBY = process("AUTH", "CORE", "STANDBY", 0, "");
+
+    @TempDir
+    Path home;
+
+    private FakeAgent agent;
+
+    @BeforeEach
+    void start() {
+        agent = new FakeAgent(home, "NodeA");
+    }
+
+    @AfterEach
+    void stop() {
+        agent.close();
+    }
+
+    private static String process(String name, String group, String status, double cpu, String message) {
+        return """
+                {"name":"%s","group":"%s","pid":null,"port":null,"status":"%s","cpu":%s,"memory":1.25,"uptimeSeconds":60,
+                 "restarts":3,"primaryOnly":false,"message":"%s"}""".formatted(name, group, status, cpu, message);
+    }
+
+    private void mon(String warning, String... processes) {
+        agent.answering("/api/v1/mon", """
+                {"node":"NodeA","role":"PRIMARY","epoch":7,"startedAt":"2026-01-02T03:04:05Z","system":"DEV","configHash":"abc",
+                 "warning":"%s","processes":[%s]}""".formatted(warning, String.join(",", processes)));
+    }
+
+    private void cluster(String... nodes) {
+        agent.answering("/api/v1/mon-cluster", """
+                {"primary":{"node":"NodeA","epoch":7,"by":"op","confirmedDown":[],"fenced":[]},"nodes":[%s]}""".formatted(String.join(",", nodes)));
+    }
+
+    private static String node(String name, String state, String role, String revision) {
+        return """
+                {"name":"%s","state":"%s","role":"%s","ageSeconds":1,"processes":[],"drain":null,"configHash":"%s","remark":""}""".formatted(name, state, role, revision);
+    }
+
+    @Test
+    void givenAWellNode_whenChecked_thenOneLineWithPerformanceDataAndZero() {
+        mon("", WELL, STANDBY);
+
+        var result = new Cli(home).run("check", "node");
+
+        assertThat(result.out())
+                .isEqualTo("BATON NODE OK: NodeA, PRIMARY, 2 of 2 processes are well"
+                        + " | 'unwell'=0 'processes'=2 'restarts'=6c\n");
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MISSING, 2, CRITICAL",
+        "ERROR, 2, CRITICAL",
+        "STOPPED, 1, WARNING",
+        "RUNNING, 1, WARNING",
+        "DONE, 0, OK"
+    })
+    void givenAProcessInAState_whenItsNodeIsChecked_thenTheExitCodeSaysHowBadThatIs(
+            String state, int code, String word) {
+        mon("", WELL, process("FEED", "MARKET", state, 0, "exit 1 | 5 times\\u001b[2J"));
+
+        var result = new Cli(home).run("check", "node");
+
+        assertThat(result.exitCode()).isEqualTo(code);
+        assertThat(result.out()).startsWith("BATON NODE %s: ".formatted(word));
+        assertThat(result.out().lines().skip(1).toList().toString()).doesNotContain("|", "\u001b");
+    }
+
+    @Test
+    void givenAWarningOfTheNode_whenChecked_thenItIsAWarningWithItsText() {
+        mon("the certificate ends in 5 days", WELL);
+
+        var result = new Cli(home).run("check", "node");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("\nnode: the certificate ends in 5 days");
+    }
+
+    @Test
+    void givenAGroupAndLimits_whenChecked_thenEachProcessOfItCounts() {
+        mon("", WELL, STANDBY);
+
+        var result = new Cli(home).run("check", "process", "EDGE", "-w", "80", "-c", "95");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out())
+                .isEqualTo("BATON PROCESS WARNING: WEB is HEALTHY"
+                        + " | 'WEB cpu'=81.5%;80;95 'WEB memory'=1.25% 'WEB uptime'=60s 'WEB restarts'=3c\n");
+        assertThat(new Cli(home).run("check", "process", "--all").out()).contains("2 of 2 are well", "'AUTH cpu'=0%");
+        assertThat(new Cli(home).run("check", "process", "NOSUCH").exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void givenAClusterWithAPrimary_whenChecked_thenBothChecksAreOk() {
+        cluster(node("NodeA", "UP", "PRIMARY", "abc"), node("NodeB", "UP", "SECONDARY", "abc"));
+
+        assertThat(new Cli(home).run("check", "primary").out())
+                .isEqualTo("BATON PRIMARY OK: NodeA is primary | 'epoch'=7\n");
+        assertThat(new Cli(home).run("check", "cluster").out())
+                .isEqualTo("BATON CLUSTER OK: 2 of 2 nodes are up | 'down'=0 'nodes'=2\n");
+    }
+
+    @Test
+    void givenANodeThatIsDown_whenChecked_thenTheClusterIsCriticalUnlessTheLimitAllowsIt() {
+        cluster(node("NodeA", "DOWN", "PRIMARY", "abc"), node("NodeB", "UP", "SECONDARY", "abd"));
+
+        assertThat(new Cli(home).run("check", "cluster").exitCode()).isEqualTo(2);
+        assertThat(new Cli(home).run("check", "cluster", "-c", "1").exitCode()).isZero();
+        assertThat(new Cli(home).run("check", "primary").out())
+                .startsWith("BATON PRIMARY CRITICAL: NodeA is assigned and not active");
+    }
+
+    @Test
+    void givenNodesOfDifferentRevisions_whenChecked_thenTheClusterIsAWarning() {
+        cluster(node("NodeA", "UP", "PRIMARY", "abc"), node("NodeB", "UP", "SECONDARY", "abd"));
+
+        var result = new Cli(home).run("check", "cluster");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("different revisions");
+    }
+
+    @Test
+    void givenSessions_whenChecked_thenTheLimitsAreForHowFullTheNodeIs() {
+        agent.answering("/api/v1/sessions", """
+                {"node":"NodeA","entries":10,"bytes":1,"maxBytes":2,"inSync":true,"reachable":[],"replicated":1,"unreplicated":4,
+                 "refused":0,"fullPercent":91,"endedEarly":0,"warning":"","journaled":true}""");
+
+        assertThat(new Cli(home)
+                        .run("check", "sessions", "-w", "80", "-c", "90")
+                        .out())
+                .isEqualTo("BATON SESSIONS CRITICAL: 10 sessions | 'full'=91%;80;90 'sessions'=10 'unreplicated'=4c\n");
+    }
+
+    @Test
+    void givenNoAgent_whenChecked_thenTheNodeIsCriticalAndTheRestUnknown() {
+        agent.close();
+
+        assertThat(new Cli(home).run("check", "node").exitCode()).isEqualTo(2);
+        assertThat(new Cli(home).run("check", "primary").exitCode()).isEqualTo(3);
+        assertThat(new Cli(home).run("check", "primary").out()).startsWith("BATON PRIMARY UNKNOWN: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "check, ''",
+        "check nothing, nothing",
+        "check node -w 5:1, 5:1",
+        "check process, needs a name",
+        "check node -x, -x"
+    })
+    void givenAWrongCommandLine_whenChecked_thenItIsUnknown(String words, String named) {
+        mon("", WELL);
+
+        var result = new Cli(home).run(words.split(" "));
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.out() + result.err()).contains(named);
+    }
+
+    @Test
+    void givenJson_whenChecked_thenTheSameInFields() {
+        mon("", WELL);
+
+        assertThat(new Cli(home).run("check", "node", "--output", "json").out())
+                .contains("\"status\":\"OK\"", "\"unwell\":0.0");
+    }
+}
