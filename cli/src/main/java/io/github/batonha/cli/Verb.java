@@ -1,5 +1,6 @@
 package io.github.batonha.cli;
 
+import io.github.batonha.cli.audit.AuditCommand;
 import io.github.batonha.cli.certificates.CertificatesCommand;
 import io.github.batonha.cli.check.CheckCommand;
 import io.github.batonha.cli.cluster.MonClusterCommand;
@@ -57,6 +58,7 @@ record Verb(String name, String seedName, BiFunction<CommandContext, GlobalOptio
             new Verb("restart", "", RestartCommand::new),
             new Verb("logs", "", LogsCommand::new),
             new Verb("events", "", EventsCommand::new),
+            new Verb("audit", "", AuditCommand::new),
             new Verb("warm-up", "", WarmUpCommand::new),
             new Verb("certificates", "", CertificatesCommand::new),
             new Verb("encrypt", "encryptUserPass", EncryptCommand::new),

@@ -28,9 +28,11 @@ final class Access {
     private static final AttributeKey<Caller> CALLER = AttributeKey.create("caller", Caller.class);
 
     private final Identities identities;
+    private final Recording recording;
 
-    Access(Identities identities) {
+    Access(Identities identities, Recording recording) {
         this.identities = identities;
+        this.recording = recording;
     }
 
     /** The routes, for those alone who may use them; {@link #caller} tells them who it is. */
@@ -66,9 +68,11 @@ final class Access {
     private Route checked(Permission row, HttpRequest request, Supplier<Route> routes) {
         var caller = identify(request);
         var isAllowed = row.isOpen() || caller.role().suffices(row.least());
-        return isAllowed
-                ? Directives.mapRequest(asked -> asked.addAttribute(CALLER, caller), routes)
-                : Directives.complete(refusal(row, caller, request));
+        if (!isAllowed) {
+            return Directives.complete(recording.refused(request, caller, refusal(row, caller, request)));
+        }
+        Supplier<Route> known = () -> Directives.mapRequest(asked -> asked.addAttribute(CALLER, caller), routes);
+        return row.isAct() ? recording.order(request, caller, known) : known.get();
     }
 
     /** A bearer that nobody is known by counts as none: what is open stays open with it. */

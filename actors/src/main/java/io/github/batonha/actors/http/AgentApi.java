@@ -3,6 +3,7 @@ package io.github.batonha.actors.http;
 import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.api.HistoryEntry;
 import io.github.batonha.actors.api.ProcessDetail;
+import io.github.batonha.actors.audit.AuditLog;
 import io.github.batonha.actors.events.EventsActor;
 import io.github.batonha.actors.health.HealthBoard;
 import io.github.batonha.actors.logs.Logs;
@@ -29,6 +30,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param logs opens the logs of all nodes
  * @param events hands on the events of all nodes
  * @param identities by which callers are known
+ * @param audit where orders are put on record before they are carried out
  * @param blocking where files are read
  * @param health the answers to health checks
  * @param resources what runs take, by process; blocks
@@ -39,6 +41,7 @@ public record AgentApi(
         CurrentDefinition current,
         ActorRef<Logs.Command> logs,
         Identities identities,
+        AuditLog audit,
         Executor blocking,
         ActorRef<ClusterView.Command> view,
         ActorRef<Operations.Command> operations,

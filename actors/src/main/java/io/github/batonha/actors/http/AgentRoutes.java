@@ -36,7 +36,7 @@ public final class AgentRoutes implements ManagementRouteProvider {
 
     static Route create(AgentApi api) {
         var apiRoutes = new ApiRoutes(api).create();
-        var guarded = new Access(api.identities()).guard(() -> apiRoutes);
+        var guarded = new Access(api.identities(), new Recording(api.audit())).guard(() -> apiRoutes);
         return Directives.concat(
                 Directives.pathPrefix("api", () -> guarded.seal(rejections(), exceptions())),
                 new HealthRoutes(api.health()).create(),

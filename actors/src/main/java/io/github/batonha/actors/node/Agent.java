@@ -2,6 +2,7 @@ package io.github.batonha.actors.node;
 
 import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.access.Logins;
+import io.github.batonha.actors.audit.AuditLog;
 import io.github.batonha.actors.drain.DrainResources;
 import io.github.batonha.actors.events.EventLog;
 import io.github.batonha.actors.events.NodeEvent;
@@ -52,6 +53,7 @@ public final class Agent {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final int DONE = 0;
     private static final int FAILED = 1;
+    private static final long MIB = 1L << 20;
     /** From one ActorSystem to the next: a cause that stays must not become a busy loop. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
     /** A host that came back is heard within a few seconds where its connections do not hang. */
@@ -122,6 +124,12 @@ public final class Agent {
                     (_, _) -> Optional.empty());
             var clocks = new Clocks(clock, SteadyClock.open(directory, clock, System::nanoTime));
             try (var events = EventLog.open(home.logs(node), node, clock);
+                    var audit = AuditLog.of(
+                            home.logs(node),
+                            directory,
+                            definition.settings().auditRotateAtMib() * MIB,
+                            clock,
+                            System::nanoTime);
                     var logs = LogKeeper.open(
                             home.logs(node), definition.settings().logs(), clocks);
                     var runs = RunTable.open(directory, clocks.steady(), logs::begin);
@@ -129,6 +137,7 @@ public final class Agent {
                     var sessions = SessionsResources.open(
                             node, directory, definition.settings().sessions(), clock, System::nanoTime)) {
                 LOG.info("Adopted runs={}", runs.live().size());
+                audit.onTrouble(text -> events.tell(new NodeEvent.Trouble(text)));
                 logs.onTrouble(text -> events.tell(new NodeEvent.Trouble(text)));
                 logs.watch(
                         runs.live().stream().map(Run::process).toList(),
@@ -143,6 +152,10 @@ public final class Agent {
                                         ProcessHandle.current().pid(),
                                         definition.hash(),
                                         runs.live().size())));
+                // A disk that hangs must not keep the agent from its processes.
+                var _ = Thread.startVirtualThread(() -> audit.agent(
+                        "STARTED",
+                        "pid %d, revision %s".formatted(ProcessHandle.current().pid(), definition.hash())));
                 var wanted = WantedStore.open(directory);
                 if (runs.live().isEmpty() && definition.settings().logs().archiveAtStart()) {
                     logs.beginAll();
@@ -162,6 +175,7 @@ public final class Agent {
                         events,
                         logs,
                         identities,
+                        audit,
                         clusterPort,
                         clocks,
                         System::nanoTime,
@@ -185,6 +199,7 @@ public final class Agent {
             AddressFile.remove(parts.directory());
             LOG.info("Ended node={}", parts.node());
             parts.events().tell(new NodeEvent.AgentChanged("ENDED", "its processes were stopped, unless it failed"));
+            parts.audit().agent("ENDED", "");
             parts.events().close();
             ended.countDown();
             removeHook(hook);

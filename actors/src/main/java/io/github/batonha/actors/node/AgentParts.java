@@ -2,6 +2,7 @@ package io.github.batonha.actors.node;
 
 import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.api.AgentAddress;
+import io.github.batonha.actors.audit.AuditLog;
 import io.github.batonha.actors.drain.DrainResources;
 import io.github.batonha.actors.events.EventLog;
 import io.github.batonha.actors.events.NodeEvent;
@@ -48,6 +49,7 @@ record AgentParts(
         EventLog events,
         LogKeeper logs,
         Identities identities,
+        AuditLog audit,
         ClusterPort clusterPort,
         Clocks clocks,
         LongSupplier monotonicNanos,
@@ -86,7 +88,7 @@ record AgentParts(
 
     /** What operators of all nodes are to see of this one; empty where there is nothing. Any thread. */
     String warning() {
-        return Stream.of(sessions.shown(), clusterPort.shown())
+        return Stream.of(sessions.shown(), clusterPort.shown(), audit.shown())
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
     }

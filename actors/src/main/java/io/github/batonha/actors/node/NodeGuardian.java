@@ -335,6 +335,7 @@ final class NodeGuardian {
                 parts.current(),
                 logs,
                 parts.identities(),
+                parts.audit(),
                 blocking,
                 view,
                 operations,

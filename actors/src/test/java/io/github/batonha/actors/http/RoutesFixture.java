@@ -28,6 +28,7 @@ import io.github.batonha.actors.api.RepairRequest;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.api.SetPrimaryRequest;
 import io.github.batonha.actors.api.UndrainRequest;
+import io.github.batonha.actors.audit.AuditLog;
 import io.github.batonha.actors.events.EventLog;
 import io.github.batonha.actors.events.EventSink;
 import io.github.batonha.actors.events.EventsActor;
@@ -96,6 +97,7 @@ abstract class RoutesFixture {
     final Hands hands = new Hands();
     ActorRef<ClusterView.Command> view = kit.system().deadLetters().narrow();
     EventLog events;
+    AuditLog audit;
     final Observer observer = new Observer(System::nanoTime);
     String base = "";
 
@@ -175,6 +177,7 @@ abstract class RoutesFixture {
         var definition = Definitions.of(
                 "NodeA", hosts("NodeA", "NodeB"), server("WEB_SERVER", true), primaryOnly("CONSOLIDATOR"));
         var board = new HealthBoard(definition, System::nanoTime);
+        audit = AuditLog.of(logs, logs, 1 << 20, InstantSource.system(), System::nanoTime);
         events = EventLog.open(logs, "NodeA", InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")));
         view = kit.spawn(ClusterView.create(
                         definition,
@@ -194,6 +197,7 @@ abstract class RoutesFixture {
                         this::tellOther,
                         ForkJoinPool.commonPool())),
                 IDENTITIES,
+                audit,
                 ForkJoinPool.commonPool(),
                 view,
                 kit.spawn(Operations.create(definition, (_, _) -> {}, hands)),
@@ -263,6 +267,7 @@ abstract class RoutesFixture {
         client.close();
         kit.shutdownTestKit();
         events.close();
+        audit.close();
     }
 
     void said(String process, ProcessState state) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.access.Logins;
+import io.github.batonha.actors.audit.AuditLog;
 import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.SessionsResources;
@@ -86,7 +87,10 @@ class SessionRoutesTest {
                 folder.resolve("token"),
                 new Logins(new byte[32], System::nanoTime),
                 (_, _) -> Optional.empty());
-        var guarded = new Access(identities).guard(() -> served);
+        var guarded = new Access(
+                        identities,
+                        new Recording(AuditLog.of(folder, folder, 1 << 20, InstantSource.system(), System::nanoTime)))
+                .guard(() -> served);
         var binding = Http.get(kit.system())
                 .newServerAt("127.0.0.1", 0)
                 .bind(guarded)

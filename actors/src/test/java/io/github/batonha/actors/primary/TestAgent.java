@@ -139,7 +139,8 @@ final class TestAgent {
                 LogPolicy.DEFAULT,
                 HealthSettings.DEFAULT,
                 true,
-                AccessSettings.DEFAULT);
+                AccessSettings.DEFAULT,
+                64);
     }
 
     private ActorRef<HistoryActor.Command> spawnHistory() {

@@ -342,7 +342,8 @@ public final class TestNode implements AutoCloseable {
                 LogPolicy.DEFAULT,
                 HealthSettings.DEFAULT,
                 true,
-                AccessSettings.DEFAULT);
+                AccessSettings.DEFAULT,
+                64);
         return settings.withRestarts(settings.restarts().withParallelStarts(parallelStarts));
     }
 

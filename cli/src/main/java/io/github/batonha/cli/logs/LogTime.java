@@ -12,7 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 
 /** A time as people say it: so long ago, or at a time of the clock. */
-final class LogTime {
+public final class LogTime {
 
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
 

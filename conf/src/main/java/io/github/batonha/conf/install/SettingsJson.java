@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 /** The agent's settings as JSON and back, times in ISO 8601. */
 final class SettingsJson {
 
+    private static final int AUDIT_ROTATE_AT_MIB = 64;
+
     private SettingsJson() {}
 
     static ObjectNode write(AgentSettings settings) {
@@ -35,6 +37,9 @@ final class SettingsJson {
         if (!settings.access().equals(AccessSettings.DEFAULT)) {
             json.set("access", access(settings.access()));
         }
+        if (settings.auditRotateAtMib() != AUDIT_ROTATE_AT_MIB) {
+            json.put("auditRotateAtMib", settings.auditRotateAtMib());
+        }
         return json;
     }
 
@@ -55,7 +60,8 @@ final class SettingsJson {
                 json.path("clusterTls").asBoolean(true),
                 new AccessSettings(
                         roles(json.path("access").path("users")),
-                        roles(json.path("access").path("groups"))));
+                        roles(json.path("access").path("groups"))),
+                json.path("auditRotateAtMib").asInt(AUDIT_ROTATE_AT_MIB));
     }
 
     private static ObjectNode access(AccessSettings settings) {

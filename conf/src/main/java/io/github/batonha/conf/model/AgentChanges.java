@@ -109,6 +109,7 @@ public final class AgentChanges {
                 "baton.health.stale-after",
                 now.health().staleAfter(),
                 next.health().staleAfter());
+        note("baton.audit.rotate-at-mib", now.auditRotateAtMib(), next.auditRotateAtMib());
         note("baton.cluster.tls", now.clusterTls(), next.clusterTls());
         note("baton.drain.settle", now.health().settle(), next.health().settle());
     }

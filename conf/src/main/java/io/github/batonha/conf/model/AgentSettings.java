@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param health those of health checks and drain
  * @param clusterTls whether nodes talk with each other by mutual TLS
  * @param access who of the operating system may do what
+ * @param auditRotateAtMib size of a file of the audit in MiB
  */
 public record AgentSettings(
         Duration agentLossGrace,
@@ -36,7 +37,8 @@ public record AgentSettings(
         LogPolicy logs,
         HealthSettings health,
         boolean clusterTls,
-        AccessSettings access) {
+        AccessSettings access,
+        int auditRotateAtMib) {
 
     /** Otherwise the same. */
     public AgentSettings withDependencyTimeout(Duration timeout) {
@@ -80,6 +82,7 @@ public record AgentSettings(
                 itsLogs,
                 itsHealth,
                 clusterTls,
-                access);
+                access,
+                auditRotateAtMib);
     }
 }

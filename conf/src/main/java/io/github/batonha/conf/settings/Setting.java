@@ -39,6 +39,7 @@ enum Setting {
     LOG_ROTATE_AT_MIB("baton.logs.rotate-at-mib", new Form.Whole(1, 100_000)),
     LOG_KEEP_FILES("baton.logs.keep-files", new Form.Whole(1, 10_000)),
     LOG_KEEP_MIB("baton.logs.keep-mib", new Form.Whole(1, 100_000_000)),
+    AUDIT_ROTATE_AT_MIB("baton.audit.rotate-at-mib", new Form.Whole(1, 100_000)),
     HEALTH_PORT("baton.health.port", new Form.Whole(0, 65_535)),
     AGENT_CHECK_PORT("baton.health.agent-check-port", new Form.Whole(0, 65_535)),
     RESUME("baton.primary.resume", new Form.Switch("true or false", List.of("true", "false"))),

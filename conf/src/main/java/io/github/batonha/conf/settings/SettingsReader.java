@@ -234,7 +234,8 @@ public final class SettingsReader {
                         time(Setting.DRAIN_SETTLE),
                         isOn(Setting.HEALTH_METRICS)),
                 isOn(Setting.CLUSTER_TLS),
-                new AccessSettings(named(Setting.ACCESS_USERS), named(Setting.ACCESS_GROUPS)));
+                new AccessSettings(named(Setting.ACCESS_USERS), named(Setting.ACCESS_GROUPS)),
+                whole(Setting.AUDIT_ROTATE_AT_MIB));
     }
 
     private LogPolicy logs() {

@@ -31,7 +31,8 @@ class SettingsReaderTest {
             LogPolicy.DEFAULT,
             HealthSettings.DEFAULT,
             true,
-            AccessSettings.DEFAULT);
+            AccessSettings.DEFAULT,
+            64);
 
     private final Findings findings = new Findings();
 
@@ -49,6 +50,7 @@ class SettingsReaderTest {
                   primary { agent-loss-grace = 6 s, margin = 1 s, resume = true, answer-within = 500 ms }
                   process { backoff = 0 s, dependency-timeout = 1 minute, stop-within = 250ms }
                   view { heartbeat-every = 200 ms, down-after = 1 s }
+                  audit { rotate-at-mib = 7 }
                 }
                 """);
 
@@ -68,7 +70,8 @@ class SettingsReaderTest {
                         LogPolicy.DEFAULT,
                         HealthSettings.DEFAULT,
                         true,
-                        AccessSettings.DEFAULT));
+                        AccessSettings.DEFAULT,
+                        7));
     }
 
     @Test

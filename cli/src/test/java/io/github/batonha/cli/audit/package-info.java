@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.batonha.cli.audit;
+
+import org.jspecify.annotations.NullMarked;
