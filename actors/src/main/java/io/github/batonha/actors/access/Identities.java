@@ -23,7 +23,12 @@ public record Identities(
         if (isToken(bearer)) {
             return Optional.of(new Caller("token:agent of " + node, Role.ADMIN, from));
         }
-        return bearer.startsWith(Logins.PREFIX) ? logins.check(bearer) : others.apply(bearer, from);
+        if (bearer.startsWith(Logins.PREFIX)) {
+            return logins.check(bearer);
+        }
+        return bearer.startsWith(ApplicationTokens.PREFIX)
+                ? ApplicationTokens.check(token, bearer, from)
+                : others.apply(bearer, from);
     }
 
     private boolean isToken(String bearer) {

@@ -2,14 +2,10 @@ package io.github.batonha.actors.access;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Logins for a minute, signed with a key that never leaves the memory of the agent: for those whom the operating system vouches for. Any
@@ -18,7 +14,6 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Logins {
     static final String PREFIX = "login.";
     private static final Duration LIFETIME = Duration.ofMinutes(1);
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int FIELDS = 3;
 
     private final byte[] key;
@@ -45,7 +40,7 @@ public final class Logins {
                 .put(text)
                 .array();
         var encoder = Base64.getUrlEncoder().withoutPadding();
-        return PREFIX + encoder.encodeToString(payload) + "." + encoder.encodeToString(signature(payload));
+        return PREFIX + encoder.encodeToString(payload) + "." + encoder.encodeToString(Signature.of(key, payload));
     }
 
     /** Empty where it was not issued here, or more than a minute ago. */
@@ -56,8 +51,7 @@ public final class Logins {
         }
         try {
             var payload = Base64.getUrlDecoder().decode(parts[1]);
-            var isOurs = MessageDigest.isEqual(
-                    signature(payload), Base64.getUrlDecoder().decode(parts[2]));
+            var isOurs = Signature.isRight(key, payload, Base64.getUrlDecoder().decode(parts[2]));
             return isOurs ? read(ByteBuffer.wrap(payload)) : Optional.empty();
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
@@ -69,15 +63,5 @@ public final class Logins {
         var left = payload.getLong() - monotonicNanos.getAsLong();
         var fields = StandardCharsets.UTF_8.decode(payload).toString().split("\n", FIELDS);
         return left > 0 ? Optional.of(new Caller(fields[1], Role.valueOf(fields[0]), fields[2])) : Optional.empty();
-    }
-
-    private byte[] signature(byte[] payload) {
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            return mac.doFinal(payload);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("each Java has " + ALGORITHM, e);
-        }
     }
 }

@@ -24,7 +24,7 @@ public final class RunEnvironment {
     }
 
     private static final List<String> OF_THE_AGENT =
-            List.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "BATON_NOTIFY");
+            List.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "BATON_NOTIFY", "BATON_TOKEN_FILE");
 
     private RunEnvironment() {}
 
@@ -131,6 +131,11 @@ public final class RunEnvironment {
         all.put(
                 "BATON_LEASE_PAGE",
                 deps.home().run(deps.node()).resolve("lease.page").toString());
+        TokenFile.give(
+                        deps.home().run(deps.node()),
+                        spec.name(),
+                        spec.launching().user())
+                .ifPresent(file -> all.put("BATON_TOKEN_FILE", file.toString()));
         return all;
     }
 }

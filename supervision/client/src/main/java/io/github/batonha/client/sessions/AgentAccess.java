@@ -37,11 +37,16 @@ public interface AgentAccess {
                     "BATON_RUN_DIR is not set: this process was not started by a baton agent; start it by one, or name the"
                             + " agent's address and token");
         }
-        return ofFolder(Path.of(folder));
+        var token = environment.get("BATON_TOKEN_FILE");
+        return token == null ? ofFolder(Path.of(folder)) : ofFolder(Path.of(folder), Path.of(token));
     }
 
-    /** {@code folder} is {@code run/NODE} of the installation. */
+    /** {@code folder} is {@code run/NODE} of the installation, whose token allows everything. */
     static AgentAccess ofFolder(Path folder) {
+        return ofFolder(folder, folder.resolve("token"));
+    }
+
+    private static AgentAccess ofFolder(Path folder, Path token) {
         var url = Pattern.compile("\"url\"\\s*:\\s*\"([^\"]+)\"");
         return new AgentAccess() {
             @Override
@@ -56,7 +61,7 @@ public interface AgentAccess {
 
             @Override
             public String token() throws IOException {
-                return Files.readString(folder.resolve("token")).strip();
+                return Files.readString(token).strip();
             }
         };
     }

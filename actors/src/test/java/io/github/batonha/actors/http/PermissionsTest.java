@@ -1,0 +1,104 @@
+package io.github.batonha.actors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.batonha.actors.access.Caller;
+import io.github.batonha.actors.access.Permission;
+import io.github.batonha.actors.access.Role;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each route with each role, and with none. */
+class PermissionsTest extends RoutesFixture {
+    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+    static Stream<Arguments> routesAndRoles() {
+        return Permission.TABLE.stream().flatMap(row -> Stream.of(Role.values()).map(role -> Arguments.of(row, role)));
+    }
+
+    /** Bodies are not JSON, so that nothing is done: a request that is let through is refused for that alone. */
+    @ParameterizedTest
+    @MethodSource("routesAndRoles")
+    void givenARole_whenARouteIsAsked_thenItIsLetThroughOrRefused(Permission row, Role role) throws Exception {
+        var status = status(row.method(), row.path(), role);
+
+        if (role == Role.ANONYMOUS && !row.isOpen()) {
+            assertThat(status).isEqualTo(401);
+        } else if (!row.isOpen() && !mayBe(role, row.least())) {
+            assertThat(status).isEqualTo(403);
+        } else {
+            assertThat(status).isNotIn(401, 403, 405);
+        }
+        assertThat(hands.done).isEmpty();
+    }
+
+    /** Written out once more: what the table of roles means must not follow from the code that it is to hold. */
+    private static boolean mayBe(Role role, Role least) {
+        return switch (least) {
+            case ANONYMOUS -> true;
+            case APPLICATION -> role == Role.APPLICATION || role == Role.ADMIN;
+            case VIEWER -> role == Role.VIEWER || role == Role.OPERATOR || role == Role.ADMIN;
+            case OPERATOR -> role == Role.OPERATOR || role == Role.ADMIN;
+            case ADMIN -> role == Role.ADMIN;
+        };
+    }
+
+    @Test
+    void whenTheRoutesAreCounted_thenTheTableHasEachOfThem() {
+        var inTable = Permission.TABLE.stream().map(Permission::path).collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(inTable).isEqualTo(new TreeSet<>(ApiRoutes.PATHS));
+        assertThat(Permission.TABLE).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void givenARouteOrMethodWithoutARow_whenAnAdministratorAsks_thenItIsNotServed() throws Exception {
+        for (var path : ApiRoutes.PATHS) {
+            for (var method : METHODS) {
+                var hasRow = Permission.TABLE.stream()
+                        .anyMatch(row -> row.path().equals(path) && row.method().equals(method));
+                if (!hasRow) {
+                    assertThat(status(method, path, Role.ADMIN))
+                            .as("%s %s", method, path)
+                            .isEqualTo(405);
+                }
+            }
+        }
+        assertThat(status("GET", "/api/v1/mon/x", Role.ADMIN)).isEqualTo(404);
+    }
+
+    @Test
+    void givenTheWrongRole_whenRefused_thenTheAnswerSaysWhichOneIsNeeded() throws Exception {
+        var response = send(request("/api/v1/primary")
+                .header("Authorization", "Bearer " + login(Role.OPERATOR))
+                .POST(BodyPublishers.ofString("{}")));
+
+        assertProblem(response, 403);
+        assertThat(json(response).get("detail").asText())
+                .isEqualTo("POST /api/v1/primary needs the role admin, and os:alice is operator");
+    }
+
+    private int status(String method, String path, Role role) throws Exception {
+        var request = request(path.replaceAll("\\{[a-z]+}", "NOBODY"))
+                .method(method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("no"));
+        if (role != Role.ANONYMOUS) {
+            request.header("Authorization", "Bearer " + login(role));
+        }
+        if (path.endsWith("/events")) {
+            request.uri(URI.create(base + path + "?follow=false"));
+        }
+        return send(request).statusCode();
+    }
+
+    private static String login(Role role) {
+        return IDENTITIES.logins().issue(new Caller("os:alice", role, "unix socket"));
+    }
+}
