@@ -3,15 +3,17 @@ package io.github.batonha.servlet;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /**
- * Values in Java's own serialisation, as containers keep them in distributable sessions. Only the agents' token lets anybody write
- * them; who wants a filter on top sets {@code jdk.serialFilter}, which applies here too.
+ * Values in Java's own serialisation, as containers keep them in distributable sessions. Only classes that the
+ * {@link ValueFilter} allows are read; {@code jdk.serialFilter} applies on top.
  */
 final class Serialized {
 
@@ -38,14 +40,20 @@ final class Serialized {
      * Empty where this release of the application can't read what another one wrote, which is said once: the user then has a session
      * without that attribute, in place of an error at each click. Whatever a class does when it is read stays inside.
      */
-    static Optional<Object> read(String name, byte[] bytes) {
+    static Optional<Object> read(String name, byte[] bytes, ValueFilter filter) {
+        var refused = new ArrayList<String>();
         try (var in = new ApplicationInput(bytes)) {
+            in.setObjectInputFilter(ObjectInputFilter.merge(filter.remembering(refused), in.getObjectInputFilter()));
             return Optional.ofNullable(in.readObject());
         } catch (IOException
                 | ClassNotFoundException
                 | RuntimeException
                 | LinkageError
                 | StackOverflowError unreadable) {
+            if (!refused.isEmpty()) {
+                refuse(name, refused.get(0));
+                return Optional.empty();
+            }
             Once.warn(
                     "unreadable " + name,
                     ("session attribute \"%s\" can't be read and counts as absent: has its class, or its serialVersionUID, changed"
@@ -54,6 +62,16 @@ final class Serialized {
                     unreadable);
             return Optional.empty();
         }
+    }
+
+    private static void refuse(String name, String type) {
+        var what = type.isEmpty()
+                ? "session attribute \"%s\" is refused and counts as absent: it is larger or deeper than the limits of session values"
+                        .formatted(name)
+                : ("session attribute \"%s\" is refused and counts as absent: it holds %s, or too long an array of it. If the class is"
+                                + " your application's, add it or its package to the init parameter classes of the SharedSessionFilter")
+                        .formatted(name, type);
+        Once.warn("refused " + name + " " + type, what);
     }
 
     /** Finds the application's classes, which the container's own loader does not know. */

@@ -20,6 +20,7 @@ final class SharedRequest extends HttpServletRequestWrapper {
     private final Sessions sessions;
     private final SessionCookie cookie;
     private final Duration ttl;
+    private final ValueFilter filter;
     private final List<String> candidates;
     private @Nullable String requestedId;
     private @Nullable SharedSession session;
@@ -30,13 +31,15 @@ final class SharedRequest extends HttpServletRequestWrapper {
             HttpServletResponse response,
             Sessions sessions,
             SessionCookie cookie,
-            Duration ttl) {
+            Duration ttl,
+            ValueFilter filter) {
         super(request);
         this.request = request;
         this.response = response;
         this.sessions = sessions;
         this.cookie = cookie;
         this.ttl = ttl;
+        this.filter = filter;
         this.candidates = cookie.read(request);
         this.requestedId = candidates.isEmpty() ? null : candidates.get(0);
     }
@@ -67,7 +70,7 @@ final class SharedRequest extends HttpServletRequestWrapper {
             var copy = sessions.findAndTouch(candidate);
             if (copy.isPresent()) {
                 requestedId = candidate;
-                session = new SharedSession(copy.get(), request.getServletContext());
+                session = new SharedSession(copy.get(), request.getServletContext(), filter);
                 return;
             }
         }
@@ -81,7 +84,7 @@ final class SharedRequest extends HttpServletRequestWrapper {
         }
         save();
         var id = sessions.create(ttl, new SessionChanges()).id();
-        var made = new SharedSession(id, Instant.now(), ttl, request.getServletContext());
+        var made = new SharedSession(id, Instant.now(), ttl, request.getServletContext(), filter);
         session = made;
         cookie.write(request, response, id);
         return made;

@@ -32,6 +32,7 @@ final class SharedSession implements HttpSession {
     private final Set<String> removed = new HashSet<>();
     private final Set<String> unreadable = new HashSet<>();
     private final ServletContext context;
+    private final ValueFilter filter;
     private final Instant created;
     private final Instant lastAccessed;
     private final boolean isNew;
@@ -41,8 +42,8 @@ final class SharedSession implements HttpSession {
     private boolean isEnded;
 
     /** One that was there before. */
-    SharedSession(SessionCopy copy, ServletContext context) {
-        this(copy.id(), copy.created(), copy.touched(), copy.ttl(), false, context);
+    SharedSession(SessionCopy copy, ServletContext context, ValueFilter filter) {
+        this(copy.id(), copy.created(), copy.touched(), copy.ttl(), false, context, filter);
         for (var attribute : copy.attributes().entrySet()) {
             if (attribute.getValue().contentType().equals(Serialized.CONTENT_TYPE)) {
                 stored.put(attribute.getKey(), attribute.getValue());
@@ -51,12 +52,19 @@ final class SharedSession implements HttpSession {
     }
 
     /** A new one. */
-    SharedSession(String id, Instant now, Duration ttl, ServletContext context) {
-        this(id, now, now, ttl, true, context);
+    SharedSession(String id, Instant now, Duration ttl, ServletContext context, ValueFilter filter) {
+        this(id, now, now, ttl, true, context, filter);
     }
 
     private SharedSession(
-            String id, Instant created, Instant lastAccessed, Duration ttl, boolean isNew, ServletContext context) {
+            String id,
+            Instant created,
+            Instant lastAccessed,
+            Duration ttl,
+            boolean isNew,
+            ServletContext context,
+            ValueFilter filter) {
+        this.filter = filter;
         this.id = id;
         this.created = created;
         this.lastAccessed = lastAccessed;
@@ -141,7 +149,7 @@ final class SharedSession implements HttpSession {
         if (bytes == null || unreadable.contains(name)) {
             return null;
         }
-        var value = Serialized.read(name, bytes.bytes());
+        var value = Serialized.read(name, bytes.bytes(), filter);
         if (value.isEmpty()) {
             // Kept where it is: a node that runs another release of the application may read it.
             unreadable.add(name);

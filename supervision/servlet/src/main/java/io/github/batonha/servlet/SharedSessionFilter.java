@@ -23,14 +23,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Attributes must be {@link java.io.Serializable}. An attribute that was got and then changed in place is noticed by comparing
  * its serialised form. Init parameters, all optional: {@code cookie} (BATONSESSION), {@code ttl} in seconds (1800), {@code secure}
- * ({@code auto}: as the request; or {@code true}, {@code false}), {@code agent-url} and {@code agent-token} for a process that no
- * agent started.
+ * ({@code auto}: as the request; or {@code true}, {@code false}), {@code classes} of the
+ * application that attributes may hold, beside values and collections of the JDK ({@code com.example.shop.**;com.example.User}),
+ * {@code agent-url} and {@code agent-token} for a process that no agent started.
  */
 public final class SharedSessionFilter implements Filter {
 
     private @Nullable Sessions sessions;
     private SessionCookie cookie = new SessionCookie("BATONSESSION", "auto");
     private Duration ttl = Duration.ofMinutes(30);
+    private ValueFilter classes = new ValueFilter("");
 
     /** For the container: everything from init parameters and the environment. */
     public SharedSessionFilter() {}
@@ -43,6 +45,7 @@ public final class SharedSessionFilter implements Filter {
     public void init(FilterConfig config) throws ServletException {
         cookie = new SessionCookie(or(config, "cookie", "BATONSESSION"), or(config, "secure", "auto"));
         ttl = SharedSession.lifetime(seconds(or(config, "ttl", "1800")));
+        classes = classes(or(config, "classes", ""));
         var url = config.getInitParameter("agent-url");
         if (sessions == null) {
             sessions = url == null
@@ -62,6 +65,18 @@ public final class SharedSessionFilter implements Filter {
                     ("init parameter ttl of the SharedSessionFilter is \"%s\": give whole seconds, such as 1800, or 0 for as long as the"
                                     + " agents allow")
                             .formatted(text),
+                    e);
+        }
+    }
+
+    private static ValueFilter classes(String pattern) throws ServletException {
+        try {
+            return new ValueFilter(pattern);
+        } catch (IllegalArgumentException e) {
+            throw new ServletException(
+                    ("init parameter classes of the SharedSessionFilter is \"%s\": give classes and packages with ; between them, such as"
+                                    + " com.example.shop.**;com.example.User (%s)")
+                            .formatted(pattern, e.getMessage()),
                     e);
         }
     }
@@ -86,7 +101,7 @@ public final class SharedSessionFilter implements Filter {
             return;
         }
         request.setAttribute(SharedSessionFilter.class.getName(), true);
-        var shared = new SharedRequest(http, answer, store, cookie, ttl);
+        var shared = new SharedRequest(http, answer, store, cookie, ttl, classes);
         var committing = new CommittingResponse(answer, shared::save);
         try {
             chain.doFilter(shared, committing);

@@ -20,7 +20,12 @@ final class Requests {
         var request = stub(HttpServletRequest.class, cookies);
         var response = stub(HttpServletResponse.class, cookies);
         return new SharedRequest(
-                request, response, sessions, new SessionCookie(COOKIE, "auto"), Duration.ofMinutes(30));
+                request,
+                response,
+                sessions,
+                new SessionCookie(COOKIE, "auto"),
+                Duration.ofMinutes(30),
+                new ValueFilter("io.github.batonha.servlet.*"));
     }
 
     private static <T> T stub(Class<T> type, Cookie[] cookies) {
