@@ -44,7 +44,8 @@ class IdentitiesTest {
     void givenALoginWithAnyCharacterChanged_whenUsed_thenNobodyIsKnown() {
         var login = logins.issue(ALICE);
 
-        // Not the last character of the two parts: it has bits that stand for nothing, so another one may mean the same bytes.
+        // Not the last character of the two parts: it has bits that stand for nothing, so another one may mean the same
+        // bytes.
         var end = login.lastIndexOf('.') - 1;
         for (var i = 0; i < login.length() - 1; i++) {
             if (i == end) {
