@@ -38,6 +38,7 @@ public final class AuditLog implements AutoCloseable {
     private final Deque<AuditRecord> late = new ArrayDeque<>();
 
     private volatile String trouble = "";
+    private boolean isClosed;
     private volatile Consumer<String> onTrouble = _ -> {};
 
     private AuditLog(AuditWriter writer, InstantSource clock, LongSupplier monotonicNanos) {
@@ -129,6 +130,10 @@ public final class AuditLog implements AutoCloseable {
         waiting.add(entry);
         lock.lock();
         try {
+            if (isClosed) {
+                waiting.remove(entry);
+                throw new IOException("the audit is closed, because the agent ends");
+            }
             // Whoever had the lock before may have written this, too.
             if (!entry.written().isDone()) {
                 writeAll();
@@ -193,7 +198,7 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /** Writes what is left. */
+    /** Writes what is left. Nothing is recorded after it: an order is refused. */
     @Override
     public void close() {
         lock.lock();
@@ -202,6 +207,7 @@ public final class AuditLog implements AutoCloseable {
                 writeAll();
             }
             writer.close();
+            isClosed = true;
         } finally {
             lock.unlock();
         }

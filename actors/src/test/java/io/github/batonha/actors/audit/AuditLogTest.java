@@ -220,4 +220,19 @@ class AuditLogTest {
         }
         assertIntact(300);
     }
+
+    @Test
+    void givenAnAuditThatIsClosed_whenAnOrderIsGiven_thenItIsRefusedAndNoFileIsTouched() throws Exception {
+        var audit = open(LARGE);
+        audit.before(ACT);
+        audit.close();
+        Files.delete(file());
+
+        assertThatThrownBy(() -> audit.before(ACT))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("closed");
+        audit.after(1, ACT, "done", "");
+
+        assertThat(file()).doesNotExist();
+    }
 }

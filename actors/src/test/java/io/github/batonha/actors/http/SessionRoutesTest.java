@@ -59,6 +59,7 @@ class SessionRoutesTest {
     private URI base = URI.create("http://unset");
     private Sessions client = client(Replicate.LOCAL);
     private AutoCloseable hold = () -> {};
+    private AutoCloseable recorded = () -> {};
 
     @BeforeEach
     void start() throws Exception {
@@ -87,10 +88,9 @@ class SessionRoutesTest {
                 folder.resolve("token"),
                 new Logins(new byte[32], System::nanoTime),
                 (_, _) -> Optional.empty());
-        var guarded = new Access(
-                        identities,
-                        new Recording(AuditLog.of(folder, folder, 1 << 20, InstantSource.system(), System::nanoTime)))
-                .guard(() -> served);
+        var audit = AuditLog.of(folder, folder, 1 << 20, InstantSource.system(), System::nanoTime);
+        recorded = audit;
+        var guarded = new Access(identities, new Recording(audit)).guard(() -> served);
         var binding = Http.get(kit.system())
                 .newServerAt("127.0.0.1", 0)
                 .bind(guarded)
@@ -104,6 +104,7 @@ class SessionRoutesTest {
     @AfterEach
     void stop() throws Exception {
         kit.shutdownTestKit();
+        recorded.close();
         hold.close();
     }
 
