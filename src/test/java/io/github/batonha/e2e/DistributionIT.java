@@ -181,15 +181,20 @@ class DistributionIT {
                 "BATON_HOME",
                 folder.resolve("empty").toString());
 
-        for (var command : List.of(
-                List.of(baton, "mon"), List.of(installed.resolve("bin/mon").toString()), List.of(baton, "history"))) {
+        var exits = Map.of(
+                List.of(baton, "mon"), 69,
+                List.of(installed.resolve("bin/mon").toString()), 69,
+                List.of(baton, "history"), 69,
+                List.of(baton, "check", "primary"), 3,
+                List.of(installed.resolve("bin/check_baton").toString(), "node"), 2);
+        exits.forEach((command, exit) -> {
             var result = Commands.run(command, logged);
 
             assertThat(result.out())
                     .containsPattern("io\\.github\\.batonha\\.cli\\.agent\\.Agents source: shared objects file");
-            assertThat(result.err()).contains("No agent");
-            assertThat(result.exit()).isEqualTo(69);
-        }
+            assertThat(result.err() + result.out()).contains("No agent");
+            assertThat(result.exit()).as(command.toString()).isEqualTo(exit);
+        });
     }
 
     private static String flags(String baton) {

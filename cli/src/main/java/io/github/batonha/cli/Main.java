@@ -26,10 +26,17 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Main {
 
+    /** Words, with commas between them, of a command that runs before the one that was given, so that a start-up cache that is recorded knows both. */
+    private static final String ALSO = "baton.also";
+
     private Main() {}
 
     public static void main(String[] args) {
         var context = context();
+        var also = System.getProperty(ALSO, "");
+        if (!also.isEmpty()) {
+            run(List.of(also.split(",")), context);
+        }
         var words = words(List.of(args), context);
         var plain = Plain.run(words, context);
         var exitCode = plain.isPresent() ? plain.getAsInt() : parsed(words, context);

@@ -1,10 +1,14 @@
 package io.github.batonha.cli;
 
+import io.github.batonha.cli.check.CheckCommand;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.command.Subcommand;
 import io.github.batonha.cli.mon.MonCommand;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Commands that are given without a single option: they need no parser, and to build one takes longer than all the rest of a {@code
@@ -12,17 +16,35 @@ import java.util.OptionalInt;
  */
 final class Plain {
 
+    private static final Set<String> CHECK = Set.of("check", "check_baton");
+    /** Its name, what is checked, and the name of that. */
+    private static final int MOST_OF_CHECK = 3;
+
     private Plain() {}
 
     /** The exit code; empty where the words are for the parser. */
     static OptionalInt run(List<String> words, CommandContext context) {
-        if (!words.equals(List.of("mon"))) {
+        var command = command(words, context);
+        if (command.isEmpty()) {
             return OptionalInt.empty();
         }
         try {
-            return OptionalInt.of(new MonCommand(context, new GlobalOptions()).call());
+            return OptionalInt.of(command.get().call());
         } catch (RuntimeException problem) {
             return OptionalInt.of(Failure.say(problem, context));
         }
+    }
+
+    private static Optional<Subcommand> command(List<String> words, CommandContext context) {
+        if (words.equals(List.of("mon"))) {
+            return Optional.of(new MonCommand(context, new GlobalOptions()));
+        }
+        var isCheck = words.size() > 1
+                && CHECK.contains(words.getFirst())
+                && words.size() <= MOST_OF_CHECK
+                && words.stream().noneMatch(word -> word.startsWith("-") || CommandContext.isDamaged(word));
+        return isCheck
+                ? Optional.of(CheckCommand.of(words.subList(1, words.size()), context, new GlobalOptions()))
+                : Optional.empty();
     }
 }

@@ -11,6 +11,7 @@ import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
 import io.github.batonha.cli.command.Subcommand;
 import io.github.batonha.supervision.secrets.VisibleText;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -92,6 +93,14 @@ public final class CheckCommand extends Subcommand {
     public CheckCommand(CommandContext context, GlobalOptions options) {
         super(context, options);
         this.agents = new Agents(context, options);
+    }
+
+    /** The same from words without options, for who does without the parser. */
+    public static CheckCommand of(List<String> words, CommandContext context, GlobalOptions options) {
+        var command = new CheckCommand(context, options);
+        command.what = words.getFirst();
+        command.name = words.size() > 1 ? words.get(1) : "";
+        return command;
     }
 
     @Override

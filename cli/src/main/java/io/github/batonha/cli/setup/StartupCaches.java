@@ -152,7 +152,10 @@ final class StartupCaches {
         try {
             awaitAnswer(home, agent);
             progress.accept(Step.COMMANDS);
-            run(home, Map.of("BATON_JAVA_OPTS", "-XX:AOTCacheOutput=" + commandCache), MON);
+            run(
+                    home,
+                    Map.of("BATON_JAVA_OPTS", "-XX:AOTCacheOutput=%s -Dbaton.also=check,node".formatted(commandCache)),
+                    MON);
             progress.accept(Step.SAVE);
         } finally {
             agent.destroy();

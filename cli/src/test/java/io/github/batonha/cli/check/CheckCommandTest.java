@@ -184,4 +184,14 @@ class CheckCommandTest {
         assertThat(new Cli(home).run("check", "node", "--output", "json").out())
                 .contains("\"status\":\"OK\"", "\"unwell\":0.0");
     }
+
+    @Test
+    void givenTheNameOfThePlugin_whenCalledByItsLink_thenItIsTheSameCommand() {
+        mon("", WELL);
+
+        var plain = new Cli(home).with("BATON_INVOKED_AS", "check_baton").run("node");
+        var parsed = new Cli(home).with("BATON_INVOKED_AS", "check_baton").run("node", "-t", "5");
+
+        assertThat(plain.out()).startsWith("BATON NODE OK: ").isEqualTo(parsed.out());
+    }
 }

@@ -17,7 +17,7 @@ class StartupCachesTest {
     /** An agent that lives until it is stopped, and commands that succeed; each leaves the cache that it is asked for. */
     private static final String LAUNCHER = """
             #!/bin/sh
-            case ${BATON_JAVA_OPTS:-} in -XX:AOTCacheOutput=*) : > "${BATON_JAVA_OPTS#-XX:AOTCacheOutput=}" ;; esac
+            for word in ${BATON_JAVA_OPTS:-}; do case $word in -XX:AOTCacheOutput=*) : > "${word#-XX:AOTCacheOutput=}" ;; esac; done
             case $1 in node) trap 'exit 0' TERM; while :; do sleep 0.02; done ;; esac
             """;
 
