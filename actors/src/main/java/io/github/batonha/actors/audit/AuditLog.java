@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The audit of a node. An order is on the disk before it is carried out, and is refused if it can't be. Lives as long as the agent. Any
- * thread; blocks for a write to the disk, of which those that come together share one.
+ * thread. A call blocks until its record is on the disk; calls that come together share one write.
  */
 public final class AuditLog implements AutoCloseable {
 
@@ -198,7 +198,7 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /** Writes what is left. Nothing is recorded after it: an order is refused. */
+    /** Writes what is left. After that it records nothing and refuses orders. */
     @Override
     public void close() {
         lock.lock();

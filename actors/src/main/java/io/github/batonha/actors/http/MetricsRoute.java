@@ -3,7 +3,6 @@ package io.github.batonha.actors.http;
 import io.github.batonha.actors.metrics.Metrics;
 import io.github.batonha.actors.metrics.Observation;
 import io.github.batonha.actors.metrics.PrometheusText;
-import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -36,10 +35,7 @@ final class MetricsRoute {
 
     private static HttpResponse response(Observation seen, String accept) {
         var text = PrometheusText.of(Metrics.of(seen), accept);
-        return HttpResponse.create().withEntity(HttpEntities.create(type(text.contentType()), text.bytes()));
-    }
-
-    private static ContentType type(String text) {
-        return ContentTypes.parse(text);
+        return HttpResponse.create()
+                .withEntity(HttpEntities.create(ContentTypes.parse(text.contentType()), text.bytes()));
     }
 }

@@ -42,8 +42,7 @@ public final class NotifySockets {
         if (user.isEmpty()) {
             return UserAccount.ownId();
         }
-        var colon = user.indexOf(':');
-        var name = colon < 0 ? user : user.substring(0, colon);
+        var name = UserAccount.nameIn(user);
         return UserAccount.named(name)
                 .map(UserAccount::id)
                 .orElseThrow(() -> new NotifySocket.Unusable(

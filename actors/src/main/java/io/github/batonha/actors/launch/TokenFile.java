@@ -56,8 +56,7 @@ final class TokenFile {
         if (user.isEmpty()) {
             return UserAccount.ownId();
         }
-        var colon = user.indexOf(':');
-        var name = colon < 0 ? user : user.substring(0, colon);
+        var name = UserAccount.nameIn(user);
         return UserAccount.named(name)
                 .orElseThrow(() -> new IOException("there is no user " + name))
                 .id();

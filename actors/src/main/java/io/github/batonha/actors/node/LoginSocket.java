@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code run/NODE/agent.sock}: gives whoever connects a login as the user that the operating system says it is. Nothing is read from
- * clients, and what does not fit at once into their buffer is dropped, so none of them can hold up its one thread.
+ * {@code run/NODE/agent.sock}: each client gets a login as its user of the operating system. The agent reads nothing from clients, and
+ * drops what does not fit into their buffer at once, so none of them can hold up its one thread.
  */
 final class LoginSocket implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LoginSocket.class);
@@ -52,8 +52,8 @@ final class LoginSocket implements Closeable {
     }
 
     /**
-     * Listens until it is closed. Where that is not possible the log says why, and commands use the token. Takes the place of what
-     * an agent that was killed has left: whoever calls holds the lock of the folder.
+     * Listens until it is closed. Where that is not possible the log says why, and commands use the token. Replaces the
+     * socket that a killed agent has left: the caller holds the lock of the folder.
      */
     static Closeable open(Path directory, AgentAddress address, AccessSettings settings, Logins logins) {
         var file = directory.resolve("agent.sock");

@@ -46,6 +46,12 @@ public record UserAccount(long id, long group, String home) {
         }
     }
 
+    /** The user in {@code user} or {@code user:group}, as {@code <user>} has it. */
+    public static String nameIn(String user) {
+        var colon = user.indexOf(':');
+        return colon < 0 ? user : user.substring(0, colon);
+    }
+
     /** Of the agent itself; 0 is root. */
     public static long ownId() {
         return Libc.call(errno -> Integer.toUnsignedLong((int) GETEUID.invokeExact()));

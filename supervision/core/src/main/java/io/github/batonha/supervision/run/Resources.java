@@ -39,7 +39,7 @@ public record Resources(
         return of(runs, true);
     }
 
-    /** As {@link #of}, but {@link #proportionalBytes} is -1: it costs a tenth of the time. */
+    /** As {@link #of}, but the kernel counts no pages, and {@link #proportionalBytes} is -1. For what is asked again and again. */
     public static Map<String, Resources> withoutPages(Collection<Run> runs) {
         return of(runs, false);
     }

@@ -53,7 +53,7 @@ public final class Wrapper {
 
     private static Wrapped asUser(String user, List<String> programs) {
         var colon = user.indexOf(':');
-        var name = colon < 0 ? user : user.substring(0, colon);
+        var name = UserAccount.nameIn(user);
         var account = UserAccount.named(name);
         if (account.isEmpty()) {
             return new Wrapped.Impossible(
