@@ -104,8 +104,11 @@ class SampleTest {
         Path record = home.resolve("elsewhere");
         var item = Map.of("ConsolidatorRecord", record.toString());
 
-        awaitTicks(record, start("FIRST", "genesis-consolidator2", item));
-        awaitTicks(record, start("SECOND", "genesis-consolidator2", item));
+        var first = start("FIRST", "genesis-consolidator2", item);
+        awaitTicks(record, first);
+        var second = start("SECOND", "genesis-consolidator2", item);
+        awaitTicks(record, second);
+        awaitTickAfter(record, first, "START node=NodeT pid=%d ".formatted(second.pid()));
 
         var checker = program(RecordChecker.class, Map.of(), "checker", record.toString());
         assertThat(checker.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -166,10 +169,16 @@ class SampleTest {
     }
 
     private static void awaitTicks(Path record, Process of) throws Exception {
+        awaitTickAfter(record, of, "");
+    }
+
+    /** Waits for a tick that stands behind the first place of the text in the record. */
+    private static void awaitTickAfter(Path record, Process of, String text) throws Exception {
         var tick = "TICK node=NodeT pid=%d ".formatted(of.pid());
-        Await.until(
-                "the consolidator ticks",
-                () -> Files.exists(record) && Files.readString(record).contains(tick));
+        Await.until("the consolidator ticks", () -> {
+            var lines = Files.exists(record) ? Files.readString(record) : "";
+            return lines.contains(text) && lines.indexOf(tick, lines.indexOf(text)) >= 0;
+        });
     }
 
     private static Answer get(String port, String path) throws IOException {
