@@ -126,7 +126,7 @@ class UnattendedAgentIT {
         Commands.run(List.of("kill", "-STOP", agent), Map.of()).orFail();
         try (var client = new Socket(InetAddress.ofLiteral("::1"), 8558)) {
             client.getOutputStream()
-                    .write(("POST /api/v1/operations HTTP/1.1\r\nHost: agent\r\nAuthorization: Bearer %s\r\n"
+                    .write(("POST /api/v1/operations HTTP/1.1\r\nHost: [::1]\r\nAuthorization: Bearer %s\r\n"
                                     + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s")
                             .formatted(
                                     Files.readString(cluster.runFolder(A).resolve("token"))

@@ -64,6 +64,8 @@ final class HealthServer implements AutoCloseable {
             var answer = check.isEmpty()
                     ? new Answer(BAD_REQUEST, UNKNOWN_PATH)
                     : board.answers().to(check.get());
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             switch (exchange.getRequestMethod()) {
                 case "GET" -> send(exchange, answer);
                 case "HEAD" -> {

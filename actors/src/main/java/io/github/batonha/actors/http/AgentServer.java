@@ -1,17 +1,22 @@
 package io.github.batonha.actors.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.IncomingConnection;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.stream.KillSwitches;
@@ -27,6 +32,12 @@ import org.apache.pekko.util.ByteString;
 /** The agent's port: our routes and Pekko's, with {@link Connections} to see to it that nobody takes it away from the others. */
 public final class AgentServer {
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
+    /** So that browsers and proxies keep no answer, and take none for a page. */
+    private static final List<HttpHeader> FOR_BROWSERS = List.of(
+            RawHeader.create("Cache-Control", "no-store"),
+            RawHeader.create("X-Content-Type-Options", "nosniff"),
+            RawHeader.create("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"));
+
     private static final int BACKLOG_OF_REQUESTS = 1;
 
     private final ActorSystem<?> system;
@@ -48,7 +59,9 @@ public final class AgentServer {
     /** Listens as soon as the stage is complete, until the ActorSystem ends. */
     public static CompletionStage<ServerBinding> open(
             ActorSystem<?> system, String host, int port, LongSupplier monotonicNanos) {
-        return open(system, host, port, PekkoManagement.get(system).getRoutes(), monotonicNanos);
+        var routes = PekkoManagement.get(system).getRoutes();
+        var api = ApiWiring.of((ExtendedActorSystem) Adapter.toClassic(system));
+        return open(system, host, port, HostCheck.before(api::definition, routes), monotonicNanos);
     }
 
     static CompletionStage<ServerBinding> open(
@@ -95,11 +108,12 @@ public final class AgentServer {
 
     /** An answer that is a stream, as a log that is followed, is under way until its end. */
     private HttpResponse observed(HttpResponse response, Connections.Connection connection) {
+        var guarded = response.addHeaders(FOR_BROWSERS);
         if (response.entity().isStrict()) {
             connection.answered(monotonicNanos.getAsLong());
-            return response;
+            return guarded;
         }
-        return response.transformEntityDataBytes(Flow.of(ByteString.class)
+        return guarded.transformEntityDataBytes(Flow.of(ByteString.class)
                 .watchTermination(Keep.right())
                 .mapMaterializedValue(done -> {
                     done.whenComplete((_, _) -> connection.answered(monotonicNanos.getAsLong()));

@@ -17,8 +17,6 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
-import org.apache.pekko.http.javadsl.model.headers.CacheControl;
-import org.apache.pekko.http.javadsl.model.headers.CacheDirectives;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.javadsl.Source;
@@ -130,8 +128,6 @@ final class EventRoute {
     private static HttpResponse response(Source<ByteString, NotUsed> bytes) {
         var type = MediaTypes.customWithFixedCharset("text", "event-stream", HttpCharsets.UTF_8, Map.of(), false)
                 .toContentType();
-        return HttpResponse.create()
-                .addHeader(CacheControl.create(CacheDirectives.NO_CACHE))
-                .withEntity(HttpEntities.create(type, bytes));
+        return HttpResponse.create().withEntity(HttpEntities.create(type, bytes));
     }
 }

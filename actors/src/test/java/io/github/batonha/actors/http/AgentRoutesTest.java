@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.view.ClusterView;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentRoutesTest extends RoutesFixture {
@@ -128,5 +133,41 @@ class AgentRoutesTest extends RoutesFixture {
         assertThat(withResources.get("resources").get("cpuSeconds").asDouble()).isEqualTo(1.5);
         assertThat(withResources.get("resources").get("heap").isNull()).isTrue();
         assertProblem(get("/api/v1/processes?resource=true"), 400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "evil.example, /api/v1/mon, 421",
+        "evil.example:80, /api/v1/mon, 421",
+        "NodeA.evil.example, /api/v1/mon, 421",
+        "nodea, /api/v1/mon, 200",
+        "NodeB.:8558, /api/v1/mon, 200",
+        "LOCALHOST, /api/v1/mon, 200",
+        "10.1.2.3, /api/v1/mon, 200",
+        "[::1]:8558, /api/v1/mon, 200",
+        "app.example.com, /health/ready, 200",
+        "evil.example, /cluster/members, 421",
+    })
+    void givenAHost_whenAskedByThatName_thenOnlyOurOwnAreServed(String host, String path, int status) throws Exception {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), URI.create(base).getPort())) {
+            socket.setSoTimeout((int) SOON.toMillis());
+            socket.getOutputStream()
+                    .write("GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                            .formatted(path, host)
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 %d ".formatted(status));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/mon", "/api/v1/nothing", "/health/ready", "/"})
+    void whenAnswered_thenNoBrowserKeepsOrGuessesAtIt(String path) throws Exception {
+        var headers = get(path).headers();
+
+        assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(headers.allValues("Cache-Control")).containsExactly("no-store");
+        assertThat(headers.firstValue("Content-Security-Policy").orElse("")).contains("default-src 'none'");
     }
 }

@@ -225,7 +225,12 @@ abstract class RoutesFixture {
                 board,
                 observer);
         observer.from(() -> CompletableFuture.completedFuture(Observations.two()));
-        var binding = AgentServer.open(kit.system(), "127.0.0.1", 0, AgentRoutes.create(api), System::nanoTime)
+        var binding = AgentServer.open(
+                        kit.system(),
+                        "127.0.0.1",
+                        0,
+                        HostCheck.before(api::definition, AgentRoutes.create(api)),
+                        System::nanoTime)
                 .toCompletableFuture()
                 .get();
         base = "http://127.0.0.1:%d".formatted(binding.localAddress().getPort());

@@ -16,6 +16,7 @@ import io.github.batonha.conf.model.CurrentDefinition;
 import io.github.batonha.conf.model.FenceCommand;
 import io.github.batonha.conf.model.HealthSettings;
 import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.conf.model.RestartSettings;
 import io.github.batonha.conf.model.SessionSettings;
@@ -140,7 +141,8 @@ final class TestAgent {
                 HealthSettings.DEFAULT,
                 true,
                 AccessSettings.DEFAULT,
-                64);
+                64,
+                HttpSettings.DEFAULT);
     }
 
     private ActorRef<HistoryActor.Command> spawnHistory() {

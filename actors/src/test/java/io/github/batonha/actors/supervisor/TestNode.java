@@ -16,6 +16,7 @@ import io.github.batonha.conf.model.CurrentDefinition;
 import io.github.batonha.conf.model.FenceCommand;
 import io.github.batonha.conf.model.HealthSettings;
 import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.conf.model.RestartSettings;
 import io.github.batonha.conf.model.SessionSettings;
@@ -343,7 +344,8 @@ public final class TestNode implements AutoCloseable {
                 HealthSettings.DEFAULT,
                 true,
                 AccessSettings.DEFAULT,
-                64);
+                64,
+                HttpSettings.DEFAULT);
         return settings.withRestarts(settings.restarts().withParallelStarts(parallelStarts));
     }
 

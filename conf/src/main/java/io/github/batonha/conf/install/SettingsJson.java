@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
+import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.RestartSettings;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +41,9 @@ final class SettingsJson {
         if (settings.auditRotateAtMib() != AUDIT_ROTATE_AT_MIB) {
             json.put("auditRotateAtMib", settings.auditRotateAtMib());
         }
+        if (!settings.http().equals(HttpSettings.DEFAULT)) {
+            json.set("http", HttpSettingsJson.write(settings.http()));
+        }
         return json;
     }
 
@@ -61,7 +65,8 @@ final class SettingsJson {
                 new AccessSettings(
                         roles(json.path("access").path("users")),
                         roles(json.path("access").path("groups"))),
-                json.path("auditRotateAtMib").asInt(AUDIT_ROTATE_AT_MIB));
+                json.path("auditRotateAtMib").asInt(AUDIT_ROTATE_AT_MIB),
+                HttpSettingsJson.read(json.path("http")));
     }
 
     private static ObjectNode access(AccessSettings settings) {

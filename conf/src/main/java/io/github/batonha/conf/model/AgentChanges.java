@@ -110,6 +110,8 @@ public final class AgentChanges {
                 now.health().staleAfter(),
                 next.health().staleAfter());
         note("baton.audit.rotate-at-mib", now.auditRotateAtMib(), next.auditRotateAtMib());
+        note("baton.access", now.access(), next.access());
+        note("baton.http", now.http(), next.http());
         note("baton.cluster.tls", now.clusterTls(), next.clusterTls());
         note("baton.drain.settle", now.health().settle(), next.health().settle());
     }

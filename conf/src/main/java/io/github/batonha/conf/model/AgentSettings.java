@@ -22,6 +22,7 @@ import java.time.Duration;
  * @param clusterTls whether nodes talk with each other by mutual TLS
  * @param access who of the operating system may do what
  * @param auditRotateAtMib size of a file of the audit in MiB
+ * @param http those of the HTTP port
  */
 public record AgentSettings(
         Duration agentLossGrace,
@@ -38,7 +39,8 @@ public record AgentSettings(
         HealthSettings health,
         boolean clusterTls,
         AccessSettings access,
-        int auditRotateAtMib) {
+        int auditRotateAtMib,
+        HttpSettings http) {
 
     /** Otherwise the same. */
     public AgentSettings withDependencyTimeout(Duration timeout) {
@@ -83,6 +85,7 @@ public record AgentSettings(
                 itsHealth,
                 clusterTls,
                 access,
-                auditRotateAtMib);
+                auditRotateAtMib,
+                http);
     }
 }

@@ -3,6 +3,7 @@ package io.github.batonha.conf.settings;
 import io.github.batonha.conf.parsing.WholeNumbers;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The keys of {@code baton.conf}, with what each may hold. */
 enum Setting {
@@ -48,7 +49,11 @@ enum Setting {
     CLUSTER_TLS("baton.cluster.tls", onOrOff()),
     HEALTH_METRICS("baton.health.metrics", onOrOff()),
     ACCESS_USERS("baton.access.users", roles()),
-    ACCESS_GROUPS("baton.access.groups", roles());
+    ACCESS_GROUPS("baton.access.groups", roles()),
+    HTTP_HOSTS(
+            "baton.http.hosts",
+            new Form.Listed(
+                    "host names", "baton.example.com", Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")));
 
     private final String key;
 
@@ -95,6 +100,13 @@ enum Setting {
         record Switch(String shown, List<String> words) implements Form {
             boolean allows(String text) {
                 return words.contains(text);
+            }
+        }
+
+        /** A list of words of one form; {@code shown} is how a message names them. */
+        record Listed(String shown, String example, Pattern words) implements Form {
+            boolean allows(String text) {
+                return words.matcher(text).matches();
             }
         }
 

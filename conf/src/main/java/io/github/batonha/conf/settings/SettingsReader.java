@@ -2,6 +2,7 @@ package io.github.batonha.conf.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -10,6 +11,7 @@ import io.github.batonha.conf.hocon.HoconText;
 import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.HealthSettings;
+import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.RestartSettings;
 import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.conf.parsing.Durations;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -70,6 +73,8 @@ public final class SettingsReader {
             var setting = SETTINGS.get(key);
             if (setting != null && setting.form() instanceof Setting.Form.Named named) {
                 setNamed(setting, named, value, file, findings);
+            } else if (setting != null && setting.form() instanceof Setting.Form.Listed listed) {
+                setListed(setting, listed, value, file, findings);
             } else if (setting != null) {
                 set(setting, value, file.at(HoconText.line(value)), findings);
             } else if (value instanceof ConfigObject inner
@@ -127,6 +132,30 @@ public final class SettingsReader {
         lines.put(setting, HoconText.line(value));
     }
 
+    /** Takes the list where each word of it is good. */
+    private void setListed(
+            Setting setting, Setting.Form.Listed listed, ConfigValue value, ConfFile file, Findings findings) {
+        var words = value instanceof ConfigList list
+                ? list.stream()
+                        .map(word -> HoconText.scalar(word).orElse("").strip())
+                        .toList()
+                : List.of(HoconText.scalar(value).orElse(""));
+        var bad = words.stream().filter(word -> !listed.allows(word)).toList();
+        if (value instanceof ConfigList && bad.isEmpty()) {
+            values = values.withValue(setting.key(), ConfigValueFactory.fromIterable(words));
+            lines.put(setting, HoconText.line(value));
+            return;
+        }
+        findings.problem(
+                file.at(HoconText.line(value)),
+                "%s has \"%s\", but must be a list of %s, such as [\"%s\"]"
+                        .formatted(
+                                setting.key(),
+                                (bad.isEmpty() ? words : bad).getFirst(),
+                                listed.shown(),
+                                listed.example()));
+    }
+
     /** Empty where the text has that form. */
     private static String problem(Setting.Form form, String text) {
         return switch (form) {
@@ -144,6 +173,7 @@ public final class SettingsReader {
                                 .formatted(text, whole.least(), whole.most());
             case Setting.Form.Switch switched ->
                 switched.allows(text) ? "" : "\"%s\", but must be %s".formatted(text, switched.shown());
+            case Setting.Form.Listed listed -> "\"%s\", but must be a list of %s".formatted(text, listed.shown());
             case Setting.Form.Named named -> "\"%s\", but must be %s".formatted(text, named.shown());
         };
     }
@@ -235,7 +265,8 @@ public final class SettingsReader {
                         isOn(Setting.HEALTH_METRICS)),
                 isOn(Setting.CLUSTER_TLS),
                 new AccessSettings(named(Setting.ACCESS_USERS), named(Setting.ACCESS_GROUPS)),
-                whole(Setting.AUDIT_ROTATE_AT_MIB));
+                whole(Setting.AUDIT_ROTATE_AT_MIB),
+                new HttpSettings(values.getStringList(Setting.HTTP_HOSTS.key())));
     }
 
     private LogPolicy logs() {

@@ -6,6 +6,7 @@ import io.github.batonha.conf.files.ConfFile;
 import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.HealthSettings;
+import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.RestartSettings;
 import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.conf.report.Findings;
@@ -32,7 +33,8 @@ class SettingsReaderTest {
             HealthSettings.DEFAULT,
             true,
             AccessSettings.DEFAULT,
-            64);
+            64,
+            HttpSettings.DEFAULT);
 
     private final Findings findings = new Findings();
 
@@ -71,7 +73,8 @@ class SettingsReaderTest {
                         HealthSettings.DEFAULT,
                         true,
                         AccessSettings.DEFAULT,
-                        7));
+                        7,
+                        HttpSettings.DEFAULT));
     }
 
     @Test
@@ -102,6 +105,14 @@ class SettingsReaderTest {
         assertThat(findings.problems()).isEmpty();
         assertThat(settings.access())
                 .isEqualTo(new AccessSettings(Map.of("alice", "operator", "j.doe", "admin"), Map.of("ops", "viewer")));
+    }
+
+    @Test
+    void givenFurtherNamesForClients_whenRead_thenTheyArrive() {
+        var settings = read("baton.http.hosts = [\"baton.example.com\", alias]");
+
+        assertThat(findings.problems()).isEmpty();
+        assertThat(settings.http().hosts()).containsExactly("baton.example.com", "alias");
     }
 
     private AgentSettings read(String text) {
