@@ -12,11 +12,14 @@ import io.github.batonha.supervision.run.Resources;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,11 +32,23 @@ public final class Metrics {
     private static final List<String> PEER = List.of("peer");
     private static final List<String> NONE = List.of();
 
+    private static final Map<ProcessState, String> STATES = Arrays.stream(ProcessState.values())
+            .collect(Collectors.toMap(
+                    state -> state, state -> word(state), (one, _) -> one, () -> new EnumMap<>(ProcessState.class)));
+
     private final Observation seen;
+    /** Those of a process are made once: many families have them. */
+    private final List<Labelled> processes;
+
     private final List<Family> families = new ArrayList<>();
+
+    private record Labelled(ProcessStatus status, List<String> labels) {}
 
     private Metrics(Observation seen) {
         this.seen = seen;
+        this.processes = seen.mon().processes().stream()
+                .map(process -> new Labelled(process, List.of(process.name(), process.group())))
+                .toList();
     }
 
     /** In the order in which they are told. */
@@ -62,7 +77,7 @@ public final class Metrics {
                 Kind.GAUGE,
                 "Whether the node has this role.",
                 List.of("role"),
-                oneOf(Role.values(), NONE, mon.role()).toList());
+                oneOf(Role.values(), mon.role()));
         gauge(
                 "baton_node_warning",
                 "Whether the node itself has a warning, which mon shows.",
@@ -168,9 +183,7 @@ public final class Metrics {
                 Kind.GAUGE,
                 "Whether the process is in this state.",
                 List.of("process", "group", "state"),
-                seen.mon().processes().stream()
-                        .flatMap(process -> oneOf(ProcessState.values(), labels(process), process.status()))
-                        .toList());
+                states());
         process(
                 "baton_process_healthy",
                 Kind.GAUGE,
@@ -210,6 +223,16 @@ public final class Metrics {
                 taken -> known(taken.descriptorLimit()));
     }
 
+    private List<Sample> states() {
+        var samples = new ArrayList<Sample>(processes.size() * STATES.size());
+        for (var process : processes) {
+            var status = process.status();
+            STATES.forEach((state, word) -> samples.add(
+                    new Sample(List.of(status.name(), status.group(), word), state == status.status() ? 1 : 0)));
+        }
+        return samples;
+    }
+
     private static double known(long count) {
         return count < 0 ? Double.NaN : count;
     }
@@ -220,8 +243,8 @@ public final class Metrics {
                 kind,
                 help,
                 PROCESS,
-                seen.mon().processes().stream()
-                        .map(process -> new Sample(labels(process), value.applyAsDouble(process)))
+                processes.stream()
+                        .map(process -> new Sample(process.labels(), value.applyAsDouble(process.status())))
                         .toList());
     }
 
@@ -254,10 +277,10 @@ public final class Metrics {
 
     private void heap(String name, Kind kind, String help, ToDoubleFunction<JvmCounters> value) {
         var samples = new ArrayList<Sample>();
-        for (var process : seen.mon().processes()) {
-            Optional.ofNullable(seen.resources().get(process.name()))
+        for (var process : processes) {
+            Optional.ofNullable(seen.resources().get(process.status().name()))
                     .flatMap(Resources::jvm)
-                    .ifPresent(jvm -> samples.add(new Sample(labels(process), value.applyAsDouble(jvm))));
+                    .ifPresent(jvm -> samples.add(new Sample(process.labels(), value.applyAsDouble(jvm))));
         }
         family(name, kind, help, PROCESS, samples);
     }
@@ -321,15 +344,11 @@ public final class Metrics {
         families.add(new Family(name, kind, help, labels, samples));
     }
 
-    private static List<String> labels(ProcessStatus process) {
-        return List.of(process.name(), process.group());
-    }
-
     /** One sample for each value that there is, 1 for the one that holds. */
-    private static <E extends Enum<E>> Stream<Sample> oneOf(E[] values, List<String> labels, E now) {
+    private static <E extends Enum<E>> List<Sample> oneOf(E[] values, E now) {
         return Arrays.stream(values)
-                .map(value -> new Sample(
-                        Stream.concat(labels.stream(), Stream.of(word(value))).toList(), value == now ? 1 : 0));
+                .map(value -> new Sample(List.of(word(value)), value == now ? 1 : 0))
+                .toList();
     }
 
     private static String word(Enum<?> value) {

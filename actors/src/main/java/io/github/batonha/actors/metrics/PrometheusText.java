@@ -21,7 +21,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** The text that Prometheus reads, or that of OpenMetrics where it asks for it. Pure. */
@@ -34,6 +37,9 @@ public final class PrometheusText {
 
     private static final ExpositionFormatWriter PLAIN = PrometheusTextFormatWriter.create();
     private static final ExpositionFormatWriter OPEN_METRICS = OpenMetricsTextFormatWriter.create();
+
+    /** By their names and the list of values that they were made of: many families share those of a process. */
+    private final Map<List<String>, Map<List<String>, Labels>> known = new HashMap<>();
 
     private PrometheusText() {}
 
@@ -52,8 +58,9 @@ public final class PrometheusText {
         try {
             writer.write(
                     bytes,
-                    new MetricSnapshots(
-                            families.stream().map(PrometheusText::snapshot).toList()),
+                    new MetricSnapshots(families.stream()
+                            .map(new PrometheusText()::snapshot)
+                            .toList()),
                     EscapingScheme.UNDERSCORE_ESCAPING);
         } catch (IOException e) {
             throw new UncheckedIOException("not to be had in memory", e);
@@ -61,7 +68,7 @@ public final class PrometheusText {
         return new Rendered(writer.getContentType(), bytes.toByteArray());
     }
 
-    private static MetricSnapshot snapshot(Family family) {
+    private MetricSnapshot snapshot(Family family) {
         return switch (family.kind()) {
             case GAUGE -> gauge(family);
             case COUNTER -> counter(family);
@@ -70,7 +77,7 @@ public final class PrometheusText {
         };
     }
 
-    private static MetricSnapshot gauge(Family family) {
+    private MetricSnapshot gauge(Family family) {
         var gauge = GaugeSnapshot.builder().name(family.name()).help(family.help());
         family.samples()
                 .forEach(sample -> gauge.dataPoint(GaugeDataPointSnapshot.builder()
@@ -80,7 +87,7 @@ public final class PrometheusText {
         return gauge.build();
     }
 
-    private static MetricSnapshot counter(Family family) {
+    private MetricSnapshot counter(Family family) {
         var counter = CounterSnapshot.builder().name(family.name()).help(family.help());
         family.samples()
                 .forEach(sample -> counter.dataPoint(CounterDataPointSnapshot.builder()
@@ -90,7 +97,7 @@ public final class PrometheusText {
         return counter.build();
     }
 
-    private static MetricSnapshot info(Family family) {
+    private MetricSnapshot info(Family family) {
         var info = InfoSnapshot.builder().name(family.name()).help(family.help());
         family.samples()
                 .forEach(sample -> info.dataPoint(InfoDataPointSnapshot.builder()
@@ -99,7 +106,7 @@ public final class PrometheusText {
         return info.build();
     }
 
-    private static MetricSnapshot histogram(Family family) {
+    private MetricSnapshot histogram(Family family) {
         var histogram = HistogramSnapshot.builder().name(family.name()).help(family.help());
         var byLabels = new TreeMap<String, List<Family.Sample>>();
         family.samples()
@@ -128,7 +135,8 @@ public final class PrometheusText {
         return counts;
     }
 
-    private static Labels labels(Family family, List<String> values) {
-        return Labels.of(family.labels(), values);
+    private Labels labels(Family family, List<String> values) {
+        return known.computeIfAbsent(family.labels(), _ -> new IdentityHashMap<>())
+                .computeIfAbsent(values, _ -> Labels.of(family.labels(), values));
     }
 }

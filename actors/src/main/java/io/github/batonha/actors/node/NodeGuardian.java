@@ -39,6 +39,7 @@ import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.sessions.store.SessionInput;
 import io.github.batonha.supervision.drain.DrainState;
 import io.github.batonha.supervision.os.Footprint;
+import io.github.batonha.supervision.run.ResourceReader;
 import io.github.batonha.supervision.run.Resources;
 import java.time.Duration;
 import java.util.List;
@@ -353,7 +354,8 @@ final class NodeGuardian {
                 () -> AskPattern.ask(sessions, Sessions.GetStatus::new, ANSWER_WITHIN, system.scheduler()),
                 parts.health(),
                 parts.observer());
-        parts.observer().from(() -> Observing.observe(api, parts));
+        var reader = new ResourceReader();
+        parts.observer().from(() -> Observing.observe(api, parts, reader));
         ApiWiring.install(system, api);
         var self = parts.definition().self();
         context.pipeToSelf(

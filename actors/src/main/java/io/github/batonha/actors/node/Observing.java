@@ -9,6 +9,7 @@ import io.github.batonha.actors.metrics.Observation;
 import io.github.batonha.actors.sessions.SessionsStatus;
 import io.github.batonha.actors.tls.ClusterTls;
 import io.github.batonha.actors.view.ClusterView;
+import io.github.batonha.supervision.run.ResourceReader;
 import io.github.batonha.supervision.run.Resources;
 import java.time.Duration;
 import java.util.List;
@@ -24,15 +25,15 @@ final class Observing {
 
     private Observing() {}
 
-    static CompletionStage<Observation> observe(AgentApi api, AgentParts parts) {
+    static CompletionStage<Observation> observe(AgentApi api, AgentParts parts, ResourceReader reader) {
         var scheduler = api.system().scheduler();
         CompletionStage<Mon> mon = AskPattern.ask(api.view(), ClusterView.GetMon::new, ANSWER_WITHIN, scheduler);
         CompletionStage<MonCluster> cluster =
                 AskPattern.ask(api.view(), ClusterView.GetMonCluster::new, ANSWER_WITHIN, scheduler);
         CompletionStage<SessionsStatus> sessions = api.sessionsStatus().get();
         CompletionStage<List<HistoryEntry>> history = api.history().get();
-        CompletionStage<Map<String, Resources>> resources = CompletableFuture.supplyAsync(
-                () -> Resources.withoutPages(parts.runs().live()), api.blocking());
+        CompletionStage<Map<String, Resources>> resources =
+                CompletableFuture.supplyAsync(() -> reader.read(parts.runs().live()), api.blocking());
         return mon.thenCompose(one -> cluster.thenCompose(other ->
                 sessions.thenCompose(held -> history.thenCompose(entries -> resources.thenApplyAsync(
                         taken -> new Observation(

@@ -1,12 +1,18 @@
 package io.github.batonha.supervision.os;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the larger files of {@code /proc/PID} say. All answer -1 where the process is gone or not this user's to look into. */
 public final class ProcFiles {
+
+    private static final String OPEN_FILES = "Max open files";
+    /** Twice what the 16 limits take. */
+    private static final int LIMITS_BYTES = 4096;
 
     private ProcFiles() {}
 
@@ -40,17 +46,29 @@ public final class ProcFiles {
 
     /** The soft limit of open files; also -1 where there is none. */
     public static long descriptorLimit(long pid) {
-        try (var lines = Files.lines(file(pid, "limits"))) {
-            return lines.filter(line -> line.startsWith("Max open files"))
-                    .map(line ->
-                            line.substring("Max open files".length()).strip().split("\\s+", -1)[0])
-                    .filter(limit -> !limit.equals("unlimited"))
-                    .mapToLong(Long::parseLong)
-                    .findFirst()
-                    .orElse(-1);
-        } catch (IOException | UncheckedIOException unreadable) {
+        try (var file = new FileInputStream("/proc/" + pid + "/limits")) {
+            var bytes = new byte[LIMITS_BYTES];
+            var length = file.readNBytes(bytes, 0, bytes.length);
+            return descriptorLimit(new String(bytes, 0, length, StandardCharsets.ISO_8859_1));
+        } catch (IOException unreadable) {
             return -1;
         }
+    }
+
+    static long descriptorLimit(String limits) {
+        var line = limits.indexOf(OPEN_FILES);
+        if (line < 0) {
+            return -1;
+        }
+        var from = line + OPEN_FILES.length();
+        while (from < limits.length() && limits.charAt(from) == ' ') {
+            from++;
+        }
+        var to = from;
+        while (to < limits.length() && Character.isDigit(limits.charAt(to))) {
+            to++;
+        }
+        return to == from ? -1 : Long.parseLong(limits, from, to, 10);
     }
 
     /** What a descriptor leads to, such as the path of a file; empty where it is gone or not this user's to look into. */

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,14 +95,17 @@ public final class ProcessTable {
      * members are strangers only if their leader is another process than this one.
      */
     public Set<OsProcess> sessionOf(OsProcess leader) {
+        return membersOf(leader).map(ProcStat::process).collect(Collectors.toSet());
+    }
+
+    /** As {@link #sessionOf}, with what was said of each when the list was read. */
+    public Stream<ProcStat> membersOf(OsProcess leader) {
         var now = byPid.get(leader.pid());
         if (now != null && !leader.isThis(now)) {
-            return Set.of();
+            return Stream.empty();
         }
         return bySession.getOrDefault(leader.pid(), List.of()).stream()
-                .filter(stat -> stat.startTicks() >= leader.startTicks())
-                .map(ProcStat::process)
-                .collect(Collectors.toSet());
+                .filter(stat -> stat.startTicks() >= leader.startTicks());
     }
 
     /** Whether its session is it alone, and nothing descends from it. */

@@ -36,41 +36,28 @@ public record Resources(
 
     /** By process name. Costs some milliseconds a process, for the kernel counts pages: on demand only. Blocks. */
     public static Map<String, Resources> of(Collection<Run> runs) {
-        return of(runs, true);
-    }
-
-    /** As {@link #of}, but the kernel counts no pages, and {@link #proportionalBytes} is -1. For what is asked again and again. */
-    public static Map<String, Resources> withoutPages(Collection<Run> runs) {
-        return of(runs, false);
-    }
-
-    private static Map<String, Resources> of(Collection<Run> runs, boolean withPages) {
         var table = ProcessTable.read();
         var found = new HashMap<String, Resources>();
         for (var run : runs) {
-            found.put(run.process(), of(run, table, withPages));
+            found.put(run.process(), of(run, table, true, JvmCounters.of(run.pid())));
         }
         return found;
     }
 
-    private static Resources of(Run run, ProcessTable table, boolean withPages) {
+    static Resources of(Run run, ProcessTable table, boolean withPages, Optional<JvmCounters> jvm) {
         var processes = 0;
         var threads = 0;
         var ticks = 0L;
         var pages = 0L;
         var proportional = 0L;
         var descriptors = 0L;
-        for (var process : table.sessionOf(new OsProcess(run.pid(), run.startTicks()))) {
-            var stat = ProcStat.of(process.pid()).filter(s -> s.startTicks() == process.startTicks());
-            if (stat.isEmpty()) {
-                continue;
-            }
+        for (var stat : (Iterable<ProcStat>) table.membersOf(new OsProcess(run.pid(), run.startTicks()))::iterator) {
             processes++;
-            threads += stat.get().threads();
-            ticks += stat.get().cpuTicks();
-            pages += stat.get().residentPages();
-            proportional = sum(proportional, withPages ? ProcFiles.proportionalBytes(process.pid()) : -1);
-            descriptors = sum(descriptors, ProcFiles.descriptors(process.pid()));
+            threads += stat.threads();
+            ticks += stat.cpuTicks();
+            pages += stat.residentPages();
+            proportional = sum(proportional, withPages ? ProcFiles.proportionalBytes(stat.pid()) : -1);
+            descriptors = sum(descriptors, ProcFiles.descriptors(stat.pid()));
         }
         return new Resources(
                 processes,
@@ -80,7 +67,7 @@ public record Resources(
                 threads,
                 descriptors,
                 ProcFiles.descriptorLimit(run.pid()),
-                JvmCounters.of(run.pid()));
+                jvm);
     }
 
     private static long sum(long first, long second) {

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,21 @@ class JvmCountersTest {
         return file.array();
     }
 
+    private static byte[] moved(int entries, long value) {
+        return ByteBuffer.wrap(counters(entries, 72))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(96, value)
+                .array();
+    }
+
+    private Optional<JvmCounters> read() {
+        return file().flatMap(JvmCounterFile::read);
+    }
+
+    private Optional<JvmCounterFile> file() {
+        return JvmCounterFile.of(PID, JvmCounterFile.folders(temporary));
+    }
+
     private Path write(byte[] content) throws IOException {
         var folder = Files.createDirectories(temporary.resolve("hsperfdata_x"));
         return Files.write(folder.resolve(Long.toString(PID)), content);
@@ -41,23 +57,69 @@ class JvmCountersTest {
     void givenAFileOfTheProcess_whenRead_thenItCounts() throws IOException {
         write(counters(1, 72));
 
-        assertThat(JvmCounters.of(PID, temporary))
+        assertThat(read())
                 .hasValueSatisfying(
                         counters -> assertThat(counters.collections()).isEqualTo(7));
+    }
+
+    @Test
+    void givenAFileThatWasRead_whenACounterMoves_thenTheNextReadingHasIt() throws IOException {
+        write(counters(1, 72));
+        var file = file().orElseThrow();
+        file.read();
+        write(moved(1, 8));
+
+        assertThat(file.read())
+                .hasValueSatisfying(
+                        counters -> assertThat(counters.collections()).isEqualTo(8));
+    }
+
+    @Test
+    void givenAFileThatWasRead_whenACounterIsAdded_thenAllAreLookedForAgain() throws IOException {
+        write(new byte[128]);
+        var file = file().orElseThrow();
+        file.read();
+        write(moved(0, 7));
+        file.read();
+        write(moved(1, 9));
+
+        assertThat(file.read())
+                .hasValueSatisfying(
+                        counters -> assertThat(counters.collections()).isEqualTo(9));
+    }
+
+    @Test
+    void givenAFileThatWasRead_whenALinkTakesItsPlace_thenItDoesNotCount() throws IOException {
+        var path = write(counters(1, 72));
+        var file = file().orElseThrow();
+        file.read();
+        Files.createSymbolicLink(path, moved(path));
+
+        assertThat(file.read()).isEmpty();
+    }
+
+    @Test
+    void givenAFileThatWasRead_whenItIsGone_thenThereIsNothing() throws IOException {
+        var path = write(counters(1, 72));
+        var file = file().orElseThrow();
+        file.read();
+        Files.delete(path);
+
+        assertThat(file.read()).isEmpty();
     }
 
     @Test
     void givenAnEntryOfNoLength_whenRead_thenItEndsWithNothing() throws IOException {
         write(counters(Integer.MAX_VALUE, 0));
 
-        assertThat(JvmCounters.of(PID, temporary)).isEmpty();
+        assertThat(read()).isEmpty();
     }
 
     @Test
     void givenMoreEntriesThanBytes_whenRead_thenItEndsWithNothing() throws IOException {
         write(counters(Integer.MAX_VALUE, 72));
 
-        assertThat(JvmCounters.of(PID, temporary)).isEmpty();
+        assertThat(read()).isEmpty();
     }
 
     @Test
@@ -66,7 +128,7 @@ class JvmCountersTest {
         var file = write(counters(1, 72));
         Files.setAttribute(file, "unix:uid", SOMEBODY_ELSE);
 
-        assertThat(JvmCounters.of(PID, temporary)).isEmpty();
+        assertThat(read()).isEmpty();
     }
 
     @Test
@@ -74,7 +136,7 @@ class JvmCountersTest {
         var file = write(counters(1, 72));
         Files.createSymbolicLink(file, Files.write(temporary.resolve("elsewhere"), Files.readAllBytes(moved(file))));
 
-        assertThat(JvmCounters.of(PID, temporary)).isEmpty();
+        assertThat(read()).isEmpty();
     }
 
     private Path moved(Path file) throws IOException {
