@@ -122,6 +122,7 @@ public final class Agent {
                     AgentToken.file(directory),
                     new Logins(new SecureRandom().generateSeed(32), System::nanoTime),
                     (_, _) -> Optional.empty());
+            var current = new CurrentDefinition(definition);
             var clocks = new Clocks(clock, SteadyClock.open(directory, clock, System::nanoTime));
             try (var events = EventLog.open(home.logs(node), node, clock);
                     var audit = AuditLog.of(
@@ -132,7 +133,7 @@ public final class Agent {
                             System::nanoTime);
                     var logs = LogKeeper.open(
                             home.logs(node), definition.settings().logs(), clocks);
-                    var runs = RunTable.open(directory, clocks.steady(), logs::begin);
+                    var runs = RunTable.open(directory, clocks.steady(), logs::begin, current::users);
                     var primary = PrimaryResources.open(definition, home, runs, System::nanoTime);
                     var sessions = SessionsResources.open(
                             node, directory, definition.settings().sessions(), clock, System::nanoTime)) {
@@ -152,6 +153,9 @@ public final class Agent {
                                         ProcessHandle.current().pid(),
                                         definition.hash(),
                                         runs.live().size())));
+                if (!runs.ignored().isEmpty()) {
+                    events.tell(new NodeEvent.Trouble(runs.ignored()));
+                }
                 // A disk that hangs must not keep the agent from its processes.
                 var _ = Thread.startVirtualThread(() -> audit.agent(
                         "STARTED",
@@ -161,7 +165,7 @@ public final class Agent {
                     logs.beginAll();
                 }
                 var parts = new AgentParts(
-                        new CurrentDefinition(definition),
+                        current,
                         installed,
                         home,
                         runs,

@@ -1,9 +1,8 @@
 package io.github.batonha.supervision.os;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,14 +10,19 @@ import java.util.Map;
 public final class Environ {
 
     private static final String OURS = "BATON_";
+    /** More than the kernel lets a program be started with; a process can make it seem longer later. */
+    private static final int MOST_BYTES = 8 << 20;
 
     private Environ() {}
 
-    /** The variables whose names begin with BATON_; none where the process is gone or not ours to look into. */
+    /**
+     * The variables whose names begin with BATON_; none where the process is gone or not ours to look into, nor of a program with the
+     * setuid bit: it is another user's than whose environment it has.
+     */
     public static Map<String, String> of(long pid) {
-        try {
-            var bytes = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "environ"));
-            return parse(new String(bytes, StandardCharsets.UTF_8));
+        try (var file = new FileInputStream("/proc/" + pid + "/environ")) {
+            var variables = parse(new String(file.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
+            return variables.isEmpty() || ProcessUser.isOne(pid) ? variables : Map.of();
         } catch (IOException unreadable) {
             return Map.of();
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -130,6 +131,19 @@ public final class ProcessTable {
     /** The processes whose environment satisfies the condition; one whose environment may not be read does not. */
     public Set<OsProcess> marked(Predicate<Map<String, String>> condition) {
         return where(stat -> condition.test(Environ.of(stat.pid())));
+    }
+
+    /**
+     * The processes whose environment satisfies the condition; one whose environment may not be read does not.
+     *
+     * @param users whose processes are looked into: however many others there are, they cost one call each
+     * @param condition of the marks, and the user that carries them
+     */
+    public Set<OsProcess> marked(Set<Long> users, BiPredicate<Map<String, String>, Long> condition) {
+        return where(stat -> {
+            var user = ProcessUser.of(stat.pid());
+            return users.contains(user) && condition.test(Environ.of(stat.pid()), user);
+        });
     }
 
     /** The given processes and all that descends from them. */

@@ -5,6 +5,8 @@ import io.github.batonha.supervision.os.Host;
 import io.github.batonha.supervision.os.OsProcess;
 import io.github.batonha.supervision.os.ProcStat;
 import io.github.batonha.supervision.os.ProcessTable;
+import io.github.batonha.supervision.os.ProcessUser;
+import io.github.batonha.supervision.secrets.VisibleText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,19 +28,31 @@ final class Adoption {
 
     private static final Logger log = LoggerFactory.getLogger(Adoption.class);
 
+    /** Processes of users that can't be right are looked into to name them, no more of them than that. */
+    private static final int MOST_FOREIGN = 200;
+
+    private static final int MOST_NAMED = 5;
+
     private final Path directory;
     private final Path runs;
+    private final Owners owners;
     private final Instant now;
     private final ProcessTable table = ProcessTable.read();
+    private final List<String> foreign = new ArrayList<>();
 
-    Adoption(Path directory, Path runs, Instant now) {
+    Adoption(Path directory, Path runs, Owners owners, Instant now) {
         this.directory = directory;
         this.runs = runs;
+        this.owners = owners;
         this.now = now;
     }
 
-    /** The runs of this boot: those of which something is alive, one a process, and those that have ended. */
-    record Found(List<LiveRun> live, List<LiveRun> ended) {
+    /**
+     * The runs of this boot: those of which something is alive, one a process, and those that have ended.
+     *
+     * @param ignored processes that carry our marks as a user that can't be right; empty: none was seen
+     */
+    record Found(List<LiveRun> live, List<LiveRun> ended, String ignored) {
         Found {
             live = List.copyOf(live);
             ended = List.copyOf(ended);
@@ -49,10 +64,11 @@ final class Adoption {
         var ended = new ArrayList<LiveRun>();
         for (var recorded : RunRecord.readAll(runs, bootId)) {
             var run = new LiveRun(recorded, false);
-            if (RunRecord.isAsked(runs, recorded) && !run.isLeft(table)) {
+            if (RunRecord.isAsked(runs, recorded) && !run.isLeft(table, owners)) {
                 run.ask();
             }
-            if (run.isLeft(table)) {
+            if (run.isLeft(table, owners)) {
+                noteUser(run);
                 byProcess.put(recorded.process(), run);
             } else {
                 log.info(
@@ -66,7 +82,20 @@ final class Adoption {
         for (var marked : unrecorded(byProcess)) {
             byProcess.merge(marked.process(), new LiveRun(marked, false), this::keepFirst);
         }
-        return new Found(List.copyOf(byProcess.values()), ended);
+        return new Found(List.copyOf(byProcess.values()), ended, ignored());
+    }
+
+    private String ignored() {
+        if (foreign.isEmpty()) {
+            return "";
+        }
+        var named = foreign.stream().limit(MOST_NAMED).map(VisibleText::of).collect(Collectors.joining(", "));
+        var more = foreign.size() > MOST_NAMED ? " and %d more".formatted(foreign.size() - MOST_NAMED) : "";
+        var text =
+                "%s%s: the environment says it is a process of this node, the user is neither the agent's nor that of <user>. It was not adopted; find out where it comes from"
+                        .formatted(named, more);
+        log.warn("Ignored {}", text);
+        return text;
     }
 
     /** Two runs of one process can't come from us alone; the second one is shown to the operator, who knows its origin. */
@@ -79,13 +108,31 @@ final class Adoption {
         return first;
     }
 
+    /** Its main process is known by its record: as whom it runs, that counts for what it forked, too. */
+    private void noteUser(LiveRun run) {
+        if (table.has(run.main())) {
+            owners.noteUser(run.run().process(), ProcessUser.of(run.run().pid()));
+        }
+    }
+
     private List<Run> unrecorded(Map<String, LiveRun> recorded) {
         var byId = new HashMap<String, List<ProcStat>>();
+        var users = owners.all();
+        var mayLookAtForeign = MOST_FOREIGN;
         for (var stat : table.all()) {
+            var user = ProcessUser.of(stat.pid());
+            if (!users.contains(user) && mayLookAtForeign-- <= 0) {
+                continue;
+            }
             var marks = Environ.of(stat.pid());
             var id = marks.get(Marks.RUN);
-            if (id != null && marks.containsKey(Marks.PROCESS) && Marks.areOf(directory, marks)) {
+            if (id == null || !marks.containsKey(Marks.PROCESS) || !Marks.areOf(directory, marks)) {
+                continue;
+            }
+            if (owners.of(Marks.process(marks)).contains(user)) {
                 byId.computeIfAbsent(id, unseen -> new ArrayList<>()).add(stat);
+            } else {
+                foreign.add("pid %d of uid %d as %s".formatted(stat.pid(), user, Marks.process(marks)));
             }
         }
         recorded.values().forEach(run -> byId.remove(run.run().id()));

@@ -93,7 +93,8 @@ final class LiveRun {
     /**
      * What of it lives now.
      *
-     * @param candidates those whose environment is looked into: any other one descends from the run, or is of its session
+     * @param candidates those whose environment is looked into: what came to the agent from its own, or what runs as a user whose
+     *     marks count. Any other one descends from the run, or is of its session
      */
     synchronized Set<OsProcess> members(ProcessTable table, Collection<ProcStat> candidates) {
         var roots = new HashSet<>(table.sessionOf(main()));
@@ -143,7 +144,8 @@ final class LiveRun {
     }
 
     /** Whether a run that an earlier agent recorded still has its main process, or anything that can be told to be its. */
-    boolean isLeft(ProcessTable table) {
-        return table.has(main()) || table.all().stream().anyMatch(this::isMarked);
+    boolean isLeft(ProcessTable table, Owners owners) {
+        return table.has(main())
+                || owners.candidates(run.process(), table).stream().anyMatch(this::isMarked);
     }
 }

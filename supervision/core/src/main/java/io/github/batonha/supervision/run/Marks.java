@@ -32,6 +32,11 @@ final class Marks {
         return directory.toString().equals(marks.get(RUN_DIR));
     }
 
+    /** Empty where there is none. */
+    static String process(Map<String, String> marks) {
+        return marks.getOrDefault(PROCESS, "");
+    }
+
     static boolean arePrimaryOnly(Map<String, String> marks) {
         return "1".equals(marks.get(PRIMARY_ONLY));
     }

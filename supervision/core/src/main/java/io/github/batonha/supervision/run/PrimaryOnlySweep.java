@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -21,12 +22,14 @@ final class PrimaryOnlySweep {
 
     private final Path directory;
     private final long keptEpoch;
+    private final Owners owners;
     private final List<LiveRun> runs;
     private final Set<OsProcess> seen = new HashSet<>();
 
-    PrimaryOnlySweep(Path directory, long keptEpoch, List<LiveRun> runs) {
+    PrimaryOnlySweep(Path directory, long keptEpoch, Owners owners, List<LiveRun> runs) {
         this.directory = directory;
         this.keptEpoch = keptEpoch;
+        this.owners = owners;
         this.runs = runs;
     }
 
@@ -63,12 +66,19 @@ final class PrimaryOnlySweep {
     private Set<OsProcess> members() {
         var table = ProcessTable.read();
         var roots = new HashSet<>(seen);
-        roots.addAll(table.marked(marks ->
-                Marks.areOf(directory, marks) && Marks.arePrimaryOnly(marks) && Marks.epoch(marks) != keptEpoch));
-        runs.forEach(run -> roots.addAll(run.members(table, table.all())));
+        roots.addAll(table.marked(owners.all(), this::isToEnd));
+        runs.forEach(run ->
+                roots.addAll(run.members(table, owners.candidates(run.run().process(), table))));
         seen.addAll(table.withDescendants(roots));
         seen.removeIf(process -> !table.has(process));
         return Set.copyOf(seen);
+    }
+
+    private boolean isToEnd(Map<String, String> marks, long user) {
+        return Marks.areOf(directory, marks)
+                && Marks.arePrimaryOnly(marks)
+                && Marks.epoch(marks) != keptEpoch
+                && owners.of(Marks.process(marks)).contains(user);
     }
 
     private static void pause() throws InterruptedException {

@@ -45,7 +45,8 @@ public final class RunTable implements AutoCloseable {
     private final Path runs;
     private final InstantSource clock;
     private final String bootId = Host.bootId();
-    private final RunTrees trees = new RunTrees();
+    private final Owners owners;
+    private final RunTrees trees;
     private final Map<String, LiveRun> byProcess = new ConcurrentHashMap<>();
 
     /** The last run of a process, after its end. Its record stays until the next one, so that a next agent knows, too. */
@@ -67,18 +68,22 @@ public final class RunTable implements AutoCloseable {
 
     private final AuxiliaryStarts auxiliary;
 
-    private final LeftBehind leftBehind = new LeftBehind(trees, byProcess.values());
+    private final LeftBehind leftBehind;
 
     private Spawner local = new RevokedSpawner();
     private Spawner primaryOnly = new RevokedSpawner();
     private long primaryOnlyEpoch;
     private volatile boolean isClosed;
+    private String ignored = "";
 
     private final StartHook hook;
 
-    private RunTable(Path directory, InstantSource clock, StartHook hook) {
+    private RunTable(Path directory, InstantSource clock, StartHook hook, Owners owners) {
         this.directory = directory;
         this.hook = hook;
+        this.owners = owners;
+        this.trees = new RunTrees(owners);
+        this.leftBehind = new LeftBehind(trees, byProcess.values());
         this.auxiliary = new AuxiliaryStarts(directory, trees);
         this.runs = directory.resolve("runs");
         this.clock = clock;
@@ -90,16 +95,24 @@ public final class RunTable implements AutoCloseable {
      * @param directory {@code run/NODE}, the mark by which processes of this node are known
      */
     public static RunTable open(Path directory, InstantSource clock) throws IOException {
-        return open(directory, clock, StartHook.NONE);
+        return open(directory, clock, StartHook.NONE, Map::of);
     }
 
-    /** As above, with something to do before each start. */
-    public static RunTable open(Path directory, InstantSource clock, StartHook hook) throws IOException {
+    /**
+     * As above.
+     *
+     * @param hook to be called before each start
+     * @param users what {@code <user>} says now, by process: what runs as another user is not taken for a process of this node
+     */
+    public static RunTable open(
+            Path directory, InstantSource clock, StartHook hook, Supplier<Map<String, String>> users)
+            throws IOException {
         Files.createDirectories(directory.resolve("runs"));
         // The mark is compared as text: it must not depend on the way by which the agent was led to its folder.
-        var table = new RunTable(directory.toRealPath(), clock, hook);
+        var table = new RunTable(directory.toRealPath(), clock, hook, new Owners(users));
         try {
-            var found = new Adoption(table.directory, table.runs, clock.instant()).find(table.bootId);
+            var found = new Adoption(table.directory, table.runs, table.owners, clock.instant()).find(table.bootId);
+            table.ignored = found.ignored();
             for (var run : found.live()) {
                 table.enter(run);
                 log.info(
@@ -118,6 +131,11 @@ public final class RunTable implements AutoCloseable {
             table.close();
             throw e;
         }
+    }
+
+    /** Processes of others that pretend to be of this node, as a sentence; empty where the agent found none when it began. */
+    public String ignored() {
+        return ignored;
     }
 
     public List<Run> live() {
@@ -331,7 +349,7 @@ public final class RunTable implements AutoCloseable {
         var ended = byProcess.values().stream()
                 .filter(run -> run.run().isPrimaryOnly() && run.run().epoch() != keptEpoch)
                 .toList();
-        new PrimaryOnlySweep(directory, keptEpoch, ended).end(within);
+        new PrimaryOnlySweep(directory, keptEpoch, owners, ended).end(within);
         ended.forEach(this::strike);
     }
 
@@ -413,6 +431,7 @@ public final class RunTable implements AutoCloseable {
         private StartResult spawn(StartRequest request) {
             var id = takeId();
             hook.begin(request.process(), isFresh(request));
+            owners.noteStart(request.process());
             var logs = RunLogs.endsOf(request.output(), request.errors());
             var spawned = Spawn.start(request.marked(id, directory, epoch));
             return switch (spawned) {

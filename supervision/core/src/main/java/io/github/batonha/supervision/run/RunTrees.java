@@ -41,11 +41,16 @@ final class RunTrees implements AutoCloseable {
 
     private static final Set<OsProcess> FORBIDDEN = ConcurrentHashMap.newKeySet();
 
+    private final Owners owners;
     private final Inherited inherited = Inherited.begin();
     /** Children that {@link #exits} waits for. */
     private final Set<Long> awaited = ConcurrentHashMap.newKeySet();
 
     private final ExitWatch exits = new ExitWatch(() -> inherited.look(awaited));
+
+    RunTrees(Owners owners) {
+        this.owners = owners;
+    }
 
     /** Watches its main process; {@link LiveRun#exit()} tells the end. */
     void enter(LiveRun run) throws IOException {
@@ -136,7 +141,11 @@ final class RunTrees implements AutoCloseable {
     }
 
     Set<OsProcess> members(LiveRun run, ProcessTable table) {
-        return isTold(run) ? run.members(table, table.childrenOfAgent(awaited)) : run.members(table, table.all());
+        return run.members(table, isTold(run) ? table.childrenOfAgent(awaited) : everywhere(run, table));
+    }
+
+    private Collection<ProcStat> everywhere(LiveRun run, ProcessTable table) {
+        return owners.candidates(run.run().process(), table);
     }
 
     /** Twice, because what is forked or ends while a list is read may make it miss something. */
@@ -145,11 +154,11 @@ final class RunTrees implements AutoCloseable {
             return run.exit().isDone() && hasLeftNothing(run) && hasLeftNothing(run);
         }
         var first = ProcessTable.read();
-        if (!run.members(first, first.all()).isEmpty()) {
+        if (!run.members(first, everywhere(run, first)).isEmpty()) {
             return false;
         }
         var second = ProcessTable.read();
-        return run.members(second, second.all()).isEmpty();
+        return run.members(second, everywhere(run, second)).isEmpty();
     }
 
     /** Whether the caller was told an exit, and may find out before the next one is told whether anything of the run is left. */
