@@ -23,7 +23,7 @@ import javax.tools.ToolProvider;
 final class MutantLoader extends ClassLoader {
 
     private static final Path SOURCES =
-            Path.of(System.getProperty("basedir", "")).resolve("src/main/java/io/github/batonha/supervision");
+            Path.of(System.getProperty("basedir", "")).resolve("../core/src/main/java/io/github/batonha/supervision");
     private static final List<String> OWN =
             List.of("io.github.batonha.supervision.primary.", "io.github.batonha.supervision.lease.");
 

@@ -5,18 +5,16 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Runs the protocol through the lives of many clusters. A failing one is replayed with its trace by
- * {@code mvn test -pl supervision/core -am -Dtest=SimulatorTest -Dsurefire.failIfNoSpecifiedTests=false -Dsim.seed=SEED}
+ * {@code mvn test -pl supervision/simulator -am -Dtest=SimulatorTest -Dsurefire.failIfNoSpecifiedTests=false -Dsim.seed=SEED}
  * (and {@code -Dsim.profile=PROFILE} where it was not {@code ANY}).
  */
-@Tag("campaign")
 class SimulatorTest {
 
-    private static final int THREADS = Integer.getInteger("sim.threads", 2);
+    private static final int THREADS = Integer.getInteger("sim.threads", 1);
     private static final long SCHEDULES = Long.getLong("sim.schedules", 100_000);
     private static final Profile PROFILE = Profile.valueOf(System.getProperty("sim.profile", Profile.ANY.name()));
     private static final int SCRIPT_SEEDS = 20;
