@@ -180,10 +180,14 @@ class CommandsIT {
 
     @Test
     void givenHealthRoutes_whenABalancerAsks_thenTheRoleDecides() {
-        Stream.of("/health/live", "/health/ready", "/health/secondary", "/ready", "/alive")
+        Stream.of("/health/live", "/health/ready", "/health/secondary")
                 .forEach(path -> assertThat(get(path).statusCode()).as(path).isEqualTo(200));
         assertThat(get("/health/primary").statusCode()).isEqualTo(503);
-        assertThat(get("/cluster/members").statusCode()).isEqualTo(200);
+        Stream.of("/ready", "/alive", "/cluster/members", "/metrics", "/api/v1/mon")
+                .forEach(path -> {
+                    assertThat(get(path).statusCode()).as(path).isEqualTo(401);
+                    assertThat(authorized(path).statusCode()).as(path).isEqualTo(200);
+                });
         assertThat(get("/health/status").body()).contains("\"PROCESS_NAME\"").contains(LightHome.FEED);
     }
 
@@ -222,6 +226,16 @@ class CommandsIT {
 
     private static java.net.http.HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(URI.create(URL_A + path)));
+    }
+
+    private java.net.http.HttpResponse<String> authorized(String path) {
+        try {
+            var token = Files.readString(cluster.runFolder("NodeA").resolve("token"))
+                    .strip();
+            return send(HttpRequest.newBuilder(URI.create(URL_A + path)).header("Authorization", "Bearer " + token));
+        } catch (java.io.IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static java.net.http.HttpResponse<String> send(HttpRequest.Builder request) {

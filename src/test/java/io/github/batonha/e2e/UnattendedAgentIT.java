@@ -147,7 +147,9 @@ class UnattendedAgentIT {
         if (!"root".equals(System.getProperty("user.name"))) {
             return;
         }
-        assertThat(asNobody("mon").exit()).isZero();
+        var mon = asNobody("mon");
+        assertThat(mon.exit()).isEqualTo(1);
+        assertThat(mon.err()).contains("user nobody has no role at the agent of NodeA", "baton.access.users");
         var kill = asNobody("kill-process", "STEADY");
         assertThat(kill.exit()).isEqualTo(1);
         assertThat(kill.err()).contains("user nobody has no role at the agent of NodeA", "baton.access.users");

@@ -136,10 +136,8 @@ public final class SwitchoverBench {
     }
 
     private void setPrimary(String node) throws Exception {
-        var token = Files.readString(home.resolve("run/" + node + "/token")).strip();
         var answer = http.send(
                 request(node, "primary")
-                        .header("Authorization", "Bearer " + token)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(
                                 "{\"target\":\"%s\",\"confirmDown\":[],\"by\":\"bench\",\"reason\":\"\"}"
@@ -172,8 +170,10 @@ public final class SwitchoverBench {
                 .body();
     }
 
-    private HttpRequest.Builder request(String node, String path) {
-        return HttpRequest.newBuilder(URI.create("http://%s:8558/api/v1/%s".formatted(address(node), path)));
+    private HttpRequest.Builder request(String node, String path) throws IOException {
+        var token = Files.readString(home.resolve("run/" + node + "/token")).strip();
+        return HttpRequest.newBuilder(URI.create("http://%s:8558/api/v1/%s".formatted(address(node), path)))
+                .header("Authorization", "Bearer " + token);
     }
 
     private static void await(String what, Callable<Boolean> condition) throws Exception {

@@ -271,11 +271,20 @@ final class Node {
 
     /** What the agent answers, or a missing node where it does not. */
     JsonNode get(String path) {
-        var answer = curl(url(path));
+        var answer = token().isEmpty() ? curl(url(path)) : curl("-H", "Authorization: Bearer " + token(), url(path));
         try {
             return JSON.readTree(answer.exit() == 0 && !answer.out().isBlank() ? answer.out() : "null");
         } catch (JsonProcessingException e) {
             throw new AssertionError(answer.toString(), e);
+        }
+    }
+
+    /** Empty before the agent's first start. */
+    private String token() {
+        try {
+            return Files.readString(runFolder().resolve("token")).strip();
+        } catch (IOException notYet) {
+            return "";
         }
     }
 

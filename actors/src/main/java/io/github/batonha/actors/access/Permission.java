@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /**
  * A route and the least role that may use it. A route that has no row is not served.
  *
- * @param path with {@code {name}} for a segment that may be anything
+ * @param path with {@code {name}} for a segment that may be anything, and {@code {name…}} for the rest of the path
  * @param isOpen whether {@code baton.http.anonymous = view} leaves it to everybody
  */
 public record Permission(String method, String path, Role least, boolean isOpen) {
@@ -17,6 +17,12 @@ public record Permission(String method, String path, Role least, boolean isOpen)
             open("/api/v1/mon-cluster"),
             open("/api/v1/history"),
             open("/api/v1/processes"),
+            open("/metrics"),
+            open("/cluster/members"),
+            open("/cluster/members/{address…}"),
+            open("/cluster/domain-events"),
+            open("/ready"),
+            open("/alive"),
             of("GET", "/api/v1/events", Role.VIEWER),
             of("GET", "/api/v1/logs/{process}", Role.OPERATOR),
             of("POST", "/api/v1/operations", Role.OPERATOR),
@@ -36,15 +42,17 @@ public record Permission(String method, String path, Role least, boolean isOpen)
             of("PUT", "/api/v1/sessions/{id}/attributes/{name}", Role.APPLICATION),
             of("DELETE", "/api/v1/sessions/{id}/attributes/{name}", Role.APPLICATION));
 
+    private static final String REST = "…}";
     private static final List<Pattern> PATTERNS =
             TABLE.stream().map(row -> new Pattern(row, segments(row.path()))).toList();
 
     private record Pattern(Permission row, List<String> segments) {
         boolean matches(List<String> asked) {
-            if (asked.size() != segments.size()) {
+            var takesRest = segments.getLast().endsWith(REST);
+            if (takesRest ? asked.size() < segments.size() : asked.size() != segments.size()) {
                 return false;
             }
-            for (var i = 0; i < asked.size(); i++) {
+            for (var i = 0; i < segments.size(); i++) {
                 var segment = segments.get(i);
                 if (!segment.startsWith("{") && !segment.equals(asked.get(i))) {
                     return false;

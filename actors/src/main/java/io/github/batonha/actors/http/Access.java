@@ -3,9 +3,12 @@ package io.github.batonha.actors.http;
 import io.github.batonha.actors.access.Caller;
 import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.access.Permission;
+import io.github.batonha.conf.model.HttpSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.AttributeKey;
@@ -27,20 +30,40 @@ final class Access {
     private static final String BEARER = "Bearer ";
     private static final AttributeKey<Caller> CALLER = AttributeKey.create("caller", Caller.class);
 
+    private static final Set<String> OTHERWISE_GUARDED = Set.of("api", "health");
+
     private final Identities identities;
     private final Recording recording;
+    private final BooleanSupplier isOpenToView;
 
-    Access(Identities identities, Recording recording) {
+    /** {@code isOpenToView}: whether what the table leaves to everybody is open. */
+    Access(Identities identities, Recording recording, BooleanSupplier isOpenToView) {
         this.identities = identities;
         this.recording = recording;
+        this.isOpenToView = isOpenToView;
+    }
+
+    static Access of(AgentApi api) {
+        return new Access(
+                api.identities(),
+                new Recording(api.audit()),
+                () -> api.definition().settings().http().anonymous() == HttpSettings.Anonymous.VIEW);
+    }
+
+    /** The routes of the whole port. Health checks are for everybody, and those of the API have a guard of their own. */
+    Route guardAll(Route routes) {
+        return Directives.extractRequest(request -> segments(request).stream()
+                        .findFirst()
+                        .filter(OTHERWISE_GUARDED::contains)
+                        .isPresent()
+                ? routes
+                : guard(() -> routes));
     }
 
     /** The routes, for those alone who may use them; {@link #caller} tells them who it is. */
     Route guard(Supplier<Route> routes) {
         return Directives.extractRequest(request -> {
-            var rows = Permission.at(
-                    StreamSupport.stream(request.getUri().pathSegments().spliterator(), false)
-                            .toList());
+            var rows = Permission.at(segments(request));
             var method = request.method().value();
             return rows.stream()
                     .filter(row -> row.method().equals(method))
@@ -48,6 +71,11 @@ final class Access {
                     .map(row -> checked(row, request, routes))
                     .orElseGet(() -> notServed(rows));
         });
+    }
+
+    private static List<String> segments(HttpRequest request) {
+        return StreamSupport.stream(request.getUri().pathSegments().spliterator(), false)
+                .toList();
     }
 
     private static Route notServed(List<Permission> ofPath) {
@@ -67,7 +95,8 @@ final class Access {
 
     private Route checked(Permission row, HttpRequest request, Supplier<Route> routes) {
         var caller = identify(request);
-        var isAllowed = row.isOpen() || caller.role().suffices(row.least());
+        var isAllowed =
+                (row.isOpen() && isOpenToView.getAsBoolean()) || caller.role().suffices(row.least());
         if (!isAllowed) {
             return Directives.complete(recording.refused(request, caller, refusal(row, caller, request)));
         }

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Our routes in the server of Pekko Management, which makes this by reflection. {@code readOnly} of the settings is for
- * Pekko's own routes, which have no token; ours ask for one wherever they change something.
+ * Our routes in the server of Pekko Management, which makes this by reflection. {@code readOnly} of the settings
+ * takes away those of Pekko that change something.
  */
 public final class AgentRoutes implements ManagementRouteProvider {
     private static final Logger LOG = LoggerFactory.getLogger(AgentRoutes.class);
@@ -34,9 +34,14 @@ public final class AgentRoutes implements ManagementRouteProvider {
         return create(api);
     }
 
+    /** All routes of the port, Pekko's too, for those alone who may use them. */
+    static Route guarded(AgentApi api, Route routes) {
+        return HostCheck.before(api::definition, Access.of(api).guardAll(routes));
+    }
+
     static Route create(AgentApi api) {
         var apiRoutes = new ApiRoutes(api).create();
-        var guarded = new Access(api.identities(), new Recording(api.audit())).guard(() -> apiRoutes);
+        var guarded = Access.of(api).guard(() -> apiRoutes);
         return Directives.concat(
                 Directives.pathPrefix("api", () -> guarded.seal(rejections(), exceptions())),
                 new HealthRoutes(api.health()).create(),

@@ -61,7 +61,7 @@ public final class AgentServer {
             ActorSystem<?> system, String host, int port, LongSupplier monotonicNanos) {
         var routes = PekkoManagement.get(system).getRoutes();
         var api = ApiWiring.of((ExtendedActorSystem) Adapter.toClassic(system));
-        return open(system, host, port, HostCheck.before(api::definition, routes), monotonicNanos);
+        return open(system, host, port, AgentRoutes.guarded(api, routes), monotonicNanos);
     }
 
     static CompletionStage<ServerBinding> open(

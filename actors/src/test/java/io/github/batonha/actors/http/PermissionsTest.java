@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.batonha.actors.access.Caller;
 import io.github.batonha.actors.access.Permission;
 import io.github.batonha.actors.access.Role;
+import io.github.batonha.conf.model.HttpSettings.Anonymous;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
@@ -13,10 +14,23 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each route with each role, and with none. */
+/** Each route with each role, and with none, where nothing but health checks is open. */
 class PermissionsTest extends RoutesFixture {
+    private static final List<String> OUTSIDE_OF_API = List.of(
+            "/metrics",
+            "/cluster/members",
+            "/cluster/members/{address…}",
+            "/cluster/domain-events",
+            "/ready",
+            "/alive");
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+    @Override
+    Anonymous anonymous() {
+        return Anonymous.HEALTH;
+    }
 
     /** Bodies are not JSON, so that nothing is done: a request that is let through is refused for that alone. */
     @ParameterizedTest
@@ -24,9 +38,9 @@ class PermissionsTest extends RoutesFixture {
     void givenARole_whenEachRouteIsAsked_thenItIsLetThroughOrRefused(Role role) throws Exception {
         for (var row : Permission.TABLE) {
             var status = assertThat(status(row.method(), row.path(), role)).as("%s as %s", row, role);
-            if (role == Role.ANONYMOUS && !row.isOpen()) {
+            if (role == Role.ANONYMOUS) {
                 status.isEqualTo(401);
-            } else if (!row.isOpen() && !mayBe(role, row.least())) {
+            } else if (!mayBe(role, row.least())) {
                 status.isEqualTo(403);
             } else {
                 status.isNotIn(401, 403, 405);
@@ -50,7 +64,9 @@ class PermissionsTest extends RoutesFixture {
     void whenTheRoutesAreCounted_thenTheTableHasEachOfThem() {
         var inTable = Permission.TABLE.stream().map(Permission::path).collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(inTable).isEqualTo(new TreeSet<>(ApiRoutes.PATHS));
+        var all = new TreeSet<>(ApiRoutes.PATHS);
+        all.addAll(OUTSIDE_OF_API);
+        assertThat(inTable).isEqualTo(all);
         assertThat(Permission.TABLE).doesNotHaveDuplicates();
     }
 
@@ -81,8 +97,29 @@ class PermissionsTest extends RoutesFixture {
                 .isEqualTo("POST /api/v1/primary needs the role admin, and os:alice is operator");
     }
 
+    @Test
+    void givenNoRole_whenHealthIsChecked_thenItIsAnswered() throws Exception {
+        for (var path : List.of("/health/ready", "/health/status", "/health/live", "/health/secondary")) {
+            assertThat(get(path).statusCode()).as(path).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/metrics/",
+                "/cluster/members/",
+                "//metrics",
+                "/cluster/members/a/b",
+                "/cluster/shards/x",
+                "/startup"
+            })
+    void givenAnotherSpellingOrARouteWithoutARow_whenSomebodyAsks_thenItIsNotOpen(String path) throws Exception {
+        assertThat(get(path).statusCode()).isIn(400, 401);
+    }
+
     private int status(String method, String path, Role role) throws Exception {
-        var request = request(path.replaceAll("\\{[a-z]+}", "NOBODY"))
+        var request = request(path.replaceAll("\\{[a-z…]+}", "NOBODY"))
                 .method(method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("no"));
         if (role != Role.ANONYMOUS) {
             request.header("Authorization", "Bearer " + login(role));

@@ -44,6 +44,8 @@ import io.github.batonha.actors.sessions.SessionsResources;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.actors.wire.Wire;
 import io.github.batonha.conf.model.CurrentDefinition;
+import io.github.batonha.conf.model.HttpSettings;
+import io.github.batonha.conf.model.HttpSettings.Anonymous;
 import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.supervision.drain.DrainState;
 import io.github.batonha.supervision.run.Resources;
@@ -174,8 +176,9 @@ abstract class RoutesFixture {
 
     @BeforeEach
     void serve() throws Exception {
+        var settings = Definitions.SETTINGS.withHttp(new HttpSettings(List.of(), anonymous()));
         var definition = Definitions.of(
-                "NodeA", hosts("NodeA", "NodeB"), server("WEB_SERVER", true), primaryOnly("CONSOLIDATOR"));
+                settings, "NodeA", hosts("NodeA", "NodeB"), server("WEB_SERVER", true), primaryOnly("CONSOLIDATOR"));
         var board = new HealthBoard(definition, System::nanoTime);
         audit = AuditLog.of(logs, logs, 1 << 20, InstantSource.system(), System::nanoTime);
         events = EventLog.open(logs, "NodeA", InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")));
@@ -229,7 +232,7 @@ abstract class RoutesFixture {
                         kit.system(),
                         "127.0.0.1",
                         0,
-                        HostCheck.before(api::definition, AgentRoutes.create(api)),
+                        AgentRoutes.guarded(api, AgentRoutes.create(api)),
                         System::nanoTime)
                 .toCompletableFuture()
                 .get();
@@ -238,6 +241,11 @@ abstract class RoutesFixture {
         said("CONSOLIDATOR", ProcessState.STANDBY);
         view.tell(new ClusterView.PrimarySaid(role(Role.SECONDARY, null, 0)));
         awaitCheck("/health/ready", 200, "UP");
+    }
+
+    /** What is open without a token. */
+    Anonymous anonymous() {
+        return Anonymous.VIEW;
     }
 
     void awaitCheck(String path, int status, String words) {

@@ -90,7 +90,7 @@ class SessionRoutesTest {
                 (_, _) -> Optional.empty());
         var audit = AuditLog.of(folder, folder, 1 << 20, InstantSource.system(), System::nanoTime);
         recorded = audit;
-        var guarded = new Access(identities, new Recording(audit)).guard(() -> served);
+        var guarded = new Access(identities, new Recording(audit), () -> false).guard(() -> served);
         var binding = Http.get(kit.system())
                 .newServerAt("127.0.0.1", 0)
                 .bind(guarded)

@@ -34,6 +34,7 @@ public final class AgentClient {
     /** An operation may be silent while a process takes its time to stop, but hardly so long. */
     private static final Duration LINE_WITHIN = Duration.ofMinutes(10);
 
+    private static final int UNAUTHORIZED = 401;
     private static final int CONFLICT = 409;
     private static final int UNAVAILABLE = 503;
 
@@ -50,7 +51,7 @@ public final class AgentClient {
         return address.node();
     }
 
-    /** With a login or the token, where this user gets one: without them the agent leaves out what processes wrote. */
+    /** With a login or the token, where this user gets one. Without them it depends on {@code baton.http.anonymous} what the agent shows. */
     public Json get(String path) {
         try {
             var connection = connect("GET", path, ANSWER_WITHIN);
@@ -58,6 +59,8 @@ public final class AgentClient {
             var secret = login.isPresent() ? login.get().bearer() : tokenIfReadable();
             if (!secret.isEmpty()) {
                 send(secret, connection);
+            } else if (login.isPresent() && connection.getResponseCode() == UNAUTHORIZED) {
+                throw withoutRole(login.get());
             }
             try (var body = body(connection)) {
                 return Json.parse(new String(body.readAllBytes(), UTF_8));
@@ -166,14 +169,18 @@ public final class AgentClient {
         if (login.isEmpty()) {
             send(tokenOrFailure(), connection);
         } else if (login.get().bearer().isEmpty()) {
-            throw new CommandFailed(
-                    ExitCode.FAILED,
-                    login.get().refusal(),
-                    "give the command as the user that runs the agent, or as root, or have a role given to this user"
-                            + " (baton.access.users in conf/baton.conf)");
+            throw withoutRole(login.get());
         } else {
             send(login.get().bearer(), connection);
         }
+    }
+
+    private static CommandFailed withoutRole(SocketLogin login) {
+        return new CommandFailed(
+                ExitCode.FAILED,
+                login.refusal(),
+                "give the command as the user that runs the agent, or as root, or have a role given to this user"
+                        + " (baton.access.users in conf/baton.conf)");
     }
 
     private static void send(String bearer, HttpURLConnection connection) {

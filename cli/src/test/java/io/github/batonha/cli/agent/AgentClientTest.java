@@ -129,6 +129,22 @@ class AgentClientTest {
     }
 
     @Test
+    void givenAUserWithoutARole_whenTheAgentAsksForOne_thenTheReasonIsSaid() throws IOException {
+        var _ = answerOnce("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+        try (var socket = socket()) {
+            var served = login(
+                    socket, "{\"node\":\"NodeA\",\"url\":\"\",\"pid\":1,\"bearer\":null,\"refusal\":\"no role\"}\n");
+
+            assertThatThrownBy(() -> client().get("/")).isInstanceOfSatisfying(CommandFailed.class, failed -> {
+                assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED);
+                assertThat(failed.what()).isEqualTo("no role");
+                assertThat(failed.remedy()).contains("baton.access.users");
+            });
+            served.join();
+        }
+    }
+
+    @Test
     void givenASocketWithoutAnAgent_whenGot_thenTheAgentIsUnreachableAndWhoeverListensGetsNoToken() throws IOException {
         Files.writeString(folder.resolve("token"), "the-token\n");
         socket().close();

@@ -62,6 +62,11 @@ public record AgentSettings(
         return with(restarts, dependencyTimeout, stopWithin, logs, changed);
     }
 
+    /** Otherwise the same. */
+    public AgentSettings withHttp(HttpSettings changed) {
+        return with(restarts, dependencyTimeout, stopWithin, logs, health, changed);
+    }
+
     /** What concerns single processes of the other settings; all else is taken up by an agent when it starts. */
     AgentSettings withProcessesOf(AgentSettings next) {
         var ofSingle = next.restarts().withStarts(restarts.perSecond(), restarts.parallelStarts());
@@ -70,6 +75,16 @@ public record AgentSettings(
 
     private AgentSettings with(
             RestartSettings itsRestarts, Duration timeout, Duration stop, LogPolicy itsLogs, HealthSettings itsHealth) {
+        return with(itsRestarts, timeout, stop, itsLogs, itsHealth, http);
+    }
+
+    private AgentSettings with(
+            RestartSettings itsRestarts,
+            Duration timeout,
+            Duration stop,
+            LogPolicy itsLogs,
+            HealthSettings itsHealth,
+            HttpSettings itsHttp) {
         return new AgentSettings(
                 agentLossGrace,
                 margin,
@@ -86,6 +101,6 @@ public record AgentSettings(
                 clusterTls,
                 access,
                 auditRotateAtMib,
-                http);
+                itsHttp);
     }
 }

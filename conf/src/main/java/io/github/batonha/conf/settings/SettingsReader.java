@@ -266,7 +266,9 @@ public final class SettingsReader {
                 isOn(Setting.CLUSTER_TLS),
                 new AccessSettings(named(Setting.ACCESS_USERS), named(Setting.ACCESS_GROUPS)),
                 whole(Setting.AUDIT_ROTATE_AT_MIB),
-                new HttpSettings(values.getStringList(Setting.HTTP_HOSTS.key())));
+                new HttpSettings(
+                        values.getStringList(Setting.HTTP_HOSTS.key()),
+                        HttpSettings.Anonymous.of(values.getString(Setting.HTTP_ANONYMOUS.key()))));
     }
 
     private LogPolicy logs() {

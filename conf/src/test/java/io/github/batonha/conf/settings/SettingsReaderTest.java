@@ -13,6 +13,7 @@ import io.github.batonha.conf.report.Findings;
 import io.github.batonha.supervision.logs.LogPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -108,11 +109,12 @@ class SettingsReaderTest {
     }
 
     @Test
-    void givenFurtherNamesForClients_whenRead_thenTheyArrive() {
-        var settings = read("baton.http.hosts = [\"baton.example.com\", alias]");
+    void givenTheKeysOfHttp_whenRead_thenEachArrives() {
+        var settings = read("baton.http { hosts = [\"baton.example.com\", alias], anonymous = view }");
 
         assertThat(findings.problems()).isEmpty();
-        assertThat(settings.http().hosts()).containsExactly("baton.example.com", "alias");
+        assertThat(settings.http())
+                .isEqualTo(new HttpSettings(List.of("baton.example.com", "alias"), HttpSettings.Anonymous.VIEW));
     }
 
     private AgentSettings read(String text) {
