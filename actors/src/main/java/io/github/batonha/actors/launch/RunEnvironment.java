@@ -23,8 +23,13 @@ public final class RunEnvironment {
         record Incomplete(String reason, boolean isPassing) implements Prepared {}
     }
 
-    private static final List<String> OF_THE_AGENT =
-            List.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "BATON_NOTIFY", "BATON_TOKEN_FILE");
+    private static final List<String> OF_THE_AGENT = List.of(
+            "NOTIFY_SOCKET",
+            "WATCHDOG_USEC",
+            "WATCHDOG_PID",
+            "BATON_NOTIFY",
+            "BATON_TOKEN_FILE",
+            ApplicationPage.VARIABLE);
 
     private RunEnvironment() {}
 
@@ -37,8 +42,19 @@ public final class RunEnvironment {
         var digest = LaunchDigests.look(deps.home(), deps.definition(), spec);
         return switch (complete(deps, spec, restarts, spec.argv())) {
             case Prepared.Incomplete incomplete -> incomplete;
-            case Prepared.Complete(var request) -> new Prepared.Complete(request.with(digest));
+            case Prepared.Complete(var request) ->
+                new Prepared.Complete(withPage(deps, spec, request).with(digest));
         };
+    }
+
+    /** Only for the run itself: what is run beside it must not take its page away. */
+    private static StartRequest withPage(ProcessDeps deps, ChildSpec spec, StartRequest request) {
+        return ApplicationPage.give(
+                        deps.home().run(deps.node()),
+                        spec.name(),
+                        spec.launching().user())
+                .map(page -> request.with(ApplicationPage.VARIABLE, page.toString()))
+                .orElse(request);
     }
 
     /** The command that is run before SIGTERM, in the same surroundings. */

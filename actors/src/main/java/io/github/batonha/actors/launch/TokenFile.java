@@ -52,7 +52,8 @@ final class TokenFile {
                 && Files.readString(file).equals(token);
     }
 
-    private static long owner(String user) throws IOException {
+    /** Of the files that a process of this user is given. */
+    static long owner(String user) throws IOException {
         if (user.isEmpty()) {
             return UserAccount.ownId();
         }

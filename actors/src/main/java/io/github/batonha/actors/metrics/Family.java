@@ -1,6 +1,7 @@
 package io.github.batonha.actors.metrics;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All samples of one metric.
@@ -18,13 +19,36 @@ public record Family(String name, Kind kind, String help, List<String> labels, L
         /** Each sample is one thing that was measured; several may have the same labels. */
         HISTOGRAM,
         /** Facts in labels; the value is 1. */
-        INFO
+        INFO,
+        /** Each sample is a {@link Distribution} over buckets. */
+        BUCKETS,
+        /** Each sample is a {@link Distribution} over quantiles. */
+        SUMMARY,
+        /** An application says no more. */
+        UNKNOWN
     }
 
     /** Of the values of the labels, in their order. */
-    public record Sample(List<String> labels, double value) {
+    public record Sample(List<String> labels, double value, Optional<Distribution> distribution) {
         public Sample {
             labels = List.copyOf(labels);
+        }
+
+        public Sample(List<String> labels, double value) {
+            this(labels, value, Optional.empty());
+        }
+    }
+
+    /**
+     * Something that was measured many times.
+     *
+     * @param at upper bounds of buckets, of which the last is infinite; or quantiles
+     * @param values how many each bucket has by itself; or what the quantiles are
+     */
+    public record Distribution(List<Double> at, List<Double> values, long count, double sum) {
+        public Distribution {
+            at = List.copyOf(at);
+            values = List.copyOf(values);
         }
     }
 

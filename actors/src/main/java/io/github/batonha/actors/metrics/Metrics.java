@@ -61,6 +61,7 @@ public final class Metrics {
         metrics.heaps();
         metrics.sessions();
         metrics.agent();
+        metrics.families.addAll(ApplicationMetrics.of(seen));
         return List.copyOf(metrics.families);
     }
 

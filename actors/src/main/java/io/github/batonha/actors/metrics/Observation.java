@@ -15,6 +15,7 @@ import java.util.Map;
  * @param resources what the runs take, by process; none for a process that does not run
  * @param history of the primary
  * @param agent what the agent itself takes
+ * @param applications what processes tell of themselves, by process; none for one that tells nothing
  */
 public record Observation(
         Instant at,
@@ -23,10 +24,12 @@ public record Observation(
         Map<String, Resources> resources,
         SessionsStatus sessions,
         List<HistoryEntry> history,
-        AgentFigures agent) {
+        AgentFigures agent,
+        Map<String, Exposition> applications) {
 
     public Observation {
         resources = Map.copyOf(resources);
         history = List.copyOf(history);
+        applications = Map.copyOf(applications);
     }
 }

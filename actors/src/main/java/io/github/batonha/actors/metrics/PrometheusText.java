@@ -16,6 +16,12 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.Quantile;
+import io.prometheus.metrics.model.snapshots.Quantiles;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +32,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** The text that Prometheus reads, or that of OpenMetrics where it asks for it. Pure. */
 public final class PrometheusText {
@@ -74,6 +81,9 @@ public final class PrometheusText {
             case COUNTER -> counter(family);
             case HISTOGRAM -> histogram(family);
             case INFO -> info(family);
+            case BUCKETS -> buckets(family);
+            case SUMMARY -> summary(family);
+            case UNKNOWN -> unknown(family);
         };
     }
 
@@ -121,6 +131,46 @@ public final class PrometheusText {
                     .build());
         });
         return histogram.build();
+    }
+
+    private MetricSnapshot buckets(Family family) {
+        var histogram = HistogramSnapshot.builder().name(family.name()).help(family.help());
+        family.samples()
+                .forEach(sample -> sample.distribution()
+                        .ifPresent(taken -> histogram.dataPoint(HistogramDataPointSnapshot.builder()
+                                .labels(labels(family, sample.labels()))
+                                .classicHistogramBuckets(ClassicHistogramBuckets.of(taken.at(), taken.values()))
+                                .sum(taken.sum())
+                                .build())));
+        return histogram.build();
+    }
+
+    private MetricSnapshot summary(Family family) {
+        var summary = SummarySnapshot.builder().name(family.name()).help(family.help());
+        family.samples()
+                .forEach(sample -> sample.distribution()
+                        .ifPresent(taken -> summary.dataPoint(SummaryDataPointSnapshot.builder()
+                                .labels(labels(family, sample.labels()))
+                                .quantiles(Quantiles.of(
+                                        IntStream.range(0, taken.at().size())
+                                                .mapToObj(i -> new Quantile(
+                                                        taken.at().get(i),
+                                                        taken.values().get(i)))
+                                                .toList()))
+                                .count(taken.count())
+                                .sum(taken.sum())
+                                .build())));
+        return summary.build();
+    }
+
+    private MetricSnapshot unknown(Family family) {
+        var unknown = UnknownSnapshot.builder().name(family.name()).help(family.help());
+        family.samples()
+                .forEach(sample -> unknown.dataPoint(UnknownDataPointSnapshot.builder()
+                        .labels(labels(family, sample.labels()))
+                        .value(sample.value())
+                        .build()));
+        return unknown.build();
     }
 
     private static long[] counts(double[] values) {

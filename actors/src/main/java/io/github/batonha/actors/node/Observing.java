@@ -4,14 +4,18 @@ import io.github.batonha.actors.api.HistoryEntry;
 import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.http.AgentApi;
+import io.github.batonha.actors.launch.ApplicationPage;
 import io.github.batonha.actors.metrics.AgentFigures;
+import io.github.batonha.actors.metrics.Exposition;
 import io.github.batonha.actors.metrics.Observation;
+import io.github.batonha.actors.metrics.PageFamilies;
 import io.github.batonha.actors.sessions.SessionsStatus;
 import io.github.batonha.actors.tls.ClusterTls;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.supervision.run.ResourceReader;
 import io.github.batonha.supervision.run.Resources;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,8 +41,25 @@ final class Observing {
         return mon.thenCompose(one -> cluster.thenCompose(other ->
                 sessions.thenCompose(held -> history.thenCompose(entries -> resources.thenApplyAsync(
                         taken -> new Observation(
-                                api.clock().instant(), one, other, taken, held, entries, figures(parts)),
+                                api.clock().instant(),
+                                one,
+                                other,
+                                taken,
+                                held,
+                                entries,
+                                figures(parts),
+                                applications(one, parts)),
                         api.blocking())))));
+    }
+
+    private static Map<String, Exposition> applications(Mon mon, AgentParts parts) {
+        var folder = parts.home().run(parts.node());
+        var found = new HashMap<String, Exposition>();
+        for (var process : mon.processes()) {
+            ApplicationPage.read(folder, process.name())
+                    .ifPresent(page -> found.put(process.name(), PageFamilies.of(page)));
+        }
+        return found;
     }
 
     private static AgentFigures figures(AgentParts parts) {

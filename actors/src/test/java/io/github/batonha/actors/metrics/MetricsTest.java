@@ -67,7 +67,8 @@ class MetricsTest {
                 Map.of(),
                 running.sessions(),
                 running.history(),
-                running.agent());
+                running.agent(),
+                Map.of());
 
         assertThat(rows(stopped))
                 .isEqualTo(rows(running).stream()
@@ -123,7 +124,8 @@ class MetricsTest {
                         seen.resources(),
                         seen.sessions(),
                         seen.history(),
-                        seen.agent()),
+                        seen.agent(),
+                        Map.of()),
                 "");
 
         assertThat(text).contains("baton_node_warning 1.0").doesNotContain("the certificate ends");

@@ -52,7 +52,22 @@ public final class Observations {
                                 new Phase("stop", "NodeB", 1200)),
                         entry(HistoryEntry.Outcome.DONE, new Phase("ask", "NodeA", 30)),
                         entry(HistoryEntry.Outcome.REFUSED, new Phase("ask", "NodeA", 2000))),
-                new AgentFigures(1.5, 100, 20, 90, -1, 30, 800, 5000, Optional.of(NOON)));
+                new AgentFigures(1.5, 100, 20, 90, -1, 30, 800, 5000, Optional.of(NOON)),
+                Map.of());
+    }
+
+    /** The same, with what these processes tell of themselves. */
+    static Observation with(Map<String, Exposition> applications) {
+        var seen = two();
+        return new Observation(
+                seen.at(),
+                seen.mon(),
+                seen.cluster(),
+                seen.resources(),
+                seen.sessions(),
+                seen.history(),
+                seen.agent(),
+                applications);
     }
 
     private static NodeView node(String name, NodeView.State state, Role role, long age, String revision) {
