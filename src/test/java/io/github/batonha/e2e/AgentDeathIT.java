@@ -2,7 +2,11 @@ package io.github.batonha.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,12 +42,20 @@ class AgentDeathIT {
     }
 
     @Test
-    void givenPrimary_whenAgentIsKilled_thenItsProcessesLiveOnAndTheNextAgentAdoptsThem() {
+    void givenPrimary_whenAgentIsKilled_thenItsProcessesLiveOnAndTheNextAgentAdoptsThemEvenWithoutItsPort()
+            throws IOException {
         var before = cluster.processes("NodeA");
         long epoch = cluster.mon("NodeA").path("epoch").asLong();
 
         cluster.killAgent("NodeA");
-        cluster.startAndAwait("NodeA");
+        try (var _ = new ServerSocket(8558, 1, InetAddress.getByName("127.0.41.1"))) {
+            cluster.start("NodeA");
+            TestCluster.eventually(
+                    "NodeB hears that NodeA works without HTTP",
+                    Duration.ofSeconds(60),
+                    () -> cluster.seen("NodeB", "NodeA").path("remark").asText().contains("HTTP is not served"));
+        }
+        cluster.awaitAnswer("NodeA");
 
         assertThat(cluster.processes("NodeA")).isEqualTo(before);
         cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);

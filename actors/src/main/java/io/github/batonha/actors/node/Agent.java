@@ -113,6 +113,8 @@ public final class Agent {
                     definition.system(),
                     ProcessHandle.current().pid(),
                     definition.hash());
+            // Of an agent that was killed: nobody is to ask there before this one answers.
+            AddressFile.remove(directory);
             Ports.check(definition.self());
             Ports.warnOfLoopback(definition);
             var clusterPort = ClusterPort.open(definition, home, clock, System::nanoTime);
@@ -181,6 +183,7 @@ public final class Agent {
                         identities,
                         audit,
                         clusterPort,
+                        HttpPort.of(definition.self(), directory, events::tell),
                         clocks,
                         System::nanoTime,
                         clock.instant());

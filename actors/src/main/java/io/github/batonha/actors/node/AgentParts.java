@@ -1,7 +1,6 @@
 package io.github.batonha.actors.node;
 
 import io.github.batonha.actors.access.Identities;
-import io.github.batonha.actors.api.AgentAddress;
 import io.github.batonha.actors.audit.AuditLog;
 import io.github.batonha.actors.drain.DrainResources;
 import io.github.batonha.actors.events.EventLog;
@@ -51,6 +50,7 @@ record AgentParts(
         Identities identities,
         AuditLog audit,
         ClusterPort clusterPort,
+        HttpPort http,
         Clocks clocks,
         LongSupplier monotonicNanos,
         Instant startedAt) {
@@ -73,22 +73,14 @@ record AgentParts(
         return home.run(node());
     }
 
-    /** Where its routes are served. */
-    AgentAddress address() {
-        var self = definition().self();
-        return new AgentAddress(
-                self.name(),
-                "http://%s:%d".formatted(self.urlHost(), self.httpPort()),
-                ProcessHandle.current().pid());
-    }
-
     Closeable openLoginSocket() {
-        return LoginSocket.open(directory(), address(), definition().settings().access(), identities.logins());
+        return LoginSocket.open(
+                directory(), http.address(), definition().settings().access(), identities.logins(), http::obstacle);
     }
 
     /** What operators of all nodes are to see of this one; empty where there is nothing. Any thread. */
     String warning() {
-        return Stream.of(sessions.shown(), clusterPort.shown(), audit.shown())
+        return Stream.of(http.shown(), sessions.shown(), clusterPort.shown(), audit.shown())
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
     }

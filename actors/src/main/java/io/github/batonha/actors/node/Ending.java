@@ -12,7 +12,7 @@ final class Ending {
         AGAIN,
         /** The agent is to end; its processes have been stopped. */
         DONE,
-        /** It could not listen. */
+        /** It could not be started. */
         FAILED
     }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,22 +41,33 @@ final class LoginSocket implements Closeable {
     private final AgentAddress address;
     private final OsRoles roles;
     private final Logins logins;
+    private final Supplier<String> obstacle;
     private final JsonMapper json = new JsonMapper();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private LoginSocket(Path file, ServerSocketChannel channel, AgentAddress address, OsRoles roles, Logins logins) {
+    private LoginSocket(
+            Path file,
+            ServerSocketChannel channel,
+            AgentAddress address,
+            OsRoles roles,
+            Logins logins,
+            Supplier<String> obstacle) {
         this.file = file;
         this.channel = channel;
         this.address = address;
         this.roles = roles;
         this.logins = logins;
+        this.obstacle = obstacle;
     }
 
     /**
      * Listens until it is closed. Where that is not possible the log says why, and commands use the token. Replaces the
      * socket that a killed agent has left: the caller holds the lock of the folder.
+     *
+     * @param obstacle why nobody gets a login now; empty where everybody may
      */
-    static Closeable open(Path directory, AgentAddress address, AccessSettings settings, Logins logins) {
+    static Closeable open(
+            Path directory, AgentAddress address, AccessSettings settings, Logins logins, Supplier<String> obstacle) {
         var file = directory.resolve("agent.sock");
         var length = file.toString().getBytes(StandardCharsets.UTF_8).length;
         try {
@@ -69,20 +81,21 @@ final class LoginSocket implements Closeable {
                         LONGEST_PATH);
                 return () -> {};
             }
-            return listen(file, address, settings, logins);
+            return listen(file, address, settings, logins, obstacle);
         } catch (IOException e) {
             LOG.warn("No socket for commands at {}: only root and the agent's user can give commands", file, e);
             return () -> {};
         }
     }
 
-    private static LoginSocket listen(Path file, AgentAddress address, AccessSettings settings, Logins logins)
+    private static LoginSocket listen(
+            Path file, AgentAddress address, AccessSettings settings, Logins logins, Supplier<String> obstacle)
             throws IOException {
         var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.bind(UnixDomainSocketAddress.of(file), MOST_THAT_WAIT);
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
-            var socket = new LoginSocket(file, channel, address, OsRoles.of(settings, file), logins);
+            var socket = new LoginSocket(file, channel, address, OsRoles.of(settings, file), logins, obstacle);
             Thread.ofPlatform().daemon().name("login-socket").start(socket::serve);
             return socket;
         } catch (IOException e) {
@@ -116,6 +129,10 @@ final class LoginSocket implements Closeable {
     }
 
     private AgentLogin login(SocketChannel client) throws IOException {
+        var why = obstacle.get();
+        if (!why.isEmpty()) {
+            return login(null, why);
+        }
         var peer = client.getOption(ExtendedSocketOptions.SO_PEERCRED);
         var user = peer.user().getName();
         return roles.of(peer)

@@ -41,10 +41,12 @@ import io.github.batonha.supervision.drain.DrainState;
 import io.github.batonha.supervision.os.Footprint;
 import io.github.batonha.supervision.run.ResourceReader;
 import io.github.batonha.supervision.run.Resources;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -82,11 +84,7 @@ final class NodeGuardian {
 
     private record ProcessSaid(ProcessStatus status) implements Command {}
 
-    private record Listening() implements Command {}
-
-    private record NotListening(String why) implements Command {}
-
-    private record AddressWritten(@Nullable Throwable failure) implements Command {}
+    private record Serving(@Nullable Throwable failure) implements Command {}
 
     private record Settled() implements Command {}
 
@@ -359,8 +357,28 @@ final class NodeGuardian {
         ApiWiring.install(system, api);
         var self = parts.definition().self();
         context.pipeToSelf(
-                AgentServer.open(system, self.address(), self.httpPort(), parts.monotonicNanos()),
-                (binding, failure) -> failure == null ? new Listening() : new NotListening(failure.toString()));
+                parts.http()
+                        .serve(
+                                system,
+                                blocking,
+                                () -> AgentServer.open(
+                                        system, self.address(), self.httpPort(), parts.monotonicNanos())),
+                (_, failure) -> new Serving(failure));
+        CoordinatedShutdown.get(Adapter.toClassic(system))
+                .addTask(
+                        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+                        "end-http",
+                        () -> CompletableFuture.supplyAsync(this::endHttp, blocking));
+    }
+
+    /** Any thread. */
+    private Done endHttp() {
+        try {
+            parts.http().end();
+        } catch (IOException e) {
+            LOG.warn("Could not remove the address of this agent, which does not serve it any more", e);
+        }
+        return Done.getInstance();
     }
 
     private static boolean isMember(Cluster cluster) {
@@ -371,9 +389,7 @@ final class NodeGuardian {
         return Behaviors.receiveMessage(command -> switch (command) {
             case PrimarySaid(var status) -> primarySaid(status);
             case ProcessSaid(var status) -> processSaid(status);
-            case Listening() -> listening();
-            case NotListening(var why) -> notListening(why);
-            case AddressWritten written -> addressWritten(written);
+            case Serving serving -> serving(serving);
             case Settled() -> settled();
             case StartAgain(var why) -> startAgain(why);
             case Lost(var child) -> startAgain("its actor %s was lost".formatted(child));
@@ -398,18 +414,9 @@ final class NodeGuardian {
         return Behaviors.same();
     }
 
-    private Behavior<Command> listening() {
-        var address = parts.address();
-        LOG.info("Listening on {}", address.url());
-        context.pipeToSelf(
-                CompletableFuture.runAsync(() -> AddressFile.write(parts.directory(), address), blocking),
-                (_, failure) -> new AddressWritten(failure));
-        return Behaviors.same();
-    }
-
-    private Behavior<Command> addressWritten(AddressWritten written) {
-        if (written.failure() != null) {
-            LOG.error("Commands won't find this agent, for its address could not be written", written.failure());
+    private Behavior<Command> serving(Serving serving) {
+        if (serving.failure() != null) {
+            LOG.error("Commands won't find this agent, for its address could not be written", serving.failure());
         }
         SETTLED_AFTER.forEach(time -> context.scheduleOnce(time, context.getSelf(), new Settled()));
         return Behaviors.same();
@@ -418,11 +425,6 @@ final class NodeGuardian {
     private Behavior<Command> settled() {
         blocking.execute(Footprint::letGoOfStart);
         return Behaviors.same();
-    }
-
-    private Behavior<Command> notListening(String why) {
-        LOG.error("Can't serve HTTP, so the agent ends and leaves its processes as they are: {}", why);
-        return end(Ending.Why.FAILED, "no HTTP");
     }
 
     private Behavior<Command> startAgain(String why) {
@@ -452,9 +454,7 @@ final class NodeGuardian {
             // Asked again, or overtaken by the end.
             case Stop() -> Behaviors.same();
             case StartAgain _ -> Behaviors.same();
-            case Listening() -> Behaviors.same();
-            case NotListening _ -> Behaviors.same();
-            case AddressWritten _ -> Behaviors.same();
+            case Serving _ -> Behaviors.same();
             case Settled _ -> Behaviors.same();
         });
     }

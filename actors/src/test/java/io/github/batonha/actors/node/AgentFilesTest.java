@@ -1,11 +1,13 @@
 package io.github.batonha.actors.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.batonha.actors.api.AgentAddress;
 import io.github.batonha.conf.model.FenceCommand;
 import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.supervision.os.ProcStat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -54,11 +56,15 @@ class AgentFilesTest {
 
     @Test
     void givenAnAddress_whenWritten_thenItReadsBackAsJson() throws IOException {
-        AddressFile.write(directory, new AgentAddress("NodeA", "http://127.0.0.1:8558", 42));
+        var pid = ProcessHandle.current().pid();
+        var start = ProcStat.of(pid).orElseThrow().startTicks();
+
+        AddressFile.write(directory, new AgentAddress("NodeA", "http://127.0.0.1:8558", pid));
 
         assertThat(directory.resolve("agent.json"))
                 .content()
-                .isEqualTo("{\"node\":\"NodeA\",\"url\":\"http://127.0.0.1:8558\",\"pid\":42}\n");
+                .isEqualTo("{\"node\":\"NodeA\",\"url\":\"http://127.0.0.1:8558\",\"pid\":%d,\"start\":%d}\n"
+                        .formatted(pid, start));
     }
 
     @Test
@@ -71,5 +77,23 @@ class AgentFilesTest {
                     .hasMessageContaining("127.0.0.1:%d".formatted(taken.getLocalPort()))
                     .hasMessageContaining("ClusterPort");
         }
+    }
+
+    @Test
+    void givenAPortForHttpInUse_whenChecked_thenTheAgentMayStart() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var host = new HostDefinition("NodeA", "127.0.0.1", 0, taken.getLocalPort(), FenceCommand.NONE);
+
+            assertThatCode(() -> Ports.check(host)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void givenAnAddressOfAnotherMachine_whenChecked_thenTheRefusalNamesIt() {
+        var host = new HostDefinition("NodeA", "192.0.2.1", 0, 8558, FenceCommand.NONE);
+
+        assertThatThrownBy(() -> Ports.check(host))
+                .isInstanceOf(AgentRefusal.class)
+                .hasMessageContaining("192.0.2.1");
     }
 }

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import jdk.net.UnixDomainPrincipal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,8 @@ class LoginSocketTest {
         }
     }
 
+    private final AtomicReference<String> obstacle = new AtomicReference<>("");
+
     @BeforeEach
     void letOthersIn() throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -72,6 +75,21 @@ class LoginSocketTest {
                     .contains(new Caller("os:" + System.getProperty("user.name"), Role.ADMIN, "unix socket"));
         }
         assertThat(socket()).doesNotExist();
+    }
+
+    @Test
+    void givenAnAgentThatDoesNotServeHttp_whenAsked_thenThereIsNoLoginForWhoeverListensInItsPlace() throws IOException {
+        obstacle.set("the port is taken");
+        try (var _ = open(AccessSettings.DEFAULT)) {
+            var answer = json(Client.read(socket()));
+
+            assertThat(answer.path("bearer").isNull()).isTrue();
+            assertThat(answer.path("refusal").asText()).isEqualTo("the port is taken");
+
+            obstacle.set("");
+
+            assertThat(json(Client.read(socket())).path("bearer").asText()).isNotEmpty();
+        }
     }
 
     @Test
@@ -119,7 +137,7 @@ class LoginSocketTest {
     void givenALongPath_whenOpened_thenTheAgentGoesOnWithoutASocket() throws IOException {
         var deep = Files.createDirectories(folder.resolve("x".repeat(100)));
 
-        try (var _ = LoginSocket.open(deep, ADDRESS, AccessSettings.DEFAULT, logins)) {
+        try (var _ = LoginSocket.open(deep, ADDRESS, AccessSettings.DEFAULT, logins, obstacle::get)) {
             assertThat(deep.resolve("agent.sock")).doesNotExist();
         }
     }
@@ -156,7 +174,7 @@ class LoginSocketTest {
     }
 
     private Closeable open(AccessSettings settings) {
-        return LoginSocket.open(folder, ADDRESS, settings, logins);
+        return LoginSocket.open(folder, ADDRESS, settings, logins, obstacle::get);
     }
 
     private Path socket() {

@@ -76,11 +76,24 @@ final class MissingAgent {
 
     /** Holds the lock of its node, and has not said yet where it can be reached. */
     private Optional<CommandFailed> starting(Path directory) {
+        var name = nameOf(directory);
         return lockedBy(directory.resolve("agent.lock"))
                 .map(pid -> failed(
-                        "The agent of %s is starting: process %s does not answer yet".formatted(nameOf(directory), pid),
+                        obstacle(directory)
+                                .map(why -> "The agent of %s runs as process %s, but can't be asked: %s"
+                                        .formatted(name, pid, why))
+                                .orElse("The agent of %s is starting: process %s does not answer yet"
+                                        .formatted(name, pid)),
                         "give the command again in some seconds; what it does is in logs/%s/agent.log"
-                                .formatted(nameOf(directory))));
+                                .formatted(name)));
+    }
+
+    private static Optional<String> obstacle(Path directory) {
+        try {
+            return SocketLogin.ask(directory).map(SocketLogin::refusal).filter(text -> !text.isEmpty());
+        } catch (IOException notYet) {
+            return Optional.empty();
+        }
     }
 
     /** By the kernel's list: to try the lock could get into the way of an agent that is about to take it. */

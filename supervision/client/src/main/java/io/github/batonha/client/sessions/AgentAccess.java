@@ -2,17 +2,23 @@ package io.github.batonha.client.sessions;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.regex.Pattern;
 
-/** Where the agent of this node listens, and its token. Both are read again whenever the agent did not answer or refused. */
+/** Where the agent of this node listens, and its token. Both are read again whenever the agent did not answer, refused or went away. */
 public interface AgentAccess {
 
     URI url() throws IOException;
 
     String token() throws IOException;
+
+    /**
+     * Whether the agent whose {@link #url} was read is still there, for its token must not go to whoever takes its port while it is
+     * away. Asked before each request, so it has to be quick.
+     */
+    default boolean isThere() {
+        return true;
+    }
 
     static AgentAccess of(URI url, String token) {
         return new AgentAccess() {
@@ -38,31 +44,11 @@ public interface AgentAccess {
                             + " agent's address and token");
         }
         var token = environment.get("BATON_TOKEN_FILE");
-        return token == null ? ofFolder(Path.of(folder)) : ofFolder(Path.of(folder), Path.of(token));
+        return token == null ? ofFolder(Path.of(folder)) : new FolderAccess(Path.of(folder), Path.of(token));
     }
 
     /** {@code folder} is {@code run/NODE} of the installation, whose token allows everything. */
     static AgentAccess ofFolder(Path folder) {
-        return ofFolder(folder, folder.resolve("token"));
-    }
-
-    private static AgentAccess ofFolder(Path folder, Path token) {
-        var url = Pattern.compile("\"url\"\\s*:\\s*\"([^\"]+)\"");
-        return new AgentAccess() {
-            @Override
-            public URI url() throws IOException {
-                var file = folder.resolve("agent.json");
-                var match = url.matcher(Files.readString(file));
-                if (!match.find()) {
-                    throw new IOException("%s names no url".formatted(file));
-                }
-                return URI.create(match.group(1));
-            }
-
-            @Override
-            public String token() throws IOException {
-                return Files.readString(token).strip();
-            }
-        };
+        return new FolderAccess(folder, folder.resolve("token"));
     }
 }

@@ -186,7 +186,7 @@ public final class Sessions {
 
     private Target target() throws IOException {
         var known = target;
-        if (known == null) {
+        if (known == null || !agent.isThere()) {
             known = new Target(agent.url(), agent.token());
             target = known;
         }
