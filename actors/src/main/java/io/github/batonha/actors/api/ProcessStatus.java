@@ -2,7 +2,12 @@ package io.github.batonha.actors.api;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.batonha.actors.wire.Wire;
+import io.github.batonha.supervision.lifecycle.RestartCause;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory percent of the host's memory (resident set)
  * @param uptimeSeconds since the last start, 0 where no JVM runs
  * @param restarts automatic restarts since the agent's records began
+ * @param restartsByCause the same, by the words of {@link RestartCause}, without those of which there were none
  * @param message what is worth saying: last exit, what it waits for, why it was refused; may quote what a process wrote, which only those may read
  *     who may read logs
  * @param publicMessage the same for everybody else, with nothing in it that a process wrote; stays on its node
@@ -29,10 +35,17 @@ public record ProcessStatus(
         double memory,
         long uptimeSeconds,
         int restarts,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Integer> restartsByCause,
         boolean primaryOnly,
         String message,
         @JsonIgnore String publicMessage)
         implements Wire {
+
+    public ProcessStatus {
+        restartsByCause = restartsByCause.isEmpty()
+                ? Map.of()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(restartsByCause));
+    }
 
     /** Of which there is nothing to say to everybody. */
     @JsonCreator
@@ -46,14 +59,10 @@ public record ProcessStatus(
             double memory,
             long uptimeSeconds,
             int restarts,
+            @Nullable Map<String, Integer> restartsByCause,
             boolean primaryOnly,
             String message) {
-        this(name, group, pid, port, status, cpu, memory, uptimeSeconds, restarts, primaryOnly, message, "");
-    }
-
-    /** What those may read who may not read logs. */
-    public ProcessStatus forEverybody() {
-        return new ProcessStatus(
+        this(
                 name,
                 group,
                 pid,
@@ -63,20 +72,57 @@ public record ProcessStatus(
                 memory,
                 uptimeSeconds,
                 restarts,
+                restartsByCause == null ? Map.of() : restartsByCause,
                 primaryOnly,
-                publicMessage,
-                publicMessage);
+                message,
+                "");
+    }
+
+    /** Of which no cause of a restart is known. */
+    public ProcessStatus(
+            String name,
+            String group,
+            @Nullable Long pid,
+            @Nullable Integer port,
+            ProcessState status,
+            double cpu,
+            double memory,
+            long uptimeSeconds,
+            int restarts,
+            boolean primaryOnly,
+            String message) {
+        this(name, group, pid, port, status, cpu, memory, uptimeSeconds, restarts, Map.of(), primaryOnly, message, "");
+    }
+
+    /** What those may read who may not read logs. */
+    public ProcessStatus forEverybody() {
+        return with(uptimeSeconds, publicMessage, publicMessage);
     }
 
     /** The same, at another time of a run. */
     public ProcessStatus upFor(long seconds) {
-        return new ProcessStatus(
-                name, group, pid, port, status, cpu, memory, seconds, restarts, primaryOnly, message, publicMessage);
+        return with(seconds, message, publicMessage);
     }
 
     /** The same with another message. */
     public ProcessStatus saying(String text) {
+        return with(uptimeSeconds, text, "");
+    }
+
+    private ProcessStatus with(long seconds, String text, String publicText) {
         return new ProcessStatus(
-                name, group, pid, port, status, cpu, memory, uptimeSeconds, restarts, primaryOnly, text);
+                name,
+                group,
+                pid,
+                port,
+                status,
+                cpu,
+                memory,
+                seconds,
+                restarts,
+                restartsByCause,
+                primaryOnly,
+                text,
+                publicText);
     }
 }

@@ -7,6 +7,7 @@ import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.metrics.Family.Kind;
 import io.github.batonha.actors.metrics.Family.Sample;
+import io.github.batonha.supervision.lifecycle.RestartCause;
 import io.github.batonha.supervision.os.JvmCounters;
 import io.github.batonha.supervision.run.Resources;
 import java.time.Instant;
@@ -35,6 +36,9 @@ public final class Metrics {
     private static final Map<ProcessState, String> STATES = Arrays.stream(ProcessState.values())
             .collect(Collectors.toMap(
                     state -> state, state -> word(state), (one, _) -> one, () -> new EnumMap<>(ProcessState.class)));
+
+    private static final List<String> CAUSES =
+            Arrays.stream(RestartCause.values()).map(RestartCause::word).toList();
 
     private final Observation seen;
     /** Those of a process are made once: many families have them. */
@@ -190,11 +194,12 @@ public final class Metrics {
                 Kind.GAUGE,
                 "Whether nobody has to worry about the process.",
                 process -> process.status().isHealthy() ? 1 : 0);
-        process(
+        family(
                 "baton_process_restarts",
                 Kind.COUNTER,
-                "Automatic restarts since the agent's records began.",
-                ProcessStatus::restarts);
+                "Automatic restarts since the agent's records began, by their cause.",
+                List.of("process", "group", "cause"),
+                restarts());
         process(
                 "baton_process_start_time_seconds",
                 Kind.GAUGE,
@@ -230,6 +235,17 @@ public final class Metrics {
             var status = process.status();
             STATES.forEach((state, word) -> samples.add(
                     new Sample(List.of(status.name(), status.group(), word), state == status.status() ? 1 : 0)));
+        }
+        return samples;
+    }
+
+    private List<Sample> restarts() {
+        var samples = new ArrayList<Sample>(processes.size() * CAUSES.size());
+        for (var process : processes) {
+            var status = process.status();
+            CAUSES.forEach(cause -> samples.add(new Sample(
+                    List.of(status.name(), status.group(), cause),
+                    status.restartsByCause().getOrDefault(cause, 0))));
         }
         return samples;
     }

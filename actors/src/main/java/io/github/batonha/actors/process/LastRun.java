@@ -126,9 +126,14 @@ final class LastRun {
     State kept(State state) {
         var said = Display.quoted(tail == null ? "" : tail);
         return switch (state) {
-            case State.GaveUp(var runHistory, var why) -> new State.GaveUp(runHistory, new Why.Told(why + said));
+            case State.GaveUp(var runHistory, var why) ->
+                new State.GaveUp(runHistory, new Why.Told(why + said, why.cause()));
             case State.BackingOff s ->
-                new State.BackingOff(s.runHistory(), s.until(), new Why.Told(s.why() + said), s.isGranted());
+                new State.BackingOff(
+                        s.runHistory(),
+                        s.until(),
+                        new Why.Told(s.why() + said, s.why().cause()),
+                        s.isGranted());
             case State.Idle _, State.Waiting _, State.Spawning _, State.Cancelling _ -> state;
             case State.Initialising _, State.Ready _, State.Ending _ -> state;
         };

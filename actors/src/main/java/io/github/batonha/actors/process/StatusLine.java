@@ -94,6 +94,7 @@ final class StatusLine {
                 usage.memory(),
                 Math.max(0, uptime.toSeconds()),
                 state.restarts(),
+                state.runHistory().history().counts().words(),
                 spec.primaryOnly(),
                 Display.message(
                         state,

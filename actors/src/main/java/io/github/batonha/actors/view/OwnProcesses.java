@@ -81,6 +81,7 @@ final class OwnProcesses {
                 0,
                 0,
                 0,
+                Map.of(),
                 spec.primaryOnly(),
                 AGENT_STARTS,
                 AGENT_STARTS);

@@ -14,6 +14,9 @@ import java.util.Optional;
  * much they say, and puts them together again. Confined to the actor that owns it.
  */
 final class ReportParts {
+
+    /** The longest word of a cause, and its number. */
+    private static final int MOST_BYTES_OF_CAUSE = 20;
     /** Other nodes show no more of it; the node itself keeps the whole text. */
     static final int MOST_MESSAGE_BYTES = 300;
 
@@ -99,6 +102,7 @@ final class ReportParts {
         return BYTES_BESIDE_TEXTS
                 + WireText.bytes(status.name())
                 + WireText.bytes(status.group())
-                + WireText.bytes(status.message());
+                + WireText.bytes(status.message())
+                + MOST_BYTES_OF_CAUSE * status.restartsByCause().size();
     }
 }

@@ -54,6 +54,7 @@ class AgentRoutesTest extends RoutesFixture {
                 0,
                 0,
                 0,
+                Map.of(),
                 false,
                 "exit status 1; it last wrote: password=s3cret",
                 "exit status 1")));

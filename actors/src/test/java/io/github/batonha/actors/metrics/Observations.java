@@ -27,7 +27,18 @@ public final class Observations {
     /** A JVM that runs, one on standby, and a silent other node. */
     public static Observation two() {
         var web = new ProcessStatus(
-                "WEB_SERVER", "WEB", 4711L, 8001, ProcessState.HEALTHY, 12.5, 3.0, 60, 2, false, "said \"password=x\"");
+                "WEB_SERVER",
+                "WEB",
+                4711L,
+                8001,
+                ProcessState.HEALTHY,
+                12.5,
+                3.0,
+                60,
+                2,
+                Map.of("crash", 2),
+                false,
+                "said \"password=x\"");
         var consolidator =
                 new ProcessStatus("CONSOLIDATOR", "AUTH", null, null, ProcessState.STANDBY, 0, 0, 0, 0, true, "");
         var mon = new Mon(

@@ -17,6 +17,8 @@ import io.github.batonha.actors.api.Silence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The agent's answers as records. By hand: data binding by reflection costs a short command more than its whole work. */
 public final class Answers {
@@ -50,8 +52,17 @@ public final class Answers {
                 json.decimal("memory"),
                 json.number("uptimeSeconds"),
                 (int) json.number("restarts"),
+                json.find("restartsByCause").map(Answers::counts).orElse(Map.of()),
                 json.flag("primaryOnly"),
                 json.text("message"));
+    }
+
+    private static Map<String, Integer> counts(Json json) {
+        var counts = new TreeMap<String, Integer>();
+        if (json instanceof Json.Fields(var byName)) {
+            byName.keySet().forEach(word -> counts.put(word, (int) json.number(word)));
+        }
+        return counts;
     }
 
     public static List<ProcessDetail> processDetails(Json json) {

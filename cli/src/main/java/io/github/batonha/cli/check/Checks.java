@@ -8,11 +8,13 @@ import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.cli.check.CheckResult.Figure;
 import io.github.batonha.cli.check.CheckResult.Status;
+import io.github.batonha.supervision.lifecycle.RestartCause;
 import io.github.batonha.supervision.secrets.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What each check makes of the answers of an agent. Pure. */
 final class Checks {
@@ -93,6 +95,9 @@ final class Checks {
             figures.add(Figure.of(process.name() + " uptime", process.uptimeSeconds(), "s"));
             figures.add(Figure.of(process.name() + " restarts", process.restarts(), "c"));
         }
+        if (chosen.size() == 1) {
+            figures.addAll(restarts(chosen.getFirst()));
+        }
         var text = chosen.size() == 1
                 ? line(chosen.getFirst())
                 : "%d of %d are well".formatted(chosen.size() - wrong(chosen).size(), chosen.size());
@@ -103,6 +108,15 @@ final class Checks {
                 chosen.size() == 1
                         ? List.of()
                         : wrong(chosen).stream().map(Checks::line).toList());
+    }
+
+    /** By cause; those of a process alone, as all of a node would be more than a line bears. */
+    private static List<Figure> restarts(ProcessStatus process) {
+        return Stream.of(RestartCause.values())
+                .map(RestartCause::word)
+                .map(cause ->
+                        Figure.of("restarts " + cause, process.restartsByCause().getOrDefault(cause, 0), "c"))
+                .toList();
     }
 
     /** Whether a node that is up is the primary. */

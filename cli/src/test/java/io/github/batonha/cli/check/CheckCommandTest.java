@@ -35,7 +35,7 @@ class CheckCommandTest {
     private static String process(String name, String group, String status, double cpu, String message) {
         return """
                 {"name":"%s","group":"%s","pid":null,"port":null,"status":"%s","cpu":%s,"memory":1.25,"uptimeSeconds":60,
-                 "restarts":3,"primaryOnly":false,"message":"%s"}""".formatted(name, group, status, cpu, message);
+                 "restarts":3,"restartsByCause":{"crash":2,"group":1},"primaryOnly":false,"message":"%s"}""".formatted(name, group, status, cpu, message);
     }
 
     private void mon(String warning, String... processes) {
@@ -104,7 +104,9 @@ class CheckCommandTest {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.out())
                 .isEqualTo("BATON PROCESS WARNING: WEB is HEALTHY"
-                        + " | 'WEB cpu'=81.5%;80;95 'WEB memory'=1.25% 'WEB uptime'=60s 'WEB restarts'=3c\n");
+                        + " | 'WEB cpu'=81.5%;80;95 'WEB memory'=1.25% 'WEB uptime'=60s 'WEB restarts'=3c"
+                        + " 'restarts crash'=2c 'restarts unhealthy'=0c 'restarts start_failed'=0c"
+                        + " 'restarts group'=1c 'restarts unknown'=0c\n");
         assertThat(new Cli(home).run("check", "process", "--all").out()).contains("2 of 2 are well", "'AUTH cpu'=0%");
         assertThat(new Cli(home).run("check", "process", "NOSUCH").exitCode()).isEqualTo(3);
     }

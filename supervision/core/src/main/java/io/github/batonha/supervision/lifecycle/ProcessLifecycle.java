@@ -136,7 +136,7 @@ public final class ProcessLifecycle {
                     yield Step.to(state, new Effect.WakeAt(state.until()));
                 }
                 yield state.isGranted()
-                        ? restart(state.runHistory(), now, policy)
+                        ? restart(state.runHistory(), state.why(), now, policy)
                         : Step.to(state, new Effect.TakeStart());
             }
             case Granted e ->
@@ -144,7 +144,7 @@ public final class ProcessLifecycle {
                         ? Step.to(
                                 new BackingOff(state.runHistory(), e.at(), state.why(), true),
                                 new Effect.WakeAt(e.at()))
-                        : restart(state.runHistory(), now, policy);
+                        : restart(state.runHistory(), state.why(), now, policy);
             // As when idle.
             case RestartWithGroup _, DependenciesChanged _ -> Step.to(state);
             case Spawned _, Refused _, BecameReady _, Unhealthy _, Examined _ -> Step.to(state);
@@ -290,10 +290,11 @@ public final class ProcessLifecycle {
         return await(runHistory.with(runHistory.history().fresh()), now, policy);
     }
 
-    private static Step restart(RunHistory runHistory, Instant now, Policy policy) {
+    private static Step restart(RunHistory runHistory, Why why, Instant now, Policy policy) {
         return await(
-                runHistory.with(
-                        runHistory.history().restarted(now, policy.restart().period())),
+                runHistory.with(runHistory
+                        .history()
+                        .restarted(why.cause(), now, policy.restart().period())),
                 now,
                 policy);
     }
@@ -329,8 +330,10 @@ public final class ProcessLifecycle {
     private static Step refused(Spawning state, Refused refusal, Instant now, Policy policy) {
         return switch (policy.restart().policy()) {
             case PERMANENT, TRANSIENT, ONESHOT ->
-                restartLater(state.runHistory(), new Why.Told(refusal.reason()), now, policy);
-            case TEMPORARY -> Step.to(new GaveUp(state.runHistory(), new Why.Told(refusal.reason())));
+                restartLater(
+                        state.runHistory(), new Why.Told(refusal.reason(), RestartCause.START_FAILED), now, policy);
+            case TEMPORARY ->
+                Step.to(new GaveUp(state.runHistory(), new Why.Told(refusal.reason(), RestartCause.START_FAILED)));
         };
     }
 
@@ -409,7 +412,7 @@ public final class ProcessLifecycle {
         var until = Backoff.nextStart(runHistory, policy);
         return until.isAfter(now)
                 ? Step.to(new BackingOff(runHistory, until, why, false), new Effect.WakeAt(until))
-                : restart(runHistory, now, policy);
+                : restart(runHistory, why, now, policy);
     }
 
     private static RunHistory pastOf(Ready state, Instant now, Policy policy) {

@@ -1,5 +1,7 @@
 package io.github.batonha.supervision.run;
 
+import io.github.batonha.supervision.lifecycle.RestartCause;
+import io.github.batonha.supervision.lifecycle.RestartCounts;
 import io.github.batonha.supervision.lifecycle.RestartHistory;
 import io.github.batonha.supervision.lifecycle.RunHistory;
 import io.github.batonha.supervision.lifecycle.State;
@@ -29,6 +31,12 @@ final class RestartText {
         line(text, "epoch", Long.toString(epoch));
         line(text, "boot", bootId);
         line(text, "restarts", Integer.toString(history.restarts()));
+        line(
+                text,
+                "causes",
+                history.counts().words().entrySet().stream()
+                        .map(entry -> entry.getKey() + ":" + entry.getValue())
+                        .collect(Collectors.joining(",")));
         line(text, "row", Integer.toString(history.consecutiveFailures()));
         line(text, "lastStart", history.lastStart().toString());
         line(
@@ -39,9 +47,9 @@ final class RestartText {
         switch (state) {
             case State.BackingOff s -> {
                 line(text, "until", s.until().toString());
-                line(text, "why", s.why().toString());
+                why(text, s.why());
             }
-            case State.GaveUp s -> line(text, "why", s.why().toString());
+            case State.GaveUp s -> why(text, s.why());
             case State.Missing s -> line(text, "exit", exit(s.exit()));
             case State.Finished s -> line(text, "exit", exit(s.exit()));
             case State.Down _, State.Waiting _, State.Spawning _, State.Cancelling _ -> {
@@ -72,7 +80,7 @@ final class RestartText {
             return Optional.empty();
         }
         var history = new RestartHistory(
-                Integer.parseInt(word(text, "restarts")),
+                counts(Integer.parseInt(word(text, "restarts")), text.getProperty("causes", "")),
                 Integer.parseInt(word(text, "row")),
                 Stream.of(word(text, "counted").split(",", -1))
                         .filter(at -> !at.isEmpty())
@@ -93,8 +101,29 @@ final class RestartText {
         };
     }
 
+    /** What a former version did not say the cause of, and what a later one has a cause for that this one has not, is unknown. */
+    private static RestartCounts counts(int restarts, String causes) {
+        var counts = RestartCounts.NONE;
+        for (var cause : RestartCause.values()) {
+            for (var pair : causes.split(",", -1)) {
+                if (pair.startsWith(cause.word() + ":")) {
+                    counts = counts.plus(cause, Integer.parseInt(pair.substring(pair.indexOf(':') + 1)));
+                }
+            }
+        }
+        return counts.plus(RestartCause.UNKNOWN, Math.max(0, restarts - counts.total()));
+    }
+
+    private static void why(StringBuilder text, Why why) {
+        line(text, "why", why.toString());
+        line(text, "cause", why.cause().word());
+    }
+
     private static Why why(Properties text) {
-        return new Why.Told(word(text, "why"));
+        var cause = Stream.of(RestartCause.values())
+                .filter(known -> known.word().equals(text.getProperty("cause")))
+                .findFirst();
+        return new Why.Told(word(text, "why"), cause.orElse(RestartCause.UNKNOWN));
     }
 
     private static String exit(Exit exit) {

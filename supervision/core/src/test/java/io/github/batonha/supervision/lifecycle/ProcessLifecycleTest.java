@@ -31,8 +31,13 @@ class ProcessLifecycleTest {
     private static final RunHistory PAST =
             new RunHistory(7, new RestartHistory(2, 1, List.of(NOON.minusSeconds(60)), NOON));
 
-    private static final RunHistory AGAIN =
-            new RunHistory(7, new RestartHistory(3, 2, List.of(NOON.minusSeconds(60), NOON), NOON));
+    private static final RunHistory AGAIN = new RunHistory(
+            7,
+            new RestartHistory(
+                    PAST.history().counts().plus(RestartCause.CRASH, 1),
+                    2,
+                    List.of(NOON.minusSeconds(60), NOON),
+                    NOON));
     private static final RunHistory FRESH = new RunHistory(7, new RestartHistory(2, 0, List.of(), NOON));
     private static final RunHistory NEXT = new RunHistory(8, PAST.history());
 
@@ -293,7 +298,10 @@ class ProcessLifecycleTest {
 
         assertThat(step.state())
                 .isEqualTo(new State.Waiting(
-                        new RunHistory(7, new RestartHistory(6, 1, List.of(NOON), NOON)),
+                        new RunHistory(
+                                7,
+                                new RestartHistory(
+                                        first.history().counts().plus(RestartCause.CRASH, 1), 1, List.of(NOON), NOON)),
                         Set.of(),
                         NOON.plusSeconds(20),
                         false));
@@ -333,7 +341,8 @@ class ProcessLifecycleTest {
 
         var ended = step(stable, new Event.Ended(7, CRASH), NOON.plusSeconds(10));
         assertThat(ended.state().runHistory().history())
-                .isEqualTo(new RestartHistory(3, 1, List.of(NOON.plusSeconds(10)), NOON));
+                .isEqualTo(new RestartHistory(
+                        PAST.history().counts().plus(RestartCause.CRASH, 1), 1, List.of(NOON.plusSeconds(10)), NOON));
         var exited = step(stable, new Event.Exited(7, CRASH), NOON.plusSeconds(10));
         assertThat(exited.state().runHistory().history()).isEqualTo(FRESH.history());
 
@@ -420,7 +429,7 @@ class ProcessLifecycleTest {
 
         assertThat(ProcessLifecycle.step(new State.Spawning(PAST), refused, NOON, TEMPORARY)
                         .state())
-                .isEqualTo(new State.GaveUp(PAST, new Why.Told("no memory")));
+                .isEqualTo(new State.GaveUp(PAST, new Why.Told("no memory", RestartCause.START_FAILED)));
     }
 
     @Test
@@ -459,7 +468,11 @@ class ProcessLifecycleTest {
                             List.of(new Effect.Terminate(7), new Effect.WakeAt(NOON.plusSeconds(5)))));
             var back = step(draining.state(), new Event.Ended(7, CRASH), later);
             assertThat(back.state().runHistory().history())
-                    .isEqualTo(new RestartHistory(3, 1, PAST.history().recentRestarts(), NOON));
+                    .isEqualTo(new RestartHistory(
+                            PAST.history().counts().plus(RestartCause.GROUP, 1),
+                            1,
+                            PAST.history().recentRestarts(),
+                            NOON));
             assertThat(back.effects()).contains(new Effect.CheckDependencies());
         }
         assertThat(step(new State.Spawning(PAST), new Event.RestartWithGroup(GENTLY))

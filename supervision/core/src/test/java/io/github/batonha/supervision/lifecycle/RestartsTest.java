@@ -2,6 +2,7 @@ package io.github.batonha.supervision.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.batonha.supervision.os.Exit;
 import io.github.batonha.supervision.spec.RestartPolicy;
 import io.github.batonha.supervision.spec.RestartRules;
 import java.time.Duration;
@@ -9,8 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How long processes wait for their next start, and how many start at a time. */
 class RestartsTest {
@@ -75,8 +81,46 @@ class RestartsTest {
         var history = new RestartHistory(2, 2, List.of(NOON.minusSeconds(60), NOON.minusSeconds(59)), NOON);
 
         assertThat(history.within(period, NOON)).containsExactly(NOON.minusSeconds(59));
-        assertThat(history.restarted(NOON, period))
+        assertThat(history.restarted(RestartCause.UNKNOWN, NOON, period))
                 .isEqualTo(new RestartHistory(3, 3, List.of(NOON.minusSeconds(59), NOON), NOON));
+    }
+
+    @ParameterizedTest
+    @MethodSource("causes")
+    void givenAnUnaskedEnd_whenItIsRestarted_thenItsCauseIsCounted(Event event, RestartCause cause) {
+        var policy = policy(RULES.withBackoff(Duration.ZERO), 0);
+        var state =
+                event instanceof Event.Refused ? new State.Spawning(past(0, 1)) : new State.Initialising(past(0, 1));
+        var step = ProcessLifecycle.step(state, event, NOON, policy);
+        while (step.state() instanceof State.Ending) {
+            step = ProcessLifecycle.step(step.state(), new Event.Ended(1, new Exit.Status(143)), NOON, policy);
+        }
+
+        assertThat(step.state().runHistory().history().counts().byCause()).isEqualTo(Map.of(cause, 1));
+    }
+
+    static Stream<Arguments> causes() {
+        return Stream.of(
+                Arguments.of(new Event.Ended(1, new Exit.Status(3)), RestartCause.CRASH),
+                Arguments.of(new Event.Ended(1, new Exit.Killed(9)), RestartCause.CRASH),
+                Arguments.of(new Event.Exited(1, new Exit.Status(0)), RestartCause.CRASH),
+                Arguments.of(new Event.Unhealthy(1, "no answer"), RestartCause.UNHEALTHY),
+                Arguments.of(
+                        new Event.Ended(1, new Exit.Unhealthy("no answer", new Exit.Status(0))),
+                        RestartCause.UNHEALTHY),
+                Arguments.of(new Event.Gone(1), RestartCause.UNKNOWN),
+                Arguments.of(new Event.Refused(1, "no program"), RestartCause.START_FAILED));
+    }
+
+    @Test
+    void givenAWaitAfterAFailedStart_whenItIsOver_thenTheRestartCountsAsAFailedStart() {
+        var waiting =
+                new State.BackingOff(past(1, 1), NOON, new Why.Told("no program", RestartCause.START_FAILED), true);
+
+        var step = ProcessLifecycle.step(waiting, new Event.Woken(), NOON, policy(RULES, 0));
+
+        assertThat(step.state().runHistory().history().counts().byCause())
+                .isEqualTo(Map.of(RestartCause.UNKNOWN, 1, RestartCause.START_FAILED, 1));
     }
 
     @Test

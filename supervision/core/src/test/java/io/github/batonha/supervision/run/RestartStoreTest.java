@@ -2,6 +2,8 @@ package io.github.batonha.supervision.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.batonha.supervision.lifecycle.RestartCause;
+import io.github.batonha.supervision.lifecycle.RestartCounts;
 import io.github.batonha.supervision.lifecycle.RestartHistory;
 import io.github.batonha.supervision.lifecycle.RunHistory;
 import io.github.batonha.supervision.lifecycle.State;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PastStoreTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.123456789Z");
-    private static final RestartHistory HISTORY =
-            new RestartHistory(4, 2, List.of(NOON.minusSeconds(9), NOON), NOON.plusSeconds(1));
+    private static final RestartHistory HISTORY = new RestartHistory(
+            RestartCounts.NONE.plus(RestartCause.CRASH, 3).plus(RestartCause.GROUP, 1),
+            2,
+            List.of(NOON.minusSeconds(9), NOON),
+            NOON.plusSeconds(1));
     private static final RunHistory PAST = new RunHistory(0, HISTORY);
 
     @TempDir
@@ -32,6 +38,7 @@ class PastStoreTest {
         return Stream.of(
                 new State.Down(PAST),
                 new State.BackingOff(PAST, NOON, new Why.Told("exit status 3"), false),
+                new State.BackingOff(PAST, NOON, new Why.Told("no program", RestartCause.START_FAILED), false),
                 new State.GaveUp(PAST, new Why.Told("  gave up: \u00fc = # ! \\ \\n | two\r\nlines ")),
                 new State.Missing(PAST, new Exit.Status(3)),
                 new State.Missing(PAST, new Exit.Killed(9)),
@@ -86,6 +93,18 @@ class PastStoreTest {
 
         assertThat(folder.resolve("past")).isEmptyDirectory();
         assertThat(store.last("A", 0)).isEmpty();
+    }
+
+    @Test
+    void givenAFileWithoutCauses_whenRead_thenTheyAreUnknown() throws IOException {
+        RestartStore.open(folder, "boot-1").remember("A", 0, new State.Down(PAST));
+        var file = folder.resolve("past/A.past");
+        Files.writeString(file, Files.readString(file).replaceAll("causes=.*\n", ""));
+
+        assertThat(RestartStore.open(folder, "boot-1").last("A", 0))
+                .hasValueSatisfying(state -> assertThat(
+                                state.runHistory().history().counts().byCause())
+                        .isEqualTo(Map.of(RestartCause.UNKNOWN, 4)));
     }
 
     @Test
