@@ -69,7 +69,13 @@ public final class Wrapper {
         var through = new ArrayList<>(programs);
         if (!isOwn) {
             var group = colon < 0 ? Long.toString(account.get().group()) : user.substring(colon + 1);
-            through.addAll(List.of("setpriv", "--reuid=" + account.get().id(), "--regid=" + group, "--init-groups"));
+            through.addAll(List.of(
+                    "setpriv",
+                    "--reuid=" + account.get().id(),
+                    "--regid=" + group,
+                    "--init-groups",
+                    // No program with the setuid bit, nor what it starts, gets it back to root.
+                    "--no-new-privs"));
         }
         return new Wrapped.Through(through, Map.of("HOME", account.get().home(), "USER", name, "LOGNAME", name));
     }

@@ -82,6 +82,9 @@ class LaunchingTest {
 
         assertThat(said().subList(0, 2)).containsExactly(Long.toString(nobody.id()), Long.toString(nobody.group()));
         assertThat(said().get(5)).isEqualTo(nobody.home());
+        assertThat(Path.of("/proc", Long.toString(run.pid()), "status"))
+                .content()
+                .contains("NoNewPrivs:\t1");
         table.kill(run);
         assertThat(exitOf(run)).isEqualTo(new Exit.Killed(9));
     }
