@@ -1,10 +1,13 @@
 package io.github.batonha.conf.hocon;
 
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigUtil;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks over HOCON before its parser does: how deep braces and brackets are nested, for the parser works by recursion, and which keys
@@ -30,16 +33,26 @@ final class HoconKeys {
         private boolean isBlock;
         private boolean hasReference;
 
-        private Level(boolean isList, List<String> path) {
+        /** Of what is in a list: the key that has the list. */
+        private final @Nullable List<String> ofList;
+
+        private Level(boolean isList, List<String> path, @Nullable List<String> ofList) {
             this.isList = isList;
             this.path = path;
+            this.ofList = ofList;
+        }
+
+        private List<String> owner() {
+            return ofList != null ? ofList : inValue ? key : path;
         }
     }
 
     private final String text;
-    private final List<Level> levels = new ArrayList<>(List.of(new Level(false, List.of())));
+    private final List<Level> levels = new ArrayList<>(List.of(new Level(false, List.of(), null)));
     private final Map<List<String>, Given> given = new HashMap<>();
     private final List<Twice> twice = new ArrayList<>();
+    private final List<HoconSize.Part> parts = new ArrayList<>();
+    private List<String> partOf = List.of();
     private int position;
     private int line = 1;
     private int lists;
@@ -64,11 +77,40 @@ final class HoconKeys {
         return tooDeep;
     }
 
+    /** What each key has, in the order of the text. */
+    List<HoconSize.Part> parts() {
+        return List.copyOf(parts);
+    }
+
     List<Twice> twice() {
         return List.copyOf(twice);
     }
 
     private void step() {
+        var before = position;
+        var owner = levels.getLast().owner();
+        look();
+        part(owner).grow(position - before);
+    }
+
+    private HoconSize.Part part(List<String> owner) {
+        if (parts.isEmpty() || !owner.equals(partOf)) {
+            parts.add(new HoconSize.Part(owner, line));
+            partOf = owner;
+        }
+        return parts.getLast();
+    }
+
+    private void refer(Level level, String substitution) {
+        try {
+            var path = ConfigUtil.splitPath(substitution.startsWith("?") ? substitution.substring(1) : substitution);
+            part(level.owner()).refer(path.stream().map(String::strip).toList());
+        } catch (ConfigException noPath) {
+            // The parser says so.
+        }
+    }
+
+    private void look() {
         var level = levels.getLast();
         var sign = text.charAt(position);
         if (at("#") || at("//")) {
@@ -82,7 +124,9 @@ final class HoconKeys {
         } else if (at("${")) {
             level.hasReference = true;
             level.hasValue = true;
+            var start = position + 2;
             skipTo("}");
+            refer(level, text.substring(start, Math.max(start, position - 1)).strip());
         } else if (sign == '{' || sign == '[') {
             open(level, sign == '[');
         } else if (sign == '}' || sign == ']') {
@@ -104,9 +148,9 @@ final class HoconKeys {
         if (isList || level.isList) {
             // Every list is another one, and so is every block in it.
             var path = List.of("[" + ++lists + "]");
-            levels.add(new Level(isList, path));
+            levels.add(new Level(isList, path, level.owner()));
         } else {
-            levels.add(new Level(false, isRoot ? level.path : level.key));
+            levels.add(new Level(false, isRoot ? level.path : level.key, level.ofList));
         }
         if (levels.size() > MOST_LEVELS + 1) {
             tooDeep = OptionalInt.of(line);
@@ -206,7 +250,15 @@ final class HoconKeys {
         if (at("\"")) {
             next();
         }
-        return content;
+        return content.contains("\\") ? unescaped(content) : content;
+    }
+
+    private static String unescaped(String content) {
+        try {
+            return ConfigUtil.splitPath("\"" + content + "\"").getFirst();
+        } catch (ConfigException noEscape) {
+            return content;
+        }
     }
 
     private boolean at(String wanted) {

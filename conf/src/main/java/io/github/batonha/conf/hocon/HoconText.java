@@ -62,6 +62,14 @@ public final class HoconText {
             return Optional.empty();
         }
         try {
+            var tooLarge = HoconSize.tooLarge(keys.parts(), text.length());
+            if (tooLarge.isPresent()) {
+                findings.problem(
+                        file.at(tooLarge.getAsInt()),
+                        "grows beyond %d characters here when its substitutions are put in: name large values less often, or write them out"
+                                .formatted(HoconSize.MOST));
+                return Optional.empty();
+            }
             var parsed = ConfigFactory.parseString(text, options);
             var resolved = parsed.resolve(ConfigResolveOptions.noSystem().appendResolver(new References(references)));
             // What is left where no variable is set: the default that stood in front of ${?X}.
