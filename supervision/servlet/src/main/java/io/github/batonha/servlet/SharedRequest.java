@@ -20,7 +20,7 @@ final class SharedRequest extends HttpServletRequestWrapper {
     private final Sessions sessions;
     private final SessionCookie cookie;
     private final Duration ttl;
-    private final ValueFilter filter;
+    private final ValueRules rules;
     private final List<String> candidates;
     private @Nullable String requestedId;
     private @Nullable SharedSession session;
@@ -32,14 +32,14 @@ final class SharedRequest extends HttpServletRequestWrapper {
             Sessions sessions,
             SessionCookie cookie,
             Duration ttl,
-            ValueFilter filter) {
+            ValueRules rules) {
         super(request);
         this.request = request;
         this.response = response;
         this.sessions = sessions;
         this.cookie = cookie;
         this.ttl = ttl;
-        this.filter = filter;
+        this.rules = rules;
         this.candidates = cookie.read(request);
         this.requestedId = candidates.isEmpty() ? null : candidates.get(0);
     }
@@ -70,7 +70,7 @@ final class SharedRequest extends HttpServletRequestWrapper {
             var copy = sessions.findAndTouch(candidate);
             if (copy.isPresent()) {
                 requestedId = candidate;
-                session = new SharedSession(copy.get(), request.getServletContext(), filter);
+                session = new SharedSession(copy.get(), request.getServletContext(), rules);
                 return;
             }
         }
@@ -84,7 +84,7 @@ final class SharedRequest extends HttpServletRequestWrapper {
         }
         save();
         var id = sessions.create(ttl, new SessionChanges()).id();
-        var made = new SharedSession(id, Instant.now(), ttl, request.getServletContext(), filter);
+        var made = new SharedSession(id, Instant.now(), ttl, request.getServletContext(), rules);
         session = made;
         cookie.write(request, response, id);
         return made;

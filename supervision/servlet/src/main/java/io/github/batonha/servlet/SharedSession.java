@@ -32,7 +32,7 @@ final class SharedSession implements HttpSession {
     private final Set<String> removed = new HashSet<>();
     private final Set<String> unreadable = new HashSet<>();
     private final ServletContext context;
-    private final ValueFilter filter;
+    private final ValueRules rules;
     private final Instant created;
     private final Instant lastAccessed;
     private final boolean isNew;
@@ -42,8 +42,8 @@ final class SharedSession implements HttpSession {
     private boolean isEnded;
 
     /** One that was there before. */
-    SharedSession(SessionCopy copy, ServletContext context, ValueFilter filter) {
-        this(copy.id(), copy.created(), copy.touched(), copy.ttl(), false, context, filter);
+    SharedSession(SessionCopy copy, ServletContext context, ValueRules rules) {
+        this(copy.id(), copy.created(), copy.touched(), copy.ttl(), false, context, rules);
         for (var attribute : copy.attributes().entrySet()) {
             if (attribute.getValue().contentType().equals(Serialized.CONTENT_TYPE)) {
                 stored.put(attribute.getKey(), attribute.getValue());
@@ -52,8 +52,8 @@ final class SharedSession implements HttpSession {
     }
 
     /** A new one. */
-    SharedSession(String id, Instant now, Duration ttl, ServletContext context, ValueFilter filter) {
-        this(id, now, now, ttl, true, context, filter);
+    SharedSession(String id, Instant now, Duration ttl, ServletContext context, ValueRules rules) {
+        this(id, now, now, ttl, true, context, rules);
     }
 
     private SharedSession(
@@ -63,8 +63,8 @@ final class SharedSession implements HttpSession {
             Duration ttl,
             boolean isNew,
             ServletContext context,
-            ValueFilter filter) {
-        this.filter = filter;
+            ValueRules rules) {
+        this.rules = rules;
         this.id = id;
         this.created = created;
         this.lastAccessed = lastAccessed;
@@ -82,7 +82,8 @@ final class SharedSession implements HttpSession {
         if (isTtlChanged) {
             changes.liveFor(ttl);
         }
-        live.forEach((name, attribute) -> attribute.toWrite(name).ifPresent(bytes -> {
+        live.forEach((name, attribute) -> attribute.toWrite(name).ifPresent(value -> {
+            var bytes = rules.sealed(name, value);
             if (attribute.isSet() || attribute.tag().isEmpty()) {
                 changes.set(name, Serialized.CONTENT_TYPE, bytes);
             } else {
@@ -99,15 +100,16 @@ final class SharedSession implements HttpSession {
             if (attribute == null) {
                 return;
             }
+            var plain = rules.opened(name, value.bytes()).orElse(value.bytes());
             if (write.leftOut().contains(name)) {
-                attribute.overtaken(value.bytes());
+                attribute.overtaken(plain);
                 Once.warn(
                         "overtaken " + name,
                         ("session attribute \"%s\" was changed in place by two requests at once, and the change of the later one was"
                                         + " left out: call setAttribute after a change for it to count in any case")
                                 .formatted(name));
             } else {
-                attribute.written(value.bytes(), write.attributesTag());
+                attribute.written(plain, write.attributesTag());
                 stored.put(name, new SessionForm.Value(value.contentType(), value.bytes(), write.attributesTag()));
             }
         });
@@ -149,7 +151,7 @@ final class SharedSession implements HttpSession {
         if (bytes == null || unreadable.contains(name)) {
             return null;
         }
-        var value = Serialized.read(name, bytes.bytes(), filter);
+        var value = rules.read(name, bytes.bytes());
         if (value.isEmpty()) {
             // Kept where it is: a node that runs another release of the application may read it.
             unreadable.add(name);

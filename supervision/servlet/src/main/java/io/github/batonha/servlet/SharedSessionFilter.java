@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * its serialised form. Init parameters, all optional: {@code cookie} (BATONSESSION), {@code ttl} in seconds (1800), {@code secure}
  * ({@code auto}: as the request; or {@code true}, {@code false}), {@code classes} of the
  * application that attributes may hold, beside values and collections of the JDK ({@code com.example.shop.**;com.example.User}),
+ * {@code key-file}, whose key seals attributes, with {@code unsealed} ({@code refuse}, or {@code accept} while applications are upgraded),
  * {@code agent-url} and {@code agent-token} for a process that no agent started.
  */
 public final class SharedSessionFilter implements Filter {
@@ -32,7 +34,7 @@ public final class SharedSessionFilter implements Filter {
     private @Nullable Sessions sessions;
     private SessionCookie cookie = new SessionCookie("BATONSESSION", "auto");
     private Duration ttl = Duration.ofMinutes(30);
-    private ValueFilter classes = new ValueFilter("");
+    private ValueRules rules = new ValueRules(new ValueFilter(""), ValueSeal.NONE);
 
     /** For the container: everything from init parameters and the environment. */
     public SharedSessionFilter() {}
@@ -45,7 +47,7 @@ public final class SharedSessionFilter implements Filter {
     public void init(FilterConfig config) throws ServletException {
         cookie = new SessionCookie(or(config, "cookie", "BATONSESSION"), or(config, "secure", "auto"));
         ttl = SharedSession.lifetime(seconds(or(config, "ttl", "1800")));
-        classes = classes(or(config, "classes", ""));
+        rules = new ValueRules(classes(or(config, "classes", "")), seal(config));
         var url = config.getInitParameter("agent-url");
         if (sessions == null) {
             sessions = url == null
@@ -81,6 +83,21 @@ public final class SharedSessionFilter implements Filter {
         }
     }
 
+    private static ValueSeal seal(FilterConfig config) throws ServletException {
+        var file = or(config, "key-file", "").strip();
+        var unsealed = or(config, "unsealed", "refuse").strip();
+        if (!unsealed.equals("refuse") && !unsealed.equals("accept")) {
+            throw new ServletException(
+                    "init parameter unsealed of the SharedSessionFilter is \"%s\": give refuse or accept"
+                            .formatted(unsealed));
+        }
+        try {
+            return file.isEmpty() ? ValueSeal.NONE : ValueSeal.of(Path.of(file), unsealed.equals("accept"));
+        } catch (IOException e) {
+            throw new ServletException("init parameter key-file of the SharedSessionFilter: " + e.getMessage(), e);
+        }
+    }
+
     private static String or(FilterConfig config, String name, String otherwise) {
         var value = config.getInitParameter(name);
         return value == null ? otherwise : value;
@@ -101,7 +118,7 @@ public final class SharedSessionFilter implements Filter {
             return;
         }
         request.setAttribute(SharedSessionFilter.class.getName(), true);
-        var shared = new SharedRequest(http, answer, store, cookie, ttl, classes);
+        var shared = new SharedRequest(http, answer, store, cookie, ttl, rules);
         var committing = new CommittingResponse(answer, shared::save);
         try {
             chain.doFilter(shared, committing);

@@ -11,6 +11,9 @@ import java.util.Arrays;
 /** Requests without a container: cookies and nothing else. */
 final class Requests {
 
+    /** So that all tests of requests are those of sealed values too. */
+    private static final ValueSeal SEAL = new ValueSeal(new byte[32], false);
+
     private static final String COOKIE = "S";
 
     private Requests() {}
@@ -25,7 +28,7 @@ final class Requests {
                 sessions,
                 new SessionCookie(COOKIE, "auto"),
                 Duration.ofMinutes(30),
-                new ValueFilter("io.github.batonha.servlet.*"));
+                new ValueRules(new ValueFilter("io.github.batonha.servlet.*"), SEAL));
     }
 
     private static <T> T stub(Class<T> type, Cookie[] cookies) {
