@@ -5,12 +5,15 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.batonha.supervision.os.ProcFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MutualTlsIT {
     private static final Map<String, String> ADDRESSES = Map.of("NodeA", "127.0.86.1", "NodeB", "127.0.86.2");
     private static final int CLUSTER_PORT = 6000;
+    private static final int FEW = 400;
 
     @TempDir
     Path folder;
@@ -73,6 +77,42 @@ class MutualTlsIT {
                     .anyMatch(line -> line.contains("does not speak TLS"))
                     .hasSizeLessThan(10);
             assertThat(log.lines().count()).isLessThan(200);
+        }
+    }
+
+    @Test
+    void givenAnAgentWithFewDescriptors_whenStrangersHoldConnections_thenItKeepsSomeAndGoesOn() throws IOException {
+        try (var cluster = cluster()) {
+            cluster.startAndAwait("NodeA");
+            long agent = cluster.agentPid("NodeA");
+            Commands.run(
+                            List.of("prlimit", "--pid", Long.toString(agent), "--nofile=%d:%d".formatted(FEW, FEW)),
+                            Map.of())
+                    .orFail();
+
+            List<Socket> held = new ArrayList<>();
+            try {
+                for (int i = 0; i < FEW; i++) {
+                    var socket = new Socket();
+                    held.add(socket);
+                    socket.connect(new InetSocketAddress(ADDRESSES.get("NodeA"), CLUSTER_PORT), 5000);
+                }
+                eventually(
+                        "NodeA says that it refuses",
+                        ofSeconds(60),
+                        () -> cluster.baton("NodeA", "events").orFail().out().contains("nearly all descriptors"));
+                assertThat(ProcFiles.descriptors(agent)).isLessThan(FEW);
+            } finally {
+                for (var socket : held) {
+                    socket.close();
+                }
+            }
+
+            eventually("they are free", ofSeconds(60), () -> ProcFiles.descriptors(agent) < FEW / 2);
+            cluster.start("NodeB");
+            cluster.awaitSeen("NodeA", "NodeB", "UP");
+            assertThat(Files.readAllLines(folder.resolve("NodeA/logs/NodeA/agent.log")))
+                    .hasSizeLessThan(200);
         }
     }
 

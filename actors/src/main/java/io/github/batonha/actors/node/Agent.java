@@ -106,7 +106,7 @@ public final class Agent {
         var directory = Files.createDirectories(home.run(node));
         var clock = Clock.systemUTC();
         try (var _ = AgentLock.take(directory, node)) {
-            AgentLogging.start(Files.createDirectories(home.logs(node)));
+            AgentLogging.start(Files.createDirectories(home.logs(node)), System::nanoTime);
             LOG.info(
                     "Starting node={} system={} pid={} definition={}",
                     node,
@@ -302,9 +302,13 @@ public final class Agent {
 
     /**
      * Runs as the JVM's shutdown hook. Halting makes the exit code that of how the agent ended; nothing else is lost, for the log
-     * is written line by line.
+     * is written line by line. A fatal error of Pekko ends the JVM, too: no actor can be relied on then, and nobody asked for a stop of the node.
      */
     private void stopOnSignal() {
+        if (FatalError.endsTheJvm()) {
+            LOG.error("The agent ends by a fatal error; its processes go on, and the next agent takes them over");
+            Runtime.getRuntime().halt(FAILED);
+        }
         stopWanted.countDown();
         var system = current.get();
         if (system != null) {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,10 @@ import org.slf4j.LoggerFactory;
 final class AgentLogging {
     private static final FileSize MOST_IN_A_FILE = new FileSize(10 * FileSize.MB_COEFFICIENT);
     private static final int OLD_FILES = 5;
+    /** By default it is a minute, in which a fast writer gets far. */
+    private static final ch.qos.logback.core.util.Duration SIZE_IS_LOOKED_AT =
+            ch.qos.logback.core.util.Duration.buildBySeconds(1);
+
     /** At its end the agent waits so long for the reader of its output. */
     private static final Duration FLUSHED_WITHIN = Duration.ofMillis(500);
 
@@ -53,8 +58,12 @@ final class AgentLogging {
 
     private AgentLogging() {}
 
-    /** Replaces whatever logging the JVM was started with. */
-    static void start(Path folder) {
+    /**
+     * Replaces whatever logging the JVM was started with.
+     *
+     * @param nanos monotonic
+     */
+    static void start(Path folder, LongSupplier nanos) {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return;
         }
@@ -64,6 +73,7 @@ final class AgentLogging {
         System.setErr(new PrintStream(
                 Console.to(new FileOutputStream(FileDescriptor.err), FLUSHED_WITHIN), false, StandardCharsets.UTF_8));
         context.reset();
+        context.addTurboFilter(new RepeatLimit(nanos));
         LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.addAppender(file(context, folder.resolve("agent.log").toString()));
@@ -88,6 +98,7 @@ final class AgentLogging {
         var size = new SizeBasedTriggeringPolicy<ILoggingEvent>();
         size.setContext(context);
         size.setMaxFileSize(MOST_IN_A_FILE);
+        size.setCheckIncrement(SIZE_IS_LOOKED_AT);
         size.start();
         appender.setTriggeringPolicy(size);
         appender.start();

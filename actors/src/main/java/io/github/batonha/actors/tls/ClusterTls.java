@@ -106,7 +106,13 @@ public final class ClusterTls implements SSLEngineProvider {
         var engine = current().context().createSSLEngine();
         engine.setUseClientMode(false);
         engine.setNeedClientAuth(true);
-        return guarded(engine, "");
+        var guarded = guarded(engine, "");
+        if (Descriptors.areScarce()) {
+            guarded.refuse(
+                    "connections from outside are refused: nearly all descriptors of the agent are in use, so let only the hosts of"
+                            + " the system reach port %d (see docs/security.md)".formatted(self.clusterPort()));
+        }
+        return guarded;
     }
 
     @Override
@@ -116,7 +122,7 @@ public final class ClusterTls implements SSLEngineProvider {
         return guarded(engine, hostname + ":" + port);
     }
 
-    private SSLEngine guarded(SSLEngine engine, String called) {
+    private GuardedEngine guarded(SSLEngine engine, String called) {
         engine.setEnabledProtocols(new String[] {Material.PROTOCOL});
         return new GuardedEngine(engine, this, called, mostInFrame);
     }

@@ -24,6 +24,7 @@ final class GuardedEngine extends SSLEngine {
     private @Nullable FrameGuard frames;
     private @Nullable Material trusted;
     private boolean isEstablished;
+    private @Nullable String refusal;
 
     /** @param called host and port; empty where the peer has called */
     GuardedEngine(SSLEngine engine, ClusterTls tls, String called, int mostInFrame) {
@@ -32,6 +33,11 @@ final class GuardedEngine extends SSLEngine {
         this.tls = tls;
         this.called = called;
         this.mostInFrame = mostInFrame;
+    }
+
+    /** Ends the connection before a word is spoken: its first step fails, and whoever runs the engine closes it. */
+    void refuse(String why) {
+        refusal = why;
     }
 
     @Override
@@ -85,6 +91,13 @@ final class GuardedEngine extends SSLEngine {
     }
 
     private void checkTrust() throws SSLException {
+        if (refusal != null) {
+            var why = refusal;
+            // Once: whoever runs the engine goes on calling it until it is closed.
+            refusal = null;
+            engine.closeOutbound();
+            throw refused(why);
+        }
         if (!isEstablished) {
             return;
         }
@@ -175,7 +188,8 @@ final class GuardedEngine extends SSLEngine {
 
     @Override
     public HandshakeStatus getHandshakeStatus() {
-        return engine.getHandshakeStatus();
+        // A silent peer gives nothing to unwrap: what is refused asks to be called.
+        return refusal == null ? engine.getHandshakeStatus() : HandshakeStatus.NEED_WRAP;
     }
 
     @Override
