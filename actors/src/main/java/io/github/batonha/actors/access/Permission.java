@@ -24,6 +24,7 @@ public record Permission(String method, String path, Role least, boolean isOpen)
             open("/ready"),
             open("/alive"),
             of("GET", "/api/v1/events", Role.VIEWER),
+            of("GET", "/api/v1/usage", Role.VIEWER),
             of("GET", "/api/v1/logs/{process}", Role.OPERATOR),
             of("POST", "/api/v1/operations", Role.OPERATOR),
             of("POST", "/api/v1/drain", Role.OPERATOR),

@@ -11,6 +11,7 @@ import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.operations.Operations;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.SessionsStatus;
+import io.github.batonha.actors.usage.Usages;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.conf.model.CurrentDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
@@ -29,6 +30,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  *
  * @param logs opens the logs of all nodes
  * @param events hands on the events of all nodes
+ * @param usage tells what processes took, on all nodes
  * @param identities by which callers are known
  * @param audit where orders are put on record before they are carried out
  * @param blocking where files are read
@@ -46,6 +48,7 @@ public record AgentApi(
         ActorRef<ClusterView.Command> view,
         ActorRef<Operations.Command> operations,
         ActorRef<EventsActor.Command> events,
+        ActorRef<Usages.Command> usage,
         InstantSource clock,
         Supplier<CompletionStage<List<ProcessDetail>>> details,
         Supplier<Map<String, Resources>> resources,

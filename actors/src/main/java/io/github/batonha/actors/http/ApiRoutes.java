@@ -49,6 +49,7 @@ final class ApiRoutes {
                             "processes",
                             "logs/{process}",
                             "events",
+                            "usage",
                             "primary",
                             "primary/repair",
                             "operations",
@@ -65,6 +66,7 @@ final class ApiRoutes {
     private final LogRoute logs;
     private final EventRoute events;
     private final ResourcesRoute resources;
+    private final UsageRoute usage;
     private final SessionRoutes sessions;
 
     ApiRoutes(AgentApi api) {
@@ -72,6 +74,7 @@ final class ApiRoutes {
         this.logs = new LogRoute(api);
         this.events = new EventRoute(api);
         this.resources = new ResourcesRoute(api);
+        this.usage = new UsageRoute(api);
         this.sessions = new SessionRoutes(api.sessions(), api.sessionsStatus());
     }
 
@@ -87,6 +90,7 @@ final class ApiRoutes {
                                 PathMatchers.segment("logs").slash(PathMatchers.segment()),
                                 process -> get(() -> Directives.parameterMap(query -> logs.answer(process, query)))),
                         path("events", () -> get(() -> events.create())),
+                        path("usage", () -> get(() -> Directives.parameterMap(usage::answer))),
                         path("primary", () -> post(() -> withBody(this::setPrimary))),
                         path(PathMatchers.segment("primary").slash("repair"), () -> post(() -> withBody(this::repair))),
                         path("operations", () -> post(() -> withBody(this::operate))),

@@ -32,6 +32,7 @@ import io.github.batonha.actors.primary.PrimaryDeps;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.Sessions;
 import io.github.batonha.actors.supervisor.LocalProcesses;
+import io.github.batonha.actors.usage.Usages;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.actors.view.NodeHealth;
 import io.github.batonha.actors.wire.WireGate;
@@ -39,7 +40,6 @@ import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.sessions.store.SessionInput;
 import io.github.batonha.supervision.drain.DrainState;
 import io.github.batonha.supervision.os.Footprint;
-import io.github.batonha.supervision.run.ResourceReader;
 import io.github.batonha.supervision.run.Resources;
 import java.io.IOException;
 import java.time.Duration;
@@ -339,6 +339,8 @@ final class NodeGuardian {
                 view,
                 operations,
                 events,
+                context.spawn(
+                        Usages.create(view, Observing.usage(parts), outbox("usage"), parts.clock(), blocking), "usage"),
                 parts.clock(),
                 () -> AskPattern.ask(processes, LocalProcesses.Details::new, ANSWER_WITHIN, system.scheduler())
                         .thenApply(LocalProcesses.DetailList::details),
@@ -352,8 +354,7 @@ final class NodeGuardian {
                 () -> AskPattern.ask(sessions, Sessions.GetStatus::new, ANSWER_WITHIN, system.scheduler()),
                 parts.health(),
                 parts.observer());
-        var reader = new ResourceReader();
-        parts.observer().from(() -> Observing.observe(api, parts, reader));
+        Observing.begin(api, parts);
         ApiWiring.install(system, api);
         var self = parts.definition().self();
         context.pipeToSelf(

@@ -11,9 +11,11 @@ import io.github.batonha.actors.metrics.Observation;
 import io.github.batonha.actors.metrics.PageFamilies;
 import io.github.batonha.actors.sessions.SessionsStatus;
 import io.github.batonha.actors.tls.ClusterTls;
+import io.github.batonha.actors.usage.UsageRecorder;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.supervision.run.ResourceReader;
 import io.github.batonha.supervision.run.Resources;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,15 +23,45 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks all those of an ActorSystem who know a part of an observation, at the same time. */
 final class Observing {
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
 
+    private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(Observing.class);
+
     private Observing() {}
 
-    static CompletionStage<Observation> observe(AgentApi api, AgentParts parts, ResourceReader reader) {
+    /** Where the usage of processes is kept. */
+    static Path usage(AgentParts parts) {
+        return parts.directory().resolve("usage");
+    }
+
+    /** From now on the observer asks this ActorSystem, and once a minute what it sees is kept. */
+    static void begin(AgentApi api, AgentParts parts) {
+        var reader = new ResourceReader();
+        parts.observer().from(() -> observe(api, parts, reader));
+        var recorder = new UsageRecorder(usage(parts));
+        api.system()
+                .scheduler()
+                .scheduleAtFixedRate(
+                        EVERY,
+                        EVERY,
+                        () -> parts.observer()
+                                .now()
+                                .thenAcceptAsync(recorder::record, api.blocking())
+                                .exceptionally(failure -> {
+                                    LOG.debug("A minute of usage is missing", failure);
+                                    return null;
+                                }),
+                        api.system().executionContext());
+    }
+
+    private static CompletionStage<Observation> observe(AgentApi api, AgentParts parts, ResourceReader reader) {
         var scheduler = api.system().scheduler();
         CompletionStage<Mon> mon = AskPattern.ask(api.view(), ClusterView.GetMon::new, ANSWER_WITHIN, scheduler);
         CompletionStage<MonCluster> cluster =

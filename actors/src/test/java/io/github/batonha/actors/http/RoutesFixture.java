@@ -41,6 +41,7 @@ import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.operations.Operations;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.SessionsResources;
+import io.github.batonha.actors.usage.Usages;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.actors.wire.Wire;
 import io.github.batonha.conf.model.CurrentDefinition;
@@ -205,6 +206,12 @@ abstract class RoutesFixture {
                 view,
                 kit.spawn(Operations.create(definition, (_, _) -> {}, hands)),
                 kit.spawn(EventsActor.create(events, "NodeA", (_, _) -> {}, ForkJoinPool.commonPool())),
+                kit.spawn(Usages.create(
+                        view,
+                        logs.resolve("usage"),
+                        this::tellOther,
+                        InstantSource.system(),
+                        ForkJoinPool.commonPool())),
                 InstantSource.system(),
                 () -> CompletableFuture.completedFuture(
                         List.of(new ProcessDetail("WEB_SERVER", "", List.of(), List.of(), "port", ""))),
@@ -257,6 +264,15 @@ abstract class RoutesFixture {
 
     /** NodeB answers what it is asked; NodeC can't be reached. */
     void tellOther(String host, Wire message) {
+        if (host.equals("NodeB") && message instanceof Usages.Ask ask) {
+            kit.spawn(Usages.create(
+                            view,
+                            logs.resolve("usage"),
+                            (_, _) -> {},
+                            InstantSource.system(),
+                            ForkJoinPool.commonPool()))
+                    .tell(ask);
+        }
         if (host.equals("NodeB") && message instanceof Logs.Open open) {
             try {
                 var other = Files.createDirectories(logs.resolve("other"));

@@ -7,11 +7,15 @@ import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.api.UsageQuery;
+import io.github.batonha.actors.api.UsageReport;
 import io.github.batonha.actors.fixture.Definitions;
+import io.github.batonha.actors.usage.Usages;
 import io.github.batonha.actors.view.NodeReport;
 import io.github.batonha.actors.view.ReportedProcess;
 import io.github.batonha.actors.wire.Wire;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +49,17 @@ class WireFormatTest {
                 1,
                 3,
                 "the session store is 81 % full"));
+    }
+
+    @Test
+    void givenUsageWithGaps_whenANodeTellsIt_thenItComesBackAsItWas() {
+        var figures = new UsageReport.Figures(1.5, 2, 3, null, false, Arrays.asList(null, 4.0));
+        var limit = new UsageReport.Limit("heap", 5, Instant.EPOCH, Instant.EPOCH, null);
+        var row = new UsageReport.Row("ROUTER", "WEB", 9, figures, figures, null, 5, 6, 7, limit);
+        assertRoundTrip(new Usages.Told(
+                new UsageReport("NodeA", "DEV", Instant.EPOCH, Instant.EPOCH, 15, 4, 1 << 20, List.of(row), 3)));
+        assertRoundTrip(new Usages.Failed("no file"));
+        assertRoundTrip(new UsageQuery(Instant.EPOCH, UsageQuery.By.NODE, true));
     }
 
     /** The serializer of an agent stands in front of Jackson's, which then knows no bindings but only prefixes. */

@@ -1,0 +1,37 @@
+package io.github.batonha.actors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.batonha.supervision.usage.UsageFile;
+import io.github.batonha.supervision.usage.UsageRecord;
+import java.nio.file.Files;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageRouteTest extends RoutesFixture {
+
+    @Test
+    void givenRecords_whenAskedHereAndOnAnotherNode_thenTheirFiguresAreTold() throws Exception {
+        var folder = Files.createDirectories(logs.resolve("usage"));
+        new UsageFile(folder.resolve("WEB_SERVER.usage"))
+                .write(UsageRecord.of(Instant.now().getEpochSecond() / 60, 12.5, 1 << 20, 7, 0, 0, 2));
+
+        var own = send(authorized("/api/v1/usage"));
+        assertThat(own.statusCode()).isEqualTo(200);
+        assertThat(own.body())
+                .contains("\"name\":\"WEB_SERVER\"", "\"cpu\":{\"mean\":12.5", "\"stepMinutes\":1", "\"parts\":[null,");
+        assertThat(send(authorized("/api/v1/usage?node=NodeB&by=node")).body())
+                .contains("\"name\":\"NodeA\"", "\"cpu\":{\"mean\":12.5", "\"parts\":[null,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"by=host", "since=yesterday", "since=7d", "until=2026-01-01T00:00:00Z", "node=NodeX"})
+    void givenAWrongQuestion_whenAsked_thenItIsRefusedWithWhatThereIs(String query) throws Exception {
+        var response = send(authorized("/api/v1/usage?" + query));
+
+        assertThat(response.statusCode()).isIn(400, 404);
+        assertThat(response.body()).contains("remedy");
+    }
+}

@@ -1,0 +1,160 @@
+package io.github.batonha.actors.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.batonha.actors.api.Mon;
+import io.github.batonha.actors.api.ProcessState;
+import io.github.batonha.actors.api.ProcessStatus;
+import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.api.UsageQuery;
+import io.github.batonha.actors.api.UsageQuery.By;
+import io.github.batonha.actors.api.UsageReport;
+import io.github.batonha.actors.metrics.Observation;
+import io.github.batonha.actors.metrics.Observations;
+import io.github.batonha.supervision.os.JvmCounters;
+import io.github.batonha.supervision.run.Resources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UsageRecorderTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:30Z");
+    private static final long MIB = 1 << 20;
+
+    @TempDir
+    Path home;
+
+    private Mon mon = mon(60, 4711);
+
+    private static Mon mon(long uptime, long pid) {
+        return new Mon(
+                "NodeA",
+                Role.PRIMARY,
+                7,
+                NOON,
+                "DEV",
+                "abc",
+                List.of(
+                        status("ROUTER", "WEB", pid, uptime),
+                        status("FEED", "MARKET", pid + 1, uptime),
+                        status("IDLE", "MARKET", null, 0)),
+                null);
+    }
+
+    private static ProcessStatus status(String name, String group, @Nullable Long pid, long uptime) {
+        return new ProcessStatus(
+                name, group, pid, null, ProcessState.HEALTHY, 0, 0, uptime, (int) (uptime / 1000), false, "");
+    }
+
+    private Observation at(int minute, double cpuSeconds, long resident, long heap) {
+        var taken = new HashMap<String, Resources>();
+        for (var name : List.of("ROUTER", "FEED")) {
+            var jvm = name.equals("ROUTER")
+                    ? Optional.of(new JvmCounters(heap, heap, 512 * MIB, 0, Duration.ZERO))
+                    : Optional.<JvmCounters>empty();
+            taken.put(
+                    name,
+                    new Resources(1, Duration.ofMillis((long) (cpuSeconds * 1000)), resident, -1, 9, 3, 1024, jvm));
+        }
+        var two = Observations.two();
+        return new Observation(
+                NOON.plusSeconds(60L * minute),
+                mon,
+                two.cluster(),
+                Map.copyOf(taken),
+                two.sessions(),
+                two.history(),
+                two.agent(),
+                Map.of());
+    }
+
+    private UsageReport report(By by, int minute) throws IOException {
+        return new UsageReports(home.resolve("usage"), 4, 1024 * MIB)
+                .report(new UsageQuery(NOON, by, false), mon, NOON.plusSeconds(60L * minute));
+    }
+
+    @Test
+    void givenMinutes_whenReported_thenProcessesGroupsAndNodeHaveTheirFigures() throws IOException {
+        var recorder = new UsageRecorder(home.resolve("usage"));
+        for (var minute = 0; minute < 10; minute++) {
+            recorder.record(at(minute, 30.0 * (minute + 1), 100 * MIB, 10 * MIB));
+        }
+
+        var processes = report(By.PROCESS, 9).rows();
+        assertThat(processes).extracting(UsageReport.Row::name).containsExactly("ROUTER", "FEED");
+        assertThat(processes.getFirst().records()).isEqualTo(10);
+        assertThat(processes.getFirst().cpu().mean()).isCloseTo(50, within(0.1));
+        assertThat(processes.getFirst().cpu().peak()).isCloseTo(50, within(0.1));
+        assertThat(processes.getFirst().heapMaxBytes()).isEqualTo(512 * MIB);
+        assertThat(processes.getLast().heap()).isNull();
+        assertThat(report(By.GROUP, 9).rows()).extracting(UsageReport.Row::name).containsExactly("MARKET", "WEB");
+        var node = report(By.NODE, 9).rows().getFirst();
+        assertThat(node.cpu().peak()).isCloseTo(100, within(0.1));
+        assertThat(node.memory().p95()).isEqualTo((double) (200 * MIB));
+        assertThat(node.heapMaxBytes()).isEqualTo(512 * MIB);
+        assertThat(node.limit()).isNull();
+    }
+
+    @Test
+    void givenAHeapThatGrows_whenReported_thenTheDayIsToldOnWhichItIsFull() throws IOException {
+        var recorder = new UsageRecorder(home.resolve("usage"));
+        for (var minute = 0; minute < 600; minute++) {
+            recorder.record(at(minute, minute, 100 * MIB, minute * MIB / 10 + (minute % 7) * MIB));
+        }
+
+        var limit =
+                Objects.requireNonNull(report(By.PROCESS, 599).rows().getFirst().limit());
+
+        assertThat(limit.of()).isEqualTo("heap");
+        assertThat(limit.at())
+                .isBetween(NOON.plus(Duration.ofHours(80)), NOON.plus(Duration.ofHours(92)))
+                .isAfter(limit.earliest())
+                .isBefore(Objects.requireNonNull(limit.latest()));
+    }
+
+    @Test
+    void givenARunThatWasReplaced_whenRecorded_thenItsCpuCountsFromItsStartAndNeverBelowZero() throws IOException {
+        var recorder = new UsageRecorder(home.resolve("usage"));
+        recorder.record(at(0, 50, MIB, 0));
+        mon = mon(20, 4800);
+        recorder.record(at(1, 10, MIB, 0));
+        recorder.record(at(2, 4, MIB, 0));
+
+        var router = report(By.PROCESS, 2).rows().getFirst();
+        assertThat(router.cpu().peak()).isCloseTo(83.3, within(0.1));
+        assertThat(router.cpu().mean()).isCloseTo((83.3 + 50 + 0) / 3, within(0.1));
+    }
+
+    @Test
+    void givenAnAgentThatFindsAnOldRun_whenRecorded_thenThatMinuteHasNoRecord() throws IOException {
+        mon = mon(7200, 4711);
+        var recorder = new UsageRecorder(home.resolve("usage"));
+        recorder.record(at(0, 5000, MIB, 0));
+        assertThat(report(By.PROCESS, 0).rows()).isEmpty();
+
+        recorder.record(at(1, 5030, MIB, 0));
+
+        assertThat(report(By.PROCESS, 1).rows().getFirst().cpu().mean()).isCloseTo(50, within(0.1));
+    }
+
+    @Test
+    void givenAFolderThatCannotBeWritten_whenRecorded_thenNothingFails() throws IOException {
+        Files.writeString(home.resolve("usage"), "in the way");
+
+        new UsageRecorder(home.resolve("usage")).record(at(0, 10, MIB, 0));
+
+        assertThat(home.resolve("usage")).hasContent("in the way");
+    }
+}
