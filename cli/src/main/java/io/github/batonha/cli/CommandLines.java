@@ -5,6 +5,7 @@ import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandGroup;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.usage.UsageCommand;
 import io.github.batonha.conf.report.Nearest;
 import java.io.PrintWriter;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Builds the command line parser. */
@@ -45,9 +48,20 @@ final class CommandLines {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(context.isColoured() ? Ansi.ON : Ansi.OFF))
                 .setOut(new PrintWriter(context.out(), true, context.out().charset()))
                 .setErr(new PrintWriter(context.err(), true, context.err().charset()))
+                .setExecutionStrategy(parsed -> run(parsed, options))
                 .setParameterExceptionHandler((problem, args) -> wrongUsage(problem, List.of(args)))
                 .setExecutionExceptionHandler(
                         (problem, commandLine, result) -> Failure.say(problem, result.originalArgs(), context));
+    }
+
+    /** Nothing is done in a form that the command does not have. */
+    private static int run(ParseResult parsed, GlobalOptions options) {
+        var last = parsed.asCommandLineList().getLast();
+        if (options.isCsv() && !(last.getCommand() instanceof UsageCommand)) {
+            throw new ParameterException(
+                    last, "--output csv is for usage only, %s has table and json".formatted(last.getCommandName()));
+        }
+        return new RunLast().execute(parsed);
     }
 
     private static CommandLine inOneStyle(Object command) {

@@ -10,6 +10,7 @@ import io.github.batonha.cli.demo.DemoCommand;
 import io.github.batonha.cli.drain.DrainCommand;
 import io.github.batonha.cli.drain.UndrainCommand;
 import io.github.batonha.cli.events.EventsCommand;
+import io.github.batonha.cli.geneos.GeneosCommand;
 import io.github.batonha.cli.logs.LogsCommand;
 import io.github.batonha.cli.mon.MonCommand;
 import io.github.batonha.cli.operation.ApplyCommand;
@@ -27,6 +28,7 @@ import io.github.batonha.cli.setup.EncryptCommand;
 import io.github.batonha.cli.setup.InstallCommand;
 import io.github.batonha.cli.setup.NodeCommand;
 import io.github.batonha.cli.setup.WarmUpCommand;
+import io.github.batonha.cli.usage.UsageCommand;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -44,6 +46,8 @@ record Verb(String name, String seedName, BiFunction<CommandContext, GlobalOptio
             new Verb("mon", "", MonCommand::new),
             new Verb("mon-cluster", "MonCluster", MonClusterCommand::new),
             new Verb("check", "check_baton", CheckCommand::new),
+            new Verb("geneos", "", GeneosCommand::new),
+            new Verb("usage", "", UsageCommand::new),
             new Verb("set-primary", "SetPrimary", SetPrimaryCommand::new),
             new Verb("primary", "", PrimaryCommand::new),
             new Verb("history", "", HistoryCommand::new),

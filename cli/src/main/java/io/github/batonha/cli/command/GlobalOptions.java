@@ -28,7 +28,8 @@ public final class GlobalOptions {
             names = "--output",
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
-            description = "table, or json: one value a line, with stable field names. Default: table.")
+            description = "table, or json: one value a line, with stable field names; usage has csv, too."
+                    + " Default: table.")
     private Output output = Output.TABLE;
 
     public Optional<String> node(CommandContext context) {
@@ -42,6 +43,10 @@ public final class GlobalOptions {
 
     public Optional<Path> home(CommandContext context) {
         return home != null ? Optional.of(home) : context.variable("BATON_HOME").map(Path::of);
+    }
+
+    public boolean isCsv() {
+        return output == Output.CSV;
     }
 
     public boolean isJson() {
