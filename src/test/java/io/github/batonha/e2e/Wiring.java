@@ -46,7 +46,7 @@ final class Wiring {
             "supervision.probe.net.NetworkProbe",
             "supervision.run.UsageSampler",
             // Pekko makes them by reflection and hands them nothing.
-            "actors.http.ApiRoutes",
+            "actors.http.OrderBody",
             "actors.wire.WireGate"));
 
     private static final Map<String, Set<String>> CLOCKS = Map.of(

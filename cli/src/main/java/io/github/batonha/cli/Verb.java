@@ -28,6 +28,7 @@ import io.github.batonha.cli.setup.EncryptCommand;
 import io.github.batonha.cli.setup.InstallCommand;
 import io.github.batonha.cli.setup.NodeCommand;
 import io.github.batonha.cli.setup.WarmUpCommand;
+import io.github.batonha.cli.token.TokenCommand;
 import io.github.batonha.cli.usage.UsageCommand;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -63,6 +64,7 @@ record Verb(String name, String seedName, BiFunction<CommandContext, GlobalOptio
             new Verb("logs", "", LogsCommand::new),
             new Verb("events", "", EventsCommand::new),
             new Verb("audit", "", AuditCommand::new),
+            new Verb("token", "", TokenCommand::new),
             new Verb("warm-up", "", WarmUpCommand::new),
             new Verb("certificates", "", CertificatesCommand::new),
             new Verb("encrypt", "encryptUserPass", EncryptCommand::new),

@@ -11,6 +11,7 @@ import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.operations.Operations;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.SessionsStatus;
+import io.github.batonha.actors.tokens.TokensActor;
 import io.github.batonha.actors.usage.Usages;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.conf.model.CurrentDefinition;
@@ -34,6 +35,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param identities by which callers are known
  * @param audit where orders are put on record before they are carried out
  * @param blocking where files are read
+ * @param tokens makes and revokes tokens
  * @param health the answers to health checks
  * @param resources what runs take, by process; blocks
  * @param observer what metrics are made of
@@ -55,6 +57,7 @@ public record AgentApi(
         Supplier<CompletionStage<List<HistoryEntry>>> history,
         SessionAccess sessions,
         Supplier<CompletionStage<SessionsStatus>> sessionsStatus,
+        ActorRef<TokensActor.Command> tokens,
         HealthBoard health,
         Observer observer) {
 

@@ -1,6 +1,5 @@
 package io.github.batonha.actors.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -30,11 +29,9 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +53,7 @@ final class ApiRoutes {
                             "apply",
                             "drain",
                             "undrain"),
+                    TokenRoutes.PATHS.stream(),
                     SessionRoutes.paths().stream())
             .flatMap(Function.identity())
             .map("/api/v1/"::concat)
@@ -67,6 +65,7 @@ final class ApiRoutes {
     private final EventRoute events;
     private final ResourcesRoute resources;
     private final UsageRoute usage;
+    private final TokenRoutes tokens;
     private final SessionRoutes sessions;
 
     ApiRoutes(AgentApi api) {
@@ -75,6 +74,7 @@ final class ApiRoutes {
         this.events = new EventRoute(api);
         this.resources = new ResourcesRoute(api);
         this.usage = new UsageRoute(api);
+        this.tokens = new TokenRoutes(api);
         this.sessions = new SessionRoutes(api.sessions(), api.sessionsStatus());
     }
 
@@ -83,7 +83,7 @@ final class ApiRoutes {
                 "v1",
                 () -> concat(
                         path("mon", () -> get(() -> Directives.extractRequest(this::mon))),
-                        path("mon-cluster", () -> get(() -> answer(ask(ClusterView.GetMonCluster::new)))),
+                        path("mon-cluster", () -> get(() -> Replies.route(ask(ClusterView.GetMonCluster::new)))),
                         path("history", () -> get(() -> Directives.extractRequest(this::history))),
                         path("processes", () -> get(() -> Directives.parameterMap(resources::answer))),
                         path(
@@ -91,24 +91,27 @@ final class ApiRoutes {
                                 process -> get(() -> Directives.parameterMap(query -> logs.answer(process, query)))),
                         path("events", () -> get(() -> events.create())),
                         path("usage", () -> get(() -> Directives.parameterMap(usage::answer))),
-                        path("primary", () -> post(() -> withBody(this::setPrimary))),
-                        path(PathMatchers.segment("primary").slash("repair"), () -> post(() -> withBody(this::repair))),
-                        path("operations", () -> post(() -> withBody(this::operate))),
-                        path("apply", () -> post(() -> withBody(this::apply))),
-                        path("drain", () -> post(() -> withBody(this::drain))),
-                        path("undrain", () -> post(() -> withBody(this::undrain))),
+                        path("primary", () -> post(() -> OrderBody.route(this::setPrimary))),
+                        path(
+                                PathMatchers.segment("primary").slash("repair"),
+                                () -> post(() -> OrderBody.route(this::repair))),
+                        path("operations", () -> post(() -> OrderBody.route(this::operate))),
+                        path("apply", () -> post(() -> OrderBody.route(this::apply))),
+                        path("drain", () -> post(() -> OrderBody.route(this::drain))),
+                        path("undrain", () -> post(() -> OrderBody.route(this::undrain))),
+                        tokens.create(),
                         sessions.create()));
     }
 
     /** What processes wrote stands in it for those alone who may read logs. */
     private Route mon(HttpRequest request) {
         var isTrusted = Access.caller(request).role().suffices(Role.VIEWER);
-        return answer(ask(ClusterView.GetMon::new).thenApply(mon -> isTrusted ? mon : mon.forEverybody()));
+        return Replies.route(ask(ClusterView.GetMon::new).thenApply(mon -> isTrusted ? mon : mon.forEverybody()));
     }
 
     private Route history(HttpRequest request) {
         var isTrusted = Access.caller(request).role().suffices(Role.VIEWER);
-        return answer(api.history()
+        return Replies.route(api.history()
                 .get()
                 .thenApply(entries -> isTrusted
                         ? entries
@@ -118,38 +121,6 @@ final class ApiRoutes {
     private <T> CompletionStage<T> ask(Function<ActorRef<T>, ClusterView.Command> question) {
         return AskPattern.ask(
                 api.view(), question::apply, ANSWER_WITHIN, api.system().scheduler());
-    }
-
-    static Route answer(CompletionStage<?> value) {
-        return completeWithFuture(value.thenApply(Replies::json)
-                .exceptionally(failure -> Replies.problem(
-                        StatusCodes.SERVICE_UNAVAILABLE,
-                        "the agent did not answer itself: %s".formatted(failure.getMessage()),
-                        "try again; if it stays so, look into the agent's log")));
-    }
-
-    private interface Reader {
-        CompletionStage<HttpResponse> answer(String body, Caller caller) throws RequestBody.Unreadable;
-    }
-
-    private static Route withBody(Reader reader) {
-        return Directives.extractRequest(request -> BodyType.refusal(request)
-                .map(Directives::complete)
-                .orElseGet(() -> Directives.entity(
-                        Unmarshaller.entityToString(),
-                        body -> completeWithFuture(OrderCheck.refusal(request, System::nanoTime)
-                                .thenCompose(refusal -> refusal.<CompletionStage<HttpResponse>>map(
-                                                CompletableFuture::completedFuture)
-                                        .orElseGet(() -> answer(reader, body, Access.caller(request))))))));
-    }
-
-    private static CompletionStage<HttpResponse> answer(Reader reader, String body, Caller caller) {
-        try {
-            return reader.answer(body, caller);
-        } catch (RequestBody.Unreadable e) {
-            return CompletableFuture.completedFuture(Replies.problem(
-                    StatusCodes.BAD_REQUEST, e.reason(), "send one JSON object of the documented fields"));
-        }
     }
 
     private CompletionStage<HttpResponse> setPrimary(String body, Caller caller) throws RequestBody.Unreadable {

@@ -1,5 +1,7 @@
 package io.github.batonha.actors.http;
 
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +12,7 @@ import io.github.batonha.actors.api.Problem;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -18,6 +21,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.util.ByteString;
 
 /** Answers in the forms that the API has: JSON of its records, and problems. Pure; any thread. */
@@ -46,6 +50,15 @@ final class Replies {
         return HttpResponse.create()
                 .withStatus(status)
                 .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, bytes(value)));
+    }
+
+    /** The value as soon as it is there. */
+    static Route route(CompletionStage<?> value) {
+        return completeWithFuture(value.thenApply(Replies::json)
+                .exceptionally(failure -> problem(
+                        StatusCodes.SERVICE_UNAVAILABLE,
+                        "the agent did not answer itself: %s".formatted(failure.getMessage()),
+                        "try again; if it stays so, look into the agent's log")));
     }
 
     static ByteString line(Object value) {

@@ -8,16 +8,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.batonha.actors.access.Caller;
+import io.github.batonha.actors.access.Role;
 import io.github.batonha.actors.api.ApplyRequest;
 import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.RepairRequest;
 import io.github.batonha.actors.api.SetPrimaryRequest;
+import io.github.batonha.actors.api.TokenRequest;
 import io.github.batonha.actors.api.UndrainRequest;
 import io.github.batonha.supervision.primary.model.Reason;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +53,12 @@ final class RequestBody {
     private static final String OPERATION = """
             {"action": null, "scope": null, "name": "", "hosts": [], "everyNode": false, "force": false,
              "waitSeconds": -1, "agentToo": false, "by": "", "rolling": false, "drainSeconds": 0}""";
+
+    private static final String TOKEN = """
+            {"name": null, "role": null, "expires": "P90D"}""";
+    private static final Pattern TOKEN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Duration SHORTEST_TOKEN = Duration.ofMinutes(1);
+    private static final Duration LONGEST_TOKEN = Duration.ofDays(1096);
 
     /** The reason says what is wrong with the body, for the one who sent it. */
     static final class Unreadable extends Exception {
@@ -138,6 +149,31 @@ final class RequestBody {
         return operation;
     }
 
+    static TokenRequest token(String body, Caller caller) throws Unreadable {
+        var request = read(body, caller, TOKEN, TokenRequest.class);
+        if (isMissing(request.name()) || !TOKEN_NAME.matcher(request.name()).matches()) {
+            throw new Unreadable(
+                    "\"name\" must be given: up to 64 letters, digits, dots, dashes and underscores, with a letter or digit first");
+        }
+        if (isMissing(request.role()) || Role.given(request.role()).isEmpty()) {
+            throw new Unreadable("\"role\" must be viewer, operator or admin");
+        }
+        if (!isLifetime(request.expires())) {
+            throw new Unreadable("\"expires\" is %s: it must be a time in ISO 8601, from PT1M to P1096D"
+                    .formatted(request.expires()));
+        }
+        return request;
+    }
+
+    private static boolean isLifetime(String text) {
+        try {
+            var time = Duration.parse(text);
+            return time.compareTo(SHORTEST_TOKEN) >= 0 && time.compareTo(LONGEST_TOKEN) <= 0;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
     private static void checkRestart(Operation operation) throws Unreadable {
         var isRestart = operation.action() == Operation.Action.RESTART;
         if (isRestart && operation.scope() == Operation.Scope.SERVER) {
@@ -157,7 +193,7 @@ final class RequestBody {
     }
 
     /** Jackson fills a component that stands as null in the JSON with null, whatever its type says. */
-    private static boolean isMissing(Enum<?> value) {
+    private static boolean isMissing(Object value) {
         return Optional.ofNullable(value).isEmpty();
     }
 

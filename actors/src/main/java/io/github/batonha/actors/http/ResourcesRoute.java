@@ -27,7 +27,7 @@ final class ResourcesRoute {
             return Directives.complete(Replies.problem(
                     StatusCodes.BAD_REQUEST, "can't use %s".formatted(query), "there is resources=true|false"));
         }
-        return ApiRoutes.answer(
+        return Replies.route(
                 asked.equals("true") ? withResources() : api.details().get());
     }
 

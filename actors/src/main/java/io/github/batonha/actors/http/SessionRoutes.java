@@ -62,8 +62,8 @@ final class SessionRoutes {
         return pathPrefix(
                 "sessions",
                 () -> concat(
-                        pathEnd(() -> concat(
-                                get(() -> ApiRoutes.answer(status.get())), post(() -> withChanges(this::create)))),
+                        pathEnd(() ->
+                                concat(get(() -> Replies.route(status.get())), post(() -> withChanges(this::create)))),
                         pathPrefix(PathMatchers.segment(), this::ofSession)));
     }
 

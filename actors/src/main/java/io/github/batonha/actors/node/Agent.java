@@ -12,6 +12,7 @@ import io.github.batonha.actors.launch.EarlyStarts;
 import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.primary.PrimaryResources;
 import io.github.batonha.actors.sessions.SessionsResources;
+import io.github.batonha.actors.tokens.TokenStore;
 import io.github.batonha.conf.install.InstalledRevision;
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.ConfigurationException;
@@ -32,7 +33,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -118,12 +118,13 @@ public final class Agent {
             Ports.check(definition.self());
             Ports.warnOfLoopback(definition);
             var clusterPort = ClusterPort.open(definition, home, clock, System::nanoTime);
+            var tokens = TokenStore.open(directory, clock);
             var identities = new Identities(
                     node,
                     AgentToken.readOrMake(directory),
                     AgentToken.file(directory),
                     new Logins(new SecureRandom().generateSeed(32), System::nanoTime),
-                    (_, _) -> Optional.empty());
+                    tokens::check);
             var current = new CurrentDefinition(definition);
             var clocks = new Clocks(clock, SteadyClock.open(directory, clock, System::nanoTime));
             try (var events = EventLog.open(home.logs(node), node, clock);
@@ -181,6 +182,7 @@ public final class Agent {
                         events,
                         logs,
                         identities,
+                        tokens,
                         audit,
                         clusterPort,
                         HttpPort.of(definition.self(), directory, events::tell),

@@ -9,6 +9,7 @@ import io.github.batonha.actors.health.HealthBoard;
 import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.primary.PrimaryResources;
 import io.github.batonha.actors.sessions.SessionsResources;
+import io.github.batonha.actors.tokens.TokenStore;
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.CurrentDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
@@ -48,6 +49,7 @@ record AgentParts(
         EventLog events,
         LogKeeper logs,
         Identities identities,
+        TokenStore tokens,
         AuditLog audit,
         ClusterPort clusterPort,
         HttpPort http,

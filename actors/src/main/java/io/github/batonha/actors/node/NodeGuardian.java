@@ -32,6 +32,7 @@ import io.github.batonha.actors.primary.PrimaryDeps;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.Sessions;
 import io.github.batonha.actors.supervisor.LocalProcesses;
+import io.github.batonha.actors.tokens.TokensActor;
 import io.github.batonha.actors.usage.Usages;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.actors.view.NodeHealth;
@@ -108,6 +109,7 @@ final class NodeGuardian {
     private final ActorRef<LocalProcesses.Command> processes;
     private final ActorRef<HistoryActor.Command> history;
     private final ActorRef<PrimaryActor.Command> primary;
+    private final ActorRef<TokensActor.Command> tokens;
     private final ActorRef<Operations.Command> operations;
     private final ActorRef<SessionInput> sessions;
     private final ActorRef<DrainActor.Command> drain;
@@ -147,6 +149,7 @@ final class NodeGuardian {
         var reports = context.messageAdapter(ProcessStatus.class, ProcessSaid::new);
         this.processes = context.spawn(LocalProcesses.create(deps, earlyStarts, reports), "processes");
         this.history = context.spawn(HistoryActor.create(parts.primary(), outbox("history")), "history", BLOCKING);
+        this.tokens = spawnTokens();
         this.primary = context.spawn(
                 PrimaryActor.create(new PrimaryDeps(
                         deps,
@@ -180,21 +183,20 @@ final class NodeGuardian {
                         parts.monotonicNanos(),
                         linkPatience),
                 "links");
-        context.watchWith(view, new Lost("view"));
-        context.watchWith(processes, new Lost("processes"));
-        context.watchWith(primary, new Lost("primary"));
-        context.watchWith(history, new Lost("history"));
-        context.watchWith(operations, new Lost("node"));
-        context.watchWith(drain, new Lost("drain"));
-        context.watchWith(apply, new Lost("apply"));
         this.logs = spawnLogs();
         this.events = spawnEvents();
-        context.watchWith(logs, new Lost("logs"));
-        context.watchWith(sessions, new Lost("sessions"));
-        context.watchWith(joiner, new Lost("join"));
-        context.watchWith(links, new Lost("links"));
+        var children = List.<ActorRef<?>>of(
+                view, processes, primary, history, tokens, operations, drain, apply, logs, sessions, joiner, links);
+        children.forEach(child -> context.watchWith(child, new Lost(child.path().name())));
         WireGate.get(Adapter.toClassic(context.getSystem())).onRefusal(parts::refused);
         listen();
+    }
+
+    private ActorRef<TokensActor.Command> spawnTokens() {
+        var hosts =
+                parts.definition().hosts().stream().map(HostDefinition::name).toList();
+        return context.spawn(
+                TokensActor.create(parts.tokens(), parts.node(), hosts, outbox("tokens")), "tokens", BLOCKING);
     }
 
     private ActorRef<ApplyActor.Command> spawnApply() {
@@ -352,6 +354,7 @@ final class NodeGuardian {
                         sessions::tell,
                         parts.definition().settings().sessions().defaultTtl()),
                 () -> AskPattern.ask(sessions, Sessions.GetStatus::new, ANSWER_WITHIN, system.scheduler()),
+                tokens,
                 parts.health(),
                 parts.observer());
         Observing.begin(api, parts);

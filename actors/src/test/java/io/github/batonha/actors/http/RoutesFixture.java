@@ -41,6 +41,8 @@ import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.operations.Operations;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.SessionsResources;
+import io.github.batonha.actors.tokens.TokenStore;
+import io.github.batonha.actors.tokens.TokensActor;
 import io.github.batonha.actors.usage.Usages;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.actors.wire.Wire;
@@ -192,6 +194,9 @@ abstract class RoutesFixture {
                         EventSink.NONE,
                         System::nanoTime))
                 .narrow();
+        var tokens = TokenStore.open(logs, InstantSource.system());
+        var identities =
+                new Identities("NodeA", TOKEN, Path.of("/home/run/NodeA/token"), IDENTITIES.logins(), tokens::check);
         var api = new AgentApi(
                 kit.system(),
                 new CurrentDefinition(definition),
@@ -200,7 +205,7 @@ abstract class RoutesFixture {
                         Set.of("WEB_SERVER", "CONSOLIDATOR")::contains,
                         this::tellOther,
                         ForkJoinPool.commonPool())),
-                IDENTITIES,
+                identities,
                 audit,
                 ForkJoinPool.commonPool(),
                 view,
@@ -232,6 +237,7 @@ abstract class RoutesFixture {
                         List.of(new HistoryEntry.Phase("ask", "NodeA", 1.5))))),
                 sessions(),
                 () -> CompletableFuture.failedFuture(new IllegalStateException("nobody asks here")),
+                kit.spawn(TokensActor.create(tokens, "NodeA", List.of("NodeA", "NodeB"), (_, _) -> {})),
                 board,
                 observer);
         observer.from(() -> CompletableFuture.completedFuture(Observations.two()));

@@ -129,6 +129,19 @@ public final class AgentClient {
         }
     }
 
+    /** Deletes what is there, and returns the answer; needs the token. */
+    public Json delete(String path) {
+        try {
+            var connection = connect("DELETE", path, ANSWER_WITHIN);
+            authorize(connection);
+            try (var body = body(connection)) {
+                return Json.parse(new String(body.readAllBytes(), UTF_8));
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
     private void forEachLine(BufferedReader lines, Consumer<Json> each) {
         try {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
