@@ -54,6 +54,7 @@ final class ApplicationMetrics {
         var shown = new ArrayList<Sample>();
         var refused = new ArrayList<Sample>();
         var dropped = new ArrayList<Sample>();
+        var answered = new ArrayList<Sample>();
         for (var process : seen.mon().processes()) {
             var told = seen.applications().get(process.name());
             if (told != null && !told.isEmpty()) {
@@ -62,14 +63,21 @@ final class ApplicationMetrics {
                 dropped.add(new Sample(labels, told.dropped() + merging.merge(process.name(), told)));
                 shown.add(new Sample(labels, merging.series - before));
                 refused.add(new Sample(labels, told.refused()));
+                told.answered().ifPresent(answer -> answered.add(new Sample(labels, answer ? 1 : 0)));
             }
         }
-        return shown.isEmpty() ? List.of() : merging.all(shown, refused, dropped);
+        return shown.isEmpty() ? List.of() : merging.all(answered, shown, refused, dropped);
     }
 
-    private List<Family> all(List<Sample> shown, List<Sample> refused, List<Sample> dropped) {
+    private List<Family> all(List<Sample> answered, List<Sample> shown, List<Sample> refused, List<Sample> dropped) {
         return Stream.concat(
                         Stream.of(
+                                new Family(
+                                        "baton_process_metrics_up",
+                                        Kind.GAUGE,
+                                        "Whether the process answered with the metrics that it is defined to serve.",
+                                        PROCESS,
+                                        answered),
                                 new Family(
                                         "baton_process_metrics_series",
                                         Kind.GAUGE,
@@ -145,9 +153,9 @@ final class ApplicationMetrics {
     private static Set<String> names(String name, Kind kind) {
         var ends = switch (kind) {
             case GAUGE, UNKNOWN -> List.of("");
-            case COUNTER -> List.of("", "_total", "_created");
-            case HISTOGRAM, BUCKETS -> List.of("", "_bucket", "_count", "_sum", "_created");
-            case SUMMARY -> List.of("", "_count", "_sum", "_created");
+            case COUNTER -> List.of("", "_total");
+            case HISTOGRAM, BUCKETS -> List.of("", "_bucket", "_count", "_sum");
+            case SUMMARY -> List.of("", "_count", "_sum");
             case INFO -> List.of("", "_info");
         };
         var names = new HashSet<String>();

@@ -9,12 +9,14 @@ import io.github.batonha.actors.metrics.AgentFigures;
 import io.github.batonha.actors.metrics.Exposition;
 import io.github.batonha.actors.metrics.Observation;
 import io.github.batonha.actors.metrics.PageFamilies;
+import io.github.batonha.actors.metrics.Scraper;
 import io.github.batonha.actors.sessions.SessionsStatus;
 import io.github.batonha.actors.tls.ClusterTls;
 import io.github.batonha.actors.usage.UsageRecorder;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.supervision.run.ResourceReader;
 import io.github.batonha.supervision.run.Resources;
+import io.github.batonha.supervision.run.Run;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +47,8 @@ final class Observing {
     /** From now on the observer asks this ActorSystem, and once a minute what it sees is kept. */
     static void begin(AgentApi api, AgentParts parts) {
         var reader = new ResourceReader();
-        parts.observer().from(() -> observe(api, parts, reader));
+        var scraper = new Scraper();
+        parts.observer().from(() -> observe(api, parts, reader, scraper));
         var recorder = new UsageRecorder(usage(parts));
         api.system()
                 .scheduler()
@@ -61,7 +65,8 @@ final class Observing {
                         api.system().executionContext());
     }
 
-    private static CompletionStage<Observation> observe(AgentApi api, AgentParts parts, ResourceReader reader) {
+    private static CompletionStage<Observation> observe(
+            AgentApi api, AgentParts parts, ResourceReader reader, Scraper scraper) {
         var scheduler = api.system().scheduler();
         CompletionStage<Mon> mon = AskPattern.ask(api.view(), ClusterView.GetMon::new, ANSWER_WITHIN, scheduler);
         CompletionStage<MonCluster> cluster =
@@ -70,9 +75,14 @@ final class Observing {
         CompletionStage<List<HistoryEntry>> history = api.history().get();
         CompletionStage<Map<String, Resources>> resources =
                 CompletableFuture.supplyAsync(() -> reader.read(parts.runs().live()), api.blocking());
+        CompletionStage<Map<String, Exposition>> served = scraper.scrape(
+                parts.definition().self().address(),
+                parts.definition().processes(),
+                parts.runs().live().stream().map(Run::process).collect(Collectors.toSet()));
         return mon.thenCompose(one -> cluster.thenCompose(other ->
-                sessions.thenCompose(held -> history.thenCompose(entries -> resources.thenApplyAsync(
-                        taken -> new Observation(
+                sessions.thenCompose(held -> history.thenCompose(entries -> resources.thenCombineAsync(
+                        served,
+                        (taken, told) -> new Observation(
                                 api.clock().instant(),
                                 one,
                                 other,
@@ -80,16 +90,17 @@ final class Observing {
                                 held,
                                 entries,
                                 figures(parts),
-                                applications(one, parts)),
+                                applications(one, told, parts)),
                         api.blocking())))));
     }
 
-    private static Map<String, Exposition> applications(Mon mon, AgentParts parts) {
+    private static Map<String, Exposition> applications(Mon mon, Map<String, Exposition> served, AgentParts parts) {
         var folder = parts.home().run(parts.node());
-        var found = new HashMap<String, Exposition>();
+        var found = new HashMap<>(served);
         for (var process : mon.processes()) {
             ApplicationPage.read(folder, process.name())
-                    .ifPresent(page -> found.put(process.name(), PageFamilies.of(page)));
+                    .ifPresent(page ->
+                            found.merge(process.name(), PageFamilies.of(page), (told, recorded) -> recorded.and(told)));
         }
         return found;
     }

@@ -130,7 +130,7 @@ class ApplicationMetricsTest {
         var families = ApplicationMetrics.of(Observations.with(Map.of(WEB, new Exposition(List.of(told), 0, 0))));
 
         assertThat(families.getLast().samples()).hasSize(ApplicationMetrics.MOST_SERIES);
-        assertThat(families.get(2).samples().getFirst().value()).isEqualTo(5);
+        assertThat(families.get(3).samples().getFirst().value()).isEqualTo(5);
     }
 
     @Test

@@ -93,9 +93,11 @@ class LocalProcessesTest extends NodeTest {
                         "BATON_PROCESS=A",
                         "BATON_ADDRESS=127.0.0.1",
                         "BATON_HOME=" + folder,
-                        "BATON_RUN_DIR=" + node.runDirectory())
+                        "BATON_RUN_DIR=" + node.runDirectory(),
+                        "BATON_METRICS_PAGE=" + node.runDirectory().resolve("application-metrics/A"))
                 .anyMatch(line -> line.startsWith("BATON_RUN="))
                 .noneMatch(line -> line.startsWith("BATON_PRIMARY_ONLY"));
+        assertThat(node.runDirectory().resolve("application-metrics/A")).isRegularFile();
     }
 
     @Test

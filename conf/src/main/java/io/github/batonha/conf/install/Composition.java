@@ -10,6 +10,7 @@ import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.conf.parsing.Durations;
 import io.github.batonha.conf.processes.LaunchTags;
+import io.github.batonha.conf.processes.MetricsTag;
 import io.github.batonha.conf.processes.ProbeTags;
 import io.github.batonha.conf.processes.ProcessEntry;
 import io.github.batonha.conf.processes.RestartTags;
@@ -142,6 +143,7 @@ final class Composition {
                 .version(launch.version())
                 .launching(launching(entry, ofOneStart))
                 .probes(ProbeTags.probes(entry, ports.of(entry), reporting.problems()))
+                .metrics(MetricsTag.endpoint(entry))
                 .build();
     }
 

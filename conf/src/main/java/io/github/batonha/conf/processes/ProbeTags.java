@@ -193,6 +193,10 @@ public final class ProbeTags {
 
     /** What must hold of the text of one tag. */
     static void check(Tag tag, String written, Place place, Findings findings) {
+        if (tag == Tag.METRICS) {
+            MetricsTag.check(written, place, findings);
+            return;
+        }
         if (written.isEmpty()) {
             return;
         }

@@ -131,8 +131,8 @@ public final class ProcessesReader {
                 unknown(child);
                 continue;
             }
-            var text = tag.get().kind() == Tag.Kind.PROBE ? ProbeText.of(child) : child.text();
-            if (!child.children().isEmpty() && tag.get().kind() != Tag.Kind.PROBE) {
+            var text = tag.get().hasAttributes() ? ProbeText.of(child) : child.text();
+            if (!child.children().isEmpty() && !tag.get().hasAttributes()) {
                 var inner = child.children().getFirst();
                 findings.problem(
                         file.at(inner.line()),

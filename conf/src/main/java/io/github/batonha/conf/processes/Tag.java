@@ -47,7 +47,8 @@ public enum Tag {
     LIVENESS("liveness", Kind.PROBE),
     WATCHDOG("watchdog", Kind.DURATION),
     NOTIFY("notify", Kind.TRUTH),
-    NOTIFY_ACCESS("notifyAccess", Kind.PROBE);
+    NOTIFY_ACCESS("notifyAccess", Kind.PROBE),
+    METRICS("metrics", Kind.PROBE);
 
     enum Kind {
         TEXT,
@@ -89,6 +90,11 @@ public enum Tag {
 
     Kind kind() {
         return kind;
+    }
+
+    /** Whether it has some in a file; they are words in front of its text. */
+    boolean hasAttributes() {
+        return kind == Kind.PROBE;
     }
 
     /** {@code <groupId>}. */

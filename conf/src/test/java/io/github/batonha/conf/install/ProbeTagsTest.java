@@ -7,6 +7,8 @@ import io.github.batonha.supervision.probe.Check.Statuses;
 import io.github.batonha.supervision.probe.Probe;
 import io.github.batonha.supervision.probe.Probes;
 import io.github.batonha.supervision.probe.Timing;
+import io.github.batonha.supervision.spec.ChildSpec;
+import io.github.batonha.supervision.spec.MetricsEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,7 +103,21 @@ class ProbeTagsTest {
                         new Timing(Duration.ZERO, Duration.ofSeconds(2), Duration.ofMillis(500), 1, 3)));
     }
 
+    @Test
+    void givenMetrics_whenLoaded_thenTheEndpointArrives() throws Exception {
+        assertThat(process("<metrics port=\"9404\"/>", Map.of()).metrics())
+                .contains(new MetricsEndpoint(9404, "/metrics"));
+        assertThat(process("<metrics port=\"9404\" path=\"/q?a=b\"/>", Map.of("X_PROCESS_METRICS", "port=9405 path=/m"))
+                        .metrics())
+                .contains(new MetricsEndpoint(9405, "/m"));
+        assertThat(process("", Map.of()).metrics()).isEmpty();
+    }
+
     private Probes probes(String tags, Map<String, String> environment) throws IOException {
+        return process(tags, environment).probes();
+    }
+
+    private ChildSpec process(String tags, Map<String, String> environment) throws IOException {
         var home = new TestHome(folder)
                 .file("conf/x-processes.xml", """
                         <processes><process name="X"><command>sleep 1</command>
@@ -116,7 +132,6 @@ class ProbeTagsTest {
         assertThat(report.problems()).isEmpty();
         return InstalledRevision.load(home.home(), "NodeA", Map.of())
                 .processes()
-                .getFirst()
-                .probes();
+                .getFirst();
     }
 }

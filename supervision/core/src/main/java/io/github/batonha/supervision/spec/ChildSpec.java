@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param version Implementation-Version of the module's jar, empty where it has none, for {@code mon --version}
  * @param launching user, limits and the like
  * @param probes how it is found to be ready and to work
+ * @param metrics where it serves its own metrics, if it does
  */
 public record ChildSpec(
         String name,
@@ -45,7 +47,8 @@ public record ChildSpec(
         List<String> configFiles,
         String version,
         Launching launching,
-        Probes probes) {
+        Probes probes,
+        Optional<MetricsEndpoint> metrics) {
 
     public ChildSpec {
         argv = List.copyOf(argv);
@@ -100,6 +103,7 @@ public record ChildSpec(
         private String version = "";
         private Launching launching = Launching.PLAIN;
         private @Nullable Probes probes;
+        private Optional<MetricsEndpoint> metrics = Optional.empty();
 
         private Builder(String name, List<String> argv) {
             this.name = name;
@@ -123,6 +127,7 @@ public record ChildSpec(
             version = spec.version;
             launching = spec.launching;
             probes = spec.probes;
+            metrics = spec.metrics;
         }
 
         public Builder group(String value) {
@@ -205,6 +210,11 @@ public record ChildSpec(
             return this;
         }
 
+        public Builder metrics(Optional<MetricsEndpoint> value) {
+            metrics = value;
+            return this;
+        }
+
         /** Without probes of its own, the port tells whether it is ready. */
         public ChildSpec build() {
             return new ChildSpec(
@@ -224,7 +234,8 @@ public record ChildSpec(
                     configFiles,
                     version,
                     launching,
-                    probes == null ? Probes.standard(port) : probes);
+                    probes == null ? Probes.standard(port) : probes,
+                    metrics);
         }
     }
 }
