@@ -25,7 +25,6 @@ import io.github.batonha.actors.http.ApiWiring;
 import io.github.batonha.actors.launch.EarlyStarts;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.logs.Logs;
-import io.github.batonha.actors.metrics.Scraper;
 import io.github.batonha.actors.operations.Operations;
 import io.github.batonha.actors.primary.HistoryActor;
 import io.github.batonha.actors.primary.PrimaryActor;
