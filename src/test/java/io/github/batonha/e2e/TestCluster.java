@@ -33,6 +33,7 @@ final class TestCluster implements AutoCloseable {
     private final Function<String, Path> homes;
     private final @Nullable Lan lan;
     private final Map<String, Process> agents = new HashMap<>();
+    private List<String> wrapper = List.of();
     private final Set<String> started = new TreeSet<>();
     private final Map<String, String> variables = new HashMap<>();
 
@@ -97,6 +98,12 @@ final class TestCluster implements AutoCloseable {
         return result;
     }
 
+    /** Agents start through these words. */
+    TestCluster through(String... words) {
+        wrapper = List.of(words);
+        return this;
+    }
+
     /** Starts the node's agent; does not wait. */
     void start(String node) {
         start(node, home(node).resolve("logs/" + node + ".console"));
@@ -105,7 +112,9 @@ final class TestCluster implements AutoCloseable {
     /** As {@link #start(String)}, with a console of its own. */
     void start(String node, Path console) {
         try {
-            var builder = new ProcessBuilder(command(node, "node", "--name", node)).redirectErrorStream(true);
+            var command = new ArrayList<>(wrapper);
+            command.addAll(command(node, "node", "--name", node));
+            var builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment(node));
             Files.createDirectories(home(node).resolve("logs"));
             builder.redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()));

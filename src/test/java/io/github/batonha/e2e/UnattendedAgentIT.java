@@ -38,7 +38,8 @@ class UnattendedAgentIT {
         var pipe = folder.resolve("console");
         Commands.run(List.of("mkfifo", pipe.toString()), Map.of()).orFail();
         console = new RandomAccessFile(pipe.toFile(), "rw");
-        cluster = TestCluster.in(home());
+        // Under this umask nothing but the modes that baton gives keeps others out.
+        cluster = TestCluster.in(home()).through("sh", "-c", "umask 0; exec \"$@\"", "sh");
         cluster.install(A);
         cluster.start(A, pipe);
         cluster.awaitAnswer(A);
@@ -63,8 +64,10 @@ class UnattendedAgentIT {
                     </process>
                     <process name="STEADY"><start>true</start><command>sleep 100000</command></process>
                     <process name="ONCE"><start>true</start><primaryOnly>true</primaryOnly><command>sleep 100000</command></process>
+                    <process name="OF_NOBODY"><start>true</start>%s
+                        <command>sh -c 'grep -q . $BATON_TOKEN_FILE; echo read: $?; exec sleep 100000'</command></process>
                 </processes>
-                """);
+                """.formatted(isRoot() ? "<user>nobody</user>" : ""));
         Files.writeString(conf.resolve("u-system-definition.kts"), """
                 systemDefinition { systems { system(name = "UNATTENDED") { hosts {
                     host(name = "NodeA") { item(name = "Address", value = "[0:0::1]") }
@@ -84,6 +87,7 @@ class UnattendedAgentIT {
         awaitLog("Began action=STOP");
         cluster.baton(A, "start-process", "STEADY").orFail();
         isSeenByOthersAsFarAsTheyMay();
+        hasFilesWithTheModesOfTheTable();
         anOrderWhoseClientWentAwayIsNotCarriedOut();
 
         assertThat(cluster.mon(A).path("role").asText()).isEqualTo("PRIMARY");
@@ -144,7 +148,7 @@ class UnattendedAgentIT {
 
     /** The agent's socket tells another user where the agent is, and that there is no role for this user. */
     private void isSeenByOthersAsFarAsTheyMay() {
-        if (!"root".equals(System.getProperty("user.name"))) {
+        if (!isRoot()) {
             return;
         }
         var mon = asNobody("mon");
@@ -156,6 +160,20 @@ class UnattendedAgentIT {
         var node = asNobody("node", "--name", A);
         assertThat(node.exit()).isEqualTo(1);
         assertThat(node.err()).contains("may not write", "agent.lock", "as the user that owns it");
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private void hasFilesWithTheModesOfTheTable() throws IOException {
+        var home = cluster.home(A);
+        TestCluster.eventually(
+                "the process of another user has its token",
+                ofSeconds(30),
+                () -> Files.readString(home.resolve("logs/NodeA/OF_NOBODY.log")).contains("read: 0"));
+        assertThat(FileTable.ofDocs().differences(home, List.of("run", "logs", "generated")))
+                .isEmpty();
     }
 
     private Commands.Result asNobody(String... words) {

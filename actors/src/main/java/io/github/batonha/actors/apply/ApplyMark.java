@@ -1,6 +1,7 @@
 package io.github.batonha.actors.apply;
 
 import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.supervision.os.FileMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ final class ApplyMark {
 
     /** What is about to be stopped, to be started again. */
     void set(Set<String> restarting) throws IOException {
+        FileMode.GROUP.make(file);
         Files.write(file, restarting);
     }
 

@@ -1,6 +1,7 @@
 package io.github.batonha.actors.events;
 
 import io.github.batonha.actors.api.Event;
+import io.github.batonha.supervision.os.FileMode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,7 @@ final class EventFiles {
         if (Files.exists(file) && Files.size(file) + bytes.length > mostBytes) {
             rotate();
         }
+        FileMode.GROUP.make(file);
         Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 

@@ -2,6 +2,7 @@ package io.github.batonha.actors.launch;
 
 import io.github.batonha.client.metrics.MetricsPage;
 import io.github.batonha.client.metrics.MetricsPage.Content;
+import io.github.batonha.supervision.os.FileMode;
 import io.github.batonha.supervision.os.UserAccount;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ public final class ApplicationPage {
         var file = file(directory, process);
         try {
             var owner = TokenFile.owner(user);
-            Files.createDirectories(directory.resolve(FOLDER));
+            FileMode.ENTERED_FOLDER.folder(directory.resolve(FOLDER));
             MetricsPage.create(file);
             if (owner != UserAccount.ownId()) {
                 Files.setAttribute(file, "unix:uid", (int) owner);

@@ -2,6 +2,7 @@ package io.github.batonha.actors.launch;
 
 import io.github.batonha.actors.access.ApplicationTokens;
 import io.github.batonha.supervision.os.AtomicFile;
+import io.github.batonha.supervision.os.FileMode;
 import io.github.batonha.supervision.os.UserAccount;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class TokenFile {
             var token = ApplicationTokens.of(Files.readString(agentToken).strip(), process) + "\n";
             var owner = owner(user);
             if (!isThere(file, token, owner)) {
-                Files.createDirectories(directory.resolve("application-tokens"));
+                FileMode.ENTERED_FOLDER.folder(directory.resolve("application-tokens"));
                 AtomicFile.writeForOwner(file, token, AtomicFile.Durability.PROCESS_CRASH);
                 if (owner != UserAccount.ownId()) {
                     Files.setAttribute(file, "unix:uid", (int) owner);

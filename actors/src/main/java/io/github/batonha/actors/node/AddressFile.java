@@ -22,7 +22,7 @@ final class AddressFile {
         ObjectNode json = mapper.valueToTree(address);
         ProcStat.of(address.pid()).ifPresent(stat -> json.put("start", stat.startTicks()));
         try {
-            AtomicFile.writeForOwner(
+            AtomicFile.writeForEverybody(
                     file(directory), mapper.writeValueAsString(json) + "\n", AtomicFile.Durability.PROCESS_CRASH);
         } catch (IOException e) {
             throw new UncheckedIOException("can't write %s".formatted(file(directory)), e);

@@ -22,13 +22,13 @@ import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.clock.Clocks;
 import io.github.batonha.supervision.clock.SteadyClock;
 import io.github.batonha.supervision.logs.LogKeeper;
+import io.github.batonha.supervision.os.FileMode;
 import io.github.batonha.supervision.run.RestartStore;
 import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.run.RunTable;
 import io.github.batonha.supervision.run.WantedStore;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -103,10 +103,10 @@ public final class Agent {
     private static int run(BatonHome home, Supplier<NodeDefinition> installed) throws IOException {
         var definition = installed.get();
         var node = definition.self().name();
-        var directory = Files.createDirectories(home.run(node));
+        var directory = FileMode.ENTERED_FOLDER.folder(home.run(node));
         var clock = Clock.systemUTC();
         try (var _ = AgentLock.take(directory, node)) {
-            AgentLogging.start(Files.createDirectories(home.logs(node)), System::nanoTime);
+            AgentLogging.start(FileMode.GROUPS_FOLDER.folder(home.logs(node)), System::nanoTime);
             LOG.info(
                     "Starting node={} system={} pid={} definition={}",
                     node,

@@ -1,5 +1,6 @@
 package io.github.batonha.actors.node;
 
+import io.github.batonha.supervision.os.FileMode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -28,6 +29,8 @@ final class AgentLock implements AutoCloseable {
      */
     static AgentLock take(Path directory, String node) throws IOException {
         var file = directory.resolve("agent.lock");
+        // Who may read it could hold a lock on it that keeps the agent from its own.
+        FileMode.OWNER.set(file);
         var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (lock(channel) == null) {

@@ -9,8 +9,10 @@ import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import io.github.batonha.supervision.os.FileMode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -81,6 +83,7 @@ final class AgentLogging {
     }
 
     private static Appender<ILoggingEvent> file(LoggerContext context, String file) {
+        make(file);
         var appender = new RollingFileAppender<ILoggingEvent>();
         appender.setName("FILE");
         appender.setFile(file);
@@ -103,6 +106,15 @@ final class AgentLogging {
         appender.setTriggeringPolicy(size);
         appender.start();
         return appender;
+    }
+
+    /** Logback itself would make it as the umask has it. Where that fails, logback says why. */
+    private static void make(String file) {
+        try {
+            FileMode.GROUP.make(Path.of(file));
+        } catch (IOException e) {
+            System.err.println("%s can't be made: %s".formatted(file, e));
+        }
     }
 
     private static Appender<ILoggingEvent> console(LoggerContext context, Console console) {

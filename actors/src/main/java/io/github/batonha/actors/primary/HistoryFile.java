@@ -2,6 +2,7 @@ package io.github.batonha.actors.primary;
 
 import io.github.batonha.actors.api.HistoryEntry;
 import io.github.batonha.supervision.os.AtomicFile;
+import io.github.batonha.supervision.os.FileMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,6 +75,7 @@ final class HistoryFile {
             }
             var line = (endsTorn ? "\n" : "") + HistoryJson.write(entry) + "\n";
             endsTorn = true;
+            FileMode.GROUP.make(file);
             Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             endsTorn = false;
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.github.batonha.actors.probe;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.launch.Started;
 import io.github.batonha.supervision.os.AtomicFile;
+import io.github.batonha.supervision.os.FileMode;
 import io.github.batonha.supervision.probe.log.LogMark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ record ReadyRecord(String run, boolean isRecorded, boolean isReady, LogMark logF
     void write(ProcessDeps deps, String process) {
         var file = folder(deps).resolve(process);
         try {
-            Files.createDirectories(file.getParent());
+            FileMode.OWNERS_FOLDER.folder(file.resolveSibling("."));
             AtomicFile.write(
                     file,
                     "run=%s\nready=%s\nlogFrom=%s\nerrorsFrom=%s\n".formatted(run, isReady, logFrom, errorsFrom),

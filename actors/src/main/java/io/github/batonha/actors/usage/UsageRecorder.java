@@ -2,12 +2,12 @@ package io.github.batonha.actors.usage;
 
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.metrics.Observation;
+import io.github.batonha.supervision.os.FileMode;
 import io.github.batonha.supervision.os.JvmCounters;
 import io.github.batonha.supervision.run.Resources;
 import io.github.batonha.supervision.usage.UsageFile;
 import io.github.batonha.supervision.usage.UsageRecord;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +67,7 @@ public final class UsageRecorder {
 
     private Optional<IOException> write(UsageFile file, UsageRecord record) {
         try {
-            Files.createDirectories(folder);
+            FileMode.OWNERS_FOLDER.folder(folder);
             file.write(record);
             return Optional.empty();
         } catch (IOException e) {

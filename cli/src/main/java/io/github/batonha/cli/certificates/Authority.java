@@ -97,7 +97,7 @@ public final class Authority {
                     ? PemText.of(pair.getPrivate())
                     : PemText.encrypted(pair.getPrivate(), passphrase);
             AtomicFile.writeForOwner(key(folder), text, Durability.POWER_LOSS);
-            AtomicFile.write(certificates(folder), PemText.of(all), Durability.POWER_LOSS);
+            AtomicFile.writeForEverybody(certificates(folder), PemText.of(all), Durability.POWER_LOSS);
             return new Authority(folder, pair.getPrivate(), all);
         } catch (IOException e) {
             throw new UncheckedIOException("The authority can't be written to " + folder, e);
@@ -162,7 +162,7 @@ public final class Authority {
     /** Writes whom a node trusts, and leaves its own pair as it is. */
     public void trust(CertificateFiles to) {
         try {
-            AtomicFile.write(to.authorities(), PemText.of(trusted), Durability.POWER_LOSS);
+            AtomicFile.writeForEverybody(to.authorities(), PemText.of(trusted), Durability.POWER_LOSS);
         } catch (IOException e) {
             throw new UncheckedIOException("%s can't be written".formatted(to.authorities()), e);
         }
@@ -172,7 +172,7 @@ public final class Authority {
     public Authority withoutEarlier() {
         var newest = List.of(certificate());
         try {
-            AtomicFile.write(certificates(folder), PemText.of(newest), Durability.POWER_LOSS);
+            AtomicFile.writeForEverybody(certificates(folder), PemText.of(newest), Durability.POWER_LOSS);
             return new Authority(folder, key, newest);
         } catch (IOException e) {
             throw new UncheckedIOException("%s can't be written".formatted(certificates(folder)), e);
@@ -183,8 +183,8 @@ public final class Authority {
     static void write(CertificateFiles to, PrivateKey key, List<X509Certificate> chain, List<X509Certificate> trusted)
             throws IOException {
         Files.createDirectories(to.folder());
-        AtomicFile.write(to.authorities(), PemText.of(trusted), Durability.POWER_LOSS);
-        AtomicFile.write(to.certificate(), PemText.of(chain), Durability.POWER_LOSS);
+        AtomicFile.writeForEverybody(to.authorities(), PemText.of(trusted), Durability.POWER_LOSS);
+        AtomicFile.writeForEverybody(to.certificate(), PemText.of(chain), Durability.POWER_LOSS);
         AtomicFile.writeForOwner(to.key(), PemText.of(key), Durability.POWER_LOSS);
     }
 

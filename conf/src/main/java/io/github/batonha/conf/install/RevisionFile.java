@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.ConfigurationException;
 import io.github.batonha.supervision.os.AtomicFile;
+import io.github.batonha.supervision.os.FileMode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -77,7 +78,9 @@ final class RevisionFile {
 
     /** Durable when it returns WRITTEN: file and folder are synced. A file that an interrupted writer left is written over. */
     Writing write(RevisionContent content) throws IOException {
-        Files.createDirectories(folder);
+        FileMode.EVERYBODYS_FOLDER.folder(folder);
+        // Who may read it could hold a lock on it that keeps an install from its own.
+        FileMode.OWNER.set(folder.resolve(".lock"));
         try (var channel =
                         FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var lock = channel.tryLock()) {

@@ -1,5 +1,6 @@
 package io.github.batonha.supervision.logs;
 
+import io.github.batonha.supervision.os.FileMode;
 import io.github.batonha.supervision.os.SparseFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -110,7 +111,7 @@ final class Rotation {
     private void endGeneration(LogFolder.Layout layout, long end, Instant now) throws IOException {
         Files.createDirectories(log.folder());
         var mark = new Archive(log.folder(), log.log(), now, layout.generation(), end, end, true, false);
-        Files.write(mark.file(), new byte[0]);
+        FileMode.GROUP.make(mark.file());
     }
 
     private Archive archive(LogFolder.Layout layout, Instant now, long end, boolean isLast) {
@@ -118,6 +119,7 @@ final class Rotation {
     }
 
     private static void copy(FileChannel from, Archive archive) throws IOException {
+        FileMode.GROUP.make(archive.part());
         try (var to = FileChannel.open(
                 archive.part(),
                 StandardOpenOption.CREATE,
@@ -135,6 +137,7 @@ final class Rotation {
     void compress(Archive plain) throws IOException {
         var end = plain.isLast() ? Math.max(plain.end(), Files.size(plain.file())) : plain.end();
         var compressed = plain.compressed(end);
+        FileMode.GROUP.make(compressed.part());
         try (var from = plain.open(plain.start());
                 var file = FileChannel.open(
                         compressed.part(),

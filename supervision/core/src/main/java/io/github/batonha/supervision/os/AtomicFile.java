@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
@@ -32,7 +30,7 @@ public final class AtomicFile {
     private AtomicFile() {}
 
     /**
-     * Replaces a file by this text in UTF-8.
+     * Replaces a file by this text in UTF-8. Others than owner and group may not read it.
      *
      * @throws IOException if the old content is still there, for want of room or of permission
      */
@@ -41,12 +39,21 @@ public final class AtomicFile {
     }
 
     /**
-     * Replaces a file by what remains in a buffer.
+     * Replaces a file by what remains in a buffer. Others than owner and group may not read it.
      *
      * @throws IOException if the old content is still there, for want of room or of permission
      */
     public static void write(Path file, ByteBuffer bytes, Durability durability) throws IOException {
-        replace(file, bytes, durability);
+        replace(file, bytes, durability, FileMode.GROUP);
+    }
+
+    /**
+     * Replaces a file by a text that everybody may read.
+     *
+     * @throws IOException if the old content is still there, for want of room or of permission
+     */
+    public static void writeForEverybody(Path file, String text, Durability durability) throws IOException {
+        replace(file, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), durability, FileMode.EVERYBODY);
     }
 
     /**
@@ -55,8 +62,7 @@ public final class AtomicFile {
      * @throws IOException if the old content is still there, for want of room or of permission
      */
     public static void writeForOwner(Path file, String text, Durability durability) throws IOException {
-        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        replace(file, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), durability, mode);
+        replace(file, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), durability, FileMode.OWNER);
     }
 
     /** Makes a folder's entries durable: which files it has, and under which names. */
@@ -66,12 +72,11 @@ public final class AtomicFile {
         }
     }
 
-    private static void replace(Path file, ByteBuffer bytes, Durability durability, FileAttribute<?>... mode)
-            throws IOException {
+    private static void replace(Path file, ByteBuffer bytes, Durability durability, FileMode mode) throws IOException {
         var whole = file.toAbsolutePath();
         var next = whole.resolveSibling(whole.getFileName() + ".new");
         Files.deleteIfExists(next);
-        try (var channel = FileChannel.open(next, CREATED, mode)) {
+        try (var channel = FileChannel.open(next, CREATED, mode.attribute())) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

@@ -40,6 +40,8 @@ final class BuilderSpawn {
         builder.environment().clear();
         builder.environment().putAll(request.environment());
         try {
+            FileMode.GROUP.make(request.output());
+            FileMode.GROUP.make(request.errors());
             return started(builder.start());
         } catch (IOException e) {
             return new SpawnResult.Refused(

@@ -79,7 +79,7 @@ public final class NotifySocket implements AutoCloseable {
                             .formatted(stream, UnixSockets.LONGEST_PATH));
         }
         NotifyPoll.begin();
-        Files.createDirectories(path.getParent());
+        FileMode.ENTERED_FOLDER.folder(path.resolveSibling("."));
         Files.deleteIfExists(path);
         Files.deleteIfExists(stream);
         var datagrams = NONE;

@@ -23,7 +23,7 @@ import java.util.List;
 final class PosixSpawn {
 
     private static final int LOG_FLAGS = 01 | 0100 | 02000; // O_WRONLY | O_CREAT | O_APPEND
-    private static final int LOG_MODE = 0666; // less what the umask takes
+    private static final int LOG_MODE = 0640; // less what the umask takes
     private static final short FLAGS = 0x80 | 0x08 | 0x04; // POSIX_SPAWN_SETSID | _SETSIGMASK | _SETSIGDEF
     /** More than any glibc has for its opaque spawn attributes, file actions and signal sets (336, 80 and 128 bytes). */
     private static final long ROOM = 1024;

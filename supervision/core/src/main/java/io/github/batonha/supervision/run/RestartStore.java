@@ -2,6 +2,7 @@ package io.github.batonha.supervision.run;
 
 import io.github.batonha.supervision.lifecycle.RunHistory;
 import io.github.batonha.supervision.lifecycle.State;
+import io.github.batonha.supervision.os.FileMode;
 import io.github.batonha.supervision.os.Host;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -44,7 +45,7 @@ public final class RestartStore {
 
     static RestartStore open(Path directory, String bootId) throws IOException {
         var store = new RestartStore(directory.resolve("past"), bootId);
-        Files.createDirectories(store.directory);
+        FileMode.OWNERS_FOLDER.folder(store.directory);
         try (var files = Files.newDirectoryStream(store.directory, "*" + SUFFIX)) {
             for (var file : files) {
                 store.read(file);

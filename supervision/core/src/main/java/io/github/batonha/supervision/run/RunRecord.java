@@ -1,6 +1,7 @@
 package io.github.batonha.supervision.run;
 
 import io.github.batonha.supervision.os.AtomicFile;
+import io.github.batonha.supervision.os.FileMode;
 import io.github.batonha.supervision.probe.log.LogMark;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,8 @@ import org.slf4j.LoggerFactory;
 final class RunRecord {
 
     private static final Logger log = LoggerFactory.getLogger(RunRecord.class);
+    private static final Set<StandardOpenOption> OVERWRITTEN =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     private static final String SUFFIX = ".run";
     private static final long LENGTH = 1024;
     /** No name of a process is encoded like that. */
@@ -109,7 +113,7 @@ final class RunRecord {
      */
     private static void overwrite(Path file, String text) throws IOException {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
-        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (var channel = FileChannel.open(file, OVERWRITTEN, FileMode.GROUP.attribute())) {
             var length = Math.max(channel.size(), Math.ceilDiv(bytes.length, LENGTH) * LENGTH);
             var padded = Arrays.copyOf(bytes, (int) length);
             Arrays.fill(padded, bytes.length, padded.length, (byte) '\n');

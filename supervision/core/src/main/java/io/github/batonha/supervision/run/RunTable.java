@@ -1,12 +1,12 @@
 package io.github.batonha.supervision.run;
 
 import io.github.batonha.supervision.os.Exit;
+import io.github.batonha.supervision.os.FileMode;
 import io.github.batonha.supervision.os.Host;
 import io.github.batonha.supervision.os.OomScore;
 import io.github.batonha.supervision.os.Spawn;
 import io.github.batonha.supervision.os.SpawnResult;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -107,7 +107,7 @@ public final class RunTable implements AutoCloseable {
     public static RunTable open(
             Path directory, InstantSource clock, StartHook hook, Supplier<Map<String, String>> users)
             throws IOException {
-        Files.createDirectories(directory.resolve("runs"));
+        FileMode.OWNERS_FOLDER.folder(directory.resolve("runs"));
         // The mark is compared as text: it must not depend on the way by which the agent was led to its folder.
         var table = new RunTable(directory.toRealPath(), clock, hook, new Owners(users));
         try {
