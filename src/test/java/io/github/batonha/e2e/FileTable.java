@@ -30,7 +30,7 @@ final class FileTable {
         for (var line : Files.readAllLines(Distribution.project().resolve("docs/security.md"))) {
             var row = ROW.matcher(line);
             if (row.matches()) {
-                for (var path : row.group(1).split("`, `")) {
+                for (var path : row.group(1).split("`, `", -1)) {
                     table.rows.add(new Row(pattern(path), row.group(2)));
                 }
             }
@@ -63,14 +63,13 @@ final class FileTable {
     }
 
     private void difference(Path home, Path file, List<String> found) throws IOException {
-        var attributes = attributes(file);
-        if (attributes.isEmpty()) {
+        if (!(attributes(file).get("mode") instanceof Integer bits)) {
             return;
         }
         var name = home.relativize(file) + (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) ? "/" : "");
         var row =
                 rows.stream().filter(one -> one.path().matcher(name).matches()).findFirst();
-        var mode = "0%o".formatted((int) attributes.get("mode") & 0777);
+        var mode = "0%o".formatted(bits & 0777);
         if (row.isEmpty()) {
             found.add("%s has mode %s and no row".formatted(name, mode));
         } else if (row.get().mode().equals(CLOSED)

@@ -159,7 +159,7 @@ class UnattendedAgentIT {
         assertThat(kill.err()).contains("user nobody has no role at the agent of NodeA", "baton.access.users");
         var node = asNobody("node", "--name", A);
         assertThat(node.exit()).isEqualTo(1);
-        assertThat(node.err()).contains("may not write", "agent.lock", "as the user that owns it");
+        assertThat(node.err()).contains("set.json can't be read", "as the user that owns it");
     }
 
     private static boolean isRoot() {

@@ -142,8 +142,9 @@ final class RevisionFile {
         } catch (JsonProcessingException e) {
             throw damaged("it is no JSON");
         } catch (IOException e) {
-            throw new ConfigurationException("%s can't be read (%s): make it readable for the user who runs the agent"
-                    .formatted(file, e.getClass().getSimpleName()));
+            throw new ConfigurationException(
+                    "%s can't be read (%s): give the command as the user that owns it, or make it readable for this user"
+                            .formatted(file, e.getClass().getSimpleName()));
         }
     }
 

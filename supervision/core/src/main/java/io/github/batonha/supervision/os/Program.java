@@ -94,8 +94,8 @@ final class Program {
             return Optional.empty();
         }
         try {
-            Files.newByteChannel(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
-                    .close();
+            FileMode.GROUP.make(log);
+            Files.newByteChannel(log, StandardOpenOption.APPEND).close();
             return Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.of("its log '%s' can't be written, there is no such directory: make it".formatted(log));
