@@ -73,6 +73,7 @@ class HealthRoutesTest extends RoutesFixture {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
-        assertThat(response.body()).contains("baton_process_restarts_total{group=\"WEB\",process=\"WEB_SERVER\"} 2.0");
+        assertThat(response.body())
+                .contains("baton_process_restarts_total{cause=\"crash\",group=\"WEB\",process=\"WEB_SERVER\"} 2.0");
     }
 }
