@@ -8,7 +8,7 @@ import java.util.Comparator;
  * A token that was given to somebody, without its text: nobody comes from the hash to the token.
  *
  * @param hash SHA-256 of the token, in hex
- * @param name of whoever has it, as in {@code token:ci}
+ * @param name the holder's, as in {@code token:ci}
  * @param by who had it made, as authenticated
  */
 public record IssuedToken(

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory percent of the host's memory (resident set)
  * @param uptimeSeconds since the last start, 0 where no JVM runs
  * @param restarts automatic restarts since the agent's records began
- * @param restartsByCause the same, by the words of {@link RestartCause}, without those of which there were none
+ * @param restartsByCause the same for each {@link RestartCause}, by its word; a cause without a restart is left out
  * @param message what is worth saying: last exit, what it waits for, why it was refused; may quote what a process wrote, which only those may read
  *     who may read logs
  * @param publicMessage the same for everybody else, with nothing in it that a process wrote; stays on its node

@@ -198,7 +198,7 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /** Writes what is left. After that it records nothing and refuses orders. */
+    /** Writes what is left. From then on the log refuses orders. */
     @Override
     public void close() {
         lock.lock();

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /**
  * How many restarts of a process each cause has led to. Immutable.
  *
- * @param byCause without those of which there were none
+ * @param byCause restarts of each cause; a cause without a restart is left out
  */
 public record RestartCounts(Map<RestartCause, Integer> byCause) {
 

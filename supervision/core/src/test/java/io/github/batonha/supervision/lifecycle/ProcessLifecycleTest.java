@@ -32,12 +32,7 @@ class ProcessLifecycleTest {
             new RunHistory(7, new RestartHistory(2, 1, List.of(NOON.minusSeconds(60)), NOON));
 
     private static final RunHistory AGAIN = new RunHistory(
-            7,
-            new RestartHistory(
-                    PAST.history().counts().plus(RestartCause.CRASH, 1),
-                    2,
-                    List.of(NOON.minusSeconds(60), NOON),
-                    NOON));
+            7, new RestartHistory(with(PAST, RestartCause.CRASH), 2, List.of(NOON.minusSeconds(60), NOON), NOON));
     private static final RunHistory FRESH = new RunHistory(7, new RestartHistory(2, 0, List.of(), NOON));
     private static final RunHistory NEXT = new RunHistory(8, PAST.history());
 
@@ -298,10 +293,7 @@ class ProcessLifecycleTest {
 
         assertThat(step.state())
                 .isEqualTo(new State.Waiting(
-                        new RunHistory(
-                                7,
-                                new RestartHistory(
-                                        first.history().counts().plus(RestartCause.CRASH, 1), 1, List.of(NOON), NOON)),
+                        new RunHistory(7, new RestartHistory(with(first, RestartCause.CRASH), 1, List.of(NOON), NOON)),
                         Set.of(),
                         NOON.plusSeconds(20),
                         false));
@@ -341,8 +333,7 @@ class ProcessLifecycleTest {
 
         var ended = step(stable, new Event.Ended(7, CRASH), NOON.plusSeconds(10));
         assertThat(ended.state().runHistory().history())
-                .isEqualTo(new RestartHistory(
-                        PAST.history().counts().plus(RestartCause.CRASH, 1), 1, List.of(NOON.plusSeconds(10)), NOON));
+                .isEqualTo(new RestartHistory(with(PAST, RestartCause.CRASH), 1, List.of(NOON.plusSeconds(10)), NOON));
         var exited = step(stable, new Event.Exited(7, CRASH), NOON.plusSeconds(10));
         assertThat(exited.state().runHistory().history()).isEqualTo(FRESH.history());
 
@@ -469,10 +460,7 @@ class ProcessLifecycleTest {
             var back = step(draining.state(), new Event.Ended(7, CRASH), later);
             assertThat(back.state().runHistory().history())
                     .isEqualTo(new RestartHistory(
-                            PAST.history().counts().plus(RestartCause.GROUP, 1),
-                            1,
-                            PAST.history().recentRestarts(),
-                            NOON));
+                            with(PAST, RestartCause.GROUP), 1, PAST.history().recentRestarts(), NOON));
             assertThat(back.effects()).contains(new Effect.CheckDependencies());
         }
         assertThat(step(new State.Spawning(PAST), new Event.RestartWithGroup(GENTLY))
@@ -487,6 +475,10 @@ class ProcessLifecycleTest {
                         new State.Initialising(new RunHistory(1, PAST.history())), List.of(new Effect.Adopt(1))));
         assertThat(step(new State.Down(PAST), new Event.Adopted(PAST.history())).state())
                 .isEqualTo(new State.Initialising(NEXT));
+    }
+
+    private static RestartCounts with(RunHistory before, RestartCause cause) {
+        return before.history().counts().plus(cause, 1);
     }
 
     private static Policy policy(RestartPolicy restart) {
