@@ -9,7 +9,6 @@ import io.github.batonha.client.sessions.SessionException.Reason;
 import io.github.batonha.client.sessions.SessionWrite;
 import io.github.batonha.client.sessions.Sessions;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -42,7 +41,8 @@ final class Visits {
     static Visits of(Surroundings surroundings) {
         var sessions = surroundings
                 .variable("BATON_RUN_DIR")
-                .map(folder -> Sessions.of(AgentAccess.ofFolder(Path.of(folder)), Replicate.ONE_OTHER, PATIENCE));
+                .map(_ -> AgentAccess.ofThisProcess(surroundings.environment()))
+                .map(access -> Sessions.of(access, Replicate.ONE_OTHER, PATIENCE));
         return new Visits(surroundings.node(), sessions);
     }
 

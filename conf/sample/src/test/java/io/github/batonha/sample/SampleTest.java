@@ -2,11 +2,14 @@ package io.github.batonha.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.batonha.client.LeasePage;
 import io.github.batonha.client.Leash;
 import io.github.batonha.test.Await;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +71,44 @@ class SampleTest {
         assertThat(me.text()).contains("not started by a baton agent");
         assertThat(half.status()).isEqualTo(502);
         assertThat(half.text()).contains("GENESIS_AUTH_MANAGER: no answer");
+    }
+
+    @Test
+    void givenATokenOfItsOwn_whenTheRouterAsksForASession_thenItSendsThatAndNotTheAgents() throws Exception {
+        var sent = new LinkedBlockingQueue<String>();
+        var agent = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        agent.createContext("/", exchange -> {
+            try (exchange) {
+                sent.add(exchange.getRequestHeaders().getFirst("Authorization"));
+                exchange.sendResponseHeaders(404, -1);
+            }
+        });
+        agent.start();
+        try {
+            var start = Files.readString(Path.of("/proc/self/stat"))
+                    .replaceAll("(?s).*\\) ", "")
+                    .split(" ", -1)[22 - 3];
+            Files.writeString(
+                    home.resolve("agent.json"),
+                    "{\"url\":\"http://127.0.0.1:%d\",\"pid\":%d,\"start\":%s}"
+                            .formatted(
+                                    agent.getAddress().getPort(),
+                                    ProcessHandle.current().pid(),
+                                    start));
+            Files.writeString(home.resolve("token"), "of-the-agent");
+            var own = Files.writeString(home.resolve("own"), "of-the-router");
+            start(
+                    "GENESIS_ROUTER",
+                    "genesis-router",
+                    Map.of("BATON_RUN_DIR", home.toString(), "BATON_TOKEN_FILE", own.toString()));
+
+            var me = get(port("GENESIS_ROUTER"), "/me", "session=" + "a".repeat(32));
+
+            assertThat(me.status()).isEqualTo(401);
+            assertThat(sent).containsExactly("Bearer of-the-router");
+        } finally {
+            agent.stop(0);
+        }
     }
 
     @Test
@@ -182,8 +224,13 @@ class SampleTest {
     }
 
     private static Answer get(String port, String path) throws IOException {
+        return get(port, path, "");
+    }
+
+    private static Answer get(String port, String path, String cookie) throws IOException {
         var url = URI.create("http://127.0.0.1:" + port + path).toURL();
         var connection = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
+        connection.setRequestProperty("Cookie", cookie);
         int status = connection.getResponseCode();
         try (var body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
             return new Answer(status, new String(body.readAllBytes(), StandardCharsets.UTF_8));

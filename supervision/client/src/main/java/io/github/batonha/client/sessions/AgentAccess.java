@@ -47,7 +47,10 @@ public interface AgentAccess {
         return token == null ? ofFolder(Path.of(folder)) : new FolderAccess(Path.of(folder), Path.of(token));
     }
 
-    /** {@code folder} is {@code run/NODE} of the installation, whose token allows everything. */
+    /**
+     * {@code folder} is {@code run/NODE} of the installation, whose token allows everything: for tools of administrators. Applications use
+     * {@link #ofThisProcess}.
+     */
     static AgentAccess ofFolder(Path folder) {
         return new FolderAccess(folder, folder.resolve("token"));
     }
