@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Builds the command line parser. */
@@ -42,6 +44,10 @@ final class CommandLines {
         var options = new GlobalOptions();
         var root = new CommandLine(new BatonCommand(options));
         verbs.forEach(verb -> root.addSubcommand(inOneStyle(verb.command().apply(context, options))));
+        var usage = root.getSubcommands().get(UsageCommand.NAME);
+        if (usage != null) {
+            offerCsv(usage);
+        }
         HelpScreen.setUp(root);
         return root.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HelpScreen.width(context.size().columns()))
@@ -52,6 +58,22 @@ final class CommandLines {
                 .setParameterExceptionHandler((problem, args) -> wrongUsage(problem, List.of(args)))
                 .setExecutionExceptionHandler(
                         (problem, commandLine, result) -> Failure.say(problem, result.originalArgs(), context));
+    }
+
+    /** The inherited option, at its place, with one more word. */
+    private static void offerCsv(CommandLine usage) {
+        var spec = usage.getCommandSpec();
+        var options = List.copyOf(spec.options());
+        options.forEach(spec::remove);
+        options.forEach(option -> spec.addOption(option.longestName().equals("--output") ? withCsv(option) : option));
+    }
+
+    private static OptionSpec withCsv(OptionSpec output) {
+        return OptionSpec.builder(output)
+                .scopeType(ScopeType.LOCAL)
+                .description("table, csv, or json: one value a line, with stable field names. Default: table.")
+                .completionCandidates(List.of("table", "json", "csv"))
+                .build();
     }
 
     /** Nothing is done in a form that the command does not have. */

@@ -153,6 +153,41 @@ class ScreensTest {
     }
 
     @Test
+    void givenResourcesAskedFor_whenMon_thenTheNodesTotalStandsBelowItsLine() {
+        agent.close();
+        agent = new FakeAgent(home, "NodeA")
+                .answering("/api/v1/mon", Golden.read("mon.json"))
+                .answering("/api/v1/processes", "[%s,%s]".formatted(taking("A", 1 << 20, 7), taking("B", 3 << 20, -1)));
+
+        var table = new Cli(home).run("mon", "-r").out();
+        var json = new Cli(home).run("mon", "-r", "--output", "json").out();
+
+        assertThat(table)
+                .contains(
+                        "Total: 2 of 5 run",
+                        "  takes     4 MiB resident, 20 threads, open files unknown, 2 processes, 3.0 s of CPU\n");
+        assertThat(json)
+                .contains(
+                        "\"resources\":{\"processes\":2,\"cpuSeconds\":3.0,\"residentBytes\":4194304,\"threads\":20,\"descriptors\":-1}}");
+    }
+
+    @Test
+    void givenAnAgentOfAnEarlierRelease_whenShown_thenThereIsNoTotal() {
+        agent.close();
+        agent = new FakeAgent(home, "NodeA")
+                .answering("/api/v1/mon", Golden.read("mon.json").replaceFirst("\"totals\":\\{[^}]*},", ""));
+
+        assertThat(new Cli(home).run("mon").out()).doesNotContain("Total").contains("GENESIS_WEBMON");
+    }
+
+    private static String taking(String name, long bytes, int descriptors) {
+        return """
+                {"name":"%s","description":"","dependencies":[],"configFiles":[],"monitor":"","version":"","resources":
+                  {"processes":1,"cpuSeconds":1.5,"residentBytes":%d,"proportionalBytes":-1,"threads":10,"descriptors":%d,
+                   "descriptorLimit":1024,"heap":null}}""".formatted(name, bytes, descriptors);
+    }
+
+    @Test
     void givenVersionsAskedFor_whenMonInJson_thenThatFieldIsAdded() {
         var out = new Cli(home)
                 .run("mon", "--version", "--missing", "--output", "json")

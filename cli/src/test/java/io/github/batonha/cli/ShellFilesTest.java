@@ -73,7 +73,8 @@ class ShellFilesTest {
     @CsvSource({
         "baton, set-pr, set-primary",
         "baton, 'mon --unh', --unhealthy",
-        "baton, 'mon --output ', table json csv",
+        "baton, 'mon --output ', table json",
+        "baton, 'usage --output ', table json csv",
         "baton, 'primary ', repair",
         "baton, 'start-process ', ROUTER RECORDER",
         "baton, 'start-process RO', ROUTER",

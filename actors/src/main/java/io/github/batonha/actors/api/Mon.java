@@ -1,5 +1,6 @@
 package io.github.batonha.actors.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,12 @@ public record Mon(
         @Nullable String warning) {
     public Mon {
         processes = List.copyOf(processes);
+    }
+
+    /** Of all processes. */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public Totals totals() {
+        return Totals.of(processes);
     }
 
     /** What those may read who may not read logs. */

@@ -20,7 +20,8 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
 
     /**
      * {@code ageSeconds} since the node was last heard, -1 where it never was; {@code drain} is
-     * null where users are welcome; {@code configHash} is that of the revision that the node runs from, empty where that is not known; {@code remark} is what an operator should know of the node, or empty.
+     * null where users are welcome; {@code configHash} is that of the revision that the node runs from, empty where that is not known; {@code remark} is what an operator should know of the node, or empty;
+     * {@code totals} is null where the node is DOWN or, of an agent of an earlier release, not told.
      */
     public record NodeView(
             String name,
@@ -30,7 +31,8 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
             List<ProcessView> processes,
             @Nullable Drain drain,
             String configHash,
-            String remark) {
+            String remark,
+            @Nullable Totals totals) {
 
         /** Whether it was heard lately. */
         public enum State {
@@ -45,6 +47,19 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
 
         public NodeView {
             processes = List.copyOf(processes);
+        }
+
+        /** Of which nobody knows what its processes take. */
+        public NodeView(
+                String name,
+                State state,
+                Role role,
+                long ageSeconds,
+                List<ProcessView> processes,
+                @Nullable Drain drain,
+                String configHash,
+                String remark) {
+            this(name, state, role, ageSeconds, processes, drain, configHash, remark, null);
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.batonha.actors.api.MonCluster.ProcessView;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.api.Totals;
 import io.github.batonha.actors.view.LastHeard.Sighting;
 import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
@@ -108,7 +109,12 @@ final class Screens {
                 processes,
                 report.drain(),
                 report.configHash(),
-                remark(report));
+                remark(report),
+                down
+                        ? null
+                        : Totals.of(report.processes().stream()
+                                .map(ReportedProcess::status)
+                                .toList()));
     }
 
     /** Of the primary, and of the node itself. */

@@ -14,6 +14,7 @@ import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.api.Totals;
 import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.conf.model.NodeDefinition;
 import java.time.Duration;
@@ -46,7 +47,8 @@ class ScreensTest {
     }
 
     private static NodeView seen(String name, NodeView.State state, Role role, long age, ProcessView... processes) {
-        return new NodeView(name, state, role, age, List.of(processes), null, "hash-1", "");
+        var totals = state == NodeView.State.UP ? new Totals(2, 0, 0, 0, 0) : null;
+        return new NodeView(name, state, role, age, List.of(processes), null, "hash-1", "", totals);
     }
 
     private static long seconds(long seconds) {
@@ -168,6 +170,15 @@ class ScreensTest {
         var screen = Screens.monCluster(DEFINITION, LastHeard.NONE, 0);
 
         assertThat(screen.nodes()).extracting(NodeView::role).containsOnly(Role.UNKNOWN);
+    }
+
+    @Test
+    void givenProcesses_whenTheirTotalIsMade_thenThoseWithAPidRunAndDecimalsStayShort() {
+        var running = new ProcessStatus("A", "G", 7L, null, ProcessState.RUNNING, 0.1, 2.5, 1, 0, false, "");
+        var standby = new ProcessStatus("B", "G", 8L, null, ProcessState.STANDBY, 0.2, 1.5, 1, 0, true, "");
+        var missing = new ProcessStatus("C", "G", null, null, ProcessState.MISSING, 0, 0, 0, 0, false, "");
+
+        assertThat(Totals.of(List.of(running, standby, missing))).isEqualTo(new Totals(3, 2, 2, 0.3, 4.0));
     }
 
     @Test

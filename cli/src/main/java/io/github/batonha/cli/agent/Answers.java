@@ -14,10 +14,12 @@ import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.Reason;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.api.Silence;
+import io.github.batonha.actors.api.Totals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The agent's answers as records. By hand: data binding by reflection costs a short command more than its whole work. */
@@ -134,7 +136,19 @@ public final class Answers {
                         .map(drain -> MonCluster.NodeView.Drain.valueOf(json.text("drain")))
                         .orElse(null),
                 json.find("configHash").map(hash -> json.text("configHash")).orElse(""),
-                json.find("remark").map(remark -> json.text("remark")).orElse(""));
+                json.find("remark").map(remark -> json.text("remark")).orElse(""),
+                totals(json).orElse(null));
+    }
+
+    /** Of an answer of {@code mon}, or of a node in one of {@code mon-cluster}; agents of earlier releases don't tell them. */
+    public static Optional<Totals> totals(Json json) {
+        return json.find("totals")
+                .map(totals -> new Totals(
+                        (int) totals.number("processes"),
+                        (int) totals.number("running"),
+                        (int) totals.number("unwell"),
+                        totals.decimal("cpu"),
+                        totals.decimal("memory")));
     }
 
     public static List<HistoryEntry> history(Json json) {

@@ -29,7 +29,7 @@ public sealed interface Json {
 
     /** A number, as it is written. */
     record Digits(String value) implements Json {
-        static Digits of(long number) {
+        public static Digits of(long number) {
             return new Digits(Long.toString(number));
         }
 

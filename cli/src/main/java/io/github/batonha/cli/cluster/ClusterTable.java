@@ -1,5 +1,6 @@
 package io.github.batonha.cli.cluster;
 
+import static io.github.batonha.cli.output.Columns.decimals;
 import static io.github.batonha.cli.output.Columns.left;
 
 import io.github.batonha.actors.api.MonCluster;
@@ -67,6 +68,14 @@ public final class ClusterTable {
                     .map(cellOf -> cellOf.getOrDefault(name, Cell.EMPTY))
                     .toList();
             line(text, left("  " + Fit.cut(name, nameWidth - 3), nameWidth), cells, isNarrow);
+        }
+        if (nodes.stream().anyMatch(node -> node.totals() != null)) {
+            text.append('\n');
+            line(
+                    text,
+                    left("  Total", nameWidth),
+                    nodes.stream().map(ClusterTable::totalCell).toList(),
+                    isNarrow);
         }
         var hidden = cluster.nodes().subList(nodes.size(), cluster.nodes().size());
         return Fit.lines(text.toString(), width) + Fit.wrapped(notShown(hidden) + remarks(cluster), width);
@@ -154,6 +163,16 @@ public final class ClusterTable {
     private static Cell drainCell(MonCluster.NodeView node) {
         var drain = node.drain();
         return drain == null ? Cell.EMPTY : new Cell("", drain.name(), "");
+    }
+
+    private static Cell totalCell(MonCluster.NodeView node) {
+        var totals = node.totals();
+        return totals == null
+                ? Cell.EMPTY
+                : new Cell(
+                        "",
+                        totals.running() + "/" + totals.processes() + " run",
+                        decimals(totals.cpu(), 0) + "% " + decimals(totals.memory(), 0) + "%");
     }
 
     private static Map<String, Cell> processCells(MonCluster.NodeView node) {

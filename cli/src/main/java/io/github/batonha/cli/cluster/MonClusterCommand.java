@@ -23,6 +23,8 @@ import picocli.CommandLine.Option;
                     + " report of the process.",
             "A node that is DOWN keeps its role on the screen. It stays the primary until an operator "
                     + "gives set-primary for another node.",
+            "The line Total tells how many processes of each node run. Their CPU is in percent of one core, their"
+                    + " memory in percent of the host's.",
             "On a narrow terminal the seconds go first, then long names are cut, then nodes at the "
                     + "right are left out. A line below the table says so.",
             "Where several agents run on this machine, the first one that answers is asked. Name "
@@ -81,7 +83,8 @@ public final class MonClusterCommand extends Subcommand {
                                         .toList()))
                         .with("drain", node.find("drain").orElse(new Json.Nothing()))
                         .with("configHash", node.find("configHash").orElse(new Json.Text("")))
-                        .with("remark", node.find("remark").orElse(new Json.Text(""))))
+                        .with("remark", node.find("remark").orElse(new Json.Text("")))
+                        .with("totals", node.find("totals").orElse(new Json.Nothing())))
                 .toList();
         var primary = json.find("primary")
                 .map(one -> one.only("node", "epoch", "by", "confirmedDown", "fenced"))

@@ -28,8 +28,8 @@ public final class GlobalOptions {
             names = "--output",
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
-            description = "table, or json: one value a line, with stable field names; usage has csv, too."
-                    + " Default: table.")
+            completionCandidates = Output.OfMostCommands.class,
+            description = "table, or json: one value a line, with stable field names. Default: table.")
     private Output output = Output.TABLE;
 
     public Optional<String> node(CommandContext context) {

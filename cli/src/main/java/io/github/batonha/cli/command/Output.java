@@ -1,5 +1,7 @@
 package io.github.batonha.cli.command;
 
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 
 /** How a command shows what it found. */
@@ -10,6 +12,14 @@ public enum Output {
     JSON,
     /** For spreadsheets; of few commands. */
     CSV;
+
+    /** What completion offers, but for those few. */
+    static final class OfMostCommands implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of(TABLE.toString(), JSON.toString()).iterator();
+        }
+    }
 
     @Override
     public String toString() {

@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
             "- ERROR: can't be started; the message says why",
             "",
             "CPU is percent of one core. Memory is percent of the host's.",
+            "The last line is the total of all processes of the node, also where only some are shown.",
             "On a narrow terminal columns are dropped in this order: memory, CPU, port, PID. Then "
                     + "long names are cut, then messages.",
             "",
@@ -126,7 +127,18 @@ public final class MonCommand extends Subcommand {
                 .filter(warning -> !json.text("warning").isEmpty())
                 .map(warning -> head.with("warning", warning))
                 .orElse(head);
-        return warned.with("processes", new Json.Items(processes));
+        var withTotals = json.find("totals")
+                .map(totals -> warned.with("totals", totals(totals, details)))
+                .orElse(warned);
+        return withTotals.with("processes", new Json.Items(processes));
+    }
+
+    private Json totals(Json totals, Map<String, Json> details) {
+        return wanted.isOfResources()
+                ? totals.with(
+                        "resources",
+                        ResourceLines.json(Answers.processDetails(new Json.Items(List.copyOf(details.values())))))
+                : totals;
     }
 
     private Map<String, Json> details(AgentClient agent) {

@@ -38,9 +38,13 @@ final class MonDetails {
         return configuration || monitors || versions || resources || all;
     }
 
+    boolean isOfResources() {
+        return resources || all;
+    }
+
     /** Where the details are, with what is costly to find out only if it is asked for. */
     String path() {
-        return "/api/v1/processes" + (resources || all ? "?resources=true" : "");
+        return "/api/v1/processes" + (isOfResources() ? "?resources=true" : "");
     }
 
     List<String> lines(ProcessDetail detail) {
@@ -58,7 +62,7 @@ final class MonDetails {
         if (versions || all) {
             add(lines, "version   ", detail.version());
         }
-        if (detail.resources() != null && (resources || all)) {
+        if (detail.resources() != null && isOfResources()) {
             lines.addAll(ResourceLines.of(detail.resources()));
         }
         return lines;
@@ -78,7 +82,7 @@ final class MonDetails {
         if (versions || all) {
             result = add(result, detail, "version");
         }
-        return resources || all ? add(result, detail, "resources") : result;
+        return isOfResources() ? add(result, detail, "resources") : result;
     }
 
     private static Json add(Json process, Json detail, String... fields) {

@@ -3,6 +3,8 @@ package io.github.batonha.cli.mon;
 import static io.github.batonha.cli.output.Columns.left;
 
 import io.github.batonha.actors.api.ProcessDetail;
+import io.github.batonha.actors.api.Totals;
+import io.github.batonha.cli.agent.Answers;
 import io.github.batonha.cli.agent.Json;
 import io.github.batonha.cli.output.Columns;
 import io.github.batonha.cli.output.Fit;
@@ -80,7 +82,23 @@ final class MonTable {
                         .forEach(line -> text.append(DETAIL_INDENT).append(line).append('\n'));
             }
         }
-        return Fit.lines(text.append(rule).toString(), width);
+        text.append(rule);
+        Answers.totals(mon).ifPresent(totals -> text.append(total(totals, shown)));
+        if (wanted.isOfResources()) {
+            ResourceLines.total(List.copyOf(details.values()))
+                    .forEach(line -> text.append(DETAIL_INDENT).append(line).append('\n'));
+        }
+        return Fit.lines(text.toString(), width);
+    }
+
+    private static String total(Totals totals, Shown shown) {
+        var text = " ".repeat(shown.pid() ? PID_WIDTH : 0)
+                + left("Total: " + totals.running() + " of " + totals.processes() + " run", shown.nameWidth())
+                + " ".repeat((shown.port() ? PORT_WIDTH : 0) + STATUS_WIDTH)
+                + (shown.cpu() ? left(Columns.decimals(totals.cpu(), 2), CPU_WIDTH) : "")
+                + (shown.memory() ? left(Columns.decimals(totals.memory(), 2), MEMORY_WIDTH) : "")
+                + (totals.unwell() == 0 ? "" : "not healthy: " + totals.unwell());
+        return text.stripTrailing() + "\n";
     }
 
     private Shown shown(List<Json> rows) {

@@ -1,9 +1,13 @@
 package io.github.batonha.cli.mon;
 
+import io.github.batonha.actors.api.ProcessDetail;
 import io.github.batonha.actors.api.ProcessResources;
+import io.github.batonha.cli.agent.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
 
 /** What a process takes, in words. */
 final class ResourceLines {
@@ -11,6 +15,49 @@ final class ResourceLines {
     private static final double MIB = 1024 * 1024;
 
     private ResourceLines() {}
+
+    /** What all take together, of those that run; nothing if none does. */
+    static List<String> total(List<ProcessDetail> details) {
+        var taken = taken(details);
+        return taken.isEmpty() ? List.of() : of(sum(taken));
+    }
+
+    /** The same as a field. */
+    static Json json(List<ProcessDetail> details) {
+        var sum = sum(taken(details));
+        return Json.empty()
+                .with("processes", Json.Digits.of(sum.processes()))
+                .with("cpuSeconds", new Json.Digits(Double.toString(sum.cpuSeconds())))
+                .with("residentBytes", Json.Digits.of(sum.residentBytes()))
+                .with("threads", Json.Digits.of(sum.threads()))
+                .with("descriptors", Json.Digits.of(sum.descriptors()));
+    }
+
+    private static List<ProcessResources> taken(List<ProcessDetail> details) {
+        return details.stream()
+                .map(ProcessDetail::resources)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** A figure that is unknown of one is unknown of all. */
+    private static ProcessResources sum(List<ProcessResources> all) {
+        return new ProcessResources(
+                all.stream().mapToInt(ProcessResources::processes).sum(),
+                all.stream().mapToDouble(ProcessResources::cpuSeconds).sum(),
+                all.stream().mapToLong(ProcessResources::residentBytes).sum(),
+                sum(all, ProcessResources::proportionalBytes),
+                all.stream().mapToInt(ProcessResources::threads).sum(),
+                sum(all, ProcessResources::descriptors),
+                -1,
+                null);
+    }
+
+    private static long sum(List<ProcessResources> all, ToLongFunction<ProcessResources> figure) {
+        return all.stream().mapToLong(figure).anyMatch(known -> known < 0)
+                ? -1
+                : all.stream().mapToLong(figure).sum();
+    }
 
     static List<String> of(ProcessResources taken) {
         var lines = new ArrayList<String>();

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 
 /** Shows what processes took over days and weeks. */
 @Command(
-        name = "usage",
+        name = UsageCommand.NAME,
         description = "Shows what processes, groups or nodes took over a time: mean, 95th percentile, peak and trend.",
         footer = {
             "",
@@ -43,6 +43,8 @@ import picocli.CommandLine.Option;
             "  baton usage --since 7d --output csv > usage.csv"
         })
 public final class UsageCommand extends Subcommand {
+
+    public static final String NAME = "usage";
 
     /** What makes a row. */
     private enum By {
