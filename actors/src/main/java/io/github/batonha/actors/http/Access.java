@@ -3,7 +3,11 @@ package io.github.batonha.actors.http;
 import io.github.batonha.actors.access.Caller;
 import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.access.Permission;
+import io.github.batonha.actors.access.ProxyUsers;
 import io.github.batonha.conf.model.HttpSettings;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +28,12 @@ import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Rejection;
 import org.apache.pekko.http.javadsl.server.Rejections;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one place where a request is let through or refused: by the row of its route in {@link Permission#TABLE}. */
 final class Access {
+    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
     private static final String BEARER = "Bearer ";
     private static final AttributeKey<Caller> CALLER = AttributeKey.create("caller", Caller.class);
 
@@ -35,11 +42,13 @@ final class Access {
     private final Identities identities;
     private final Recording recording;
     private final BooleanSupplier isOpenToView;
+    private final ProxyUsers proxyUsers;
 
     /** {@code isOpenToView}: whether what the table leaves to everybody is open. */
-    Access(Identities identities, Recording recording, BooleanSupplier isOpenToView) {
+    Access(Identities identities, Recording recording, ProxyUsers proxyUsers, BooleanSupplier isOpenToView) {
         this.identities = identities;
         this.recording = recording;
+        this.proxyUsers = proxyUsers;
         this.isOpenToView = isOpenToView;
     }
 
@@ -47,6 +56,7 @@ final class Access {
         return new Access(
                 api.identities(),
                 new Recording(api.audit()),
+                new ProxyUsers(api.definition().settings().http().proxies()),
                 () -> api.definition().settings().http().anonymous() == HttpSettings.Anonymous.VIEW);
     }
 
@@ -94,25 +104,70 @@ final class Access {
     }
 
     private Route checked(Permission row, HttpRequest request, Supplier<Route> routes) {
-        var caller = identify(request);
+        var bearer = bearer(request);
+        return switch (proxyUsers.find(asked(request, bearer.isPresent()))) {
+            case ProxyUsers.Finding.Nobody _ -> checked(row, request, identify(request, bearer), routes);
+            case ProxyUsers.Finding.User(var caller) -> checked(row, request, caller, routes);
+            case ProxyUsers.Finding.Refused refused ->
+                Directives.complete(recording.refused(
+                        request,
+                        Caller.anonymous(from(request)),
+                        Replies.problem(
+                                refused.isForbidden() ? StatusCodes.FORBIDDEN : StatusCodes.BAD_REQUEST,
+                                refused.why(),
+                                refused.remedy()),
+                        refused.why()));
+        };
+    }
+
+    private ProxyUsers.Asked asked(HttpRequest request, boolean hasBearer) {
+        var users = values(request, proxyUsers.userHeader());
+        var groups = values(request, proxyUsers.groupsHeader());
+        var isAnySaid = proxyUsers.isUsed() && !(users.isEmpty() && groups.isEmpty());
+        var peer = peer(request);
+        return new ProxyUsers.Asked(
+                peer, isAnySaid && peer.filter(Access::isLocal).isPresent(), users, groups, hasBearer);
+    }
+
+    private static List<String> values(HttpRequest request, String header) {
+        return StreamSupport.stream(request.getHeaders().spliterator(), false)
+                .filter(each -> each.name().equalsIgnoreCase(header))
+                .map(HttpHeader::value)
+                .toList();
+    }
+
+    /** Where it can't be found out it counts as local: then it is trusted less. */
+    private static boolean isLocal(InetAddress address) {
+        try {
+            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            LOG.warn("Could not look whether {} is an address of this host", address, e);
+            return true;
+        }
+    }
+
+    private Route checked(Permission row, HttpRequest request, Caller caller, Supplier<Route> routes) {
         var isAllowed =
                 (row.isOpen() && isOpenToView.getAsBoolean()) || caller.role().suffices(row.least());
         if (!isAllowed) {
-            return Directives.complete(recording.refused(request, caller, refusal(row, caller, request)));
+            return Directives.complete(recording.refused(request, caller, refusal(row, caller, request), ""));
         }
         Supplier<Route> known = () -> Directives.mapRequest(asked -> asked.addAttribute(CALLER, caller), routes);
         return row.isAct() ? recording.order(request, caller, known) : known.get();
     }
 
     /** A bearer that nobody is known by counts as none: what is open stays open with it. */
-    private Caller identify(HttpRequest request) {
-        var from = request.getAttribute(AttributeKeys.remoteAddress)
-                .flatMap(address -> address.getAddress())
-                .map(address -> address.getHostAddress())
-                .orElse("unknown address");
-        return bearer(request)
-                .flatMap(bearer -> identities.bearer(bearer, from))
-                .orElseGet(() -> Caller.anonymous(from));
+    private Caller identify(HttpRequest request, Optional<String> bearer) {
+        var from = from(request);
+        return bearer.flatMap(sent -> identities.bearer(sent, from)).orElseGet(() -> Caller.anonymous(from));
+    }
+
+    private static String from(HttpRequest request) {
+        return peer(request).map(InetAddress::getHostAddress).orElse("unknown address");
+    }
+
+    private static Optional<InetAddress> peer(HttpRequest request) {
+        return request.getAttribute(AttributeKeys.remoteAddress).flatMap(address -> address.getAddress());
     }
 
     private static Optional<String> bearer(HttpRequest request) {
@@ -124,7 +179,14 @@ final class Access {
 
     private HttpResponse refusal(Permission row, Caller caller, HttpRequest request) {
         return switch (caller.role()) {
-            case ANONYMOUS -> unknown(row, request.getHeader("Authorization").isPresent());
+            case ANONYMOUS ->
+                caller.isKnown()
+                        ? Replies.problem(
+                                StatusCodes.FORBIDDEN,
+                                "%s has no role".formatted(caller.name()),
+                                "ask an administrator for the role %s in baton.http.proxies"
+                                        .formatted(row.least().word()))
+                        : unknown(row, request.getHeader("Authorization").isPresent());
             case APPLICATION, VIEWER, OPERATOR, ADMIN ->
                 Replies.problem(
                         StatusCodes.FORBIDDEN,

@@ -68,9 +68,9 @@ final class Recording {
                         : Directives.complete(named(unrecorded(number.failed().get()), act)));
     }
 
-    /** Answers the refusal, which is recorded meanwhile. */
-    HttpResponse refused(HttpRequest request, Caller caller, HttpResponse refusal) {
-        var act = act(request, caller, "");
+    /** Answers the refusal, which is recorded meanwhile, with what is to be known of it besides. */
+    HttpResponse refused(HttpRequest request, Caller caller, HttpResponse refusal, String detail) {
+        var act = act(request, caller, detail);
         later(() -> audit.refused(act, refusal.status().intValue()));
         return named(refusal, act);
     }

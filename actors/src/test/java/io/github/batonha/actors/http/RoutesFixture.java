@@ -49,6 +49,7 @@ import io.github.batonha.actors.wire.Wire;
 import io.github.batonha.conf.model.CurrentDefinition;
 import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.HttpSettings.Anonymous;
+import io.github.batonha.conf.model.ProxySettings;
 import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.supervision.drain.DrainState;
 import io.github.batonha.supervision.run.Resources;
@@ -179,7 +180,7 @@ abstract class RoutesFixture {
 
     @BeforeEach
     void serve() throws Exception {
-        var settings = Definitions.SETTINGS.withHttp(new HttpSettings(List.of(), anonymous()));
+        var settings = Definitions.SETTINGS.withHttp(new HttpSettings(List.of(), anonymous(), proxies()));
         var definition = Definitions.of(
                 settings, "NodeA", hosts("NodeA", "NodeB"), server("WEB_SERVER", true), primaryOnly("CONSOLIDATOR"));
         var board = new HealthBoard(definition, System::nanoTime);
@@ -259,6 +260,11 @@ abstract class RoutesFixture {
     /** What is open without a token. */
     Anonymous anonymous() {
         return Anonymous.VIEW;
+    }
+
+    /** Those that may name users. */
+    ProxySettings proxies() {
+        return ProxySettings.DEFAULT;
     }
 
     void awaitCheck(String path, int status, String words) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.access.Logins;
+import io.github.batonha.actors.access.ProxyUsers;
 import io.github.batonha.actors.audit.AuditLog;
 import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.actors.sessions.SessionAccess;
@@ -17,6 +18,7 @@ import io.github.batonha.client.sessions.SessionException;
 import io.github.batonha.client.sessions.SessionException.Reason;
 import io.github.batonha.client.sessions.SessionForm;
 import io.github.batonha.client.sessions.Sessions;
+import io.github.batonha.conf.model.ProxySettings;
 import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.sessions.store.SessionInput;
 import io.github.batonha.test.Await;
@@ -90,7 +92,8 @@ class SessionRoutesTest {
                 (_, _) -> Optional.empty());
         var audit = AuditLog.of(folder, folder, 1 << 20, InstantSource.system(), System::nanoTime);
         recorded = audit;
-        var guarded = new Access(identities, new Recording(audit), () -> false).guard(() -> served);
+        var guarded = new Access(identities, new Recording(audit), new ProxyUsers(ProxySettings.DEFAULT), () -> false)
+                .guard(() -> served);
         var binding = Http.get(kit.system())
                 .newServerAt("127.0.0.1", 0)
                 .bind(guarded)

@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.HttpSettings.Anonymous;
+import io.github.batonha.conf.model.ProxySettings;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The settings of the HTTP port as JSON and back. */
 final class HttpSettingsJson {
@@ -19,6 +23,21 @@ final class HttpSettingsJson {
         if (settings.anonymous() != HttpSettings.DEFAULT.anonymous()) {
             json.put("anonymous", settings.anonymous().word());
         }
+        if (!settings.proxies().equals(ProxySettings.DEFAULT)) {
+            json.set("proxies", write(settings.proxies()));
+        }
+        return json;
+    }
+
+    private static ObjectNode write(ProxySettings proxies) {
+        var json = JsonNodeFactory.instance
+                .objectNode()
+                .put("userHeader", proxies.userHeader())
+                .put("groupsHeader", proxies.groupsHeader())
+                .put("trustLocalUsers", proxies.trustLocalUsers());
+        proxies.from().forEach(json.putArray("from")::add);
+        new TreeMap<>(proxies.users()).forEach(json.putObject("users")::put);
+        new TreeMap<>(proxies.groups()).forEach(json.putObject("groups")::put);
         return json;
     }
 
@@ -27,6 +46,24 @@ final class HttpSettingsJson {
         return new HttpSettings(
                 json.path("hosts").valueStream().map(JsonNode::asText).toList(),
                 Anonymous.of(json.path("anonymous")
-                        .asText(HttpSettings.DEFAULT.anonymous().word())));
+                        .asText(HttpSettings.DEFAULT.anonymous().word())),
+                readProxies(json.path("proxies")));
+    }
+
+    private static ProxySettings readProxies(JsonNode json) {
+        var defaults = ProxySettings.DEFAULT;
+        return new ProxySettings(
+                json.path("from").valueStream().map(JsonNode::asText).toList(),
+                json.path("userHeader").asText(defaults.userHeader()),
+                json.path("groupsHeader").asText(defaults.groupsHeader()),
+                roles(json.path("users")),
+                roles(json.path("groups")),
+                json.path("trustLocalUsers").asBoolean());
+    }
+
+    private static Map<String, String> roles(JsonNode json) {
+        return json.properties().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, role -> role.getValue().asText()));
     }
 }

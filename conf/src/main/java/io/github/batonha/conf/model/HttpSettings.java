@@ -8,10 +8,11 @@ import java.util.Locale;
  *
  * @param hosts further names by which clients may ask for the nodes
  * @param anonymous what is open to those who don't prove who they are
+ * @param proxies those that name users in a header
  */
-public record HttpSettings(List<String> hosts, Anonymous anonymous) {
-    /** Only the names of the definition, and health checks for everybody. */
-    public static final HttpSettings DEFAULT = new HttpSettings(List.of(), Anonymous.HEALTH);
+public record HttpSettings(List<String> hosts, Anonymous anonymous, ProxySettings proxies) {
+    /** Only the names of the definition, and health checks for everybody; no proxies. */
+    public static final HttpSettings DEFAULT = new HttpSettings(List.of(), Anonymous.HEALTH, ProxySettings.DEFAULT);
 
     /** What everybody may see. */
     public enum Anonymous {

@@ -54,7 +54,23 @@ enum Setting {
     HTTP_HOSTS(
             "baton.http.hosts",
             new Form.Listed(
-                    "host names", "baton.example.com", Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")));
+                    "host names", "baton.example.com", Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"))),
+    PROXIES_FROM("baton.http.proxies.from", new Form.Listed("addresses in digits", "10.0.0.5", Forms.ADDRESS)),
+    PROXIES_USER_HEADER(
+            "baton.http.proxies.user-header", new Form.Word("the name of a header", "X-Forwarded-User", Forms.HEADER)),
+    PROXIES_GROUPS_HEADER(
+            "baton.http.proxies.groups-header",
+            new Form.Word("the name of a header", "X-Forwarded-Groups", Forms.HEADER)),
+    PROXIES_USERS("baton.http.proxies.users", roles()),
+    PROXIES_GROUPS("baton.http.proxies.groups", roles()),
+    PROXIES_TRUST_LOCAL_USERS("baton.http.proxies.trust-local-users", onOrOff());
+
+    private static final class Forms {
+        private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+        static final Pattern ADDRESS =
+                Pattern.compile("%s(\\.%s){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*".formatted(OCTET, OCTET));
+        static final Pattern HEADER = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}");
+    }
 
     private final String key;
 
@@ -101,6 +117,13 @@ enum Setting {
         record Switch(String shown, List<String> words) implements Form {
             boolean allows(String text) {
                 return words.contains(text);
+            }
+        }
+
+        /** One word; {@code shown} is how a message names what it is. */
+        record Word(String shown, String example, Pattern words) implements Form {
+            boolean allows(String text) {
+                return words.matcher(text).matches();
             }
         }
 

@@ -12,6 +12,7 @@ import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.HealthSettings;
 import io.github.batonha.conf.model.HttpSettings;
+import io.github.batonha.conf.model.ProxySettings;
 import io.github.batonha.conf.model.RestartSettings;
 import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.conf.parsing.Durations;
@@ -57,6 +58,7 @@ public final class SettingsReader {
         var reader = new SettingsReader();
         HoconText.parse(file, text, findings).ifPresent(root -> reader.walk("", root, file, findings));
         reader.checkRelations(file, findings);
+        reader.checkProxies(file, findings);
         return reader.settings();
     }
 
@@ -173,6 +175,10 @@ public final class SettingsReader {
                                 .formatted(text, whole.least(), whole.most());
             case Setting.Form.Switch switched ->
                 switched.allows(text) ? "" : "\"%s\", but must be %s".formatted(text, switched.shown());
+            case Setting.Form.Word word ->
+                word.allows(text)
+                        ? ""
+                        : "\"%s\", but must be %s, such as %s".formatted(text, word.shown(), word.example());
             case Setting.Form.Listed listed -> "\"%s\", but must be a list of %s".formatted(text, listed.shown());
             case Setting.Form.Named named -> "\"%s\", but must be %s".formatted(text, named.shown());
         };
@@ -211,6 +217,13 @@ public final class SettingsReader {
                     "baton.primary.margin (%s) must be at least a twentieth of baton.primary.agent-loss-grace (%s), because clocks drift: raise margin"
                             .formatted(shown(time(Setting.MARGIN)), shown(grace)));
         }
+    }
+
+    /** The address that can't be a proxy's, and the like, each at its line. */
+    private void checkProxies(ConfFile file, Findings findings) {
+        ProxyChecks.problems(proxies(), !findings.hasProblems())
+                .forEach((setting, problem) -> findings.problem(
+                        file.at(line(setting, Setting.PROXIES_FROM)), "%s %s".formatted(setting.key(), problem)));
     }
 
     private int line(Setting first, Setting second) {
@@ -268,7 +281,18 @@ public final class SettingsReader {
                 whole(Setting.AUDIT_ROTATE_AT_MIB),
                 new HttpSettings(
                         values.getStringList(Setting.HTTP_HOSTS.key()),
-                        HttpSettings.Anonymous.of(values.getString(Setting.HTTP_ANONYMOUS.key()))));
+                        HttpSettings.Anonymous.of(values.getString(Setting.HTTP_ANONYMOUS.key())),
+                        proxies()));
+    }
+
+    private ProxySettings proxies() {
+        return new ProxySettings(
+                values.getStringList(Setting.PROXIES_FROM.key()),
+                values.getString(Setting.PROXIES_USER_HEADER.key()),
+                values.getString(Setting.PROXIES_GROUPS_HEADER.key()),
+                named(Setting.PROXIES_USERS),
+                named(Setting.PROXIES_GROUPS),
+                isOn(Setting.PROXIES_TRUST_LOCAL_USERS));
     }
 
     private LogPolicy logs() {

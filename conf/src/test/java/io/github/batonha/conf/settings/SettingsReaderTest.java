@@ -7,6 +7,7 @@ import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.HealthSettings;
 import io.github.batonha.conf.model.HttpSettings;
+import io.github.batonha.conf.model.ProxySettings;
 import io.github.batonha.conf.model.RestartSettings;
 import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.conf.report.Findings;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsReaderTest {
 
@@ -114,7 +117,77 @@ class SettingsReaderTest {
 
         assertThat(findings.problems()).isEmpty();
         assertThat(settings.http())
-                .isEqualTo(new HttpSettings(List.of("baton.example.com", "alias"), HttpSettings.Anonymous.VIEW));
+                .isEqualTo(new HttpSettings(
+                        List.of("baton.example.com", "alias"), HttpSettings.Anonymous.VIEW, ProxySettings.DEFAULT));
+    }
+
+    @Test
+    void givenTheKeysOfProxies_whenRead_thenEachArrives() {
+        var settings = read("""
+                baton.http.proxies {
+                  from = ["10.0.0.5", "2001:db8::5"], user-header = Remote-User, groups-header = Remote-Groups
+                  users = { "alice@example.com" = operator }, groups.ops = viewer
+                }
+                """);
+
+        assertThat(findings.problems()).isEmpty();
+        assertThat(settings.http().proxies())
+                .isEqualTo(new ProxySettings(
+                        List.of("10.0.0.5", "2001:db8::5"),
+                        "Remote-User",
+                        "Remote-Groups",
+                        Map.of("alice@example.com", "operator"),
+                        Map.of("ops", "viewer"),
+                        false));
+    }
+
+    /** {@code users} is there each time, so that nothing else is wrong. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "from = [10.0.0.5, 127.0.0.1] | from has \"127.0.0.1\", from which every user of the host",
+                "from = [\"::1\"] | from has \"::1\", from which every user of the host",
+                "from = [\"::ffff:127.0.0.1\"] | from which every user of the host",
+                "from = [0.0.0.0] | no address of a single host",
+                "from = [\"::\"] | no address of a single host",
+                "from = [224.0.0.1] | no address of a single host",
+                "from = [\"1::2::3\"] | from has \"1::2::3\", which is no address",
+                "from = [proxy.example.com] | must be a list of addresses in digits",
+                "from = [10.1] | must be a list of addresses in digits",
+                "from = [010.0.0.5] | must be a list of addresses in digits",
+                "from = 10.0.0.5 | must be a list of addresses in digits",
+                "from = [10.0.0.5], user-header = authorization | user-header is \"authorization\", which has another meaning",
+                "from = [10.0.0.5], user-header = x-forwarded-groups | groups-header is \"X-Forwarded-Groups\", as user-header is",
+                "from = [] | users gives roles, but baton.http.proxies.from lists no proxy",
+            })
+    void givenProxiesThatCantBe_whenRead_thenTheLineAndTheReasonAreSaid(String keys, String problem) {
+        read("baton.http.proxies.users = { alice = viewer }\nbaton.http.proxies { %s }".formatted(keys));
+
+        assertThat(findings.problems())
+                .singleElement()
+                .asString()
+                .contains("conf/baton.conf:")
+                .contains(problem);
+    }
+
+    @Test
+    void givenProxiesAndNobodyWithARole_whenRead_thenItSaysSo() {
+        read("baton.http.proxies.from = [10.0.0.5]");
+
+        assertThat(findings.problems())
+                .singleElement()
+                .asString()
+                .startsWith("conf/baton.conf:1: baton.http.proxies.from lists proxies, but nobody has a role");
+    }
+
+    @Test
+    void givenLocalUsersThatAreTrusted_whenAProxyIsOnThisHost_thenItIsTaken() {
+        var settings =
+                read("baton.http.proxies { from = [127.0.0.1], users = { alice = viewer }, trust-local-users = on }");
+
+        assertThat(findings.problems()).isEmpty();
+        assertThat(settings.http().proxies().trustLocalUsers()).isTrue();
     }
 
     private AgentSettings read(String text) {
