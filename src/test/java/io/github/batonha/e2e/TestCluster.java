@@ -200,7 +200,7 @@ final class TestCluster implements AutoCloseable {
         return get(node, "/api/v1/mon-cluster");
     }
 
-    private JsonNode get(String node, String path) {
+    JsonNode get(String node, String path) {
         try {
             String url = JSON.readTree(runFolder(node).resolve("agent.json").toFile())
                     .path("url")

@@ -1,5 +1,6 @@
 package io.github.batonha.supervision.run;
 
+import io.github.batonha.supervision.os.Capabilities;
 import io.github.batonha.supervision.os.UserAccount;
 import io.github.batonha.supervision.spec.Launching;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ import java.util.Map;
  * none of it, and a process that needs none of it pays for none.
  */
 public final class Wrapper {
+
+    /** What the agent may do beyond its user is not for its processes. */
+    private static final List<String> NO_CAPABILITIES = List.of("--ambient-caps=-all", "--inh-caps=-all");
 
     private Wrapper() {}
 
@@ -35,6 +39,11 @@ public final class Wrapper {
 
     /** Limits and niceness first: they may be raised only as long as the user is root. */
     public static Wrapped of(Launching launching) {
+        return of(launching, UserAccount.ownId(), Capabilities.own());
+    }
+
+    /** For an agent of this uid that may do this beyond it. */
+    static Wrapped of(Launching launching, long own, Capabilities capabilities) {
         var programs = new ArrayList<String>();
         if (!launching.limits().isEmpty()) {
             programs.add("prlimit");
@@ -46,12 +55,23 @@ public final class Wrapper {
         if (!launching.umask().isEmpty()) {
             programs.addAll(List.of("sh", "-c", "umask %s && exec \"$@\"".formatted(launching.umask()), "sh"));
         }
-        return launching.user().isEmpty()
-                ? new Wrapped.Through(programs, Map.of())
-                : asUser(launching.user(), programs);
+        if (!launching.user().isEmpty()) {
+            return asUser(launching.user(), programs, own, capabilities);
+        }
+        programs.addAll(withoutCapabilities(capabilities));
+        return new Wrapped.Through(programs, Map.of());
     }
 
-    private static Wrapped asUser(String user, List<String> programs) {
+    private static List<String> withoutCapabilities(Capabilities capabilities) {
+        var words = new ArrayList<String>();
+        if (capabilities.arePassedOn()) {
+            words.add("setpriv");
+            words.addAll(NO_CAPABILITIES);
+        }
+        return words;
+    }
+
+    private static Wrapped asUser(String user, List<String> programs, long own, Capabilities capabilities) {
         var colon = user.indexOf(':');
         var name = UserAccount.nameIn(user);
         var account = UserAccount.named(name);
@@ -59,15 +79,16 @@ public final class Wrapper {
             return new Wrapped.Impossible(
                     "its user '%s' does not exist on this host: add it, or correct <user>".formatted(name));
         }
-        var own = UserAccount.ownId();
         var isOwn = account.get().id() == own && colon < 0;
-        if (!isOwn && own != 0) {
+        if (!isOwn && own != 0 && !capabilities.mayChangeUser()) {
             return new Wrapped.Impossible(
-                    "it is to run as '%s', but the agent runs as uid %d and only root may do that: run the agent as root, or remove <user>"
+                    "it is to run as '%s', but the agent runs as uid %d without the capabilities CAP_SETUID and CAP_SETGID: start it by baton.service, which gives them, or as root, or remove <user>"
                             .formatted(user, own));
         }
         var through = new ArrayList<>(programs);
-        if (!isOwn) {
+        if (isOwn) {
+            through.addAll(withoutCapabilities(capabilities));
+        } else {
             var group = colon < 0 ? Long.toString(account.get().group()) : user.substring(colon + 1);
             through.addAll(List.of(
                     "setpriv",
@@ -76,6 +97,9 @@ public final class Wrapper {
                     "--init-groups",
                     // No program with the setuid bit, nor what it starts, gets it back to root.
                     "--no-new-privs"));
+            if (capabilities.arePassedOn()) {
+                through.addAll(NO_CAPABILITIES);
+            }
         }
         return new Wrapped.Through(through, Map.of("HOME", account.get().home(), "USER", name, "LOGNAME", name));
     }
