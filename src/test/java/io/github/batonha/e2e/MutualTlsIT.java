@@ -137,6 +137,14 @@ class MutualTlsIT {
             var shown = cluster.baton("NodeA", "certificates", "show").orFail();
             assertThat(shown.out()).contains("NodeA, 10.77.0.1").contains("NodeB, 10.77.0.2");
             cluster.startAndAwait("NodeA");
+
+            assertThat(cluster.home("NodeA").resolve("run/NodeA/agent.json"))
+                    .content()
+                    .contains("https://10.77.0.1:8558");
+            assertThat(cluster.baton("NodeA", "mon").orFail().out()).contains(LightHome.FEED);
+            var plain = new ArrayList<>(lan.on("NodeA"));
+            plain.addAll(List.of("curl", "-sS", "-m", "20", "http://10.77.0.1:8558/health/live"));
+            assertThat(Commands.run(plain, Map.of()).out()).isEmpty();
         }
     }
 

@@ -4,11 +4,7 @@ import static io.github.batonha.e2e.TestCluster.eventually;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -77,14 +73,14 @@ class PartitionIT {
             eventually(
                     "each has made a cluster of its own",
                     ofSeconds(60),
-                    () -> members(lan, cluster, "NodeA") == 1 && members(lan, cluster, "NodeB") == 1);
+                    () -> members(cluster, "NodeA") == 1 && members(cluster, "NodeB") == 1);
 
             lan.heal("NodeB");
 
             eventually(
                     "one cluster of two",
                     ofSeconds(60),
-                    () -> members(lan, cluster, "NodeA") == 2 && members(lan, cluster, "NodeB") == 2);
+                    () -> members(cluster, "NodeA") == 2 && members(cluster, "NodeB") == 2);
             cluster.awaitSeen("NodeA", "NodeB", "UP");
             cluster.awaitSeen("NodeB", "NodeA", "UP");
             assertThat(cluster.processes("NodeA")).isEqualTo(before.get("NodeA"));
@@ -92,16 +88,8 @@ class PartitionIT {
         }
     }
 
-    private static int members(Lan lan, TestCluster cluster, String node) throws IOException {
-        var token = Files.readString(cluster.runFolder(node).resolve("token")).strip();
-        var command = new ArrayList<>(lan.on(node));
-        command.addAll(List.of(
-                "curl",
-                "-s",
-                "-H",
-                "Authorization: Bearer " + token,
-                "http://" + ADDRESSES.get(node) + ":8558/cluster/members"));
-        var answer = Commands.run(command, Map.of());
+    private static int members(TestCluster cluster, String node) {
+        var answer = cluster.curl(node, "/cluster/members");
         return answer.exit() == 0 ? answer.out().split("\"status\":\"Up\"", -1).length - 1 : 0;
     }
 

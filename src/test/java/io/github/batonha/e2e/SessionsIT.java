@@ -202,16 +202,7 @@ class SessionsIT {
     }
 
     private String get(String node, String path) {
-        try {
-            String token =
-                    Files.readString(cluster.runFolder(node).resolve("token")).strip();
-            var command = new ArrayList<>(lan.on(node));
-            command.addAll(List.of("curl", "-s", "-H", "Authorization: Bearer " + token));
-            command.add("http://%s:8558%s".formatted(ADDRESSES.get(node), path));
-            return Commands.run(command, Map.of()).orFail().out();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return cluster.curl(node, path).orFail().out();
     }
 
     /** A {@link SessionWriter} on a node's host. */

@@ -201,14 +201,23 @@ final class TestCluster implements AutoCloseable {
     }
 
     JsonNode get(String node, String path) {
+        return json(curl(node, path, "-f"));
+    }
+
+    /** Asks the agent where it says that it answers, with its token. */
+    Result curl(String node, String path, String... options) {
         try {
-            String url = JSON.readTree(runFolder(node).resolve("agent.json").toFile())
-                    .path("url")
-                    .asText();
+            JsonNode address =
+                    JSON.readTree(runFolder(node).resolve("agent.json").toFile());
+            String url = address.path("url").asText();
             String token = Files.readString(runFolder(node).resolve("token")).strip();
             var command = new ArrayList<String>(lan == null ? List.of() : lan.on(node));
-            command.addAll(List.of("curl", "-sSf", "-m", "20", "-H", "Authorization: Bearer " + token, url + path));
-            return json(Commands.run(command, Map.of()));
+            command.addAll(List.of("curl", "-sS", "-m", "20", "-H", "Authorization: Bearer " + token, url + path));
+            command.addAll(List.of(options));
+            if (url.startsWith("https:")) {
+                command.addAll(List.of("--cacert", address.path("ca").asText()));
+            }
+            return Commands.run(command, Map.of());
         } catch (IOException e) {
             throw new AssertionError(node + " does not answer", e);
         }

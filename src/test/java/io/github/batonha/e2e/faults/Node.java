@@ -289,11 +289,12 @@ final class Node {
     }
 
     private String url(String path) {
-        return "http://%s:8558%s".formatted(address, path);
+        return "https://%s:8558%s".formatted(address, path);
     }
 
     private Commands.Result curl(String... words) {
-        var command = new ArrayList<>(List.of("curl", "-s", "-m", "120"));
+        var command = new ArrayList<>(List.of("curl", "-s", "-m", "120", "--cacert"));
+        command.add(home.resolve("certificates").resolve(name).resolve("ca.pem").toString());
         command.addAll(List.of(words));
         return Commands.run(onHost(command), Map.of());
     }

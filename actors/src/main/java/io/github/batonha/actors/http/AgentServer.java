@@ -1,32 +1,44 @@
 package io.github.batonha.actors.http;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLEngine;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.IncomingConnection;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.TLSClosing;
+import org.apache.pekko.stream.TLSProtocol.SessionBytes;
+import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
+import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
+import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.javadsl.TLS;
+import org.apache.pekko.stream.javadsl.TLSPlacebo;
+import org.apache.pekko.stream.javadsl.Tcp;
 import org.apache.pekko.util.ByteString;
 
 /** The agent's port: our routes and Pekko's, with {@link Connections} to see to it that nobody takes it away from the others. */
@@ -38,39 +50,72 @@ public final class AgentServer {
             RawHeader.create("X-Content-Type-Options", "nosniff"),
             RawHeader.create("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"));
 
+    private static final HttpHeader ONLY_BY_TLS = RawHeader.create("Strict-Transport-Security", "max-age=31536000");
+
+    /** A log that is followed may be silent for long. */
+    private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
+
     private static final int BACKLOG_OF_REQUESTS = 1;
 
     private final ActorSystem<?> system;
     private final Materializer materializer;
+    private final ServerSettings settings;
+    private final BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> encryption;
     private final Flow<HttpRequest, HttpResponse, NotUsed> handler;
+    private final List<HttpHeader> headers;
     private final LongSupplier monotonicNanos;
     private final Connections connections = new Connections();
     private final AtomicBoolean isSweeping = new AtomicBoolean();
 
-    private AgentServer(ActorSystem<?> system, Route routes, LongSupplier monotonicNanos) {
+    private AgentServer(
+            ActorSystem<?> system, Route routes, Optional<Supplier<SSLEngine>> tls, LongSupplier monotonicNanos) {
         this.system = system;
+        this.settings = ServerSettings.create(Adapter.toClassic(system));
         this.materializer = SystemMaterializer.get(system).materializer();
         var answer = UnknownPaths.refuse(routes).handler(system);
         this.handler =
                 Flow.of(HttpRequest.class).mapAsync(BACKLOG_OF_REQUESTS, RequestReader.before(answer, materializer));
+        this.encryption =
+                tls.map(engines -> TLS.create(engines, TLSClosing.eagerClose())).orElseGet(AgentServer::none);
+        this.headers = tls.isPresent()
+                ? Stream.concat(FOR_BROWSERS.stream(), Stream.of(ONLY_BY_TLS)).toList()
+                : FOR_BROWSERS;
         this.monotonicNanos = monotonicNanos;
     }
 
-    /** Listens as soon as the stage is complete, until the ActorSystem ends. */
-    public static CompletionStage<ServerBinding> open(
-            ActorSystem<?> system, String host, int port, LongSupplier monotonicNanos) {
+    /**
+     * Listens as soon as the stage is complete, until the ActorSystem ends.
+     *
+     * @param tls makes the server's end of each connection; empty where HTTP is plain
+     */
+    public static CompletionStage<Tcp.ServerBinding> open(
+            ActorSystem<?> system,
+            String host,
+            int port,
+            Optional<Supplier<SSLEngine>> tls,
+            LongSupplier monotonicNanos) {
         var routes = PekkoManagement.get(system).getRoutes();
         var api = ApiWiring.of((ExtendedActorSystem) Adapter.toClassic(system));
-        return open(system, host, port, AgentRoutes.guarded(api, routes), monotonicNanos);
+        return open(system, host, port, AgentRoutes.guarded(api, routes), tls, monotonicNanos);
     }
 
-    static CompletionStage<ServerBinding> open(
-            ActorSystem<?> system, String host, int port, Route routes, LongSupplier monotonicNanos) {
+    static CompletionStage<Tcp.ServerBinding> open(
+            ActorSystem<?> system,
+            String host,
+            int port,
+            Route routes,
+            Optional<Supplier<SSLEngine>> tls,
+            LongSupplier monotonicNanos) {
         try {
-            var server = new AgentServer(system, routes, monotonicNanos);
-            return Http.get(system)
-                    .newServerAt(host, port)
-                    .connectionSource()
+            var server = new AgentServer(system, routes, tls, monotonicNanos);
+            return Tcp.get(system)
+                    .bind(
+                            host,
+                            port,
+                            server.settings.getBacklog(),
+                            server.settings.getSocketOptions(),
+                            false,
+                            Optional.of(LONGEST_SILENCE))
                     .to(Sink.foreach(server::take))
                     .run(server.materializer);
         } catch (RuntimeException e) {
@@ -78,37 +123,56 @@ public final class AgentServer {
         }
     }
 
-    private void take(IncomingConnection incoming) {
+    private static BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> none() {
+        return BidiFlow.<SslTlsOutbound, SslTlsOutbound, SessionBytes, SslTlsInbound>fromFunctions(out -> out, in -> in)
+                .atop(TLSPlacebo.getInstance());
+    }
+
+    private void take(Tcp.IncomingConnection incoming) {
         var address = incoming.remoteAddress().getAddress();
         var isHere = address.isLoopbackAddress()
                 || address.equals(incoming.localAddress().getAddress());
         var end = KillSwitches.shared("connection");
         var taken = connections.take(address, isHere, end::shutdown, monotonicNanos.getAsLong());
         incoming.handleWith(
-                taken.map(connection -> flow(connection, end))
+                taken.map(connection -> bytes(incoming.remoteAddress(), connection, end))
                         .orElseGet(() -> Flow.fromSinkAndSource(Sink.cancelled(), Source.empty())),
                 materializer);
         sweepLater();
     }
 
-    private Flow<HttpRequest, HttpResponse, NotUsed> flow(Connections.Connection connection, SharedKillSwitch end) {
-        return Flow.of(HttpRequest.class)
+    /** The switch and the count are below TLS, so they also hold for a client that never ends its handshake. */
+    private Flow<ByteString, ByteString, NotUsed> bytes(
+            InetSocketAddress client, Connections.Connection connection, SharedKillSwitch end) {
+        var http = Http.get(system)
+                .serverLayer(settings, Optional.of(client))
+                .atop(encryption)
+                .reversed()
+                .join(requests(connection));
+        return Flow.of(ByteString.class)
+                .watchTermination(Keep.right())
                 .via(end.flow())
+                .via(http)
+                .via(end.flow())
+                .watchTermination((read, written) -> {
+                    written.runAfterBoth(read, connection::closed);
+                    return NotUsed.getInstance();
+                });
+    }
+
+    private Flow<HttpRequest, HttpResponse, NotUsed> requests(Connections.Connection connection) {
+        return Flow.of(HttpRequest.class)
                 .map(request -> {
                     connection.asked();
                     return request;
                 })
                 .via(handler)
-                .map(response -> observed(response, connection))
-                .watchTermination((_, done) -> {
-                    done.whenComplete((_, _) -> connection.closed());
-                    return NotUsed.getInstance();
-                });
+                .map(response -> observed(response, connection));
     }
 
     /** An answer that is a stream, as a log that is followed, is under way until its end. */
     private HttpResponse observed(HttpResponse response, Connections.Connection connection) {
-        var guarded = response.addHeaders(FOR_BROWSERS);
+        var guarded = response.addHeaders(headers);
         if (response.entity().isStrict()) {
             connection.answered(monotonicNanos.getAsLong());
             return guarded;

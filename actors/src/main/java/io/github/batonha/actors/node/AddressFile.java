@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * {@code run/NODE/agent.json}: there while the agent serves. It says when its process was started, by which clients know whether
@@ -17,10 +18,12 @@ import java.nio.file.Path;
 final class AddressFile {
     private AddressFile() {}
 
-    static void write(Path directory, AgentAddress address) {
+    /** @param authorities the file of those that vouch for the agent; empty where HTTP is plain */
+    static void write(Path directory, AgentAddress address, Optional<Path> authorities) {
         var mapper = new JsonMapper();
         ObjectNode json = mapper.valueToTree(address);
         ProcStat.of(address.pid()).ifPresent(stat -> json.put("start", stat.startTicks()));
+        authorities.ifPresent(file -> json.put("ca", file.toAbsolutePath().toString()));
         try {
             AtomicFile.writeForEverybody(
                     file(directory), mapper.writeValueAsString(json) + "\n", AtomicFile.Durability.PROCESS_CRASH);

@@ -119,6 +119,7 @@ public final class Agent {
             Ports.warnOfLoopback(definition);
             var clusterPort = ClusterPort.open(definition, home, clock, System::nanoTime);
             var tokens = TokenStore.open(directory, clock);
+            var protection = HttpPort.Protection.of(definition, home, clusterPort);
             var identities = new Identities(
                     node,
                     AgentToken.readOrMake(directory),
@@ -185,7 +186,7 @@ public final class Agent {
                         tokens,
                         audit,
                         clusterPort,
-                        HttpPort.of(definition.self(), directory, events::tell),
+                        HttpPort.of(definition.self(), directory, protection, events::tell),
                         clocks,
                         System::nanoTime,
                         clock.instant());

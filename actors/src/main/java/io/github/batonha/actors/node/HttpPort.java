@@ -2,12 +2,18 @@ package io.github.batonha.actors.node;
 
 import io.github.batonha.actors.api.AgentAddress;
 import io.github.batonha.actors.events.NodeEvent;
+import io.github.batonha.actors.tls.ClusterTls;
+import io.github.batonha.conf.certificates.HttpSecurity;
+import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
+import io.github.batonha.conf.model.Reachability;
 import io.github.batonha.supervision.os.Listener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -30,23 +36,39 @@ final class HttpPort {
     private final HostDefinition self;
     private final Path directory;
     private final AgentAddress address;
+    private final Protection protection;
     private final Consumer<NodeEvent> events;
     private int turn;
     private volatile boolean isServing;
     private volatile String problem = "";
 
-    private HttpPort(HostDefinition self, Path directory, AgentAddress address, Consumer<NodeEvent> events) {
+    private HttpPort(
+            HostDefinition self,
+            Path directory,
+            AgentAddress address,
+            Protection protection,
+            Consumer<NodeEvent> events) {
         this.self = self;
         this.directory = directory;
         this.address = address;
+        this.protection = protection;
         this.events = events;
     }
 
-    /** Of this process, whose folder is {@code run/NODE}. */
-    static HttpPort of(HostDefinition self, Path directory, Consumer<NodeEvent> events) {
-        var url = "http://%s:%d".formatted(self.urlHost(), self.httpPort());
+    /**
+     * Of this process, whose folder is {@code run/NODE}.
+     *
+     * @param protection of all nodes
+     */
+    static HttpPort of(HostDefinition self, Path directory, Protection protection, Consumer<NodeEvent> events) {
+        var url = "%s://%s:%d"
+                .formatted(protection.tls().isPresent() ? "https" : "http", self.urlHost(), self.httpPort());
         var address = new AgentAddress(self.name(), url, ProcessHandle.current().pid());
-        return new HttpPort(self, directory, address, events);
+        return new HttpPort(self, directory, address, protection, events);
+    }
+
+    Optional<ClusterTls> tls() {
+        return protection.tls();
     }
 
     AgentAddress address() {
@@ -79,7 +101,7 @@ final class HttpPort {
 
     /** What operators of all nodes are to see; empty where there is nothing. */
     String shown() {
-        return problem;
+        return problem.isEmpty() ? protection.risk() : problem;
     }
 
     /** Why no client gets a login now; empty where the port is served. */
@@ -97,7 +119,7 @@ final class HttpPort {
         LOG.info("Listening on {}", address.url());
         problem = "";
         isServing = true;
-        AddressFile.write(directory, address);
+        AddressFile.write(directory, address, protection.tls().map(ClusterTls::authorities));
     }
 
     /** Says it once, until it was served again. */
@@ -116,6 +138,32 @@ final class HttpPort {
         return Listener.on(self.httpPort())
                 .map(listener -> ": pid %d, %s".formatted(listener.pid(), listener.command()))
                 .orElse("");
+    }
+
+    /**
+     * How it is kept from those who are on the way to it.
+     *
+     * @param tls empty where HTTP is plain
+     * @param risk that an operator took by a setting; empty where there is none
+     */
+    record Protection(Optional<ClusterTls> tls, String risk) {
+        /**
+         * Blocks on files and names.
+         *
+         * @throws AgentRefusal if there has to be one, and can't
+         */
+        static Protection of(NodeDefinition definition, BatonHome home, ClusterPort clusterPort) {
+            return switch (HttpSecurity.of(definition, home, Reachability.ofThisMachine())) {
+                case HttpSecurity.Tls() -> new Protection(clusterPort.tls(), "");
+                case HttpSecurity.Plain(var risk) -> {
+                    if (!risk.isEmpty()) {
+                        LOG.warn("HTTP is plain: {}", risk);
+                    }
+                    yield new Protection(Optional.empty(), risk);
+                }
+                case HttpSecurity.Refused(var why) -> throw new AgentRefusal(why);
+            };
+        }
     }
 
     /** The way of one ActorSystem to the port. */

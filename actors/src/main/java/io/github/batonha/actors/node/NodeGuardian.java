@@ -177,7 +177,7 @@ final class NodeGuardian {
                 LinkWatch.create(
                         parts.definition(),
                         outbox("links"),
-                        PeerProbe::reaches,
+                        new PeerProbe(parts.http().tls())::reaches,
                         blocking,
                         verdict,
                         parts.monotonicNanos(),
@@ -366,7 +366,11 @@ final class NodeGuardian {
                                 system,
                                 blocking,
                                 () -> AgentServer.open(
-                                        system, self.address(), self.httpPort(), parts.monotonicNanos())),
+                                        system,
+                                        self.address(),
+                                        self.httpPort(),
+                                        parts.http().tls().map(tls -> tls::httpEngine),
+                                        parts.monotonicNanos())),
                 (_, failure) -> new Serving(failure));
         CoordinatedShutdown.get(Adapter.toClassic(system))
                 .addTask(

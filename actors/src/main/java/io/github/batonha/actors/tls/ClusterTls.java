@@ -5,6 +5,7 @@ import io.github.batonha.conf.certificates.CertificateFiles;
 import io.github.batonha.conf.certificates.CertificateProblem;
 import io.github.batonha.conf.certificates.PeerNames;
 import io.github.batonha.conf.model.HostDefinition;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -120,6 +122,33 @@ public final class ClusterTls implements SSLEngineProvider {
         var engine = current().context().createSSLEngine(hostname, port);
         engine.setUseClientMode(true);
         return guarded(engine, hostname + ":" + port);
+    }
+
+    /** For a connection to the HTTP port, whose clients need no certificate. */
+    public SSLEngine httpEngine() {
+        var engine = current().context().createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setEnabledProtocols(new String[] {Material.PROTOCOL, "TLSv1.2"});
+        return engine;
+    }
+
+    /** For a connection to the HTTP port of another node, whose certificate may name the host or its address. */
+    public void secure(HttpsURLConnection connection, HostDefinition host) {
+        connection.setSSLSocketFactory(current().context().getSocketFactory());
+        connection.setHostnameVerifier((_, session) -> isOf(session, host));
+    }
+
+    private boolean isOf(SSLSession session, HostDefinition host) {
+        try {
+            return PeerNames.hosts(certificate(session), hosts).contains(host.name());
+        } catch (SSLPeerUnverifiedException e) {
+            return false;
+        }
+    }
+
+    /** Those whose certificates are accepted. */
+    public Path authorities() {
+        return files.authorities();
     }
 
     private GuardedEngine guarded(SSLEngine engine, String called) {

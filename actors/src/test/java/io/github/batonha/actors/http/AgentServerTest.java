@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -39,8 +40,11 @@ class AgentServerTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int MANY = 1200;
 
-    private final ActorTestKit kit =
-            ActorTestKit.create(ConfigFactory.parseResources("agent.conf").withOnlyPath("pekko.http"));
+    /** The stream waits for its reader also on a busy machine. */
+    private final ActorTestKit kit = ActorTestKit.create(
+            ConfigFactory.parseString("pekko.stream.materializer.subscription-timeout.timeout = 60s")
+                    .withFallback(ConfigFactory.parseResources("agent.conf").withOnlyPath("pekko.http")));
+
     private final AtomicLong nanos = new AtomicLong();
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<Socket> sockets = new ArrayList<>();
@@ -61,7 +65,7 @@ class AgentServerTest {
                 Directives.path(
                         "stream",
                         () -> Directives.complete(HttpEntities.createChunked(ContentTypes.TEXT_PLAIN_UTF8, stream))));
-        port = AgentServer.open(kit.system(), "127.0.0.1", 0, routes, nanos::get)
+        port = AgentServer.open(kit.system(), "127.0.0.1", 0, routes, Optional.empty(), nanos::get)
                 .toCompletableFuture()
                 .join()
                 .localAddress()

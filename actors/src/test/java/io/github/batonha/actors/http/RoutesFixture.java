@@ -180,7 +180,8 @@ abstract class RoutesFixture {
 
     @BeforeEach
     void serve() throws Exception {
-        var settings = Definitions.SETTINGS.withHttp(new HttpSettings(List.of(), anonymous(), proxies()));
+        var settings = Definitions.SETTINGS.withHttp(
+                new HttpSettings(List.of(), anonymous(), HttpSettings.Tls.OFF, proxies()));
         var definition = Definitions.of(
                 settings, "NodeA", hosts("NodeA", "NodeB"), server("WEB_SERVER", true), primaryOnly("CONSOLIDATOR"));
         var board = new HealthBoard(definition, System::nanoTime);
@@ -247,6 +248,7 @@ abstract class RoutesFixture {
                         "127.0.0.1",
                         0,
                         AgentRoutes.guarded(api, AgentRoutes.create(api)),
+                        Optional.empty(),
                         System::nanoTime)
                 .toCompletableFuture()
                 .get();

@@ -207,6 +207,10 @@ class TlsProxiesTest extends RoutesFixture {
                 .replaceAll(
                         "Node[AB]:9017",
                         "127.0.0.1:%d".formatted(application.getAddress().getPort()))
+                // The agent of this test is on loopback, and plain.
+                .replaceAll(" ssl verify required ca-file \\S+ verifyhost \\S+", "")
+                .replaceAll("(?m)^ +proxy_ssl_.*$", "")
+                .replace("https://agents", "http://agents")
                 .replaceAll("Node[AB]:8558", "127.0.0.1:%d".formatted(agent))
                 .replace("check port 8559", "check port %d".formatted(agent))
                 .replaceAll("(?m)^( +)bind :80$", "$1bind 127.0.0.1:%d".formatted(ports.get(0)))

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,7 +60,7 @@ class AgentFilesTest {
         var pid = ProcessHandle.current().pid();
         var start = ProcStat.of(pid).orElseThrow().startTicks();
 
-        AddressFile.write(directory, new AgentAddress("NodeA", "http://127.0.0.1:8558", pid));
+        AddressFile.write(directory, new AgentAddress("NodeA", "http://127.0.0.1:8558", pid), Optional.empty());
 
         assertThat(directory.resolve("agent.json"))
                 .content()

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
@@ -50,7 +51,10 @@ class HttpPortTest {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             number = taken.getLocalPort();
             port = HttpPort.of(
-                    new HostDefinition("NodeA", "127.0.0.1", 0, number, FenceCommand.NONE), directory, events::add);
+                    new HostDefinition("NodeA", "127.0.0.1", 0, number, FenceCommand.NONE),
+                    directory,
+                    new HttpPort.Protection(Optional.empty(), ""),
+                    events::add);
             served = serve(port, number);
 
             Await.until("it is said", SOON, () -> !events.isEmpty());
@@ -77,8 +81,12 @@ class HttpPortTest {
             number = free.getLocalPort();
         }
         var port = HttpPort.of(
-                new HostDefinition("NodeA", "127.0.0.1", 0, number, FenceCommand.NONE), directory, events::add);
+                new HostDefinition("NodeA", "127.0.0.1", 0, number, FenceCommand.NONE),
+                directory,
+                new HttpPort.Protection(Optional.empty(), "HTTP is plain"),
+                events::add);
         serve(port, number).get(SOON.toSeconds(), TimeUnit.SECONDS);
+        assertThat(port.shown()).isEqualTo("HTTP is plain");
 
         port.end();
 

@@ -6,6 +6,7 @@ import io.github.batonha.actors.api.AgentAddress;
 import io.github.batonha.actors.api.NotAfter;
 import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.client.sessions.AgentTrust;
 import io.github.batonha.supervision.secrets.VisibleText;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,10 +166,35 @@ public final class AgentClient {
     private HttpURLConnection connect(String method, String path, Duration answerWithin) throws IOException {
         var url = URI.create(address.url() + path).toURL();
         var connection = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
+        if (connection instanceof HttpsURLConnection secure) {
+            secure.setSSLSocketFactory(sockets());
+        }
         connection.setRequestMethod(method);
         connection.setConnectTimeout((int) CONNECT_WITHIN.toMillis());
         connection.setReadTimeout((int) answerWithin.toMillis());
         return connection;
+    }
+
+    private SSLSocketFactory sockets() {
+        try {
+            return AgentTrust.of(authorities(), node()).getSocketFactory();
+        } catch (IOException e) {
+            throw new CommandFailed(
+                    ExitCode.FAILED,
+                    "%s can't be read, so the agent of %s can't be told from others (%s)"
+                            .formatted(authorities(), node(), e),
+                    "let this user read that file, which is no secret: the folders certificates and certificates/%s need mode 0755"
+                            .formatted(node()),
+                    e);
+        }
+    }
+
+    /** By its place in the installation, which the agent's answer can't change. */
+    private Path authorities() {
+        return run.resolve("../../certificates")
+                .resolve(node())
+                .resolve("ca.pem")
+                .normalize();
     }
 
     private String tokenIfReadable() {
@@ -258,6 +287,15 @@ public final class AgentClient {
     }
 
     private CommandFailed unreachable(IOException cause) {
+        if (cause instanceof SSLHandshakeException) {
+            return new CommandFailed(
+                    ExitCode.UNREACHABLE,
+                    "Who answers at %s is not the agent of %s by its certificate (%s)"
+                            .formatted(address.url(), node(), cause.getMessage()),
+                    "see who listens there, and whether %s is the authority of the agent: `baton certificates show`"
+                            .formatted(authorities()),
+                    cause);
+        }
         var why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new CommandFailed(
                 ExitCode.UNREACHABLE,

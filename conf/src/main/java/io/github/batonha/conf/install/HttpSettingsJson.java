@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.HttpSettings.Anonymous;
+import io.github.batonha.conf.model.HttpSettings.Tls;
 import io.github.batonha.conf.model.ProxySettings;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +23,9 @@ final class HttpSettingsJson {
         }
         if (settings.anonymous() != HttpSettings.DEFAULT.anonymous()) {
             json.put("anonymous", settings.anonymous().word());
+        }
+        if (settings.tls() != HttpSettings.DEFAULT.tls()) {
+            json.put("tls", settings.tls().word());
         }
         if (!settings.proxies().equals(ProxySettings.DEFAULT)) {
             json.set("proxies", write(settings.proxies()));
@@ -47,6 +51,7 @@ final class HttpSettingsJson {
                 json.path("hosts").valueStream().map(JsonNode::asText).toList(),
                 Anonymous.of(json.path("anonymous")
                         .asText(HttpSettings.DEFAULT.anonymous().word())),
+                Tls.of(json.path("tls").asText(HttpSettings.DEFAULT.tls().word())),
                 readProxies(json.path("proxies")));
     }
 

@@ -2,6 +2,7 @@ package io.github.batonha.conf.install;
 
 import io.github.batonha.conf.certificates.CertificateProblem;
 import io.github.batonha.conf.certificates.ClusterSecurity;
+import io.github.batonha.conf.certificates.HttpSecurity;
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.conf.model.Reachability;
@@ -152,8 +153,24 @@ public final class Install {
                     findings.warning(Place.of("conf/baton.conf"), risk);
                 }
             }
-            case ClusterSecurity.Refused(var why) -> summary.add("The agent does not start yet: %s.".formatted(why));
+            case ClusterSecurity.Refused(var why) -> {
+                doesNotStart(why);
+                return;
+            }
         }
+        switch (HttpSecurity.of(node, home, reachability)) {
+            case HttpSecurity.Tls() -> {}
+            case HttpSecurity.Plain(var risk) -> {
+                if (!risk.isEmpty()) {
+                    findings.warning(Place.of("conf/baton.conf"), risk);
+                }
+            }
+            case HttpSecurity.Refused(var why) -> doesNotStart(why);
+        }
+    }
+
+    private void doesNotStart(String why) {
+        summary.add("The agent does not start yet: %s.".formatted(why));
     }
 
     private void checkPorts(RevisionContent content) {

@@ -8,11 +8,13 @@ import java.util.Locale;
  *
  * @param hosts further names by which clients may ask for the nodes
  * @param anonymous what is open to those who don't prove who they are
+ * @param tls when it speaks TLS, with the certificates of the cluster port
  * @param proxies those that name users in a header
  */
-public record HttpSettings(List<String> hosts, Anonymous anonymous, ProxySettings proxies) {
+public record HttpSettings(List<String> hosts, Anonymous anonymous, Tls tls, ProxySettings proxies) {
     /** Only the names of the definition, and health checks for everybody; no proxies. */
-    public static final HttpSettings DEFAULT = new HttpSettings(List.of(), Anonymous.HEALTH, ProxySettings.DEFAULT);
+    public static final HttpSettings DEFAULT =
+            new HttpSettings(List.of(), Anonymous.HEALTH, Tls.AUTO, ProxySettings.DEFAULT);
 
     /** What everybody may see. */
     public enum Anonymous {
@@ -29,6 +31,28 @@ public record HttpSettings(List<String> hosts, Anonymous anonymous, ProxySetting
         /** Of that word; throws IllegalArgumentException if it is neither. */
         public static Anonymous of(String word) {
             return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /** When HTTP is served by TLS. */
+    public enum Tls {
+        /** Where the node is not on loopback, and the cluster port has TLS. */
+        AUTO,
+        ON,
+        OFF;
+
+        /** As settings write it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Of that word, or of a truth value; throws IllegalArgumentException if it is neither. */
+        public static Tls of(String word) {
+            return switch (word) {
+                case "true" -> ON;
+                case "false" -> OFF;
+                default -> valueOf(word.toUpperCase(Locale.ROOT));
+            };
         }
     }
 

@@ -106,9 +106,12 @@ public final class Reachability {
 
     /** Whether nobody outside of this machine can reach any of them. A name that is unknown here may be reached. */
     public boolean areAllOnLoopback(List<HostDefinition> hosts) {
-        return hosts.stream()
-                .allMatch(host ->
-                        address(host).filter(InetAddress::isLoopbackAddress).isPresent());
+        return hosts.stream().allMatch(this::isOnLoopback);
+    }
+
+    /** Whether nobody outside of this machine can reach it. A name that is unknown here may be reached. */
+    public boolean isOnLoopback(HostDefinition host) {
+        return address(host).filter(InetAddress::isLoopbackAddress).isPresent();
     }
 
     /** A name that is unknown here may be known elsewhere. */

@@ -50,6 +50,7 @@ enum Setting {
     HEALTH_METRICS("baton.health.metrics", onOrOff()),
     ACCESS_USERS("baton.access.users", roles()),
     ACCESS_GROUPS("baton.access.groups", roles()),
+    HTTP_TLS("baton.http.tls", new Form.Switch("auto, on or off", List.of("auto", "on", "off", "true", "false"))),
     HTTP_ANONYMOUS("baton.http.anonymous", new Form.Switch("health or view", List.of("health", "view"))),
     HTTP_HOSTS(
             "baton.http.hosts",

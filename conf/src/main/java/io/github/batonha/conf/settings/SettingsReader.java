@@ -210,6 +210,11 @@ public final class SettingsReader {
                     "baton.process.backoff (%s) must not exceed baton.process.max-backoff (%s): lower one or raise the other"
                             .formatted(shown(time(Setting.BACKOFF)), shown(time(Setting.MAX_BACKOFF))));
         }
+        if (httpTls() == HttpSettings.Tls.ON && !isOn(Setting.CLUSTER_TLS)) {
+            findings.problem(
+                    file.at(line(Setting.HTTP_TLS, Setting.CLUSTER_TLS)),
+                    "baton.http.tls is on, but has the certificates of the cluster port, where baton.cluster.tls is off: set that to on too");
+        }
         var grace = time(Setting.AGENT_LOSS_GRACE);
         if (time(Setting.MARGIN).multipliedBy(20).compareTo(grace) < 0) {
             findings.problem(
@@ -217,6 +222,10 @@ public final class SettingsReader {
                     "baton.primary.margin (%s) must be at least a twentieth of baton.primary.agent-loss-grace (%s), because clocks drift: raise margin"
                             .formatted(shown(time(Setting.MARGIN)), shown(grace)));
         }
+    }
+
+    private HttpSettings.Tls httpTls() {
+        return HttpSettings.Tls.of(values.getString(Setting.HTTP_TLS.key()));
     }
 
     /** The address that can't be a proxy's, and the like, each at its line. */
@@ -282,6 +291,7 @@ public final class SettingsReader {
                 new HttpSettings(
                         values.getStringList(Setting.HTTP_HOSTS.key()),
                         HttpSettings.Anonymous.of(values.getString(Setting.HTTP_ANONYMOUS.key())),
+                        httpTls(),
                         proxies()));
     }
 

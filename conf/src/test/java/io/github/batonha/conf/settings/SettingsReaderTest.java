@@ -113,12 +113,15 @@ class SettingsReaderTest {
 
     @Test
     void givenTheKeysOfHttp_whenRead_thenEachArrives() {
-        var settings = read("baton.http { hosts = [\"baton.example.com\", alias], anonymous = view }");
+        var settings = read("baton.http { hosts = [\"baton.example.com\", alias], anonymous = view, tls = on }");
 
         assertThat(findings.problems()).isEmpty();
         assertThat(settings.http())
                 .isEqualTo(new HttpSettings(
-                        List.of("baton.example.com", "alias"), HttpSettings.Anonymous.VIEW, ProxySettings.DEFAULT));
+                        List.of("baton.example.com", "alias"),
+                        HttpSettings.Anonymous.VIEW,
+                        HttpSettings.Tls.ON,
+                        ProxySettings.DEFAULT));
     }
 
     @Test

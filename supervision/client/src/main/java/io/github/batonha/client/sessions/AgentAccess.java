@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /** Where the agent of this node listens, and its token. Both are read again whenever the agent did not answer, refused or went away. */
 public interface AgentAccess {
@@ -11,6 +13,13 @@ public interface AgentAccess {
     URI url() throws IOException;
 
     String token() throws IOException;
+
+    /**
+     * How the agent is told from others, where it serves by TLS. Empty: by what the JVM trusts. Asked after {@link #url}.
+     */
+    default Optional<SSLContext> trust() throws IOException {
+        return Optional.empty();
+    }
 
     /**
      * Whether the agent whose {@link #url} was read is still there, for its token must not go to whoever takes its port while it is

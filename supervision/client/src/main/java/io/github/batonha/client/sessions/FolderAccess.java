@@ -11,7 +11,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class FolderAccess implements AgentAccess {
     private static final Pattern URL = Pattern.compile("\"url\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern PID = Pattern.compile("\"pid\"\\s*:\\s*(\\d+)");
+    private static final Pattern NODE = Pattern.compile("\"node\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Pattern AUTHORITIES = Pattern.compile("\"ca\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern START = Pattern.compile("\"start\"\\s*:\\s*(\\d+)");
     /** From the state on, in the kernel's count of fields. */
     private static final int START_FIELD = 22 - 3;
@@ -33,7 +37,11 @@ final class FolderAccess implements AgentAccess {
     private @Nullable Known known;
 
     /** What was read of the agent, and what tells whether it is still so. */
-    private record Known(URI url, long changed, @Nullable RandomAccessFile process) {}
+    private record Known(
+            URI url,
+            Optional<SSLContext> trust,
+            long changed,
+            @Nullable RandomAccessFile process) {}
 
     FolderAccess(Path folder, Path token) {
         this.folder = folder;
@@ -50,13 +58,28 @@ final class FolderAccess implements AgentAccess {
         if (!url.find()) {
             throw new IOException("%s names no url".formatted(address));
         }
-        known = new Known(URI.create(url.group(1)), changed, process(text));
-        return known.url();
+        var read = new Known(URI.create(url.group(1)), trust(text), changed, process(text));
+        known = read;
+        return read.url();
     }
 
     @Override
     public String token() throws IOException {
         return Files.readString(token).strip();
+    }
+
+    private static Optional<SSLContext> trust(String address) throws IOException {
+        var authorities = AUTHORITIES.matcher(address);
+        var node = NODE.matcher(address);
+        return authorities.find() && node.find()
+                ? Optional.of(AgentTrust.of(Path.of(authorities.group(1)), node.group(1)))
+                : Optional.empty();
+    }
+
+    @Override
+    public synchronized Optional<SSLContext> trust() {
+        var now = known;
+        return now == null ? Optional.empty() : now.trust();
     }
 
     /** Two calls of the kernel, without opening a file. */

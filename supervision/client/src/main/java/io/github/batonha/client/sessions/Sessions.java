@@ -38,18 +38,21 @@ public final class Sessions {
     private final HttpClient http;
     private volatile @Nullable Target target;
 
-    private record Target(URI url, String token) {}
+    private record Target(URI url, String token, HttpClient http) {}
 
     private Sessions(AgentAccess agent, Replicate replicate, Duration patience) {
         this.agent = agent;
         this.replicate = replicate;
         this.patience = patience;
-        this.http = HttpClient.newBuilder()
+        this.http = client().build();
+    }
+
+    private static HttpClient.Builder client() {
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(2))
                 // Whatever the application's http.proxyHost says: the token is for the agent alone.
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .build();
+                .proxy(HttpClient.Builder.NO_PROXY);
     }
 
     /** For a process that a baton agent started. */
@@ -156,11 +159,14 @@ public final class Sessions {
         var end = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
-                var answer = http.send(request.to(target()).build(), BodyHandlers.ofByteArray());
+                var to = target();
+                var answer = to.http().send(request.to(to).build(), BodyHandlers.ofByteArray());
                 if (answer.statusCode() != 401 || System.nanoTime() - end > 0) {
                     return answer;
                 }
+                // After a handshake that failed nothing was sent: the authorities may have been replaced.
             } catch (ConnectException
+                    | javax.net.ssl.SSLHandshakeException
                     | java.net.http.HttpConnectTimeoutException
                     | java.nio.file.NoSuchFileException e) {
                 if (System.nanoTime() - end > 0) {
@@ -187,7 +193,12 @@ public final class Sessions {
     private Target target() throws IOException {
         var known = target;
         if (known == null || !agent.isThere()) {
-            known = new Target(agent.url(), agent.token());
+            var url = agent.url();
+            var trust = agent.trust();
+            known = new Target(
+                    url,
+                    agent.token(),
+                    trust.map(context -> client().sslContext(context).build()).orElse(http));
             target = known;
         }
         return known;
