@@ -2,6 +2,10 @@ package io.github.batonha.supervision.logs;
 
 import io.github.batonha.supervision.logs.LogReader.Place;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,6 +33,7 @@ final class KeptLog implements AutoCloseable {
     private Place archived;
     private long lastSize = -1;
     private FileIdentity file = FileIdentity.NONE;
+    private @Nullable Object fileKey;
     private boolean isLooked;
     private @Nullable StrayLog stray;
     private volatile boolean isQuiet;
@@ -70,8 +75,11 @@ final class KeptLog implements AutoCloseable {
     boolean look(Instant now, OptionalLong writer) throws IOException {
         lock.lock();
         try {
-            lookAtFile(now, writer);
-            var size = log.size();
+            var size = sizeAsBefore(writer).orElse(-1);
+            if (size < 0) {
+                lookAtFile(now, writer);
+                size = log.size();
+            }
             note(size, now);
             isQuiet = size == lastSize && size == noted.offset() && stray == null;
             lastSize = size;
@@ -84,6 +92,22 @@ final class KeptLog implements AutoCloseable {
             return put.isPresent();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The size of the file that stood there before, by one question to the kernel: each log is looked at again and again. */
+    private OptionalLong sizeAsBefore(OptionalLong writer) throws IOException {
+        var before = fileKey;
+        try {
+            var here = Files.readAttributes(log.file(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            fileKey = here.fileKey();
+            var isNothingNew = stray == null && (isLooked || writer.isEmpty()) && file.inode() != 0;
+            return isNothingNew && before != null && before.equals(fileKey)
+                    ? OptionalLong.of(here.size())
+                    : OptionalLong.empty();
+        } catch (NoSuchFileException none) {
+            fileKey = null;
+            return OptionalLong.empty();
         }
     }
 
@@ -202,6 +226,7 @@ final class KeptLog implements AutoCloseable {
             times.add(new TimeIndex.Mark(now, new Place(archived.generation(), size)));
             var put = rotation.putAway(now);
             file = FileIdentity.NONE;
+            fileKey = null;
             isLooked = false;
             learn();
             return put.isPresent();
