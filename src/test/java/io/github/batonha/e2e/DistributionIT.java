@@ -66,19 +66,20 @@ class DistributionIT {
             throws Exception {
         var installed = unpack();
         var repository = folder.resolve("repository");
-        var docs = Files.readString(Distribution.project().resolve("docs/sessions.md"));
-        var commands = docs.lines()
+        var docs = Distribution.project().resolve("docs");
+        var pages = Files.readString(docs.resolve("sessions.md")) + Files.readString(docs.resolve("monitoring.md"));
+        var commands = pages.lines()
                 .filter(line -> line.startsWith("mvn install:install-file"))
                 .toList();
 
-        assertThat(commands).hasSize(2);
+        assertThat(commands).hasSize(3);
         for (var command : commands) {
             var local = command.replace("share/lib/", installed + "/share/lib/").replace("VERSION", VERSION)
                     + " -o -q -DlocalRepositoryPath=" + repository;
             Commands.run(List.of(local.split(" ", -1)), Map.of()).orFail();
         }
 
-        for (var name : List.of("baton-client", "baton-servlet")) {
+        for (var name : List.of("baton-client", "baton-servlet", "baton-micrometer")) {
             var place = repository.resolve("io/github/baton-ha/%s/%s/%1$s-%2$s".formatted(name, VERSION));
             assertThat(Path.of(place + ".jar"))
                     .hasSameBinaryContentAs(installed.resolve("share/lib/%s-%s.jar".formatted(name, VERSION)));
