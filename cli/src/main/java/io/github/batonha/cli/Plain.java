@@ -18,7 +18,7 @@ final class Plain {
 
     private static final Set<String> CHECK = Set.of("check", "check_baton");
     /** Its name, what is checked, and the name of that. */
-    private static final int MOST_OF_CHECK = 3;
+    private static final int MOST_OF_CHECK = 4;
 
     private Plain() {}
 

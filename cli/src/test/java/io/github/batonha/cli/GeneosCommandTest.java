@@ -102,6 +102,22 @@ class GeneosCommandTest {
     }
 
     @Test
+    void givenNumbersOfProcesses_whenAsked_thenEachSeriesHasItsRow() {
+        agent.answering("/api/v1/processes", """
+                [{"name":"WEB","description":"","dependencies":[],"configFiles":[],"monitor":"","version":"","resources":null,
+                  "metrics":[{"name":"trades_total","labels":{"handler":"A,B","side":"buy"},"value":12345678.0},
+                             {"name":"open_orders","labels":{},"value":0.5}]},
+                 {"name":"AUTH","description":"","dependencies":[],"configFiles":[],"monitor":"","version":"","resources":null}]""");
+
+        assertThat(geneos("metrics").out()).isEqualTo("""
+                name,process,metric,labels,value
+                <!>samplingStatus,OK
+                WEB trades_total{handler="A\\,B"\\,side="buy"},WEB,trades_total,handler="A\\,B"\\,side="buy",12345678
+                WEB open_orders,WEB,open_orders,,0.5
+                """);
+    }
+
+    @Test
     void givenAnAgentThatDoesNotAnswer_whenAsked_thenTheStatusSaysSoInTheFormOfTheTable() {
         agent.close();
 
@@ -121,6 +137,6 @@ class GeneosCommandTest {
 
         assertThat(result.exitCode()).isEqualTo(64);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).contains("processes, nodes and sessions");
+        assertThat(result.err()).contains("processes, nodes, sessions and metrics");
     }
 }

@@ -172,6 +172,22 @@ class ScreensTest {
     }
 
     @Test
+    void givenMetricsAskedFor_whenMon_thenTheyStandBelowTheirProcess() {
+        agent.answering("/api/v1/processes", """
+                [{"name":"GENESIS_AUTH_PERMS","description":"","dependencies":[],"configFiles":[],"monitor":"","version":"","resources":null,
+                  "metrics":[{"name":"trades_total","labels":{"handler":"A"},"value":3.0}]}]""");
+        var table = new Cli(home).run("mon", "--metrics").out();
+        assertThat(table).doesNotContain("trades_total");
+
+        table = new Cli(home).run("mon", "--metrics").out();
+        var json = new Cli(home).run("mon", "--metrics", "--output", "json").out();
+
+        assertThat(table).contains("exit 1\n        metric    trades_total{handler=\"A\"} 3\n");
+        assertThat(json)
+                .contains("\"metrics\":[{\"name\":\"trades_total\",\"labels\":{\"handler\":\"A\"},\"value\":3.0}]");
+    }
+
+    @Test
     void givenAnAgentOfAnEarlierRelease_whenShown_thenThereIsNoTotal() {
         agent.close();
         agent = new FakeAgent(home, "NodeA")

@@ -134,7 +134,9 @@ class AgentRoutesTest extends RoutesFixture {
         assertThat(withResources.get("resources").get("threads").asInt()).isEqualTo(7);
         assertThat(withResources.get("resources").get("cpuSeconds").asDouble()).isEqualTo(1.5);
         assertThat(withResources.get("resources").get("heap").isNull()).isTrue();
+        assertThat(plain.has("metrics")).isFalse();
         assertProblem(get("/api/v1/processes?resource=true"), 400);
+        assertProblem(get("/api/v1/processes?metrics=yes"), 400);
     }
 
     @ParameterizedTest

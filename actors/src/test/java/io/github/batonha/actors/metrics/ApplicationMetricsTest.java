@@ -2,6 +2,7 @@ package io.github.batonha.actors.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.batonha.actors.api.MetricSample;
 import io.github.batonha.actors.metrics.Exposition.Point;
 import io.github.batonha.actors.metrics.Exposition.Told;
 import io.github.batonha.actors.metrics.Family.Kind;
@@ -56,6 +57,30 @@ class ApplicationMetricsTest {
                         "baton_process_metrics_series{group=\"WEB\",process=\"WEB_SERVER\"} 5.0",
                         "baton_process_metrics_refused_total{group=\"WEB\",process=\"WEB_SERVER\"} 7.0",
                         "baton_process_metrics_dropped{group=\"WEB\",process=\"WEB_SERVER\"} 1.0");
+    }
+
+    @Test
+    void givenAllKinds_whenToldAsSingleNumbers_thenEachIsThereByItsProcessWithoutBuckets() {
+        var counts = new ArrayList<>(Collections.nCopies(16, 0L));
+        counts.set(4, 2L);
+
+        var samples = ApplicationSamples.of(Observations.with(Map.of(
+                WEB,
+                page(
+                        new Series("trades", Map.of("handler", "A"), new Count(3)),
+                        new Series("load", Map.of(), new Level(Double.NaN)),
+                        new Series("handling", Map.of(), new Times(counts, 20.5, 20))),
+                CONSOLIDATOR,
+                page(new Series("trades", Map.of("node", "mine"), new Count(4))))));
+
+        assertThat(samples.get(WEB))
+                .containsExactly(
+                        new MetricSample("handling_seconds_count", Map.of(), 2),
+                        new MetricSample("handling_seconds_max", Map.of(), 20),
+                        new MetricSample("handling_seconds_sum", Map.of(), 20.5),
+                        new MetricSample("trades_total", Map.of("handler", "A"), 3));
+        assertThat(samples.get(CONSOLIDATOR))
+                .containsExactly(new MetricSample("trades_total", Map.of("exported_node", "mine"), 4));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.batonha.cli.agent;
 
 import io.github.batonha.actors.api.AgentAddress;
 import io.github.batonha.actors.api.HistoryEntry;
+import io.github.batonha.actors.api.MetricSample;
 import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.NextOrder;
@@ -76,8 +77,23 @@ public final class Answers {
                         item.texts("configFiles"),
                         item.text("monitor"),
                         item.text("version"),
-                        item.find("resources").map(Answers::resources).orElse(null)))
+                        item.find("resources").map(Answers::resources).orElse(null),
+                        item.find("metrics").map(Answers::samples).orElse(null)))
                 .toList();
+    }
+
+    private static List<MetricSample> samples(Json json) {
+        return json.items().stream()
+                .map(item -> new MetricSample(item.text("name"), labels(item.get("labels")), item.decimal("value")))
+                .toList();
+    }
+
+    private static Map<String, String> labels(Json json) {
+        var labels = new TreeMap<String, String>();
+        if (json instanceof Json.Fields(var byName)) {
+            byName.keySet().forEach(name -> labels.put(name, json.text(name)));
+        }
+        return labels;
     }
 
     private static ProcessResources resources(Json json) {

@@ -34,6 +34,8 @@ import picocli.CommandLine.Parameters;
             "What can be checked:",
             "- node: all processes of a node; limits are for how many need a look",
             "- process NAME: a process, or all of a group, or with --all each; limits are for CPU in percent",
+            "- metric PROCESS METRIC: a number that a process tells of itself, or all series of that name; limits are"
+                    + " for the value",
             "- primary: whether a node is active as primary",
             "- cluster: whether all nodes are up; limits are for how many are down",
             "- sessions: sessions of a node; limits are for how full it is, in percent",
@@ -45,6 +47,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  baton check node",
             "  baton check process GENESIS_ROUTER -w 80 -c 95",
+            "  baton check metric GENESIS_ROUTER open_orders -w 800 -c 1000",
             "  check_baton cluster -c 1    the same command by the name of a plugin"
         })
 public final class CheckCommand extends Subcommand {
@@ -56,6 +59,7 @@ public final class CheckCommand extends Subcommand {
     private enum What {
         NODE,
         PROCESS,
+        METRIC,
         PRIMARY,
         CLUSTER,
         SESSIONS
@@ -63,11 +67,14 @@ public final class CheckCommand extends Subcommand {
 
     private final Agents agents;
 
-    @Parameters(index = "0", paramLabel = "WHAT", description = "node, process, primary, cluster or sessions.")
+    @Parameters(index = "0", paramLabel = "WHAT", description = "node, process, metric, primary, cluster or sessions.")
     private String what = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "A process or a group.")
     private String name = "";
+
+    @Parameters(index = "2", arity = "0..1", paramLabel = "METRIC", description = "With metric: its name or series.")
+    private String metric = "";
 
     @Option(names = "--all", description = "With process: each process of the node.")
     private boolean all;
@@ -100,6 +107,7 @@ public final class CheckCommand extends Subcommand {
         var command = new CheckCommand(context, options);
         command.what = words.getFirst();
         command.name = words.size() > 1 ? words.get(1) : "";
+        command.metric = words.size() > 2 ? words.get(2) : "";
         return command;
     }
 
@@ -118,7 +126,13 @@ public final class CheckCommand extends Subcommand {
             if (wanted == What.PROCESS && name.isEmpty() != all) {
                 throw wrong("check process needs a name or --all, and not both", "name a process or a group");
             }
-            if (wanted != What.PROCESS && !name.isEmpty()) {
+            if (wanted == What.METRIC && metric.isEmpty()) {
+                throw wrong("check metric needs a process and a metric", "see baton mon --metrics");
+            }
+            if (wanted != What.METRIC && !metric.isEmpty()) {
+                throw wrong("check %s takes no metric".formatted(what), "leave it out");
+            }
+            if (wanted != What.PROCESS && wanted != What.METRIC && !name.isEmpty()) {
                 throw wrong("check %s takes no name".formatted(what), "leave it out");
             }
             return within(wanted, limits);
@@ -135,7 +149,7 @@ public final class CheckCommand extends Subcommand {
         }
         throw wrong(
                 "There is no check \"%s\"".formatted(VisibleText.of(what)),
-                "the checks are node, process, primary, cluster and sessions");
+                "the checks are node, process, metric, primary, cluster and sessions");
     }
 
     private static Optional<Range> range(String option, @Nullable String text) {
@@ -173,6 +187,12 @@ public final class CheckCommand extends Subcommand {
         return switch (wanted) {
             case NODE -> Checks.node(Answers.mon(agents.choose().get("/api/v1/mon")), limits);
             case PROCESS -> Checks.process(Answers.mon(agents.choose().get("/api/v1/mon")), name, limits);
+            case METRIC ->
+                Checks.metric(
+                        Answers.processDetails(agents.choose().get("/api/v1/processes?metrics=true")),
+                        name,
+                        metric,
+                        limits);
             case PRIMARY -> Checks.primary(Answers.monCluster(agents.getFromAny("/api/v1/mon-cluster")));
             case CLUSTER -> Checks.cluster(Answers.monCluster(agents.getFromAny("/api/v1/mon-cluster")), limits);
             case SESSIONS -> Checks.sessions(sessions(agents.choose().get("/api/v1/sessions")), limits);

@@ -1,17 +1,21 @@
 package io.github.batonha.cli.check;
 
+import io.github.batonha.actors.api.MetricSample;
 import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.MonCluster.NodeView;
+import io.github.batonha.actors.api.ProcessDetail;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.cli.check.CheckResult.Figure;
 import io.github.batonha.cli.check.CheckResult.Status;
+import io.github.batonha.cli.output.Samples;
 import io.github.batonha.supervision.lifecycle.RestartCause;
 import io.github.batonha.supervision.secrets.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +45,9 @@ final class Checks {
             return range.map(Range::text).orElse("");
         }
     }
+
+    /** Nagios cuts what a plugin prints at 8 KiB. */
+    private static final int MOST_SERIES = 50;
 
     private Checks() {}
 
@@ -117,6 +124,61 @@ final class Checks {
                 .map(cause ->
                         Figure.of("restarts " + cause, process.restartsByCause().getOrDefault(cause, 0), "c"))
                 .toList();
+    }
+
+    /**
+     * A number that a process tells of itself, or all series of a metric. The limits are for the value of each.
+     *
+     * @param metric a name, or a series as {@code mon --metrics} shows it
+     */
+    static CheckResult metric(List<ProcessDetail> details, String process, String metric, Limits limits) {
+        var told = details.stream()
+                .filter(detail -> detail.name().equals(process))
+                .findFirst()
+                .map(detail -> Objects.requireNonNullElse(detail.metrics(), List.<MetricSample>of()));
+        var chosen = told.orElse(List.of()).stream()
+                .filter(sample ->
+                        sample.name().equals(metric) || Samples.series(sample).equals(metric))
+                .toList();
+        if (chosen.isEmpty()) {
+            return CheckResult.of(
+                    Status.UNKNOWN,
+                    told.isEmpty()
+                            ? "there is no process %s".formatted(VisibleText.of(process))
+                            : "%s tells no %s: see baton mon --metrics".formatted(process, VisibleText.of(metric)));
+        }
+        var status = Status.OK;
+        var outside = new ArrayList<String>();
+        for (var sample : chosen) {
+            var each = limits.of(sample.value());
+            status = status.worseOf(each);
+            if (each != Status.OK) {
+                outside.add(Samples.line(sample));
+            }
+        }
+        var text = chosen.size() == 1
+                ? "%s tells %s".formatted(process, Samples.line(chosen.getFirst()))
+                : "%s tells %d series of %s, %d outside of the limits"
+                        .formatted(process, chosen.size(), VisibleText.of(metric), outside.size());
+        return new CheckResult(
+                status,
+                text,
+                chosen.stream()
+                        .limit(MOST_SERIES)
+                        .map(sample -> limits.figure(label(sample), sample.value(), unit(sample)))
+                        .toList(),
+                chosen.size() == 1
+                        ? List.of()
+                        : outside.stream().limit(MOST_SERIES).toList());
+    }
+
+    private static String label(MetricSample sample) {
+        return Stream.concat(Stream.of(sample.name()), sample.labels().values().stream())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String unit(MetricSample sample) {
+        return sample.name().endsWith("_total") || sample.name().endsWith("_count") ? "c" : "";
     }
 
     /** Whether a node that is up is the primary. */

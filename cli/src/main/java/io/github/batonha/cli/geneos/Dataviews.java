@@ -2,11 +2,14 @@ package io.github.batonha.cli.geneos;
 
 import static io.github.batonha.cli.output.Columns.decimals;
 
+import io.github.batonha.actors.api.MetricSample;
 import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.MonCluster.NodeView;
+import io.github.batonha.actors.api.ProcessDetail;
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.cli.agent.Json;
+import io.github.batonha.cli.output.Samples;
 import io.github.batonha.supervision.lifecycle.RestartCause;
 import io.github.batonha.supervision.secrets.VisibleText;
 import java.util.ArrayList;
@@ -50,6 +53,8 @@ final class Dataviews {
             "refused",
             "endedEarly",
             "warning");
+
+    static final List<String> METRICS = List.of("name", "process", "metric", "labels", "value");
 
     private Dataviews() {}
 
@@ -139,6 +144,22 @@ final class Dataviews {
                 })
                 .toList();
         return new Dataview(SESSIONS, Map.of(STATUS, "OK"), List.of(row));
+    }
+
+    /** A row is named after its process and its series. */
+    static Dataview metrics(List<ProcessDetail> details) {
+        var rows = new ArrayList<List<String>>();
+        details.stream().sorted(Comparator.comparing(ProcessDetail::name)).forEach(detail -> {
+            for (var sample : Objects.requireNonNullElse(detail.metrics(), List.<MetricSample>of())) {
+                rows.add(List.of(
+                        detail.name() + " " + Samples.series(sample),
+                        detail.name(),
+                        sample.name(),
+                        Samples.labels(sample),
+                        Samples.number(sample.value())));
+            }
+        });
+        return new Dataview(METRICS, Map.of(STATUS, "OK"), rows);
     }
 
     /** The agent did not answer: without rows, whatever they are. */

@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
             "- processes: a row for each process of a node",
             "- nodes: a row for each node, as the asked one sees it",
             "- sessions: sessions of a node",
+            "- metrics: a row for each number that a process tells of itself",
             "",
             "The headline samplingStatus is OK, or ERROR with the reason where the agent does not answer. "
                     + "The exit code is 0 then, too: the plug-in would show none of it otherwise.",
@@ -36,20 +37,22 @@ public final class GeneosCommand extends Subcommand {
     private enum What {
         PROCESSES,
         NODES,
-        SESSIONS;
+        SESSIONS,
+        METRICS;
 
         List<String> columns() {
             return switch (this) {
                 case PROCESSES -> Dataviews.PROCESSES;
                 case NODES -> Dataviews.NODES;
                 case SESSIONS -> Dataviews.SESSIONS;
+                case METRICS -> Dataviews.METRICS;
             };
         }
     }
 
     private final Agents agents;
 
-    @Parameters(index = "0", paramLabel = "WHAT", description = "processes, nodes or sessions.")
+    @Parameters(index = "0", paramLabel = "WHAT", description = "processes, nodes, sessions or metrics.")
     private String what = "";
 
     public GeneosCommand(CommandContext context, GlobalOptions options) {
@@ -76,6 +79,8 @@ public final class GeneosCommand extends Subcommand {
                     Dataviews.processes(Answers.mon(agents.choose().get("/api/v1/mon")));
                 case NODES -> Dataviews.nodes(Answers.monCluster(agents.getFromAny("/api/v1/mon-cluster")));
                 case SESSIONS -> Dataviews.sessions(agents.choose().get("/api/v1/sessions"));
+                case METRICS ->
+                    Dataviews.metrics(Answers.processDetails(agents.choose().get("/api/v1/processes?metrics=true")));
             };
         } catch (CommandFailed failed) {
             if (failed.exitCode() == ExitCode.WRONG_USAGE) {
@@ -94,6 +99,6 @@ public final class GeneosCommand extends Subcommand {
         throw new CommandFailed(
                 ExitCode.WRONG_USAGE,
                 "There is no table \"%s\"".formatted(VisibleText.of(what)),
-                "the tables are processes, nodes and sessions");
+                "the tables are processes, nodes, sessions and metrics");
     }
 }

@@ -2,6 +2,7 @@ package io.github.batonha.cli.mon;
 
 import io.github.batonha.actors.api.ProcessDetail;
 import io.github.batonha.cli.agent.Json;
+import io.github.batonha.cli.output.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -29,13 +30,16 @@ final class MonDetails {
             description = "Show what each process takes: memory, threads, open files, and a JVM's heap.")
     private boolean resources;
 
+    @Option(names = "--metrics", description = "Show the numbers that each process tells of itself. Not part of --all.")
+    private boolean metrics;
+
     @Option(
             names = {"-a", "--all"},
-            description = "Show all of this, and the description and the dependencies.")
+            description = "Show all of the others, and the description and the dependencies.")
     private boolean all;
 
     boolean areAskedFor() {
-        return configuration || monitors || versions || resources || all;
+        return configuration || monitors || versions || resources || metrics || all;
     }
 
     boolean isOfResources() {
@@ -44,7 +48,12 @@ final class MonDetails {
 
     /** Where the details are, with what is costly to find out only if it is asked for. */
     String path() {
-        return "/api/v1/processes" + (isOfResources() ? "?resources=true" : "");
+        var resourcesAsked = isOfResources() ? "resources=true" : "";
+        var metricsAsked = metrics ? "metrics=true" : "";
+        var between = isOfResources() && metrics ? "&" : "";
+        return isOfResources() || metrics
+                ? "/api/v1/processes?" + resourcesAsked + between + metricsAsked
+                : "/api/v1/processes";
     }
 
     List<String> lines(ProcessDetail detail) {
@@ -65,6 +74,9 @@ final class MonDetails {
         if (detail.resources() != null && isOfResources()) {
             lines.addAll(ResourceLines.of(detail.resources()));
         }
+        if (detail.metrics() != null && metrics) {
+            detail.metrics().forEach(sample -> add(lines, "metric    ", Samples.line(sample)));
+        }
         return lines;
     }
 
@@ -82,7 +94,10 @@ final class MonDetails {
         if (versions || all) {
             result = add(result, detail, "version");
         }
-        return isOfResources() ? add(result, detail, "resources") : result;
+        if (isOfResources()) {
+            result = add(result, detail, "resources");
+        }
+        return metrics ? add(result, detail, "metrics") : result;
     }
 
     private static Json add(Json process, Json detail, String... fields) {

@@ -54,6 +54,34 @@ class CheckCommandTest {
                 {"name":"%s","state":"%s","role":"%s","ageSeconds":1,"processes":[],"drain":null,"configHash":"%s","remark":""}""".formatted(name, state, role, revision);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "WEB trades_total ! 0 ! OK: WEB tells 2 series of trades_total, 0 outside of the limits"
+                        + " | 'trades_total A'=3c 'trades_total B'=40c",
+                "WEB trades_total -w 10 -c 50 ! 1 ! WARNING: WEB tells 2 series of trades_total, 1 outside of the limits"
+                        + " | 'trades_total A'=3c;10;50 'trades_total B'=40c;10;50",
+                "WEB trades_total{handler=\"B\"} -c 30 ! 2 ! CRITICAL: WEB tells trades_total{handler=\"B\"} 40"
+                        + " | 'trades_total B'=40c;;30",
+                "WEB open_orders ! 0 ! OK: WEB tells open_orders 0.5 | 'open_orders'=0.5",
+                "WEB nothing ! 3 ! UNKNOWN: WEB tells no nothing: see baton mon --metrics",
+                "NONE trades_total ! 3 ! UNKNOWN: there is no process NONE",
+                "WEB ! 3 ! UNKNOWN: check metric needs a process and a metric: see baton mon --metrics",
+            })
+    void givenNumbersOfAProcess_whenOneIsChecked_thenItsValueCounts(String words, int code, String line) {
+        agent.answering("/api/v1/processes", """
+                [{"name":"WEB","description":"","dependencies":[],"configFiles":[],"monitor":"","version":"","resources":null,
+                  "metrics":[{"name":"open_orders","labels":{},"value":0.5},
+                             {"name":"trades_total","labels":{"handler":"A"},"value":3.0},
+                             {"name":"trades_total","labels":{"handler":"B"},"value":40.0}]}]""");
+
+        var result = new Cli(home).run(("check metric " + words).split(" "));
+
+        assertThat(result.out().lines().findFirst().orElse("")).isEqualTo("BATON METRIC " + line);
+        assertThat(result.exitCode()).isEqualTo(code);
+    }
+
     @Test
     void givenAWellNode_whenChecked_thenOneLineWithPerformanceDataAndZero() {
         mon("", WELL, STANDBY);
