@@ -1,113 +1,108 @@
 package io.github.batonha.e2e;
 
 import static io.github.batonha.e2e.TestCluster.eventually;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.batonha.client.sessions.AgentAccess;
+import io.github.batonha.client.sessions.Replicate;
+import io.github.batonha.client.sessions.SessionChanges;
+import io.github.batonha.client.sessions.Sessions;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Prometheus scrapes two nodes, with the rules and the dashboard that baton ships. */
+/** A real Prometheus and a real Nagios watch two nodes, with the rules, the dashboard and the services that baton ships. */
 @EnabledIf(value = "hasPrometheus", disabledReason = "there is no Prometheus; .ci/run installs it")
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
 class MonitoringIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> NODES =
             new TreeMap<>(Map.of("NodeA", "127.0.66.1", "NodeB", "127.0.66.2"));
-    private static final String PROMETHEUS = "127.0.66.9:9090";
     private static final Path MONITORING = Distribution.project().resolve("k8s-free-deploy/monitoring");
 
-    @TempDir
-    Path folder;
+    /** GREEDY holds nearly all descriptors that it may have. */
+    private static final String PROCESSES = """
+            <processes>
+                <process name="GREEDY">
+                    <groupId>APP</groupId>
+                    <command>bash -c 'ulimit -n 32; for fd in {3..30}; do eval "exec $fd&lt;/dev/null"; done; exec sleep 100000'</command>
+                </process>
+                <process name="COUNTING">
+                    <groupId>APP</groupId>
+                    <command>@NUMBERS@</command>
+                </process>
+                <process name="SERVING">
+                    <groupId>APP</groupId>
+                    <command>@NUMBERS@ ${HOST} 9404</command>
+                    <metrics port="9404" path="/numbers"/>
+                </process>
+            </processes>
+            """;
 
     private TestCluster cluster;
-    private Process prometheus;
+    private Prometheus prometheus;
+    private Path home;
+    private Path logs;
 
     static boolean hasPrometheus() {
-        return Files.isExecutable(Path.of("/usr/bin/prometheus")) && Files.isExecutable(Path.of("/usr/bin/promtool"));
+        return Prometheus.isHere();
     }
 
-    @BeforeEach
-    void begin() throws IOException {
-        cluster = TestCluster.in(LightHome.create(folder.resolve("home"), folder.resolve("record"), NODES));
+    static boolean hasNagios() {
+        return Nagios.isHere();
+    }
+
+    static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    @BeforeAll
+    void begin(@TempDir Path folder) throws IOException {
+        home = LightHome.create(folder.resolve("home"), folder.resolve("record"), NODES);
+        Files.writeString(
+                home.resolve("conf/app-processes.xml"), PROCESSES.replace("@NUMBERS@", NumbersApplication.command()));
+        Files.writeString(home.resolve("conf/baton.conf"), "baton.sessions.max-heap-percent = 1");
+        logs = Files.createDirectories(home.resolve("logs/NodeB"));
+        if (isRoot()) {
+            Commands.run(List.of("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", logs.toString()), Map.of())
+                    .orFail();
+        }
+        cluster = TestCluster.in(home);
         cluster.install("NodeA");
         cluster.startAndAwait("NodeA", "NodeB");
-        prometheus = scrape();
+        prometheus = new Prometheus("127.0.66.9:9090", folder, NODES);
     }
 
-    /** As it is shipped, but for addresses and times: an operator would wait for minutes. */
-    private Process scrape() throws IOException {
-        var rules = Files.readString(MONITORING.resolve("baton-rules.yml")).replaceAll("for: \\d+m", "for: 1s");
-        Files.writeString(folder.resolve("baton-rules.yml"), rules);
-        var configuration = Files.readString(MONITORING.resolve("prometheus.yml"))
-                .replaceAll("interval: 15s", "interval: 1s")
-                .replaceAll("(?s)alerting:.*?\\n\\n", "");
-        for (var node : NODES.entrySet()) {
-            configuration = configuration.replace(node.getKey() + ":", node.getValue() + ":");
-        }
-        var file = Files.writeString(folder.resolve("prometheus.yml"), configuration);
-        return new ProcessBuilder(
-                        "/usr/bin/prometheus",
-                        "--config.file=" + file,
-                        "--storage.tsdb.path=" + folder.resolve("data"),
-                        "--web.listen-address=" + PROMETHEUS)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("prometheus.log").toFile())
-                .start();
-    }
-
-    @AfterEach
-    void end() throws InterruptedException {
-        prometheus.destroy();
-        if (!prometheus.waitFor(20, TimeUnit.SECONDS)) {
-            prometheus.destroyForcibly();
-        }
+    @AfterAll
+    void end() {
+        prometheus.close();
         cluster.close();
-    }
-
-    @Test
-    void givenPrometheus_whenNodesAndProcessesFail_thenTheAlertsOfEachFireAndTheDashboardHasData() throws Exception {
-        awaitAlert("BatonNoPrimary", "");
-
-        cluster.baton("NodeA", "set-primary").orFail();
-        cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);
-        eventually(
-                "the alert ends", ofSeconds(90), () -> alerts("BatonNoPrimary").isEmpty());
-        assertThat(value("sum(baton_node_role{role=\"primary\"})")).isEqualTo("1");
-        assertThat(value("baton_process_state{instance=~\"127.0.66.2.*\",process=\"CONSOLIDATOR\",state=\"standby\"}"))
-                .isEqualTo("1");
-        assertTheToolIsContent();
-
-        for (var kill = 1; kill <= 5; kill++) {
-            killFeed();
+        if (isRoot()) {
+            Commands.run(List.of("umount", logs.toString()), Map.of()).orFail();
         }
-        awaitAlert("BatonCrashLoop", LightHome.FEED);
-        assertThat(alerts("BatonTwoPrimaries")).isEmpty();
-        eventually("each query of the dashboard has data", ofSeconds(60), () -> {
-            assertEachPanelHasData();
-            return true;
-        });
-
-        cluster.killHost("NodeB");
-        awaitAlert("BatonNodeSilent", "127.0.66.2:8559");
-        awaitAlert("BatonPeerSilent", "NodeB");
     }
 
     @Test
+    @Order(1)
     void givenTheFilesThatAreShipped_whenCheckedByTheirTools_thenAllIsRight() throws Exception {
         for (var command : List.of(
                 List.of(
@@ -135,22 +130,213 @@ class MonitoringIT {
                         line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT).replace(' ', '-'))
                 .toList();
 
-        rules.lines()
-                .filter(line -> line.contains("alert: "))
-                .forEach(line ->
-                        assertThat(tested).contains("alertname: " + line.substring(line.indexOf("alert: ") + 7)));
+        rules().forEach(name -> assertThat(tested).contains("alertname: " + name));
         rules.lines()
                 .filter(line -> line.contains("runbook.md#"))
                 .forEach(line ->
                         assertThat(headings).contains(line.substring(line.indexOf('#') + 1, line.lastIndexOf('"'))));
     }
 
+    @Test
+    @Order(2)
+    void givenNoPrimary_whenOneIsSet_thenItsAlertEndsAndToolsAreContent() throws Exception {
+        prometheus.awaitAlert("BatonNoPrimary", "");
+
+        cluster.baton("NodeA", "set-primary").orFail();
+        cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);
+        prometheus.awaitEnd("BatonNoPrimary");
+
+        assertThat(prometheus.value("sum(baton_node_role{role=\"primary\"})")).isEqualTo("1");
+        assertThat(prometheus.value(
+                        "baton_process_state{instance=~\"127.0.66.2.*\",process=\"CONSOLIDATOR\",state=\"standby\"}"))
+                .isEqualTo("1");
+        assertThat(prometheus.alerts("BatonTwoPrimaries")).isEmpty();
+        assertTheToolIsContent();
+        prometheus.awaitAlert("BatonProcessDescriptors", "GREEDY");
+    }
+
+    @Test
+    @Order(3)
+    void givenNumbersOfApplications_whenTheAgentIsKilled_thenTheyGoOnUnderTheLabelsOfProcessAndNode() throws Exception {
+        var trades = "trades_total{handler=\"INSERT\",node=\"NodeA\",process=\"COUNTING\"}";
+        var orders = "orders_total{desk=\"fx\",node=\"NodeA\",process=\"SERVING\"}";
+        awaitNumber(trades, 1);
+        awaitNumber(orders, 7);
+        var before = prometheus.value(trades);
+
+        signal("STOP", "NodeB");
+        try {
+            cluster.killAgent("NodeA");
+            cluster.start("NodeA");
+            cluster.awaitAnswer("NodeA");
+            prometheus.awaitAlert("BatonSessionsNotInSync", "127.0.66.1:8559");
+        } finally {
+            signal("CONT", "NodeB");
+        }
+
+        awaitNumber(trades, Double.parseDouble(before) + 1);
+        awaitNumber("handling_seconds_count{process=\"COUNTING\",node=\"NodeA\"}", 2);
+        awaitNumber(orders, 7);
+        awaitNumber("open_orders{node=\"NodeB\",process=\"SERVING\"}", 3);
+        awaitNumber("baton_process_metrics_up{instance=\"127.0.66.1:8559\",process=\"SERVING\"}", 1);
+        assertThat(prometheus.value("resets(trades_total{node=\"NodeA\"}[10m])"))
+                .as("the counter did not begin anew")
+                .isEqualTo("0");
+        assertThat(cluster.baton("NodeA", "mon", "--metrics").orFail().out())
+                .contains("metric    orders_total{desk=\"fx\"} 7", "metric    trades_total{handler=\"INSERT\"} ");
+        assertThat(cluster.baton("NodeA", "check", "metric", "SERVING", "open_orders", "-w", "5")
+                        .out())
+                .isEqualTo("BATON METRIC OK: SERVING tells open_orders 3 | 'open_orders'=3;5;\n");
+        assertThat(cluster.baton("NodeB", "geneos", "metrics").orFail().out())
+                .contains("SERVING open_orders,SERVING,open_orders,,3\n");
+    }
+
+    @Test
+    @Order(4)
+    @EnabledIf(value = "hasNagios", disabledReason = "there is no Nagios 4; .ci/run installs it")
+    void givenNagios_whenProcessesAndANodeAreLost_thenItsServicesSaySo() throws Exception {
+        try (var nagios = new Nagios(home.resolve("nagios"), home, LightHome.FEED)) {
+            for (var node : NODES.keySet()) {
+                assertThat(nagios.await(node, "baton node", Nagios.OK)).contains("'unwell'=0 ", "'processes'=6 ");
+                assertThat(nagios.await(node, "baton FEED", Nagios.OK)).contains("FEED is HEALTHY", "'FEED cpu'=");
+                assertThat(nagios.await(node, "baton primary", Nagios.OK)).contains("NodeA is primary");
+                assertThat(nagios.await(node, "baton cluster", Nagios.OK)).contains("'down'=0;;0 'nodes'=2");
+                assertThat(nagios.await(node, "baton sessions", Nagios.OK)).contains("'full'=0%;80;90 ");
+            }
+
+            end(LightHome.GATEWAY);
+            cluster.baton("NodeA", "kill-process", LightHome.FEED).orFail();
+            assertThat(nagios.await("NodeA", "baton node", Nagios.CRITICAL)).contains("GATEWAY MISSING", "'unwell'=");
+            assertThat(nagios.await("NodeA", "baton FEED", Nagios.WARNING))
+                    .contains("FEED is STOPPED", "'FEED restarts'=");
+
+            for (var process : List.of(LightHome.FEED, LightHome.GATEWAY)) {
+                cluster.baton("NodeA", "start-process", process).orFail();
+            }
+            nagios.await("NodeA", "baton node", Nagios.OK);
+            signal("STOP", "NodeB");
+            assertThat(nagios.await("NodeA", "baton cluster", Nagios.CRITICAL)).contains("down: NodeB");
+        } finally {
+            signal("CONT", "NodeB");
+        }
+    }
+
+    @Test
+    @Order(5)
+    void givenFaultsOfProcessesAndNodes_whenTheyHappen_thenTheirAlertsFireAndTheDashboardHasData() throws Exception {
+        end(LightHome.GATEWAY);
+        prometheus.awaitAlert("BatonProcessDown", LightHome.GATEWAY);
+        for (var kill = 1; kill <= 5; kill++) {
+            killFeed();
+        }
+        prometheus.awaitAlert("BatonCrashLoop", LightHome.FEED);
+        prometheus.awaitAlert("BatonProcessNotReady", LightHome.FEED);
+        eventually("each query of the dashboard has data", ofSeconds(60), () -> {
+            assertEachPanelHasData();
+            return true;
+        });
+
+        var sessions =
+                Sessions.of(AgentAccess.ofFolder(cluster.runFolder("NodeA")), Replicate.ONE_OTHER, ofSeconds(20));
+        signal("STOP", "NodeB");
+        sessions.create(ofMinutes(10), new SessionChanges().set("user", "anna"));
+        signal("CONT", "NodeB");
+        prometheus.awaitAlert("BatonSessionsNotReplicated", "127.0.66.1:8559");
+        fill(sessions);
+        prometheus.awaitAlert("BatonSessionsFull", "127.0.66.1:8559");
+        prometheus.awaitAlert("BatonNodeWarning", "127.0.66.1:8559");
+
+        Files.writeString(home.resolve("conf/baton.conf"), "baton.sessions.max-heap-percent = 2");
+        cluster.install("NodeA");
+        cluster.baton("NodeA", "apply", "-y").orFail();
+        prometheus.awaitAlert("BatonRevisionsDiffer", "NodeB");
+    }
+
+    @Test
+    @Order(6)
+    @EnabledIf(value = "isRoot", disabledReason = "a full disk and a cut network need root, which CI has")
+    void givenACutNetwork_whenTheOtherNodeBecomesPrimary_thenTheAlertsOfTwoMindsFire() {
+        prometheus.awaitAlert("BatonLogsDiskFull", "127.0.66.2:8559");
+
+        nft("add table inet monitoring");
+        nft("add chain inet monitoring in { type filter hook input priority 0; }");
+        nft("add rule inet monitoring in ip daddr 127.0.66.0/24 tcp dport 6000 drop");
+        try {
+            cluster.awaitSeen("NodeB", "NodeA", "DOWN");
+            cluster.baton("NodeB", "set-primary", "--confirm-down", "NodeA").orFail();
+            prometheus.awaitAlert("BatonTwoPrimaries", "");
+            prometheus.awaitAlert("BatonAssignmentsDiffer", "");
+            prometheus.awaitAlert("BatonPeerSilent", "NodeB");
+        } finally {
+            nft("delete table inet monitoring");
+        }
+    }
+
+    @Test
+    @Order(7)
+    void givenALostHost_whenNobodyAnswers_thenItsAlertsFire() throws Exception {
+        cluster.killHost("NodeB");
+
+        prometheus.awaitAlert("BatonNodeSilent", "127.0.66.2:8559");
+        prometheus.awaitAlert("BatonPeerSilent", "NodeB");
+        if (isRoot()) {
+            assertThat(prometheus.fired())
+                    .as("only the certificate needs another cluster")
+                    .containsAll(rules().filter(name -> !name.equals("BatonCertificateEnds"))
+                            .toList());
+        }
+    }
+
+    /** One hundredth of the heap of an agent takes 8 MB. */
+    private static void fill(Sessions sessions) {
+        var value = new byte[60 * 1024];
+        var changes = new SessionChanges()
+                .set("a", value)
+                .set("b", value)
+                .set("c", value)
+                .set("d", value);
+        for (var each = 0; each < 31; each++) {
+            sessions.create(ofMinutes(10), changes);
+        }
+    }
+
+    private static Stream<String> rules() throws IOException {
+        return Files.readString(MONITORING.resolve("baton-rules.yml"))
+                .lines()
+                .filter(line -> line.contains("alert: "))
+                .map(line -> line.substring(line.indexOf("alert: ") + 7));
+    }
+
+    private void awaitNumber(String query, double least) {
+        eventually("%s is %s".formatted(query, least), ofSeconds(90), () -> {
+            var value = prometheus.value(query);
+            return !value.isEmpty() && Double.parseDouble(value) >= least;
+        });
+    }
+
+    private void signal(String name, String node) {
+        Commands.run(List.of("kill", "-" + name, Long.toString(cluster.agentPid(node))), Map.of())
+                .orFail();
+    }
+
+    private void end(String process) {
+        ProcessHandle.of(pid(process)).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    private static void nft(String words) {
+        Commands.run(List.of("nft", words), Map.of()).orFail();
+    }
+
+    private long pid(String process) {
+        return cluster.process("NodeA", process).path("pid").asLong();
+    }
+
     /** The agent starts it again each time. */
     private void killFeed() {
-        var pid = cluster.process("NodeA", LightHome.FEED).path("pid").asLong();
-        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        var pid = pid(LightHome.FEED);
+        end(LightHome.FEED);
         eventually("FEED is started again", ofSeconds(60), () -> {
-            var now = cluster.process("NodeA", LightHome.FEED).path("pid").asLong();
+            var now = pid(LightHome.FEED);
             return now != 0 && now != pid;
         });
     }
@@ -178,34 +364,10 @@ class MonitoringIT {
         assertThat(dashboard.path("panels")).hasSizeGreaterThan(10);
         for (var panel : dashboard.path("panels")) {
             for (var target : panel.path("targets")) {
-                assertThat(query(target.path("expr").asText()))
+                assertThat(prometheus.query(target.path("expr").asText()))
                         .as(panel.path("title").asText())
                         .isNotEmpty();
             }
         }
-    }
-
-    private void awaitAlert(String name, String of) {
-        eventually(
-                "%s fires for %s".formatted(name, of),
-                ofSeconds(90),
-                () -> alerts(name).toString().contains(of.isEmpty() ? "alertname" : of));
-    }
-
-    private static JsonNode alerts(String name) throws IOException {
-        return query("ALERTS{alertname=\"%s\",alertstate=\"firing\"}".formatted(name));
-    }
-
-    private static String value(String query) throws IOException {
-        return query(query).path(0).path("value").path(1).asText();
-    }
-
-    private static JsonNode query(String query) throws IOException {
-        var encoded = URLEncoder.encode(query, StandardCharsets.UTF_8);
-        var answer = Commands.run(
-                List.of("curl", "-sS", "http://%s/api/v1/query?query=%s".formatted(PROMETHEUS, encoded)), Map.of());
-        var result = JSON.readTree(answer.orFail().out());
-        assertThat(result.path("status").asText()).as(query + ": " + result).isEqualTo("success");
-        return result.path("data").path("result");
     }
 }
