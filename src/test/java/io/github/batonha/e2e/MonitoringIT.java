@@ -1,6 +1,7 @@
 package io.github.batonha.e2e;
 
 import static io.github.batonha.e2e.TestCluster.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,9 @@ import io.github.batonha.client.sessions.Replicate;
 import io.github.batonha.client.sessions.SessionChanges;
 import io.github.batonha.client.sessions.Sessions;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,6 +66,7 @@ class MonitoringIT {
     private Prometheus prometheus;
     private Path home;
     private Path logs;
+    private DatagramSocket syslog;
 
     static boolean hasPrometheus() {
         return Prometheus.isHere();
@@ -80,7 +85,10 @@ class MonitoringIT {
         home = LightHome.create(folder.resolve("home"), folder.resolve("record"), NODES);
         Files.writeString(
                 home.resolve("conf/app-processes.xml"), PROCESSES.replace("@NUMBERS@", NumbersApplication.command()));
-        Files.writeString(home.resolve("conf/baton.conf"), "baton.sessions.max-heap-percent = 1");
+        Files.writeString(
+                home.resolve("conf/baton.conf"),
+                "baton.sessions.max-heap-percent = 1\nbaton.events.syslog = \"udp://127.0.66.8:5514\"\n");
+        syslog = new DatagramSocket(new InetSocketAddress("127.0.66.8", 5514));
         logs = Files.createDirectories(home.resolve("logs/NodeB"));
         if (isRoot()) {
             Commands.run(List.of("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", logs.toString()), Map.of())
@@ -96,6 +104,7 @@ class MonitoringIT {
     void end() {
         prometheus.close();
         cluster.close();
+        syslog.close();
         if (isRoot()) {
             Commands.run(List.of("umount", logs.toString()), Map.of()).orFail();
         }
@@ -145,6 +154,7 @@ class MonitoringIT {
         cluster.baton("NodeA", "set-primary").orFail();
         cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);
         prometheus.awaitEnd("BatonNoPrimary");
+        awaitSyslog("<29>1 [^ ]+ NodeA baton \\d+ primary - \\{.*\"node\":\"NodeA\".*\\}");
 
         assertThat(prometheus.value("sum(baton_node_role{role=\"primary\"})")).isEqualTo("1");
         assertThat(prometheus.value(
@@ -153,6 +163,17 @@ class MonitoringIT {
         assertThat(prometheus.alerts("BatonTwoPrimaries")).isEmpty();
         assertTheToolIsContent();
         prometheus.awaitAlert("BatonProcessDescriptors", "GREEDY");
+    }
+
+    /** Reads what has come until a message is of the form. */
+    private void awaitSyslog(String form) throws IOException {
+        syslog.setSoTimeout(60_000);
+        var packet = new DatagramPacket(new byte[65_536], 65_536);
+        var text = "";
+        while (!text.matches("(?s)" + form)) {
+            syslog.receive(packet);
+            text = new String(packet.getData(), 0, packet.getLength(), UTF_8);
+        }
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.github.batonha.actors.events;
 
 import io.github.batonha.actors.api.Event;
+import io.github.batonha.actors.api.SyslogFigures;
+import io.github.batonha.conf.model.SyslogTarget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,6 +58,7 @@ public final class EventLog implements EventSink, AutoCloseable {
     private final Thread writing =
             Thread.ofPlatform().daemon().name("baton-events").unstarted(this::write);
     private long newest;
+    private volatile @Nullable SyslogSender syslog;
     private boolean hasFailed;
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -247,6 +250,16 @@ public final class EventLog implements EventSink, AutoCloseable {
         listeners.forEach(Runnable::run);
     }
 
+    /** Sends each event from now on, too. */
+    public void sendTo(SyslogTarget target) {
+        syslog = SyslogSender.start(this, target);
+    }
+
+    /** How sending goes; empty where nothing is sent. Any thread. */
+    public Optional<SyslogFigures> syslog() {
+        return Optional.ofNullable(syslog).map(SyslogSender::figures);
+    }
+
     /** What was told is written before it returns, unless the disk takes too long. */
     @Override
     public void close() {
@@ -254,6 +267,9 @@ public final class EventLog implements EventSink, AutoCloseable {
         try {
             var _ = waiting.offer(new End(), END_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
             writing.join(END_WITHIN_MILLIS);
+            if (syslog != null) {
+                syslog.close();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,5 +1,6 @@
 package io.github.batonha.actors.metrics;
 
+import io.github.batonha.actors.api.SyslogFigures;
 import io.github.batonha.supervision.os.Host;
 import io.github.batonha.supervision.os.ProcFiles;
 import io.github.batonha.supervision.os.ProcStat;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param descriptorLimit how many there may be; -1 where there is no limit
  * @param logsFreeBytes what is free on the file system of the logs; -1 where it can't be read
  * @param certificateEnds of the cluster port; empty where it speaks in clear
+ * @param syslog of events that are sent; empty where none are
  */
 public record AgentFigures(
         double cpuSeconds,
@@ -26,10 +28,11 @@ public record AgentFigures(
         long heapUsedBytes,
         long heapMaxBytes,
         long logsFreeBytes,
-        Optional<Instant> certificateEnds) {
+        Optional<Instant> certificateEnds,
+        Optional<SyslogFigures> syslog) {
 
     /** At this moment. Reads a few files of {@code /proc}. */
-    public static AgentFigures read(Path logs, Optional<Instant> certificateEnds) {
+    public static AgentFigures read(Path logs, Optional<Instant> certificateEnds, Optional<SyslogFigures> syslog) {
         var pid = ProcessHandle.current().pid();
         var stat = ProcStat.of(pid);
         var runtime = Runtime.getRuntime();
@@ -42,7 +45,8 @@ public record AgentFigures(
                 runtime.totalMemory() - runtime.freeMemory(),
                 runtime.maxMemory(),
                 free(logs),
-                certificateEnds);
+                certificateEnds,
+                syslog);
     }
 
     private static long free(Path folder) {

@@ -5,6 +5,7 @@ import io.github.batonha.actors.api.MonCluster.NodeView;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.api.SyslogFigures;
 import io.github.batonha.actors.metrics.Family.Kind;
 import io.github.batonha.actors.metrics.Family.Sample;
 import io.github.batonha.supervision.lifecycle.RestartCause;
@@ -65,6 +66,7 @@ public final class Metrics {
         metrics.heaps();
         metrics.sessions();
         metrics.agent();
+        seen.agent().syslog().ifPresent(metrics::syslog);
         metrics.families.addAll(ApplicationMetrics.of(seen));
         return List.copyOf(metrics.families);
     }
@@ -347,6 +349,16 @@ public final class Metrics {
                         .map(Instant::getEpochSecond)
                         .map(Long::doubleValue)
                         .orElse(Double.NaN));
+    }
+
+    private void syslog(SyslogFigures syslog) {
+        gauge("baton_events_syslog_up", "Whether the last event could be sent as syslog.", syslog.isUp() ? 1 : 0);
+        counter("baton_events_syslog_sent", "Events that were sent as syslog.", syslog.sent());
+        counter(
+                "baton_events_syslog_dropped",
+                "Events that were not kept until the receiver of syslog was there again.",
+                syslog.dropped());
+        gauge("baton_events_syslog_waiting", "Events that are not sent as syslog yet.", syslog.waiting());
     }
 
     private void gauge(String name, String help, Number value) {

@@ -150,6 +150,7 @@ public final class Agent {
                                 .map(run -> OptionalLong.of(run.pid()))
                                 .orElse(OptionalLong.empty()));
                 sessions.onTrouble(text -> events.tell(new NodeEvent.Trouble(text)));
+                definition.settings().syslogTarget().ifPresent(events::sendTo);
                 events.tell(new NodeEvent.AgentChanged(
                         "STARTED",
                         "pid %d, revision %s, %d runs adopted"

@@ -107,6 +107,8 @@ final class Observing {
 
     private static AgentFigures figures(AgentParts parts) {
         return AgentFigures.read(
-                parts.home().logs(parts.node()), parts.clusterPort().tls().map(ClusterTls::end));
+                parts.home().logs(parts.node()),
+                parts.clusterPort().tls().map(ClusterTls::end),
+                parts.events().syslog());
     }
 }

@@ -8,6 +8,7 @@ import io.github.batonha.actors.api.MonCluster.NodeView;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.api.SyslogFigures;
 import io.github.batonha.actors.sessions.SessionsStatus;
 import io.github.batonha.supervision.os.JvmCounters;
 import io.github.batonha.supervision.run.Resources;
@@ -63,7 +64,17 @@ public final class Observations {
                                 new Phase("stop", "NodeB", 1200)),
                         entry(HistoryEntry.Outcome.DONE, new Phase("ask", "NodeA", 30)),
                         entry(HistoryEntry.Outcome.REFUSED, new Phase("ask", "NodeA", 2000))),
-                new AgentFigures(1.5, 100, 20, 90, -1, 30, 800, 5000, Optional.of(NOON)),
+                new AgentFigures(
+                        1.5,
+                        100,
+                        20,
+                        90,
+                        -1,
+                        30,
+                        800,
+                        5000,
+                        Optional.of(NOON),
+                        Optional.of(new SyslogFigures(true, 7, 2, 1))),
                 Map.of());
     }
 

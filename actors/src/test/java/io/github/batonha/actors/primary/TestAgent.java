@@ -142,7 +142,8 @@ final class TestAgent {
                 true,
                 AccessSettings.DEFAULT,
                 64,
-                HttpSettings.DEFAULT);
+                HttpSettings.DEFAULT,
+                AgentSettings.OFF);
     }
 
     private ActorRef<HistoryActor.Command> spawnHistory() {

@@ -345,7 +345,8 @@ public final class TestNode implements AutoCloseable {
                 true,
                 AccessSettings.DEFAULT,
                 64,
-                HttpSettings.DEFAULT);
+                HttpSettings.DEFAULT,
+                AgentSettings.OFF);
         return settings.withRestarts(settings.restarts().withParallelStarts(parallelStarts));
     }
 

@@ -44,6 +44,9 @@ final class SettingsJson {
         if (!settings.http().equals(HttpSettings.DEFAULT)) {
             json.set("http", HttpSettingsJson.write(settings.http()));
         }
+        if (!settings.syslog().equals(AgentSettings.OFF)) {
+            json.put("syslog", settings.syslog());
+        }
         return json;
     }
 
@@ -66,7 +69,8 @@ final class SettingsJson {
                         roles(json.path("access").path("users")),
                         roles(json.path("access").path("groups"))),
                 json.path("auditRotateAtMib").asInt(AUDIT_ROTATE_AT_MIB),
-                HttpSettingsJson.read(json.path("http")));
+                HttpSettingsJson.read(json.path("http")),
+                json.path("syslog").asText(AgentSettings.OFF));
     }
 
     private static ObjectNode access(AccessSettings settings) {

@@ -2,6 +2,7 @@ package io.github.batonha.conf.model;
 
 import io.github.batonha.supervision.logs.LogPolicy;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Settings of the agent, from {@code conf/baton.conf} over this module's {@code reference.conf}. Each key stands there with
@@ -23,6 +24,7 @@ import java.time.Duration;
  * @param access who of the operating system may do what
  * @param auditRotateAtMib size of a file of the audit in MiB
  * @param http those of the HTTP port
+ * @param syslog where events are sent, as {@link SyslogTarget} parses it, or {@link #OFF}
  */
 public record AgentSettings(
         Duration agentLossGrace,
@@ -40,7 +42,15 @@ public record AgentSettings(
         boolean clusterTls,
         AccessSettings access,
         int auditRotateAtMib,
-        HttpSettings http) {
+        HttpSettings http,
+        String syslog) {
+    /** Nothing is sent. */
+    public static final String OFF = "off";
+
+    /** Where events are sent. */
+    public Optional<SyslogTarget> syslogTarget() {
+        return SyslogTarget.parse(syslog);
+    }
 
     /** Otherwise the same. */
     public AgentSettings withDependencyTimeout(Duration timeout) {
@@ -101,6 +111,7 @@ public record AgentSettings(
                 clusterTls,
                 access,
                 auditRotateAtMib,
-                itsHttp);
+                itsHttp,
+                syslog);
     }
 }

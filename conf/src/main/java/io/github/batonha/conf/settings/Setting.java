@@ -1,5 +1,6 @@
 package io.github.batonha.conf.settings;
 
+import io.github.batonha.conf.model.SyslogTarget;
 import io.github.batonha.conf.parsing.WholeNumbers;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +65,10 @@ enum Setting {
             new Form.Word("the name of a header", "X-Forwarded-Groups", Forms.HEADER)),
     PROXIES_USERS("baton.http.proxies.users", roles()),
     PROXIES_GROUPS("baton.http.proxies.groups", roles()),
-    PROXIES_TRUST_LOCAL_USERS("baton.http.proxies.trust-local-users", onOrOff());
+    PROXIES_TRUST_LOCAL_USERS("baton.http.proxies.trust-local-users", onOrOff()),
+    EVENTS_SYSLOG(
+            "baton.events.syslog",
+            new Form.Word("off or a receiver of syslog", "\"udp://host:514\"", SyslogTarget.SETTING));
 
     private static final class Forms {
         private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";

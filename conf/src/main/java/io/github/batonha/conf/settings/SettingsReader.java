@@ -292,7 +292,8 @@ public final class SettingsReader {
                         values.getStringList(Setting.HTTP_HOSTS.key()),
                         HttpSettings.Anonymous.of(values.getString(Setting.HTTP_ANONYMOUS.key())),
                         httpTls(),
-                        proxies()));
+                        proxies()),
+                values.getString(Setting.EVENTS_SYSLOG.key()));
     }
 
     private ProxySettings proxies() {

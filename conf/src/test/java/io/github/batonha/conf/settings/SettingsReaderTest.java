@@ -10,6 +10,7 @@ import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.ProxySettings;
 import io.github.batonha.conf.model.RestartSettings;
 import io.github.batonha.conf.model.SessionSettings;
+import io.github.batonha.conf.model.SyslogTarget;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.supervision.logs.LogPolicy;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ class SettingsReaderTest {
             true,
             AccessSettings.DEFAULT,
             64,
-            HttpSettings.DEFAULT);
+            HttpSettings.DEFAULT,
+            AgentSettings.OFF);
 
     private final Findings findings = new Findings();
 
@@ -78,7 +80,24 @@ class SettingsReaderTest {
                         true,
                         AccessSettings.DEFAULT,
                         7,
-                        HttpSettings.DEFAULT));
+                        HttpSettings.DEFAULT,
+                        AgentSettings.OFF));
+    }
+
+    @Test
+    void givenAReceiverOfSyslog_whenRead_thenItArrives() {
+        assertThat(read("baton.events.syslog = \"udp://log.example.com:514\"").syslogTarget())
+                .contains(new SyslogTarget(false, "log.example.com", 514));
+        assertThat(read("baton.events.syslog = \"tcp://[::1]:601\"").syslogTarget())
+                .contains(new SyslogTarget(true, "[::1]", 601));
+        assertThat(read("baton.events.syslog = off").syslogTarget()).isEmpty();
+        assertThat(findings.problems()).isEmpty();
+
+        for (var bad :
+                List.of("udp://log", "udp://log:0", "tcp://log:65536", "http://log:80", "udp://log:514/x", "on")) {
+            read("baton.events.syslog = \"%s\"".formatted(bad));
+        }
+        assertThat(findings.problems()).hasSize(6);
     }
 
     @Test
