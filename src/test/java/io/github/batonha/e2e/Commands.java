@@ -61,6 +61,19 @@ public final class Commands {
         }
     }
 
+    /** Tells a program to end, and kills one that does not within 20 s. */
+    static void end(Process program) {
+        program.destroy();
+        try {
+            if (!program.waitFor(20, TimeUnit.SECONDS)) {
+                program.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     private static String read(Path file) throws IOException {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }

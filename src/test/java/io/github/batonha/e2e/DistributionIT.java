@@ -148,8 +148,7 @@ class DistributionIT {
         assertThat(verified.exit()).isZero();
 
         Files.writeString(unit, text);
-        // Of 100: what is left comes from starting processes of other users, which no sandbox may keep from their
-        // files.
+        // The scale ends at 100. Processes of other users need their files, so no sandbox may hide them.
         var exposed = Commands.run(
                 List.of(
                         "systemd-analyze",

@@ -198,7 +198,7 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /** Writes what is left. From then on the log refuses orders. */
+    /** Writes what is left. A closed log refuses orders. */
     @Override
     public void close() {
         lock.lock();

@@ -105,6 +105,9 @@ final class Access {
 
     private Route checked(Permission row, HttpRequest request, Supplier<Route> routes) {
         var bearer = bearer(request);
+        if (!proxyUsers.isUsed()) {
+            return checked(row, request, identify(request, bearer), routes);
+        }
         return switch (proxyUsers.find(asked(request, bearer.isPresent()))) {
             case ProxyUsers.Finding.Nobody _ -> checked(row, request, identify(request, bearer), routes);
             case ProxyUsers.Finding.User(var caller) -> checked(row, request, caller, routes);
@@ -123,7 +126,7 @@ final class Access {
     private ProxyUsers.Asked asked(HttpRequest request, boolean hasBearer) {
         var users = values(request, proxyUsers.userHeader());
         var groups = values(request, proxyUsers.groupsHeader());
-        var isAnySaid = proxyUsers.isUsed() && !(users.isEmpty() && groups.isEmpty());
+        var isAnySaid = !(users.isEmpty() && groups.isEmpty());
         var peer = peer(request);
         return new ProxyUsers.Asked(
                 peer, isAnySaid && peer.filter(Access::isLocal).isPresent(), users, groups, hasBearer);

@@ -2,6 +2,7 @@ package io.github.batonha.actors.node;
 
 import io.github.batonha.actors.api.AgentAddress;
 import io.github.batonha.actors.events.NodeEvent;
+import io.github.batonha.actors.http.AgentServer;
 import io.github.batonha.actors.tls.ClusterTls;
 import io.github.batonha.conf.certificates.HttpSecurity;
 import io.github.batonha.conf.model.BatonHome;
@@ -18,7 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.dispatch.ExecutionContexts;
 import org.slf4j.Logger;
@@ -86,6 +89,15 @@ final class HttpPort {
         var attempt = new Attempt(system, blocking, open, next());
         blocking.execute(() -> attempt.make(FIRST_PAUSE));
         return attempt.done;
+    }
+
+    /** As above, with the routes of the agent. */
+    CompletionStage<Void> serve(ActorSystem<?> system, Executor blocking, LongSupplier monotonicNanos) {
+        Optional<Supplier<SSLEngine>> engines = protection.tls().map(tls -> tls::httpEngine);
+        return serve(
+                system,
+                blocking,
+                () -> AgentServer.open(system, self.address(), self.httpPort(), engines, monotonicNanos));
     }
 
     private synchronized int next() {

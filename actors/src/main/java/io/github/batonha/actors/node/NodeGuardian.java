@@ -20,7 +20,6 @@ import io.github.batonha.actors.events.EventsActor;
 import io.github.batonha.actors.events.NodeEvent;
 import io.github.batonha.actors.health.HealthFacts;
 import io.github.batonha.actors.http.AgentApi;
-import io.github.batonha.actors.http.AgentServer;
 import io.github.batonha.actors.http.ApiWiring;
 import io.github.batonha.actors.launch.EarlyStarts;
 import io.github.batonha.actors.launch.ProcessDeps;
@@ -359,19 +358,8 @@ final class NodeGuardian {
                 parts.observer());
         Observing.begin(api, parts);
         ApiWiring.install(system, api);
-        var self = parts.definition().self();
         context.pipeToSelf(
-                parts.http()
-                        .serve(
-                                system,
-                                blocking,
-                                () -> AgentServer.open(
-                                        system,
-                                        self.address(),
-                                        self.httpPort(),
-                                        parts.http().tls().map(tls -> tls::httpEngine),
-                                        parts.monotonicNanos())),
-                (_, failure) -> new Serving(failure));
+                parts.http().serve(system, blocking, parts.monotonicNanos()), (_, failure) -> new Serving(failure));
         CoordinatedShutdown.get(Adapter.toClassic(system))
                 .addTask(
                         CoordinatedShutdown.PhaseBeforeServiceUnbind(),
