@@ -1,5 +1,6 @@
 package io.github.batonha.actors.health;
 
+import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.batonha.actors.metrics.Observer;
@@ -19,6 +20,27 @@ final class HealthServer implements AutoCloseable {
             "{\"detail\":\"the checks are /health/ready, /health/primary, /health/secondary, /health/status and /health/live\"}"
                     .getBytes(StandardCharsets.UTF_8);
 
+    /** HTTP/1.0 has no chunks: what follows such a request on its connection can't be told from it (RFC 9112, 6.1). */
+    private static final Filter WELL_FRAMED = new Filter() {
+        @Override
+        public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+            if (!exchange.getProtocol().equals("HTTP/1.0")
+                    || !exchange.getRequestHeaders().containsKey("Transfer-Encoding")) {
+                chain.doFilter(exchange);
+                return;
+            }
+            try (exchange) {
+                exchange.getResponseHeaders().set("Connection", "close");
+                exchange.sendResponseHeaders(BAD_REQUEST, NO_BODY);
+            }
+        }
+
+        @Override
+        public String description() {
+            return "refuses Transfer-Encoding in HTTP/1.0";
+        }
+    };
+
     private final HealthBoard board;
     private final HttpServer server;
     private final InPlace threads;
@@ -34,8 +56,11 @@ final class HealthServer implements AutoCloseable {
             throws IOException {
         limit();
         var opened = new HealthServer(board, HttpServer.create(address, 0));
-        opened.server.createContext("/", opened::answer);
-        metrics.ifPresent(observer -> opened.server.createContext("/metrics", new MetricsHandler(observer)));
+        opened.server.createContext("/", opened::answer).getFilters().add(WELL_FRAMED);
+        metrics.ifPresent(observer -> opened.server
+                .createContext("/metrics", new MetricsHandler(observer))
+                .getFilters()
+                .add(WELL_FRAMED));
         opened.server.setExecutor(opened.threads);
         opened.server.start();
         return opened;

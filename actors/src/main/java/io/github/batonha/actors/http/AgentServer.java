@@ -44,10 +44,12 @@ import org.apache.pekko.util.ByteString;
 /** The agent's port: our routes and Pekko's, with {@link Connections} to see to it that nobody takes it away from the others. */
 public final class AgentServer {
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
+    /** A header of every answer that a route has given. */
+    static final String MARK = "X-Content-Type-Options";
     /** So that browsers and proxies keep no answer, and take none for a page. */
     private static final List<HttpHeader> FOR_BROWSERS = List.of(
             RawHeader.create("Cache-Control", "no-store"),
-            RawHeader.create("X-Content-Type-Options", "nosniff"),
+            RawHeader.create(MARK, "nosniff"),
             RawHeader.create("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"));
 
     private static final HttpHeader ONLY_BY_TLS = RawHeader.create("Strict-Transport-Security", "max-age=31536000");
@@ -146,6 +148,7 @@ public final class AgentServer {
             InetSocketAddress client, Connections.Connection connection, SharedKillSwitch end) {
         var http = Http.get(system)
                 .serverLayer(settings, Optional.of(client))
+                .atop(RefusedRequest.answers(connection::isIdle))
                 .atop(encryption)
                 .reversed()
                 .join(requests(connection));

@@ -62,8 +62,11 @@ final class Connections {
             }
         }
 
-        private boolean isIdle() {
-            return underWay == 0;
+        /** No request is under way. */
+        boolean isIdle() {
+            synchronized (open) {
+                return underWay == 0;
+            }
         }
 
         private boolean isOverdue(long now) {

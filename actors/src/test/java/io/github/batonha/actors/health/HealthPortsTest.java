@@ -110,6 +110,31 @@ class HealthPortsTest {
         assertThat(send(method, path).statusCode()).isEqualTo(status);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /health/ready", "POST /metrics", "GET /metrics", "GET /"})
+    void givenChunksInAVersionOfHttpThatHasNone_whenSent_thenItIs400AndTheConnectionEnds(String asked)
+            throws Exception {
+        try (var socket = new Socket()) {
+            socket.connect(server.address());
+            socket.setSoTimeout((int) SOON.toMillis());
+            socket.getOutputStream().write("""
+                    %s HTTP/1.0\r
+                    Connection: keep-alive\r
+                    Transfer-Encoding: chunked\r
+                    \r
+                    0\r
+                    \r
+                    GET /health/live HTTP/1.1\r
+                    Host: a\r
+                    \r
+                    """.formatted(asked).getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                    .doesNotContain("200 OK");
+        }
+    }
+
     @Test
     void givenClientsThatSayNothing_whenOthersCheck_thenTheyAreAnswered() throws Exception {
         var silent = new ArrayList<Socket>();

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -204,5 +205,36 @@ class AgentServerTest {
         assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
                         .readLine())
                 .startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST /upload, chunked", "GET /known, chunked", "POST /nothing, 'gzip, chunked'", "GET /, chunked"})
+    void givenChunksInAVersionOfHttpThatHasNone_whenSent_thenItIs400AndTheConnectionEnds(String asked, String coding)
+            throws Exception {
+        var socket = connect();
+
+        socket.getOutputStream().write("""
+                GET /known HTTP/1.1\r
+                Host: a\r
+                \r
+                %s HTTP/1.0\r
+                Host: a\r
+                Connection: keep-alive\r
+                Transfer-Encoding: %s\r
+                \r
+                0\r
+                \r
+                GET /forbidden HTTP/1.1\r
+                Host: a\r
+                \r
+                """.formatted(asked, coding).getBytes(StandardCharsets.US_ASCII));
+
+        var answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertThat(Pattern.compile("HTTP/1.1 (\\d+) ")
+                        .matcher(answers)
+                        .results()
+                        .map(status -> status.group(1)))
+                .as(answers)
+                .containsExactly("200", "400");
     }
 }

@@ -226,8 +226,7 @@ record FuzzedRequest(
             for (var more = random.nextInt(3); more > 0; more--) {
                 head.add(one(HEADERS));
             }
-            // Pekko answers a request of HTTP/1.0 with chunks by 500 before it comes to us; that version has none.
-            var isChunked = oneIn(5) && version.equals("HTTP/1.1");
+            var isChunked = oneIn(5);
             var isWhole = isChunked || !oneIn(20);
             head.add(
                     isChunked
