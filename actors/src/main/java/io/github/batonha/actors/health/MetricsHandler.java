@@ -2,7 +2,6 @@ package io.github.batonha.actors.health;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.github.batonha.actors.metrics.Metrics;
 import io.github.batonha.actors.metrics.Observation;
 import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.metrics.PrometheusText;
@@ -55,7 +54,7 @@ final class MetricsHandler implements HttpHandler {
                 return;
             }
             var accept = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept"));
-            var text = PrometheusText.of(Metrics.of(seen.get()), accept.orElse(""));
+            var text = PrometheusText.of(seen.get(), accept.orElse(""));
             try (exchange) {
                 exchange.getResponseHeaders().set("Content-Type", text.contentType());
                 exchange.sendResponseHeaders(OK, text.bytes().length);

@@ -1,6 +1,5 @@
 package io.github.batonha.actors.http;
 
-import io.github.batonha.actors.metrics.Metrics;
 import io.github.batonha.actors.metrics.Observation;
 import io.github.batonha.actors.metrics.PrometheusText;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -34,7 +33,7 @@ final class MetricsRoute {
     }
 
     private static HttpResponse response(Observation seen, String accept) {
-        var text = PrometheusText.of(Metrics.of(seen), accept);
+        var text = PrometheusText.of(seen, accept);
         return HttpResponse.create()
                 .withEntity(HttpEntities.create(ContentTypes.parse(text.contentType()), text.bytes()));
     }

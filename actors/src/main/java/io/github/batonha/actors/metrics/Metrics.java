@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,20 +46,28 @@ public final class Metrics {
     /** Those of a process are made once: many families have them. */
     private final List<Labelled> processes;
 
-    private final List<Family> families = new ArrayList<>();
+    private final Consumer<Family> families;
 
     private record Labelled(ProcessStatus status, List<String> labels) {}
 
-    private Metrics(Observation seen) {
+    private Metrics(Observation seen, Consumer<Family> families) {
         this.seen = seen;
+        this.families = families;
         this.processes = seen.mon().processes().stream()
                 .map(process -> new Labelled(process, List.of(process.name(), process.group())))
                 .toList();
     }
 
     /** In the order in which they are told. */
-    public static List<Family> of(Observation seen) {
-        var metrics = new Metrics(seen);
+    static List<Family> of(Observation seen) {
+        var families = new ArrayList<Family>();
+        each(seen, families::add);
+        return List.copyOf(families);
+    }
+
+    /** Tells one after the other, so that the samples of one metric can be gone before those of the next are made. */
+    public static void each(Observation seen, Consumer<Family> families) {
+        var metrics = new Metrics(seen, families);
         metrics.node();
         metrics.primary();
         metrics.peers();
@@ -67,8 +76,7 @@ public final class Metrics {
         metrics.sessions();
         metrics.agent();
         seen.agent().syslog().ifPresent(metrics::syslog);
-        metrics.families.addAll(ApplicationMetrics.of(seen));
-        return List.copyOf(metrics.families);
+        ApplicationMetrics.of(seen).forEach(families);
     }
 
     private void node() {
@@ -370,7 +378,7 @@ public final class Metrics {
     }
 
     private void family(String name, Kind kind, String help, List<String> labels, List<Sample> samples) {
-        families.add(new Family(name, kind, help, labels, samples));
+        families.accept(new Family(name, kind, help, labels, samples));
     }
 
     /** One sample for each value that there is, 1 for the one that holds. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Observer {
 
-    private static final Duration FRESH = Duration.ofSeconds(1);
+    /** So long an observation is given to those who ask. */
+    public static final Duration FRESH = Duration.ofSeconds(1);
 
     private final LongSupplier monotonicNanos;
     private final AtomicReference<@Nullable Supplier<CompletionStage<Observation>>> source = new AtomicReference<>();
@@ -59,6 +60,12 @@ public final class Observer {
             });
         }
         return shared == null ? mine.observation : shared.observation;
+    }
+
+    /** To be called when that time is over: what nobody is given any more is garbage then, and does not become old in the heap. */
+    public void letGo() {
+        var now = new Observed(monotonicNanos.getAsLong());
+        last.updateAndGet(known -> known != null && known.observation.isDone() && !isFresh(known, now) ? null : known);
     }
 
     private static boolean isFresh(Observed known, Observed next) {

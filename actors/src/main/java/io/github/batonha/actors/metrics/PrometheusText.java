@@ -1,192 +1,246 @@
 package io.github.batonha.actors.metrics;
 
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.prometheus.metrics.model.snapshots.Quantile;
-import io.prometheus.metrics.model.snapshots.Quantiles;
-import io.prometheus.metrics.model.snapshots.SummarySnapshot;
-import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
-import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import io.github.batonha.actors.metrics.Family.Distribution;
+import io.github.batonha.actors.metrics.Family.Kind;
+import io.github.batonha.actors.metrics.Family.Sample;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** The text that Prometheus reads, or that of OpenMetrics where it asks for it. Pure. */
+/**
+ * The text that Prometheus reads, or that of OpenMetrics where it asks for it. It makes no objects for a sample, so that a scrape leaves little to
+ * collect; a test holds it to what the library of Prometheus writes. Pure.
+ */
 public final class PrometheusText {
 
     /** Seconds. A phase takes milliseconds where all is well, and as long as a process needs to stop where not. */
-    private static final double[] BOUNDS = {
-        0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, Double.POSITIVE_INFINITY
-    };
+    static final List<Double> BOUNDS = List.of(
+            0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, Double.POSITIVE_INFINITY);
 
-    private static final ExpositionFormatWriter PLAIN = PrometheusTextFormatWriter.create();
-    private static final ExpositionFormatWriter OPEN_METRICS = OpenMetricsTextFormatWriter.create();
+    private static final String PLAIN = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String OPEN = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    private static final int USUAL_CHARACTERS = 64 * 1024;
+    /** Below that a whole number is written without an exponent. */
+    private static final double WHOLE = 1e7;
 
-    /** By their names and the list of values that they were made of: many families share those of a process. */
-    private final Map<List<String>, Map<List<String>, Labels>> known = new HashMap<>();
+    private final boolean isOpen;
+    private final StringBuilder text = new StringBuilder(USUAL_CHARACTERS);
 
-    private PrometheusText() {}
+    private PrometheusText(boolean isOpen) {
+        this.isOpen = isOpen;
+    }
 
     /** A text and what it is. */
     @SuppressWarnings("ArrayRecordComponent") // handed over: nobody keeps or compares it
     public record Rendered(String contentType, byte[] bytes) {}
 
     /**
-     * Renders them in the newest form that the client takes.
+     * All metrics of an observation, in the newest form that the client takes.
      *
      * @param accept the header of that name, empty where there is none
      */
-    public static Rendered of(List<Family> families, String accept) {
-        var writer = OPEN_METRICS.accepts(accept) ? OPEN_METRICS : PLAIN;
-        var bytes = new ByteArrayOutputStream(64 * 1024);
-        try {
-            writer.write(
-                    bytes,
-                    new MetricSnapshots(families.stream()
-                            .map(new PrometheusText()::snapshot)
-                            .toList()),
-                    EscapingScheme.UNDERSCORE_ESCAPING);
-        } catch (IOException e) {
-            throw new UncheckedIOException("not to be had in memory", e);
-        }
-        return new Rendered(writer.getContentType(), bytes.toByteArray());
+    public static Rendered of(Observation seen, String accept) {
+        var rendering = new PrometheusText(accept.contains("application/openmetrics-text"));
+        Metrics.each(seen, rendering::add);
+        return rendering.rendered();
     }
 
-    private MetricSnapshot snapshot(Family family) {
-        return switch (family.kind()) {
-            case GAUGE -> gauge(family);
-            case COUNTER -> counter(family);
-            case HISTOGRAM -> histogram(family);
-            case INFO -> info(family);
-            case BUCKETS -> buckets(family);
-            case SUMMARY -> summary(family);
-            case UNKNOWN -> unknown(family);
+    static Rendered of(List<Family> families, String accept) {
+        var rendering = new PrometheusText(accept.contains("application/openmetrics-text"));
+        families.forEach(rendering::add);
+        return rendering.rendered();
+    }
+
+    private Rendered rendered() {
+        if (isOpen) {
+            text.append("# EOF\n");
+        }
+        return new Rendered(isOpen ? OPEN : PLAIN, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void add(Family family) {
+        if (family.samples().isEmpty()) {
+            return;
+        }
+        head(family);
+        var order = IntStream.range(0, family.labels().size())
+                .boxed()
+                .sorted(Comparator.comparing(family.labels()::get))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        switch (family.kind()) {
+            case GAUGE, UNKNOWN, COUNTER, INFO -> single(family, order);
+            case HISTOGRAM -> histogram(family, order);
+            case BUCKETS, SUMMARY ->
+                family.samples()
+                        .forEach(sample -> sample.distribution()
+                                .ifPresent(taken -> distribution(family, order, sample.labels(), taken)));
+        }
+    }
+
+    /** In the plain form each name of a sample is a metric of its own. */
+    private void head(Family family) {
+        var name = isOpen ? family.name() : family.name() + end(family.kind());
+        if (isOpen) {
+            type(name, family.kind());
+        }
+        if (!family.help().isEmpty()) {
+            text.append("# HELP ").append(name).append(' ');
+            escaped(family.help(), isOpen);
+            text.append('\n');
+        }
+        if (!isOpen) {
+            type(name, family.kind());
+        }
+    }
+
+    private void type(String name, Kind kind) {
+        text.append("# TYPE ").append(name).append(' ').append(type(kind)).append('\n');
+    }
+
+    private static String end(Kind kind) {
+        return switch (kind) {
+            case COUNTER -> "_total";
+            case INFO -> "_info";
+            case GAUGE, HISTOGRAM, BUCKETS, SUMMARY, UNKNOWN -> "";
         };
     }
 
-    private MetricSnapshot gauge(Family family) {
-        var gauge = GaugeSnapshot.builder().name(family.name()).help(family.help());
-        family.samples()
-                .forEach(sample -> gauge.dataPoint(GaugeDataPointSnapshot.builder()
-                        .labels(labels(family, sample.labels()))
-                        .value(sample.value())
-                        .build()));
-        return gauge.build();
+    private String type(Kind kind) {
+        return switch (kind) {
+            case GAUGE -> "gauge";
+            case COUNTER -> "counter";
+            case HISTOGRAM, BUCKETS -> "histogram";
+            case SUMMARY -> "summary";
+            case INFO -> isOpen ? "info" : "gauge";
+            case UNKNOWN -> isOpen ? "unknown" : "untyped";
+        };
     }
 
-    private MetricSnapshot counter(Family family) {
-        var counter = CounterSnapshot.builder().name(family.name()).help(family.help());
-        family.samples()
-                .forEach(sample -> counter.dataPoint(CounterDataPointSnapshot.builder()
-                        .labels(labels(family, sample.labels()))
-                        .value(sample.value())
-                        .build()));
-        return counter.build();
-    }
-
-    private MetricSnapshot info(Family family) {
-        var info = InfoSnapshot.builder().name(family.name()).help(family.help());
-        family.samples()
-                .forEach(sample -> info.dataPoint(InfoDataPointSnapshot.builder()
-                        .labels(labels(family, sample.labels()))
-                        .build()));
-        return info.build();
-    }
-
-    private MetricSnapshot histogram(Family family) {
-        var histogram = HistogramSnapshot.builder().name(family.name()).help(family.help());
-        var byLabels = new TreeMap<String, List<Family.Sample>>();
-        family.samples()
-                .forEach(sample -> byLabels.computeIfAbsent(String.join("\0", sample.labels()), _ -> new ArrayList<>())
-                        .add(sample));
-        byLabels.values().forEach(samples -> {
-            var values = samples.stream().mapToDouble(Family.Sample::value).toArray();
-            histogram.dataPoint(HistogramDataPointSnapshot.builder()
-                    .labels(labels(family, samples.getFirst().labels()))
-                    .classicHistogramBuckets(ClassicHistogramBuckets.of(BOUNDS, counts(values)))
-                    .sum(Arrays.stream(values).sum())
-                    .build());
-        });
-        return histogram.build();
-    }
-
-    private MetricSnapshot buckets(Family family) {
-        var histogram = HistogramSnapshot.builder().name(family.name()).help(family.help());
-        family.samples()
-                .forEach(sample -> sample.distribution()
-                        .ifPresent(taken -> histogram.dataPoint(HistogramDataPointSnapshot.builder()
-                                .labels(labels(family, sample.labels()))
-                                .classicHistogramBuckets(ClassicHistogramBuckets.of(taken.at(), taken.values()))
-                                .sum(taken.sum())
-                                .build())));
-        return histogram.build();
-    }
-
-    private MetricSnapshot summary(Family family) {
-        var summary = SummarySnapshot.builder().name(family.name()).help(family.help());
-        family.samples()
-                .forEach(sample -> sample.distribution()
-                        .ifPresent(taken -> summary.dataPoint(SummaryDataPointSnapshot.builder()
-                                .labels(labels(family, sample.labels()))
-                                .quantiles(Quantiles.of(
-                                        IntStream.range(0, taken.at().size())
-                                                .mapToObj(i -> new Quantile(
-                                                        taken.at().get(i),
-                                                        taken.values().get(i)))
-                                                .toList()))
-                                .count(taken.count())
-                                .sum(taken.sum())
-                                .build())));
-        return summary.build();
-    }
-
-    private MetricSnapshot unknown(Family family) {
-        var unknown = UnknownSnapshot.builder().name(family.name()).help(family.help());
-        family.samples()
-                .forEach(sample -> unknown.dataPoint(UnknownDataPointSnapshot.builder()
-                        .labels(labels(family, sample.labels()))
-                        .value(sample.value())
-                        .build()));
-        return unknown.build();
-    }
-
-    private static long[] counts(double[] values) {
-        var counts = new long[BOUNDS.length];
-        for (var value : values) {
-            var bucket = 0;
-            while (value > BOUNDS[bucket]) {
-                bucket++;
+    private void single(Family family, int[] order) {
+        var name = family.name() + end(family.kind());
+        for (var sample : family.samples()) {
+            series(name, family, order, sample.labels());
+            if (family.kind() == Kind.INFO) {
+                text.append("1\n");
+            } else {
+                number(sample.value());
+                text.append('\n');
             }
-            counts[bucket]++;
         }
-        return counts;
     }
 
-    private Labels labels(Family family, List<String> values) {
-        return known.computeIfAbsent(family.labels(), _ -> new IdentityHashMap<>())
-                .computeIfAbsent(values, _ -> Labels.of(family.labels(), values));
+    private void histogram(Family family, int[] order) {
+        var byLabels = new TreeMap<String, List<Sample>>();
+        for (var sample : family.samples()) {
+            byLabels.merge(
+                    String.join("\0", sample.labels()),
+                    List.of(sample),
+                    (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
+        }
+        for (var samples : byLabels.values()) {
+            var counts = new double[BOUNDS.size()];
+            for (var sample : samples) {
+                var bucket = 0;
+                while (sample.value() > BOUNDS.get(bucket)) {
+                    bucket++;
+                }
+                counts[bucket]++;
+            }
+            distribution(
+                    family,
+                    order,
+                    samples.getFirst().labels(),
+                    new Distribution(
+                            BOUNDS,
+                            Arrays.stream(counts).boxed().toList(),
+                            samples.size(),
+                            samples.stream().mapToDouble(Sample::value).sum()));
+        }
+    }
+
+    private void distribution(Family family, int[] order, List<String> labels, Distribution taken) {
+        var isSummary = family.kind() == Kind.SUMMARY;
+        var count = 0L;
+        for (var i = 0; i < taken.at().size(); i++) {
+            var value = taken.values().get(i);
+            labels(
+                    isSummary ? family.name() : family.name() + "_bucket",
+                    family,
+                    order,
+                    labels,
+                    Optional.of(isSummary ? "quantile" : "le"),
+                    taken.at().get(i));
+            if (isSummary) {
+                number(value);
+            } else {
+                count += value.longValue();
+                text.append(count);
+            }
+            text.append('\n');
+        }
+        series(family.name() + "_count", family, order, labels);
+        text.append(isSummary ? taken.count() : count).append('\n');
+        if (!Double.isNaN(taken.sum())) {
+            series(family.name() + "_sum", family, order, labels);
+            number(taken.sum());
+            text.append('\n');
+        }
+    }
+
+    private void series(String name, Family family, int[] order, List<String> values) {
+        labels(name, family, order, values, Optional.empty(), 0);
+    }
+
+    /** In the order of their names, the one of a bucket or quantile last. */
+    private void labels(
+            String name, Family family, int[] order, List<String> values, Optional<String> place, double at) {
+        text.append(name);
+        var before = '{';
+        for (var label : order) {
+            text.append(before).append(family.labels().get(label)).append("=\"");
+            escaped(values.get(label), true);
+            text.append('"');
+            before = ',';
+        }
+        if (place.isPresent()) {
+            text.append(before).append(place.get()).append("=\"");
+            number(at);
+            text.append('"');
+            before = ',';
+        }
+        text.append(before == ',' ? "} " : " ");
+    }
+
+    private void escaped(String value, boolean withQuotes) {
+        var from = 0;
+        for (var i = 0; i < value.length(); i++) {
+            var escaped = switch (value.charAt(i)) {
+                case '\\' -> "\\\\";
+                case '\n' -> "\\n";
+                case '"' -> withQuotes ? "\\\"" : "";
+                default -> "";
+            };
+            if (!escaped.isEmpty()) {
+                text.append(value, from, i).append(escaped);
+                from = i + 1;
+            }
+        }
+        text.append(value, from, value.length());
+    }
+
+    private void number(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < WHOLE && (value != 0 || 1 / value > 0)) {
+            text.append((long) value).append(".0");
+        } else if (Double.isInfinite(value)) {
+            text.append(value > 0 ? "+Inf" : "-Inf");
+        } else {
+            text.append(value);
+        }
     }
 }

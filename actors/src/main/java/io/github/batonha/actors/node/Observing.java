@@ -8,6 +8,7 @@ import io.github.batonha.actors.launch.ApplicationPage;
 import io.github.batonha.actors.metrics.AgentFigures;
 import io.github.batonha.actors.metrics.Exposition;
 import io.github.batonha.actors.metrics.Observation;
+import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.metrics.PageFamilies;
 import io.github.batonha.actors.metrics.Scraper;
 import io.github.batonha.actors.sessions.SessionsStatus;
@@ -34,6 +35,7 @@ final class Observing {
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
 
+    private static final Duration LET_GO_AFTER = Observer.FRESH.plusMillis(500);
     private static final Duration EVERY = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(Observing.class);
 
@@ -48,7 +50,16 @@ final class Observing {
     static void begin(AgentApi api, AgentParts parts) {
         var reader = new ResourceReader();
         var scraper = new Scraper();
-        parts.observer().from(() -> observe(api, parts, reader, scraper));
+        parts.observer().from(() -> {
+            var observed = observe(api, parts, reader, scraper);
+            api.system()
+                    .scheduler()
+                    .scheduleOnce(
+                            LET_GO_AFTER,
+                            () -> parts.observer().letGo(),
+                            api.system().executionContext());
+            return observed;
+        });
         var recorder = new UsageRecorder(usage(parts));
         api.system()
                 .scheduler()

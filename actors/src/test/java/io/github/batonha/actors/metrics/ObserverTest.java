@@ -16,6 +16,20 @@ class ObserverTest {
     private final Observer observer = new Observer(nanos::get);
 
     @Test
+    void givenAnObservationThatIsOld_whenLetGo_thenOnlyAYoungOneIsKept() {
+        observer.from(this::observation);
+        var first = observer.now().toCompletableFuture().join();
+        observer.letGo();
+        assertThat(observer.now().toCompletableFuture().join()).isSameAs(first);
+
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        observer.letGo();
+        nanos.addAndGet(-Duration.ofSeconds(1).toNanos());
+
+        assertThat(observer.now().toCompletableFuture().join()).isNotSameAs(first);
+    }
+
+    @Test
     void givenScrapesWithinASecond_whenAnswered_thenTheyShareOneObservation() {
         observer.from(this::observation);
 

@@ -4,6 +4,9 @@ import io.github.batonha.cli.command.CommandContext;
 import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.Proxy;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +40,7 @@ final class StartupCaches {
     /** With options, so that the parser is learnt, too; such that all rows are shown. */
     private static final String[] MON = {"mon", "--healthy", "--running", "--unhealthy"};
 
+    private static final int HEALTH_PORT = 8559;
     private static final Duration UP_WITHIN = Duration.ofMinutes(2);
     private static final Duration DOWN_WITHIN = Duration.ofMinutes(3);
 
@@ -143,7 +147,7 @@ final class StartupCaches {
 
     private void record(Path home, Consumer<Step> progress) throws IOException {
         progress.accept(Step.PREPARE);
-        define(home);
+        var address = define(home);
         run(home, Map.of(), "install", "--no-caches");
         Path agentCache = home.resolve(AGENT);
         Path commandCache = home.resolve(COMMAND);
@@ -156,6 +160,7 @@ final class StartupCaches {
                     home,
                     Map.of("BATON_JAVA_OPTS", "-XX:AOTCacheOutput=%s -Dbaton.also=check,node".formatted(commandCache)),
                     MON);
+            scrape(address);
             progress.accept(Step.SAVE);
         } finally {
             agent.destroy();
@@ -169,7 +174,21 @@ final class StartupCaches {
         Files.writeString(folder.resolve(MADE_FOR), madeFor());
     }
 
-    private static void define(Path home) throws IOException {
+    /** Twice, so that a request for metrics finds its classes loaded: that would be most of the first one's time. */
+    private static void scrape(String address) throws IOException {
+        for (var accept : List.of("text/plain", "application/openmetrics-text")) {
+            var connection = URI.create("http://%s:%d/metrics".formatted(address, HEALTH_PORT))
+                    .toURL()
+                    .openConnection(Proxy.NO_PROXY);
+            connection.setRequestProperty("Accept", accept);
+            try (var in = connection.getInputStream()) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+        }
+    }
+
+    /** Returns the address of the node. */
+    private static String define(Path home) throws IOException {
         Files.createDirectories(home.resolve("conf"));
         var random = ThreadLocalRandom.current();
         String address =
@@ -192,6 +211,7 @@ final class StartupCaches {
                     </process>
                 </processes>
                 """);
+        return address;
     }
 
     private void awaitAnswer(Path home, Process agent) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.batonha.client.metrics;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -102,10 +103,20 @@ public final class MetricsPage {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException("%s is no file".formatted(file));
         }
+        byte[] header = header(file);
+        int used = used(header);
+        if (used == 0) {
+            return read(header);
+        }
         try (var channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-            byte[] header = bytes(channel, PageLayout.HEADER_WORDS_END);
-            int used = used(header);
-            return used == 0 ? read(header) : read(bytes(channel, PageLayout.slot(used)));
+            return read(bytes(channel, PageLayout.slot(used)));
+        }
+    }
+
+    /** Without a channel, which costs more than all the rest of a page that nobody uses: most are. */
+    private static byte[] header(Path file) throws IOException {
+        try (var in = new FileInputStream(file.toFile())) {
+            return in.readNBytes(PageLayout.HEADER_WORDS_END);
         }
     }
 

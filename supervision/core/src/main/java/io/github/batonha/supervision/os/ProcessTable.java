@@ -1,9 +1,6 @@
 package io.github.batonha.supervision.os;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.File;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -56,14 +53,17 @@ public final class ProcessTable {
     public static ProcessTable read() {
         var started = STARTED.get();
         var byPid = new HashMap<Long, ProcStat>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (var entry : all) {
-                ProcStat.of(Long.parseLong(entry.getFileName().toString()))
+        // As names alone: a path of each entry, and a pattern to choose by, would be most of the work.
+        var entries = new File("/proc").list();
+        if (entries == null) {
+            throw new IllegalStateException("/proc could not be listed: mount it, processes are found through it");
+        }
+        for (var entry : entries) {
+            if (Character.isDigit(entry.charAt(0))) {
+                ProcStat.of(Long.parseLong(entry))
                         .filter(stat -> stat.isAlive() && !stat.isOfKernel() && stat.pid() != SELF)
                         .ifPresent(stat -> byPid.put(stat.pid(), stat));
             }
-        } catch (IOException e) {
-            throw new IllegalStateException("/proc could not be listed: mount it, processes are found through it", e);
         }
         return new ProcessTable(byPid, started);
     }

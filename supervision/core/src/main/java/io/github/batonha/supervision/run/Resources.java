@@ -39,12 +39,15 @@ public record Resources(
         var table = ProcessTable.read();
         var found = new HashMap<String, Resources>();
         for (var run : runs) {
-            found.put(run.process(), of(run, table, true, JvmCounters.of(run.pid())));
+            found.put(
+                    run.process(),
+                    of(run, table, true, ProcFiles.descriptorLimit(run.pid()), JvmCounters.of(run.pid())));
         }
         return found;
     }
 
-    static Resources of(Run run, ProcessTable table, boolean withPages, Optional<JvmCounters> jvm) {
+    static Resources of(
+            Run run, ProcessTable table, boolean withPages, long descriptorLimit, Optional<JvmCounters> jvm) {
         var processes = 0;
         var threads = 0;
         var ticks = 0L;
@@ -66,7 +69,7 @@ public record Resources(
                 proportional,
                 threads,
                 descriptors,
-                ProcFiles.descriptorLimit(run.pid()),
+                descriptorLimit,
                 jvm);
     }
 
