@@ -113,6 +113,37 @@ class UsageCommandTest {
     }
 
     @Test
+    void givenNumbersOfApplications_whenShown_thenEachSeriesHasItsFigures() {
+        var metric = """
+                {"process":"ROUTER","group":"WEB","metric":"trades_total{desk=\\"fx\\"}","rate":true,"records":96,"value":%s}""".formatted(figures(1.23456, "0.5"));
+        var gauge = """
+                {"process":"ROUTER","group":"WEB","metric":"orders","rate":false,"records":96,"value":%s}""".formatted(figures(12345678, "null"));
+        agent.answering(
+                "/api/v1/usage",
+                report("NodeA").replace("\"left\"", "\"metrics\":[%s,%s],\"left\"".formatted(metric, gauge)));
+
+        var result = cli().run("usage", "--by", "metric", "--home", home.toString());
+
+        assertThat(result.out()).isEqualTo("""
+                NODE   PROCESS  METRIC                       MEAN       P95      PEAK  PER DAY
+                NodeA  ROUTER   trades_total{desk="fx"}     1.235     2.469     4.938     +0.5  per s
+                NodeA  ROUTER   orders                   12350000  24690000  49380000        -
+                NodeA: since 2026-11-16 04:10:00, a record each 15 min
+                """);
+        assertThat(agent.requests()).anyMatch(request -> request.contains("by=metric"));
+        assertThat(cli().run("usage", "--by", "metric", "--output", "csv", "--home", home.toString())
+                        .out())
+                .isEqualTo("""
+                        node,process,group,metric,per_second,records,mean,p95,peak,change_per_day
+                        NodeA,ROUTER,WEB,"trades_total{desk=""fx""}",true,96,1.23456,2.46912,4.93824,0.5
+                        NodeA,ROUTER,WEB,orders,false,96,12345678,24691356,49382712,
+                        """);
+        assertThat(cli().run("usage", "--by", "metric", "--output", "json", "--home", home.toString())
+                        .out())
+                .contains("\"node\":\"NodeA\"", "\"metric\":\"orders\"");
+    }
+
+    @Test
     void givenNoRecordsOrAWrongWord_whenAsked_thenThatIsSaid() {
         agent.answering("/api/v1/usage", report("NodeA"));
 

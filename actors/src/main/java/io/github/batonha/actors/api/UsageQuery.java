@@ -15,6 +15,8 @@ public record UsageQuery(Instant since, By by, boolean brief) implements Wire {
     public enum By {
         PROCESS,
         GROUP,
-        NODE
+        NODE,
+        /** Numbers that processes tell of themselves, a row for each series. */
+        METRIC
     }
 }

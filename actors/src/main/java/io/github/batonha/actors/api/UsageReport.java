@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param stepMinutes how many minutes a record is for
  * @param cores that the node has
  * @param memoryBytes that the node has
+ * @param metrics what processes told of themselves, where that was asked for: instead of rows
  * @param left rows that are left out, as they do not fit into a message between nodes
  */
 public record UsageReport(
@@ -24,11 +25,14 @@ public record UsageReport(
         int cores,
         long memoryBytes,
         List<Row> rows,
+        List<Metric> metrics,
         int left)
         implements Wire {
 
+    @SuppressWarnings("ConstantValue") // an earlier release names none
     public UsageReport {
         rows = List.copyOf(rows);
+        metrics = metrics == null ? List.of() : List.copyOf(metrics);
     }
 
     /**
@@ -55,6 +59,15 @@ public record UsageReport(
             int threads,
             int restarts,
             @Nullable Limit limit) {}
+
+    /**
+     * One series that a process told of itself.
+     *
+     * @param metric its name and labels, as Prometheus writes them
+     * @param rate whether its values are per second, as of what only grows
+     * @param records how many there are
+     */
+    public record Metric(String process, String group, String metric, boolean rate, int records, Figures value) {}
 
     /**
      * One value over the time.

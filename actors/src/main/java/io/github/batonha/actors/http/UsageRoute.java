@@ -75,7 +75,7 @@ final class UsageRoute {
                 .map(parameter -> Replies.problem(
                         StatusCodes.BAD_REQUEST,
                         "can't use %s=%s".formatted(parameter.getKey(), parameter.getValue()),
-                        "there are node=NAME, by=process|group|node, and since as 2026-07-28T06:00:00Z"));
+                        "there are node=NAME, by=process|group|node|metric, and since as 2026-07-28T06:00:00Z"));
     }
 
     private static boolean isRight(String name, String value) {

@@ -28,8 +28,11 @@ public final class UsageRecorder {
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private static final int SECONDS_OF_A_MINUTE = 60;
+    private static final Duration TIDIED_EVERY = Duration.ofDays(1);
 
     private final Path folder;
+    private final NumbersRecorder numbers;
+    private Instant tidied = Instant.MIN;
     private Map<String, Spent> last = Map.of();
     private Map<String, UsageFile> files = Map.of();
     private boolean isFailing;
@@ -38,6 +41,7 @@ public final class UsageRecorder {
 
     public UsageRecorder(Path folder) {
         this.folder = folder;
+        this.numbers = new NumbersRecorder(folder);
     }
 
     /** To be called once a minute. Blocks on small files. */
@@ -62,7 +66,23 @@ public final class UsageRecorder {
         }
         last = spent;
         files = kept;
+        numbers.record(seen, failures);
+        tidy(seen, failures);
         told(failures);
+    }
+
+    private void tidy(Observation seen, List<IOException> failures) {
+        if (seen.at().isBefore(tidied) || seen.at().minus(TIDIED_EVERY).isAfter(tidied)) {
+            tidied = seen.at();
+            try {
+                UsageFolder.tidy(
+                        folder,
+                        seen.mon().processes().stream().map(ProcessStatus::name).toList(),
+                        seen.at());
+            } catch (IOException e) {
+                failures.add(e);
+            }
+        }
     }
 
     private Optional<IOException> write(UsageFile file, UsageRecord record) {

@@ -4,6 +4,7 @@ import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.UsageQuery;
 import io.github.batonha.actors.api.UsageReport;
+import io.github.batonha.supervision.usage.NumbersFile;
 import io.github.batonha.supervision.usage.Trend;
 import io.github.batonha.supervision.usage.UsageFile;
 import io.github.batonha.supervision.usage.UsageRecord;
@@ -42,18 +43,37 @@ final class UsageReports {
     UsageReport report(UsageQuery query, Mon mon, Instant now) throws IOException {
         var to = now.getEpochSecond() / SECONDS_OF_A_MINUTE;
         var from = Math.min(to, query.since().getEpochSecond() / SECONDS_OF_A_MINUTE);
-        var rows = rows(query, mon, from, to, now);
-        var shown = query.brief() && rows.size() > MOST_ROWS ? rows.subList(0, MOST_ROWS) : rows;
+        var isOfMetrics = query.by() == UsageQuery.By.METRIC;
+        var rows = isOfMetrics ? List.<UsageReport.Row>of() : rows(query, mon, from, to, now);
+        var metrics = isOfMetrics ? metrics(query, mon, from, to) : List.<UsageReport.Metric>of();
+        var most = query.brief() ? MOST_ROWS : Integer.MAX_VALUE;
         return new UsageReport(
                 mon.node(),
                 mon.system(),
                 Instant.ofEpochSecond(from * SECONDS_OF_A_MINUTE),
                 now,
-                UsageFile.step(from, to),
+                isOfMetrics ? NumbersFile.step(from, to) : UsageFile.step(from, to),
                 cores,
                 memory,
-                shown,
-                rows.size() - shown.size());
+                rows.stream().limit(most).toList(),
+                metrics.stream().limit(most).toList(),
+                Math.max(0, rows.size() + metrics.size() - most));
+    }
+
+    private List<UsageReport.Metric> metrics(UsageQuery query, Mon mon, long from, long to) throws IOException {
+        var metrics = new ArrayList<UsageReport.Metric>();
+        for (var process : mon.processes()) {
+            for (var series : UsageFolder.numbers(folder, process.name()).read(from, to)) {
+                metrics.add(new UsageReport.Metric(
+                        process.name(),
+                        process.group(),
+                        series.name(),
+                        series.isRate(),
+                        series.values().size(),
+                        figures(UsageSummary.of(series, from, to), query.brief())));
+            }
+        }
+        return metrics;
     }
 
     private List<UsageReport.Row> rows(UsageQuery query, Mon mon, long from, long to, Instant now) throws IOException {
@@ -63,6 +83,7 @@ final class UsageReports {
         }
         var rows = new ArrayList<UsageReport.Row>();
         switch (query.by()) {
+            case METRIC -> throw new IllegalStateException("metrics are no rows");
             case PROCESS ->
                 records.forEach((process, own) -> UsageSummary.of(own, from, to)
                         .ifPresent(summary -> rows.add(

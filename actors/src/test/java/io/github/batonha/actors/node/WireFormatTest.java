@@ -56,8 +56,9 @@ class WireFormatTest {
         var figures = new UsageReport.Figures(1.5, 2, 3, null, false, Arrays.asList(null, 4.0));
         var limit = new UsageReport.Limit("heap", 5, Instant.EPOCH, Instant.EPOCH, null);
         var row = new UsageReport.Row("ROUTER", "WEB", 9, figures, figures, null, 5, 6, 7, limit);
-        assertRoundTrip(new Usages.Told(
-                new UsageReport("NodeA", "DEV", Instant.EPOCH, Instant.EPOCH, 15, 4, 1 << 20, List.of(row), 3)));
+        var metric = new UsageReport.Metric("ROUTER", "WEB", "trades_total", true, 9, figures);
+        assertRoundTrip(new Usages.Told(new UsageReport(
+                "NodeA", "DEV", Instant.EPOCH, Instant.EPOCH, 15, 4, 1 << 20, List.of(row), List.of(metric), 3)));
         assertRoundTrip(new Usages.Failed("no file"));
         assertRoundTrip(new UsageQuery(Instant.EPOCH, UsageQuery.By.NODE, true));
     }

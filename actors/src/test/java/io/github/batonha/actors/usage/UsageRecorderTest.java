@@ -1,6 +1,7 @@
 package io.github.batonha.actors.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.batonha.actors.api.Mon;
@@ -10,6 +11,10 @@ import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.api.UsageQuery;
 import io.github.batonha.actors.api.UsageQuery.By;
 import io.github.batonha.actors.api.UsageReport;
+import io.github.batonha.actors.metrics.Exposition;
+import io.github.batonha.actors.metrics.Exposition.Point;
+import io.github.batonha.actors.metrics.Exposition.Told;
+import io.github.batonha.actors.metrics.Family.Kind;
 import io.github.batonha.actors.metrics.Observation;
 import io.github.batonha.actors.metrics.Observations;
 import io.github.batonha.supervision.os.JvmCounters;
@@ -17,6 +22,7 @@ import io.github.batonha.supervision.run.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -37,6 +43,8 @@ class UsageRecorderTest {
     Path home;
 
     private Mon mon = mon(60, 4711);
+
+    private Map<String, Exposition> applications = Map.of();
 
     private static Mon mon(long uptime, long pid) {
         return new Mon(
@@ -77,7 +85,72 @@ class UsageRecorderTest {
                 two.sessions(),
                 two.history(),
                 two.agent(),
-                Map.of());
+                applications);
+    }
+
+    /** What ROUTER tells of itself. */
+    private void tells(double trades, double orders) {
+        applications = Map.of(
+                "ROUTER",
+                new Exposition(
+                        List.of(
+                                new Told("trades", Kind.COUNTER, "", List.of(new Point(Map.of("desk", "fx"), trades))),
+                                new Told("orders", Kind.GAUGE, "", List.of(new Point(Map.of(), orders))),
+                                new Told("baton_forged", Kind.GAUGE, "", List.of(new Point(Map.of(), 1)))),
+                        0,
+                        0),
+                "IDLE",
+                new Exposition(List.of(new Told("orders", Kind.GAUGE, "", List.of(new Point(Map.of(), 5)))), 0, 0));
+    }
+
+    @Test
+    void givenNumbersOfAnApplication_whenReported_thenTotalsArePerSecondAndWhoDoesNotRunHasNone() throws IOException {
+        var recorder = new UsageRecorder(home.resolve("usage"));
+        for (var minute = 0; minute < 30; minute++) {
+            tells(minute < 20 ? 600 * minute : 120 * (minute - 19), minute);
+            recorder.record(at(minute, minute, MIB, 0));
+        }
+
+        var report = report(By.METRIC, 30);
+
+        assertThat(report.rows()).isEmpty();
+        assertThat(report.stepMinutes()).isEqualTo(15);
+        assertThat(report.metrics())
+                .extracting(UsageReport.Metric::process, UsageReport.Metric::metric, UsageReport.Metric::rate)
+                .containsExactly(tuple("ROUTER", "orders", false), tuple("ROUTER", "trades_total{desk=\"fx\"}", true));
+        var orders = report.metrics().getFirst().value();
+        assertThat(orders.mean()).isCloseTo(14.5, within(0.01));
+        assertThat(orders.peak()).isEqualTo(29);
+        var trades = report.metrics().getLast().value();
+        assertThat(trades.peak()).as("600 in a minute").isCloseTo(10, within(0.01));
+        assertThat(trades.mean())
+                .as("of both quarters: 14 minutes of 10; 5 of 10 and 10 of 2, of which the first began anew")
+                .isCloseTo((10 + (5 * 10 + 10 * 2) / 15.0) / 2, within(0.01));
+        assertThat(home.resolve("usage/IDLE.numbers")).doesNotExist();
+    }
+
+    @Test
+    void givenFilesOfAProcessThatIsGone_whenTheirDaysAreOver_thenTheyAreRemovedAndNoOthers() throws IOException {
+        var folder = home.resolve("usage");
+        tells(1, 1);
+        new UsageRecorder(folder).record(at(0, 1, MIB, 0));
+        for (var name :
+                List.of("OLD.usage", "OLD.numbers", "OLD.usage.unreadable", "YOUNG.usage", "IDLE.usage", "other")) {
+            Files.writeString(folder.resolve(name), "");
+            var days = name.startsWith("YOUNG") ? 89 : 91;
+            Files.setLastModifiedTime(folder.resolve(name), FileTime.from(NOON.minus(Duration.ofDays(days))));
+        }
+        var recorder = new UsageRecorder(folder);
+        recorder.record(at(1, 1, MIB, 0));
+
+        assertThat(folder.toFile().list())
+                .containsExactlyInAnyOrder(
+                        "ROUTER.usage", "ROUTER.numbers", "FEED.usage", "YOUNG.usage", "IDLE.usage", "other");
+
+        recorder.record(at(1 + 24 * 60, 1, MIB, 0));
+        assertThat(folder.resolve("YOUNG.usage")).as("a day later").exists();
+        recorder.record(at(2 + 48 * 60, 1, MIB, 0));
+        assertThat(folder.resolve("YOUNG.usage")).as("its days are over, too").doesNotExist();
     }
 
     private UsageReport report(By by, int minute) throws IOException {

@@ -138,7 +138,7 @@ final class Checks {
                 .map(detail -> Objects.requireNonNullElse(detail.metrics(), List.<MetricSample>of()));
         var chosen = told.orElse(List.of()).stream()
                 .filter(sample ->
-                        sample.name().equals(metric) || Samples.series(sample).equals(metric))
+                        sample.name().equals(metric) || sample.series().equals(metric))
                 .toList();
         if (chosen.isEmpty()) {
             return CheckResult.of(

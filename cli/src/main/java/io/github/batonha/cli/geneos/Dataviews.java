@@ -152,10 +152,10 @@ final class Dataviews {
         details.stream().sorted(Comparator.comparing(ProcessDetail::name)).forEach(detail -> {
             for (var sample : Objects.requireNonNullElse(detail.metrics(), List.<MetricSample>of())) {
                 rows.add(List.of(
-                        detail.name() + " " + Samples.series(sample),
+                        detail.name() + " " + sample.series(),
                         detail.name(),
                         sample.name(),
-                        Samples.labels(sample),
+                        sample.labelText(),
                         Samples.number(sample.value())));
             }
         });

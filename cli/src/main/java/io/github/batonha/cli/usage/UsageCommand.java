@@ -33,6 +33,8 @@ import picocli.CommandLine.Option;
             "- PER DAY is the trend of the memory in MiB, where it is more than chance makes of it.",
             "- HEAP is the most that was in use after a collection, OF what -Xmx allows.",
             "- Peaks of a group, node or system are as if those of its processes came together.",
+            "- A metric that only grows is shown per second. Metrics have a value each 15 minutes for 2 days, and each 4 "
+                    + "hours for 90 days.",
             "",
             "By node and by system the peaks stand beside the cores and the memory of the hosts. Where a trend leads "
                     + "to a limit, the day is told.",
@@ -40,6 +42,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  baton usage --since 7d",
             "  baton usage --by node --all-nodes --since 30d",
+            "  baton usage --by metric --since 7d",
             "  baton usage --since 7d --output csv > usage.csv"
         })
 public final class UsageCommand extends Subcommand {
@@ -51,7 +54,8 @@ public final class UsageCommand extends Subcommand {
         PROCESS,
         GROUP,
         NODE,
-        SYSTEM;
+        SYSTEM,
+        METRIC;
 
         @Override
         public String toString() {
@@ -67,7 +71,8 @@ public final class UsageCommand extends Subcommand {
     @Option(
             names = "--by",
             paramLabel = "WHAT",
-            description = "A row for each process, group, node, or one for the system. Default: process.")
+            description = "A row for each process, group or node, one for the system, or one for each metric "
+                    + "that processes tell of themselves. Default: process.")
     private By by = By.PROCESS;
 
     @Option(names = "--all-nodes", description = "Ask all nodes; the system always asks all.")
@@ -86,6 +91,10 @@ public final class UsageCommand extends Subcommand {
         var reports = new ArrayList<Json>();
         var isWhole = ask(query, reports);
         var rows = new ArrayList<UsageRow>();
+        if (by == By.METRIC) {
+            showMetrics(reports);
+            return (isWhole ? ExitCode.DONE : ExitCode.FAILED).number();
+        }
         reports.forEach(report -> rows.addAll(UsageRow.of(report)));
         var shown = by == By.SYSTEM && !rows.isEmpty()
                 ? List.of(UsageRow.system(reports.getFirst().text("system"), rows))
@@ -127,6 +136,22 @@ public final class UsageCommand extends Subcommand {
         } else {
             var isOfHosts = by == By.NODE || by == By.SYSTEM;
             context.out().print(new UsageTable(context.clock().getZone(), context.isTerminal(), isOfHosts).of(rows));
+            reports.forEach(this::foot);
+        }
+        context.out().flush();
+    }
+
+    private void showMetrics(List<Json> reports) {
+        var rows = new ArrayList<MetricRow>();
+        reports.forEach(report -> rows.addAll(MetricRow.of(report)));
+        if (options.isCsv()) {
+            context.out().print(MetricTable.csv(rows));
+        } else if (options.isJson()) {
+            rows.forEach(row -> context.out().println(row.json().toLine()));
+        } else if (rows.isEmpty()) {
+            context.out().println("No process has told a number in this time");
+        } else {
+            context.out().print(MetricTable.of(rows, context.isTerminal()));
             reports.forEach(this::foot);
         }
         context.out().flush();

@@ -103,7 +103,7 @@ record UsageRow(
         return rows;
     }
 
-    private static Json withNode(Json report, Json row) {
+    static Json withNode(Json report, Json row) {
         var all = report.only("node", "system", "from", "to", "stepMinutes", "cores", "memoryBytes");
         if (row instanceof Json.Fields(var fields)) {
             for (var field : fields.entrySet()) {

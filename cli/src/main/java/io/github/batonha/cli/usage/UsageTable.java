@@ -1,9 +1,8 @@
 package io.github.batonha.cli.usage;
 
 import static io.github.batonha.cli.output.Columns.decimals;
-import static io.github.batonha.cli.output.Columns.left;
-import static io.github.batonha.cli.output.Columns.right;
 
+import io.github.batonha.cli.output.Columns;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -52,26 +51,10 @@ final class UsageTable {
                 "RESTARTS",
                 withPicture ? "CPU" : ""));
         rows.forEach(row -> lines.add(cells(row)));
-        var widths = new int[lines.getFirst().size()];
-        lines.forEach(cells -> {
-            for (var i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], cells.get(i).length());
-            }
-        });
-        var text = new StringBuilder();
-        lines.forEach(cells -> text.append(line(cells, widths)).append('\n'));
+        var last = lines.getFirst().size() - 1;
+        var text = new StringBuilder(Columns.table(lines, column -> column < 2 || column == last));
         rows.forEach(row -> notes(row).forEach(note -> text.append(note).append('\n')));
         return text.toString();
-    }
-
-    private static String line(List<String> cells, int[] widths) {
-        var line = new StringBuilder();
-        for (var i = 0; i < widths.length; i++) {
-            var isWord = i < 2 || i == widths.length - 1;
-            line.append(isWord ? left(cells.get(i), widths[i]) : right(cells.get(i), widths[i]))
-                    .append("  ");
-        }
-        return line.toString().stripTrailing();
     }
 
     private List<String> cells(UsageRow row) {
@@ -199,7 +182,7 @@ final class UsageTable {
         return at.map(Instant::toString).orElse("");
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }

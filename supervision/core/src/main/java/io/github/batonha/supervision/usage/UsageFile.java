@@ -1,12 +1,9 @@
 package io.github.batonha.supervision.usage;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -31,38 +28,19 @@ public final class UsageFile {
                 mend(channel, record.minute());
                 isMended = true;
             }
-            write(channel, UsageRing.bytes(record), UsageRing.MINUTES.position(record.minute()));
+            FixedFile.write(channel, UsageRing.bytes(record), UsageRing.MINUTES.position(record.minute()));
             writeQuarter(channel, UsageRing.QUARTERS.slot(record.minute()));
         }
     }
 
     private FileChannel open() throws IOException {
-        var channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try {
-            if (channel.size() == UsageRing.FILE_BYTES && UsageRing.isHead(read(channel, 0, UsageRing.HEAD_BYTES))) {
-                return channel;
-            }
-            if (channel.size() > 0) {
-                Files.copy(
-                        path,
-                        path.resolveSibling(path.getFileName() + ".unreadable"),
-                        StandardCopyOption.REPLACE_EXISTING);
-            }
-            channel.truncate(0);
-            write(channel, ByteBuffer.allocate(1), UsageRing.FILE_BYTES - 1);
-            write(channel, UsageRing.head(), 0);
-            return channel;
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
+        return FixedFile.open(path, UsageRing.FILE_BYTES, UsageRing.head());
     }
 
     /** The last quarter of a former agent may have been written in part. */
     private static void mend(FileChannel channel, long now) throws IOException {
-        var ring = read(channel, UsageRing.MINUTES.offset(), UsageRing.MINUTES.bytes());
-        var known = UsageRing.MINUTES.read(ring, now - UsageRing.MINUTES.reach(), now);
+        var ring = FixedFile.read(channel, UsageRing.MINUTES.offset(), UsageRing.MINUTES.bytes());
+        var known = UsageRing.read(UsageRing.MINUTES, ring, now - UsageRing.MINUTES.reach(), now);
         if (!known.isEmpty()) {
             writeQuarter(channel, UsageRing.QUARTERS.slot(known.getLast().minute()));
         }
@@ -71,14 +49,17 @@ public final class UsageFile {
     /** Its minutes stand beside each other, as their ring is made of whole quarters. */
     private static void writeQuarter(FileChannel channel, long quarter) throws IOException {
         var position = UsageRing.MINUTES.position(quarter);
-        var bytes = read(channel, position, UsageRing.QUARTER * UsageRing.RECORD_BYTES);
+        var bytes = FixedFile.read(channel, position, UsageRing.QUARTER * UsageRing.RECORD_BYTES);
         var minutes = IntStream.range(0, UsageRing.QUARTER)
                 .mapToObj(i -> UsageRing.read(bytes, i * UsageRing.RECORD_BYTES)
                         .filter(record -> record.minute() == quarter + i))
                 .flatMap(Optional::stream)
                 .toList();
         if (!minutes.isEmpty()) {
-            write(channel, UsageRing.bytes(UsageRecord.merged(quarter, minutes)), UsageRing.QUARTERS.position(quarter));
+            FixedFile.write(
+                    channel,
+                    UsageRing.bytes(UsageRecord.merged(quarter, minutes)),
+                    UsageRing.QUARTERS.position(quarter));
         }
     }
 
@@ -87,15 +68,15 @@ public final class UsageFile {
      * where there is no file, or it is none of ours.
      */
     public List<UsageRecord> read(long from, long to) throws IOException {
-        if (!Files.exists(path)) {
-            return List.of();
-        }
         var ring = isOfMinutes(from, to) ? UsageRing.MINUTES : UsageRing.QUARTERS;
-        try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return channel.size() == UsageRing.FILE_BYTES && UsageRing.isHead(read(channel, 0, UsageRing.HEAD_BYTES))
-                    ? ring.read(read(channel, ring.offset(), ring.bytes()), from, to)
-                    : List.of();
-        }
+        return FixedFile.read(path, UsageRing.FILE_BYTES, UsageRing.head(), ring.offset(), ring.bytes())
+                .map(bytes -> UsageRing.read(ring, bytes, from, to))
+                .orElse(List.of());
+    }
+
+    /** What is older is told of no process. */
+    public static Duration reach() {
+        return Duration.ofMinutes(UsageRing.QUARTERS.reach());
     }
 
     /** How many minutes a record of that time is for. */
@@ -105,20 +86,5 @@ public final class UsageFile {
 
     private static boolean isOfMinutes(long from, long to) {
         return to - from < UsageRing.MINUTES.reach();
-    }
-
-    private static void write(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
-        var at = position;
-        while (bytes.hasRemaining()) {
-            at += channel.write(bytes, at);
-        }
-    }
-
-    private static ByteBuffer read(FileChannel channel, int position, int length) throws IOException {
-        var bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining() && channel.read(bytes, position + bytes.position()) > 0) {
-            // a regular file gives all that it has
-        }
-        return bytes.clear();
     }
 }

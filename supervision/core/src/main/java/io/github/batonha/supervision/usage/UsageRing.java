@@ -1,10 +1,8 @@
 package io.github.batonha.supervision.usage;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /**
  * The form of a file of records. A head is followed by two rings: one of minutes, which holds two days, and one of quarters of an hour, which
@@ -17,54 +15,18 @@ final class UsageRing {
     static final int RECORD_BYTES = 64;
     static final int QUARTER = 15;
 
-    static final UsageRing MINUTES = new UsageRing(1, 2 * 24 * 60, HEAD_BYTES);
-    static final UsageRing QUARTERS = new UsageRing(QUARTER, 90 * 24 * 4, MINUTES.offset + MINUTES.bytes());
+    static final Ring MINUTES = new Ring(1, 2 * 24 * 60, HEAD_BYTES, RECORD_BYTES);
+    static final Ring QUARTERS = new Ring(QUARTER, 90 * 24 * 4, MINUTES.end(), RECORD_BYTES);
 
-    static final int FILE_BYTES = QUARTERS.offset + QUARTERS.bytes();
+    static final int FILE_BYTES = QUARTERS.end();
 
     private static final long MAGIC = 0x4241_544f_4e55_5331L; // BATONUS1
     private static final int SUM_BYTES = 4;
 
-    private final int minutes;
-    private final int count;
-    private final int offset;
-
-    private UsageRing(int minutes, int count, int offset) {
-        this.minutes = minutes;
-        this.count = count;
-        this.offset = offset;
-    }
+    private UsageRing() {}
 
     static ByteBuffer head() {
         return ByteBuffer.allocate(HEAD_BYTES).putLong(0, MAGIC);
-    }
-
-    static boolean isHead(ByteBuffer bytes) {
-        return bytes.limit() >= HEAD_BYTES && bytes.getLong(0) == MAGIC;
-    }
-
-    /** Where the ring begins in the file. */
-    int offset() {
-        return offset;
-    }
-
-    int bytes() {
-        return count * RECORD_BYTES;
-    }
-
-    /** How far back it goes, in minutes. */
-    long reach() {
-        return (long) count * minutes;
-    }
-
-    /** The first minute of the record that a minute falls into. */
-    long slot(long minute) {
-        return minute - Math.floorMod(minute, (long) minutes);
-    }
-
-    /** Where in the file the record of that minute stands. */
-    int position(long minute) {
-        return offset + (int) Math.floorMod(minute / minutes, (long) count) * RECORD_BYTES;
     }
 
     static ByteBuffer bytes(UsageRecord record) {
@@ -102,26 +64,12 @@ final class UsageRing {
                 bytes.getInt(at + 52)));
     }
 
-    /**
-     * The records from a minute up to and with another one, in the order of time. Those of an earlier turn of the ring are left out.
-     *
-     * @param ring its bytes
-     */
-    List<UsageRecord> read(ByteBuffer ring, long from, long to) {
-        var found = new ArrayList<UsageRecord>();
-        var first = Math.max(slot(from), slot(to) - reach() + minutes);
-        for (var minute = first; minute <= to; minute += minutes) {
-            var expected = minute;
-            read(ring, position(minute) - offset)
-                    .filter(record -> record.minute() == expected)
-                    .ifPresent(found::add);
-        }
-        return found;
+    /** The records of a ring from a minute up to and with another one, in the order of time. */
+    static List<UsageRecord> read(Ring ring, ByteBuffer bytes, long from, long to) {
+        return ring.read(from, to, (minute, at) -> read(bytes, at).filter(record -> record.minute() == minute));
     }
 
     private static int sum(ByteBuffer bytes, int at) {
-        var sum = new CRC32C();
-        sum.update(bytes.duplicate().clear().position(at).limit(at + RECORD_BYTES - SUM_BYTES));
-        return (int) sum.getValue();
+        return FixedFile.sum(bytes, at, RECORD_BYTES - SUM_BYTES);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * The figures of one process, or of several together. Pure.
@@ -73,14 +74,30 @@ public record UsageSummary(
                         new UsageSummary(all.samples, all.cpu, all.memory, all.heap, promised, all.threads, restarts));
     }
 
+    /** Of a number that a process told of itself. At least one value. */
+    public static Figures of(NumbersFile.Series series, long from, long to) {
+        return figures(
+                series.values(), NumbersFile.Value::minute, NumbersFile.Value::mean, NumbersFile.Value::peak, from, to);
+    }
+
     private static Figures figures(
             List<UsageRecord> records,
             ToDoubleFunction<UsageRecord> mean,
             ToDoubleFunction<UsageRecord> peak,
             long from,
             long to) {
+        return figures(records, UsageRecord::minute, mean, peak, from, to);
+    }
+
+    private static <R> Figures figures(
+            List<R> records,
+            ToLongFunction<R> minute,
+            ToDoubleFunction<R> mean,
+            ToDoubleFunction<R> peak,
+            long from,
+            long to) {
         var values = records.stream().mapToDouble(mean).sorted().toArray();
-        var parts = parts(records, mean, from, to);
+        var parts = parts(records, minute, mean, from, to);
         var width = (to - from + 1) / MINUTES_OF_A_DAY / PARTS;
         var points = new ArrayList<Trend.Point>();
         for (var i = 0; i < PARTS; i++) {
@@ -96,12 +113,12 @@ public record UsageSummary(
                 Trend.of(points));
     }
 
-    private static List<Double> parts(
-            List<UsageRecord> records, ToDoubleFunction<UsageRecord> value, long from, long to) {
+    private static <R> List<Double> parts(
+            List<R> records, ToLongFunction<R> minute, ToDoubleFunction<R> value, long from, long to) {
         var sums = new double[PARTS];
         var counts = new int[PARTS];
         for (var record : records) {
-            var part = Math.clamp((record.minute() - from) * PARTS / (to - from + 1), 0, PARTS - 1);
+            var part = Math.clamp((minute.applyAsLong(record) - from) * PARTS / (to - from + 1), 0, PARTS - 1);
             sums[part] += value.applyAsDouble(record);
             counts[part]++;
         }

@@ -65,7 +65,7 @@ class UsageRingTest {
 
     @Test
     void givenAnyMinute_whenItsPlaceIsLookedUp_thenItLiesInTheRingAndReturnsAfterATurn() {
-        for (var ring : new UsageRing[] {UsageRing.MINUTES, UsageRing.QUARTERS}) {
+        for (var ring : new Ring[] {UsageRing.MINUTES, UsageRing.QUARTERS}) {
             for (var minute = NOON; minute < NOON + ring.reach(); minute += 7) {
                 assertThat(ring.position(minute)).isBetween(ring.offset(), ring.offset() + ring.bytes() - 64);
                 assertThat(ring.position(minute)).isEqualTo(ring.position(minute + ring.reach()));
