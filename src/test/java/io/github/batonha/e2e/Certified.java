@@ -22,6 +22,11 @@ public final class Certified {
 
     /** The same by the authority of a folder, which is made where there is none. */
     static void by(Path folder, Path home, String node) {
+        by(folder, home, node, VALID);
+    }
+
+    /** The same, for a time. */
+    static void by(Path folder, Path home, String node, Duration valid) {
         var now = Instant.now();
         var authority = Authority.isIn(folder)
                 ? Authority.open(folder, () -> new char[0])
@@ -29,6 +34,6 @@ public final class Certified {
         var target = new BatonHome(home);
         InstalledRevision.hosts(target, Map.of()).stream()
                 .filter(host -> host.name().equals(node))
-                .forEach(host -> authority.issue(host, new CertificateFiles(target.certificates(node)), now, VALID));
+                .forEach(host -> authority.issue(host, new CertificateFiles(target.certificates(node)), now, valid));
     }
 }

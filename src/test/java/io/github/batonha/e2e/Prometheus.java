@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,9 +79,21 @@ final class Prometheus implements AutoCloseable {
     }
 
     JsonNode query(String query) throws IOException {
+        return ask(query, "query?query=");
+    }
+
+    /** Its values over a time, each so many seconds. */
+    JsonNode range(String query, Instant from, Instant to, long step) throws IOException {
+        return ask(
+                query,
+                "query_range?start=%d&end=%d&step=%d&query="
+                        .formatted(from.getEpochSecond(), to.getEpochSecond(), step));
+    }
+
+    private JsonNode ask(String query, String path) throws IOException {
         var encoded = URLEncoder.encode(query, StandardCharsets.UTF_8);
         var answer = Commands.run(
-                List.of("curl", "-sS", "http://%s/api/v1/query?query=%s".formatted(address, encoded)), Map.of());
+                List.of("curl", "-sS", "http://%s/api/v1/%s%s".formatted(address, path, encoded)), Map.of());
         var result = JSON.readTree(answer.orFail().out());
         assertThat(result.path("status").asText()).as(query + ": " + result).isEqualTo("success");
         return result.path("data").path("result");

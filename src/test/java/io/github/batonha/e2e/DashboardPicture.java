@@ -1,0 +1,238 @@
+package io.github.batonha.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Draws the dashboard as SVG: its panels where they stand, with what a real Prometheus answers to their queries. It is no picture of Grafana. */
+final class DashboardPicture {
+    private static final int COLUMN = 50;
+    private static final int ROW = 30;
+    private static final int GAP = 4;
+    private static final int HEAD = 24;
+    private static final int AXIS = 52;
+    private static final int LEGEND = 190;
+    private static final int POINTS = 80;
+    private static final int MOST_IN_LEGEND = 12;
+    private static final List<String> COLOURS = List.of(
+            "#1f77b4", "#d62728", "#2ca02c", "#ff7f0e", "#9467bd", "#8c564b", "#e377c2", "#17becf", "#bcbd22",
+            "#7f7f7f");
+    private static final Pattern VARIABLE = Pattern.compile("\\{\\{(\\w+)}}");
+
+    private final StringBuilder svg = new StringBuilder();
+    private final Prometheus prometheus;
+    private final Instant from;
+    private final Instant to;
+
+    private DashboardPicture(Prometheus prometheus, Instant from, Instant to) {
+        this.prometheus = prometheus;
+        this.from = from;
+        this.to = to;
+    }
+
+    /** One series: what its legend says, its labels, and a value for each step, NaN where there is none. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Line(String legend, String place, String state, double[] values) {
+        double last() {
+            return values[values.length - 1];
+        }
+    }
+
+    static String of(JsonNode dashboard, Prometheus prometheus, Instant from, Instant to) throws IOException {
+        var picture = new DashboardPicture(prometheus, from, to);
+        var height = 0;
+        for (var panel : dashboard.path("panels")) {
+            var grid = panel.path("gridPos");
+            height = Math.max(height, (grid.path("y").asInt() + grid.path("h").asInt()) * ROW);
+            picture.panel(panel, grid);
+        }
+        return """
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="11" fill="#222">
+                <rect width="100%%" height="100%%" fill="#f4f5f5"/>
+                %s</svg>
+                """.formatted(24 * COLUMN, height, picture.svg);
+    }
+
+    private void panel(JsonNode panel, JsonNode grid) throws IOException {
+        var x = grid.path("x").asInt() * COLUMN + GAP;
+        var y = grid.path("y").asInt() * ROW + GAP;
+        var width = grid.path("w").asInt() * COLUMN - 2 * GAP;
+        var height = grid.path("h").asInt() * ROW - 2 * GAP;
+        add(
+                "<g transform=\"translate(%d %d)\"><rect width=\"%d\" height=\"%d\" fill=\"#fff\" stroke=\"#d0d0d0\"/>",
+                x, y, width, height);
+        text(8, 16, panel.path("title").asText(), "font-weight=\"bold\"");
+        var lines = new ArrayList<Line>();
+        for (var target : panel.path("targets")) {
+            lines.addAll(lines(target));
+        }
+        var unit = panel.path("fieldConfig").path("defaults").path("unit").asText();
+        switch (panel.path("type").asText()) {
+            case "stat" ->
+                stat(lines, panel.path("fieldConfig").path("defaults").path("mappings"), width, height);
+            case "state-timeline" -> timeline(lines, width, height);
+            case "timeseries" -> curves(lines, unit, width, height);
+            default -> throw new AssertionError("no form for " + panel.path("type"));
+        }
+        svg.append("</g>\n");
+    }
+
+    private List<Line> lines(JsonNode target) throws IOException {
+        var step = Math.max(1, Duration.between(from, to).toSeconds() / (POINTS - 1));
+        var lines = new ArrayList<Line>();
+        for (var series : prometheus.range(target.path("expr").asText(), from, to, step)) {
+            var values = new double[POINTS];
+            Arrays.fill(values, Double.NaN);
+            for (var value : series.path("values")) {
+                var at = (int) ((value.path(0).asDouble() - from.getEpochSecond()) / step);
+                values[Math.clamp(at, 0, POINTS - 1)] =
+                        Double.parseDouble(value.path(1).asText());
+            }
+            var words = new ArrayList<String>();
+            var legend = target.path("legendFormat").asText();
+            var variables = VARIABLE.matcher(legend);
+            while (variables.find()) {
+                words.add(series.path("metric").path(variables.group(1)).asText());
+            }
+            var text = VARIABLE.matcher(legend)
+                    .replaceAll(
+                            found -> series.path("metric").path(found.group(1)).asText());
+            var last = words.isEmpty() ? "" : words.removeLast();
+            lines.add(new Line(text, String.join(" ", words), last, values));
+        }
+        return lines;
+    }
+
+    /** The values of now; where they are words for numbers, these. */
+    private void stat(List<Line> lines, JsonNode mappings, int width, int height) {
+        var shown = lines.stream().filter(line -> !Double.isNaN(line.last())).toList();
+        for (var i = 0; i < shown.size(); i++) {
+            var line = shown.get(i);
+            var value = mappings.path(0).path("options").path(number(line.last(), ""));
+            var each = width / shown.size();
+            text(
+                    each * i + 10,
+                    height / 2 + 14,
+                    value.path("text").asText(number(line.last(), "")),
+                    "font-size=\"20\" fill=\"%s\"".formatted(value.path("color").asText("#1f60c4")));
+            text(each * i + 10, height - 8, line.legend(), "fill=\"#666\"");
+        }
+    }
+
+    /** A row for each place, with a colour for each state. */
+    private void timeline(List<Line> lines, int width, int height) {
+        var states = lines.stream().map(Line::state).distinct().sorted().toList();
+        var places = lines.stream()
+                .collect(Collectors.groupingBy(
+                        line -> line.place().isEmpty() ? line.legend() : line.place(),
+                        TreeMap::new,
+                        Collectors.toList()));
+        var each = (height - HEAD - 18) / Math.max(1, places.size());
+        var plot = width - LEGEND - 8;
+        var row = 0;
+        for (var place : places.entrySet()) {
+            var top = HEAD + row++ * each;
+            text(8, top + each / 2 + 3, place.getKey(), "font-size=\"9\"");
+            for (var line : place.getValue()) {
+                for (var i = 0; i < POINTS; i++) {
+                    var first = i;
+                    while (i < POINTS && line.values()[i] == 1) {
+                        i++;
+                    }
+                    if (i > first) {
+                        add(
+                                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>",
+                                LEGEND + plot * first / POINTS,
+                                top,
+                                plot * (i - first) / POINTS + 1,
+                                Math.max(2, each - 2),
+                                colour(states.indexOf(line.state())));
+                    }
+                }
+            }
+        }
+        for (var i = 0; i < states.size(); i++) {
+            text(8 + i * 80, height - 6, states.get(i), "fill=\"%s\"".formatted(colour(i)));
+        }
+    }
+
+    private void curves(List<Line> lines, String unit, int width, int height) {
+        var greatest = lines.stream()
+                .flatMapToDouble(line -> Arrays.stream(line.values()))
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+        var top = greatest > 0 ? greatest * 1.1 : 1;
+        var plot = width - AXIS - LEGEND - 8;
+        var floor = height - 22;
+        for (var part = 0; part <= 2; part++) {
+            var y = floor - (floor - HEAD) * part / 2;
+            add("<path d=\"M%d %dH%d\" stroke=\"#e3e3e3\"/>", AXIS, y, AXIS + plot);
+            text(AXIS - 4, y + 4, number(top * part / 2, unit), "text-anchor=\"end\" fill=\"#666\"");
+        }
+        text(AXIS, height - 6, "%d min ago".formatted(Duration.between(from, to).toMinutes()), "fill=\"#666\"");
+        text(AXIS + plot, height - 6, "now", "text-anchor=\"end\" fill=\"#666\"");
+        for (var i = 0; i < lines.size(); i++) {
+            var path = new StringBuilder();
+            var pen = 'M';
+            for (var point = 0; point < POINTS; point++) {
+                var value = lines.get(i).values()[point];
+                if (Double.isFinite(value)) {
+                    path.append(pen)
+                            .append(AXIS + plot * point / (POINTS - 1))
+                            .append(' ')
+                            .append(Math.round(floor - (floor - HEAD) * value / top));
+                    pen = 'L';
+                } else {
+                    pen = 'M';
+                }
+            }
+            add("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>", path, colour(i));
+            if (i < MOST_IN_LEGEND) {
+                text(
+                        AXIS + plot + 10,
+                        HEAD + 10 + i * 15,
+                        lines.get(i).legend(),
+                        "font-size=\"10\" fill=\"%s\"".formatted(colour(i)));
+            }
+        }
+        if (lines.size() > MOST_IN_LEGEND) {
+            text(
+                    AXIS + plot + 10,
+                    HEAD + 10 + MOST_IN_LEGEND * 15,
+                    "and %d more".formatted(lines.size() - MOST_IN_LEGEND),
+                    "");
+        }
+    }
+
+    private static String colour(int index) {
+        return COLOURS.get(index % COLOURS.size());
+    }
+
+    private static String number(double value, String unit) {
+        return switch (unit) {
+            case "bytes" -> "%.0f MiB".formatted(value / (1 << 20));
+            case "s" -> String.format(Locale.ROOT, "%.3g s", value);
+            default ->
+                value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.2g", value);
+        };
+    }
+
+    private void text(int x, int y, String text, String attributes) {
+        add(
+                "<text x=\"%d\" y=\"%d\" %s>%s</text>",
+                x, y, attributes, text.replace("&", "&amp;").replace("<", "&lt;"));
+    }
+
+    private void add(String form, Object... values) {
+        svg.append(form.formatted(values)).append('\n');
+    }
+}
