@@ -18,8 +18,7 @@ public final class OomScore {
     private static final int ABOVE_AGENT = 100;
     private static final int HIGHEST = 1000;
 
-    private static final byte[] OF_CHILDREN =
-            Integer.toString(ofChildren(ofAgent())).getBytes(StandardCharsets.US_ASCII);
+    private static final int OF_CHILDREN = ofChildren(ofAgent());
 
     private OomScore() {}
 
@@ -37,10 +36,15 @@ public final class OomScore {
         }
     }
 
+    /** What each child of this agent gets. */
+    public static int ofChildren() {
+        return OF_CHILDREN;
+    }
+
     /** Of a child that was just started; what it starts itself inherits it. */
     public static void raise(long child) {
         try (var file = new FileOutputStream("/proc/" + child + "/oom_score_adj")) {
-            file.write(OF_CHILDREN);
+            file.write(Integer.toString(OF_CHILDREN).getBytes(StandardCharsets.US_ASCII));
         } catch (IOException goneOrForbidden) {
             log.debug("Could not set oom_score_adj of pid={}: {}", child, goneOrForbidden.getMessage());
         }

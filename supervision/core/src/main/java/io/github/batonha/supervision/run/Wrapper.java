@@ -1,6 +1,7 @@
 package io.github.batonha.supervision.run;
 
 import io.github.batonha.supervision.os.Capabilities;
+import io.github.batonha.supervision.os.OomScore;
 import io.github.batonha.supervision.os.UserAccount;
 import io.github.batonha.supervision.spec.Launching;
 import java.util.ArrayList;
@@ -52,14 +53,31 @@ public final class Wrapper {
         if (launching.nice() != 0) {
             programs.addAll(List.of("nice", "-n", Integer.toString(launching.nice())));
         }
-        if (!launching.umask().isEmpty()) {
-            programs.addAll(List.of("sh", "-c", "umask %s && exec \"$@\"".formatted(launching.umask()), "sh"));
-        }
         if (!launching.user().isEmpty()) {
-            return asUser(launching.user(), programs, own, capabilities);
+            return asUser(launching, programs, own, capabilities);
         }
-        programs.addAll(withoutCapabilities(capabilities));
-        return new Wrapped.Through(programs, Map.of());
+        return new Wrapped.Through(joined(programs, launching.umask(), withoutCapabilities(capabilities)), Map.of());
+    }
+
+    /** With the shell between them where there is anything at all. */
+    private static List<String> joined(List<String> first, String umask, List<String> last) {
+        if (first.isEmpty() && umask.isEmpty() && last.isEmpty()) {
+            return List.of();
+        }
+        var all = new ArrayList<>(first);
+        all.addAll(prepared(umask));
+        all.addAll(last);
+        return all;
+    }
+
+    /**
+     * A shell that sets the score for the kernel, and the umask. The agent may not set the score of another user's process, and what
+     * a process starts at once would have the agent's. A host that refuses the score starts the process all the same.
+     */
+    private static List<String> prepared(String umask) {
+        var score = "echo %d 2>/dev/null >/proc/self/oom_score_adj; ".formatted(OomScore.ofChildren());
+        var mask = umask.isEmpty() ? "" : "umask %s && ".formatted(umask);
+        return List.of("sh", "-c", score + mask + "exec \"$@\"", "sh");
     }
 
     private static List<String> withoutCapabilities(Capabilities capabilities) {
@@ -71,7 +89,8 @@ public final class Wrapper {
         return words;
     }
 
-    private static Wrapped asUser(String user, List<String> programs, long own, Capabilities capabilities) {
+    private static Wrapped asUser(Launching launching, List<String> programs, long own, Capabilities capabilities) {
+        var user = launching.user();
         var colon = user.indexOf(':');
         var name = UserAccount.nameIn(user);
         var account = UserAccount.named(name);
@@ -85,12 +104,12 @@ public final class Wrapper {
                     "it is to run as '%s', but the agent runs as uid %d without the capabilities CAP_SETUID and CAP_SETGID: start it by baton.service, which gives them, or as root, or remove <user>"
                             .formatted(user, own));
         }
-        var through = new ArrayList<>(programs);
+        var last = new ArrayList<String>();
         if (isOwn) {
-            through.addAll(withoutCapabilities(capabilities));
+            last.addAll(withoutCapabilities(capabilities));
         } else {
             var group = colon < 0 ? Long.toString(account.get().group()) : user.substring(colon + 1);
-            through.addAll(List.of(
+            last.addAll(List.of(
                     "setpriv",
                     "--reuid=" + account.get().id(),
                     "--regid=" + group,
@@ -98,9 +117,11 @@ public final class Wrapper {
                     // No program with the setuid bit, nor what it starts, gets it back to root.
                     "--no-new-privs"));
             if (capabilities.arePassedOn()) {
-                through.addAll(NO_CAPABILITIES);
+                last.addAll(NO_CAPABILITIES);
             }
         }
-        return new Wrapped.Through(through, Map.of("HOME", account.get().home(), "USER", name, "LOGNAME", name));
+        return new Wrapped.Through(
+                joined(programs, launching.umask(), last),
+                Map.of("HOME", account.get().home(), "USER", name, "LOGNAME", name));
     }
 }
