@@ -65,6 +65,9 @@ class RoutesFuzzTest extends RoutesFixture {
         var failed = sendAll(id, statuses);
 
         assertThat(failed).as("answered by a 500 or not at all").isEmpty();
+        assertThat(statuses.values().stream().mapToLong(AtomicLong::get).sum())
+                .as("sent: %s", statuses)
+                .isEqualTo(REQUESTS);
         assertThat(statuses.keySet()).as("many routes were reached").contains(200, 400, 401, 404, 405, 415);
         assertThat(hands.done).allMatch("repair"::equals);
         assertThat(state()).isEqualTo(before);
