@@ -3,7 +3,8 @@ package io.github.batonha.actors.access;
 /**
  * Who asks, as far as it is proven.
  *
- * @param name as authenticated, such as {@code token:ci}, {@code os:alice}, {@code proxy:alice} or {@code anonymous}
+ * @param name as authenticated, such as {@code token:ci}, {@code os:alice}, {@code proxy:alice}, {@code certificate:alice} or {@code
+ *     anonymous}
  * @param from the address of the peer, or {@code unix socket}
  */
 public record Caller(String name, Role role, String from) {

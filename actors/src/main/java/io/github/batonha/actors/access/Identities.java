@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import javax.net.ssl.SSLSession;
 
 /**
  * The ways in which a request can prove who sends it. Any thread.
@@ -13,10 +14,16 @@ import java.util.function.BiFunction;
  * @param token of the agent, whose bearer may do everything
  * @param tokenFile where its readers find it, for refusals
  * @param logins of those whom the operating system vouches for
+ * @param certificates of clients
  * @param others asked for any other bearer, with the address that it came from
  */
 public record Identities(
-        String node, String token, Path tokenFile, Logins logins, BiFunction<String, String, Optional<Caller>> others) {
+        String node,
+        String token,
+        Path tokenFile,
+        Logins logins,
+        CertificateUsers certificates,
+        BiFunction<String, String, Optional<Caller>> others) {
 
     /** Who sends this bearer, from there; empty where nobody is known by it. The time that it takes tells nothing of a secret. */
     public Optional<Caller> bearer(String bearer, String from) {
@@ -29,6 +36,11 @@ public record Identities(
         return bearer.startsWith(ApplicationTokens.PREFIX)
                 ? ApplicationTokens.check(token, bearer, from)
                 : others.apply(bearer, from);
+    }
+
+    /** Who has shown a certificate; of the role anonymous, if it has none. Empty where none was shown that counts. */
+    public Optional<Caller> certificate(SSLSession session, String from) {
+        return certificates.find(session, from);
     }
 
     private boolean isToken(String bearer) {

@@ -159,10 +159,16 @@ final class Access {
         return row.isAct() ? recording.order(request, caller, known) : known.get();
     }
 
-    /** A bearer that nobody is known by counts as none: what is open stays open with it. */
+    /**
+     * A bearer that nobody is known by counts as none: what is open stays open with it. One that somebody is known by comes before the
+     * certificate of the connection, which many may share.
+     */
     private Caller identify(HttpRequest request, Optional<String> bearer) {
         var from = from(request);
-        return bearer.flatMap(sent -> identities.bearer(sent, from)).orElseGet(() -> Caller.anonymous(from));
+        return bearer.flatMap(sent -> identities.bearer(sent, from))
+                .or(() -> request.getAttribute(AttributeKeys.sslSession)
+                        .flatMap(tls -> identities.certificate(tls.getSession(), from)))
+                .orElseGet(() -> Caller.anonymous(from));
     }
 
     private static String from(HttpRequest request) {
@@ -187,7 +193,7 @@ final class Access {
                         ? Replies.problem(
                                 StatusCodes.FORBIDDEN,
                                 "%s has no role".formatted(caller.name()),
-                                "ask an administrator for the role %s in baton.http.proxies"
+                                "ask an administrator for the role %s in baton.http.proxies, or baton.http.client-certificates"
                                         .formatted(row.least().word()))
                         : unknown(row, request.getHeader("Authorization").isPresent());
             case APPLICATION, VIEWER, OPERATOR, ADMIN ->

@@ -125,6 +125,7 @@ public final class Agent {
                     AgentToken.readOrMake(directory),
                     AgentToken.file(directory),
                     new Logins(new SecureRandom().generateSeed(32), System::nanoTime),
+                    protection.clients(),
                     tokens::check);
             var current = new CurrentDefinition(definition);
             var clocks = new Clocks(clock, SteadyClock.open(directory, clock, System::nanoTime));

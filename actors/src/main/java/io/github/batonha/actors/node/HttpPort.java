@@ -1,5 +1,6 @@
 package io.github.batonha.actors.node;
 
+import io.github.batonha.actors.access.CertificateUsers;
 import io.github.batonha.actors.api.AgentAddress;
 import io.github.batonha.actors.events.NodeEvent;
 import io.github.batonha.actors.http.AgentServer;
@@ -93,7 +94,9 @@ final class HttpPort {
 
     /** As above, with the routes of the agent. */
     CompletionStage<Void> serve(ActorSystem<?> system, Executor blocking, LongSupplier monotonicNanos) {
-        Optional<Supplier<SSLEngine>> engines = protection.tls().map(tls -> tls::httpEngine);
+        Optional<Supplier<SSLEngine>> engines = protection
+                .tls()
+                .map(tls -> () -> tls.httpEngine(protection.clients().isUsed()));
         return serve(
                 system,
                 blocking,
@@ -157,8 +160,14 @@ final class HttpPort {
      *
      * @param tls empty where HTTP is plain
      * @param risk that an operator took by a setting; empty where there is none
+     * @param clients those that show a certificate
      */
-    record Protection(Optional<ClusterTls> tls, String risk) {
+    record Protection(Optional<ClusterTls> tls, String risk, CertificateUsers clients) {
+        /** Nobody shows a certificate. */
+        Protection(Optional<ClusterTls> tls, String risk) {
+            this(tls, risk, CertificateUsers.NONE);
+        }
+
         /**
          * Blocks on files and names.
          *
@@ -166,7 +175,8 @@ final class HttpPort {
          */
         static Protection of(NodeDefinition definition, BatonHome home, ClusterPort clusterPort) {
             return switch (HttpSecurity.of(definition, home, Reachability.ofThisMachine())) {
-                case HttpSecurity.Tls() -> new Protection(clusterPort.tls(), "");
+                case HttpSecurity.Tls() ->
+                    new Protection(clusterPort.tls(), "", clients(definition, clusterPort.tls()));
                 case HttpSecurity.Plain(var risk) -> {
                     if (!risk.isEmpty()) {
                         LOG.warn("HTTP is plain: {}", risk);
@@ -175,6 +185,11 @@ final class HttpPort {
                 }
                 case HttpSecurity.Refused(var why) -> throw new AgentRefusal(why);
             };
+        }
+
+        private static CertificateUsers clients(NodeDefinition definition, Optional<ClusterTls> tls) {
+            var roles = definition.settings().http().clientCertificates();
+            return tls.map(nodes -> new CertificateUsers(roles, nodes::client)).orElse(CertificateUsers.NONE);
         }
     }
 

@@ -124,12 +124,33 @@ public final class ClusterTls implements SSLEngineProvider {
         return guarded(engine, hostname + ":" + port);
     }
 
-    /** For a connection to the HTTP port, whose clients need no certificate. */
-    public SSLEngine httpEngine() {
+    /**
+     * For a connection to the HTTP port, whose clients need no certificate.
+     *
+     * @param asksForCertificate whether a client may show one: the handshake fails if it shows another authority's
+     */
+    public SSLEngine httpEngine(boolean asksForCertificate) {
         var engine = current().context().createSSLEngine();
         engine.setUseClientMode(false);
+        engine.setWantClientAuth(asksForCertificate);
         engine.setEnabledProtocols(new String[] {Material.PROTOCOL, "TLSv1.2"});
         return engine;
+    }
+
+    /**
+     * The certificate of a client of the HTTP port, if it has shown one that counts now: it may have expired or lost its authority since
+     * the handshake. That of a host never counts, so that nobody who gets at one gives orders as a person.
+     */
+    public Optional<X509Certificate> client(SSLSession session) {
+        try {
+            var certificate = certificate(session);
+            return PeerNames.hosts(certificate, hosts).isEmpty()
+                            && distrust(current(), session).isEmpty()
+                    ? Optional.of(certificate)
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException none) {
+            return Optional.empty();
+        }
     }
 
     /** For a connection to the HTTP port of another node, whose certificate may name the host or its address. */

@@ -6,8 +6,6 @@ import io.github.batonha.conf.certificates.Credentials;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.X509Certificate;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -19,44 +17,29 @@ import javax.net.ssl.X509TrustManager;
  */
 record Material(String version, Credentials credentials, SSLContext context, X509TrustManager trust) {
     static final String PROTOCOL = "TLSv1.3";
-    private static final char[] IN_MEMORY = new char[0];
 
     /** Blocks on files. */
     static Material read(CertificateFiles files) throws CertificateProblem {
         var version = files.version();
         var credentials = files.read();
         try {
-            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(keys(credentials), IN_MEMORY);
             var trust = TrustManagerFactory.getInstance("PKIX");
             trust.init(authorities(credentials));
             var context = SSLContext.getInstance(PROTOCOL);
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            context.init(credentials.keyManagers(), trust.getTrustManagers(), null);
             return new Material(version, credentials, context, (X509TrustManager) trust.getTrustManagers()[0]);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("The certificates in %s can't be used".formatted(files.folder()), e);
         }
     }
 
-    private static KeyStore keys(Credentials credentials) throws GeneralSecurityException, IOException {
-        var store = empty();
-        store.setKeyEntry(
-                "node", credentials.key(), IN_MEMORY, credentials.chain().toArray(X509Certificate[]::new));
-        return store;
-    }
-
     private static KeyStore authorities(Credentials credentials) throws GeneralSecurityException, IOException {
-        var store = empty();
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
         var number = 0;
         for (var authority : credentials.authorities()) {
             store.setCertificateEntry("ca" + number++, authority);
         }
-        return store;
-    }
-
-    private static KeyStore empty() throws GeneralSecurityException, IOException {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, IN_MEMORY);
         return store;
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
+import io.github.batonha.actors.access.CertificateUsers;
 import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.access.Logins;
 import io.github.batonha.actors.api.ApplyRequest;
@@ -88,6 +89,7 @@ abstract class RoutesFixture {
             TOKEN,
             Path.of("/home/run/NodeA/token"),
             new Logins(new byte[32], System::nanoTime),
+            CertificateUsers.NONE,
             (_, _) -> Optional.empty());
     static final ObjectMapper JSON = new ObjectMapper();
     static final Duration SOON = Duration.ofSeconds(10);
@@ -181,7 +183,7 @@ abstract class RoutesFixture {
     @BeforeEach
     void serve() throws Exception {
         var settings = Definitions.SETTINGS.withHttp(
-                new HttpSettings(List.of(), anonymous(), HttpSettings.Tls.OFF, proxies()));
+                new HttpSettings(List.of(), anonymous(), HttpSettings.Tls.OFF, proxies(), Map.of()));
         var definition = Definitions.of(
                 settings, "NodeA", hosts("NodeA", "NodeB"), server("WEB_SERVER", true), primaryOnly("CONSOLIDATOR"));
         var board = new HealthBoard(definition, System::nanoTime);
@@ -197,8 +199,13 @@ abstract class RoutesFixture {
                         System::nanoTime))
                 .narrow();
         var tokens = TokenStore.open(logs, InstantSource.system());
-        var identities =
-                new Identities("NodeA", TOKEN, Path.of("/home/run/NodeA/token"), IDENTITIES.logins(), tokens::check);
+        var identities = new Identities(
+                "NodeA",
+                TOKEN,
+                Path.of("/home/run/NodeA/token"),
+                IDENTITIES.logins(),
+                CertificateUsers.NONE,
+                tokens::check);
         var api = new AgentApi(
                 kit.system(),
                 new CurrentDefinition(definition),

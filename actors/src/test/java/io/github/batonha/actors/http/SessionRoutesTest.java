@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.batonha.actors.access.CertificateUsers;
 import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.access.Logins;
 import io.github.batonha.actors.access.ProxyUsers;
@@ -89,6 +90,7 @@ class SessionRoutesTest {
                 TOKEN,
                 folder.resolve("token"),
                 new Logins(new byte[32], System::nanoTime),
+                CertificateUsers.NONE,
                 (_, _) -> Optional.empty());
         var audit = AuditLog.of(folder, folder, 1 << 20, InstantSource.system(), System::nanoTime);
         recorded = audit;

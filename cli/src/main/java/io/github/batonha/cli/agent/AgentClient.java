@@ -15,6 +15,7 @@ import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,15 +45,59 @@ public final class AgentClient {
 
     private final AgentAddress address;
     private final Path run;
+    /** Of an agent of another host; null for one of this host. */
+    private final @Nullable Identity identity;
+
+    private @Nullable String node;
 
     /** For one agent. {@code run} is its folder, with the socket that gives logins and the token. */
     public AgentClient(AgentAddress address, Path run) {
         this.address = address;
         this.run = run;
+        this.identity = null;
+        this.node = address.node();
     }
 
+    private AgentClient(URI url, Identity identity) {
+        this.address = new AgentAddress(url.getHost(), url.toString(), 0);
+        this.run = identity.folder();
+        this.identity = identity;
+    }
+
+    /**
+     * For the agent of another host.
+     *
+     * @param folder with what the agent is known by, and what it knows the user by
+     * @throws CommandFailed if this is no URL of an agent
+     */
+    static AgentClient elsewhere(String url, Path folder) {
+        try {
+            var uri = new URI(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+            if ("https".equals(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getRawPath().isEmpty()) {
+                return new AgentClient(uri, new Identity(folder));
+            }
+        } catch (URISyntaxException e) {
+            throw noUrl(url, e);
+        }
+        throw noUrl(url, null);
+    }
+
+    private static CommandFailed noUrl(String url, @Nullable Exception cause) {
+        var text = "\"%s\" is no URL of an agent of another host".formatted(VisibleText.of(url));
+        var remedy = "give one with TLS, such as https://NodeA:8558";
+        return cause == null
+                ? new CommandFailed(ExitCode.WRONG_USAGE, text, remedy)
+                : new CommandFailed(ExitCode.WRONG_USAGE, text, remedy, cause);
+    }
+
+    /** That of another host is asked. */
     public String node() {
-        return address.node();
+        if (node == null) {
+            node = get("/api/v1/mon").text("node");
+        }
+        return node;
     }
 
     /** With a login or the token, where this user gets one. Without them it depends on {@code baton.http.anonymous} what the agent shows. */
@@ -60,7 +105,7 @@ public final class AgentClient {
         try {
             var connection = connect("GET", path, ANSWER_WITHIN);
             var login = SocketLogin.ask(run);
-            var secret = login.isPresent() ? login.get().bearer() : tokenIfReadable();
+            var secret = login.isPresent() ? login.get().bearer() : token();
             if (!secret.isEmpty()) {
                 send(secret, connection);
             } else if (login.isPresent() && connection.getResponseCode() == UNAUTHORIZED) {
@@ -157,7 +202,7 @@ public final class AgentClient {
             throw new CommandFailed(
                     ExitCode.FAILED,
                     "The agent of %s closed the connection before it reported the result (%s)"
-                            .formatted(node(), e.getMessage()),
+                            .formatted(address.node(), e.getMessage()),
                     "look at `baton mon-cluster` for the state that it left, then give the command again",
                     e);
         }
@@ -177,29 +222,39 @@ public final class AgentClient {
 
     private SSLSocketFactory sockets() {
         try {
-            return AgentTrust.of(authorities(), node()).getSocketFactory();
+            var context =
+                    identity == null ? AgentTrust.of(authorities(), address.node()) : identity.tls(address.node());
+            return context.getSocketFactory();
         } catch (IOException e) {
             throw new CommandFailed(
                     ExitCode.FAILED,
                     "%s can't be read, so the agent of %s can't be told from others (%s)"
-                            .formatted(authorities(), node(), e),
-                    "let this user read that file, which is no secret: the folders certificates and certificates/%s need mode 0755"
-                            .formatted(node()),
+                            .formatted(authorities(), address.node(), e),
+                    identity == null
+                            ? "let this user read that file, which is no secret: the folders certificates and certificates/%s need mode 0755"
+                                    .formatted(address.node())
+                            : "copy certificates/NODE/ca.pem of the home on a host of the system there",
                     e);
         }
     }
 
     /** By its place in the installation, which the agent's answer can't change. */
     private Path authorities() {
-        return run.resolve("../../certificates")
-                .resolve(node())
-                .resolve("ca.pem")
-                .normalize();
+        return identity != null
+                ? identity.authorities()
+                : run.resolve("../../certificates")
+                        .resolve(address.node())
+                        .resolve("ca.pem")
+                        .normalize();
     }
 
-    private String tokenIfReadable() {
+    /** Empty where this user has none. */
+    private String token() {
+        if (identity != null) {
+            return identity.token().orElse("");
+        }
         try {
-            return Files.readString(token()).strip();
+            return Files.readString(tokenFile()).strip();
         } catch (IOException e) {
             return "";
         }
@@ -208,7 +263,9 @@ public final class AgentClient {
     /** A socket that does not answer is an agent that does not: the token is not for whoever listens in its place. */
     private void authorize(HttpURLConnection connection) throws IOException {
         var login = SocketLogin.ask(run);
-        if (login.isEmpty()) {
+        if (identity != null) {
+            identity.token().ifPresent(token -> send(token, connection));
+        } else if (login.isEmpty()) {
             send(tokenOrFailure(), connection);
         } else if (login.get().bearer().isEmpty()) {
             throw withoutRole(login.get());
@@ -229,17 +286,17 @@ public final class AgentClient {
         connection.setRequestProperty("Authorization", "Bearer " + bearer);
     }
 
-    private Path token() {
+    private Path tokenFile() {
         return run.resolve("token");
     }
 
     private String tokenOrFailure() {
         try {
-            return Files.readString(token()).strip();
+            return Files.readString(tokenFile()).strip();
         } catch (IOException e) {
             throw new CommandFailed(
                     ExitCode.FAILED,
-                    "The token of the agent of %s can't be read from %s".formatted(node(), token()),
+                    "The token of the agent of %s can't be read from %s".formatted(address.node(), tokenFile()),
                     "give the command as the user that runs the agent, or as root",
                     e);
         }
@@ -282,7 +339,7 @@ public final class AgentClient {
         }
         return new CommandFailed(
                 ExitCode.FAILED,
-                "The agent of %s answered %d: %s".formatted(node(), status, VisibleText.of(text.strip())),
+                "The agent of %s answered %d: %s".formatted(address.node(), status, VisibleText.of(text.strip())),
                 "look into its agent.log");
     }
 
@@ -291,7 +348,7 @@ public final class AgentClient {
             return new CommandFailed(
                     ExitCode.UNREACHABLE,
                     "Who answers at %s is not the agent of %s by its certificate (%s)"
-                            .formatted(address.url(), node(), cause.getMessage()),
+                            .formatted(address.url(), address.node(), cause.getMessage()),
                     "see who listens there, and whether %s is the authority of the agent: `baton certificates show`"
                             .formatted(authorities()),
                     cause);
@@ -299,9 +356,11 @@ public final class AgentClient {
         var why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new CommandFailed(
                 ExitCode.UNREACHABLE,
-                "The agent of %s does not answer at %s (%s)".formatted(node(), address.url(), why),
-                "is process %d there? If not, start it: `baton node --name %s`; its log is logs/%s/agent.log"
-                        .formatted(address.pid(), node(), node()),
+                "The agent of %s does not answer at %s (%s)".formatted(address.node(), address.url(), why),
+                identity == null
+                        ? "is process %d there? If not, start it: `baton node --name %s`; its log is logs/%s/agent.log"
+                                .formatted(address.pid(), address.node(), address.node())
+                        : "see whether it runs there, and whether its port can be reached from this host",
                 cause);
     }
 

@@ -42,8 +42,30 @@ public final class Agents {
         return choose(Optional.empty());
     }
 
+    /**
+     * The one of {@code --url}, which is asked over the network; empty for one of this machine.
+     *
+     * @throws CommandFailed if {@code --node} says that another one is meant
+     */
+    private Optional<AgentClient> elsewhere() {
+        var found = options.url(context).map(url -> AgentClient.elsewhere(url, options.identity(context)));
+        options.node(context)
+                .ifPresent(named -> found.filter(agent -> !agent.node().equalsIgnoreCase(named))
+                        .ifPresent(agent -> {
+                            throw new CommandFailed(
+                                    ExitCode.WRONG_USAGE,
+                                    "The agent at that URL is %s, and not %s".formatted(agent.node(), named),
+                                    "leave --node and BATON_NODE away, or give the URL of %s".formatted(named));
+                        }));
+        return found;
+    }
+
     /** As {@link #choose()}, but where {@code --node} names none of this machine, one of this machine that can ask it. */
     public AgentClient chooseToAsk() {
+        var url = options.url(context);
+        if (url.isPresent()) {
+            return AgentClient.elsewhere(url.get(), options.identity(context));
+        }
         var home = home();
         var live = live(home);
         var named = options.node(context);
@@ -63,6 +85,10 @@ public final class Agents {
      * will do: that of this host's name, else the first by name that can be reached.
      */
     public Json getFromAny(String path) {
+        var elsewhere = elsewhere();
+        if (elsewhere.isPresent()) {
+            return elsewhere.get().get(path);
+        }
         var home = home();
         var live = live(home);
         if (options.node(context).isPresent() || live.size() < 2) {
@@ -86,6 +112,10 @@ public final class Agents {
     }
 
     private AgentClient choose(Optional<String> preferred) {
+        var elsewhere = elsewhere();
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
+        }
         var home = home();
         var live = live(home);
         var named = options.node(context);

@@ -37,7 +37,6 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
@@ -133,21 +132,51 @@ public final class Authority {
 
     /** Writes a new key and certificate of a host, and whom it trusts. */
     public void issue(HostDefinition host, CertificateFiles to, Instant now, Duration valid) {
+        issue(
+                host.name(),
+                names(host),
+                new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth},
+                to,
+                now,
+                valid);
+    }
+
+    /**
+     * Writes a new key and certificate of a person or program, and whom it trusts. No agent can use it.
+     *
+     * @param name an e-mail address, or else a DNS name
+     */
+    public void issueUser(String name, CertificateFiles to, Instant now, Duration valid) {
+        var kind = name.contains("@") ? GeneralName.rfc822Name : GeneralName.dNSName;
+        issue(
+                name,
+                new GeneralNames(new GeneralName(kind, name)),
+                new KeyPurposeId[] {KeyPurposeId.id_kp_clientAuth},
+                to,
+                now,
+                valid);
+    }
+
+    private void issue(
+            String name,
+            GeneralNames names,
+            KeyPurposeId[] purposes,
+            CertificateFiles to,
+            Instant now,
+            Duration valid) {
         try {
             var pair = pair();
             var extensions = new JcaX509ExtensionUtils();
             var builder = builder(
                             new JcaX509CertificateHolder(certificate()).getSubject(),
-                            named(host.name()),
+                            named(name),
                             pair.getPublic(),
                             now,
                             valid)
                     .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                     .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-                    .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
-                        KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
-                    }))
-                    .addExtension(Extension.subjectAlternativeName, false, names(host))
+                    .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes))
+                    .addExtension(Extension.subjectAlternativeName, false, names)
                     .addExtension(
                             Extension.authorityKeyIdentifier,
                             false,
@@ -155,7 +184,7 @@ public final class Authority {
                                     certificate().getPublicKey()));
             write(to, pair.getPrivate(), List.of(signed(builder, key)), trusted);
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("The certificate of %s can't be issued".formatted(host.name()), e);
+            throw new IllegalStateException("The certificate of %s can't be issued".formatted(name), e);
         }
     }
 
@@ -230,7 +259,7 @@ public final class Authority {
         }
     }
 
-    private static GeneralNames names(HostDefinition host) throws CertIOException {
+    private static GeneralNames names(HostDefinition host) {
         var names = new ArrayList<>(List.of(new GeneralName(GeneralName.dNSName, host.name())));
         if (!host.address().equalsIgnoreCase(host.name())) {
             names.add(new GeneralName(

@@ -39,8 +39,13 @@ abstract class CommandForNodes extends Subcommand {
 
     /** A line of what was written. */
     void tell(HostDefinition host, String field, Path written, @Nullable Instant until) {
-        var json = Json.empty().with("node", new Json.Text(host.name())).with(field, new Json.Text(written.toString()));
-        var text = "%s: %s".formatted(host.name(), written);
+        tell("node", host.name(), field, written, until);
+    }
+
+    /** The same of somebody else; {@code what} is the field of the name. */
+    void tell(String what, String name, String field, Path written, @Nullable Instant until) {
+        var json = Json.empty().with(what, new Json.Text(name)).with(field, new Json.Text(written.toString()));
+        var text = "%s: %s".formatted(name, written);
         if (until != null) {
             json = json.with("until", new Json.Text(until.toString()));
             text += ", valid until " + until;

@@ -25,6 +25,21 @@ public final class GlobalOptions {
     private @Nullable Path home;
 
     @Option(
+            names = "--url",
+            paramLabel = "URL",
+            scope = ScopeType.INHERIT,
+            description = "The agent of another host, such as https://NodeA:8558 (or BATON_URL).")
+    private @Nullable String url;
+
+    @Option(
+            names = "--identity",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "With --url: a folder with ca.pem, and token, or certificate.pem and key.pem"
+                    + " (or BATON_IDENTITY). Default: .baton in the home of this user.")
+    private @Nullable Path identity;
+
+    @Option(
             names = "--output",
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
@@ -43,6 +58,20 @@ public final class GlobalOptions {
 
     public Optional<Path> home(CommandContext context) {
         return home != null ? Optional.of(home) : context.variable("BATON_HOME").map(Path::of);
+    }
+
+    /** Of an agent that is asked over the network; empty for one of this host. */
+    public Optional<String> url(CommandContext context) {
+        return url != null ? Optional.of(url) : context.variable("BATON_URL");
+    }
+
+    /** Where the user keeps what an agent of another host knows them by. */
+    public Path identity(CommandContext context) {
+        return identity != null
+                ? identity
+                : context.variable("BATON_IDENTITY")
+                        .map(Path::of)
+                        .orElseGet(() -> Path.of(System.getProperty("user.home", "."), ".baton"));
     }
 
     public boolean isCsv() {

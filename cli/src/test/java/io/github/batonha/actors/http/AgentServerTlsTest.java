@@ -85,7 +85,7 @@ class AgentServerTlsTest {
             return Directives.concat(
                     Directives.path("known", () -> Directives.complete("{\"name\":\"value\"}")), Directives.reject());
         });
-        port = AgentServer.open(system, "0.0.0.0", 0, routes, Optional.of(tls::httpEngine), nanos::get)
+        port = AgentServer.open(system, "0.0.0.0", 0, routes, Optional.of(() -> tls.httpEngine(false)), nanos::get)
                 .toCompletableFuture()
                 .join()
                 .localAddress()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.cli.Cli;
 import io.github.batonha.conf.certificates.CertificateFiles;
+import io.github.batonha.conf.certificates.PeerNames;
 import io.github.batonha.conf.install.Install;
 import io.github.batonha.conf.model.BatonHome;
 import java.io.IOException;
@@ -57,6 +58,22 @@ class CertificatesCommandTest {
 
     private CertificateFiles files(String node) {
         return new CertificateFiles(folder.resolve("certificates").resolve(node));
+    }
+
+    @Test
+    void givenAUser_whenIssued_thenTheCertificateIsOfAClientAloneAndNamesNoHost() throws Exception {
+        assertThat(run("certificates", "init").exitCode()).isZero();
+
+        assertThat(run("certificates", "issue", "--user", "alice@example.com").exitCode())
+                .isZero();
+
+        var issued = files("users/alice@example.com").read();
+        assertThat(issued.certificate().getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
+        assertThat(PeerNames.all(issued.certificate())).containsExactly("alice@example.com");
+        assertThat(PeerNames.of(issued.certificate())).isEmpty();
+        assertThat(mode(files("users/alice@example.com").key())).isEqualTo("rw-------");
+        assertThat(run("certificates", "issue", "--user", "nodea").err()).contains("is a host");
+        assertThat(run("certificates", "issue", "--user", "../ca").err()).contains("is no name of a user");
     }
 
     private static String mode(Path file) throws IOException {

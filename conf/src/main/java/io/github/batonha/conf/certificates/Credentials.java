@@ -1,8 +1,13 @@
 package io.github.batonha.conf.certificates;
 
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 
 /**
  * What a node shows to others, and whom it believes.
@@ -21,6 +26,21 @@ public record Credentials(PrivateKey key, List<X509Certificate> chain, List<X509
     /** The node's own. */
     public X509Certificate certificate() {
         return chain.getFirst();
+    }
+
+    /**
+     * What shows the chain in a handshake.
+     *
+     * @throws GeneralSecurityException if this JDK can't
+     */
+    public KeyManager[] keyManagers() throws GeneralSecurityException, IOException {
+        var inMemory = new char[0];
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, inMemory);
+        store.setKeyEntry("own", key, inMemory, chain.toArray(X509Certificate[]::new));
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, inMemory);
+        return keys.getKeyManagers();
     }
 
     /** Never the key. */

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * has as a DNS name, else those whose Address it has as a DNS name or IP address. The common name does not count, wildcards neither.
  */
 public final class PeerNames {
+    private static final int EMAIL = 1;
     private static final int DNS = 2;
+    private static final int URI = 6;
     private static final int IP = 7;
 
     private PeerNames() {}
@@ -33,10 +35,19 @@ public final class PeerNames {
 
     /** All DNS names and IP addresses of a certificate, in its order. */
     public static List<String> of(X509Certificate certificate) {
+        return names(certificate, Set.of(DNS, IP));
+    }
+
+    /** The same, and e-mail addresses and URIs, which name people and programs. */
+    public static List<String> all(X509Certificate certificate) {
+        return names(certificate, Set.of(EMAIL, DNS, URI, IP));
+    }
+
+    private static List<String> names(X509Certificate certificate, Set<Integer> kinds) {
         var names = new ArrayList<String>();
         try {
             for (var name : alternatives(certificate.getSubjectAlternativeNames())) {
-                if (name.getFirst() instanceof Integer kind && (kind == DNS || kind == IP)) {
+                if (name.getFirst() instanceof Integer kind && kinds.contains(kind)) {
                     names.add(String.valueOf(name.get(1)));
                 }
             }

@@ -30,6 +30,9 @@ final class HttpSettingsJson {
         if (!settings.proxies().equals(ProxySettings.DEFAULT)) {
             json.set("proxies", write(settings.proxies()));
         }
+        if (!settings.clientCertificates().isEmpty()) {
+            new TreeMap<>(settings.clientCertificates()).forEach(json.putObject("clientCertificates")::put);
+        }
         return json;
     }
 
@@ -52,7 +55,8 @@ final class HttpSettingsJson {
                 Anonymous.of(json.path("anonymous")
                         .asText(HttpSettings.DEFAULT.anonymous().word())),
                 Tls.of(json.path("tls").asText(HttpSettings.DEFAULT.tls().word())),
-                readProxies(json.path("proxies")));
+                readProxies(json.path("proxies")),
+                roles(json.path("clientCertificates")));
     }
 
     private static ProxySettings readProxies(JsonNode json) {

@@ -2,6 +2,7 @@ package io.github.batonha.conf.model;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Settings of the agent's HTTP port, keys {@code baton.http.*}.
@@ -10,11 +11,17 @@ import java.util.Locale;
  * @param anonymous what is open to those who don't prove who they are
  * @param tls when it speaks TLS, with the certificates of the cluster port
  * @param proxies those that name users in a header
+ * @param clientCertificates roles by a name of the certificate that a client shows
  */
-public record HttpSettings(List<String> hosts, Anonymous anonymous, Tls tls, ProxySettings proxies) {
+public record HttpSettings(
+        List<String> hosts,
+        Anonymous anonymous,
+        Tls tls,
+        ProxySettings proxies,
+        Map<String, String> clientCertificates) {
     /** Only the names of the definition, and health checks for everybody; no proxies. */
     public static final HttpSettings DEFAULT =
-            new HttpSettings(List.of(), Anonymous.HEALTH, Tls.AUTO, ProxySettings.DEFAULT);
+            new HttpSettings(List.of(), Anonymous.HEALTH, Tls.AUTO, ProxySettings.DEFAULT, Map.of());
 
     /** What everybody may see. */
     public enum Anonymous {
@@ -58,5 +65,6 @@ public record HttpSettings(List<String> hosts, Anonymous anonymous, Tls tls, Pro
 
     public HttpSettings {
         hosts = List.copyOf(hosts);
+        clientCertificates = Map.copyOf(clientCertificates);
     }
 }

@@ -57,6 +57,7 @@ enum Setting {
             "baton.http.hosts",
             new Form.Listed(
                     "host names", "baton.example.com", Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"))),
+    CLIENT_CERTIFICATES("baton.http.client-certificates", roles()),
     PROXIES_FROM("baton.http.proxies.from", new Form.Listed("addresses in digits", "10.0.0.5", Forms.ADDRESS)),
     PROXIES_USER_HEADER(
             "baton.http.proxies.user-header", new Form.Word("the name of a header", "X-Forwarded-User", Forms.HEADER)),

@@ -215,6 +215,12 @@ public final class SettingsReader {
                     file.at(line(Setting.HTTP_TLS, Setting.CLUSTER_TLS)),
                     "baton.http.tls is on, but has the certificates of the cluster port, where baton.cluster.tls is off: set that to on too");
         }
+        if (httpTls() == HttpSettings.Tls.OFF
+                && !named(Setting.CLIENT_CERTIFICATES).isEmpty()) {
+            findings.problem(
+                    file.at(line(Setting.CLIENT_CERTIFICATES, Setting.HTTP_TLS)),
+                    "baton.http.client-certificates gives roles, but baton.http.tls is off, so no client shows a certificate: set it to auto or on");
+        }
         var grace = time(Setting.AGENT_LOSS_GRACE);
         if (time(Setting.MARGIN).multipliedBy(20).compareTo(grace) < 0) {
             findings.problem(
@@ -292,7 +298,8 @@ public final class SettingsReader {
                         values.getStringList(Setting.HTTP_HOSTS.key()),
                         HttpSettings.Anonymous.of(values.getString(Setting.HTTP_ANONYMOUS.key())),
                         httpTls(),
-                        proxies()),
+                        proxies(),
+                        named(Setting.CLIENT_CERTIFICATES)),
                 values.getString(Setting.EVENTS_SYSLOG.key()));
     }
 

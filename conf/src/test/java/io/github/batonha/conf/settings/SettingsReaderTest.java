@@ -132,7 +132,8 @@ class SettingsReaderTest {
 
     @Test
     void givenTheKeysOfHttp_whenRead_thenEachArrives() {
-        var settings = read("baton.http { hosts = [\"baton.example.com\", alias], anonymous = view, tls = on }");
+        var settings = read("baton.http { hosts = [\"baton.example.com\", alias], anonymous = view, tls = on,"
+                + " client-certificates = { \"alice@example.com\" = operator } }");
 
         assertThat(findings.problems()).isEmpty();
         assertThat(settings.http())
@@ -140,7 +141,18 @@ class SettingsReaderTest {
                         List.of("baton.example.com", "alias"),
                         HttpSettings.Anonymous.VIEW,
                         HttpSettings.Tls.ON,
-                        ProxySettings.DEFAULT));
+                        ProxySettings.DEFAULT,
+                        Map.of("alice@example.com", "operator")));
+    }
+
+    @Test
+    void givenRolesForCertificates_whenHttpIsPlain_thenTheLineAndTheReasonAreSaid() {
+        read("baton.http.client-certificates = { alice = viewer }\nbaton.http.tls = off");
+
+        assertThat(findings.problems())
+                .singleElement()
+                .asString()
+                .startsWith("conf/baton.conf:1: baton.http.client-certificates gives roles, but baton.http.tls is off");
     }
 
     @Test

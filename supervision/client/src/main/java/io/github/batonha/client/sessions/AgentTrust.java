@@ -10,6 +10,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -34,9 +35,10 @@ public final class AgentTrust extends X509ExtendedTrustManager {
     /**
      * Reads the PEM file of the authorities. Blocks.
      *
+     * @param own what the client shows of itself; none for nothing
      * @throws IOException if it can't be used
      */
-    public static SSLContext of(Path file, String node) throws IOException {
+    public static SSLContext of(Path file, String node, KeyManager... own) throws IOException {
         try (var pem = Files.newInputStream(file)) {
             var store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -48,7 +50,7 @@ public final class AgentTrust extends X509ExtendedTrustManager {
             factory.init(store);
             var trust = new AgentTrust((X509ExtendedTrustManager) factory.getTrustManagers()[0], node);
             var context = SSLContext.getInstance("TLSv1.3");
-            context.init(null, new TrustManager[] {trust}, null);
+            context.init(own, new TrustManager[] {trust}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("%s can't be used: %s".formatted(file, e.getMessage()), e);
