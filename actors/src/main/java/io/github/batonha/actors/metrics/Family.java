@@ -1,7 +1,10 @@
 package io.github.batonha.actors.metrics;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * All samples of one metric.
@@ -25,8 +28,21 @@ public record Family(String name, Kind kind, String help, List<String> labels, L
         /** Each sample is a {@link Distribution} over quantiles. */
         SUMMARY,
         /** An application says no more. */
-        UNKNOWN
+        UNKNOWN;
+
+        /** What the name of a sample has behind that of its family. */
+        String end() {
+            return switch (this) {
+                case COUNTER -> "_total";
+                case INFO -> "_info";
+                case GAUGE, HISTOGRAM, BUCKETS, SUMMARY, UNKNOWN -> "";
+            };
+        }
     }
+
+    /** Seconds. A phase takes milliseconds where all is well, and as long as a process needs to stop where not. */
+    private static final List<Double> BOUNDS = List.of(
+            0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, Double.POSITIVE_INFINITY);
 
     /** Of the values of the labels, in their order. */
     public record Sample(List<String> labels, double value, Optional<Distribution> distribution) {
@@ -55,5 +71,38 @@ public record Family(String name, Kind kind, String help, List<String> labels, L
     public Family {
         labels = List.copyOf(labels);
         samples = List.copyOf(samples);
+    }
+
+    /** Of a {@link Kind#HISTOGRAM}: what was measured of the same labels, in buckets. */
+    Family asBuckets() {
+        var byLabels = new TreeMap<String, List<Sample>>();
+        for (var sample : samples) {
+            byLabels.computeIfAbsent(String.join("\0", sample.labels()), _ -> new ArrayList<>())
+                    .add(sample);
+        }
+        return new Family(
+                name,
+                Kind.BUCKETS,
+                help,
+                labels,
+                byLabels.values().stream()
+                        .map(same -> new Sample(same.getFirst().labels(), 0, Optional.of(distribution(same))))
+                        .toList());
+    }
+
+    private static Distribution distribution(List<Sample> measured) {
+        var counts = new double[BOUNDS.size()];
+        for (var sample : measured) {
+            var bucket = 0;
+            while (sample.value() > BOUNDS.get(bucket)) {
+                bucket++;
+            }
+            counts[bucket]++;
+        }
+        return new Distribution(
+                BOUNDS,
+                Arrays.stream(counts).boxed().toList(),
+                measured.size(),
+                measured.stream().mapToDouble(Sample::value).sum());
     }
 }

@@ -2,25 +2,17 @@ package io.github.batonha.actors.metrics;
 
 import io.github.batonha.actors.metrics.Family.Distribution;
 import io.github.batonha.actors.metrics.Family.Kind;
-import io.github.batonha.actors.metrics.Family.Sample;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The text that Prometheus reads, or that of OpenMetrics where it asks for it. It makes no objects for a sample, so that a scrape leaves little to
  * collect; a test holds it to what the library of Prometheus writes. Pure.
  */
 public final class PrometheusText {
-
-    /** Seconds. A phase takes milliseconds where all is well, and as long as a process needs to stop where not. */
-    static final List<Double> BOUNDS = List.of(
-            0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, Double.POSITIVE_INFINITY);
 
     private static final String PLAIN = "text/plain; version=0.0.4; charset=utf-8";
     private static final String OPEN = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -75,17 +67,14 @@ public final class PrometheusText {
                 .toArray();
         switch (family.kind()) {
             case GAUGE, UNKNOWN, COUNTER, INFO -> single(family, order);
-            case HISTOGRAM -> histogram(family, order);
-            case BUCKETS, SUMMARY ->
-                family.samples()
-                        .forEach(sample -> sample.distribution()
-                                .ifPresent(taken -> distribution(family, order, sample.labels(), taken)));
+            case HISTOGRAM -> distributions(family.asBuckets(), order);
+            case BUCKETS, SUMMARY -> distributions(family, order);
         }
     }
 
     /** In the plain form each name of a sample is a metric of its own. */
     private void head(Family family) {
-        var name = isOpen ? family.name() : family.name() + end(family.kind());
+        var name = isOpen ? family.name() : family.name() + family.kind().end();
         if (isOpen) {
             type(name, family.kind());
         }
@@ -103,14 +92,6 @@ public final class PrometheusText {
         text.append("# TYPE ").append(name).append(' ').append(type(kind)).append('\n');
     }
 
-    private static String end(Kind kind) {
-        return switch (kind) {
-            case COUNTER -> "_total";
-            case INFO -> "_info";
-            case GAUGE, HISTOGRAM, BUCKETS, SUMMARY, UNKNOWN -> "";
-        };
-    }
-
     private String type(Kind kind) {
         return switch (kind) {
             case GAUGE -> "gauge";
@@ -123,7 +104,7 @@ public final class PrometheusText {
     }
 
     private void single(Family family, int[] order) {
-        var name = family.name() + end(family.kind());
+        var name = family.name() + family.kind().end();
         for (var sample : family.samples()) {
             series(name, family, order, sample.labels());
             if (family.kind() == Kind.INFO) {
@@ -135,32 +116,9 @@ public final class PrometheusText {
         }
     }
 
-    private void histogram(Family family, int[] order) {
-        var byLabels = new TreeMap<String, List<Sample>>();
+    private void distributions(Family family, int[] order) {
         for (var sample : family.samples()) {
-            byLabels.merge(
-                    String.join("\0", sample.labels()),
-                    List.of(sample),
-                    (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
-        }
-        for (var samples : byLabels.values()) {
-            var counts = new double[BOUNDS.size()];
-            for (var sample : samples) {
-                var bucket = 0;
-                while (sample.value() > BOUNDS.get(bucket)) {
-                    bucket++;
-                }
-                counts[bucket]++;
-            }
-            distribution(
-                    family,
-                    order,
-                    samples.getFirst().labels(),
-                    new Distribution(
-                            BOUNDS,
-                            Arrays.stream(counts).boxed().toList(),
-                            samples.size(),
-                            samples.stream().mapToDouble(Sample::value).sum()));
+            sample.distribution().ifPresent(taken -> distribution(family, order, sample.labels(), taken));
         }
     }
 

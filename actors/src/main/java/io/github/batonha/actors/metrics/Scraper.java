@@ -53,7 +53,7 @@ public final class Scraper {
         this.within = within;
     }
 
-    /** Made when a process serves metrics: most nodes have none. */
+    /** Made when a process serves metrics, or they are pushed: most nodes have neither. */
     private static final class Client {
         private static final HttpClient OF_THE_AGENT = HttpClient.newBuilder()
                 .proxy(HttpClient.Builder.NO_PROXY)
@@ -63,6 +63,11 @@ public final class Scraper {
                 .build();
 
         private Client() {}
+    }
+
+    /** For requests that the agent makes, without proxies and redirects. */
+    static HttpClient client() {
+        return Client.OF_THE_AGENT;
     }
 
     /**

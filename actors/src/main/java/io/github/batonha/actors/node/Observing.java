@@ -7,6 +7,7 @@ import io.github.batonha.actors.http.AgentApi;
 import io.github.batonha.actors.launch.ApplicationPage;
 import io.github.batonha.actors.metrics.AgentFigures;
 import io.github.batonha.actors.metrics.Exposition;
+import io.github.batonha.actors.metrics.MetricsPush;
 import io.github.batonha.actors.metrics.Observation;
 import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.metrics.PageFamilies;
@@ -46,7 +47,7 @@ final class Observing {
         return parts.directory().resolve("usage");
     }
 
-    /** From now on the observer asks this ActorSystem, and once a minute what it sees is kept. */
+    /** From now on the observer asks this ActorSystem, and once a minute what it sees is kept, and pushed where that is set. */
     static void begin(AgentApi api, AgentParts parts) {
         var reader = new ResourceReader();
         var scraper = new Scraper();
@@ -61,6 +62,7 @@ final class Observing {
             return observed;
         });
         var recorder = new UsageRecorder(usage(parts));
+        var push = parts.definition().settings().pushTarget().map(MetricsPush::new);
         api.system()
                 .scheduler()
                 .scheduleAtFixedRate(
@@ -68,7 +70,12 @@ final class Observing {
                         EVERY,
                         () -> parts.observer()
                                 .now()
-                                .thenAcceptAsync(recorder::record, api.blocking())
+                                .thenAcceptAsync(
+                                        seen -> {
+                                            recorder.record(seen);
+                                            push.ifPresent(target -> target.push(seen));
+                                        },
+                                        api.blocking())
                                 .exceptionally(failure -> {
                                     LOG.debug("A minute of usage is missing", failure);
                                     return null;

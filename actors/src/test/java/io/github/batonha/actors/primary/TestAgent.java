@@ -143,6 +143,7 @@ final class TestAgent {
                 AccessSettings.DEFAULT,
                 64,
                 HttpSettings.DEFAULT,
+                AgentSettings.OFF,
                 AgentSettings.OFF);
     }
 

@@ -346,6 +346,7 @@ public final class TestNode implements AutoCloseable {
                 AccessSettings.DEFAULT,
                 64,
                 HttpSettings.DEFAULT,
+                AgentSettings.OFF,
                 AgentSettings.OFF);
         return settings.withRestarts(settings.restarts().withParallelStarts(parallelStarts));
     }

@@ -47,6 +47,9 @@ final class SettingsJson {
         if (!settings.syslog().equals(AgentSettings.OFF)) {
             json.put("syslog", settings.syslog());
         }
+        if (!settings.metricsPush().equals(AgentSettings.OFF)) {
+            json.put("metricsPush", settings.metricsPush());
+        }
         return json;
     }
 
@@ -70,7 +73,8 @@ final class SettingsJson {
                         roles(json.path("access").path("groups"))),
                 json.path("auditRotateAtMib").asInt(AUDIT_ROTATE_AT_MIB),
                 HttpSettingsJson.read(json.path("http")),
-                json.path("syslog").asText(AgentSettings.OFF));
+                json.path("syslog").asText(AgentSettings.OFF),
+                json.path("metricsPush").asText(AgentSettings.OFF));
     }
 
     private static ObjectNode access(AccessSettings settings) {

@@ -113,6 +113,7 @@ public final class AgentChanges {
         note("baton.access", now.access(), next.access());
         note("baton.http", now.http(), next.http());
         note("baton.events.syslog", now.syslog(), next.syslog());
+        note("baton.metrics.push", now.metricsPush(), next.metricsPush());
         note("baton.cluster.tls", now.clusterTls(), next.clusterTls());
         note("baton.drain.settle", now.health().settle(), next.health().settle());
     }

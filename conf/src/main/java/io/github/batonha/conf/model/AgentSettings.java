@@ -1,6 +1,7 @@
 package io.github.batonha.conf.model;
 
 import io.github.batonha.supervision.logs.LogPolicy;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param auditRotateAtMib size of a file of the audit in MiB
  * @param http those of the HTTP port
  * @param syslog where events are sent, as {@link SyslogTarget} parses it, or {@link #OFF}
+ * @param metricsPush where metrics are sent by OTLP, as a URL, or {@link #OFF}
  */
 public record AgentSettings(
         Duration agentLossGrace,
@@ -43,13 +45,19 @@ public record AgentSettings(
         AccessSettings access,
         int auditRotateAtMib,
         HttpSettings http,
-        String syslog) {
+        String syslog,
+        String metricsPush) {
     /** Nothing is sent. */
     public static final String OFF = "off";
 
     /** Where events are sent. */
     public Optional<SyslogTarget> syslogTarget() {
         return SyslogTarget.parse(syslog);
+    }
+
+    /** Where metrics are sent. */
+    public Optional<URI> pushTarget() {
+        return PushTarget.parse(metricsPush);
     }
 
     /** Otherwise the same. */
@@ -112,6 +120,7 @@ public record AgentSettings(
                 access,
                 auditRotateAtMib,
                 itsHttp,
-                syslog);
+                syslog,
+                metricsPush);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.batonha.conf.settings;
 
+import io.github.batonha.conf.model.PushTarget;
 import io.github.batonha.conf.model.SyslogTarget;
 import io.github.batonha.conf.parsing.WholeNumbers;
 import java.time.Duration;
@@ -69,7 +70,10 @@ enum Setting {
     PROXIES_TRUST_LOCAL_USERS("baton.http.proxies.trust-local-users", onOrOff()),
     EVENTS_SYSLOG(
             "baton.events.syslog",
-            new Form.Word("off or a receiver of syslog", "\"udp://host:514\"", SyslogTarget.SETTING));
+            new Form.Word("off or a receiver of syslog", "\"udp://host:514\"", SyslogTarget.SETTING)),
+    METRICS_PUSH(
+            "baton.metrics.push",
+            new Form.Word("off or the URL of a collector", "\"http://host:4318/v1/metrics\"", PushTarget.SETTING));
 
     private static final class Forms {
         private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";

@@ -300,7 +300,8 @@ public final class SettingsReader {
                         httpTls(),
                         proxies(),
                         named(Setting.CLIENT_CERTIFICATES)),
-                values.getString(Setting.EVENTS_SYSLOG.key()));
+                values.getString(Setting.EVENTS_SYSLOG.key()),
+                values.getString(Setting.METRICS_PUSH.key()));
     }
 
     private ProxySettings proxies() {

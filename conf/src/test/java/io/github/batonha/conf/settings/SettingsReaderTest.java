@@ -13,6 +13,7 @@ import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.conf.model.SyslogTarget;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.supervision.logs.LogPolicy;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,7 @@ class SettingsReaderTest {
             AccessSettings.DEFAULT,
             64,
             HttpSettings.DEFAULT,
+            AgentSettings.OFF,
             AgentSettings.OFF);
 
     private final Findings findings = new Findings();
@@ -81,6 +83,7 @@ class SettingsReaderTest {
                         AccessSettings.DEFAULT,
                         7,
                         HttpSettings.DEFAULT,
+                        AgentSettings.OFF,
                         AgentSettings.OFF));
     }
 
@@ -96,6 +99,28 @@ class SettingsReaderTest {
         for (var bad :
                 List.of("udp://log", "udp://log:0", "tcp://log:65536", "http://log:80", "udp://log:514/x", "on")) {
             read("baton.events.syslog = \"%s\"".formatted(bad));
+        }
+        assertThat(findings.problems()).hasSize(6);
+    }
+
+    @Test
+    void givenACollector_whenRead_thenItArrives() {
+        for (var good :
+                List.of("http://localhost:4318/v1/metrics", "https://[::1]:443/v1/metrics", "http://collector")) {
+            assertThat(read("baton.metrics.push = \"%s\"".formatted(good)).pushTarget())
+                    .contains(URI.create(good));
+        }
+        assertThat(read("baton.metrics.push = off").pushTarget()).isEmpty();
+        assertThat(findings.problems()).isEmpty();
+
+        for (var bad : List.of(
+                "collector:4318",
+                "grpc://host:4317",
+                "http://",
+                "http://host:0",
+                "http://me:secret@host/",
+                "http://host/a?b")) {
+            read("baton.metrics.push = \"%s\"".formatted(bad));
         }
         assertThat(findings.problems()).hasSize(6);
     }
