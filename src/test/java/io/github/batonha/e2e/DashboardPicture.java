@@ -8,12 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
+import java.util.function.DoubleToLongFunction;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Draws the dashboard as SVG: its panels where they stand, with what a real Prometheus answers to their queries. It is no picture of Grafana. */
-final class DashboardPicture {
+record DashboardPicture(StringBuilder svg, Prometheus prometheus, Instant from, Instant to) {
     private static final int COLUMN = 50;
     private static final int ROW = 30;
     private static final int GAP = 4;
@@ -27,27 +26,25 @@ final class DashboardPicture {
             "#7f7f7f");
     private static final Pattern VARIABLE = Pattern.compile("\\{\\{(\\w+)}}");
 
-    private final StringBuilder svg = new StringBuilder();
-    private final Prometheus prometheus;
-    private final Instant from;
-    private final Instant to;
-
-    private DashboardPicture(Prometheus prometheus, Instant from, Instant to) {
-        this.prometheus = prometheus;
-        this.from = from;
-        this.to = to;
-    }
-
-    /** One series: what its legend says, its labels, and a value for each step, NaN where there is none. */
+    /** One series: its legend, and a value for each step, NaN where there is none. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Line(String legend, String place, String state, double[] values) {
+    private record Line(String legend, double[] values) {
         double last() {
             return values[values.length - 1];
+        }
+
+        /** The last word, as of a timeline. */
+        String state() {
+            return legend.substring(legend.lastIndexOf(' ') + 1);
+        }
+
+        String place() {
+            return legend.substring(0, Math.max(0, legend.lastIndexOf(' ')));
         }
     }
 
     static String of(JsonNode dashboard, Prometheus prometheus, Instant from, Instant to) throws IOException {
-        var picture = new DashboardPicture(prometheus, from, to);
+        var picture = new DashboardPicture(new StringBuilder(), prometheus, from, to);
         var height = 0;
         for (var panel : dashboard.path("panels")) {
             var grid = panel.path("gridPos");
@@ -74,12 +71,11 @@ final class DashboardPicture {
         for (var target : panel.path("targets")) {
             lines.addAll(lines(target));
         }
-        var unit = panel.path("fieldConfig").path("defaults").path("unit").asText();
+        var form = panel.path("fieldConfig").path("defaults");
         switch (panel.path("type").asText()) {
-            case "stat" ->
-                stat(lines, panel.path("fieldConfig").path("defaults").path("mappings"), width, height);
+            case "stat" -> stat(lines, form.path("mappings"), width, height);
             case "state-timeline" -> timeline(lines, width, height);
-            case "timeseries" -> curves(lines, unit, width, height);
+            case "timeseries" -> curves(lines, form.path("unit").asText(), width, height);
             default -> throw new AssertionError("no form for " + panel.path("type"));
         }
         svg.append("</g>\n");
@@ -96,17 +92,10 @@ final class DashboardPicture {
                 values[Math.clamp(at, 0, POINTS - 1)] =
                         Double.parseDouble(value.path(1).asText());
             }
-            var words = new ArrayList<String>();
-            var legend = target.path("legendFormat").asText();
-            var variables = VARIABLE.matcher(legend);
-            while (variables.find()) {
-                words.add(series.path("metric").path(variables.group(1)).asText());
-            }
-            var text = VARIABLE.matcher(legend)
-                    .replaceAll(
-                            found -> series.path("metric").path(found.group(1)).asText());
-            var last = words.isEmpty() ? "" : words.removeLast();
-            lines.add(new Line(text, String.join(" ", words), last, values));
+            var labels = series.path("metric");
+            var legend = VARIABLE.matcher(target.path("legendFormat").asText());
+            var text = legend.replaceAll(found -> labels.path(found.group(1)).asText());
+            lines.add(new Line(text, values));
         }
         return lines;
     }
@@ -130,34 +119,14 @@ final class DashboardPicture {
     /** A row for each place, with a colour for each state. */
     private void timeline(List<Line> lines, int width, int height) {
         var states = lines.stream().map(Line::state).distinct().sorted().toList();
-        var places = lines.stream()
-                .collect(Collectors.groupingBy(
-                        line -> line.place().isEmpty() ? line.legend() : line.place(),
-                        TreeMap::new,
-                        Collectors.toList()));
-        var each = (height - HEAD - 18) / Math.max(1, places.size());
-        var plot = width - LEGEND - 8;
-        var row = 0;
-        for (var place : places.entrySet()) {
-            var top = HEAD + row++ * each;
-            text(8, top + each / 2 + 3, place.getKey(), "font-size=\"9\"");
-            for (var line : place.getValue()) {
-                for (var i = 0; i < POINTS; i++) {
-                    var first = i;
-                    while (i < POINTS && line.values()[i] == 1) {
-                        i++;
-                    }
-                    if (i > first) {
-                        add(
-                                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>",
-                                LEGEND + plot * first / POINTS,
-                                top,
-                                plot * (i - first) / POINTS + 1,
-                                Math.max(2, each - 2),
-                                colour(states.indexOf(line.state())));
-                    }
-                }
-            }
+        var places = lines.stream().map(Line::place).distinct().sorted().toList();
+        var each = (height - HEAD - 18) / places.size();
+        for (var line : lines) {
+            var y = HEAD + each / 2 + each * places.indexOf(line.place());
+            path(line, LEGEND, width - LEGEND - 8, value -> y, colour(states.indexOf(line.state())), each - 2);
+        }
+        for (var i = 0; i < places.size(); i++) {
+            text(8, HEAD + each / 2 + each * i + 3, places.get(i), "font-size=\"9\"");
         }
         for (var i = 0; i < states.size(); i++) {
             text(8 + i * 80, height - 6, states.get(i), "fill=\"%s\"".formatted(colour(i)));
@@ -165,11 +134,8 @@ final class DashboardPicture {
     }
 
     private void curves(List<Line> lines, String unit, int width, int height) {
-        var greatest = lines.stream()
-                .flatMapToDouble(line -> Arrays.stream(line.values()))
-                .filter(Double::isFinite)
-                .max()
-                .orElse(0);
+        var all = lines.stream().flatMapToDouble(line -> Arrays.stream(line.values()));
+        var greatest = all.filter(Double::isFinite).max().orElse(0);
         var top = greatest > 0 ? greatest * 1.1 : 1;
         var plot = width - AXIS - LEGEND - 8;
         var floor = height - 22;
@@ -181,36 +147,27 @@ final class DashboardPicture {
         text(AXIS, height - 6, "%d min ago".formatted(Duration.between(from, to).toMinutes()), "fill=\"#666\"");
         text(AXIS + plot, height - 6, "now", "text-anchor=\"end\" fill=\"#666\"");
         for (var i = 0; i < lines.size(); i++) {
-            var path = new StringBuilder();
-            var pen = 'M';
-            for (var point = 0; point < POINTS; point++) {
-                var value = lines.get(i).values()[point];
-                if (Double.isFinite(value)) {
-                    path.append(pen)
-                            .append(AXIS + plot * point / (POINTS - 1))
-                            .append(' ')
-                            .append(Math.round(floor - (floor - HEAD) * value / top));
-                    pen = 'L';
-                } else {
-                    pen = 'M';
-                }
-            }
-            add("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>", path, colour(i));
-            if (i < MOST_IN_LEGEND) {
-                text(
-                        AXIS + plot + 10,
-                        HEAD + 10 + i * 15,
-                        lines.get(i).legend(),
-                        "font-size=\"10\" fill=\"%s\"".formatted(colour(i)));
-            }
+            var colour = colour(i);
+            path(lines.get(i), AXIS, plot, value -> Math.round(floor - (floor - HEAD) * value / top), colour, 1);
+            var legend = i < MOST_IN_LEGEND ? lines.get(i).legend() : "";
+            text(AXIS + plot + 10, HEAD + 10 + i * 15, legend, "font-size=\"10\" fill=\"%s\"".formatted(colour));
         }
-        if (lines.size() > MOST_IN_LEGEND) {
-            text(
-                    AXIS + plot + 10,
-                    HEAD + 10 + MOST_IN_LEGEND * 15,
-                    "and %d more".formatted(lines.size() - MOST_IN_LEGEND),
-                    "");
+    }
+
+    /** With gaps where there is no value. */
+    private void path(Line line, int left, int plot, DoubleToLongFunction y, String colour, int thickness) {
+        var path = new StringBuilder();
+        var pen = 'M';
+        for (var point = 0; point < POINTS; point++) {
+            var value = line.values()[point];
+            if (Double.isFinite(value)) {
+                var x = left + plot * point / (POINTS - 1);
+                path.append(pen).append(x).append(' ').append(y.applyAsLong(value));
+                path.append(pen == 'M' ? "h1" : "");
+            }
+            pen = Double.isFinite(value) ? 'L' : 'M';
         }
+        add("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%d\"/>", path, colour, thickness);
     }
 
     private static String colour(int index) {

@@ -7,6 +7,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.github.batonha.client.sessions.AgentAccess;
 import io.github.batonha.client.sessions.Replicate;
 import io.github.batonha.client.sessions.SessionChanges;
@@ -22,7 +23,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +78,8 @@ class MonitoringIT {
     private Path logs;
     private DatagramSocket syslog;
     private Instant begun;
+    private HttpServer collector;
+    private final Queue<String> pushed = new ConcurrentLinkedQueue<>();
 
     static boolean hasPrometheus() {
         return Prometheus.isHere();
@@ -97,7 +102,16 @@ class MonitoringIT {
                 baton.sessions.max-heap-percent = 1
                 baton.events.syslog = "udp://127.0.66.8:5514"
                 baton.cluster.tls = on
+                baton.metrics.push = "http://127.0.66.7:4318/v1/metrics"
                 """);
+        collector = HttpServer.create(new InetSocketAddress("127.0.66.7", 4318), 0);
+        collector.createContext("/v1/metrics", exchange -> {
+            try (exchange) {
+                pushed.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+                exchange.sendResponseHeaders(200, -1);
+            }
+        });
+        collector.start();
         syslog = new DatagramSocket(SYSLOG);
         logs = Files.createDirectories(home.resolve("logs/NodeB"));
         if (isRoot()) {
@@ -121,6 +135,7 @@ class MonitoringIT {
         prometheus.close();
         cluster.close();
         syslog.close();
+        collector.stop(0);
         if (isRoot()) {
             Commands.run(List.of("umount", logs.toString()), Map.of()).orFail();
         }
@@ -226,6 +241,15 @@ class MonitoringIT {
                 .isEqualTo("BATON METRIC OK: SERVING tells open_orders 3 | 'open_orders'=3;5;\n");
         assertThat(cluster.baton("NodeB", "geneos", "metrics").orFail().out())
                 .contains("SERVING open_orders,SERVING,open_orders,,3\n");
+        for (var node : NODES.keySet()) {
+            eventually(
+                    node + " pushes its metrics and those of its applications",
+                    ofSeconds(90),
+                    () -> pushed.stream()
+                            .anyMatch(body -> body.contains("{\"stringValue\":\"%s\"}".formatted(node))
+                                    && body.contains("\"name\":\"baton_process_state\"")
+                                    && body.contains("\"name\":\"orders_total\"")));
+        }
     }
 
     @Test
@@ -286,6 +310,14 @@ class MonitoringIT {
         certify("NodeB", Duration.ofDays(10));
         prometheus.awaitAlert("BatonCertificateEnds", "127.0.66.2:8559");
         loseEvents();
+        eventually(
+                "the numbers of NodeB are kept",
+                ofSeconds(90),
+                () -> cluster.baton("NodeB", "usage", "--by", "metric")
+                        .orFail()
+                        .out()
+                        .matches(
+                                "(?s).*COUNTING +trades_total\\{handler=\"INSERT\"} .* per s.*SERVING +open_orders .*"));
         prometheus.awaitAlert("BatonSyslogDropped", "127.0.66.1:8559");
         draw();
 
