@@ -41,6 +41,7 @@ final class StartupCaches {
     private static final String[] MON = {"mon", "--healthy", "--running", "--unhealthy"};
 
     private static final int HEALTH_PORT = 8559;
+    private static final int SCRAPE_MILLIS = 5000;
     private static final Duration UP_WITHIN = Duration.ofMinutes(2);
     private static final Duration DOWN_WITHIN = Duration.ofMinutes(3);
 
@@ -174,15 +175,24 @@ final class StartupCaches {
         Files.writeString(folder.resolve(MADE_FOR), madeFor());
     }
 
-    /** Twice, so that a request for metrics finds its classes loaded: that would be most of the first one's time. */
-    private static void scrape(String address) throws IOException {
+    /**
+     * In both forms, so that a request for metrics finds its classes loaded: that would be most of the first one's time. Where the agent
+     * does not answer, the cache goes without them.
+     */
+    private static void scrape(String address) {
         for (var accept : List.of("text/plain", "application/openmetrics-text")) {
-            var connection = URI.create("http://%s:%d/metrics".formatted(address, HEALTH_PORT))
-                    .toURL()
-                    .openConnection(Proxy.NO_PROXY);
-            connection.setRequestProperty("Accept", accept);
-            try (var in = connection.getInputStream()) {
-                in.transferTo(OutputStream.nullOutputStream());
+            try {
+                var connection = URI.create("http://%s:%d/metrics".formatted(address, HEALTH_PORT))
+                        .toURL()
+                        .openConnection(Proxy.NO_PROXY);
+                connection.setConnectTimeout(SCRAPE_MILLIS);
+                connection.setReadTimeout(SCRAPE_MILLIS);
+                connection.setRequestProperty("Accept", accept);
+                try (var in = connection.getInputStream()) {
+                    in.transferTo(OutputStream.nullOutputStream());
+                }
+            } catch (IOException withoutThem) {
+                return;
             }
         }
     }
