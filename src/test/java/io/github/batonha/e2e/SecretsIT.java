@@ -49,6 +49,16 @@ class SecretsIT {
                     "the process has seen its secret",
                     ofSeconds(90),
                     () -> Files.exists(seen) && Files.readString(seen).equals(SECRET + "\n"));
+            eventually(
+                    "the other process has read its secret twice from a file",
+                    ofSeconds(90),
+                    () -> Files.exists(folder.resolve("seen.file"))
+                            && Files.readString(folder.resolve("seen.file")).equals(SECRET + SECRET));
+            assertThat(Files.readString(folder.resolve("seen.file-environment")).split("\0"))
+                    .contains("DbPassword_FILE=/proc/self/fd/3")
+                    .noneMatch(variable -> variable.startsWith("DbPassword="))
+                    .noneMatch(variable -> variable.contains(SECRET));
+            assertThat(Files.readString(folder.resolve("seen.file-link"))).contains("memfd:secret");
             cluster.awaitHealthy("NodeA", LightHome.FEED);
             assertThat(Files.readString(folder.resolve("seen.environment")).split("\0"))
                     .contains(OF_THE_CALLER.entrySet().stream()
@@ -85,7 +95,16 @@ class SecretsIT {
                 Files.readString(processes)
                         .replaceFirst(
                                 "exec sleep 100000",
-                                "cat /proc/\\$\\$/environ > \\$SeenFile.environment; echo \\$DbPassword > \\$SeenFile; exec sleep 100000"));
+                                "cat /proc/\\$\\$/environ > \\$SeenFile.environment; echo \\$DbPassword > \\$SeenFile; exec sleep 100000")
+                        .replace("</processes>", """
+                            <process name="VAULT">
+                                <start>true</start>
+                                <secrets>file</secrets>
+                                <umask>027</umask>
+                                <command>sh -c 'cat /proc/$$/environ > $SeenFile.file-environment; ls -l $DbPassword_FILE > $SeenFile.file-link;
+                                    cat $DbPassword_FILE $DbPassword_FILE > $SeenFile.file; exec sleep 100000'</command>
+                            </process>
+                        </processes>"""));
     }
 
     private static String run(Map<String, String> environment, String input, String... words) {

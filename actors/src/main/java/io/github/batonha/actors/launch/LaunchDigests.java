@@ -40,6 +40,9 @@ public final class LaunchDigests {
         words.add("port " + spec.port());
         words.add("as %s nice %d umask %s".formatted(launching.user(), launching.nice(), launching.umask()));
         words.addAll(launching.limits());
+        if (launching.secretsAsFiles()) {
+            words.add("secrets as files");
+        }
         // What it is given at its start alone; other probes take effect without one.
         if (spec.probes().hasSocket()) {
             words.add("notify watchdog " + spec.probes().watchdog());

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -116,7 +115,7 @@ public final class LogTail {
     private static Collection<String> secrets(ProcessDeps deps, ChildSpec spec) {
         var source = deps.definition().environment();
         var values = new ArrayList<>(source.secrets());
-        if (source.resolve(spec) instanceof Resolution.Resolved(Map<String, String> variables)) {
+        if (source.resolve(spec) instanceof Resolution.Resolved(var variables, var _)) {
             variables.forEach((name, value) -> {
                 if (Masking.isSecretName(name)) {
                     values.add(value);

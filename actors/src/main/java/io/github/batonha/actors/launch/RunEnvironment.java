@@ -73,11 +73,15 @@ public final class RunEnvironment {
 
     private static Prepared complete(ProcessDeps deps, ChildSpec spec, int restarts, List<String> argv) {
         var variables = new HashMap<String, String>();
+        var secrets = new HashMap<String, String>();
         switch (deps.definition().environment().resolve(spec)) {
             case Resolution.Unresolved(var reason) -> {
                 return new Prepared.Incomplete(reason, false);
             }
-            case Resolution.Resolved(var resolved) -> variables.putAll(resolved);
+            case Resolution.Resolved(var resolved, var files) -> {
+                variables.putAll(resolved);
+                secrets.putAll(files);
+            }
         }
         for (var file : spec.launching().environmentFiles()) {
             switch (EnvironmentText.read(file)) {
@@ -91,7 +95,7 @@ public final class RunEnvironment {
             case Wrapper.Wrapped.Impossible(var reason) -> new Prepared.Incomplete(reason, false);
             case Wrapper.Wrapped.Through(var programs, var ofUser) -> {
                 variables.putAll(ofUser);
-                yield request(deps, spec, programs, argv, environment(deps, spec, variables), restarts);
+                yield request(deps, spec, programs, argv, environment(deps, spec, variables), secrets, restarts);
             }
         };
     }
@@ -102,6 +106,7 @@ public final class RunEnvironment {
             List<String> wrapper,
             List<String> argv,
             Map<String, String> environment,
+            Map<String, String> secrets,
             int restarts) {
         var logs = deps.home().logs(deps.node());
         try {
@@ -117,6 +122,7 @@ public final class RunEnvironment {
                 wrapper,
                 argv,
                 environment,
+                secrets,
                 spec.directory(),
                 logs.resolve(spec.name() + ".log"),
                 logs.resolve(spec.name() + ".log.err"),

@@ -97,7 +97,7 @@ final class TestAgent {
         for (var host : hosts) {
             all.add(new HostDefinition(host, "127.0.0.1", 6000, 8558, FenceCommand.NONE));
         }
-        EnvironmentSource environment = _ -> new EnvironmentSource.Resolution.Resolved(Map.of());
+        EnvironmentSource environment = _ -> new EnvironmentSource.Resolution.Resolved(Map.of(), Map.of());
         this.definition = new NodeDefinition(
                 "TEST",
                 new HostDefinition(node, "127.0.0.1", 6000, 8558, FenceCommand.NONE),

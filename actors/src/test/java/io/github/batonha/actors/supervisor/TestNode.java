@@ -300,7 +300,7 @@ public final class TestNode implements AutoCloseable {
         var self = new HostDefinition("NodeA", "127.0.0.1", 6000, 8558, FenceCommand.NONE);
         EnvironmentSource environment = spec -> {
             gate.pass();
-            return new EnvironmentSource.Resolution.Resolved(Map.of("ITEM", "value"));
+            return new EnvironmentSource.Resolution.Resolved(Map.of("ITEM", "value"), Map.of());
         };
         return new NodeDefinition(
                 "TEST",

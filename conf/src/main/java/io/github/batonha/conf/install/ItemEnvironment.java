@@ -63,12 +63,16 @@ final class ItemEnvironment implements EnvironmentSource {
     @Override
     public Resolution resolve(ChildSpec spec) {
         var variables = new HashMap<>(inherited);
+        var files = new HashMap<String, String>();
         for (var item : items.all()) {
             if (KEPT_BACK.contains(item.name())) {
                 continue;
             }
             switch (value(item)) {
-                case Resolved.Present present -> variables.put(item.name(), present.value());
+                case Resolved.Present present -> {
+                    var isFile = item.encrypted() && spec.launching().secretsAsFiles();
+                    (isFile ? files : variables).put(item.name(), present.value());
+                }
                 case Resolved.Absent absent -> {
                     return new Resolution.Unresolved(absent.reason());
                 }
@@ -76,7 +80,9 @@ final class ItemEnvironment implements EnvironmentSource {
         }
         variables.putAll(ports);
         variables.putAll(spec.environment());
-        return new Resolution.Resolved(variables);
+        // Also where the agent has one of that name itself.
+        files.keySet().forEach(variables::remove);
+        return new Resolution.Resolved(variables, files);
     }
 
     /** Of ports its own, which stands in its spec, and those of what it depends on: a new process must not change all others. */

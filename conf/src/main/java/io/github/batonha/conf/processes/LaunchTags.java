@@ -52,6 +52,7 @@ public final class LaunchTags {
                 entry.list(Tag.ENVIRONMENT_FILE).stream()
                         .map(text -> environmentFile(text, home))
                         .toList(),
+                entry.text(Tag.SECRETS).filter("file"::equals).isPresent(),
                 entry.text(Tag.PRE_STOP)
                         .map(text -> ShellWords.split(text) instanceof ShellWords.Split.Words split
                                 ? split.words()
@@ -98,6 +99,7 @@ public final class LaunchTags {
                         .filter(why -> !why.isEmpty())
                         .findFirst()
                         .orElse("");
+            case SECRETS -> text.equals("environment") || text.equals("file") ? "" : "environment or file";
             case TEXT, NAME, NAMES, TRUTH, WORDS, LIST, DURATION, COUNT, EXITS, RESTART_POLICY, GROUP_STRATEGY, PROBE ->
                 "";
         };

@@ -67,7 +67,7 @@ public final class ProcessChecks {
             case NAME -> checkName(tag, text, place);
             case NAMES -> checkNames(tag, text, place);
             case COUNT, EXITS, RESTART_POLICY, GROUP_STRATEGY -> RestartTags.check(tag, text, place, findings);
-            case USER, NICE, UMASK, LIMITS -> LaunchTags.check(tag, text, place, findings);
+            case USER, NICE, UMASK, LIMITS, SECRETS -> LaunchTags.check(tag, text, place, findings);
             case PROBE -> ProbeTags.check(tag, text, place, findings);
             // What a list names is checked where it is used.
             case TEXT, LIST -> checkSigns(tag, text, place);

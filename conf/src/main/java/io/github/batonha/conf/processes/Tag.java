@@ -41,6 +41,7 @@ public enum Tag {
     NICE("nice", Kind.NICE),
     UMASK("umask", Kind.UMASK),
     LIMITS("limits", Kind.LIMITS),
+    SECRETS("secrets", Kind.SECRETS),
     ENVIRONMENT_FILE("environmentFile", Kind.LIST),
     READINESS("readiness", Kind.PROBE),
     START_WITHIN("startWithin", Kind.DURATION),
@@ -71,6 +72,7 @@ public enum Tag {
         NICE,
         UMASK,
         LIMITS,
+        SECRETS,
         /** Words {@code name=value}, then what is looked at. */
         PROBE
     }

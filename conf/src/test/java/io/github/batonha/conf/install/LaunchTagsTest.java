@@ -29,7 +29,7 @@ class LaunchTagsTest {
         Files.writeString(folder.resolve("some.env"), "A=1\n");
         var report = install("""
                 <user>root:root</user> <nice>-5</nice> <umask>027</umask> <limits>nofile=1024:65536, core=unlimited</limits>
-                <environmentFile>some.env, -other.env</environmentFile> <preStop>sh -c 'say goodbye'</preStop>
+                <environmentFile>some.env, -other.env</environmentFile> <secrets>file</secrets> <preStop>sh -c 'say goodbye'</preStop>
                 """);
 
         assertThat(report.problems()).isEmpty();
@@ -43,6 +43,7 @@ class LaunchTagsTest {
                         List.of(
                                 new EnvironmentFile(folder.resolve("some.env"), false),
                                 new EnvironmentFile(folder.resolve("other.env"), true)),
+                        true,
                         List.of("sh", "-c", "say goodbye")));
     }
 
@@ -53,6 +54,7 @@ class LaunchTagsTest {
                 "<nice>20</nice> | from -20 to 19",
                 "<nice>low</nice> | from -20 to 19",
                 "<umask>89</umask> | octal",
+                "<secrets>files</secrets> | environment or file",
                 "<user>two words</user> | user:group",
                 "<limits>nofile</limits> | nofile=65536",
                 "<limits>nofiles=3</limits> | did you mean nofile",

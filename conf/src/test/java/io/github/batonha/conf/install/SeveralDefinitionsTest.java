@@ -112,7 +112,8 @@ class SeveralDefinitionsTest {
 
     private Map<String, String> environment(Map<String, String> agent) {
         NodeDefinition node = InstalledRevision.load(home.home(), "NodeA", agent);
-        return node.environment().resolve(node.processes().getFirst()) instanceof Resolution.Resolved(var variables)
+        return node.environment().resolve(node.processes().getFirst())
+                        instanceof Resolution.Resolved(var variables, var _)
                 ? new HashMap<>(variables)
                 : Map.of();
     }

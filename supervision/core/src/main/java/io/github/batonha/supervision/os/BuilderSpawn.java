@@ -20,6 +20,10 @@ final class BuilderSpawn {
 
     /** {@code setsid} executes the program in its own place, as it leads no process group: the pid is the program's. */
     static SpawnResult start(Program.CommandLine line, SpawnRequest request) {
+        if (!request.secrets().isEmpty()) {
+            return new SpawnResult.Refused(
+                    "its secrets are to be files, which takes glibc 2.34 or later: remove the tag secrets", false);
+        }
         for (var variable : request.environment().entrySet()) {
             if (!ByteText.isUtf8(variable.getKey()) || !ByteText.isUtf8(variable.getValue())) {
                 return new SpawnResult.Refused(

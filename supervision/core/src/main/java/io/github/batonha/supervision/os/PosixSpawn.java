@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
@@ -14,6 +15,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 
 /**
@@ -69,9 +71,10 @@ final class PosixSpawn {
     }
 
     static SpawnResult start(Program.CommandLine line, SpawnRequest request) {
-        try (var arena = Arena.ofConfined()) {
+        try (var arena = Arena.ofConfined();
+                var secrets = SecretFiles.open(request.secrets())) {
             var pid = arena.allocate(JAVA_INT);
-            var error = spawn(arena, pid, line, request);
+            var error = spawn(arena, pid, line, request, secrets);
             if (error != 0) {
                 return refusal(error, line.program());
             }
@@ -83,6 +86,11 @@ final class PosixSpawn {
                 return new SpawnResult.Refused("/proc can't be read: mount it, or raise ulimit -n", true);
             }
             return new SpawnResult.Spawned(stat.get().process());
+        } catch (IOException e) {
+            return new SpawnResult.Refused(
+                    "its secrets can't be put into memory (%s): free some, or raise ulimit -n"
+                            .formatted(e.getMessage()),
+                    true);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -90,14 +98,17 @@ final class PosixSpawn {
         }
     }
 
-    private static int spawn(Arena arena, MemorySegment pid, Program.CommandLine line, SpawnRequest request)
+    private static int spawn(
+            Arena arena, MemorySegment pid, Program.CommandLine line, SpawnRequest request, SecretFiles secrets)
             throws Throwable {
         var actions = arena.allocate(ROOM, 16);
         check((int) ACTIONS_INIT.invokeExact(actions));
         try {
-            files(arena, actions, request);
+            files(arena, actions, request, secrets.paths());
             var environment = new ArrayList<String>();
-            request.environment().forEach((name, value) -> environment.add(name + "=" + value));
+            var variables = new HashMap<>(request.environment());
+            variables.putAll(secrets.variables());
+            variables.forEach((name, value) -> environment.add(name + "=" + value));
             return (int) POSIX_SPAWN.invokeExact(
                     pid,
                     arena.allocateFrom(line.program().toString()),
@@ -130,11 +141,18 @@ final class PosixSpawn {
         }
     }
 
-    private static void files(Arena arena, MemorySegment actions, SpawnRequest request) throws Throwable {
+    /** Each secret is opened anew, so that the process can read it alone, and from its beginning. */
+    private static void files(Arena arena, MemorySegment actions, SpawnRequest request, List<String> secrets)
+            throws Throwable {
         open(actions, 0, NULL_DEVICE, 0);
         open(actions, 1, arena.allocateFrom(request.output().toString()), LOG_FLAGS);
         open(actions, 2, arena.allocateFrom(request.errors().toString()), LOG_FLAGS);
-        check((int) ADD_CLOSEFROM.invokeExact(actions, 3));
+        var next = SecretFiles.FIRST;
+        for (var secret : secrets) {
+            open(actions, next, arena.allocateFrom(secret), 0);
+            next++;
+        }
+        check((int) ADD_CLOSEFROM.invokeExact(actions, next));
         check((int) ADD_CHDIR.invokeExact(
                 actions, arena.allocateFrom(request.directory().toString())));
     }

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param wrapper programs that end by executing what follows them, such as {@code nice}; mostly none
  * @param argv program first; without a slash in it, it is looked up in PATH, that of the environment before our own
  * @param environment all of it; may hold secrets, so not shown by {@link #toString()}
+ * @param secrets given as files that only the process and what it starts have; neither shown
  * @param output standard output is appended there; made, readable by the group, where it is missing
  * @param errors the same for standard error
  */
@@ -17,6 +18,7 @@ public record SpawnRequest(
         List<String> wrapper,
         List<String> argv,
         Map<String, String> environment,
+        Map<String, String> secrets,
         Path directory,
         Path output,
         Path errors) {
@@ -25,9 +27,21 @@ public record SpawnRequest(
         wrapper = List.copyOf(wrapper);
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
+        secrets = Map.copyOf(secrets);
         directory = directory.toAbsolutePath();
         output = output.toAbsolutePath();
         errors = errors.toAbsolutePath();
+    }
+
+    /** Without secrets as files. */
+    public SpawnRequest(
+            List<String> wrapper,
+            List<String> argv,
+            Map<String, String> environment,
+            Path directory,
+            Path output,
+            Path errors) {
+        this(wrapper, argv, environment, Map.of(), directory, output, errors);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param wrapper see {@link Wrapper}; mostly none
  * @param environment all of it; the run table adds BATON_RUN, BATON_RUN_DIR and, for primaryOnly, BATON_PRIMARY_ONLY and
  *     BATON_EPOCH. Holds secrets: not shown by {@link #toString()}
+ * @param secrets given as files of memory, each found by the variable {@code NAME_FILE}
  * @param output appended to, as is {@code errors}; made where it is missing
  * @param digest kept with the run; asked for once it is started
  */
@@ -21,6 +22,7 @@ public record StartRequest(
         List<String> wrapper,
         List<String> argv,
         Map<String, String> environment,
+        Map<String, String> secrets,
         Path directory,
         Path output,
         Path errors,
@@ -31,28 +33,50 @@ public record StartRequest(
         wrapper = List.copyOf(wrapper);
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
+        secrets = Map.copyOf(secrets);
+    }
+
+    /** Without secrets as files. */
+    public StartRequest(
+            String process,
+            List<String> wrapper,
+            List<String> argv,
+            Map<String, String> environment,
+            Path directory,
+            Path output,
+            Path errors,
+            int restarts,
+            Supplier<LaunchDigest> digest) {
+        this(process, wrapper, argv, environment, Map.of(), directory, output, errors, restarts, digest);
     }
 
     /** With one more variable. */
     public StartRequest with(String variable, String value) {
         var more = new HashMap<>(environment);
         more.put(variable, value);
-        return new StartRequest(process, wrapper, argv, more, directory, output, errors, restarts, digest);
+        return new StartRequest(process, wrapper, argv, more, secrets, directory, output, errors, restarts, digest);
     }
 
     /** Otherwise the same. */
     public StartRequest with(Supplier<LaunchDigest> other) {
-        return new StartRequest(process, wrapper, argv, environment, directory, output, errors, restarts, other);
+        return new StartRequest(
+                process, wrapper, argv, environment, secrets, directory, output, errors, restarts, other);
     }
 
     /** With both of its outputs in one file. */
     public StartRequest to(Path file) {
-        return new StartRequest(process, wrapper, argv, environment, directory, file, file, restarts, digest);
+        return new StartRequest(process, wrapper, argv, environment, secrets, directory, file, file, restarts, digest);
     }
 
     SpawnRequest marked(String run, Path marks, long epoch) {
         return new SpawnRequest(
-                wrapper, argv, Marks.added(environment, process, run, marks, epoch), directory, output, errors);
+                wrapper,
+                argv,
+                Marks.added(environment, process, run, marks, epoch),
+                secrets,
+                directory,
+                output,
+                errors);
     }
 
     @Override

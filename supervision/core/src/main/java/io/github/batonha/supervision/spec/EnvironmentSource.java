@@ -26,9 +26,15 @@ public interface EnvironmentSource {
     }
 
     sealed interface Resolution {
-        record Resolved(Map<String, String> variables) implements Resolution {
+        /**
+         * All that it gets.
+         *
+         * @param secrets those that are to be files, by name; they are not among the variables
+         */
+        record Resolved(Map<String, String> variables, Map<String, String> secrets) implements Resolution {
             public Resolved {
                 variables = Map.copyOf(variables);
+                secrets = Map.copyOf(secrets);
             }
 
             @Override

@@ -11,6 +11,7 @@ import java.util.List;
  * @param umask octal; empty: the agent's
  * @param limits {@code nofile=65536} or {@code core=0:unlimited}, by the names of {@code prlimit}
  * @param environmentFiles read at each start, the later ones win
+ * @param secretsAsFiles whether secrets are files of memory, and not in the environment
  * @param preStop run before SIGTERM, program first; empty: nothing is
  */
 public record Launching(
@@ -19,6 +20,7 @@ public record Launching(
         String umask,
         List<String> limits,
         List<EnvironmentFile> environmentFiles,
+        boolean secretsAsFiles,
         List<String> preStop) {
 
     public static final Launching PLAIN = new Launching("", 0, "", List.of(), List.of(), List.of());
@@ -27,6 +29,17 @@ public record Launching(
         limits = List.copyOf(limits);
         environmentFiles = List.copyOf(environmentFiles);
         preStop = List.copyOf(preStop);
+    }
+
+    /** With secrets in the environment. */
+    public Launching(
+            String user,
+            int nice,
+            String umask,
+            List<String> limits,
+            List<EnvironmentFile> environmentFiles,
+            List<String> preStop) {
+        this(user, nice, umask, limits, environmentFiles, false, preStop);
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.github.batonha.supervision.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpawnTest {
 
@@ -48,6 +52,49 @@ class SpawnTest {
         var stat = ProcStat.parse(
                 out.lines().filter(line -> line.contains("(sh) ")).findFirst().orElseThrow());
         assertThat(stat.session()).isEqualTo(stat.pid());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void givenSecretsAsFiles_whenSpawned_thenTheProcessReadsThemAndNobodyChangesThem(boolean isAnotherUser)
+            throws Exception {
+        assumeTrue(!isAnotherUser || UserAccount.ownId() == 0, "only root becomes another user here");
+        var script = "cat $B_FILE $B_FILE; echo; tail -c +5 $A_FILE; echo; tr '\\0' '\\n' </proc/$$/environ;"
+                + " ls -l /proc/$$/fd; echo y 2>/dev/null >>$A_FILE || echo no change";
+        var asNobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs");
+        var long1 = "x".repeat(100_000) + "ä";
+        var result = Spawn.start(new SpawnRequest(
+                isAnotherUser ? asNobody : List.of(),
+                List.of("sh", "-c", script),
+                Map.of("PATH", "/usr/bin:/bin", "A_FILE", "of somebody else"),
+                Map.of("A", "one ä\ntwo", "B", long1),
+                Path.of("/"),
+                folder.resolve("out.log"),
+                folder.resolve("err.log")));
+
+        assertThat(result).isInstanceOf(SpawnResult.Spawned.class);
+        assertThat(exitOf(((SpawnResult.Spawned) result).process())).isEqualTo(new Exit.Status(0));
+        var out = Files.readString(folder.resolve("out.log"));
+        assertThat(out).startsWith(long1 + long1 + "\nä\ntwo\n").endsWith("no change\n");
+        var rest = out.substring((long1 + long1 + "\nä\ntwo\n").length());
+        assertThat(rest)
+                .contains("A_FILE=/proc/self/fd/3\n", "B_FILE=/proc/self/fd/4\n", "memfd:secret")
+                .doesNotContain("one", "xxx");
+        assertThat(rest.lines()
+                        .filter(line -> line.contains(" -> "))
+                        .map(line -> line.replaceAll(".* (\\d+) -> .*", "$1")))
+                .containsExactlyInAnyOrder("0", "1", "2", "3", "4");
+        try (var own = Files.list(Path.of("/proc/self/fd"))) {
+            assertThat(own.map(SpawnTest::target)).noneMatch(target -> target.contains("memfd:secret"));
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException closed) {
+            return "";
+        }
     }
 
     @Test
