@@ -68,6 +68,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -75,8 +76,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +112,7 @@ abstract class RoutesFixture {
     EventLog events;
     AuditLog audit;
     final Observer observer = new Observer(System::nanoTime);
+    private @Nullable Route routes;
     String base = "";
 
     /** Does what a primary and processes would do, without any. */
@@ -250,20 +256,21 @@ abstract class RoutesFixture {
                 board,
                 observer);
         observer.from(() -> CompletableFuture.completedFuture(Observations.two()));
-        var binding = AgentServer.open(
-                        kit.system(),
-                        "127.0.0.1",
-                        0,
-                        AgentRoutes.guarded(api, AgentRoutes.create(api)),
-                        Optional.empty(),
-                        System::nanoTime)
-                .toCompletableFuture()
-                .get();
-        base = "http://127.0.0.1:%d".formatted(binding.localAddress().getPort());
+        routes = AgentRoutes.guarded(api, AgentRoutes.create(api));
+        base = "http://127.0.0.1:%d".formatted(open(Optional.empty()));
         said("WEB_SERVER", ProcessState.HEALTHY);
         said("CONSOLIDATOR", ProcessState.STANDBY);
         view.tell(new ClusterView.PrimarySaid(role(Role.SECONDARY, null, 0)));
         awaitCheck("/health/ready", 200, "UP");
+    }
+
+    /** Serves the same routes at one more port. */
+    int open(Optional<Supplier<SSLEngine>> tls) {
+        return AgentServer.open(kit.system(), "127.0.0.1", 0, Objects.requireNonNull(routes), tls, System::nanoTime)
+                .toCompletableFuture()
+                .join()
+                .localAddress()
+                .getPort();
     }
 
     /** What is open without a token. */

@@ -1,10 +1,13 @@
 package io.github.batonha.actors.http;
 
+import static io.github.batonha.actors.fixture.Definitions.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
+import io.github.batonha.actors.tls.ClusterTls;
+import io.github.batonha.conf.certificates.CertificateFiles;
 import io.github.batonha.conf.model.HttpSettings.Anonymous;
 import io.github.batonha.conf.model.ProxySettings;
 import io.github.batonha.test.Await;
@@ -24,12 +27,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real nginx and a real HAProxy with the configurations that are delivered, before an agent's port and an application. */
+/** A real nginx and a real HAProxy with the configurations that are delivered, before an agent's port with TLS and an application. */
 class TlsProxiesTest extends RoutesFixture {
     private static final Path CONFIGURATIONS = Path.of("../k8s-free-deploy/balancer");
     private static final Path NGINX = Path.of("/usr/sbin/nginx");
@@ -53,6 +60,7 @@ class TlsProxiesTest extends RoutesFixture {
     private final List<Integer> ports = new ArrayList<>();
     private HttpServer application;
     private HttpClient browser;
+    private int agent;
     private @Nullable Process proxy;
 
     @Override
@@ -94,7 +102,30 @@ class TlsProxiesTest extends RoutesFixture {
         Files.writeString(
                 folder.resolve("users.pem"),
                 Files.readString(folder.resolve("users.crt")) + Files.readString(folder.resolve("users.key")));
+        agent = open(Optional.of(agentTls()));
         browser = HttpClient.newBuilder().sslContext(trusting()).build();
+    }
+
+    /** As its node has it: an authority in baton-ca.pem issued it, and it names the node alone. */
+    private Supplier<SSLEngine> agentTls() throws Exception {
+        authority("baton-ca.pem");
+        run(
+                "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out node.csr -subj /CN=node");
+        Files.writeString(
+                folder.resolve("node.ext"), "subjectAltName=DNS:NodeA\nextendedKeyUsage=serverAuth,clientAuth\n");
+        run(
+                "openssl x509 -req -in node.csr -CA baton-ca.pem -CAkey ca.key -CAcreateserial -days 1 -extfile node.ext -out certificate.pem");
+        Files.copy(folder.resolve("baton-ca.pem"), folder.resolve("ca.pem"));
+        var self = hosts("NodeA").getFirst();
+        var tls = ClusterTls.open(
+                new CertificateFiles(folder), self, List.of(self), 256 << 10, InstantSource.system(), System::nanoTime);
+        return () -> tls.httpEngine(false);
+    }
+
+    private void authority(String file) throws Exception {
+        run(
+                "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -days 1 -subj /CN=authority -out "
+                        + file);
     }
 
     @AfterEach
@@ -111,6 +142,21 @@ class TlsProxiesTest extends RoutesFixture {
 
     @Test
     void givenNginx_whenUsersComeByTls_thenItAloneSaysWhoTheyAre() throws Exception {
+        startNginx();
+
+        assertThatTheProxyAloneSaysWhoUsersAre();
+    }
+
+    @Test
+    void givenNginxThatTrustsAnotherAuthority_whenUsersAsk_thenTheAgentGetsNothing() throws Exception {
+        authority("baton-ca.pem");
+        startNginx();
+
+        assertThat(send(2, "/api/v1/mon", ALICE).statusCode()).isEqualTo(502);
+        assertThat(Files.readString(folder.resolve("nginx.error"))).contains("certificate verify error");
+    }
+
+    private void startNginx() throws Exception {
         Files.writeString(folder.resolve("baton.users"), "alice:{PLAIN}secret\n");
         write("nginx.conf");
         write("nginx-tls.conf");
@@ -134,18 +180,28 @@ class TlsProxiesTest extends RoutesFixture {
                 """.formatted(folder));
         run("nginx -t -c " + folder.resolve("main.conf"));
         start(NGINX.toString(), "-c", folder.resolve("main.conf").toString());
+    }
+
+    @Test
+    void givenHaproxy_whenUsersComeByTls_thenItAloneSaysWhoTheyAre() throws Exception {
+        startHaproxy();
 
         assertThatTheProxyAloneSaysWhoUsersAre();
     }
 
     @Test
-    void givenHaproxy_whenUsersComeByTls_thenItAloneSaysWhoTheyAre() throws Exception {
+    void givenHaproxyThatTrustsAnotherAuthority_whenUsersAsk_thenTheAgentGetsNothing() throws Exception {
+        authority("baton-ca.pem");
+        startHaproxy();
+
+        assertThat(send(2, "/api/v1/mon", ALICE).statusCode()).isEqualTo(503);
+    }
+
+    private void startHaproxy() throws Exception {
         var one = write("haproxy-hot-hot.cfg");
         var other = write("haproxy-tls.cfg");
         run("haproxy -c -f %s -f %s".formatted(one, other));
         start(HAPROXY.toString(), "-db", "-f", one.toString(), "-f", other.toString());
-
-        assertThatTheProxyAloneSaysWhoUsersAre();
     }
 
     private void assertThatTheProxyAloneSaysWhoUsersAre() throws Exception {
@@ -202,17 +258,14 @@ class TlsProxiesTest extends RoutesFixture {
 
     /** A configuration with the places of this test, which is what operators change. */
     private Path write(String name) throws IOException {
-        var agent = URI.create(base).getPort();
         var text = Files.readString(CONFIGURATIONS.resolve(name))
                 .replaceAll(
                         "Node[AB]:9017",
                         "127.0.0.1:%d".formatted(application.getAddress().getPort()))
-                // The agent of this test is on loopback, and plain.
-                .replaceAll(" ssl verify required ca-file \\S+ verifyhost \\S+", "")
-                .replaceAll("(?m)^ +proxy_ssl_.*$", "")
-                .replace("https://agents", "http://agents")
                 .replaceAll("Node[AB]:8558", "127.0.0.1:%d".formatted(agent))
-                .replace("check port 8559", "check port %d".formatted(agent))
+                .replace(
+                        "check port 8559",
+                        "check port %d".formatted(URI.create(base).getPort()))
                 .replaceAll("(?m)^( +)bind :80$", "$1bind 127.0.0.1:%d".formatted(ports.get(0)))
                 .replace(" bind :443 ", " bind 127.0.0.1:%d ".formatted(ports.get(1)))
                 .replace(" bind :8443 ", " bind 127.0.0.1:%d ".formatted(ports.get(2)))
