@@ -117,12 +117,16 @@ class MutualTlsIT {
     }
 
     @Test
-    void givenAHostOutsideOfLoopback_whenThereAreNoCertificates_thenTheAgentRefusesAndSaysWhatToType() {
+    void givenAHostOutsideOfLoopback_whenThereAreNoCertificates_thenTheAgentRefusesAndSaysWhatToType()
+            throws IOException {
         assumeTrue(PartitionIT.isRoot(), "network namespaces need root, which CI has");
         var addresses = Map.of("NodeA", "10.77.0.1", "NodeB", "10.77.0.2");
         try (var lan = Lan.of("NodeA", "NodeB");
                 var cluster = TestCluster.on(lan, folder::resolve)) {
-            LightHome.create(folder.resolve("NodeA"), folder.resolve("record"), addresses);
+            var home = LightHome.create(folder.resolve("NodeA"), folder.resolve("record"), addresses);
+            Files.writeString(
+                    home.resolve("conf/baton.conf"),
+                    "baton.http.client-certificates = { \"alice@example.com\" = viewer }\n");
             var installed = cluster.baton("NodeA", "install").orFail();
             assertThat(installed.out()).contains("The agent does not start yet").contains("baton certificates init");
 
@@ -145,7 +149,24 @@ class MutualTlsIT {
             var plain = new ArrayList<>(lan.on("NodeA"));
             plain.addAll(List.of("curl", "-sS", "-m", "20", "http://10.77.0.1:8558/health/live"));
             assertThat(Commands.run(plain, Map.of()).out()).isEmpty();
+            aUserShowsACertificate(cluster, "https://10.77.0.1:8558");
         }
+    }
+
+    /** As on another host: by the URL alone. */
+    private static void aUserShowsACertificate(TestCluster cluster, String url) {
+        cluster.baton("NodeA", "certificates", "issue", "--user", "alice@example.com")
+                .orFail();
+        var identity = cluster.home("NodeA")
+                .resolve("certificates/users/alice@example.com")
+                .toString();
+
+        var mon = cluster.baton("NodeA", "mon", "--url", url, "--identity", identity);
+        var refused = cluster.baton("NodeA", "kill-process", LightHome.FEED, "--url", url, "--identity", identity);
+
+        assertThat(mon.orFail().out()).contains(LightHome.FEED);
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.out() + refused.err()).contains("certificate:alice@example.com is viewer");
     }
 
     private TestCluster cluster() {

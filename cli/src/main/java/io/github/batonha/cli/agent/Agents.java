@@ -48,16 +48,19 @@ public final class Agents {
      * @throws CommandFailed if {@code --node} says that another one is meant
      */
     private Optional<AgentClient> elsewhere() {
-        var found = options.url(context).map(url -> AgentClient.elsewhere(url, options.identity(context)));
-        options.node(context)
-                .ifPresent(named -> found.filter(agent -> !agent.node().equalsIgnoreCase(named))
-                        .ifPresent(agent -> {
-                            throw new CommandFailed(
-                                    ExitCode.WRONG_USAGE,
-                                    "The agent at that URL is %s, and not %s".formatted(agent.node(), named),
-                                    "leave --node and BATON_NODE away, or give the URL of %s".formatted(named));
-                        }));
-        return found;
+        var url = options.url(context);
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        var agent = AgentClient.elsewhere(url.get(), options.identity(context));
+        var named = options.node(context);
+        if (named.isPresent() && !agent.node().equalsIgnoreCase(named.get())) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "The agent at that URL is %s, and not %s".formatted(agent.node(), named.get()),
+                    "leave --node and BATON_NODE away, or give the URL of %s".formatted(named.get()));
+        }
+        return Optional.of(agent);
     }
 
     /** As {@link #choose()}, but where {@code --node} names none of this machine, one of this machine that can ask it. */
