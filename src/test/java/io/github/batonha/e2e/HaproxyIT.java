@@ -38,6 +38,9 @@ class HaproxyIT {
 
     private static final int USERS = 50;
 
+    /** The links end and come again: for that long a session is on one node alone, and nginx sends each click to another one. */
+    private static final String ROTATION = "certificates and their authority are replaced";
+
     @TempDir
     Path folder;
 
@@ -51,6 +54,8 @@ class HaproxyIT {
             Files.writeString(
                     home.resolve("conf/baton.conf"), "baton.drain.settle = %d s\n".formatted(SETTLE.toSeconds()));
             cluster.install("NodeA");
+            var certificates = new CertificateRotation(cluster, home, folder.resolve("certificates"));
+            certificates.begin();
             List.of("NodeA", "NodeB").forEach(cluster::start);
             awaitAnswer(cluster, "NodeA", "NodeB");
             cluster.awaitSeen("NodeA", "NodeB", "UP");
@@ -66,7 +71,7 @@ class HaproxyIT {
                         var followers = new ClickingUsers(preferring.url(), 5, ofMillis(200));
                         var others = new ClickingUsers(nginx.url(), 5, ofMillis(200))) {
                     var story = new Story(cluster, hot, preferring, List.of(users, followers, others));
-                    story.play();
+                    story.play(certificates);
                     List.of(users, followers, others).forEach(ClickingUsers::end);
                     report(users, followers, others);
                     System.out.println(hot.changes());
@@ -127,10 +132,15 @@ class HaproxyIT {
             this.everybody = everybody;
         }
 
-        void play() {
+        void play(CertificateRotation certificates) throws IOException {
             everybody.forEach(ClickingUsers::start);
             free("nothing");
             pass(ofSeconds(3));
+            free(ROTATION);
+            certificates.rotate();
+            cluster.awaitSeen("NodeA", "NodeB", "UP");
+            cluster.awaitSeen("NodeB", "NodeA", "UP");
+            pass(ofSeconds(1));
             free("NodeB is drained");
             drain("NodeB");
             free("its agent is replaced, and it is undrained");
@@ -258,7 +268,8 @@ class HaproxyIT {
             all.assertThat(tally.clicks()).as(tally.event()).isPositive();
         }
         for (Tally tally : Stream.of(users, followers, others)
-                .flatMap(each -> each.tallies().stream())
+                .flatMap(each -> each.tallies().stream()
+                        .filter(tally -> !each.equals(others) || !tally.event().equals(ROTATION)))
                 .toList()) {
             all.assertThat(tally.lost()).as("lost: " + tally.event()).isZero();
             all.assertThat(tally.twice()).as("twice: " + tally.event()).isZero();
