@@ -84,8 +84,23 @@ final class Lease {
 
     /** The lease that the environment names, if the page grants it now. */
     static Lease of(Map<String, String> environment) throws Refused {
+        @Nullable String standby = environment.get(Standby.VARIABLE);
+        return of(environment, standby == null ? variable(environment, "BATON_EPOCH") : ordered(Path.of(standby)));
+    }
+
+    /** Of a child of a process that was promoted: the environment of both is older than the epoch. */
+    private static String ordered(Path standby) throws Refused {
+        try {
+            return Long.toString(StandbyPage.order(standby));
+        } catch (IOException e) {
+            throw new Refused(LeaseExit.REFUSED, "can't read the page %s: %s".formatted(standby, e.getMessage()));
+        }
+    }
+
+    /** The lease of this epoch on the page that the environment names, if the page grants it now. */
+    static Lease of(Map<String, String> environment, String epochText) throws Refused {
         Path file = Path.of(variable(environment, "BATON_LEASE_PAGE"));
-        long epoch = epoch(variable(environment, "BATON_EPOCH"));
+        long epoch = epoch(epochText);
         Lease lease;
         try {
             lease = new Lease(LeasePage.openForReading(file), epoch);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A process that is not primaryOnly is passed through. One that is starts only while this node's lease page grants its epoch,
- * and is ended, its children first, when the page does so no more.
+ * and is ended, its children first, when the page does so no more. One that is a warm standby waits for its promotion first.
  */
 public final class Leash {
 
@@ -40,6 +40,9 @@ public final class Leash {
 
     private static final int EXIT_USAGE = 64;
 
+    /** As {@link Standby#VARIABLE}, whose class most processes never load. */
+    private static final String STANDBY = "BATON_STANDBY";
+
     private Leash() {}
 
     /** Throws what the main class throws. */
@@ -50,14 +53,36 @@ public final class Leash {
                     "usage: java io.github.batonha.client.Leash MAINCLASS ARGUMENTS… | --command PROGRAM ARGUMENTS…");
             System.exit(EXIT_USAGE);
         }
-        if (System.getenv("BATON_PRIMARY_ONLY") != null) {
+        boolean isPrimaryOnly = System.getenv("BATON_PRIMARY_ONLY") != null;
+        if (isCommand) {
+            if (isPrimaryOnly) {
+                watch();
+            }
+            CommandParent.run(List.of(args).subList(1, args.length));
+            return;
+        }
+        Class<?> main = MainClass.load(args[0]);
+        if (isPrimaryOnly && !isStandby(main)) {
             watch();
         }
-        if (isCommand) {
-            CommandParent.run(List.of(args).subList(1, args.length));
-        } else {
-            MainClass.call(args[0], Arrays.copyOfRange(args, 1, args.length));
+        MainClass.call(main, Arrays.copyOfRange(args, 1, args.length));
+    }
+
+    /** Whether this process is a warm standby: then it is promoted when this returns, or waits for that by itself. */
+    private static boolean isStandby(Class<?> main) {
+        if (System.getenv(STANDBY) == null) {
+            return false;
         }
+        @Nullable Standby standby = Standby.of(System.getenv());
+        if (standby == null) {
+            return false;
+        }
+        if (main.isAnnotationPresent(AwaitsPrimary.class)) {
+            standby.awaitPromotionBeside(Leash::refuse);
+        } else {
+            standby.awaitPromotion(Leash::refuse);
+        }
+        return true;
     }
 
     private static void watch() {

@@ -17,9 +17,13 @@ final class MainClass {
 
     private MainClass() {}
 
+    /** Loads a class and does not initialize it: nothing of the application runs. Ends this JVM where there is none. */
+    static Class<?> load(String name) {
+        return loadClass(name.replace('/', '.'));
+    }
+
     /** Returns when main does; throws what main throws, with a stack trace that ends at main. */
-    static void call(String name, String[] args) throws Throwable {
-        Class<?> type = load(name.replace('/', '.'));
+    static void call(Class<?> type, String[] args) throws Throwable {
         @Nullable Method main = findMain(type);
         if (main == null) {
             throw fail("""
@@ -42,7 +46,7 @@ final class MainClass {
         }
     }
 
-    private static Class<?> load(String name) {
+    private static Class<?> loadClass(String name) {
         try {
             return Class.forName(name, false, ClassLoader.getSystemClassLoader());
         } catch (ClassNotFoundException | NoClassDefFoundError e) {

@@ -56,12 +56,14 @@ public final class Primary {
     }
 
     /**
-     * Waits until this node is the primary. Looks every 10 ms.
+     * Waits until this node is the primary; in a primaryOnly process, until the process itself may do its work. Looks every 10 ms. A warm
+     * standby is woken at its promotion instead, and counts as warm from the first call on.
      *
      * @return whether it is; false when the time is over, and in a process that baton did not start
      */
     public static boolean awaitPrimary(Duration within) throws InterruptedException {
         long began = System.nanoTime();
+        Standby.await(within.toNanos());
         while (!isHeld()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();

@@ -53,7 +53,7 @@ final class PrimaryWatch {
 
     private final @Nullable Path file;
 
-    /** The only epoch that counts, or {@link LeasePage#REVOKED} where every one does. */
+    /** The only epoch that counts, {@link LeasePage#REVOKED} where every one does, or none where its promotion says which. */
     private final long onlyEpoch;
 
     private final List<Seat> seats = new CopyOnWriteArrayList<>();
@@ -72,12 +72,12 @@ final class PrimaryWatch {
         open();
     }
 
-    /** Not a number is no epoch, so nothing is ever held; the leash has refused such a start. */
+    /** Not a number is no epoch: nothing is held before a promotion names one. The leash has refused any other such start. */
     private static long number(String epoch) {
         try {
             return Long.parseLong(epoch);
         } catch (NumberFormatException e) {
-            return Long.MIN_VALUE;
+            return Standby.NO_EPOCH;
         }
     }
 
@@ -110,7 +110,8 @@ final class PrimaryWatch {
         }
         try {
             long epoch = now.grantedEpoch();
-            return onlyEpoch == LeasePage.REVOKED || epoch == onlyEpoch ? epoch : Primary.NO_TOKEN;
+            long only = onlyEpoch == Standby.NO_EPOCH ? Standby.epoch() : onlyEpoch;
+            return only == LeasePage.REVOKED || epoch == only ? epoch : Primary.NO_TOKEN;
         } catch (InternalError truncated) { // the file is shorter than what was mapped
             return Primary.NO_TOKEN;
         }

@@ -51,7 +51,7 @@ public final class App {
                 .formatted(file);
     }
 
-    private static void hold(Path file) throws InterruptedException {
+    static void hold(Path file) throws InterruptedException {
         write(file, "held");
         new CountDownLatch(1).await();
     }
