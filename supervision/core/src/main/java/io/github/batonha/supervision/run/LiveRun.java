@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class LiveRun {
 
-    private final Run run;
+    private volatile Run run;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private final Set<String> logs;
     private final Set<OsProcess> seen = new HashSet<>();
@@ -45,6 +45,11 @@ final class LiveRun {
 
     Run run() {
         return run;
+    }
+
+    /** It is the run of an epoch from now on. */
+    void promoted(Run next) {
+        run = next;
     }
 
     boolean isChild() {

@@ -23,6 +23,8 @@ final class Marks {
         marked.put(RUN_DIR, directory.toString());
         if (epoch != 0) {
             marked.put(PRIMARY_ONLY, "1");
+        }
+        if (epoch > 0) { // a standby is told its epoch when it is promoted
             marked.put(EPOCH, Long.toString(epoch));
         }
         return marked;

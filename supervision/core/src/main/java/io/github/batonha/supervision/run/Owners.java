@@ -54,6 +54,12 @@ final class Owners {
         return users;
     }
 
+    /** As whom it is started now; negative where there is no such user. */
+    long next(String process) {
+        var user = defined.get().getOrDefault(process, "");
+        return user.isEmpty() ? own : idOf(user);
+    }
+
     /** As whom any process of this node may run. */
     Set<Long> all() {
         var users = new HashSet<Long>();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +25,16 @@ final class PrimaryOnlySweep {
     private final long keptEpoch;
     private final Owners owners;
     private final List<LiveRun> runs;
+    private final Predicate<String> isSpared;
     private final Set<OsProcess> seen = new HashSet<>();
 
-    PrimaryOnlySweep(Path directory, long keptEpoch, Owners owners, List<LiveRun> runs) {
+    /** @param isSpared of a run's id: it is a standby, or was promoted to the epoch to keep */
+    PrimaryOnlySweep(Path directory, long keptEpoch, Owners owners, List<LiveRun> runs, Predicate<String> isSpared) {
         this.directory = directory;
         this.keptEpoch = keptEpoch;
         this.owners = owners;
         this.runs = runs;
+        this.isSpared = isSpared;
     }
 
     /** Returns when two lists in a row show nothing: one alone may miss what is forked while it is read. */
@@ -77,8 +81,15 @@ final class PrimaryOnlySweep {
     private boolean isToEnd(Map<String, String> marks, long user) {
         return Marks.areOf(directory, marks)
                 && Marks.arePrimaryOnly(marks)
-                && Marks.epoch(marks) != keptEpoch
+                && !isKept(marks)
                 && owners.of(Marks.process(marks)).contains(user);
+    }
+
+    /** What began as a standby carries no epoch, whether it was promoted or not. */
+    private boolean isKept(Map<String, String> marks) {
+        return Marks.epoch(marks) == 0
+                ? isSpared.test(marks.getOrDefault(Marks.RUN, ""))
+                : Marks.epoch(marks) == keptEpoch;
     }
 
     private static void pause() throws InterruptedException {

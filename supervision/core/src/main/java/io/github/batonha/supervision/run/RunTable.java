@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +18,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,20 +45,12 @@ public final class RunTable implements AutoCloseable {
     private final RunTrees trees;
     private final Map<String, LiveRun> byProcess = new ConcurrentHashMap<>();
 
-    /** The last run of a process, after its end. Its record stays until the next one, so that a next agent knows, too. */
-    private final Map<String, LiveRun> ended = new ConcurrentHashMap<>();
+    private final EndedRuns ended;
 
-    /** The same, of this boot, whether it is forgotten as an end or not. */
-    private final Map<String, Run> last = new ConcurrentHashMap<>();
-
-    /** Shared while a run is started, so that whoever takes the right to start knows that nothing is under way. */
-    private final ReentrantReadWriteLock starting = new ReentrantReadWriteLock();
+    private final StartRights rights = new StartRights();
 
     /** Held by each start of a process: never two of one, any number of different ones. */
     private final Map<String, Lock> startingOne = new ConcurrentHashMap<>();
-
-    /** Ids of the runs that were asked to end with others. */
-    private final Set<String> askedAhead = new HashSet<>();
 
     private final AtomicReference<@Nullable String> nextId = new AtomicReference<>();
 
@@ -70,9 +58,6 @@ public final class RunTable implements AutoCloseable {
 
     private final LeftBehind leftBehind;
 
-    private Spawner local = new RevokedSpawner();
-    private Spawner primaryOnly = new RevokedSpawner();
-    private long primaryOnlyEpoch;
     private volatile boolean isClosed;
     private String ignored = "";
 
@@ -86,6 +71,7 @@ public final class RunTable implements AutoCloseable {
         this.leftBehind = new LeftBehind(trees, byProcess.values());
         this.auxiliary = new AuxiliaryStarts(directory, trees);
         this.runs = directory.resolve("runs");
+        this.ended = new EndedRuns(runs);
         this.clock = clock;
     }
 
@@ -121,7 +107,7 @@ public final class RunTable implements AutoCloseable {
                         run.run().process(),
                         run.run().pid());
             }
-            found.ended().forEach(table::noteEnded);
+            found.ended().forEach(table.ended::note);
             if (table.byProcess.isEmpty()) {
                 // Not one process outlived its agent: the host was lost, or all was ended. The node starts anew.
                 table.forgetEnded();
@@ -148,7 +134,7 @@ public final class RunTable implements AutoCloseable {
 
     /** The run that lives, else the last one that ended, of this boot. */
     public Optional<Run> last(String process) {
-        return live(process).or(() -> Optional.ofNullable(last.get(process)));
+        return live(process).or(() -> ended.last(process));
     }
 
     /**
@@ -156,48 +142,44 @@ public final class RunTable implements AutoCloseable {
      * where no agent was there to see it. Holds over agents, until {@link #forgetEnded()} or an agent that finds nothing to adopt.
      */
     public Optional<Exit> ended(String process, long epoch) {
-        return Optional.ofNullable(ended.get(process))
-                .filter(run -> run.run().epoch() == epoch && !run.isAsked() && !byProcess.containsKey(process))
-                .map(run -> run.exit().getNow(new Exit.Unknown()));
+        return byProcess.containsKey(process) ? Optional.empty() : ended.unasked(process, epoch);
     }
 
     /** Forgets, durably, all runs that have ended. Blocks. */
     public void forgetEnded() throws IOException {
-        for (var process : List.copyOf(ended.keySet())) {
-            RunRecord.delete(runs, process);
-            ended.remove(process);
-        }
-        synchronized (askedAhead) {
-            RunRecord.deleteAsked(runs);
-            askedAhead.clear();
-        }
+        ended.forgetAll();
     }
 
     /** Forgets how the last run of a process ended. Its record stays until the next one. */
     public void forgetEnded(String process) {
-        ended.remove(process);
+        ended.forget(process);
     }
 
     /** Whether the main process of a primaryOnly run of this epoch lives. */
     public boolean hasLiveRunOf(long epoch) {
         return byProcess.values().stream()
                 .anyMatch(run -> run.run().isPrimaryOnly()
+                        && !run.run().isStandby()
                         && run.run().epoch() == epoch
                         && run.main().isAlive());
     }
 
     /** The right to start runs that are not primaryOnly; takes it from whoever had it. Waits for a start under way. */
     public Spawner localSpawner() {
-        return locked(() -> local = new TableSpawner(0));
+        return rights.take(new TableSpawner(0), 0);
     }
 
-    /** The right to start primaryOnly runs of this epoch; takes it from whoever had it. Waits for a start under way. */
+    /** The right to start warm standbys, until somebody has {@link #primaryOnlySpawner}. Waits for a start under way. */
+    public Spawner standbySpawner() {
+        return rights.take(new TableSpawner(Run.STANDBY), Run.STANDBY);
+    }
+
+    /**
+     * The right to start primaryOnly runs of this epoch, and to promote standbys to it; takes it from whoever had it. Waits for a start
+     * under way.
+     */
     public Spawner primaryOnlySpawner(long epoch) {
-        return locked(() -> {
-            primaryOnlyEpoch = epoch;
-            primaryOnly = new TableSpawner(epoch);
-            return primaryOnly;
-        });
+        return rights.take(new TableSpawner(epoch), epoch);
     }
 
     /** Calls once when the main process has ended, at once if it has. Called on a thread of the table: must not block. */
@@ -267,10 +249,10 @@ public final class RunTable implements AutoCloseable {
 
     /** Whether somebody wanted the end of the run: no other one follows it by itself. */
     public boolean isAsked(Run run) {
-        return isAsked(run, byProcess.get(run.process())) || isAsked(run, ended.get(run.process()));
+        return isAsked(run, byProcess.get(run.process())) || ended.isAsked(run);
     }
 
-    private static boolean isAsked(Run run, @Nullable LiveRun known) {
+    static boolean isAsked(Run run, @Nullable LiveRun known) {
         return known != null && known.run().id().equals(run.id()) && known.isAsked();
     }
 
@@ -295,20 +277,12 @@ public final class RunTable implements AutoCloseable {
             return;
         }
         asked.forEach(LiveRun::ask);
-        recordAskedAhead(asked);
+        ended.recordAsked(asked);
         try {
             trees.terminateAhead(asked);
         } catch (RuntimeException e) {
             asked.forEach(LiveRun::failsTerminationAhead);
             throw e;
-        }
-    }
-
-    /** With those before them, which may have ended since. */
-    private void recordAskedAhead(List<LiveRun> asked) {
-        synchronized (askedAhead) {
-            asked.forEach(live -> askedAhead.add(live.run().id()));
-            RunRecord.markAsked(runs, askedAhead);
         }
     }
 
@@ -339,34 +313,37 @@ public final class RunTable implements AutoCloseable {
      * @param within from SIGTERM to SIGKILL; zero kills at once
      */
     public void endPrimaryOnly(long keptEpoch, Duration within) throws InterruptedException {
-        locked(() -> {
-            if (primaryOnlyEpoch != keptEpoch) {
-                primaryOnly = new RevokedSpawner();
-                primaryOnlyEpoch = 0;
-            }
-            return primaryOnly;
-        });
+        rights.endPrimaryOnly(keptEpoch);
         var ended = byProcess.values().stream()
-                .filter(run -> run.run().isPrimaryOnly() && run.run().epoch() != keptEpoch)
+                .filter(run -> run.run().isPrimaryOnly() && !run.run().outlives(keptEpoch))
                 .toList();
-        new PrimaryOnlySweep(directory, keptEpoch, owners, ended).end(within);
+        new PrimaryOnlySweep(
+                        directory,
+                        keptEpoch,
+                        owners,
+                        ended,
+                        id -> live().stream().anyMatch(run -> run.id().equals(id) && run.outlives(keptEpoch)))
+                .end(within);
         ended.forEach(this::strike);
+    }
+
+    /** The files of a run that began as a standby; empty for any other. Blocks. */
+    public Optional<StandbyFiles> standbyFiles(Run run) {
+        return run.isPrimaryOnly()
+                ? Optional.of(standbyFiles(run.process())).filter(StandbyFiles::exist)
+                : Optional.empty();
+    }
+
+    private StandbyFiles standbyFiles(String process) {
+        return StandbyFiles.of(directory, process);
     }
 
     /** Starts and watches nothing any more. Processes are left as they are. */
     @Override
     public void close() {
         isClosed = true;
-        awaitStarts();
+        rights.awaitStarts(CLOSED_WITHIN);
         trees.close();
-    }
-
-    /** Those under way: one that hangs is left alone. */
-    private void awaitStarts() {
-        var until = System.nanoTime() + CLOSED_WITHIN.toNanos();
-        while (starting.getReadLockCount() > 0 && System.nanoTime() - until < 0) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
     }
 
     private Optional<LiveRun> liveRun(Run run) {
@@ -380,23 +357,9 @@ public final class RunTable implements AutoCloseable {
     }
 
     private void strike(LiveRun run) {
-        noteEnded(run);
+        ended.note(run);
         if (byProcess.remove(run.run().process(), run)) {
             run.exit().complete(new Exit.Unknown());
-        }
-    }
-
-    private void noteEnded(LiveRun run) {
-        ended.put(run.run().process(), run);
-        last.put(run.run().process(), run.run());
-    }
-
-    private Spawner locked(Supplier<Spawner> action) {
-        starting.writeLock().lock();
-        try {
-            return action.get();
-        } finally {
-            starting.writeLock().unlock();
         }
     }
 
@@ -411,26 +374,46 @@ public final class RunTable implements AutoCloseable {
         @Override
         public StartResult start(StartRequest request) {
             var one = startingOne.computeIfAbsent(request.process(), _ -> new ReentrantLock());
-            starting.readLock().lock();
+            rights.start().lock();
             one.lock();
             try {
-                if (isClosed || this != (epoch == 0 ? local : primaryOnly)) {
+                if (isClosed || !rights.has(this, epoch)) {
                     return new StartResult.Refused("others have taken over the processes of this node", false);
                 }
                 var live = byProcess.get(request.process());
+                if (live != null && live.run().isStandby() && epoch > 0) {
+                    return promote(live, request);
+                }
                 if (live != null && !isGone(live.run())) {
                     return new StartResult.AlreadyRuns(live.run());
                 }
                 return spawn(request);
             } finally {
                 one.unlock();
-                starting.readLock().unlock();
+                rights.start().unlock();
             }
         }
 
         private StartResult spawn(StartRequest request) {
+            if (epoch == 0) {
+                return spawnRun(request);
+            }
+            var files = standbyFiles(request.process());
+            try {
+                if (epoch != Run.STANDBY) {
+                    files.delete();
+                    return spawnRun(request);
+                }
+                files.create(owners.next(request.process()));
+                return spawnRun(request.with(StandbyFiles.VARIABLE, files.page().toString()));
+            } catch (IOException e) {
+                return new StartResult.Refused("its file %s can't be written: %s".formatted(files.page(), e), true);
+            }
+        }
+
+        private StartResult spawnRun(StartRequest request) {
             var id = takeId();
-            hook.begin(request.process(), isFresh(request));
+            hook.begin(request.process(), ended.isFresh(request));
             owners.noteStart(request.process());
             var logs = RunLogs.endsOf(request.output(), request.errors());
             var spawned = Spawn.start(request.marked(id, directory, epoch));
@@ -454,21 +437,29 @@ public final class RunTable implements AutoCloseable {
             };
         }
 
+        /** The standby, where it is what would be started now; else it ends, and the process is started as if there were none. */
+        private StartResult promote(LiveRun live, StartRequest request) {
+            var promotion = new Promotion(live, standbyFiles(request.process()), request);
+            return promotion
+                    .carryOut(epoch, clock.instant(), run -> RunRecord.write(runs, run, bootId))
+                    .<StartResult>map(StartResult.Started::new)
+                    .orElseGet(() -> promotion.endStandby(() -> {
+                                trees.kill(live);
+                                return isGone(live.run());
+                            })
+                            ? spawn(request)
+                            : new StartResult.AlreadyRuns(live.run()));
+        }
+
         /** One was made before: a random number takes a while. */
         private String takeId() {
             var made = nextId.getAndSet(null);
             return made == null ? UUID.randomUUID().toString() : made;
         }
 
-        /** A restart by itself is counted: it has one more than the run before it. */
-        private boolean isFresh(StartRequest request) {
-            var before = ended.get(request.process());
-            return before == null || request.restarts() <= before.run().restarts();
-        }
-
         private StartResult entered(Run run, Set<String> files) {
             var live = new LiveRun(run, true, files);
-            ended.remove(run.process());
+            ended.forget(run.process());
             try {
                 enter(live);
             } catch (IOException e) {
