@@ -34,13 +34,17 @@ class StoryIT {
             assertThat(cluster.monCluster("NodeA").path("primary").isNull()).isTrue();
             assertNode(cluster, "NodeA", "UP", "SECONDARY", "STANDBY");
             assertNode(cluster, "NodeB", "UP", "SECONDARY", "STANDBY");
-            assertThat(cluster.process("NodeA", CONSOLIDATOR).path("pid").isNull())
-                    .isTrue();
+            awaitWarm(cluster, "NodeA");
+            awaitWarm(cluster, "NodeB");
+            long warm = cluster.process("NodeA", CONSOLIDATOR).path("pid").asLong();
 
             cluster.baton("NodeA", "set-primary").orFail();
             cluster.awaitHealthy("NodeA", CONSOLIDATOR);
             awaitNode(cluster, "NodeA", "UP", "PRIMARY", "UP");
             assertNode(cluster, "NodeB", "UP", "SECONDARY", "STANDBY");
+            assertThat(cluster.process("NodeA", CONSOLIDATOR).path("pid").asLong())
+                    .as("the standby was promoted")
+                    .isEqualTo(warm);
 
             cluster.killHost("NodeA");
             awaitNode(cluster, "NodeA", "DOWN", "PRIMARY", "DOWN");
@@ -111,6 +115,15 @@ class StoryIT {
             String expected = row.path("name").asText().equals(CONSOLIDATOR) ? consolidator : state;
             assertThat(row.path("state").asText()).as(row.path("name").asText()).isEqualTo(expected);
         }
+    }
+
+    private static void awaitWarm(TestCluster cluster, String node) {
+        eventually("the standby of " + node + " is warm", ofSeconds(60), () -> {
+            var standby = cluster.process(node, CONSOLIDATOR);
+            return standby.path("status").asText().equals("STANDBY")
+                    && standby.path("pid").asLong() > 0
+                    && standby.path("message").asText().isEmpty();
+        });
     }
 
     private static String whoServes(String address) throws IOException {

@@ -109,6 +109,24 @@ public record ProcessStatus(
         return with(uptimeSeconds, text, "");
     }
 
+    /** The same as the screen of a node that is not primary has it: what quotes the process is said to nobody else. */
+    public ProcessStatus inStandby(String text) {
+        return new ProcessStatus(
+                name,
+                group,
+                pid,
+                port,
+                ProcessState.STANDBY,
+                cpu,
+                memory,
+                uptimeSeconds,
+                restarts,
+                restartsByCause,
+                primaryOnly,
+                text,
+                text.isEmpty() ? "" : publicMessage);
+    }
+
     private ProcessStatus with(long seconds, String text, String publicText) {
         return new ProcessStatus(
                 name,

@@ -49,6 +49,11 @@ public final class ApplicationPage {
         }
     }
 
+    /** The one that the newest run has; empty where it has none. */
+    static Optional<Path> given(Path directory, String process) {
+        return Optional.of(file(directory, process)).filter(Files::exists);
+    }
+
     /** What the newest run has recorded, whether it lives or not; empty where no run had a page. */
     public static Optional<Content> read(Path directory, String process) {
         try {

@@ -22,7 +22,7 @@ public record Launch(
 
     /** Blocks on files and on exec. */
     public static Launch begin(ProcessDeps deps, ChildSpec spec, Spawner spawner, int restarts, SocketOwner owner) {
-        return switch (RunEnvironment.prepare(deps, spec, restarts)) {
+        return switch (RunEnvironment.prepare(deps, spec, restarts, spawner.startsStandbys())) {
             case RunEnvironment.Prepared.Incomplete(var reason, var isPassing) ->
                 nothing(new StartResult.Refused(reason, isPassing), owner);
             case RunEnvironment.Prepared.Complete(var request) -> {
@@ -40,6 +40,9 @@ public record Launch(
     private static Launch begin(
             ProcessDeps deps, ChildSpec spec, Spawner spawner, StartRequest request, SocketOwner owner)
             throws IOException {
+        if (spawner.startsStandbys()) {
+            return new Launch(spawner.start(request), null, LogMark.NONE, LogMark.NONE, owner);
+        }
         var socket = spec.probes().hasSocket() ? NotifySockets.bind(deps, spec) : null;
         if (socket != null) {
             owner.own(socket);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts together what a run is started from. Reads files and secrets: off the actors' dispatcher. */
 public final class RunEnvironment {
@@ -33,8 +34,13 @@ public final class RunEnvironment {
 
     private RunEnvironment() {}
 
-    static Prepared prepare(ProcessDeps deps, ChildSpec spec, int restarts) {
-        var stranger = PortHolder.of(deps.definition().self().address(), spec.port());
+    /** @param isStandby it is started as a standby, which needs no port */
+    static Prepared prepare(ProcessDeps deps, ChildSpec spec, int restarts, boolean isStandby) {
+        var isPromotion = !isStandby
+                && deps.runs().live(spec.name()).filter(Run::isStandby).isPresent();
+        var stranger = isStandby || isPromotion
+                ? Optional.<String>empty()
+                : PortHolder.of(deps.definition().self().address(), spec.port());
         if (stranger.isPresent()) {
             return new Prepared.Incomplete(stranger.get(), true);
         }
@@ -43,17 +49,17 @@ public final class RunEnvironment {
         return switch (complete(deps, spec, restarts, spec.argv())) {
             case Prepared.Incomplete incomplete -> incomplete;
             case Prepared.Complete(var request) ->
-                new Prepared.Complete(withPage(deps, spec, request).with(digest));
+                new Prepared.Complete(withPage(deps, spec, request, isPromotion).with(digest));
         };
     }
 
-    /** Only for the run itself: what is run beside it must not take its page away. */
-    private static StartRequest withPage(ProcessDeps deps, ChildSpec spec, StartRequest request) {
-        return ApplicationPage.give(
-                        deps.home().run(deps.node()),
-                        spec.name(),
-                        spec.launching().user())
-                .map(page -> request.with(ApplicationPage.VARIABLE, page.toString()))
+    /** Only for the run itself: what is run beside it must not take its page away. A standby has one already. */
+    private static StartRequest withPage(ProcessDeps deps, ChildSpec spec, StartRequest request, boolean isPromotion) {
+        var folder = deps.home().run(deps.node());
+        var given = isPromotion
+                ? ApplicationPage.given(folder, spec.name())
+                : ApplicationPage.give(folder, spec.name(), spec.launching().user());
+        return given.map(page -> request.with(ApplicationPage.VARIABLE, page.toString()))
                 .orElse(request);
     }
 

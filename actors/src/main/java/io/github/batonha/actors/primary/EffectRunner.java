@@ -2,6 +2,7 @@ package io.github.batonha.actors.primary;
 
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.supervisor.LocalProcesses;
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.conf.model.Reachability;
 import io.github.batonha.supervision.primary.model.Assignment;
@@ -49,6 +50,7 @@ final class EffectRunner {
     private List<Effect> firstEffects;
     private String remark = "";
     private final String obstacle;
+    private boolean isStandby;
     private final Now startedAt;
     private NodeDefinition known;
 
@@ -74,6 +76,7 @@ final class EffectRunner {
     void start() {
         carryOut(firstEffects, startedAt);
         firstEffects = List.of();
+        tellStandby();
         tellStatus();
     }
 
@@ -156,6 +159,16 @@ final class EffectRunner {
         state = step.state();
         history.stepped(before, state);
         carryOut(step.effects(), now);
+        tellStandby();
+    }
+
+    /** Nothing is left of an earlier epoch: the next one may be made ready for. */
+    private void tellStandby() {
+        var now = state.activity() instanceof Activity.Standby && !state.stopping();
+        if (now && !isStandby) {
+            deps.local().tell(new LocalProcesses.StandbyBegins());
+        }
+        isStandby = now;
     }
 
     private void carryOut(List<Effect> effects, Now now) {

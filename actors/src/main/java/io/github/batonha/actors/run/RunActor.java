@@ -15,8 +15,10 @@ import io.github.batonha.supervision.os.Exit;
 import io.github.batonha.supervision.os.OomKills;
 import io.github.batonha.supervision.probe.Check;
 import io.github.batonha.supervision.run.Run;
+import io.github.batonha.supervision.run.StandbyFiles;
 import io.github.batonha.supervision.run.StartResult;
 import io.github.batonha.supervision.spec.ChildSpec;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +35,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Owns one run, from spawn or adoption until nothing of it is left; then it stops. Decides nothing. Where it is stopped
@@ -40,8 +44,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunActor extends AbstractBehavior<RunActor.Command> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunActor.class);
     private static final Duration LOOK_SOON = Duration.ofMillis(100);
     private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(1);
+    private static final Duration STANDBY_LOOK_EVERY = Duration.ofMillis(100);
+
+    /** A standby that did not take up its work by then is killed, and started from nothing. */
+    private static final Duration PROMOTED_WITHIN = Duration.ofSeconds(3);
+
     private static final OomKills OOM_KILLS = OomKills.begin();
 
     public sealed interface Command {}
@@ -70,6 +80,14 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
     private record Signalled() implements Command {}
 
     private record LivedLongEnough() implements Command {}
+
+    private record StandbyLookDue() implements Command {}
+
+    private record StandbyLooked(boolean isHeld) implements Command {}
+
+    private record PromotionDue() implements Command {}
+
+    private record PromotionLooked(boolean isPromoted) implements Command {}
 
     private final RunContext scope;
     private final ProcessDeps deps;
@@ -108,6 +126,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
             case Terminate _, Kill _, Examine _ -> Behaviors.unhandled();
             case Examined _, ExitSeen _, Over _, LookDue _, Looked _, Signalled _, LivedLongEnough _ ->
                 Behaviors.unhandled();
+            case StandbyLookDue _, StandbyLooked _, PromotionDue _, PromotionLooked _ -> Behaviors.unhandled();
         };
     }
 
@@ -161,11 +180,77 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
         var self = context.getSelf();
         news.tell(new RunNews.Lives(number, run));
         deps.runs().onExit(run, deps.blocking(), (exit, later) -> ended(exit, later, self));
+        if (run.isStandby()) {
+            this.probes = null;
+            lookAtStandby();
+            return;
+        }
+        deps.runs().standbyFiles(run).ifPresent(files -> awaitPromotion(files, started.isAdopted()));
         var age = ageOfReadiness(spec);
         this.probes = age.isPresent() ? null : probes(started);
         age.map(since -> since.minus(started.age(deps.steady().instant())))
                 .ifPresent(left -> timers.startSingleTimer(
                         new LivedLongEnough(), left.isPositive() ? left : Duration.ofMillis(1)));
+    }
+
+    private void lookAtStandby() {
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.supplyAsync(
+                                () -> deps.runs()
+                                        .standbyFiles(run)
+                                        .filter(StandbyFiles::isHeld)
+                                        .isPresent(),
+                                deps.blocking()),
+                        (isHeld, failure) -> new StandbyLooked(Boolean.TRUE.equals(isHeld)));
+    }
+
+    private Behavior<Command> onStandbyLooked(StandbyLooked looked) {
+        if (looked.isHeld()) {
+            news.tell(new RunNews.Changed(new Event.BecameReady(number)));
+        } else {
+            timers.startSingleTimer(new StandbyLookDue(), STANDBY_LOOK_EVERY);
+        }
+        return this;
+    }
+
+    /** The agent that ordered it may have ended in between: an order that comes again does no harm. */
+    private void awaitPromotion(StandbyFiles files, boolean isOrderedAgain) {
+        if (isOrderedAgain) {
+            signal(() -> {
+                try {
+                    files.promote(run.epoch());
+                } catch (IOException e) {
+                    LOG.warn("Could not order the promotion of process={} again", spec.name(), e);
+                }
+            });
+        }
+        timers.startSingleTimer(new PromotionDue(), PROMOTED_WITHIN);
+    }
+
+    private Behavior<Command> onPromotionDue() {
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.supplyAsync(
+                                () -> deps.runs()
+                                        .standbyFiles(run)
+                                        .filter(files -> !files.isPromoted(run.epoch()))
+                                        .isEmpty(),
+                                deps.blocking()),
+                        (isPromoted, failure) -> new PromotionLooked(failure == null && isPromoted));
+        return this;
+    }
+
+    private Behavior<Command> onPromotionLooked(PromotionLooked looked) {
+        if (!looked.isPromoted()) {
+            var text =
+                    "%s (pid %d) did not acknowledge its promotion within %d s: it is killed, and started from nothing"
+                            .formatted(spec.name(), run.pid(), PROMOTED_WITHIN.toSeconds());
+            deps.events().tell(new NodeEvent.Trouble(text));
+            LOG.warn("{}", text);
+            signal(() -> deps.runs().kill(run));
+        }
+        return this;
     }
 
     /** Of the usual process without a port: nothing of it is looked at, so that it needs no actor that looks. */
@@ -184,6 +269,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
 
     private void endProbes() {
         timers.cancel(new LivedLongEnough());
+        timers.cancel(new StandbyLookDue());
         if (probes != null) {
             getContext().stop(probes);
         }
@@ -261,6 +347,13 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
             case Looked looked -> onLooked(looked);
             case Signalled() -> this;
             case LivedLongEnough() -> onLivedLongEnough();
+            case StandbyLookDue() -> {
+                lookAtStandby();
+                yield this;
+            }
+            case StandbyLooked looked -> onStandbyLooked(looked);
+            case PromotionDue() -> onPromotionDue();
+            case PromotionLooked looked -> onPromotionLooked(looked);
             // Told of a start, which is behind.
             case Began _ -> Behaviors.unhandled();
         };

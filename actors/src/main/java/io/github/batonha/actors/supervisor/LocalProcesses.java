@@ -14,6 +14,7 @@ import io.github.batonha.actors.process.Display;
 import io.github.batonha.actors.process.ProcessActor;
 import io.github.batonha.actors.process.ProcessNews;
 import io.github.batonha.conf.model.NodeDefinition;
+import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.run.Spawner;
 import io.github.batonha.supervision.run.Usage;
 import io.github.batonha.supervision.spec.ChildSpec;
@@ -96,6 +97,11 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     /** The definition was replaced. */
     public record Reconfigured(NodeDefinition definition) {}
 
+    /** This node is not the primary, and nothing is left of an earlier epoch: standbys may be warm. */
+    public record StandbyBegins() implements Command {}
+
+    private record FromStandbys(StandbyProcesses.News news) implements Command {}
+
     private record FromPrimaryOnly(PrimaryOnly.News news) implements Command {}
 
     private record FromChange(ConfigurationChange.News news) implements Command {}
@@ -131,6 +137,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     private final ChildProcesses children;
     private final Map<String, ProcessStatus> statuses = new LinkedHashMap<>();
     private final ChildProcesses orphans;
+    private final WarmStandbys standbys;
     private final List<ActorRef<StoppedAll>> ending = new ArrayList<>();
     private @Nullable Active active;
     private final List<ConfigurationChange.News.ReadyToReplace> replacing = new ArrayList<>();
@@ -162,6 +169,8 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         this.spawner = begun.spawner();
         this.news = context.messageAdapter(ProcessNews.class, Told::new);
         this.primaryNews = context.messageAdapter(PrimaryOnly.News.class, FromPrimaryOnly::new);
+        this.standbys =
+                new WarmStandbys(context, deps, context.messageAdapter(StandbyProcesses.News.class, FromStandbys::new));
         showStandby();
         children.begin(context, localSpecs(), begun.starts(), spawner, news);
         this.orphans = Orphans.end(context, deps, spawner, 0);
@@ -184,6 +193,9 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
             case PrimaryGained gained -> onPrimaryGained(gained);
             case FromPrimaryOnly(var primaryOnly) -> onPrimaryOnly(primaryOnly);
             case PrimaryLost() -> onPrimaryLost();
+            case StandbyBegins() when active == null && !isEnding -> standbys.begin();
+            case StandbyBegins() -> {} // overtaken
+            case FromStandbys(var said) -> standbys.told(said).forEach(this::showStandby);
             case PrimaryEnded ended -> onPrimaryEnded(ended);
             case PrimaryKnown known -> onPrimaryKnown(known);
             case StopAll stopAll -> onStopAll(stopAll);
@@ -227,10 +239,11 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         if (active != null && active.actor().equals(gained.primaryOnly())) {
             return;
         }
+        standbys.handOver();
         active = new Active(gained.epoch(), gained.primaryOnly(), Map.of());
         getContext().watchWith(gained.primaryOnly(), new PrimaryEnded(gained.primaryOnly()));
         var locals = new HashMap<>(statuses);
-        primaryOnlySpecs().forEach(spec -> {
+        specs().stream().filter(ChildSpec::primaryOnly).forEach(spec -> {
             locals.remove(spec.name());
             children.note(spec.name(), ProcessState.STARTING);
         });
@@ -291,7 +304,16 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     }
 
     private Map<String, ActorRef<ProcessActor.Command>> actors() {
-        return active == null ? children.actors() : children.actorsAnd(active.members());
+        return children.actorsAnd(members());
+    }
+
+    /** Those of the primaryOnly processes, at work or held. */
+    private Map<String, ActorRef<ProcessActor.Command>> members() {
+        return active == null ? standbys.members() : active.members();
+    }
+
+    private long epoch() {
+        return active == null ? Run.STANDBY : active.epoch();
     }
 
     private void replace(ConfigurationChange.News.ReadyToReplace swap) {
@@ -307,6 +329,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         statuses.keySet().retainAll(specs().stream().map(ChildSpec::name).toList());
         children.reconfigure(getContext(), localSpecs(), all, again, ActorLeft::new);
         if (active == null) {
+            standbys.reconfigured();
             showStandby();
         } else {
             dueOfPrimary++;
@@ -325,7 +348,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
             if (!isEnding) {
                 children.complete(getContext(), spawner, news);
             }
-            var now = new ConfigurationChange.Actors(actors(), active == null ? 0 : active.epoch());
+            var now = new ConfigurationChange.Actors(actors(), epoch());
             if (reconfiguring != null) {
                 reconfiguring.swapped().tell(new Reconfigured(deps.definition()));
             }
@@ -356,10 +379,12 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     }
 
     private void showStandby() {
-        primaryOnlySpecs().stream().map(Standby::status).forEach(status -> {
-            notePrimaryOnly(status);
-            reports.tell(status);
-        });
+        standbys.statuses().forEach(this::showStandby);
+    }
+
+    private void showStandby(ProcessStatus status) {
+        notePrimaryOnly(status);
+        reports.tell(status);
     }
 
     private List<ChildSpec> specs() {
@@ -368,10 +393,6 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
 
     private List<ChildSpec> localSpecs() {
         return specs().stream().filter(spec -> !spec.primaryOnly()).toList();
-    }
-
-    private List<ChildSpec> primaryOnlySpecs() {
-        return specs().stream().filter(ChildSpec::primaryOnly).toList();
     }
 
     private void onOperate(Operate operate) {
@@ -390,8 +411,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     }
 
     private void operate(Operate operate, List<ChildSpec> chosen) {
-        var members = active == null ? Map.<String, ActorRef<ProcessActor.Command>>of() : active.members();
-        var operating = new OperationHandler(deps, children, members, active == null ? 0 : active.epoch(), primary);
+        var operating = new OperationHandler(deps, children, members(), epoch(), primary);
         var targets = operating.targets(operate.operation(), chosen, operate.replyTo());
         getContext()
                 .pipeToSelf(
@@ -415,9 +435,8 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         }
         var targets = OperationHandler.current(
                 deps.node(), noted.targets().keySet(), actors(), noted.operate().replyTo());
-        var epoch = active == null ? 0 : active.epoch();
         OperationHandler.begin(
-                getContext(), deps, children, operation, noted.operate().replyTo(), targets, epoch, noted.trouble());
+                getContext(), deps, children, operation, noted.operate().replyTo(), targets, epoch(), noted.trouble());
     }
 
     private void refuse(ActorRef<OperationReply> replyTo, String process, String why) {
@@ -435,6 +454,7 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
             isEnding = true;
             var targets = new HashMap<>(children.actors());
             targets.putAll(orphans.actors());
+            targets.putAll(standbys.members());
             getContext()
                     .spawnAnonymous(BatchOperation.stop(
                             deps.node(),
@@ -443,7 +463,9 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
                             StopOrders.ofEach(specs()),
                             StopOrders.ahead(deps, localSpecs()),
                             getContext().messageAdapter(OperationReply.class, Stopped::new)));
-            children.tellAll(new ProcessActor.Retire("the agent of %s is ending".formatted(deps.node())));
+            var reason = "the agent of %s is ending".formatted(deps.node());
+            children.tellAll(new ProcessActor.Retire(reason));
+            standbys.retire(reason);
         }
     }
 

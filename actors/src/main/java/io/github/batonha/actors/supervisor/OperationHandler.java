@@ -8,6 +8,7 @@ import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.process.PendingReplies;
 import io.github.batonha.actors.process.ProcessActor;
+import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.spec.ChildSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -49,13 +50,17 @@ record OperationHandler(
             } else if (Selection.isLeftStopped(operation) && isStopped(spec)) {
                 var text = "it is stopped, and stays so: `baton start-process %s`".formatted(spec.name());
                 tell(replyTo, new Outcome(deps.node(), spec.name(), Result.NOTHING, text));
-            } else if (actor == null) {
+            } else if (actor == null || (isStandby(spec) && Selection.isMeantHere(operation))) {
                 tell(replyTo, inStandby(operation, spec));
             } else {
                 targets.put(spec.name(), actor);
             }
         }
         return targets;
+    }
+
+    private boolean isStandby(ChildSpec spec) {
+        return spec.primaryOnly() && epoch == Run.STANDBY;
     }
 
     /** By its state alone it could not be told: that of a process that was stopped a moment ago is not known here yet. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +32,15 @@ final class Orphans {
      * @param epoch of the runs to look at, 0 for those that are not primaryOnly
      */
     static ChildProcesses end(ActorContext<?> context, ProcessDeps deps, Spawner spawner, long epoch) {
+        return end(context, deps, spawner, epoch, run -> isDefined(deps, run));
+    }
+
+    /** As above, where something else tells which runs stay. */
+    static ChildProcesses end(
+            ActorContext<?> context, ProcessDeps deps, Spawner spawner, long epoch, Predicate<Run> isDefined) {
         var children = new ChildProcesses(deps, epoch);
         var specs = deps.runs().live().stream()
-                .filter(run -> run.epoch() == epoch && !isDefined(deps, run))
+                .filter(run -> run.epoch() == epoch && !isDefined.test(run))
                 .map(run -> specOf(deps, run))
                 .toList();
         specs.forEach(spec -> log.info("Ended process={}: it is not defined any more", spec.name()));
@@ -80,6 +87,8 @@ final class Orphans {
     }
 
     private static List<Run> locals(ProcessDeps deps) {
-        return deps.runs().live().stream().filter(run -> !run.isPrimaryOnly()).toList();
+        return deps.runs().live().stream()
+                .filter(run -> !run.isPrimaryOnly() || run.isStandby())
+                .toList();
     }
 }

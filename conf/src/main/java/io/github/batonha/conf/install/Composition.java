@@ -148,7 +148,8 @@ final class Composition {
     }
 
     private Launching launching(ProcessEntry entry, Findings ofOneStart) {
-        var launching = LaunchTags.launching(entry, home.path());
+        var launching = LaunchTags.launching(
+                entry, home.path(), content.settings().restarts().standby());
         LaunchTags.checkFiles(entry, launching, ofOneStart);
         return launching;
     }

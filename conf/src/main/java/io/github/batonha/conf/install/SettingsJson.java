@@ -7,6 +7,7 @@ import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.RestartSettings;
+import io.github.batonha.supervision.spec.Standby;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -91,7 +92,7 @@ final class SettingsJson {
     }
 
     private static ObjectNode restarts(RestartSettings restarts) {
-        return JsonNodeFactory.instance
+        var json = JsonNodeFactory.instance
                 .objectNode()
                 .put("maxRestarts", restarts.maxRestarts())
                 .put("period", restarts.period().toString())
@@ -100,6 +101,7 @@ final class SettingsJson {
                 .put("stableAfter", restarts.stableAfter().toString())
                 .put("perSecond", restarts.perSecond())
                 .put("parallelStarts", restarts.parallelStarts());
+        return restarts.standby() == Standby.WARM ? json : json.put("standby", "cold");
     }
 
     private static RestartSettings readRestarts(JsonNode json) {
@@ -110,6 +112,7 @@ final class SettingsJson {
                 JsonTime.read(json, "maxBackoff"),
                 JsonTime.read(json, "stableAfter"),
                 json.path("perSecond").asInt(),
-                json.path("parallelStarts").asInt());
+                json.path("parallelStarts").asInt(),
+                json.path("standby").asText().equals("cold") ? Standby.COLD : Standby.WARM);
     }
 }

@@ -2,6 +2,7 @@ package io.github.batonha.conf.model;
 
 import io.github.batonha.supervision.spec.RestartPolicy;
 import io.github.batonha.supervision.spec.RestartRules;
+import io.github.batonha.supervision.spec.Standby;
 import java.time.Duration;
 
 /**
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param stableAfter ready for so long, earlier restarts of a process are forgotten
  * @param perSecond restarts of a node that had to wait, in a second
  * @param parallelStarts processes of a node that may be on their way to ready at a time
+ * @param standby of JVMs that are primaryOnly, where the node is not the primary
  */
 public record RestartSettings(
         int maxRestarts,
@@ -22,7 +24,8 @@ public record RestartSettings(
         Duration maxBackoff,
         Duration stableAfter,
         int perSecond,
-        int parallelStarts) {
+        int parallelStarts,
+        Standby standby) {
 
     public static final RestartSettings DEFAULT = of(RestartRules.of(RestartPolicy.PERMANENT));
 
@@ -34,21 +37,23 @@ public record RestartSettings(
                 rules.maxBackoff(),
                 rules.stableAfter(),
                 10,
-                1000);
+                1000,
+                Standby.WARM);
     }
 
     /** Otherwise the same. */
     public RestartSettings withBackoff(Duration first) {
-        return new RestartSettings(maxRestarts, period, first, maxBackoff, stableAfter, perSecond, parallelStarts);
+        return new RestartSettings(
+                maxRestarts, period, first, maxBackoff, stableAfter, perSecond, parallelStarts, standby);
     }
 
     /** Otherwise the same. */
     public RestartSettings withParallelStarts(int most) {
-        return new RestartSettings(maxRestarts, period, backoff, maxBackoff, stableAfter, perSecond, most);
+        return new RestartSettings(maxRestarts, period, backoff, maxBackoff, stableAfter, perSecond, most, standby);
     }
 
     /** Otherwise the same. */
     RestartSettings withStarts(int inASecond, int atATime) {
-        return new RestartSettings(maxRestarts, period, backoff, maxBackoff, stableAfter, inASecond, atATime);
+        return new RestartSettings(maxRestarts, period, backoff, maxBackoff, stableAfter, inASecond, atATime, standby);
     }
 }

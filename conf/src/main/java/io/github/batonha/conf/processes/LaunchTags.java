@@ -9,6 +9,7 @@ import io.github.batonha.supervision.run.EnvironmentText;
 import io.github.batonha.supervision.run.EnvironmentText.Parsed;
 import io.github.batonha.supervision.spec.Launching;
 import io.github.batonha.supervision.spec.Launching.EnvironmentFile;
+import io.github.batonha.supervision.spec.Standby;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,13 +38,14 @@ public final class LaunchTags {
             "rtprio",
             "sigpending",
             "stack");
+    private static final String WARM = "warm";
     private static final int LEAST_NICE = -20;
     private static final int MOST_NICE = 19;
 
     private LaunchTags() {}
 
     /** What the tags of a process that was checked say; paths are relative to the home. */
-    public static Launching launching(ProcessEntry entry, Path home) {
+    public static Launching launching(ProcessEntry entry, Path home, Standby standard) {
         return new Launching(
                 entry.text(Tag.USER).orElse(""),
                 entry.text(Tag.NICE).flatMap(LaunchTags::nice).orElse(0),
@@ -57,7 +59,37 @@ public final class LaunchTags {
                         .map(text -> ShellWords.split(text) instanceof ShellWords.Split.Words split
                                 ? split.words()
                                 : List.<String>of())
-                        .orElse(List.of()));
+                        .orElse(List.of()),
+                standby(entry, standard));
+    }
+
+    /** A program that is no JVM has no launcher that could hold it. */
+    private static Standby standby(ProcessEntry entry, Standby standard) {
+        return entry.tags().containsKey(Tag.COMMAND)
+                ? Standby.COLD
+                : entry.text(Tag.STANDBY)
+                        .map(text -> text.equals(WARM) ? Standby.WARM : Standby.COLD)
+                        .orElse(standard);
+    }
+
+    /** A standby belongs to a JVM that is primaryOnly. */
+    static void checkStandby(ProcessEntry entry, Findings findings) {
+        if (entry.text(Tag.STANDBY).isEmpty()) {
+            return;
+        }
+        var place = entry.placeOf(Tag.STANDBY);
+        if (!entry.isTrue(Tag.PRIMARY_ONLY, false)) {
+            findings.warning(
+                    place,
+                    "<standby> has no effect on process %s, which is not primaryOnly: remove it"
+                            .formatted(entry.name()));
+        } else if (entry.tags().containsKey(Tag.COMMAND)
+                && entry.text(Tag.STANDBY).filter(WARM::equals).isPresent()) {
+            findings.problem(
+                    place,
+                    "process %s runs a <command>, and only a JVM can be a warm standby: remove <standby>"
+                            .formatted(entry.name()));
+        }
     }
 
     private static EnvironmentFile environmentFile(String text, Path home) {
@@ -88,6 +120,7 @@ public final class LaunchTags {
 
     private static String wrong(Tag tag, String text) {
         return switch (tag.kind()) {
+            case STANDBY -> text.equals(WARM) || text.equals("cold") ? "" : "warm or cold";
             case USER -> USER.matcher(text).matches() ? "" : "a user, or user:group";
             case UMASK -> UMASK.matcher(text).matches() ? "" : "three octal digits, such as 027";
             case NICE -> nice(text).isPresent() ? "" : "a whole number from %d to %d".formatted(LEAST_NICE, MOST_NICE);

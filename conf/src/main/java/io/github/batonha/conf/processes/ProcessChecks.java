@@ -51,6 +51,7 @@ public final class ProcessChecks {
     private void checkEntry(ProcessEntry entry) {
         entry.tags().forEach((tag, tagged) -> checkKind(tag, tagged.text(), tagged.place()));
         ProbeTags.checkTogether(entry, findings);
+        LaunchTags.checkStandby(entry, findings);
         checkProgram(entry);
         checkDependencies(entry);
     }
@@ -67,7 +68,7 @@ public final class ProcessChecks {
             case NAME -> checkName(tag, text, place);
             case NAMES -> checkNames(tag, text, place);
             case COUNT, EXITS, RESTART_POLICY, GROUP_STRATEGY -> RestartTags.check(tag, text, place, findings);
-            case USER, NICE, UMASK, LIMITS, SECRETS -> LaunchTags.check(tag, text, place, findings);
+            case USER, NICE, UMASK, LIMITS, SECRETS, STANDBY -> LaunchTags.check(tag, text, place, findings);
             case PROBE -> ProbeTags.check(tag, text, place, findings);
             // What a list names is checked where it is used.
             case TEXT, LIST -> checkSigns(tag, text, place);

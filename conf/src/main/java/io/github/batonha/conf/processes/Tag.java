@@ -49,7 +49,8 @@ public enum Tag {
     WATCHDOG("watchdog", Kind.DURATION),
     NOTIFY("notify", Kind.TRUTH),
     NOTIFY_ACCESS("notifyAccess", Kind.PROBE),
-    METRICS("metrics", Kind.PROBE);
+    METRICS("metrics", Kind.PROBE),
+    STANDBY("standby", Kind.STANDBY);
 
     enum Kind {
         TEXT,
@@ -73,6 +74,7 @@ public enum Tag {
         UMASK,
         LIMITS,
         SECRETS,
+        STANDBY,
         /** Words {@code name=value}, then what is looked at. */
         PROBE
     }

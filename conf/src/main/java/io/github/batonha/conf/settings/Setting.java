@@ -46,6 +46,7 @@ enum Setting {
     HEALTH_PORT("baton.health.port", new Form.Whole(0, 65_535)),
     AGENT_CHECK_PORT("baton.health.agent-check-port", new Form.Whole(0, 65_535)),
     RESUME("baton.primary.resume", new Form.Switch("true or false", List.of("true", "false"))),
+    STANDBY("baton.process.standby", new Form.Switch("warm or cold", List.of("warm", "cold"))),
     JOURNAL_FSYNC("baton.sessions.journal-fsync", onOrOff()),
     ARCHIVE_AT_START("baton.logs.archive-at-start", onOrOff()),
     CLUSTER_TLS("baton.cluster.tls", onOrOff()),

@@ -20,6 +20,7 @@ import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Nearest;
 import io.github.batonha.conf.report.Place;
 import io.github.batonha.supervision.logs.LogPolicy;
+import io.github.batonha.supervision.spec.Standby;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -332,7 +333,8 @@ public final class SettingsReader {
                 time(Setting.MAX_BACKOFF),
                 time(Setting.STABLE_AFTER),
                 whole(Setting.RESTARTS_PER_SECOND),
-                whole(Setting.PARALLEL_STARTS));
+                whole(Setting.PARALLEL_STARTS),
+                values.getString(Setting.STANDBY.key()).equals("cold") ? Standby.COLD : Standby.WARM);
     }
 
     private SessionSettings sessions() {

@@ -13,6 +13,7 @@ import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.conf.model.SyslogTarget;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.supervision.logs.LogPolicy;
+import io.github.batonha.supervision.spec.Standby;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,7 +131,7 @@ class SettingsReaderTest {
         var settings = read("""
                 baton.process {
                   max-restarts = 3, restart-period = 1 minute, backoff = 200 ms, max-backoff = 2 s, stable-after = 4 s
-                  restarts-per-second = 5, parallel-starts = 6
+                  restarts-per-second = 5, parallel-starts = 6, standby = cold
                 }
                 """);
 
@@ -143,7 +144,8 @@ class SettingsReaderTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(4),
                         5,
-                        6));
+                        6,
+                        Standby.COLD));
     }
 
     @Test

@@ -372,6 +372,11 @@ public final class RunTable implements AutoCloseable {
         }
 
         @Override
+        public boolean startsStandbys() {
+            return epoch == Run.STANDBY;
+        }
+
+        @Override
         public StartResult start(StartRequest request) {
             var one = startingOne.computeIfAbsent(request.process(), _ -> new ReentrantLock());
             rights.start().lock();

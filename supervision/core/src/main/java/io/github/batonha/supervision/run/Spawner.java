@@ -8,4 +8,9 @@ public interface Spawner {
 
     /** Starts a run, and returns when it is live. Blocks on files and on exec; any thread. */
     StartResult start(StartRequest request);
+
+    /** Whether what it starts is held as a warm standby. */
+    default boolean startsStandbys() {
+        return false;
+    }
 }

@@ -60,6 +60,11 @@ public record ChildSpec(
         }
     }
 
+    /** Whether a process waits for its promotion where the node is not the primary. */
+    public boolean isWarm() {
+        return primaryOnly && launching.standby() == Standby.WARM;
+    }
+
     /** Of a process that is told nothing else: started, kept running, alone in its group, without a port. */
     public static Builder of(String name, String... argv) {
         return new Builder(name, List.of(argv));

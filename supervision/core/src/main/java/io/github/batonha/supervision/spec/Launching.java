@@ -13,6 +13,7 @@ import java.util.List;
  * @param environmentFiles read at each start, the later ones win
  * @param secretsAsFiles whether secrets are files of memory, and not in the environment
  * @param preStop run before SIGTERM, program first; empty: nothing is
+ * @param standby what there is of a primaryOnly process where its node is not the primary
  */
 public record Launching(
         String user,
@@ -21,17 +22,12 @@ public record Launching(
         List<String> limits,
         List<EnvironmentFile> environmentFiles,
         boolean secretsAsFiles,
-        List<String> preStop) {
+        List<String> preStop,
+        Standby standby) {
 
     public static final Launching PLAIN = new Launching("", 0, "", List.of(), List.of(), List.of());
 
-    public Launching {
-        limits = List.copyOf(limits);
-        environmentFiles = List.copyOf(environmentFiles);
-        preStop = List.copyOf(preStop);
-    }
-
-    /** With secrets in the environment. */
+    /** With secrets in the environment, and without a warm standby. */
     public Launching(
             String user,
             int nice,
@@ -39,7 +35,23 @@ public record Launching(
             List<String> limits,
             List<EnvironmentFile> environmentFiles,
             List<String> preStop) {
-        this(user, nice, umask, limits, environmentFiles, false, preStop);
+        this(user, nice, umask, limits, environmentFiles, false, preStop, Standby.COLD);
+    }
+
+    public Launching {
+        limits = List.copyOf(limits);
+        environmentFiles = List.copyOf(environmentFiles);
+        preStop = List.copyOf(preStop);
+    }
+
+    /** Otherwise the same. */
+    public Launching withoutPreStop() {
+        return new Launching(user, nice, umask, limits, environmentFiles, secretsAsFiles, List.of(), standby);
+    }
+
+    /** Otherwise the same. */
+    public Launching with(Standby other) {
+        return new Launching(user, nice, umask, limits, environmentFiles, secretsAsFiles, preStop, other);
     }
 
     /**

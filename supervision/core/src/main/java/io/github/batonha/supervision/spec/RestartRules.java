@@ -39,6 +39,12 @@ public record RestartRules(
                 Set.of(0));
     }
 
+    /** With the same budget after every end. */
+    public RestartRules always() {
+        return new RestartRules(
+                RestartPolicy.PERMANENT, maxRestarts, period, backoff, maxBackoff, stableAfter, successExits);
+    }
+
     /** Otherwise the same. */
     public RestartRules withBackoff(Duration first) {
         return new RestartRules(policy, maxRestarts, period, first, maxBackoff, stableAfter, successExits);
