@@ -59,7 +59,7 @@ final class Witness {
                 }
             }
         }
-        String epoch = environment.getOrDefault("BATON_EPOCH", "0");
+        String epoch = System.getProperty("baton.epoch", environment.getOrDefault("BATON_EPOCH", "0"));
         long pid = ProcessHandle.current().pid();
         String first = "node=%s process=%s pid=%d epoch=%s start=%d alive=%s%n"
                 .formatted(node, process, pid, epoch, begun, String.join(",", alive));

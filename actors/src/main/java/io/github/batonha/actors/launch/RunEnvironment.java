@@ -4,6 +4,7 @@ import io.github.batonha.supervision.os.NotifySocket;
 import io.github.batonha.supervision.run.EnvironmentText;
 import io.github.batonha.supervision.run.LaunchDigest;
 import io.github.batonha.supervision.run.Run;
+import io.github.batonha.supervision.run.StandbyFiles;
 import io.github.batonha.supervision.run.StartRequest;
 import io.github.batonha.supervision.run.Wrapper;
 import io.github.batonha.supervision.spec.ChildSpec;
@@ -30,6 +31,7 @@ public final class RunEnvironment {
             "WATCHDOG_PID",
             "BATON_NOTIFY",
             "BATON_TOKEN_FILE",
+            StandbyFiles.VARIABLE,
             ApplicationPage.VARIABLE);
 
     private RunEnvironment() {}

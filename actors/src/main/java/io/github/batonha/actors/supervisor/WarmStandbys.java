@@ -50,6 +50,7 @@ final class WarmStandbys {
         }
         statuses.keySet()
                 .retainAll(deps.definition().processes().stream()
+                        .filter(spec -> spec.isWarm())
                         .map(spec -> spec.name())
                         .toList());
     }

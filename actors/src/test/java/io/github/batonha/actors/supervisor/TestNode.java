@@ -226,9 +226,20 @@ public final class TestNode implements AutoCloseable {
 
     /** As kill -9 of the agent, and a new one. */
     public void restartAgent() throws IOException {
+        restartAgent(() -> {});
+    }
+
+    /** What is done while there is no agent. */
+    interface Meanwhile {
+        void run() throws IOException;
+    }
+
+    /** As above, with something done in between. */
+    public void restartAgent(Meanwhile meanwhile) throws IOException {
         rememberProcesses();
         kit.shutdownTestKit();
         runs.close();
+        meanwhile.run();
         clocks = openClocks();
         runs = RunTable.open(runDirectory(), clocks.steady());
         wanted = WantedStore.open(runDirectory());

@@ -30,7 +30,7 @@ record Surroundings(Map<String, String> environment) {
 
     /** The activation that a primaryOnly process belongs to, 0 for all others. */
     long epoch() {
-        return variable("BATON_EPOCH").map(Long::parseLong).orElse(0L);
+        return Long.getLong("baton.epoch", 0);
     }
 
     Path home() {

@@ -38,6 +38,9 @@ public final class Leash {
     /** Exit status of a process that was ended at the deadline of a page in whose place another file was put meanwhile. */
     public static final int EXIT_PAGE_REPLACED = LeaseExit.PAGE_REPLACED;
 
+    /** Property of a primaryOnly JVM that holds its epoch, when its work begins. */
+    static final String EPOCH = "baton.epoch";
+
     private static final int EXIT_USAGE = 64;
 
     /** As {@link Standby#VARIABLE}, whose class most processes never load. */
@@ -87,7 +90,9 @@ public final class Leash {
 
     private static void watch() {
         try {
-            LeaseWatch.start(Lease.of(System.getenv()));
+            var lease = Lease.of(System.getenv());
+            LeaseWatch.start(lease);
+            System.setProperty(EPOCH, Long.toString(lease.epoch()));
         } catch (Lease.Refused e) {
             refuse(e.exit(), e.getMessage());
         } catch (OutOfMemoryError e) {

@@ -93,7 +93,7 @@ final class Standby {
 
     private void promoted(long ordered) throws IOException, Lease.Refused {
         LeaseWatch.start(Lease.of(environment, Long.toString(ordered)));
-        System.setProperty("baton.epoch", Long.toString(ordered));
+        System.setProperty(Leash.EPOCH, Long.toString(ordered));
         synchronized (LOCK) { // what the other thread says of itself must not come later
             epoch = ordered;
             StandbyPage.state(page, ordered);
