@@ -33,7 +33,8 @@ final class Wiring {
             "actors.supervisor.Orphans",
             "cli.setup.StartupCaches",
             "supervision.run.PrimaryOnlySweep",
-            "supervision.run.RunTable",
+            "supervision.run.Promotion",
+            "supervision.run.StartRights",
             "supervision.run.RunTrees",
             // It interrupts the one thread of the health port where a client is slow.
             "actors.health.InPlace",

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  *
  * <pre>java src/test/java/io/github/batonha/e2e/bench/SwitchoverBench.java k8s-free-deploy/target/baton/bin/baton</pre>
  *
- * Further argument: how many switchovers are counted (40); four more go before, uncounted.
+ * Further arguments: how many switchovers are counted (40), four more go before, uncounted; and the tags of the process that moves
+ * ({@code <command>sleep 100000</command>}).
  */
 public final class SwitchoverBench {
 
@@ -40,21 +41,24 @@ public final class SwitchoverBench {
 
     private final String baton;
     private final Path home;
+    private final String tags;
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Process> agents = new ArrayList<>();
 
-    private SwitchoverBench(String baton, Path home) {
+    private SwitchoverBench(String baton, Path home, String tags) {
         this.baton = baton;
         this.home = home;
+        this.tags = tags;
     }
 
     public static void main(String[] words) throws Exception {
         if (words.length < 1) {
-            System.err.println("usage: SwitchoverBench BATON [SWITCHOVERS]");
+            System.err.println("usage: SwitchoverBench BATON [SWITCHOVERS [TAGS]]");
             System.exit(64);
         }
         var count = words.length > 1 ? Integer.parseInt(words[1]) : 40;
-        var bench = new SwitchoverBench(words[0], Files.createTempDirectory("switchover-bench"));
+        var tags = words.length > 2 ? words[2] : "<command>sleep 100000</command>";
+        var bench = new SwitchoverBench(words[0], Files.createTempDirectory("switchover-bench"), tags);
         try {
             bench.start();
             bench.run(count);
@@ -78,8 +82,8 @@ public final class SwitchoverBench {
                 """);
         Files.writeString(home.resolve("conf/bench-processes.xml"), """
                 <processes><process name="ONLY_ONE"><groupId>BENCH</groupId><start>true</start>
-                <primaryOnly>true</primaryOnly><command>sleep 100000</command></process></processes>
-                """);
+                <primaryOnly>true</primaryOnly>%s</process></processes>
+                """.formatted(tags));
         process(home.resolve("install.log"), "--node", "NodeA", "install").waitFor();
         for (var node : NODES) {
             agents.add(process(home.resolve(node + ".console"), "node", "--name", node));
@@ -106,6 +110,7 @@ public final class SwitchoverBench {
         Map<String, double[]> figures = new LinkedHashMap<>();
         for (var number = -WARM_UP; number < count; number++) {
             var node = NODES.get(Math.floorMod(number, 2));
+            awaitStandby(node);
             var began = System.nanoTime();
             setPrimary(node);
             var millis = (System.nanoTime() - began) / 1e6;
@@ -133,6 +138,15 @@ public final class SwitchoverBench {
                         .mapToDouble(phase -> phases.getOrDefault(phase, 0.0))
                         .sum()
                 - phases.getOrDefault("stop", 0.0);
+    }
+
+    private void awaitStandby(String node) throws Exception {
+        if (tags.contains("<standby>warm")) {
+            await("the standby of %s is warm".formatted(node), () -> {
+                var seen = get(node, "mon");
+                return !seen.contains("not warm") && !seen.contains("\"pid\":null");
+            });
+        }
     }
 
     private void setPrimary(String node) throws Exception {

@@ -14,7 +14,7 @@ import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.run.StandbyFiles;
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.RestartPolicy;
-import io.github.batonha.supervision.spec.Standby;
+import io.github.batonha.supervision.spec.StandbyMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -267,6 +267,6 @@ class StandbyProcessesTest extends NodeTest {
 
     private ChildSpec warm(String name, String script, String... dependencies) {
         var spec = node.spec(name, true, RestartPolicy.PERMANENT, script, dependencies);
-        return spec.with(spec.launching().with(Standby.WARM));
+        return spec.with(spec.launching().with(StandbyMode.WARM));
     }
 }

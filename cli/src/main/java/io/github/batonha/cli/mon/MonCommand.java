@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "- STARTING: waits for another process or its next start",
             "- RUNNING: started, not ready yet",
             "- HEALTHY: ready",
-            "- STANDBY: primaryOnly, and this node is not the primary",
+            "- STANDBY: primaryOnly, and this node is not the primary; with a pid, it waits for its promotion",
             "- STOPPING, STOPPED",
             "- DONE: ended with success",
             "- MISSING: should run and does not",

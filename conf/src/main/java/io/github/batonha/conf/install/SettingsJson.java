@@ -7,7 +7,7 @@ import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.RestartSettings;
-import io.github.batonha.supervision.spec.Standby;
+import io.github.batonha.supervision.spec.StandbyMode;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -101,7 +101,7 @@ final class SettingsJson {
                 .put("stableAfter", restarts.stableAfter().toString())
                 .put("perSecond", restarts.perSecond())
                 .put("parallelStarts", restarts.parallelStarts());
-        return restarts.standby() == Standby.WARM ? json : json.put("standby", "cold");
+        return restarts.standby() == StandbyMode.WARM ? json : json.put("standby", "cold");
     }
 
     private static RestartSettings readRestarts(JsonNode json) {
@@ -113,6 +113,6 @@ final class SettingsJson {
                 JsonTime.read(json, "stableAfter"),
                 json.path("perSecond").asInt(),
                 json.path("parallelStarts").asInt(),
-                json.path("standby").asText().equals("cold") ? Standby.COLD : Standby.WARM);
+                json.path("standby").asText().equals("cold") ? StandbyMode.COLD : StandbyMode.WARM);
     }
 }

@@ -2,7 +2,7 @@ package io.github.batonha.conf.model;
 
 import io.github.batonha.supervision.spec.RestartPolicy;
 import io.github.batonha.supervision.spec.RestartRules;
-import io.github.batonha.supervision.spec.Standby;
+import io.github.batonha.supervision.spec.StandbyMode;
 import java.time.Duration;
 
 /**
@@ -25,7 +25,7 @@ public record RestartSettings(
         Duration stableAfter,
         int perSecond,
         int parallelStarts,
-        Standby standby) {
+        StandbyMode standby) {
 
     public static final RestartSettings DEFAULT = of(RestartRules.of(RestartPolicy.PERMANENT));
 
@@ -38,7 +38,7 @@ public record RestartSettings(
                 rules.stableAfter(),
                 10,
                 1000,
-                Standby.WARM);
+                StandbyMode.WARM);
     }
 
     /** Otherwise the same. */

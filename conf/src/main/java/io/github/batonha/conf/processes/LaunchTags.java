@@ -9,7 +9,7 @@ import io.github.batonha.supervision.run.EnvironmentText;
 import io.github.batonha.supervision.run.EnvironmentText.Parsed;
 import io.github.batonha.supervision.spec.Launching;
 import io.github.batonha.supervision.spec.Launching.EnvironmentFile;
-import io.github.batonha.supervision.spec.Standby;
+import io.github.batonha.supervision.spec.StandbyMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +45,7 @@ public final class LaunchTags {
     private LaunchTags() {}
 
     /** What the tags of a process that was checked say; paths are relative to the home. */
-    public static Launching launching(ProcessEntry entry, Path home, Standby standard) {
+    public static Launching launching(ProcessEntry entry, Path home, StandbyMode standard) {
         return new Launching(
                 entry.text(Tag.USER).orElse(""),
                 entry.text(Tag.NICE).flatMap(LaunchTags::nice).orElse(0),
@@ -64,11 +64,11 @@ public final class LaunchTags {
     }
 
     /** A program that is no JVM has no launcher that could hold it. */
-    private static Standby standby(ProcessEntry entry, Standby standard) {
+    private static StandbyMode standby(ProcessEntry entry, StandbyMode standard) {
         return entry.tags().containsKey(Tag.COMMAND)
-                ? Standby.COLD
+                ? StandbyMode.COLD
                 : entry.text(Tag.STANDBY)
-                        .map(text -> text.equals(WARM) ? Standby.WARM : Standby.COLD)
+                        .map(text -> text.equals(WARM) ? StandbyMode.WARM : StandbyMode.COLD)
                         .orElse(standard);
     }
 

@@ -20,7 +20,7 @@ import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Nearest;
 import io.github.batonha.conf.report.Place;
 import io.github.batonha.supervision.logs.LogPolicy;
-import io.github.batonha.supervision.spec.Standby;
+import io.github.batonha.supervision.spec.StandbyMode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -334,7 +334,7 @@ public final class SettingsReader {
                 time(Setting.STABLE_AFTER),
                 whole(Setting.RESTARTS_PER_SECOND),
                 whole(Setting.PARALLEL_STARTS),
-                values.getString(Setting.STANDBY.key()).equals("cold") ? Standby.COLD : Standby.WARM);
+                values.getString(Setting.STANDBY.key()).equals("cold") ? StandbyMode.COLD : StandbyMode.WARM);
     }
 
     private SessionSettings sessions() {

@@ -13,7 +13,7 @@ import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.conf.model.SyslogTarget;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.supervision.logs.LogPolicy;
-import io.github.batonha.supervision.spec.Standby;
+import io.github.batonha.supervision.spec.StandbyMode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,7 +145,7 @@ class SettingsReaderTest {
                         Duration.ofSeconds(4),
                         5,
                         6,
-                        Standby.COLD));
+                        StandbyMode.COLD));
     }
 
     @Test

@@ -84,7 +84,7 @@ final class Lease {
 
     /** The lease that the environment names, if the page grants it now. */
     static Lease of(Map<String, String> environment) throws Refused {
-        @Nullable String standby = environment.get(Standby.VARIABLE);
+        @Nullable String standby = environment.get(HeldJvm.VARIABLE);
         return of(environment, standby == null ? variable(environment, "BATON_EPOCH") : ordered(Path.of(standby)));
     }
 

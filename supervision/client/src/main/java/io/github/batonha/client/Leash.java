@@ -43,7 +43,7 @@ public final class Leash {
 
     private static final int EXIT_USAGE = 64;
 
-    /** As {@link Standby#VARIABLE}, whose class most processes never load. */
+    /** As {@link HeldJvm#VARIABLE}, whose class most processes never load. */
     private static final String STANDBY = "BATON_STANDBY";
 
     private Leash() {}
@@ -76,7 +76,7 @@ public final class Leash {
         if (System.getenv(STANDBY) == null) {
             return false;
         }
-        @Nullable Standby standby = Standby.of(System.getenv());
+        @Nullable HeldJvm standby = HeldJvm.of(System.getenv());
         if (standby == null) {
             return false;
         }

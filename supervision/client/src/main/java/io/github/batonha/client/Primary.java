@@ -63,7 +63,7 @@ public final class Primary {
      */
     public static boolean awaitPrimary(Duration within) throws InterruptedException {
         long began = System.nanoTime();
-        Standby.await(within.toNanos());
+        HeldEpoch.await(within.toNanos());
         while (!isHeld()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();

@@ -77,7 +77,7 @@ final class PrimaryWatch {
         try {
             return Long.parseLong(epoch);
         } catch (NumberFormatException e) {
-            return Standby.NO_EPOCH;
+            return HeldEpoch.NONE;
         }
     }
 
@@ -110,7 +110,7 @@ final class PrimaryWatch {
         }
         try {
             long epoch = now.grantedEpoch();
-            long only = onlyEpoch == Standby.NO_EPOCH ? Standby.epoch() : onlyEpoch;
+            long only = onlyEpoch == HeldEpoch.NONE ? HeldEpoch.get() : onlyEpoch;
             return only == LeasePage.REVOKED || epoch == only ? epoch : Primary.NO_TOKEN;
         } catch (InternalError truncated) { // the file is shorter than what was mapped
             return Primary.NO_TOKEN;

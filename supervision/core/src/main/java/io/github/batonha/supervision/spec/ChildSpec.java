@@ -62,7 +62,7 @@ public record ChildSpec(
 
     /** Whether a process waits for its promotion where the node is not the primary. */
     public boolean isWarm() {
-        return primaryOnly && launching.standby() == Standby.WARM;
+        return primaryOnly && launching.standby() == StandbyMode.WARM;
     }
 
     /** Of a process that is told nothing else: started, kept running, alone in its group, without a port. */

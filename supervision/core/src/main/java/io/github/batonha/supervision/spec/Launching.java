@@ -23,7 +23,7 @@ public record Launching(
         List<EnvironmentFile> environmentFiles,
         boolean secretsAsFiles,
         List<String> preStop,
-        Standby standby) {
+        StandbyMode standby) {
 
     public static final Launching PLAIN = new Launching("", 0, "", List.of(), List.of(), List.of());
 
@@ -35,7 +35,7 @@ public record Launching(
             List<String> limits,
             List<EnvironmentFile> environmentFiles,
             List<String> preStop) {
-        this(user, nice, umask, limits, environmentFiles, false, preStop, Standby.COLD);
+        this(user, nice, umask, limits, environmentFiles, false, preStop, StandbyMode.COLD);
     }
 
     public Launching {
@@ -50,7 +50,7 @@ public record Launching(
     }
 
     /** Otherwise the same. */
-    public Launching with(Standby other) {
+    public Launching with(StandbyMode other) {
         return new Launching(user, nice, umask, limits, environmentFiles, secretsAsFiles, preStop, other);
     }
 

@@ -6,6 +6,8 @@ import io.github.batonha.client.app.App;
 import io.github.batonha.client.app.Patient;
 import io.github.batonha.test.Await;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Real JVMs that wait for their promotion. */
 @Execution(ExecutionMode.CONCURRENT)
-class StandbyTest {
+class HeldJvmTest {
 
     private static final long EPOCH = 1_700_000_000_001L;
     private static final Duration LONG_LEASE = Duration.ofMinutes(10);
@@ -40,7 +42,7 @@ class StandbyTest {
         page = folder.resolve("page");
         file = folder.resolve("file");
         StandbyPage.create(page);
-        var made = new ProcessBuilder("mkfifo", page + Standby.WAKE).start();
+        var made = new ProcessBuilder("mkfifo", page + HeldJvm.WAKE).start();
         assertThat(made.waitFor()).isZero();
         LeasePage.openForWriting(lease).revoke();
     }
@@ -146,13 +148,17 @@ class StandbyTest {
     }
 
     private void wake() throws IOException {
-        Files.write(Path.of(page + Standby.WAKE), new byte[1], StandardOpenOption.WRITE);
+        // Open for reading, too: the JVM may have seen the order already, and read no more.
+        try (var fifo =
+                FileChannel.open(Path.of(page + HeldJvm.WAKE), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            fifo.write(ByteBuffer.allocate(1));
+        }
     }
 
     private Jvm start(Path java, Class<?> main, String... arguments) throws IOException {
         Map<String, String> environment = new HashMap<>(Jvm.environment(lease, EPOCH));
         environment.remove("BATON_EPOCH");
-        environment.put(Standby.VARIABLE, page.toString());
+        environment.put(HeldJvm.VARIABLE, page.toString());
         String[] all = new String[arguments.length + 2];
         all[0] = Leash.class.getName();
         all[1] = main.getName();

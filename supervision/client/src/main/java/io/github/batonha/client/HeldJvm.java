@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,51 +11,38 @@ import org.jspecify.annotations.Nullable;
  * {@link StandbyPage}; a FIFO beside it wakes the thread that waits, which costs nothing until then. The order alone promotes
  * nobody: the lease page must grant its epoch, too.
  */
-final class Standby {
+final class HeldJvm {
 
     static final String VARIABLE = "BATON_STANDBY";
 
     /** The FIFO is named as the page with this at the end. */
     static final String WAKE = ".wake";
 
-    /** Of a process that was not promoted: no page ever grants it. */
-    static final long NO_EPOCH = Long.MIN_VALUE;
-
-    private static final Object LOCK = new Object();
-    private static volatile long epoch = NO_EPOCH;
-    private static volatile @Nullable Standby waiting;
-    private static boolean isSaid;
-
     private final Path page;
     private final Map<String, String> environment;
 
-    private Standby(Path page, Map<String, String> environment) {
+    private HeldJvm(Path page, Map<String, String> environment) {
         this.page = page;
         this.environment = environment;
     }
 
     /** Null where this process is none: also in a child of one, which has its environment but leads no session. */
-    static @Nullable Standby of(Map<String, String> environment) {
+    static @Nullable HeldJvm of(Map<String, String> environment) {
         @Nullable String page = environment.get(VARIABLE);
         return page == null || page.isBlank() || !ProcessTree.isLeader()
                 ? null
-                : new Standby(Path.of(page), environment);
-    }
-
-    /** The epoch that this process was promoted to, else {@link #NO_EPOCH}. */
-    static long epoch() {
-        return epoch;
+                : new HeldJvm(Path.of(page), environment);
     }
 
     /** Has nothing left to do but this: returns when this process was promoted and the leash watches over its lease. */
     void awaitPromotion(Refusal refusal) {
-        sayHeld();
+        say(StandbyPage.HELD);
         promote(refusal);
     }
 
-    /** Does the same on a daemon thread of its own: {@link #await} tells the application. */
+    /** Does the same on a daemon thread of its own: {@link HeldEpoch#await} tells the application. */
     void awaitPromotionBeside(Refusal refusal) {
-        waiting = this;
+        HeldEpoch.onFirstWait(() -> say(StandbyPage.HELD));
         var thread = new Thread(() -> promote(refusal), "baton-standby");
         thread.setDaemon(true);
         thread.start();
@@ -91,41 +77,17 @@ final class Standby {
         }
     }
 
-    private void promoted(long ordered) throws IOException, Lease.Refused {
+    private void promoted(long ordered) throws Lease.Refused {
         LeaseWatch.start(Lease.of(environment, Long.toString(ordered)));
         System.setProperty(Leash.EPOCH, Long.toString(ordered));
-        synchronized (LOCK) { // what the other thread says of itself must not come later
-            epoch = ordered;
-            StandbyPage.state(page, ordered);
-            LOCK.notifyAll();
-        }
+        HeldEpoch.promoted(ordered, () -> say(ordered));
     }
 
-    private void sayHeld() {
+    private void say(long state) {
         try {
-            StandbyPage.state(page, StandbyPage.HELD);
+            StandbyPage.state(page, state);
         } catch (IOException e) {
-            System.err.println("baton: can't say that this standby is warm: " + e);
-        }
-    }
-
-    /** Waits until this process was promoted, or the time is over. Returns at once where it is no standby that waits. */
-    static void await(long nanos) throws InterruptedException {
-        @Nullable Standby standby = waiting;
-        if (standby == null) {
-            return;
-        }
-        synchronized (LOCK) {
-            if (epoch == NO_EPOCH && !isSaid) {
-                isSaid = true;
-                standby.sayHeld();
-            }
-            long end = System.nanoTime() + nanos;
-            long left = nanos;
-            while (epoch == NO_EPOCH && left > 0) {
-                TimeUnit.NANOSECONDS.timedWait(LOCK, left);
-                left = end - System.nanoTime();
-            }
+            System.err.println("baton: can't say how far this standby is: " + e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.github.batonha.supervision.spec;
 
-/** What there is of a primaryOnly process where its node is not the primary (Pacemaker's unpromoted clone). */
-public enum Standby {
+/** Standby of a primaryOnly process on a node that is not the primary (an unpromoted clone of Pacemaker). */
+public enum StandbyMode {
     /** A process that waits for its promotion. */
     WARM,
     /** Nothing: it is started when its node becomes the primary. */
