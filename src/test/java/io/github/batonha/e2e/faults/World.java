@@ -213,7 +213,8 @@ final class World implements AutoCloseable {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    if (!file.endsWith("ballast")) {
+                    // Reading a FIFO waits for somebody who writes.
+                    if (attributes.isRegularFile() && !file.endsWith("ballast")) {
                         Files.copy(
                                 file,
                                 to.resolve(from.relativize(file).toString()),

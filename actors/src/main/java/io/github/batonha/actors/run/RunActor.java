@@ -87,7 +87,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
 
     private record PromotionDue() implements Command {}
 
-    private record PromotionLooked(boolean isPromoted) implements Command {}
+    private record PromotionLooked(StandbyFiles.Progress progress) implements Command {}
 
     private final RunContext scope;
     private final ProcessDeps deps;
@@ -199,7 +199,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
                         CompletableFuture.supplyAsync(
                                 () -> deps.runs()
                                         .standbyFiles(run)
-                                        .filter(StandbyFiles::isHeld)
+                                        .filter(files -> files.progress(run.epoch()) == StandbyFiles.Progress.HELD)
                                         .isPresent(),
                                 deps.blocking()),
                         (isHeld, failure) -> new StandbyLooked(Boolean.TRUE.equals(isHeld)));
@@ -234,23 +234,30 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
                         CompletableFuture.supplyAsync(
                                 () -> deps.runs()
                                         .standbyFiles(run)
-                                        .filter(files -> !files.isPromoted(run.epoch()))
-                                        .isEmpty(),
+                                        .map(files -> files.progress(run.epoch()))
+                                        .orElse(StandbyFiles.Progress.PROMOTED),
                                 deps.blocking()),
-                        (isPromoted, failure) -> new PromotionLooked(failure == null && isPromoted));
+                        (progress, failure) ->
+                                new PromotionLooked(progress == null ? StandbyFiles.Progress.STARTING : progress));
         return this;
     }
 
     private Behavior<Command> onPromotionLooked(PromotionLooked looked) {
-        if (!looked.isPromoted()) {
-            var text =
-                    "%s (pid %d) did not acknowledge its promotion within %d s: it is killed, and started from nothing"
-                            .formatted(spec.name(), run.pid(), PROMOTED_WITHIN.toSeconds());
-            deps.events().tell(new NodeEvent.Trouble(text));
-            LOG.warn("{}", text);
-            signal(() -> deps.runs().kill(run));
+        switch (looked.progress()) {
+            case PROMOTED -> LOG.debug("Acknowledged its promotion process={}", spec.name());
+            // A JVM that was ordered before it had come so far: it takes its time, as at any start.
+            case STARTING -> timers.startSingleTimer(new PromotionDue(), PROMOTED_WITHIN);
+            case HELD -> startFromNothing();
         }
         return this;
+    }
+
+    private void startFromNothing() {
+        var text = "%s (pid %d) did not acknowledge its promotion within %d s: it is killed, and started from nothing"
+                .formatted(spec.name(), run.pid(), PROMOTED_WITHIN.toSeconds());
+        deps.events().tell(new NodeEvent.Trouble(text));
+        LOG.warn("{}", text);
+        signal(() -> deps.runs().kill(run));
     }
 
     /** Of the usual process without a port: nothing of it is looked at, so that it needs no actor that looks. */

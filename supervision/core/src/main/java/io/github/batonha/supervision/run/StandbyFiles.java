@@ -64,21 +64,23 @@ public final class StandbyFiles {
         Fifo.wake(wake);
     }
 
-    /** Whether nothing is left to do but the promotion. False where that can't be read. */
-    public boolean isHeld() {
-        return state() == StandbyPage.HELD;
+    /** How far the process is, by its own word. */
+    public enum Progress {
+        /** Not there yet; also where that can't be read. */
+        STARTING,
+        /** Waits, with nothing left to do before its promotion. */
+        HELD,
+        /** Has its lease, and does its work. */
+        PROMOTED
     }
 
-    /** Whether the process has its lease of this epoch and does its work. False where that can't be read. */
-    public boolean isPromoted(long epoch) {
-        return state() == epoch;
-    }
-
-    private long state() {
+    /** Seen from a run of this epoch. */
+    public Progress progress(long epoch) {
         try {
-            return StandbyPage.state(page);
+            var state = StandbyPage.state(page);
+            return state == StandbyPage.HELD ? Progress.HELD : state == epoch ? Progress.PROMOTED : Progress.STARTING;
         } catch (IOException e) {
-            return StandbyPage.STARTING;
+            return Progress.STARTING;
         }
     }
 }

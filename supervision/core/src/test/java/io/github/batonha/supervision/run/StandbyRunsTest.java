@@ -144,7 +144,7 @@ class StandbyRunsTest {
 
         assertThat(next.pid()).isNotEqualTo(standby.pid());
         assertThat(isAlive(standby)).isFalse();
-        assertThat(StandbyFiles.of(folder.resolve("run"), "P").isHeld()).isFalse();
+        assertThat(StandbyFiles.of(folder.resolve("run"), "P").exist()).isFalse();
         assertThat(table.standbyFiles(next)).as("it did not begin as a standby").isEmpty();
         Await.until(
                 "it is executed with its epoch",
