@@ -41,6 +41,7 @@ class MembershipIT {
             cluster.startAndAwait("NodeA", "NodeB", "NodeC");
             cluster.awaitSeen("NodeA", "NodeB", "UP");
             cluster.awaitSeen("NodeA", "NodeC", "UP");
+            cluster.awaitSeen("NodeB", "NodeA", "UP"); // it may have begun again in between
             cluster.baton("NodeB", "set-primary", "NodeA").orFail();
             cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);
 
