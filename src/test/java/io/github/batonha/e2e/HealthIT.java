@@ -37,10 +37,12 @@ class HealthIT {
         assertThat(Balancer.ready(ADDRESS).status()).as("before it is there").isIn(0, 503);
         eventually(
                 "users may come", ofSeconds(60), () -> Balancer.ready(ADDRESS).status() == 200);
-        eventually("HTTP for operators is served", ofSeconds(60), () -> Balancer.get(
-                                ADDRESS, Balancer.MANAGEMENT, "/health/ready")
-                        .status()
-                == 200);
+        eventually(
+                "HTTP for operators is served",
+                ofSeconds(60),
+                () -> Balancer.get(ADDRESS, Balancer.MANAGEMENT, "/health/ready")
+                                .status()
+                        == 200);
         assertThat(Balancer.agentLine(ADDRESS)).isEqualTo("up ready 100%\n");
         for (var check : List.of("ready", "live", "status", "primary", "secondary")) {
             var own = Balancer.get(ADDRESS, Balancer.HEALTH, "/health/" + check);

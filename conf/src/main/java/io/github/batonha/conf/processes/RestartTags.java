@@ -94,7 +94,20 @@ public final class RestartTags {
             }
             case RESTART_POLICY -> oneOf(tag, text, POLICIES, place, findings);
             case GROUP_STRATEGY -> oneOf(tag, text, STRATEGIES, place, findings);
-            case TEXT, NAME, NAMES, TRUTH, WORDS, LIST, DURATION, USER, NICE, UMASK, LIMITS, SECRETS, STANDBY, PROBE -> {
+            case TEXT,
+                    NAME,
+                    NAMES,
+                    TRUTH,
+                    WORDS,
+                    LIST,
+                    DURATION,
+                    USER,
+                    NICE,
+                    UMASK,
+                    LIMITS,
+                    SECRETS,
+                    STANDBY,
+                    PROBE -> {
                 // Not ours.
             }
         }

@@ -6,6 +6,7 @@ import io.github.batonha.conf.report.Findings;
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.Launching;
 import io.github.batonha.supervision.spec.Launching.EnvironmentFile;
+import io.github.batonha.supervision.spec.StandbyMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,31 @@ class LaunchTagsTest {
                                 new EnvironmentFile(folder.resolve("some.env"), false),
                                 new EnvironmentFile(folder.resolve("other.env"), true)),
                         true,
-                        List.of("sh", "-c", "say goodbye")));
+                        List.of("sh", "-c", "say goodbye"),
+                        StandbyMode.COLD));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', '', true",
+        "'<standby>cold</standby>', '', false",
+        "'', 'baton.process.standby = cold', false",
+        "'<standby>warm</standby>', 'baton.process.standby = cold', true",
+    })
+    void givenAPrimaryOnlyJvm_whenInstalled_thenTagAndThenSettingSayWhetherItsStandbyIsWarm(
+            String tag, String setting, boolean isWarm) throws Exception {
+        var report = new TestHome(folder)
+                .file("conf/x-processes.xml", """
+                        <processes><process name="X"><mainClass>a.Main</mainClass>
+                        <primaryOnly>true</primaryOnly>%s</process></processes>
+                        """.formatted(tag))
+                .file("conf/system.conf", "systems = [ { name = S, hosts = [ NodeA ] } ]")
+                .file("conf/baton.conf", setting)
+                .install("NodeA");
+
+        assertThat(report.problems()).isEmpty();
+        var definition = InstalledRevision.load(new TestHome(folder).home(), "NodeA", Map.of());
+        assertThat(definition.processes().getFirst().isWarm()).isEqualTo(isWarm);
     }
 
     @ParameterizedTest
@@ -55,6 +80,8 @@ class LaunchTagsTest {
                 "<nice>low</nice> | from -20 to 19",
                 "<umask>89</umask> | octal",
                 "<secrets>files</secrets> | environment or file",
+                "<primaryOnly>true</primaryOnly><standby>hot</standby> | warm or cold",
+                "<primaryOnly>true</primaryOnly><standby>warm</standby> | only a JVM can be a warm standby",
                 "<user>two words</user> | user:group",
                 "<limits>nofile</limits> | nofile=65536",
                 "<limits>nofiles=3</limits> | did you mean nofile",
