@@ -16,17 +16,7 @@ final class SlowStart {
         work(arguments);
     }
 
-    /** The same without a word of the primary: its standby is held before it has begun. */
-    static final class Held {
-
-        private Held() {}
-
-        public static void main(String[] arguments) throws InterruptedException {
-            work(arguments);
-        }
-    }
-
-    private static void work(String[] arguments) throws InterruptedException {
+    static void work(String[] arguments) throws InterruptedException {
         Thread.sleep(Long.parseLong(arguments[0]));
         if (Primary.awaitPrimary(Duration.ofDays(1))) {
             Notify.ready();

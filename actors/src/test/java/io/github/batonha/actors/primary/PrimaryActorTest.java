@@ -64,8 +64,10 @@ class PrimaryActorTest {
                 .isEqualTo(Role.SECONDARY);
         assertThat(b.awaitStatus(status -> status.epoch() == onB.epoch()).role())
                 .isEqualTo(Role.PRIMARY);
+        a.local.expectMessageClass(LocalProcesses.StandbyBegins.class);
         a.local.expectMessageClass(LocalProcesses.PrimaryGained.class);
         a.local.expectMessageClass(LocalProcesses.PrimaryLost.class);
+        a.local.expectMessageClass(LocalProcesses.StandbyBegins.class);
     }
 
     @Test
