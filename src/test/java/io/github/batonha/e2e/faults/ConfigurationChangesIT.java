@@ -30,6 +30,7 @@ class ConfigurationChangesIT {
     }
 
     @Test
+    @Tag("long")
     void givenHostThatOneNodeAloneKnows_whenItIsAddedAndRemovedAgain_thenItCountsUntilItIsGivenUp() throws Exception {
         try (var world = World.of("diff", folder, HOSTS, 1, FaultHome.SHORT_GRACE);
                 var drill = new Drill(world, new Journal())) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ class FalseAssertionIT {
     }
 
     @Test
+    @Tag("long")
     void givenPrimaryCutOff_whenItIsFalselySaidToBeDown_thenTheOverlapIsSeenAndEndsWithTheCut() throws Exception {
         var journal = new Journal();
         try (var world = World.of("lie", folder, HOSTS, 1, FaultHome.SHORT_GRACE);

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -83,8 +84,11 @@ final class StandbyProcesses extends AbstractBehavior<StandbyProcesses.Command> 
     private final ChildProcesses children;
 
     static Behavior<Command> create(ProcessDeps deps, ActorRef<News> listener) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers ->
-                new StandbyProcesses(context, timers, deps.telling(StandbyEvents.to(deps.events())), listener)));
+        var standbys = deps.telling(StandbyEvents.to(deps.events()));
+        Behavior<Command> behavior = Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new StandbyProcesses(context, timers, standbys, listener)));
+        return Behaviors.supervise(behavior)
+                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(10), 0.1));
     }
 
     private StandbyProcesses(
