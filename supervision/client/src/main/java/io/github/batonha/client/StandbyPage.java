@@ -30,7 +30,7 @@ public final class StandbyPage {
 
     private StandbyPage() {}
 
-    /** Makes an empty one in the place of what is there. */
+    /** Creates an empty page, and replaces one that exists. */
     public static void create(Path file) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
-/** A named pipe. Blocks on the file system, never on whoever is to read. */
+/** Named pipes. A call may block on the file system, and never waits for a reader. */
 public final class Fifo {
 
     private static final MethodHandle MKFIFO = Libc.withErrno(

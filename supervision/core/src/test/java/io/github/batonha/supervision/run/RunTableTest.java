@@ -19,36 +19,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RunTableTest {
+class RunTableTest extends RunsTest {
 
     private static final String STUBBORN = "trap '' TERM; while :; do sleep 0.1; done";
-
-    @TempDir
-    private Path folder;
-
-    private RunTable table;
-
-    @BeforeEach
-    void open() throws IOException {
-        table = RunTable.open(folder.resolve("run"), InstantSource.system());
-    }
-
-    @AfterEach
-    void reap() throws Exception {
-        for (var run : table.live()) {
-            Await.until("run " + run + " is gone", () -> {
-                table.kill(run);
-                return table.isGone(run);
-            });
-        }
-        table.endPrimaryOnly(0, Duration.ZERO);
-        table.close();
-    }
 
     @Test
     void givenARunThatWasAskedToEnd_whenItHasEnded_thenThatIsNoFailureOfTheNextAgentEither() throws Exception {
@@ -321,14 +296,6 @@ class RunTableTest {
         return started(table.localSpawner().start(request(process, script)));
     }
 
-    private static Run started(StartResult result) {
-        return switch (result) {
-            case StartResult.Started(var run) -> run;
-            case StartResult.AlreadyRuns(var run) -> throw new AssertionError("there is " + run);
-            case StartResult.Refused(var reason, var isPassing) -> throw new AssertionError(reason);
-        };
-    }
-
     private StartRequest request(String process, String script) {
         return new StartRequest(
                 process,
@@ -340,11 +307,6 @@ class RunTableTest {
                 folder.resolve("err.log"),
                 3,
                 () -> LaunchDigest.UNKNOWN);
-    }
-
-    private void replaceAgent() throws IOException {
-        table.close();
-        table = RunTable.open(folder.resolve("run"), InstantSource.system());
     }
 
     private List<Path> records() throws IOException {

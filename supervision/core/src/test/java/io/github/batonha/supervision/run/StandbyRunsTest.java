@@ -13,38 +13,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Standbys and their promotion, with programs that need no lease. */
-class StandbyRunsTest {
+class StandbyRunsTest extends RunsTest {
 
     private static final LaunchDigest DIGEST = LaunchDigest.of(List.of("one"), Map.of(), List.of());
     private static final LaunchDigest OTHER = LaunchDigest.of(List.of("other"), Map.of(), List.of());
-
-    @TempDir
-    private Path folder;
-
-    private RunTable table;
-
-    @BeforeEach
-    void open() throws IOException {
-        table = RunTable.open(folder.resolve("run"), InstantSource.system());
-    }
-
-    @AfterEach
-    void reap() throws Exception {
-        for (var run : table.live()) {
-            Await.until("run " + run + " is gone", () -> {
-                table.kill(run);
-                return table.isGone(run);
-            });
-        }
-        table.endPrimaryOnly(0, Duration.ZERO);
-        table.close();
-    }
 
     @Test
     void givenAStandby_whenPrimaryOnlyProcessesAreEnded_thenItStaysAndIsOfNoEpoch() throws Exception {
@@ -194,21 +169,8 @@ class StandbyRunsTest {
         return StandbyFiles.of(folder.resolve("run").toRealPath(), "P").page();
     }
 
-    private void replaceAgent() throws IOException {
-        table.close();
-        table = RunTable.open(folder.resolve("run"), InstantSource.system());
-    }
-
     private static boolean isAlive(Run run) {
         return new OsProcess(run.pid(), run.startTicks()).isAlive();
-    }
-
-    private static Run started(StartResult result) {
-        return switch (result) {
-            case StartResult.Started(var run) -> run;
-            case StartResult.AlreadyRuns(var run) -> throw new AssertionError("there is " + run);
-            case StartResult.Refused(var reason, var _) -> throw new AssertionError(reason);
-        };
     }
 
     private StartRequest request(LaunchDigest digest) {
