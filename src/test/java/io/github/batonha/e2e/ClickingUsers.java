@@ -64,6 +64,9 @@ final class ClickingUsers implements AutoCloseable {
         private long excused;
         private long twice;
         private long longestNanos;
+        /** When a click was answered last that was on one node only. */
+        private long lastAloneNanos = beganNanos;
+
         private final Map<String, Long> failures = new TreeMap<>();
         private final Map<String, Long> served = new TreeMap<>();
 
@@ -103,6 +106,11 @@ final class ClickingUsers implements AutoCloseable {
             return Duration.ofNanos(longestNanos);
         }
 
+        /** For so long each answer has said that its click is on two nodes. */
+        synchronized Duration replicatedFor() {
+            return Duration.ofNanos(System.nanoTime() - lastAloneNanos);
+        }
+
         synchronized Map<String, Long> served() {
             return Map.copyOf(served);
         }
@@ -122,7 +130,10 @@ final class ClickingUsers implements AutoCloseable {
         private synchronized void answered(String node, boolean isAlone, long tookNanos) {
             requests++;
             clicks++;
-            alone += isAlone ? 1 : 0;
+            if (isAlone) {
+                alone++;
+                lastAloneNanos = System.nanoTime();
+            }
             longestNanos = Math.max(longestNanos, tookNanos);
             served.merge(node, 1L, Long::sum);
         }
