@@ -1,5 +1,7 @@
 package io.github.batonha.actors.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.batonha.actors.wire.Wire;
 import java.time.Instant;
@@ -34,6 +36,18 @@ public record HistoryEntry(
         List<Exclusion> excluded,
         List<Phase> phases)
         implements Wire {
+
+    /** The phase from the target's question to the answer of the former primary. */
+    public static final String RELEASE = "release";
+
+    /** Its part from the first signal to the end of the last process. */
+    public static final String STOP = "stop";
+
+    /** Its part from the arrival of the question to the end of the last process. */
+    public static final String ENDING = "ending";
+
+    /** The phase from the arrival of the answer to the start of the first process. */
+    public static final String TAKEOVER = "takeover";
 
     private static final String WITHHELD = "`baton history` says why; it needs the agent's token";
 
@@ -89,6 +103,31 @@ public record HistoryEntry(
                 why.isEmpty() ? "" : WITHHELD,
                 excluded,
                 phases);
+    }
+
+    /**
+     * At most so many milliseconds no primaryOnly process ran: from the end of the last one at the former primary to the start of the
+     * first one at the target. Null where that was not measured. Two hosts have two clocks, so no time of one is compared with a time
+     * of the other: of what the target measured, from its question on, that is taken off which the former primary's processes lived
+     * after the question. What is too much in it is the way of the question.
+     */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public @Nullable Double gapMillis() {
+        var ending = phases.stream()
+                .filter(each -> each.name().equals(ENDING))
+                .mapToDouble(Phase::millis)
+                .min();
+        var isMeasured = ending.isPresent() && has(RELEASE) && has(TAKEOVER);
+        return isMeasured ? tenth(Math.max(0, millis(RELEASE) - ending.getAsDouble() + millis(TAKEOVER))) : null;
+    }
+
+    private boolean has(String phase) {
+        return phases.stream().anyMatch(each -> each.name().equals(phase));
+    }
+
+    private static double tenth(double millis) {
+        return Math.round(millis * 10) / 10.0;
     }
 
     /** Time of a phase over all hosts that had it; 0 where it is not known. */

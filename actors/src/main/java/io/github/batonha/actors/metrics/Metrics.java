@@ -158,6 +158,16 @@ public final class Metrics {
                         .flatMap(entry -> entry.phases().stream())
                         .map(phase -> new Sample(List.of(phase.name()), phase.millis() / 1000))
                         .toList());
+        family(
+                "baton_primary_switchover_gap_seconds",
+                Kind.HISTOGRAM,
+                "At most how long no primaryOnly process ran during a switchover.",
+                NONE,
+                seen.history().stream()
+                        .map(HistoryEntry::gapMillis)
+                        .filter(Objects::nonNull)
+                        .map(millis -> new Sample(NONE, millis / 1000))
+                        .toList());
     }
 
     private void peers() {

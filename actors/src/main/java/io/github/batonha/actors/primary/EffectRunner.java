@@ -179,7 +179,7 @@ final class EffectRunner {
                 case Effect.StartProcesses start -> startProcesses(start.assignment(), now);
                 case Effect.EndProcesses end -> processes.end(end.epoch(), end.atOnce());
                 case Effect.Tell tell -> {
-                    history.told(tell.order(), tell.report());
+                    history.told(tell.order(), tell.report(), now.nanos());
                     outlet.tell(tell.order(), tell.report());
                 }
                 case Effect.AppendHistory append -> history.assigned(append.assignment());

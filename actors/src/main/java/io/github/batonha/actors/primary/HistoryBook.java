@@ -20,7 +20,7 @@ final class HistoryBook {
 
     /** In the order in which they come to pass; others stand behind. */
     private static final List<String> PHASES =
-            List.of("ask", "fence", "wait", "release", "stop", "commit", "spawn", "ready");
+            List.of("ask", "fence", "wait", "release", "stop", "ending", "commit", "takeover", "spawn", "ready");
 
     private static final Comparator<HistoryEntry.Phase> BY_PHASE = Comparator.<HistoryEntry.Phase>comparingInt(
                     phase -> PHASES.contains(phase.name()) ? PHASES.indexOf(phase.name()) : PHASES.size())

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -30,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * time of its phases. Decides nothing. Used by one thread at a time.
  *
  * <p>The target knows {@code ask}, {@code fence}, {@code wait}, {@code release} and {@code commit}, which follow each other; then
- * {@code spawn}, until every primaryOnly process has a pid, and {@code ready}, until every one is healthy. The former primary
- * knows {@code stop}: of its {@code release}, the time from the first signal to the end of the last process.
+ * {@code spawn}, until every primaryOnly process has a pid, and {@code ready}, until every one is healthy; and {@code takeover},
+ * from hearing of the release until the first process has a pid. The former primary knows two parts of its {@code release}:
+ * {@code stop}, from the first signal to the end of the last process, and {@code ending}, from being asked to that end.
  */
 final class HistoryRecorder {
 
@@ -41,6 +43,7 @@ final class HistoryRecorder {
     private final InstantSource clock;
     private final LongSupplier ticker;
     private final Map<Long, Attempt> attempts = new HashMap<>();
+    private final Set<String> running = new HashSet<>();
     /** Null until this node was active. */
     private @Nullable Stopping stopping;
 
@@ -53,6 +56,7 @@ final class HistoryRecorder {
         private final Map<String, Long> nanos = new HashMap<>();
         private Report.Phase phase = Report.Phase.ASK;
         private long phaseEndedNanos;
+        private long committedNanos;
         private long epoch;
 
         Attempt(SetPrimaryRequest request, long nowNanos) {
@@ -64,6 +68,11 @@ final class HistoryRecorder {
         void enter(Report.Phase next, long elapsedNanos) {
             end(elapsedNanos);
             phase = next;
+        }
+
+        /** Whether a former primary was asked to. */
+        boolean hasReleased() {
+            return nanos.containsKey(HistoryEntry.RELEASE);
         }
 
         void end(long elapsedNanos) {
@@ -79,12 +88,15 @@ final class HistoryRecorder {
         private long lastEndNanos;
         private boolean hasSignalled;
         private boolean hasEnded;
+        private boolean isOver;
 
         Stopping(long beganNanos) {
             this.beganNanos = beganNanos;
         }
 
-        void reported(ProcessStatus status, long nowNanos) {
+        /** @param isLast it was the last that ran, and does no more */
+        void reported(ProcessStatus status, boolean isLast, long nowNanos) {
+            isOver = isOver || isLast;
             if (status.status() == ProcessState.STOPPING && !hasSignalled) {
                 hasSignalled = true;
                 firstSignalNanos = nowNanos;
@@ -99,19 +111,28 @@ final class HistoryRecorder {
         long lasted(long nowNanos) {
             return (hasEnded ? lastEndNanos : nowNanos) - (hasSignalled ? firstSignalNanos : beganNanos);
         }
+
+        /** From being asked to the end of the last process; empty where none ran, or an end was not heard of in time. */
+        OptionalLong ending() {
+            return isOver && hasEnded ? OptionalLong.of(lastEndNanos - beganNanos) : OptionalLong.empty();
+        }
     }
 
     /** The primaryOnly processes as they come up. */
     private static final class Starting {
         private final Assignment assignment;
         private final long beganNanos;
+        private final OptionalLong releasedNanos;
         private final Set<String> spawned = new HashSet<>();
         private final Set<String> healthy = new HashSet<>();
         private long spawnedNanos;
+        private boolean hasBegun;
 
-        Starting(Assignment assignment, long nowNanos) {
+        /** @param releasedNanos when the target heard that the former primary has released; empty where there was none */
+        Starting(Assignment assignment, long nowNanos, OptionalLong releasedNanos) {
             this.assignment = assignment;
             this.beganNanos = nowNanos;
+            this.releasedNanos = releasedNanos;
         }
     }
 
@@ -165,7 +186,13 @@ final class HistoryRecorder {
 
     /** Tells what is known already: should the target end before it has said what came of it, this is what remains. */
     private void released(Epoch to) {
-        var millis = stopping == null ? 0 : millis(stopping.lasted(ticker.getAsLong()));
+        var phases = new ArrayList<HistoryEntry.Phase>();
+        var lasted = stopping == null ? 0 : stopping.lasted(ticker.getAsLong());
+        phases.add(new HistoryEntry.Phase(HistoryEntry.STOP, self, millis(lasted)));
+        if (stopping != null) {
+            stopping.ending()
+                    .ifPresent(ending -> phases.add(new HistoryEntry.Phase(HistoryEntry.ENDING, self, millis(ending))));
+        }
         history.accept(new HistoryEntry(
                 to.number(),
                 self,
@@ -177,23 +204,29 @@ final class HistoryRecorder {
                 HistoryEntry.Outcome.UNFINISHED,
                 "",
                 List.of(),
-                List.of(new HistoryEntry.Phase("stop", self, millis))));
+                phases));
     }
 
     /** A newer assignment became known, this node's own or another's. */
     void assigned(Assignment assignment) {
         history.accept(entry(assignment, List.of()));
-        starting = assignment.primary().equals(self) ? new Starting(assignment, ticker.getAsLong()) : null;
+        starting = assignment.primary().equals(self)
+                ? new Starting(assignment, ticker.getAsLong(), OptionalLong.empty())
+                : null;
     }
 
-    void told(long order, Report report) {
+    /** @param nowNanos of the step that tells it */
+    void told(long order, Report report, long nowNanos) {
         var attempt = attempts.get(order);
         if (attempt == null) {
             return;
         }
         var elapsed = report.elapsed().toNanos();
         switch (report.outcome()) {
-            case RUNNING -> attempt.enter(report.phase(), elapsed);
+            case RUNNING -> {
+                attempt.enter(report.phase(), elapsed);
+                attempt.committedNanos = nowNanos;
+            }
             case DONE -> {
                 attempts.remove(order);
                 // Else it was primary already, and nothing has happened. A step may go from a new epoch to its end, so
@@ -202,7 +235,9 @@ final class HistoryRecorder {
                 attempt.end(ticker.getAsLong() - attempt.beganNanos);
                 if (isCommitted && starting != null) {
                     history.accept(entry(starting.assignment, phases(attempt)));
-                    starting = new Starting(starting.assignment, ticker.getAsLong());
+                    var released =
+                            attempt.hasReleased() ? OptionalLong.of(attempt.committedNanos) : OptionalLong.empty();
+                    starting = new Starting(starting.assignment, ticker.getAsLong(), released);
                 }
             }
             case REFUSED -> {
@@ -276,11 +311,28 @@ final class HistoryRecorder {
 
     /** What a primaryOnly process of this node says of itself. */
     void reported(ProcessStatus status) {
-        if (stopping != null) {
-            stopping.reported(status, ticker.getAsLong());
+        var hasLeft = status.pid() == null && running.remove(status.name());
+        if (status.pid() != null) {
+            running.add(status.name());
         }
-        if (starting != null && wanted.contains(status.name())) {
-            comesUp(starting, status);
+        if (stopping != null) {
+            stopping.reported(status, hasLeft && running.isEmpty(), ticker.getAsLong());
+        }
+        if (starting != null) {
+            begins(starting, status);
+            if (wanted.contains(status.name())) {
+                comesUp(starting, status);
+            }
+        }
+    }
+
+    private void begins(Starting now, ProcessStatus status) {
+        if (status.pid() != null && !now.hasBegun) {
+            now.hasBegun = true;
+            now.releasedNanos.ifPresent(released -> history.accept(entry(
+                    now.assignment,
+                    List.of(new HistoryEntry.Phase(
+                            HistoryEntry.TAKEOVER, self, millis(ticker.getAsLong() - released))))));
         }
     }
 

@@ -61,7 +61,10 @@ public final class Observations {
                         entry(
                                 HistoryEntry.Outcome.DONE,
                                 new Phase("ask", "NodeA", 4),
-                                new Phase("stop", "NodeB", 1200)),
+                                new Phase("release", "NodeA", 1210),
+                                new Phase("stop", "NodeB", 1200),
+                                new Phase("ending", "NodeB", 1202),
+                                new Phase("takeover", "NodeA", 12)),
                         entry(HistoryEntry.Outcome.DONE, new Phase("ask", "NodeA", 30)),
                         entry(HistoryEntry.Outcome.REFUSED, new Phase("ask", "NodeA", 2000))),
                 new AgentFigures(

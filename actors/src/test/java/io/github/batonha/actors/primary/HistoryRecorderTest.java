@@ -32,7 +32,7 @@ class HistoryRecorderTest {
             nanos::get);
 
     private void report(long order, Report.Phase phase, Report.Outcome outcome, long atMillis) {
-        history.told(order, new Report(phase, outcome, "said", Duration.ofMillis(atMillis), "", Set.of()));
+        history.told(order, new Report(phase, outcome, "said", Duration.ofMillis(atMillis), "", Set.of()), nanos.get());
     }
 
     @Test
@@ -58,25 +58,13 @@ class HistoryRecorderTest {
 
     @Test
     void givenAnOrder_whenItIsDoneAndTheProcessesAreUp_thenEveryPhaseIsTold() {
-        var assignment = new Assignment(
-                new Epoch(42, "NodeA"),
-                "NodeA",
-                Instant.parse("2026-03-04T12:00:00Z"),
-                "ann",
-                "because",
-                Set.of("NodeB"),
-                "NodeB",
-                Set.of("NodeA", "NodeB"),
-                Set.of("NodeA", "NodeB"),
-                Guard.OPERATOR,
-                LeaseTimes.NONE);
         history.ordered(1, new SetPrimaryRequest("NodeA", List.of("NodeB"), "ann", "because"));
         report(1, Report.Phase.ASK, Report.Outcome.RUNNING, 0);
         report(1, Report.Phase.WAIT, Report.Outcome.RUNNING, 100);
         report(1, Report.Phase.ASK, Report.Outcome.RUNNING, 1100);
         nanos.addAndGet(Duration.ofMillis(1103).toNanos());
 
-        history.assigned(assignment);
+        history.assigned(assignment(Set.of("NodeB")));
         report(1, Report.Phase.COMMIT, Report.Outcome.RUNNING, 1101);
         report(1, Report.Phase.START, Report.Outcome.DONE, 1101);
         nanos.addAndGet(Duration.ofMillis(7).toNanos());
@@ -86,16 +74,61 @@ class HistoryRecorderTest {
         history.reported(status("TWO", ProcessState.HEALTHY));
         history.reported(status("ONE", ProcessState.HEALTHY));
 
-        var book = new HistoryBook();
-        told.forEach(book::add);
-        assertThat(book.entries()).hasSize(1);
-        var entry = book.entries().getFirst();
+        assertThat(book()).hasSize(1);
+        var entry = book().getFirst();
         assertThat(entry.outcome()).isEqualTo(HistoryEntry.Outcome.DONE);
         assertThat(entry.excluded())
                 .containsExactly(new HistoryEntry.Exclusion("NodeB", HistoryEntry.Exclusion.How.CONFIRMED));
         assertThat(entry.phases())
                 .extracting(phase -> phase.name() + " " + phase.millis())
                 .containsExactly("ask 101.0", "wait 1000.0", "commit 2.0", "spawn 7.0", "ready 300.0");
+    }
+
+    @Test
+    void givenAPrimaryThatReleases_whenTheFirstProcessStartsHere_thenTheTakeoverCountsFromTheRelease() {
+        history.ordered(1, new SetPrimaryRequest("NodeA", List.of(), "ann", ""));
+        report(1, Report.Phase.ASK, Report.Outcome.RUNNING, 0);
+        report(1, Report.Phase.RELEASE, Report.Outcome.RUNNING, 10);
+        pass(400);
+        report(1, Report.Phase.RELEASE, Report.Outcome.RUNNING, 400);
+        history.assigned(assignment(Set.of()));
+        report(1, Report.Phase.COMMIT, Report.Outcome.RUNNING, 400);
+        report(1, Report.Phase.START, Report.Outcome.DONE, 400);
+        pass(9);
+
+        history.reported(status("ONE", ProcessState.RUNNING));
+        pass(500);
+        history.reported(status("TWO", ProcessState.RUNNING));
+
+        var entry = book().getFirst();
+        assertThat(entry.millis("release")).isEqualTo(390);
+        assertThat(entry.millis("takeover")).isEqualTo(9);
+        assertThat(entry.gapMillis()).as("the former primary has said nothing").isNull();
+    }
+
+    @Test
+    void givenNoFormerPrimary_whenTheFirstProcessStarts_thenNoTakeoverIsTold() {
+        history.ordered(1, new SetPrimaryRequest("NodeA", List.of("NodeB"), "ann", ""));
+        report(1, Report.Phase.ASK, Report.Outcome.RUNNING, 0);
+        history.assigned(assignment(Set.of("NodeB")));
+        report(1, Report.Phase.COMMIT, Report.Outcome.RUNNING, 100);
+        report(1, Report.Phase.START, Report.Outcome.DONE, 100);
+
+        history.reported(status("ONE", ProcessState.RUNNING));
+
+        assertThat(book().getFirst().phases())
+                .extracting(HistoryEntry.Phase::name)
+                .doesNotContain("takeover");
+    }
+
+    private void pass(long millis) {
+        nanos.addAndGet(Duration.ofMillis(millis).toNanos());
+    }
+
+    private List<HistoryEntry> book() {
+        var book = new HistoryBook();
+        told.forEach(book::add);
+        return book.entries();
     }
 
     @Test
@@ -124,6 +157,21 @@ class HistoryRecorderTest {
         history.reported(status("TWO", ProcessState.HEALTHY));
 
         assertThat(told).isEmpty();
+    }
+
+    private static Assignment assignment(Set<String> confirmedDown) {
+        return new Assignment(
+                new Epoch(42, "NodeA"),
+                "NodeA",
+                Instant.parse("2026-03-04T12:00:00Z"),
+                "ann",
+                "because",
+                confirmedDown,
+                "NodeB",
+                Set.of("NodeA", "NodeB"),
+                Set.of("NodeA", "NodeB"),
+                Guard.OPERATOR,
+                LeaseTimes.NONE);
     }
 
     private static ProcessStatus status(String name, ProcessState state) {

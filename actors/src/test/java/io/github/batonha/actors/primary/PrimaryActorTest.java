@@ -202,12 +202,18 @@ class PrimaryActorTest {
         b.setPrimary();
 
         a.status.awaitAssert(TestAgent.SOON, () -> {
-            assertThat(phases(a)).containsExactly("ask", "release", "stop", "commit", "spawn", "ready");
+            assertThat(phases(a))
+                    .containsExactly("ask", "release", "stop", "ending", "commit", "takeover", "spawn", "ready");
             return assertThat(b.history()).isEqualTo(a.history());
         });
 
         var last = a.history().getLast();
         assertThat(last.millis("stop")).isBetween(0.0, last.millis("release"));
+        assertThat(last.millis("ending")).isBetween(last.millis("stop"), last.millis("release"));
+        assertThat(last.gapMillis()).isNotNull().isGreaterThanOrEqualTo(last.millis("takeover"));
+        assertThat(a.history().getFirst().gapMillis())
+                .as("nobody was primary before")
+                .isNull();
         assertThat(last.phases())
                 .filteredOn(phase -> phase.name().equals("stop"))
                 .extracting(phase -> phase.host())

@@ -23,6 +23,8 @@ import picocli.CommandLine.Option;
                     + "former primary gave up, but the new one was lost before it took over.",
             "Left out: hosts that did not answer and were confirmed down or fenced.",
             "Took: the time until all primaryOnly processes were ready.",
+            "Gap: at most so long no primaryOnly process ran. It is known where the former primary "
+                    + "gave up by itself.",
             "",
             "With --times, in milliseconds:",
             "- ask: until every host has promised",

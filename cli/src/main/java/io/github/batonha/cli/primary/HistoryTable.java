@@ -31,7 +31,8 @@ final class HistoryTable {
     }
 
     String people() {
-        var text = new StringBuilder(row("When", "Outcome", "From", "To", "By", "Left out", "Took", "Epoch", "Reason"));
+        var text = new StringBuilder(
+                row("When", "Outcome", "From", "To", "By", "Left out", "Took", "Gap", "Epoch", "Reason"));
         for (var entry : entries) {
             text.append(row(
                     Times.local(entry.at(), clock),
@@ -41,6 +42,7 @@ final class HistoryTable {
                     orDash(entry.by()),
                     orDash(leftOut(entry)),
                     took(entry),
+                    gap(entry),
                     entry.epoch() == 0 ? "-" : Long.toString(entry.epoch()),
                     reason(entry)));
         }
@@ -55,10 +57,12 @@ final class HistoryTable {
             String by,
             String out,
             String took,
+            String gap,
             String epoch,
             String reason) {
         var row = left(when, 19) + "  " + left(outcome, 10) + "  " + left(from, 10) + "  " + left(to, 10) + "  "
-                + left(by, 10) + "  " + left(out, 20) + "  " + right(took, NUMBER) + "  " + left(epoch, 15) + "  "
+                + left(by, 10) + "  " + left(out, 20) + "  " + right(took, NUMBER) + "  " + right(gap, NUMBER)
+                + "  " + left(epoch, 15) + "  "
                 + reason;
         return row.stripTrailing() + "\n";
     }
@@ -78,6 +82,11 @@ final class HistoryTable {
             millis += entry.millis(phase);
         }
         return millis == 0 ? "-" : decimals(millis / 1000, 2) + " s";
+    }
+
+    private static String gap(HistoryEntry entry) {
+        var millis = entry.gapMillis();
+        return millis == null ? "-" : decimals(millis / 1000, 2) + " s";
     }
 
     private static String reason(HistoryEntry entry) {
@@ -100,7 +109,8 @@ final class HistoryTable {
 
     String times() {
         var text = new StringBuilder(left("When", 19) + "  " + left("Outcome", 10) + "  " + left("To", 10));
-        for (var column : List.of("Ask", "Fence", "Wait", "Release", "(Stop)", "Commit", "Spawn", "Ready", "Own")) {
+        for (var column :
+                List.of("Ask", "Fence", "Wait", "Release", "(Stop)", "Commit", "Spawn", "Ready", "Own", "Gap")) {
             text.append(right(column, NUMBER + 1));
         }
         text.append("\n");
@@ -118,7 +128,10 @@ final class HistoryTable {
                     - entry.millis("stop")
                     + entry.millis("commit")
                     + entry.millis("spawn");
-            text.append(right(number(Math.max(0, own)), NUMBER + 1)).append("\n");
+            var gap = entry.gapMillis();
+            text.append(right(number(Math.max(0, own)), NUMBER + 1))
+                    .append(right(gap == null ? "-" : decimals(gap, 1), NUMBER + 1))
+                    .append("\n");
         }
         return orNothing(text.toString());
     }
