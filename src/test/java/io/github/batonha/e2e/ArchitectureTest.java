@@ -131,6 +131,22 @@ class ArchitectureTest {
                     "io.github.batonha.supervision.run..",
                     "org.slf4j..");
 
+    /** Which cache a start uses is decided without files. */
+    @ArchTest
+    static final ArchRule cachesAreDecidedWithoutFiles = noClasses()
+            .that()
+            .resideInAPackage("io.github.batonha.supervision.aot")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.io..",
+                    "java.nio.file..",
+                    "java.util.concurrent..",
+                    "io.github.batonha.supervision.aot.store..",
+                    "io.github.batonha.supervision.os..",
+                    "io.github.batonha.supervision.run..",
+                    "org.slf4j..");
+
     @ArchTest
     static final ArchRule thePrimaryHasNoCycles = slices().matching("io.github.batonha.supervision.primary.(*)..")
             .should()

@@ -1,5 +1,6 @@
 package io.github.batonha.actors.launch;
 
+import io.github.batonha.supervision.os.Exit;
 import io.github.batonha.supervision.os.NotifySocket;
 import io.github.batonha.supervision.probe.Check;
 import io.github.batonha.supervision.probe.log.LogMark;
@@ -25,10 +26,16 @@ public record Launch(
         return switch (RunEnvironment.prepare(deps, spec, restarts, spawner.startsStandbys())) {
             case RunEnvironment.Prepared.Incomplete(var reason, var isPassing) ->
                 nothing(new StartResult.Refused(reason, isPassing), owner);
-            case RunEnvironment.Prepared.Complete(var request) -> {
+            case RunEnvironment.Prepared.Complete(var request, var onEnd) -> {
                 try {
-                    yield begin(deps, spec, spawner, request, owner);
+                    var launch = begin(deps, spec, spawner, request, owner);
+                    switch (launch.result()) {
+                        case StartResult.Started(var run) -> deps.runs().onExit(run, onEnd);
+                        case StartResult.AlreadyRuns _, StartResult.Refused _ -> onEnd.accept(new Exit.Unknown());
+                    }
+                    yield launch;
                 } catch (IOException e) {
+                    onEnd.accept(new Exit.Unknown());
                     var isPassing = !(e instanceof NotifySocket.Unusable);
                     yield nothing(
                             new StartResult.Refused("it can't be listened to: " + e.getMessage(), isPassing), owner);

@@ -32,7 +32,7 @@ public final class PreStop {
                 log.warn("Did not run preStop of process={}: {}", spec.name(), reason);
                 yield CompletableFuture.completedStage(false);
             }
-            case RunEnvironment.Prepared.Complete(var request) -> {
+            case RunEnvironment.Prepared.Complete(var request, var _) -> {
                 var within = spec.stopWithin().dividedBy(2);
                 yield deps.runs()
                         .startAuxiliary(run, request)

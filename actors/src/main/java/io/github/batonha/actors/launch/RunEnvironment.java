@@ -1,5 +1,6 @@
 package io.github.batonha.actors.launch;
 
+import io.github.batonha.supervision.os.Exit;
 import io.github.batonha.supervision.os.NotifySocket;
 import io.github.batonha.supervision.run.EnvironmentText;
 import io.github.batonha.supervision.run.LaunchDigest;
@@ -15,12 +16,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Puts together what a run is started from. Reads files and secrets: off the actors' dispatcher. */
 public final class RunEnvironment {
 
     public sealed interface Prepared {
-        record Complete(StartRequest request) implements Prepared {}
+        /**
+         * All of it.
+         *
+         * @param onEnd told how the run ended; does not block
+         */
+        record Complete(StartRequest request, Consumer<Exit> onEnd) implements Prepared {
+            Complete(StartRequest request) {
+                this(request, exit -> {});
+            }
+        }
 
         record Incomplete(String reason, boolean isPassing) implements Prepared {}
     }
@@ -50,8 +61,14 @@ public final class RunEnvironment {
         var digest = LaunchDigests.look(deps.home(), deps.definition(), spec);
         return switch (complete(deps, spec, restarts, spec.argv())) {
             case Prepared.Incomplete incomplete -> incomplete;
-            case Prepared.Complete(var request) ->
-                new Prepared.Complete(withPage(deps, spec, request, isPromotion).with(digest));
+            case Prepared.Complete(var request, var _) -> {
+                var whole = withPage(deps, spec, request, isPromotion).with(digest);
+                if (isPromotion) {
+                    yield new Prepared.Complete(whole);
+                }
+                var start = AotStart.of(deps, spec, whole);
+                yield new Prepared.Complete(start.request(), start.onEnd());
+            }
         };
     }
 
@@ -74,7 +91,7 @@ public final class RunEnvironment {
     public static Prepared beside(ProcessDeps deps, ChildSpec spec, Run run, List<String> argv) {
         return switch (complete(deps, spec, run.restarts(), argv)) {
             case Prepared.Incomplete incomplete -> incomplete;
-            case Prepared.Complete(var request) ->
+            case Prepared.Complete(var request, var _) ->
                 new Prepared.Complete(request.with("BATON_PID", Long.toString(run.pid())));
         };
     }

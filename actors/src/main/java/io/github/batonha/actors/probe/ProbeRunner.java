@@ -137,7 +137,7 @@ final class ProbeRunner {
         }
         return switch (RunEnvironment.beside(deps, spec, run, exec.argv())) {
             case RunEnvironment.Prepared.Incomplete(var reason, var _) -> new Answer.Failed(reason);
-            case RunEnvironment.Prepared.Complete(var request) -> {
+            case RunEnvironment.Prepared.Complete(var request, var _) -> {
                 try (var output = OutputPipe.open()) {
                     yield answer(exec, AuxiliaryProcess.run(deps, run, request.to(output.path()), within), output);
                 } catch (IOException e) {

@@ -149,7 +149,10 @@ final class Composition {
 
     private Launching launching(ProcessEntry entry, Findings ofOneStart) {
         var launching = LaunchTags.launching(
-                entry, home.path(), content.settings().restarts().standby());
+                entry,
+                home.path(),
+                content.settings().restarts().standby(),
+                content.settings().aot().mode());
         LaunchTags.checkFiles(entry, launching, ofOneStart);
         return launching;
     }

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
+import io.github.batonha.conf.model.AotSettings;
 import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.RestartSettings;
+import io.github.batonha.supervision.spec.AotMode;
 import io.github.batonha.supervision.spec.StandbyMode;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +53,11 @@ final class SettingsJson {
         if (!settings.metricsPush().equals(AgentSettings.OFF)) {
             json.put("metricsPush", settings.metricsPush());
         }
+        if (!settings.aot().equals(AotSettings.DEFAULT)) {
+            json.putObject("aot")
+                    .put("mode", settings.aot().mode().word())
+                    .put("mostMib", settings.aot().mostMib());
+        }
         return json;
     }
 
@@ -75,7 +82,16 @@ final class SettingsJson {
                 json.path("auditRotateAtMib").asInt(AUDIT_ROTATE_AT_MIB),
                 HttpSettingsJson.read(json.path("http")),
                 json.path("syslog").asText(AgentSettings.OFF),
-                json.path("metricsPush").asText(AgentSettings.OFF));
+                json.path("metricsPush").asText(AgentSettings.OFF),
+                readAot(json.path("aot")));
+    }
+
+    private static AotSettings readAot(JsonNode json) {
+        return json.isMissingNode()
+                ? AotSettings.DEFAULT
+                : new AotSettings(
+                        AotMode.of(json.path("mode").asText()),
+                        json.path("mostMib").asInt());
     }
 
     private static ObjectNode access(AccessSettings settings) {

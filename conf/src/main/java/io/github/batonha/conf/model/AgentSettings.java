@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param http those of the HTTP port
  * @param syslog where events are sent, as {@link SyslogTarget} parses it, or {@link #OFF}
  * @param metricsPush where metrics are sent by OTLP, as a URL, or {@link #OFF}
+ * @param aot start-up caches of processes
  */
 public record AgentSettings(
         Duration agentLossGrace,
@@ -46,9 +47,52 @@ public record AgentSettings(
         int auditRotateAtMib,
         HttpSettings http,
         String syslog,
-        String metricsPush) {
+        String metricsPush,
+        AotSettings aot) {
     /** Nothing is sent. */
     public static final String OFF = "off";
+
+    /** With the standard for start-up caches. */
+    public AgentSettings(
+            Duration agentLossGrace,
+            Duration margin,
+            boolean resume,
+            RestartSettings restarts,
+            Duration dependencyTimeout,
+            Duration stopWithin,
+            Duration answerWithin,
+            Duration heartbeatEvery,
+            Duration downAfter,
+            SessionSettings sessions,
+            LogPolicy logs,
+            HealthSettings health,
+            boolean clusterTls,
+            AccessSettings access,
+            int auditRotateAtMib,
+            HttpSettings http,
+            String syslog,
+            String metricsPush) {
+        this(
+                agentLossGrace,
+                margin,
+                resume,
+                restarts,
+                dependencyTimeout,
+                stopWithin,
+                answerWithin,
+                heartbeatEvery,
+                downAfter,
+                sessions,
+                logs,
+                health,
+                clusterTls,
+                access,
+                auditRotateAtMib,
+                http,
+                syslog,
+                metricsPush,
+                AotSettings.DEFAULT);
+    }
 
     /** Where events are sent. */
     public Optional<SyslogTarget> syslogTarget() {
@@ -88,7 +132,13 @@ public record AgentSettings(
     /** What concerns single processes of the other settings; all else is taken up by an agent when it starts. */
     AgentSettings withProcessesOf(AgentSettings next) {
         var ofSingle = next.restarts().withStarts(restarts.perSecond(), restarts.parallelStarts());
-        return with(ofSingle, next.dependencyTimeout(), next.stopWithin(), logs, health);
+        return with(ofSingle, next.dependencyTimeout(), next.stopWithin(), logs, health)
+                .with(next.aot());
+    }
+
+    /** Otherwise the same. */
+    public AgentSettings with(AotSettings caches) {
+        return with(restarts, dependencyTimeout, stopWithin, logs, health, http, caches);
     }
 
     private AgentSettings with(
@@ -103,6 +153,17 @@ public record AgentSettings(
             LogPolicy itsLogs,
             HealthSettings itsHealth,
             HttpSettings itsHttp) {
+        return with(itsRestarts, timeout, stop, itsLogs, itsHealth, itsHttp, aot);
+    }
+
+    private AgentSettings with(
+            RestartSettings itsRestarts,
+            Duration timeout,
+            Duration stop,
+            LogPolicy itsLogs,
+            HealthSettings itsHealth,
+            HttpSettings itsHttp,
+            AotSettings caches) {
         return new AgentSettings(
                 agentLossGrace,
                 margin,
@@ -121,6 +182,7 @@ public record AgentSettings(
                 auditRotateAtMib,
                 itsHttp,
                 syslog,
-                metricsPush);
+                metricsPush,
+                caches);
     }
 }

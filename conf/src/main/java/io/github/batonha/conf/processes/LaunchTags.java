@@ -7,6 +7,7 @@ import io.github.batonha.conf.report.Nearest;
 import io.github.batonha.conf.report.Place;
 import io.github.batonha.supervision.run.EnvironmentText;
 import io.github.batonha.supervision.run.EnvironmentText.Parsed;
+import io.github.batonha.supervision.spec.AotMode;
 import io.github.batonha.supervision.spec.Launching;
 import io.github.batonha.supervision.spec.Launching.EnvironmentFile;
 import io.github.batonha.supervision.spec.StandbyMode;
@@ -39,13 +40,15 @@ public final class LaunchTags {
             "sigpending",
             "stack");
     private static final String WARM = "warm";
+    private static final List<String> CACHES =
+            Stream.of(AotMode.values()).map(AotMode::word).toList();
     private static final int LEAST_NICE = -20;
     private static final int MOST_NICE = 19;
 
     private LaunchTags() {}
 
     /** What the tags of a process that was checked say; paths are relative to the home. */
-    public static Launching launching(ProcessEntry entry, Path home, StandbyMode standard) {
+    public static Launching launching(ProcessEntry entry, Path home, StandbyMode standard, AotMode caches) {
         return new Launching(
                 entry.text(Tag.USER).orElse(""),
                 entry.text(Tag.NICE).flatMap(LaunchTags::nice).orElse(0),
@@ -60,7 +63,11 @@ public final class LaunchTags {
                                 ? split.words()
                                 : List.<String>of())
                         .orElse(List.of()),
-                standby(entry, standard));
+                standby(entry, standard),
+                entry.text(Tag.AOT_CACHE)
+                        .filter(CACHES::contains)
+                        .map(AotMode::of)
+                        .orElse(caches));
     }
 
     /** A program that is no JVM has no launcher that could hold it. */
@@ -88,6 +95,23 @@ public final class LaunchTags {
             findings.problem(
                     place,
                     "process %s runs a <command>, and only a JVM can be a warm standby: remove <standby>"
+                            .formatted(entry.name()));
+        }
+    }
+
+    /** Only a JVM has a cache, and a recording must not delay the release of one that is primaryOnly. */
+    static void checkCache(ProcessEntry entry, Findings findings) {
+        var text = entry.text(Tag.AOT_CACHE).orElse("");
+        var place = entry.placeOf(Tag.AOT_CACHE);
+        if (!text.isEmpty() && entry.tags().containsKey(Tag.COMMAND)) {
+            findings.warning(
+                    place,
+                    "<aotCache> has no effect on process %s, which runs a <command>: remove it"
+                            .formatted(entry.name()));
+        } else if (text.equals(AotMode.TRAIN.word()) && entry.isTrue(Tag.PRIMARY_ONLY, false)) {
+            findings.warning(
+                    place,
+                    "process %s is primaryOnly and records no cache, as its release would wait for that: write use"
                             .formatted(entry.name()));
         }
     }
@@ -120,6 +144,7 @@ public final class LaunchTags {
 
     private static String wrong(Tag tag, String text) {
         return switch (tag.kind()) {
+            case AOT_CACHE -> CACHES.contains(text) ? "" : "off, use or train";
             case STANDBY -> text.equals(WARM) || text.equals("cold") ? "" : "warm or cold";
             case USER -> USER.matcher(text).matches() ? "" : "a user, or user:group";
             case UMASK -> UMASK.matcher(text).matches() ? "" : "three octal digits, such as 027";

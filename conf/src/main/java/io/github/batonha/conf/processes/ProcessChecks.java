@@ -52,6 +52,7 @@ public final class ProcessChecks {
         entry.tags().forEach((tag, tagged) -> checkKind(tag, tagged.text(), tagged.place()));
         ProbeTags.checkTogether(entry, findings);
         LaunchTags.checkStandby(entry, findings);
+        LaunchTags.checkCache(entry, findings);
         checkProgram(entry);
         checkDependencies(entry);
     }
@@ -68,7 +69,7 @@ public final class ProcessChecks {
             case NAME -> checkName(tag, text, place);
             case NAMES -> checkNames(tag, text, place);
             case COUNT, EXITS, RESTART_POLICY, GROUP_STRATEGY -> RestartTags.check(tag, text, place, findings);
-            case USER, NICE, UMASK, LIMITS, SECRETS, STANDBY -> LaunchTags.check(tag, text, place, findings);
+            case USER, NICE, UMASK, LIMITS, SECRETS, STANDBY, AOT_CACHE -> LaunchTags.check(tag, text, place, findings);
             case PROBE -> ProbeTags.check(tag, text, place, findings);
             // What a list names is checked where it is used.
             case TEXT, LIST -> checkSigns(tag, text, place);

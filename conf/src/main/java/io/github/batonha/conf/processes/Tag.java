@@ -50,7 +50,8 @@ public enum Tag {
     NOTIFY("notify", Kind.TRUTH),
     NOTIFY_ACCESS("notifyAccess", Kind.PROBE),
     METRICS("metrics", Kind.PROBE),
-    STANDBY("standby", Kind.STANDBY);
+    STANDBY("standby", Kind.STANDBY),
+    AOT_CACHE("aotCache", Kind.AOT_CACHE);
 
     enum Kind {
         TEXT,
@@ -75,6 +76,7 @@ public enum Tag {
         LIMITS,
         SECRETS,
         STANDBY,
+        AOT_CACHE,
         /** Words {@code name=value}, then what is looked at. */
         PROBE
     }

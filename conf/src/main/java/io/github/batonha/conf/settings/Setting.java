@@ -47,6 +47,8 @@ enum Setting {
     AGENT_CHECK_PORT("baton.health.agent-check-port", new Form.Whole(0, 65_535)),
     RESUME("baton.primary.resume", new Form.Switch("true or false", List.of("true", "false"))),
     STANDBY("baton.process.standby", new Form.Switch("warm or cold", List.of("warm", "cold"))),
+    AOT_CACHE("baton.process.aot-cache", new Form.Switch("off, use or train", List.of("off", "use", "train"))),
+    AOT_CACHE_MIB("baton.process.aot-cache-mib", new Form.Whole(1, 1_000_000)),
     JOURNAL_FSYNC("baton.sessions.journal-fsync", onOrOff()),
     ARCHIVE_AT_START("baton.logs.archive-at-start", onOrOff()),
     CLUSTER_TLS("baton.cluster.tls", onOrOff()),

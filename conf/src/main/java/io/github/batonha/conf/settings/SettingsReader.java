@@ -10,6 +10,7 @@ import io.github.batonha.conf.files.ConfFile;
 import io.github.batonha.conf.hocon.HoconText;
 import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
+import io.github.batonha.conf.model.AotSettings;
 import io.github.batonha.conf.model.HealthSettings;
 import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.ProxySettings;
@@ -20,6 +21,7 @@ import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Nearest;
 import io.github.batonha.conf.report.Place;
 import io.github.batonha.supervision.logs.LogPolicy;
+import io.github.batonha.supervision.spec.AotMode;
 import io.github.batonha.supervision.spec.StandbyMode;
 import java.time.Duration;
 import java.util.Arrays;
@@ -302,7 +304,8 @@ public final class SettingsReader {
                         proxies(),
                         named(Setting.CLIENT_CERTIFICATES)),
                 values.getString(Setting.EVENTS_SYSLOG.key()),
-                values.getString(Setting.METRICS_PUSH.key()));
+                values.getString(Setting.METRICS_PUSH.key()),
+                new AotSettings(AotMode.of(values.getString(Setting.AOT_CACHE.key())), whole(Setting.AOT_CACHE_MIB)));
     }
 
     private ProxySettings proxies() {

@@ -3,6 +3,7 @@ package io.github.batonha.conf.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.conf.report.Findings;
+import io.github.batonha.supervision.spec.AotMode;
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.Launching;
 import io.github.batonha.supervision.spec.Launching.EnvironmentFile;
@@ -46,7 +47,8 @@ class LaunchTagsTest {
                                 new EnvironmentFile(folder.resolve("other.env"), true)),
                         true,
                         List.of("sh", "-c", "say goodbye"),
-                        StandbyMode.COLD));
+                        StandbyMode.COLD,
+                        AotMode.USE));
     }
 
     @ParameterizedTest
@@ -73,6 +75,29 @@ class LaunchTagsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "'', '', USE",
+        "'', 'baton.process.aot-cache = train', TRAIN",
+        "'<aotCache>off</aotCache>', 'baton.process.aot-cache = train', OFF",
+        "'<aotCache>train</aotCache>', '', TRAIN",
+    })
+    void givenAJvm_whenInstalled_thenTagAndThenSettingSayWhetherItHasACache(String tag, String setting, AotMode mode)
+            throws Exception {
+        var report = new TestHome(folder)
+                .file(
+                        "conf/x-processes.xml",
+                        "<processes><process name='X'><mainClass>a.Main</mainClass>%s</process></processes>"
+                                .formatted(tag))
+                .file("conf/system.conf", "systems = [ { name = S, hosts = [ NodeA ] } ]")
+                .file("conf/baton.conf", setting)
+                .install("NodeA");
+
+        assertThat(report.problems()).isEmpty();
+        var definition = InstalledRevision.load(new TestHome(folder).home(), "NodeA", Map.of());
+        assertThat(definition.processes().getFirst().launching().aot()).isEqualTo(mode);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -81,6 +106,7 @@ class LaunchTagsTest {
                 "<umask>89</umask> | octal",
                 "<secrets>files</secrets> | environment or file",
                 "<primaryOnly>true</primaryOnly><standby>hot</standby> | warm or cold",
+                "<aotCache>on</aotCache> | off, use or train",
                 "<primaryOnly>true</primaryOnly><standby>warm</standby> | only a JVM can be a warm standby",
                 "<user>two words</user> | user:group",
                 "<limits>nofile</limits> | nofile=65536",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.batonha.conf.files.ConfFile;
 import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
+import io.github.batonha.conf.model.AotSettings;
 import io.github.batonha.conf.model.HealthSettings;
 import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.ProxySettings;
@@ -13,6 +14,7 @@ import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.conf.model.SyslogTarget;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.supervision.logs.LogPolicy;
+import io.github.batonha.supervision.spec.AotMode;
 import io.github.batonha.supervision.spec.StandbyMode;
 import java.net.URI;
 import java.nio.file.Path;
@@ -146,6 +148,18 @@ class SettingsReaderTest {
                         5,
                         6,
                         StandbyMode.COLD));
+    }
+
+    @Test
+    void givenTheKeysOfCaches_whenRead_thenEachArrives() {
+        assertThat(read("").aot()).isEqualTo(AotSettings.DEFAULT);
+        assertThat(read("baton.process { aot-cache = train, aot-cache-mib = 7 }")
+                        .aot())
+                .isEqualTo(new AotSettings(AotMode.TRAIN, 7));
+        assertThat(findings.problems()).isEmpty();
+
+        read("baton.process { aot-cache = on, aot-cache-mib = 0 }");
+        assertThat(findings.problems()).hasSize(2);
     }
 
     @Test

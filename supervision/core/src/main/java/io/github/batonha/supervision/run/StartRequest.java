@@ -57,6 +57,12 @@ public record StartRequest(
         return new StartRequest(process, wrapper, argv, more, secrets, directory, output, errors, restarts, digest);
     }
 
+    /** With another command line. */
+    public StartRequest with(List<String> other) {
+        return new StartRequest(
+                process, wrapper, other, environment, secrets, directory, output, errors, restarts, digest);
+    }
+
     /** Otherwise the same. */
     public StartRequest with(Supplier<LaunchDigest> other) {
         return new StartRequest(

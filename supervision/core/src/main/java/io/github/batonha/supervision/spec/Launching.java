@@ -14,6 +14,7 @@ import java.util.List;
  * @param secretsAsFiles whether secrets are files of memory, and not in the environment
  * @param preStop run before SIGTERM, program first; empty: nothing is
  * @param standby what there is of a primaryOnly process where its node is not the primary
+ * @param aot whether a JVM starts with a cache
  */
 public record Launching(
         String user,
@@ -23,7 +24,8 @@ public record Launching(
         List<EnvironmentFile> environmentFiles,
         boolean secretsAsFiles,
         List<String> preStop,
-        StandbyMode standby) {
+        StandbyMode standby,
+        AotMode aot) {
 
     public static final Launching PLAIN = new Launching("", 0, "", List.of(), List.of(), List.of());
 
@@ -35,7 +37,7 @@ public record Launching(
             List<String> limits,
             List<EnvironmentFile> environmentFiles,
             List<String> preStop) {
-        this(user, nice, umask, limits, environmentFiles, false, preStop, StandbyMode.COLD);
+        this(user, nice, umask, limits, environmentFiles, false, preStop, StandbyMode.COLD, AotMode.USE);
     }
 
     public Launching {
@@ -46,12 +48,17 @@ public record Launching(
 
     /** Otherwise the same. */
     public Launching withoutPreStop() {
-        return new Launching(user, nice, umask, limits, environmentFiles, secretsAsFiles, List.of(), standby);
+        return new Launching(user, nice, umask, limits, environmentFiles, secretsAsFiles, List.of(), standby, aot);
     }
 
     /** Otherwise the same. */
     public Launching with(StandbyMode other) {
-        return new Launching(user, nice, umask, limits, environmentFiles, secretsAsFiles, preStop, other);
+        return new Launching(user, nice, umask, limits, environmentFiles, secretsAsFiles, preStop, other, aot);
+    }
+
+    /** Otherwise the same. */
+    public Launching with(AotMode other) {
+        return new Launching(user, nice, umask, limits, environmentFiles, secretsAsFiles, preStop, standby, other);
     }
 
     /**
