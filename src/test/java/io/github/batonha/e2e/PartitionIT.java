@@ -4,6 +4,8 @@ import static io.github.batonha.e2e.TestCluster.eventually;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,61 @@ class PartitionIT {
             assertThat(cluster.processes("NodeA")).isEqualTo(before.get("NodeA"));
             assertThat(cluster.processes("NodeB")).isEqualTo(before.get("NodeB"));
         }
+    }
+
+    @Test
+    void givenGuardMajority_whenThePrimaryIsCutOff_thenItEndsAndAnotherTakesOverWithoutAConfirmation()
+            throws IOException {
+        Path record = folder.resolve("record");
+        var addresses = Map.of("NodeA", "10.77.0.1", "NodeB", "10.77.0.2", "NodeW", "10.77.0.3");
+        try (var lan = Lan.of("NodeA", "NodeB", "NodeW");
+                var cluster = TestCluster.on(lan, node -> folder.resolve(node))) {
+            for (String node : addresses.keySet()) {
+                Path home = LightHome.create(folder.resolve(node), record, addresses);
+                guardByMajority(home);
+                cluster.install(node);
+            }
+            cluster.startAndAwait("NodeA", "NodeB", "NodeW");
+            cluster.awaitSeen("NodeA", "NodeW", "UP");
+            cluster.awaitSeen("NodeB", "NodeW", "UP");
+            cluster.baton("NodeA", "set-primary").orFail();
+            cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);
+            assertThat(cluster.processes("NodeW")).as("a witness runs nothing").isEmpty();
+            assertThat(cluster.baton("NodeW", "set-primary").err()).contains("it is a witness");
+
+            lan.cut("NodeA");
+            eventually(
+                    "the primary that is cut off has ended its process",
+                    ofSeconds(60),
+                    () -> !cluster.process("NodeA", LightHome.CONSOLIDATOR)
+                            .path("status")
+                            .asText()
+                            .equals("HEALTHY"));
+            cluster.baton("NodeB", "set-primary").orFail();
+            cluster.awaitHealthy("NodeB", LightHome.CONSOLIDATOR);
+
+            lan.heal("NodeA");
+            cluster.awaitSeen("NodeA", "NodeB", "UP");
+            cluster.awaitSeen("NodeB", "NodeA", "UP");
+            cluster.killHost("NodeB");
+            cluster.baton("NodeA", "set-primary").orFail();
+            cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);
+            assertThat(Runs.of(record)).hasSize(3);
+            Runs.assertNoOverlap(record);
+        }
+    }
+
+    private static void guardByMajority(Path home) throws IOException {
+        Files.writeString(
+                home.resolve("conf/baton.conf"),
+                "baton.primary { guard = majority, agent-loss-grace = 6 s, margin = 1 s }\nbaton.process.stop-within = 1 s\n");
+        Path definition = home.resolve("conf/light-system-definition.kts");
+        Files.writeString(
+                definition,
+                Files.readString(definition)
+                        .replace(
+                                "name = \"NodeW\") {",
+                                "name = \"NodeW\") { item(name = \"Witness\", value = \"true\")\n"));
     }
 
     private static int members(TestCluster cluster, String node) {

@@ -6,6 +6,7 @@ import io.github.batonha.actors.supervisor.LocalProcesses;
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.conf.model.Reachability;
 import io.github.batonha.supervision.primary.model.Assignment;
+import io.github.batonha.supervision.primary.model.Epoch;
 import io.github.batonha.supervision.primary.model.Message;
 import io.github.batonha.supervision.primary.model.Report;
 import io.github.batonha.supervision.primary.model.StoreCondition;
@@ -176,7 +177,9 @@ final class EffectRunner {
             switch (effect) {
                 case Effect.Persist _ -> {} // Done before all others.
                 case Effect.Send send -> outlet.send(send.host(), send.message());
-                case Effect.StartProcesses start -> startProcesses(start.assignment(), now);
+                case Effect.StartProcesses(Assignment assignment, long since) -> startProcesses(assignment, since);
+                case Effect.ExtendLease(Epoch epoch, long until) ->
+                    hold.keeper().extend(epoch.number(), until);
                 case Effect.EndProcesses end -> processes.end(end.epoch(), end.atOnce());
                 case Effect.Tell tell -> {
                     history.told(tell.order(), tell.report(), now.nanos());
@@ -190,10 +193,15 @@ final class EffectRunner {
         }
     }
 
-    private void startProcesses(Assignment assignment, Now now) {
+    private void startProcesses(Assignment assignment, long sinceNanos) {
         var epoch = assignment.epoch().number();
         var isHeld = hold.keeper().isHeld(epoch)
-                || hold.keeper().begin(epoch, assignment.lease().grace(), now.nanos());
+                || hold.keeper()
+                        .begin(
+                                epoch,
+                                assignment.lease().grace(),
+                                sinceNanos,
+                                assignment.terms().isByMajority());
         if (isHeld) {
             log.info("Is primary epoch={} hosts={}", epoch, assignment.hosts());
             tellBasis(assignment);
@@ -250,6 +258,9 @@ final class EffectRunner {
         }
         if (state.activity() instanceof Activity.Ending) {
             return "ends its primaryOnly processes";
+        }
+        if (state.isUnrenewed(now().nanos())) {
+            return "too few voters answer to renew its lease: its primaryOnly processes end soon";
         }
         return Stream.of(state.trouble(), remark, obstacle)
                 .filter(text -> !text.isEmpty())

@@ -36,6 +36,8 @@ final class MessageJson {
         @JsonSubTypes.Type(value = Message.Released.class, name = "released"),
         @JsonSubTypes.Type(value = Message.NotReleased.class, name = "not-released"),
         @JsonSubTypes.Type(value = Message.Committed.class, name = "committed"),
+        @JsonSubTypes.Type(value = Message.Renew.class, name = "renew"),
+        @JsonSubTypes.Type(value = Message.Granted.class, name = "granted"),
         @JsonSubTypes.Type(value = Message.Query.class, name = "query"),
         @JsonSubTypes.Type(value = Message.WouldAnswer.class, name = "would-answer"),
         @JsonSubTypes.Type(value = Message.Beat.class, name = "beat"),

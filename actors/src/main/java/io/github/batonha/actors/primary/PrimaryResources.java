@@ -12,6 +12,7 @@ import io.github.batonha.supervision.primary.store.PrimaryStore;
 import io.github.batonha.supervision.run.RunTable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -75,6 +76,8 @@ public final class PrimaryResources implements AutoCloseable {
                 settings.resume(),
                 definition.hash(),
                 StopTimes.longest(definition.processes()),
+                settings.guard(),
+                definition.self().isWitness(),
                 definition.hosts().stream()
                         .filter(host -> host.fence().exists())
                         .collect(Collectors.toMap(
@@ -86,7 +89,10 @@ public final class PrimaryResources implements AutoCloseable {
         var epoch = record.active().number();
         switch (ResumeDecision.of(record, keeper.read(), ticker.getAsLong(), runs.hasLiveRunOf(epoch))) {
             case ResumeDecision.Continue() -> {
-                var isHeld = keeper.resume(epoch, record.assignment().lease().grace());
+                var isHeld = keeper.resume(
+                        epoch,
+                        record.assignment().lease().grace(),
+                        record.assignment().terms().isByMajority());
                 log.info("Continues as primary epoch={} held={}", epoch, isHeld);
             }
             case ResumeDecision.Standby(String why) -> log.info("Starts in STANDBY: {}", why);
@@ -114,9 +120,13 @@ public final class PrimaryResources implements AutoCloseable {
         return history;
     }
 
-    /** Whether the activation that the store tells of goes on: it was taken over at the opening, or began since. */
-    boolean continues() {
-        return keeper.isHeld(store.loaded().record().active().number());
+    /**
+     * Deadline of the activation that the store tells of, if it goes on: it was taken over at the opening, or began since.
+     */
+    OptionalLong continues() {
+        return keeper.isHeld(store.loaded().record().active().number())
+                ? OptionalLong.of(keeper.read().deadlineNanos())
+                : OptionalLong.empty();
     }
 
     /** Ends the pushing. Processes that live go on until the page's deadline, or until a next agent adopts them. */

@@ -10,6 +10,7 @@ import io.github.batonha.supervision.primary.model.Epoch;
 import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.LeaseTimes;
 import io.github.batonha.supervision.primary.model.Message;
+import io.github.batonha.supervision.primary.model.Terms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -40,9 +41,11 @@ class MessageJsonTest {
             Guard.OPERATOR,
             LEASE);
 
+    private static final Terms TERMS = new Terms(Guard.MAJORITY, Set.of("NodeA", "NodeB", "NodeW"));
+
     static Stream<Message> messages() {
         return Stream.of(
-                new Message.Prepare(EPOCH, Set.of("NodeA", "NodeB"), true, Epoch.NONE, LEASE),
+                new Message.Prepare(EPOCH, Set.of("NodeA", "NodeB"), true, Epoch.NONE, LEASE, TERMS),
                 new Message.Promised(
                         EPOCH,
                         Epoch.NONE,
@@ -52,6 +55,9 @@ class MessageJsonTest {
                         Set.of("NodeA"),
                         LEASE,
                         "",
+                        Set.of(TERMS),
+                        EPOCH,
+                        Duration.ofSeconds(9),
                         Map.of("NodeB", Duration.ofMillis(1234))),
                 new Message.Unknown(EPOCH, "why", Duration.ofSeconds(2)),
                 new Message.Superseded(EPOCH, EPOCH, true),
@@ -60,8 +66,10 @@ class MessageJsonTest {
                 new Message.Released(EPOCH),
                 new Message.NotReleased(EPOCH, "why"),
                 new Message.Committed(ASSIGNMENT),
-                new Message.Query(new Message.Prepare(EPOCH, Set.of("NodeA"), false, Epoch.NONE, LEASE)),
+                new Message.Query(new Message.Prepare(EPOCH, Set.of("NodeA"), false, Epoch.NONE, LEASE, TERMS)),
                 new Message.WouldAnswer(new Message.Superseded(EPOCH, EPOCH, true)),
+                new Message.Renew(EPOCH, 123_456_789_012L),
+                new Message.Granted(EPOCH, -1),
                 new Message.Beat(Assignment.NONE, EPOCH),
                 new Message.Farewell());
     }

@@ -8,8 +8,10 @@ import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.api.SetPrimaryRequest;
 import io.github.batonha.actors.supervisor.LocalProcesses;
 import io.github.batonha.supervision.primary.model.Epoch;
+import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.LeaseTimes;
 import io.github.batonha.supervision.primary.model.Message;
+import io.github.batonha.supervision.primary.model.Terms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,7 +96,7 @@ class PrimaryActorTest {
         a.kill();
         a.startAgain();
 
-        assertThat(a.hold.continues()).isTrue();
+        assertThat(a.hold.continues()).isPresent();
         assertThat(a.awaitRun()).isEqualTo(before);
         assertThat(a.awaitStatus(status -> status.role() == Role.PRIMARY).epoch())
                 .isEqualTo(before.epoch());
@@ -256,7 +258,8 @@ class PrimaryActorTest {
         a.setPrimary();
         var stranger = kit.createTestProbe(PrimaryActor.Command.class);
         var epoch = new Epoch(Long.MAX_VALUE / 2, "NodeX");
-        var prepare = new Message.Prepare(epoch, Set.of("NodeX"), false, Epoch.NONE, LeaseTimes.NONE);
+        var prepare = new Message.Prepare(
+                epoch, Set.of("NodeX"), false, Epoch.NONE, LeaseTimes.NONE, new Terms(Guard.OPERATOR, Set.of()));
 
         a.actor.tell(new PrimaryActor.FromPeer("NodeX", "no JSON", stranger.getRef()));
         a.actor.tell(new PrimaryActor.FromPeer("NodeX", MessageJson.write(prepare), stranger.getRef()));

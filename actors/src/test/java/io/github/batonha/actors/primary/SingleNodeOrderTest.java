@@ -7,6 +7,7 @@ import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.supervision.primary.model.Assignment;
 import io.github.batonha.supervision.primary.model.Epoch;
+import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.LeaseTimes;
 import io.github.batonha.supervision.primary.model.PrimaryRecord;
 import io.github.batonha.supervision.primary.model.PrimarySettings;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterEach;
@@ -69,9 +71,11 @@ class SingleNodeOrderTest {
                 false,
                 "hash",
                 Duration.ofSeconds(1),
+                Guard.OPERATOR,
+                false,
                 Map.of());
         var now = new Now(0, Instant.EPOCH);
-        var started = PrimaryProtocol.start(settings, new StoreCondition.Intact(), record, false, now);
+        var started = PrimaryProtocol.start(settings, new StoreCondition.Intact(), record, OptionalLong.empty(), now);
         return PrimaryProtocol.step(started.state(), new Event.ProcessesGone(Epoch.NONE), now)
                 .state();
     }
@@ -133,8 +137,8 @@ class SingleNodeOrderTest {
     @Test
     void givenALastPrimaryAmongMoreHosts_whenTheDefinitionHasOne_thenItWaitsAndSaysWhatToType() {
         var order = new SingleNodeOrder("NodeA", true);
-        var promise = new Promise(new Epoch(7, "NodeB"), Set.of("NodeA", "NodeB"), true, LeaseTimes.NONE);
-        var known = new PrimaryRecord(promise, Assignment.NONE, Epoch.NONE, Epoch.NONE);
+        var promise = new Promise(new Epoch(7, "NodeB"), Set.of("NodeA", "NodeB"), true, LeaseTimes.NONE, Set.of());
+        var known = new PrimaryRecord(promise, Assignment.NONE, Epoch.NONE, Epoch.NONE, Epoch.NONE);
 
         assertThat(order.look(standby(known), () -> facts(false), 0)).isEmpty();
 

@@ -22,6 +22,7 @@ import io.github.batonha.conf.model.RestartSettings;
 import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.supervision.clock.Clocks;
 import io.github.batonha.supervision.logs.LogPolicy;
+import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.run.RestartStore;
 import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.run.RunTable;
@@ -130,6 +131,7 @@ final class TestAgent {
                 second.multipliedBy(15),
                 second.multipliedBy(3),
                 false,
+                Guard.OPERATOR,
                 RestartSettings.DEFAULT.withBackoff(second),
                 second.multipliedBy(20),
                 second.multipliedBy(5),

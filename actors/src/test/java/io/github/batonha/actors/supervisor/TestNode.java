@@ -25,6 +25,7 @@ import io.github.batonha.supervision.clock.SteadyClock;
 import io.github.batonha.supervision.logs.LogPolicy;
 import io.github.batonha.supervision.os.OsProcess;
 import io.github.batonha.supervision.os.Signal;
+import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.probe.Probes;
 import io.github.batonha.supervision.run.RestartStore;
 import io.github.batonha.supervision.run.Run;
@@ -344,6 +345,7 @@ public final class TestNode implements AutoCloseable {
                 second.multipliedBy(15),
                 second.multipliedBy(3),
                 false,
+                Guard.OPERATOR,
                 RestartSettings.DEFAULT.withBackoff(Duration.ofMillis(200)),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),

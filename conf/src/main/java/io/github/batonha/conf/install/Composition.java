@@ -25,6 +25,7 @@ import io.github.batonha.supervision.spec.Launching;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -71,7 +72,8 @@ final class Composition {
                 ports.variables(),
                 reporting.problems(),
                 reporting.missing());
-        var processes = content.processes().stream()
+        var entries = host.isWitness() ? List.<ProcessEntry>of() : content.processes();
+        var processes = entries.stream()
                 .flatMap(entry -> process(placeholders.expand(entry), placeholders, ports, strategies).stream())
                 .toList();
         return new NodeDefinition(
@@ -179,19 +181,7 @@ final class Composition {
     }
 
     private Optional<Boolean> isTrue(KnownItem known) {
-        var item = values.find(known);
-        if (item.isEmpty()) {
-            return Optional.empty();
-        }
-        var text = item.get().text();
-        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-            reporting
-                    .problems()
-                    .problem(
-                            item.get().place(),
-                            "item \"%s\" is \"%s\", but must be true or false".formatted(known.itemName(), text));
-        }
-        return Optional.of(text.equalsIgnoreCase("true"));
+        return SwitchItem.isTrue(known, values, reporting.problems());
     }
 
     private Optional<Duration> dependencyTimeout() {

@@ -78,7 +78,8 @@ final class HostTable {
                 address(values, name, entry.place()),
                 port(values, KnownItem.CLUSTER_PORT, CLUSTER_PORT),
                 port(values, KnownItem.MANAGEMENT_PORT, HTTP_PORT),
-                new FenceItems(values, findings).command());
+                new FenceItems(values, findings).command(),
+                SwitchItem.isTrue(KnownItem.WITNESS, values, findings).orElse(false));
     }
 
     private String address(ItemValues values, String name, Place place) {

@@ -99,6 +99,7 @@ public final class Install {
     private void checkPrimary(NodeDefinition node, RevisionContent content) {
         var checks = new PrimaryChecks(home, findings);
         checks.checkStopTimes(node, content);
+        checks.checkGuard(node, content);
         checks.checkHosts(content);
         var table = new HostTable(content, environment, (_, _) -> {}, new Findings());
         for (var host : content.hosts()) {

@@ -10,6 +10,8 @@ import io.github.batonha.conf.report.Place;
 import io.github.batonha.conf.system.HostEntry;
 import io.github.batonha.conf.system.ItemValues;
 import io.github.batonha.conf.system.KnownItem;
+import io.github.batonha.supervision.primary.model.Guard;
+import io.github.batonha.supervision.primary.model.LeaseTimes;
 import io.github.batonha.supervision.spec.ChildSpec;
 import java.nio.file.Files;
 import java.util.List;
@@ -38,6 +40,57 @@ final class PrimaryChecks {
                         placeOf(spec, content),
                         "process %s may take %d s to stop, longer than baton.primary.agent-loss-grace (%d s): if the agent dies meanwhile, the process is killed before its time is over. Raise agent-loss-grace, or lower stopWithin"
                                 .formatted(spec.name(), spec.stopWithin().toSeconds(), grace.toSeconds()));
+            }
+        }
+    }
+
+    /** A guard that could never be met, or whose lease ends before the processes have. */
+    void checkGuard(NodeDefinition node, RevisionContent content) {
+        var place = content.hosts().isEmpty()
+                ? Place.of("conf")
+                : content.hosts().getFirst().place();
+        var isByMajority = node.settings().guard() == Guard.MAJORITY;
+        var witnesses = node.hosts().stream()
+                .filter(HostDefinition::isWitness)
+                .map(HostDefinition::name)
+                .toList();
+        if (isByMajority && node.hosts().size() < 3) {
+            findings.problem(
+                    place,
+                    "baton.primary.guard is majority, which needs three hosts or more, and there are %d: add a host with the item Witness = \"true\", which runs no processes"
+                            .formatted(node.hosts().size()));
+        }
+        if (!isByMajority && !witnesses.isEmpty()) {
+            findings.warning(
+                    place,
+                    "%s is a witness, but baton.primary.guard is operator: it runs no processes and has no vote"
+                            .formatted(String.join(", ", witnesses)));
+        }
+        if (!node.hosts().isEmpty() && witnesses.size() == node.hosts().size()) {
+            findings.problem(place, "every host is a witness, so nothing would run: take the item Witness from one");
+        }
+        if (isByMajority) {
+            checkLease(node, content);
+        }
+    }
+
+    private void checkLease(NodeDefinition node, RevisionContent content) {
+        var beat = node.settings().heartbeatEvery();
+        var lease =
+                new LeaseTimes(node.settings().agentLossGrace(), node.settings().margin());
+        var most = lease.longestStop(beat);
+        for (var spec : node.processes()) {
+            var stop = spec.stopWithin().plus(beat);
+            if (spec.primaryOnly() && stop.compareTo(most) > 0) {
+                findings.warning(
+                        placeOf(spec, content),
+                        "process %s may take %d s to stop. Where the lease of the primary (baton.primary.agent-loss-grace, %d s) can't be renewed, its processes get %d s to end, then they are killed. Raise agent-loss-grace to %d s, or lower stopWithin"
+                                .formatted(
+                                        spec.name(),
+                                        spec.stopWithin().toSeconds(),
+                                        lease.grace().toSeconds(),
+                                        most.minus(beat).toSeconds(),
+                                        stop.plus(beat.multipliedBy(4)).toSeconds()));
             }
         }
     }

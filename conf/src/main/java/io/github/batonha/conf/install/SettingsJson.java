@@ -8,6 +8,7 @@ import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.AotSettings;
 import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.RestartSettings;
+import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.spec.AotMode;
 import io.github.batonha.supervision.spec.StandbyMode;
 import java.util.Map;
@@ -38,6 +39,9 @@ final class SettingsJson {
                 .<ObjectNode>set("logs", LogPolicyJson.write(settings.logs()))
                 .set("health", HealthSettingsJson.write(settings.health()));
         // Only where it is set: a revision without it has the hash that it always had.
+        if (settings.guard() != Guard.OPERATOR) {
+            json.put("guard", settings.guard().name());
+        }
         if (!settings.access().equals(AccessSettings.DEFAULT)) {
             json.set("access", access(settings.access()));
         }
@@ -66,6 +70,7 @@ final class SettingsJson {
                 JsonTime.read(json, "agentLossGrace"),
                 JsonTime.read(json, "margin"),
                 json.path("resume").asBoolean(),
+                Guard.valueOf(json.path("guard").asText(Guard.OPERATOR.name())),
                 readRestarts(json.path("restarts")),
                 JsonTime.read(json, "dependencyTimeout"),
                 JsonTime.read(json, "stopWithin"),

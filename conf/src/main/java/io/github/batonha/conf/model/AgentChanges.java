@@ -92,6 +92,7 @@ public final class AgentChanges {
         note("baton.primary.agent-loss-grace", now.agentLossGrace(), next.agentLossGrace());
         note("baton.primary.margin", now.margin(), next.margin());
         note("baton.primary.resume", now.resume(), next.resume());
+        note("baton.primary.guard", now.guard(), next.guard());
         note("baton.primary.answer-within", now.answerWithin(), next.answerWithin());
         note(
                 "baton.process.restarts-per-second",

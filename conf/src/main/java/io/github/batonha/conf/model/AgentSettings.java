@@ -1,6 +1,7 @@
 package io.github.batonha.conf.model;
 
 import io.github.batonha.supervision.logs.LogPolicy;
+import io.github.batonha.supervision.primary.model.Guard;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param agentLossGrace how long primaryOnly processes outlive an agent that pushes their lease page no more
  * @param margin added to it where another node waits for their end: covers clock drift and the leash's own period
  * @param resume whether the assigned primary proposes itself after a start that could not continue
+ * @param guard what keeps a second node from becoming primary while the first can't be reached
  * @param restarts how processes are restarted
  * @param dependencyTimeout how long a process waits for what it depends on before that is reported as an error
  * @param stopWithin from SIGTERM to SIGKILL where a process does not say
@@ -33,6 +35,7 @@ public record AgentSettings(
         Duration agentLossGrace,
         Duration margin,
         boolean resume,
+        Guard guard,
         RestartSettings restarts,
         Duration dependencyTimeout,
         Duration stopWithin,
@@ -57,6 +60,7 @@ public record AgentSettings(
             Duration agentLossGrace,
             Duration margin,
             boolean resume,
+            Guard guard,
             RestartSettings restarts,
             Duration dependencyTimeout,
             Duration stopWithin,
@@ -76,6 +80,7 @@ public record AgentSettings(
                 agentLossGrace,
                 margin,
                 resume,
+                guard,
                 restarts,
                 dependencyTimeout,
                 stopWithin,
@@ -168,6 +173,7 @@ public record AgentSettings(
                 agentLossGrace,
                 margin,
                 resume,
+                guard,
                 itsRestarts,
                 timeout,
                 stop,

@@ -10,8 +10,14 @@ import io.github.batonha.conf.parsing.HostAddress;
  * @param clusterPort Pekko remoting, item {@code ClusterPort}, default 6000
  * @param httpPort Pekko Management, item {@code ManagementPort}, default 8558
  * @param fence how another host switches it off, items {@code FenceCommand} and {@code FenceTimeoutSeconds}
+ * @param isWitness it votes under guard MAJORITY and runs no processes, item {@code Witness}
  */
-public record HostDefinition(String name, String address, int clusterPort, int httpPort, FenceCommand fence) {
+public record HostDefinition(
+        String name, String address, int clusterPort, int httpPort, FenceCommand fence, boolean isWitness) {
+    /** Of a host that runs processes. */
+    public HostDefinition(String name, String address, int clusterPort, int httpPort, FenceCommand fence) {
+        this(name, address, clusterPort, httpPort, fence, false);
+    }
 
     /** The address as URLs and Pekko have it: IPv6 in brackets. */
     public String urlHost() {

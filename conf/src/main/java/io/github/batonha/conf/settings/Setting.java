@@ -45,6 +45,7 @@ enum Setting {
     AUDIT_ROTATE_AT_MIB("baton.audit.rotate-at-mib", new Form.Whole(1, 100_000)),
     HEALTH_PORT("baton.health.port", new Form.Whole(0, 65_535)),
     AGENT_CHECK_PORT("baton.health.agent-check-port", new Form.Whole(0, 65_535)),
+    GUARD("baton.primary.guard", new Form.Switch("operator or majority", List.of("operator", "majority"))),
     RESUME("baton.primary.resume", new Form.Switch("true or false", List.of("true", "false"))),
     STANDBY("baton.process.standby", new Form.Switch("warm or cold", List.of("warm", "cold"))),
     AOT_CACHE("baton.process.aot-cache", new Form.Switch("off, use or train", List.of("off", "use", "train"))),

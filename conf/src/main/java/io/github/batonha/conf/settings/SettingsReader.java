@@ -21,6 +21,7 @@ import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Nearest;
 import io.github.batonha.conf.report.Place;
 import io.github.batonha.supervision.logs.LogPolicy;
+import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.spec.AotMode;
 import io.github.batonha.supervision.spec.StandbyMode;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -280,6 +282,7 @@ public final class SettingsReader {
                 time(Setting.AGENT_LOSS_GRACE),
                 time(Setting.MARGIN),
                 isOn(Setting.RESUME),
+                Guard.valueOf(values.getString(Setting.GUARD.key()).toUpperCase(Locale.ROOT)),
                 restarts(),
                 time(Setting.DEPENDENCY_TIMEOUT),
                 time(Setting.STOP_WITHIN),

@@ -19,6 +19,7 @@ public enum KnownItem {
     JVM_OPTIONS("JVM_OPTIONS"),
     FENCE_COMMAND("FenceCommand"),
     FENCE_TIMEOUT("FenceTimeoutSeconds"),
+    WITNESS("Witness"),
     PRIMARY_IF_SINGLE_NODE("PrimaryIfSingleNode"),
     PROCESS_DEPENDENCY_TIMEOUT("ProcessDependencyTimeoutSeconds"),
     LOG_ARCHIVING("LogArchivingEnabled");

@@ -14,6 +14,7 @@ import io.github.batonha.conf.model.SessionSettings;
 import io.github.batonha.conf.model.SyslogTarget;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.supervision.logs.LogPolicy;
+import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.spec.AotMode;
 import io.github.batonha.supervision.spec.StandbyMode;
 import java.net.URI;
@@ -31,6 +32,7 @@ class SettingsReaderTest {
             Duration.ofSeconds(15),
             Duration.ofSeconds(3),
             false,
+            Guard.OPERATOR,
             RestartSettings.DEFAULT.withBackoff(Duration.ofSeconds(1)),
             Duration.ofSeconds(20),
             Duration.ofSeconds(10),
@@ -60,7 +62,7 @@ class SettingsReaderTest {
     void givenEveryKey_whenRead_thenEachArrives() {
         var settings = read("""
                 baton {
-                  primary { agent-loss-grace = 6 s, margin = 1 s, resume = true, answer-within = 500 ms }
+                  primary { agent-loss-grace = 6 s, margin = 1 s, resume = true, guard = majority, answer-within = 500 ms }
                   process { backoff = 0 s, dependency-timeout = 1 minute, stop-within = 250ms }
                   view { heartbeat-every = 200 ms, down-after = 1 s }
                   audit { rotate-at-mib = 7 }
@@ -73,6 +75,7 @@ class SettingsReaderTest {
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(1),
                         true,
+                        Guard.MAJORITY,
                         RestartSettings.DEFAULT.withBackoff(Duration.ZERO),
                         Duration.ofMinutes(1),
                         Duration.ofMillis(250),

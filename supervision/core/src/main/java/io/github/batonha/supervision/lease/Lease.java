@@ -15,9 +15,19 @@ sealed interface Lease {
     /**
      * Pushed by this keeper.
      *
+     * @param isByOthers only as far as others grant it, instead of by this keeper's own word
      * @param deadlineNanos what this keeper wrote last, as of {@link System#nanoTime()}
      */
-    record Held(long epoch, Duration grace, long deadlineNanos) implements Lease {}
+    record Held(long epoch, Duration grace, long deadlineNanos, boolean isByOthers) implements Lease {
+        private Step push(long next, LongSupplier ticker, LeasePage.Reading page) {
+            var isHeld = deadlineNanos - ticker.getAsLong() > 0 && Pages.isHeld(page, epoch, ticker.getAsLong());
+            return !isHeld
+                    ? Step.silent(new Lost(epoch))
+                    : next == deadlineNanos
+                            ? Step.silent(this)
+                            : new Step(new Held(epoch, grace, next, isByOthers), true, epoch, next);
+        }
+    }
 
     /** The page passed its deadline; its processes are gone or going, and nothing may bring the epoch back. */
     record Lost(long epoch) implements Lease {}
@@ -45,18 +55,18 @@ sealed interface Lease {
     }
 
     /** What {@link LeaseKeeper#begin} comes to, and what is to be written if that is a lease. */
-    default Step begin(long epoch, Duration grace, long sinceNanos, LongSupplier ticker) {
+    default Step begin(long epoch, Duration grace, long sinceNanos, boolean isByOthers, LongSupplier ticker) {
         var deadline = sinceNanos + grace.toNanos();
         var isHeld = !isLost(epoch) && deadline - ticker.getAsLong() > 0;
         return isHeld
-                ? new Step(new Held(epoch, grace, deadline), true, epoch, deadline)
+                ? new Step(new Held(epoch, grace, deadline, isByOthers), true, epoch, deadline)
                 : Step.silent(new Lost(epoch));
     }
 
     /** What {@link LeaseKeeper#resume} comes to; pushed by whoever called if that is a lease. */
-    default Lease resume(long epoch, Duration grace, LeasePage.Reading page, LongSupplier ticker) {
+    default Lease resume(long epoch, Duration grace, boolean isByOthers, LeasePage.Reading page, LongSupplier ticker) {
         var isHeld = !isLost(epoch) && Pages.isHeld(page, epoch, ticker.getAsLong());
-        return isHeld ? new Held(epoch, grace, page.deadlineNanos()) : new Lost(epoch);
+        return isHeld ? new Held(epoch, grace, page.deadlineNanos(), isByOthers) : new Lost(epoch);
     }
 
     /** What {@link LeaseKeeper#revoke} comes to: a lease that ran out before is lost, and stays so for whoever asks afterwards. */
@@ -72,12 +82,18 @@ sealed interface Lease {
         return switch (this) {
             case None() -> Step.silent(this);
             case Lost _ -> Step.silent(this);
-            case Held(long epoch, Duration grace, long deadline) -> {
-                var next = ticker.getAsLong() + grace.toNanos();
-                var reading = page.get();
-                var isHeld = deadline - ticker.getAsLong() > 0 && Pages.isHeld(reading, epoch, ticker.getAsLong());
-                yield isHeld ? new Step(new Held(epoch, grace, next), true, epoch, next) : Step.silent(new Lost(epoch));
-            }
+            case Held held when held.isByOthers() -> held.push(held.deadlineNanos(), ticker, page.get());
+            case Held held -> held.push(ticker.getAsLong() + held.grace().toNanos(), ticker, page.get());
         };
+    }
+
+    /**
+     * Others have granted the epoch until then, by a reading of the clock from before they were asked. What has run out meanwhile stays
+     * lost.
+     */
+    default Step extend(long epoch, long untilNanos, LongSupplier ticker, Supplier<LeasePage.Reading> page) {
+        return this instanceof Held held && held.epoch() == epoch && untilNanos - held.deadlineNanos() > 0
+                ? held.push(untilNanos, ticker, page.get())
+                : Step.silent(this);
     }
 }

@@ -65,10 +65,11 @@ public final class LeaseKeeper implements AutoCloseable {
      *
      * @param sinceNanos when it was decided, as of {@link System#nanoTime()}: the first deadline counts from then, so that an
      *     agent that was stopped in between does not begin what others may have excluded meanwhile
+     * @param isByOthers the page is pushed by {@link #extend} alone
      * @return false if that deadline has passed, or the epoch was lost before; it is lost for good then
      */
-    public synchronized boolean begin(long epoch, Duration grace, long sinceNanos) {
-        var isBegun = take(lease.begin(epoch, grace, sinceNanos, ticker));
+    public synchronized boolean begin(long epoch, Duration grace, long sinceNanos, boolean isByOthers) {
+        var isBegun = take(lease.begin(epoch, grace, sinceNanos, isByOthers, ticker));
         LockSupport.unpark(thread);
         return isBegun;
     }
@@ -76,13 +77,23 @@ public final class LeaseKeeper implements AutoCloseable {
     /**
      * Goes on with an epoch that an earlier agent, or an earlier actor system, began. The page must still hold.
      *
+     * @param isByOthers the page is pushed by {@link #extend} alone
      * @return false if it does not; then nothing was pushed, and nothing ever will be for this epoch
      */
-    public synchronized boolean resume(long epoch, Duration grace) {
-        lease = lease.resume(epoch, grace, page.read(), ticker);
+    public synchronized boolean resume(long epoch, Duration grace, boolean isByOthers) {
+        lease = lease.resume(epoch, grace, isByOthers, page.read(), ticker);
         push();
         LockSupport.unpark(thread);
         return !lease.isLost(epoch);
+    }
+
+    /**
+     * Pushes the page of an epoch that others renew. Does nothing for one that is not held, or that lasts longer already.
+     *
+     * @param untilNanos as of {@link System#nanoTime()}, from a reading before they were asked
+     */
+    public synchronized void extend(long epoch, long untilNanos) {
+        take(lease.extend(epoch, untilNanos, ticker, page::read));
     }
 
     private boolean take(Lease.Step step) {

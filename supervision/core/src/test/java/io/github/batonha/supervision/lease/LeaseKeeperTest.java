@@ -41,7 +41,7 @@ class LeaseKeeperTest {
 
     @Test
     void givenALease_whenItIsPushedInTime_thenItHoldsForAsLongAsOneLikes() {
-        assertThat(keeper.begin(EPOCH, GRACE, clock.get())).isTrue();
+        assertThat(keeper.begin(EPOCH, GRACE, clock.get(), false)).isTrue();
 
         for (var second = 0; second < 100; second++) {
             pass(Duration.ofSeconds(1));
@@ -54,12 +54,12 @@ class LeaseKeeperTest {
 
     @Test
     void givenAPausedAgent_whenItGoesOnAfterTheDeadline_thenTheLeaseIsLostForGood() {
-        keeper.begin(EPOCH, GRACE, clock.get());
+        keeper.begin(EPOCH, GRACE, clock.get(), false);
         pass(GRACE.plusMillis(1));
 
         keeper.push();
-        var isResumed = keeper.resume(EPOCH, GRACE);
-        var isBegun = keeper.begin(EPOCH, GRACE, clock.get());
+        var isResumed = keeper.resume(EPOCH, GRACE, false);
+        var isBegun = keeper.begin(EPOCH, GRACE, clock.get(), false);
 
         assertThat(isHeldBy(EPOCH)).isFalse();
         assertThat(keeper.isHeld(EPOCH)).isFalse();
@@ -79,8 +79,8 @@ class LeaseKeeperTest {
                 }
                 return now;
             };
-            keeper.begin(EPOCH + reading, GRACE, clock.get());
-            var held = new Lease.Held(EPOCH + reading, GRACE, clock.get() + GRACE.toNanos());
+            keeper.begin(EPOCH + reading, GRACE, clock.get(), false);
+            var held = new Lease.Held(EPOCH + reading, GRACE, clock.get() + GRACE.toNanos(), false);
 
             var step = held.push(pausing, page::read);
             if (step.isPush()) {
@@ -98,13 +98,13 @@ class LeaseKeeperTest {
         var decided = clock.get();
         pass(GRACE.plusSeconds(1));
 
-        assertThat(keeper.begin(EPOCH, GRACE, decided)).isFalse();
+        assertThat(keeper.begin(EPOCH, GRACE, decided, false)).isFalse();
         assertThat(isHeldBy(EPOCH)).isFalse();
     }
 
     @Test
     void givenALease_whenRevoked_thenItEndsAtOnceAndIsNotPushedAgain() {
-        keeper.begin(EPOCH, GRACE, clock.get());
+        keeper.begin(EPOCH, GRACE, clock.get(), false);
 
         keeper.revoke();
         keeper.push();
@@ -116,21 +116,21 @@ class LeaseKeeperTest {
 
     @Test
     void givenALeaseThatRanOut_whenItIsRevoked_thenItIsLostAllTheSame() {
-        keeper.begin(EPOCH, GRACE, clock.get());
+        keeper.begin(EPOCH, GRACE, clock.get(), false);
         pass(GRACE.plusMillis(1));
 
         keeper.revoke();
         keeper.revoke();
 
         assertThat(keeper.isLost(EPOCH)).isTrue();
-        assertThat(keeper.begin(EPOCH + 1, GRACE, clock.get())).isTrue();
+        assertThat(keeper.begin(EPOCH + 1, GRACE, clock.get(), false)).isTrue();
     }
 
     @Test
     void givenAPageThatHolds_whenANextAgentResumesIt_thenItIsPushed() {
         page.push(EPOCH, clock.get() + Duration.ofSeconds(2).toNanos());
 
-        assertThat(keeper.resume(EPOCH, GRACE)).isTrue();
+        assertThat(keeper.resume(EPOCH, GRACE, false)).isTrue();
 
         pass(Duration.ofSeconds(10));
         assertThat(isHeldBy(EPOCH)).isTrue();
@@ -138,7 +138,7 @@ class LeaseKeeperTest {
 
     @Test
     void givenAPageOfAnotherEpoch_whenPushed_thenTheKeeperGivesUp() {
-        keeper.begin(EPOCH, GRACE, clock.get());
+        keeper.begin(EPOCH, GRACE, clock.get(), false);
         page.push(EPOCH + 1, clock.get() + GRACE.toNanos());
 
         keeper.push();
@@ -149,7 +149,28 @@ class LeaseKeeperTest {
 
     @Test
     void givenAShortGrace_whenAskedHowOften_thenATenthOfItAndAtMostASecond() {
-        assertThat(new Lease.Held(EPOCH, Duration.ofSeconds(5), 0).pushEvery()).isEqualTo(Duration.ofMillis(500));
-        assertThat(new Lease.Held(EPOCH, Duration.ofSeconds(60), 0).pushEvery()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(new Lease.Held(EPOCH, Duration.ofSeconds(5), 0, false).pushEvery())
+                .isEqualTo(Duration.ofMillis(500));
+        assertThat(new Lease.Held(EPOCH, Duration.ofSeconds(60), 0, false).pushEvery())
+                .isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void givenALeaseOfOthers_whenTheyRenewIt_thenItHoldsAsLongAsTheySayAndNoPushMakesItLonger() {
+        keeper.begin(EPOCH, GRACE, clock.get(), true);
+        pass(GRACE.minusSeconds(1));
+        keeper.push();
+        keeper.extend(EPOCH, clock.get() + Duration.ofSeconds(5).toNanos());
+        keeper.extend(EPOCH, clock.get() + Duration.ofSeconds(2).toNanos());
+
+        pass(Duration.ofSeconds(4));
+        keeper.push();
+        assertThat(isHeldBy(EPOCH)).isTrue();
+
+        pass(Duration.ofSeconds(2));
+        assertThat(isHeldBy(EPOCH)).isFalse();
+        keeper.extend(EPOCH, clock.get() + GRACE.toNanos());
+        assertThat(isHeldBy(EPOCH)).isFalse();
+        assertThat(keeper.isLost(EPOCH)).isTrue();
     }
 }

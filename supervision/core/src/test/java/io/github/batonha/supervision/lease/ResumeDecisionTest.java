@@ -12,9 +12,10 @@ import org.junit.jupiter.api.Test;
 class ResumeDecisionTest {
 
     private static final Epoch EPOCH = new Epoch(42, "A");
-    private static final PrimaryRecord ACTIVE = new PrimaryRecord(Promise.NONE, Assignment.NONE, EPOCH, Epoch.NONE);
+    private static final PrimaryRecord ACTIVE =
+            new PrimaryRecord(Promise.NONE, Assignment.NONE, EPOCH, Epoch.NONE, Epoch.NONE);
     private static final PrimaryRecord RELEASED =
-            new PrimaryRecord(Promise.NONE, Assignment.NONE, Epoch.NONE, new Epoch(43, "B"));
+            new PrimaryRecord(Promise.NONE, Assignment.NONE, Epoch.NONE, new Epoch(43, "B"), Epoch.NONE);
     private static final long NOW = 1_000;
 
     private static LeasePage.Reading page(boolean ofThisBoot, long epoch, long deadline) {

@@ -45,14 +45,18 @@ public final class SimKeeper {
         return lease.isLost(epoch);
     }
 
-    public boolean begin(long epoch, Duration grace, long sinceNanos) {
-        return take(lease.begin(epoch, grace, sinceNanos, ticker));
+    public boolean begin(long epoch, Duration grace, long sinceNanos, boolean isByOthers) {
+        return take(lease.begin(epoch, grace, sinceNanos, isByOthers, ticker));
     }
 
-    public boolean resume(long epoch, Duration grace) {
-        lease = lease.resume(epoch, grace, page.read(), ticker);
+    public boolean resume(long epoch, Duration grace, boolean isByOthers) {
+        lease = lease.resume(epoch, grace, isByOthers, page.read(), ticker);
         push();
         return !lease.isLost(epoch);
+    }
+
+    public void extend(long epoch, long untilNanos) {
+        take(lease.extend(epoch, untilNanos, ticker, page::read));
     }
 
     public void revoke() {

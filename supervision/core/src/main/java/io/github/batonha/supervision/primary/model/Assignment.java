@@ -61,6 +61,10 @@ public record Assignment(
         return epoch.exists();
     }
 
+    public Terms terms() {
+        return new Terms(guard, voters);
+    }
+
     public boolean isNewerThan(Assignment other) {
         return epoch.isAbove(other.epoch);
     }

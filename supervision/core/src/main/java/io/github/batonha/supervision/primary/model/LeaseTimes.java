@@ -24,6 +24,15 @@ public record LeaseTimes(Duration grace, Duration margin) {
         return grace.plus(margin);
     }
 
+    /**
+     * How long before the end of a lease that others renew the processes may be told to end, at most: a few renewals may be lost first.
+     *
+     * @param renewEvery how often it is renewed
+     */
+    public Duration longestStop(Duration renewEvery) {
+        return larger(grace.dividedBy(2), grace.minus(renewEvery.multipliedBy(4)));
+    }
+
     /** The larger of each, so that no JVM is declared gone too early where configurations differ. */
     public LeaseTimes max(LeaseTimes other) {
         return new LeaseTimes(larger(grace, other.grace), larger(margin, other.margin));

@@ -24,8 +24,10 @@ public sealed interface Message {
      * @param hosts all that are asked
      * @param resume the assigned node proposes itself, no operator asked
      * @param basis the assignment that the proposer knows, which a resumption rests on
+     * @param terms of the assignment that it would commit
      */
-    record Prepare(Epoch epoch, Set<String> hosts, boolean resume, Epoch basis, LeaseTimes lease) implements Message {
+    record Prepare(Epoch epoch, Set<String> hosts, boolean resume, Epoch basis, LeaseTimes lease, Terms terms)
+            implements Message {
         public Prepare {
             hosts = Hosts.copy(hosts);
         }
@@ -40,6 +42,9 @@ public sealed interface Message {
      * @param hosts all that the host knows of: configured, assigned, promised
      * @param lease the longest that it knows of
      * @param configHash of the revision that it runs from, may be empty
+     * @param terms that an activation which is going on may rest on
+     * @param granted the last epoch that the host granted a lease to
+     * @param grantEnds when what that epoch runs is gone at the latest, from now
      * @param heard how long ago it heard the others; missing are those it has not heard since its start
      */
     record Promised(
@@ -51,10 +56,14 @@ public sealed interface Message {
             Set<String> hosts,
             LeaseTimes lease,
             String configHash,
+            Set<Terms> terms,
+            Epoch granted,
+            Duration grantEnds,
             Map<String, Duration> heard)
             implements Answer {
         public Promised {
             hosts = Hosts.copy(hosts);
+            terms = Set.copyOf(terms);
             heard = Map.copyOf(heard);
         }
     }
@@ -84,6 +93,16 @@ public sealed interface Message {
 
     /** The primary is assigned and active; also told to whoever shows that he does not know yet. */
     record Committed(Assignment assignment) implements Message {}
+
+    /**
+     * Asks a voter to grant the lease of this epoch, or to renew it.
+     *
+     * @param sentNanos the sender's monotonic clock, by which the lease counts; it comes back as it is
+     */
+    record Renew(Epoch epoch, long sentNanos) implements Message {}
+
+    /** The voter helps nobody else to become active until the lease that counts from its own receipt has run out. */
+    record Granted(Epoch epoch, long sentNanos) implements Message {}
 
     /** Asks what the answer to this Prepare would be. Nobody promises anything, and nobody takes its epoch for used. */
     record Query(Prepare prepare) implements Message {}

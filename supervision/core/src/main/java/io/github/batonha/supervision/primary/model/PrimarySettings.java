@@ -13,6 +13,8 @@ import java.util.Set;
  * @param resume propose oneself after a start that could not continue
  * @param configHash of the revision that the host runs from, empty where that is not known
  * @param stopWithin how long the primaryOnly processes may take to stop, as far as this host's definition says
+ * @param guard what keeps others from becoming primary
+ * @param witness the host takes part and never becomes primary: it runs no processes
  * @param fences hosts that have a fence command, and how long each may take
  */
 public record PrimarySettings(
@@ -24,6 +26,8 @@ public record PrimarySettings(
         boolean resume,
         String configHash,
         Duration stopWithin,
+        Guard guard,
+        boolean witness,
         Map<String, Duration> fences) {
 
     public PrimarySettings {
@@ -33,14 +37,22 @@ public record PrimarySettings(
 
     /** From the processes of another revision; hosts and times stay as they are. */
     public PrimarySettings running(String hash, Duration toStop) {
-        return new PrimarySettings(self, hosts, lease, answerWithin, beatEvery, resume, hash, toStop, fences);
+        return new PrimarySettings(
+                self, hosts, lease, answerWithin, beatEvery, resume, hash, toStop, guard, witness, fences);
+    }
+
+    /** Of the assignments that this host makes: every configured host is a voter. */
+    public Terms terms() {
+        return new Terms(guard, hosts);
     }
 
     /**
      * How long a host without a store keeps silent after its start. Longer than any target counts answers, so that a
-     * target whose Prepare an earlier life of this host refused can't get a promise from its forgetful successor.
+     * target whose Prepare an earlier life of this host refused can't get a promise from its forgetful successor. Under a
+     * majority also as long as a lease that the earlier life may have granted.
      */
     public Duration newcomerSilence() {
-        return answerWithin.multipliedBy(2);
+        var asked = answerWithin.multipliedBy(2);
+        return guard == Guard.MAJORITY && lease.total().compareTo(asked) > 0 ? lease.total() : asked;
     }
 }

@@ -21,6 +21,8 @@ public record Reason(Code code, String text, String remedy, Set<String> hosts, L
         UNKNOWN_HOST,
         HOST_ANSWERS,
         HOST_SILENT,
+        NO_MAJORITY,
+        WITNESS,
         FIRST_NEEDS_ALL,
         GROWTH_NEEDS_ALL,
         HOST_ACTIVE,

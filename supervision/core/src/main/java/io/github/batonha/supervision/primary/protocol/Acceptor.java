@@ -7,9 +7,12 @@ import io.github.batonha.supervision.primary.model.LeaseTimes;
 import io.github.batonha.supervision.primary.model.Message;
 import io.github.batonha.supervision.primary.model.Promise;
 import io.github.batonha.supervision.primary.model.StoreCondition;
+import io.github.batonha.supervision.primary.model.Terms;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** A host's part in everybody's proposals, its own included: to promise, to release, to learn who is primary. */
 final class Acceptor {
@@ -31,7 +34,7 @@ final class Acceptor {
                 // some.
                 var hosts = Hosts.union(prepare.hosts(), record.hosts());
                 var lease = prepare.lease().max(openLease());
-                step.promise(new Promise(prepare.epoch(), hosts, !prepare.resume(), lease));
+                step.promise(new Promise(prepare.epoch(), hosts, !prepare.resume(), lease, terms(prepare)));
                 step.noteNumber(prepare.epoch());
                 proposer.overtaken(prepare.epoch());
             }
@@ -63,6 +66,16 @@ final class Acceptor {
         return promise.epoch().isAbove(step.record().assignment().epoch()) ? promise.lease() : LeaseTimes.NONE;
     }
 
+    /** Terms add up as hosts do: an attempt that died may have become active, as far as this host knows. */
+    private Set<Terms> terms(Message.Prepare prepare) {
+        var all = new HashSet<>(Set.of(prepare.terms()));
+        var record = step.record();
+        if (record.promise().epoch().isAbove(record.assignment().epoch())) {
+            all.addAll(record.promise().terms());
+        }
+        return all;
+    }
+
     private Message.Promised promised(Epoch epoch, Epoch before) {
         var record = step.record();
         return new Message.Promised(
@@ -74,7 +87,18 @@ final class Acceptor {
                 Hosts.union(step.settings().hosts(), record.hosts()),
                 step.settings().lease().max(record.lease()),
                 step.settings().configHash(),
+                record.terms(),
+                record.granted(),
+                grantEnds(),
                 heardAges());
+    }
+
+    /** An agent that was started since counts from its start: what an earlier one granted ends by then. */
+    private Duration grantEnds() {
+        return step.record().granted().exists()
+                ? step.now()
+                        .until(step.grantedNanos() + step.knownLease().total().toNanos())
+                : Duration.ZERO;
     }
 
     private Map<String, Duration> heardAges() {
@@ -97,7 +121,7 @@ final class Acceptor {
         return step.record().promise().epoch();
     }
 
-    private boolean isPursued() {
+    boolean isPursued() {
         var lately = step.settings().answerWithin().multipliedBy(2);
         return step.record().promise().byOperator()
                 && step.now().since(step.promiseHeardNanos()).compareTo(lately) <= 0;
@@ -149,7 +173,8 @@ final class Acceptor {
             case Activity.Active(Epoch epoch) -> end(epoch, cause, step.now().nanos());
             case Activity.Ending(Epoch epoch, Activity.Cause former, long since) -> {
                 var isWorse = cause.isHurried() && !former.isHurried();
-                var isAskedFor = cause == Activity.Cause.RELEASE && former == Activity.Cause.STOP;
+                var isAskedFor = cause == Activity.Cause.RELEASE
+                        && (former == Activity.Cause.STOP || former == Activity.Cause.UNRENEWED);
                 if (isWorse || isAskedFor) {
                     end(epoch, cause, since);
                 }
@@ -191,7 +216,7 @@ final class Acceptor {
                 step.post(to.host(), new Message.Released(to));
             }
             case STOP, OVERTAKEN -> step.clearMark();
-            case LEASE_LOST -> {
+            case LEASE_LOST, UNRENEWED -> {
                 step.clearMark();
                 step.wantResumption();
             }

@@ -22,6 +22,8 @@ public sealed interface Activity {
         STOP,
         /** A higher assignment is known: another node may be active already. */
         OVERTAKEN,
+        /** The lease can't be renewed: they end in order before it does. */
+        UNRENEWED,
         /** The page passed its deadline: the leash ends them anyway. */
         LEASE_LOST;
 

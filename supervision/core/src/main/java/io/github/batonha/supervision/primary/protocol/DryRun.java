@@ -87,6 +87,13 @@ final class DryRun {
                 active.add(host);
             }
         });
+        var longest = Claim.longestGrant(open);
+        if (!longest.isZero()) {
+            say(
+                    Report.Phase.WAIT,
+                    "would wait at most %s, until the lease of the primary before has run out"
+                            .formatted(Texts.seconds(longest)));
+        }
         if (!active.isEmpty()) {
             say(
                     Report.Phase.RELEASE,

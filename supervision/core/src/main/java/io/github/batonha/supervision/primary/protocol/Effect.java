@@ -16,8 +16,15 @@ public sealed interface Effect {
 
     record Send(String host, Message message) implements Effect {}
 
-    /** Push the lease page of the assignment's epoch with its grace, then adopt or start the primaryOnly processes. */
-    record StartProcesses(Assignment assignment) implements Effect {}
+    /**
+     * Push the lease page of the assignment's epoch with its grace, then adopt or start the primaryOnly processes.
+     *
+     * @param sinceNanos the lease counts from then, on the monotonic clock
+     */
+    record StartProcesses(Assignment assignment, long sinceNanos) implements Effect {}
+
+    /** Others have renewed the lease of the active epoch: push its page to this reading of the monotonic clock. */
+    record ExtendLease(Epoch epoch, long untilNanos) implements Effect {}
 
     /**
      * End them and everything that carries the marker; answered by {@link Event.ProcessesGone} with the same epoch. Comes

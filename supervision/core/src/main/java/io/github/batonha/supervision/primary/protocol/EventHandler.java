@@ -10,19 +10,22 @@ final class EventHandler {
     private final ProtocolStep step;
     private final Proposer proposer;
     private final Acceptor acceptor;
+    private final Leases leases;
     private final StateQueries queries;
 
     EventHandler(ProtocolStep step) {
         this.step = step;
         this.proposer = new Proposer(step);
         this.acceptor = new Acceptor(step, proposer);
+        this.leases = new Leases(step, acceptor);
         this.queries = new StateQueries(step);
     }
 
     void begin() {
         switch (step.activity()) {
             case Activity.Active _ ->
-                step.emit(new Effect.StartProcesses(step.record().assignment()));
+                step.emit(new Effect.StartProcesses(
+                        step.record().assignment(), step.now().nanos()));
             case Activity.Clearing clearing -> step.emit(new Effect.EndProcesses(clearing.stale(), true));
             case Activity.Standby _, Activity.Ending _ ->
                 throw new IllegalStateException("begins as " + step.activity());
@@ -75,6 +78,11 @@ final class EventHandler {
             case Message.Released released -> proposer.released(from, released);
             case Message.NotReleased not -> proposer.notReleased(from, not);
             case Message.Committed committed -> acceptor.adopt(committed.assignment());
+            case Message.Renew renew -> leases.renew(from, renew);
+            case Message.Granted granted -> {
+                leases.granted(from, granted);
+                proposer.granted(from, granted);
+            }
             case Message.Query query -> acceptor.query(from, query);
             case Message.WouldAnswer would -> {
                 queries.answered(from, would.answer());
@@ -94,6 +102,7 @@ final class EventHandler {
 
     private void tick() {
         acceptor.tick();
+        leases.tick();
         proposer.tick();
         queries.tick();
         step.beatIfDue();
@@ -147,11 +156,13 @@ final class EventHandler {
             case Message.Superseded superseded -> superseded.promised();
             case Message.Beat beat -> beat.promised();
             case Message.AskRelease ask -> ask.epoch();
+            case Message.Renew renew -> renew.epoch();
             case Message.Unknown _,
                     Message.Releasing _,
                     Message.Released _,
                     Message.NotReleased _,
                     Message.Committed _,
+                    Message.Granted _,
                     Message.Query _,
                     Message.WouldAnswer _,
                     Message.Farewell _ -> Epoch.NONE;

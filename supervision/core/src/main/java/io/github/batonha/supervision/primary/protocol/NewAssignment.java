@@ -1,7 +1,6 @@
 package io.github.batonha.supervision.primary.protocol;
 
 import io.github.batonha.supervision.primary.model.Assignment;
-import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.Hosts;
 import io.github.batonha.supervision.primary.model.Reason;
 import io.github.batonha.supervision.primary.model.SetPrimaryOrder;
@@ -14,6 +13,7 @@ final class NewAssignment {
 
     static Assignment of(Open open, StepView step) {
         var settings = step.settings();
+        var terms = settings.terms();
         var excluded = open.excluded().keySet();
         // Only who is neither configured nor able to come back is forgotten; all others must be asked the next time.
         var hosts = Hosts.minus(open.hosts(), Hosts.minus(excluded, settings.hosts()));
@@ -27,8 +27,8 @@ final class NewAssignment {
                 Hosts.intersection(excluded, open.fences().off()),
                 RoundEvaluator.newest(open, step).primary(),
                 hosts,
-                hosts,
-                Guard.OPERATOR,
+                terms.isByMajority() ? terms.voters() : hosts,
+                terms.guard(),
                 settings.lease());
     }
 

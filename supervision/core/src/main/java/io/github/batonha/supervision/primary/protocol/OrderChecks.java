@@ -28,6 +28,11 @@ final class OrderChecks {
         } else if (step.stopping()) {
             return Optional.of(Reason.of(
                     Reason.Code.AGENT_STOPPING, "its agent is being stopped", "Order it again when the agent runs."));
+        } else if (step.settings().witness()) {
+            return Optional.of(Reason.of(
+                    Reason.Code.WITNESS,
+                    "it is a witness, which votes and runs no processes",
+                    "Make a host that is no witness primary."));
         } else if (order.excludable().contains(self)) {
             return Optional.of(Reason.of(
                     Reason.Code.WRONG_ORDER,
@@ -44,12 +49,18 @@ final class OrderChecks {
 
     /** Whether nothing is to be done for it. */
     boolean isDone(SetPrimaryOrder order) {
-        return step.activity() instanceof Activity.Active && !wouldChangeHosts(order);
+        return step.activity() instanceof Activity.Active && !wouldChangeHosts(order) && !wouldChangeTerms();
     }
 
     String primaryAlready() {
         return "%s is primary already, under epoch %d"
                 .formatted(step.self(), step.record().active().number());
+    }
+
+    private boolean wouldChangeTerms() {
+        var present = step.record().assignment().terms();
+        var next = step.settings().terms();
+        return present.guard() != next.guard() || (next.isByMajority() && !present.equals(next));
     }
 
     /** Whether a new assignment would know other hosts than the present one. */

@@ -6,6 +6,7 @@ import io.github.batonha.supervision.primary.model.StoreCondition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Keeps primaryOnly processes to one node, the one that an operator chose. Pure: no clock, no I/O, no threads.
@@ -23,16 +24,17 @@ public final class PrimaryProtocol {
      * The first step of an agent.
      *
      * @param record what the store holds, {@link PrimaryRecord#EMPTY} unless it is intact
-     * @param continuing the page of {@code record.active()} still holds and processes of it live: see {@code ResumeDecision}
+     * @param continuing deadline of the page of {@code record.active()}, which still holds while processes of it live; empty where
+     *     nothing goes on: see {@code ResumeDecision}
      */
     public static Step start(
-            PrimarySettings settings, StoreCondition store, PrimaryRecord record, boolean continuing, Now now) {
+            PrimarySettings settings, StoreCondition store, PrimaryRecord record, OptionalLong continuing, Now now) {
         var silence = switch (store) {
             case StoreCondition.Intact() -> Duration.ZERO;
             case StoreCondition.Fresh() -> settings.newcomerSilence();
             case StoreCondition.Damaged _ -> longer(settings.lease().total(), settings.newcomerSilence());
         };
-        var goesOn = continuing && record.active().exists();
+        var goesOn = continuing.isPresent() && record.active().exists();
         var activity = goesOn ? new Activity.Active(record.active()) : new Activity.Clearing(record.active());
         var state = new PrimaryState(
                 settings,
@@ -50,6 +52,8 @@ public final class PrimaryProtocol {
                         record.assignment().epoch().number()),
                 now.nanos() - LONG_AGO.toNanos(),
                 now.nanos(),
+                now.nanos(),
+                Tenure.found(continuing.orElse(now.nanos()), now.nanos()),
                 settings.resume() && !goesOn,
                 now.nanos(),
                 false,

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param farewells hosts whose last word was that their agent ends in good order, and when that was
  * @param knownNumber highest epoch number ever seen
  * @param promiseHeardNanos when the proposer that holds the promise was last heard to pursue it
+ * @param grantedNanos when this host last granted a lease, or its start where an earlier agent did
+ * @param tenure the lease of the active epoch
  * @param resumeWanted the node proposes itself when it can
  * @param trouble what an operator should know, empty where there is nothing
  */
@@ -35,6 +37,8 @@ public record PrimaryState(
         long knownNumber,
         long promiseHeardNanos,
         long nextBeatNanos,
+        long grantedNanos,
+        Tenure tenure,
         boolean resumeWanted,
         long resumeAtNanos,
         boolean stopping,
@@ -64,6 +68,8 @@ public record PrimaryState(
                         knownNumber,
                         promiseHeardNanos,
                         nextBeatNanos,
+                        grantedNanos,
+                        tenure,
                         resumeWanted,
                         resumeAtNanos,
                         stopping,
@@ -72,6 +78,22 @@ public record PrimaryState(
 
     public boolean isActive() {
         return activity instanceof Activity.Active;
+    }
+
+    /** Whether the lease of the active epoch has missed a few renewals, so that its processes end soon. */
+    public boolean isUnrenewed(long nowNanos) {
+        var assignment = record.assignment();
+        var isHeldByOthers = isActive()
+                && assignment.epoch().equals(record.active())
+                && assignment.terms().isByMajority();
+        var left = tenure.untilNanos() - nowNanos;
+        return isHeldByOthers
+                && left
+                        < assignment
+                                .lease()
+                                .grace()
+                                .minus(settings.beatEvery().multipliedBy(3))
+                                .toNanos();
     }
 
     public boolean isDamaged() {

@@ -242,6 +242,20 @@ public sealed interface Proposal {
         }
 
         /**
+         * Promises are given; leases that voters have granted to hosts which do not answer run out.
+         *
+         * @param active to be asked to release then
+         */
+        record Expiring(long untilNanos, long nextReportNanos, Set<String> active) implements Phase {
+            public Expiring {
+                active = Hosts.copy(active);
+            }
+        }
+
+        /** Nothing of others runs any more; voters are asked for the first lease. */
+        record Claiming(long sinceNanos, Votes votes) implements Phase {}
+
+        /**
          * Active hosts were asked to end their processes.
          *
          * @param awaited those that have not released yet, and when each was last heard

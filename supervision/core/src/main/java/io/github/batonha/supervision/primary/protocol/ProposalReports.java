@@ -1,5 +1,6 @@
 package io.github.batonha.supervision.primary.protocol;
 
+import io.github.batonha.supervision.primary.model.NextOrder;
 import io.github.batonha.supervision.primary.model.Reason;
 import io.github.batonha.supervision.primary.model.Refusal;
 import io.github.batonha.supervision.primary.model.Report;
@@ -8,6 +9,7 @@ import io.github.batonha.supervision.primary.protocol.Proposal.Open;
 import io.github.batonha.supervision.primary.protocol.Proposal.Phase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Tells the operator of an order how its proposal gets on, and ends a proposal that is refused. */
 final class ProposalReports {
@@ -43,12 +45,28 @@ final class ProposalReports {
         }
     }
 
+    /** A host was heard again and again while it counted as down. */
+    void refuseAsNotDown(Open open, String host) {
+        var self = step.self();
+        refuse(new Refusal(
+                List.of(new Reason(
+                        Reason.Code.HOST_ANSWERS,
+                        "%s was heard by %s %d times while it counted as down, the last time just now: its agent runs"
+                                .formatted(host, self, open.returnsOf(host)),
+                        "If %1$s does not answer the next order either, repair the network from %2$s to %1$s or stop the agent of %1$s. Then order it again without giving %1$s up."
+                                .formatted(host, self),
+                        Set.of(host),
+                        List.of(NextOrder.of(self, open.order()).without(Set.of(host))))),
+                List.of()));
+    }
+
     private static Report.Phase phase(Open open) {
         return switch (open.phase()) {
             case Phase.Querying _, Phase.Asking _ -> Report.Phase.ASK;
             case Phase.Fencing _ -> Report.Phase.FENCE;
-            case Phase.Waiting _ -> Report.Phase.WAIT;
+            case Phase.Waiting _, Phase.Expiring _ -> Report.Phase.WAIT;
             case Phase.Releasing _ -> Report.Phase.RELEASE;
+            case Phase.Claiming _ -> Report.Phase.COMMIT;
         };
     }
 

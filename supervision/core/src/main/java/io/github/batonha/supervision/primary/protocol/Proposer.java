@@ -4,7 +4,6 @@ import io.github.batonha.supervision.primary.model.Assignment;
 import io.github.batonha.supervision.primary.model.Epoch;
 import io.github.batonha.supervision.primary.model.Hosts;
 import io.github.batonha.supervision.primary.model.Message;
-import io.github.batonha.supervision.primary.model.NextOrder;
 import io.github.batonha.supervision.primary.model.PrimarySettings;
 import io.github.batonha.supervision.primary.model.Reason;
 import io.github.batonha.supervision.primary.model.Refusal;
@@ -15,7 +14,6 @@ import io.github.batonha.supervision.primary.protocol.Proposal.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,12 +30,14 @@ final class Proposer {
     private final ProposalReports reports;
     private final Fencing fencing;
     private final OrderChecks checks;
+    private final Claim claim;
 
     Proposer(ProtocolStep step) {
         this.step = step;
         this.reports = new ProposalReports(step);
         this.fencing = new Fencing(step, reports);
         this.checks = new OrderChecks(step);
+        this.claim = new Claim(step, reports);
     }
 
     void fenceEnded(Event.FenceEnded ended) {
@@ -50,7 +50,9 @@ final class Proposer {
             switch (open.phase()) {
                 case Phase.Querying(long since) -> expire(open, since);
                 case Phase.Asking(long since, Set<String> _) -> expire(open, since);
-                case Phase.Waiting _, Phase.Fencing _, Phase.Releasing _ -> {} // Counts no answers.
+                case Phase.Waiting _, Phase.Fencing _, Phase.Expiring _, Phase.Releasing _, Phase.Claiming _ -> {
+                    // Counts no answers.
+                }
             }
         }
     }
@@ -247,7 +249,7 @@ final class Proposer {
     private void heardAgain(Open open, String host) {
         var times = open.returnsOf(host);
         if (times >= MOST_RETURNS && open.order().confirmDown().contains(host)) {
-            reports.refuse(isNotDown(open, host));
+            reports.refuseAsNotDown(open, host);
             return;
         }
         reports.running(
@@ -280,7 +282,7 @@ final class Proposer {
             case RoundDecision.Release(Set<String> active) -> {
                 if (open.phase() instanceof Phase.Querying) {
                     askPromises(open);
-                } else {
+                } else if (!claim.awaitsGrants(open, active)) {
                     release(open, active);
                 }
             }
@@ -327,7 +329,7 @@ final class Proposer {
         var next = open.in(new Phase.Releasing(step.now().nanos(), step.now().after(ProposalReports.EVERY), awaited));
         step.propose(next);
         if (active.isEmpty()) {
-            commit(next);
+            claim(next);
         } else {
             reports.running(
                     next, Report.Phase.RELEASE, "%s ends its primaryOnly processes".formatted(Texts.list(active)));
@@ -351,7 +353,7 @@ final class Proposer {
             step.propose(next);
             reports.running(next, Report.Phase.RELEASE, "%s has released".formatted(from));
             if (awaited.isEmpty()) {
-                commit(next);
+                claim(next);
             }
         }
     }
@@ -372,21 +374,36 @@ final class Proposer {
         return isAwaited ? step.proposal() : new Proposal.None();
     }
 
-    private void commit(Open open) {
+    /** Nothing runs elsewhere any more. */
+    private void claim(Open open) {
         if (!step.record().promise().epoch().equals(open.epoch())) {
             lose(step.record().promise().epoch(), step.self());
-            return;
-        }
-        if (!(step.activity() instanceof Activity.Standby)) {
+        } else if (!(step.activity() instanceof Activity.Standby)) {
             refuse(
                     Reason.Code.STILL_ENDING,
                     "%s is still ending processes".formatted(step.self()),
                     "Order it again in a moment.");
-            return;
+        } else if (step.settings().terms().isByMajority()) {
+            claim.begin(open);
+        } else {
+            commit(open, step.now().nanos());
         }
+    }
+
+    void granted(String from, Message.Granted granted) {
+        var since = claim.granted(from, granted);
+        if (since.isPresent() && step.proposal() instanceof Open open) {
+            commit(open, since.getAsLong());
+        }
+    }
+
+    private void commit(Open open, long leaseSince) {
         var assignment = NewAssignment.of(open, step);
         step.activate(assignment);
-        step.emit(new Effect.StartProcesses(assignment));
+        if (open.phase() instanceof Phase.Claiming(long _, Votes votes)) {
+            step.tenure(Tenure.claimed(votes, assignment, leaseSince, step.now().nanos()));
+        }
+        step.emit(new Effect.StartProcesses(assignment, leaseSince));
         step.emit(new Effect.AppendHistory(assignment));
         reports.running(
                 open,
@@ -424,6 +441,12 @@ final class Proposer {
                 }
                 case Phase.Fencing phase -> fencing.tick(open, phase);
                 case Phase.Releasing phase -> tickRelease(open, phase);
+                case Phase.Expiring phase -> {
+                    if (claim.isOver(open, phase)) {
+                        release(open, phase.active());
+                    }
+                }
+                case Phase.Claiming phase -> claim.tick(open, phase).ifPresent(reports::refuse);
             }
         } else if (step.resumeWanted()) {
             resume();
@@ -470,20 +493,5 @@ final class Proposer {
 
     void refuse(Reason.Code code, String why, String remedy) {
         reports.refuse(Refusal.of(code, why, remedy));
-    }
-
-    /** Why a host that was heard again and again can't be confirmed down. */
-    private Refusal isNotDown(Open open, String host) {
-        var self = step.self();
-        return new Refusal(
-                List.of(new Reason(
-                        Reason.Code.HOST_ANSWERS,
-                        "%s was heard by %s %d times while it counted as down, the last time just now: its agent runs"
-                                .formatted(host, self, open.returnsOf(host)),
-                        "If %1$s does not answer the next order either, repair the network from %2$s to %1$s or stop the agent of %1$s. Then order it again without giving %1$s up."
-                                .formatted(host, self),
-                        Set.of(host),
-                        List.of(NextOrder.of(self, open.order()).without(Set.of(host))))),
-                List.of());
     }
 }

@@ -38,6 +38,8 @@ final class ProtocolStep implements StepView {
     private long knownNumber;
     private long promiseHeardNanos;
     private long nextBeatNanos;
+    private long grantedNanos;
+    private Tenure tenure;
     private boolean resumeWanted;
     private long resumeAtNanos;
     private boolean stopping;
@@ -56,6 +58,8 @@ final class ProtocolStep implements StepView {
         this.knownNumber = state.knownNumber();
         this.promiseHeardNanos = state.promiseHeardNanos();
         this.nextBeatNanos = state.nextBeatNanos();
+        this.grantedNanos = state.grantedNanos();
+        this.tenure = state.tenure();
         this.resumeWanted = state.resumeWanted();
         this.resumeAtNanos = state.resumeAtNanos();
         this.stopping = state.stopping();
@@ -128,6 +132,10 @@ final class ProtocolStep implements StepView {
         return resumeAtNanos;
     }
 
+    long grantedNanos() {
+        return grantedNanos;
+    }
+
     long promiseHeardNanos() {
         return promiseHeardNanos;
     }
@@ -151,6 +159,20 @@ final class ProtocolStep implements StepView {
     void adopt(Assignment assignment) {
         record = record.adopt(assignment);
         resumeWanted &= assignment.primary().equals(self());
+    }
+
+    /** Grants the lease of the epoch, from now on. */
+    void grant(Epoch epoch) {
+        record = record.granted().equals(epoch) ? record : record.granting(epoch);
+        grantedNanos = now.nanos();
+    }
+
+    Tenure tenure() {
+        return tenure;
+    }
+
+    void tenure(Tenure next) {
+        tenure = next;
     }
 
     /** Becomes active under an assignment of its own, which ends the proposal. */
@@ -316,6 +338,8 @@ final class ProtocolStep implements StepView {
                 knownNumber,
                 promiseHeardNanos,
                 nextBeatNanos,
+                grantedNanos,
+                tenure,
                 resumeWanted,
                 resumeAtNanos,
                 stopping,

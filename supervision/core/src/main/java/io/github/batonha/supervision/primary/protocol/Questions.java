@@ -20,7 +20,8 @@ final class Questions {
                 open.hosts(),
                 open.resume(),
                 basis,
-                step.settings().lease());
+                step.settings().lease(),
+                step.settings().terms());
     }
 
     /** All hosts that an answer makes known. */

@@ -12,6 +12,7 @@ import io.github.batonha.supervision.primary.model.Report;
 import io.github.batonha.supervision.primary.model.Silence;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -122,16 +123,19 @@ final class Repair {
     private PrimaryRecord record() {
         var hosts = Hosts.union(step.settings().hosts(), query.open().hosts());
         var lease = step.settings().lease();
+        var terms = new HashSet<>(Set.of(step.settings().terms()));
         for (var answer : query.open().answers().values()) {
             hosts = Hosts.union(hosts, answer.hosts());
             lease = lease.max(answer.lease());
+            terms.addAll(answer.terms());
             step.noteNumber(answer.before());
             step.noteNumber(answer.assignment().epoch());
             step.noteNumber(answer.active());
             step.noteNumber(answer.released());
         }
-        var promise = new Promise(step.foreseenEpoch(), hosts, false, lease);
-        return new PrimaryRecord(promise, RoundEvaluator.newest(query.open(), step), Epoch.NONE, Epoch.NONE);
+        var promise = new Promise(step.foreseenEpoch(), hosts, false, lease, terms);
+        return new PrimaryRecord(
+                promise, RoundEvaluator.newest(query.open(), step), Epoch.NONE, Epoch.NONE, Epoch.NONE);
     }
 
     private String text(PrimaryRecord record) {

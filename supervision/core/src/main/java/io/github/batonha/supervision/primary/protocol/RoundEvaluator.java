@@ -8,6 +8,7 @@ import io.github.batonha.supervision.primary.model.NextOrder;
 import io.github.batonha.supervision.primary.model.Reason;
 import io.github.batonha.supervision.primary.model.Refusal;
 import io.github.batonha.supervision.primary.model.Silence;
+import io.github.batonha.supervision.primary.model.Terms;
 import io.github.batonha.supervision.primary.protocol.Proposal.Open;
 import io.github.batonha.supervision.primary.protocol.Proposal.Sighting;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the answers of a round, rule by rule in order; a dry run and a real order alike. */
@@ -29,6 +31,7 @@ final class RoundEvaluator {
     private final Assignment newest;
     private final Set<String> answered;
     private final Set<String> active;
+    private final TermsInForce terms;
 
     private RoundEvaluator(Open open, StepView step) {
         this.open = open;
@@ -40,6 +43,7 @@ final class RoundEvaluator {
                 answered.stream()
                         .filter(host -> !answerOf(host).active().exists())
                         .toList());
+        this.terms = TermsInForce.of(open, step);
     }
 
     static RoundDecision evaluate(Open open, StepView step) {
@@ -113,10 +117,16 @@ final class RoundEvaluator {
         if (!newest.exists() && !silent.isEmpty()) {
             return waitFor(silent, firstNeedsAll(silent));
         }
+        var unmet = terms.withoutQuorum(answered);
+        if (!unmet.isEmpty()) {
+            // Those that will be able to answer may make the difference.
+            var coming = terms.withoutQuorum(there).isEmpty() ? open.unknown().keySet() : Set.<String>of();
+            return coming.isEmpty() ? noMajority(unmet) : waitFor(coming, noMajority(unmet));
+        }
         // One that is configured no more and given up is not added: known by a promise alone, it is dropped.
         var added = Hosts.minus(Hosts.minus(open.hosts(), newest.hosts()), givenUp());
         var missing = Hosts.minus(newest.hosts(), answered);
-        if (!added.isEmpty() && !missing.isEmpty()) {
+        if (!added.isEmpty() && !missing.isEmpty() && terms.needEveryone()) {
             return waitFor(missing, growthNeedsOld(added, missing));
         }
         return open.resume() ? resumption(silent) : exclusions(silent);
@@ -141,9 +151,10 @@ final class RoundEvaluator {
         if (!active.isEmpty()) {
             return refuse(Reason.Code.HOST_ACTIVE, "%s is active".formatted(Texts.list(active)), "", active);
         }
-        return silent.isEmpty()
+        var needed = terms.needEveryone() ? silent : Set.<String>of();
+        return needed.isEmpty()
                 ? new RoundDecision.Release(Set.of())
-                : refuse(Reason.Code.HOST_SILENT, "%s does not answer".formatted(Texts.list(silent)), "", silent);
+                : refuse(Reason.Code.HOST_SILENT, "%s does not answer".formatted(Texts.list(needed)), "", needed);
     }
 
     private RoundDecision exclusions(Set<String> silent) {
@@ -208,6 +219,9 @@ final class RoundEvaluator {
      * The target of an earlier such hand-over must have promised, else it may be active.
      */
     private Set<String> mustSpeakOrBeExcluded(Set<String> silent) {
+        if (!terms.needEveryone()) {
+            return Hosts.intersection(silent, givenUp());
+        }
         // An unconfigured host that the operator gives up is excluded although it might be ignored: only so it is
         // dropped.
         var required = active.isEmpty() ? silent : Hosts.intersection(silent, givenUp());
@@ -263,6 +277,21 @@ final class RoundEvaluator {
             }
         }
         return why.isEmpty() ? otherwise : new RoundDecision.AskAgain(pause, why);
+    }
+
+    private RoundDecision.Refuse noMajority(List<Terms> unmet) {
+        var all = new TreeSet<String>();
+        var needed = new ArrayList<String>();
+        for (var each : unmet) {
+            all.addAll(Hosts.minus(each.voters(), answered));
+            needed.add("%d of the voters %s".formatted(each.quorum(), Texts.list(each.voters())));
+        }
+        return refuse(
+                Reason.Code.NO_MAJORITY,
+                "%s must answer, and %s".formatted(String.join(", and ", needed), describe(all)),
+                "Start the agent of %s, or repair the network. No confirmation stands for a vote."
+                        .formatted(Texts.list(all)),
+                all);
     }
 
     private RoundDecision.Refuse firstNeedsAll(Set<String> silent) {

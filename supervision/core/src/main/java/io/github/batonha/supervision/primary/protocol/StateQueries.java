@@ -164,7 +164,9 @@ final class StateQueries {
             switch (query.open().phase()) {
                 case Phase.Waiting waiting -> tick(query, waiting);
                 case Phase.Querying querying -> tick(query, querying);
-                case Phase.Asking _, Phase.Fencing _, Phase.Releasing _ -> {} // Never while nothing is done.
+                case Phase.Asking _, Phase.Fencing _, Phase.Expiring _, Phase.Releasing _, Phase.Claiming _ -> {
+                    // Never while nothing is done.
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.LeaseTimes;
 import io.github.batonha.supervision.primary.model.PrimaryRecord;
 import io.github.batonha.supervision.primary.model.Promise;
+import io.github.batonha.supervision.primary.model.Terms;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -15,13 +16,16 @@ import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** The record's form on disk. What a version once wrote is read by all later ones: a change means a new version. */
 final class RecordCodec {
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+    /** Knew no guard but that of an operator. */
+    private static final int WITHOUT_GUARDS = 2;
     /** Knew no fences. */
     private static final int FIRST_VERSION = 1;
 
@@ -34,9 +38,11 @@ final class RecordCodec {
             writeHosts(out, record.promise().hosts());
             out.writeBoolean(record.promise().byOperator());
             writeLease(out, record.promise().lease());
+            writeTerms(out, record.promise().terms());
             writeAssignment(out, record.assignment());
             writeEpoch(out, record.active());
             writeEpoch(out, record.released());
+            writeEpoch(out, record.granted());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,15 +55,45 @@ final class RecordCodec {
      * @throws IOException if it is of another version, or no record
      */
     static PrimaryRecord decode(int version, byte[] bytes) throws IOException {
-        if (version != VERSION && version != FIRST_VERSION) {
+        if (version < FIRST_VERSION || version > VERSION) {
             throw new IOException("a record of version %d, this agent reads up to %d".formatted(version, VERSION));
         }
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            var promise = new Promise(readEpoch(in), readHosts(in), in.readBoolean(), readLease(in));
-            return new PrimaryRecord(promise, readAssignment(version, in), readEpoch(in), readEpoch(in));
+            var promise = readPromise(version, in);
+            return new PrimaryRecord(
+                    promise,
+                    readAssignment(version, in),
+                    readEpoch(in),
+                    readEpoch(in),
+                    version <= WITHOUT_GUARDS ? Epoch.NONE : readEpoch(in));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new IOException("no record: " + e.getMessage(), e);
         }
+    }
+
+    private static Promise readPromise(int version, DataInputStream in) throws IOException {
+        var epoch = readEpoch(in);
+        var hosts = readHosts(in);
+        var isByOperator = in.readBoolean();
+        var lease = readLease(in);
+        var terms = version <= WITHOUT_GUARDS ? Set.of(new Terms(Guard.OPERATOR, hosts)) : readTerms(in);
+        return new Promise(epoch, hosts, isByOperator, lease, terms);
+    }
+
+    private static void writeTerms(DataOutputStream out, Set<Terms> all) throws IOException {
+        out.writeInt(all.size());
+        for (var terms : all) {
+            out.writeUTF(terms.guard().name());
+            writeHosts(out, terms.voters());
+        }
+    }
+
+    private static Set<Terms> readTerms(DataInputStream in) throws IOException {
+        var all = new HashSet<Terms>();
+        for (var left = in.readInt(); left > 0; left--) {
+            all.add(new Terms(Guard.valueOf(in.readUTF()), readHosts(in)));
+        }
+        return all;
     }
 
     private static void writeAssignment(DataOutputStream out, Assignment assignment) throws IOException {

@@ -148,8 +148,14 @@ class HostChangesTest {
         var three = Set.of("A", "B", "C");
         var two = Set.of("A", "B");
 
-        stage.feed("B", new Event.Received("C", new Message.Prepare(first, three, false, Epoch.NONE, Stage.LEASE)));
-        stage.feed("B", new Event.Received("A", new Message.Prepare(later, two, false, Epoch.NONE, Stage.LEASE)));
+        stage.feed(
+                "B",
+                new Event.Received(
+                        "C", new Message.Prepare(first, three, false, Epoch.NONE, Stage.LEASE, Stage.OPERATORS)));
+        stage.feed(
+                "B",
+                new Event.Received(
+                        "A", new Message.Prepare(later, two, false, Epoch.NONE, Stage.LEASE, Stage.OPERATORS)));
 
         assertThat(stage.disk("B").promise().hosts()).containsExactly("A", "B", "C");
     }

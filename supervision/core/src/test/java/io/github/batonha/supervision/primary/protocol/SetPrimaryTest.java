@@ -291,7 +291,10 @@ class SetPrimaryTest {
         stage.forgetEffects();
         var low = new Epoch(5, "B");
 
-        stage.feed("A", new Event.Received("B", new Message.Prepare(low, Set.of(), false, Epoch.NONE, Stage.LEASE)));
+        stage.feed(
+                "A",
+                new Event.Received(
+                        "B", new Message.Prepare(low, Set.of(), false, Epoch.NONE, Stage.LEASE, Stage.OPERATORS)));
         stage.feed("A", new Event.Received("B", new Message.AskRelease(low)));
 
         var promised = stage.disk("A").promise().epoch();
@@ -305,7 +308,10 @@ class SetPrimaryTest {
     void givenAStaleHigherPromise_whenOrdered_thenTheTargetGoesAboveIt() {
         var stage = new Stage("A", "B");
         var high = new Epoch(stage.now().wall().plusSeconds(9999).toEpochMilli(), "B");
-        stage.feed("B", new Event.Received("B2", new Message.Prepare(high, Set.of(), false, Epoch.NONE, Stage.LEASE)));
+        stage.feed(
+                "B",
+                new Event.Received(
+                        "B2", new Message.Prepare(high, Set.of(), false, Epoch.NONE, Stage.LEASE, Stage.OPERATORS)));
         stage.cut.add("B");
         stage.pass(Duration.ofSeconds(10));
         stage.cut.clear();
@@ -423,6 +429,9 @@ class SetPrimaryTest {
                                 Set.of(),
                                 LeaseTimes.NONE,
                                 "",
+                                Set.of(),
+                                Epoch.NONE,
+                                Duration.ZERO,
                                 Map.of())));
 
         var next = (Proposal.Open) stage.state("B").proposal();
@@ -447,6 +456,9 @@ class SetPrimaryTest {
                 record.hosts(),
                 LeaseTimes.NONE,
                 "",
+                Set.of(),
+                Epoch.NONE,
+                Duration.ZERO,
                 Map.of());
     }
 }

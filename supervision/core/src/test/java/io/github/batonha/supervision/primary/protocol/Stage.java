@@ -1,6 +1,7 @@
 package io.github.batonha.supervision.primary.protocol;
 
 import io.github.batonha.supervision.primary.model.FenceResult;
+import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.LeaseTimes;
 import io.github.batonha.supervision.primary.model.Message;
 import io.github.batonha.supervision.primary.model.PrimaryRecord;
@@ -9,6 +10,7 @@ import io.github.batonha.supervision.primary.model.Report;
 import io.github.batonha.supervision.primary.model.SetPrimaryOrder;
 import io.github.batonha.supervision.primary.model.StoreCondition;
 import io.github.batonha.supervision.primary.model.TargetFacts;
+import io.github.batonha.supervision.primary.model.Terms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -25,6 +28,7 @@ import java.util.TreeMap;
 final class Stage {
 
     static final LeaseTimes LEASE = new LeaseTimes(Duration.ofSeconds(15), Duration.ofSeconds(3));
+    static final Terms OPERATORS = new Terms(Guard.OPERATOR, Set.of());
     static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
     private static final Duration TICK = Duration.ofMillis(200);
 
@@ -44,12 +48,19 @@ final class Stage {
     final Map<String, String> hashes = new HashMap<>();
 
     private final Deque<Sent> wire = new ArrayDeque<>();
+    private final Set<String> witnesses = new HashSet<>();
+    private Guard guard;
     private Set<String> configured;
     private boolean resume;
     private Duration time = Duration.ofHours(1);
     private long orders;
 
     Stage(String... hosts) {
+        this(Guard.OPERATOR, hosts);
+    }
+
+    Stage(Guard guard, String... hosts) {
+        this.guard = guard;
         configured = Set.of(hosts);
         for (var host : hosts) {
             start(host);
@@ -59,6 +70,17 @@ final class Stage {
 
     Stage resuming() {
         resume = true;
+        return this;
+    }
+
+    /** Agents that start from now on are configured with it. */
+    Stage guardedBy(Guard next) {
+        guard = next;
+        return this;
+    }
+
+    Stage withWitness(String host) {
+        witnesses.add(host);
         return this;
     }
 
@@ -88,8 +110,11 @@ final class Stage {
                 resume,
                 hashes.getOrDefault(host, ""),
                 Duration.ofSeconds(10),
+                guard,
+                witnesses.contains(host),
                 fences);
-        carryOut(host, PrimaryProtocol.start(settings, store, record, continuing, now()));
+        var page = continuing ? OptionalLong.of(now().after(LEASE.grace())) : OptionalLong.empty();
+        carryOut(host, PrimaryProtocol.start(settings, store, record, page, now()));
     }
 
     void kill(String... hosts) {
@@ -176,7 +201,7 @@ final class Stage {
                 }
                 case Effect.Tell tell ->
                     reports.computeIfAbsent(host, _ -> new ArrayList<>()).add(tell.report());
-                case Effect.StartProcesses _, Effect.AppendHistory _, Effect.AppendRepair _ -> {}
+                case Effect.StartProcesses _, Effect.ExtendLease _, Effect.AppendHistory _, Effect.AppendRepair _ -> {}
                 case Effect.Fence _, Effect.Stopped _ -> {} // The test says how it ends.
             }
         }

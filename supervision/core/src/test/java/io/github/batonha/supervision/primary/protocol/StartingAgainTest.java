@@ -31,7 +31,8 @@ class StartingAgainTest {
         stage.begin("A", new StoreCondition.Intact(), true);
 
         assertThat(stage.effectsOf("A"))
-                .containsExactly(new Effect.StartProcesses(stage.disk("A").assignment()));
+                .containsExactly(new Effect.StartProcesses(
+                        stage.disk("A").assignment(), stage.now().nanos()));
         assertThat(stage.state("A").activity()).isEqualTo(new Activity.Active(epoch));
     }
 
@@ -96,7 +97,9 @@ class StartingAgainTest {
         stage.feed(
                 "B",
                 new Event.Received(
-                        "C", new Message.Prepare(operators, Set.of("A", "B", "C"), false, Epoch.NONE, Stage.LEASE)));
+                        "C",
+                        new Message.Prepare(
+                                operators, Set.of("A", "B", "C"), false, Epoch.NONE, Stage.LEASE, Stage.OPERATORS)));
 
         stage.start("A");
         stage.pass(Duration.ofSeconds(30));
@@ -198,7 +201,7 @@ class StartingAgainTest {
         stage.start("B");
         stage.forgetEffects();
         var epoch = new Epoch(stage.now().wall().plusSeconds(5).toEpochMilli(), "A");
-        var prepare = new Message.Prepare(epoch, Set.of("A", "B"), false, Epoch.NONE, Stage.LEASE);
+        var prepare = new Message.Prepare(epoch, Set.of("A", "B"), false, Epoch.NONE, Stage.LEASE, Stage.OPERATORS);
 
         stage.feed("B", new Event.Received("A", prepare));
         assertThat(stage.disks).doesNotContainKey("B");

@@ -9,6 +9,7 @@ import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.PrimaryRecord;
 import io.github.batonha.supervision.primary.model.Promise;
 import io.github.batonha.supervision.primary.model.StoreCondition;
+import io.github.batonha.supervision.primary.model.Terms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -77,7 +78,16 @@ class PrimaryStoreTest {
                 Guard.OPERATOR,
                 StoreWriter.LEASE);
         var record = new PrimaryRecord(
-                new Promise(epoch, hosts, true, StoreWriter.LEASE), assignment, epoch, new Epoch(7, "NodeB"));
+                new Promise(
+                        epoch,
+                        hosts,
+                        true,
+                        StoreWriter.LEASE,
+                        Set.of(new Terms(Guard.MAJORITY, hosts), new Terms(Guard.OPERATOR, Set.of()))),
+                assignment,
+                epoch,
+                new Epoch(7, "NodeB"),
+                new Epoch(8, "NodeC"));
 
         try (var store = PrimaryStore.open(file)) {
             store.write(record);
@@ -169,7 +179,7 @@ class PrimaryStoreTest {
         IntStream.range(0, 2000).forEach(number -> hosts.add("a-host-with-a-long-name-" + number));
 
         try (var store = PrimaryStore.open(file)) {
-            var promise = new Promise(new Epoch(2, "NodeA"), hosts, true, StoreWriter.LEASE);
+            var promise = new Promise(new Epoch(2, "NodeA"), hosts, true, StoreWriter.LEASE, Set.of());
             assertThatThrownBy(() -> store.write(PrimaryRecord.EMPTY.withPromise(promise)))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("does not fit");

@@ -1,9 +1,11 @@
 package io.github.batonha.supervision.primary.store;
 
 import io.github.batonha.supervision.primary.model.Epoch;
+import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.LeaseTimes;
 import io.github.batonha.supervision.primary.model.PrimaryRecord;
 import io.github.batonha.supervision.primary.model.Promise;
+import io.github.batonha.supervision.primary.model.Terms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +27,12 @@ final class StoreWriter {
     }
 
     static PrimaryRecord record(long number) {
-        var promise = new Promise(new Epoch(number, "NodeA"), Set.of("NodeA", "NodeB"), true, LEASE);
+        var promise = new Promise(
+                new Epoch(number, "NodeA"),
+                Set.of("NodeA", "NodeB"),
+                true,
+                LEASE,
+                Set.of(new Terms(Guard.OPERATOR, Set.of())));
         return PrimaryRecord.EMPTY.withPromise(promise);
     }
 }

@@ -120,6 +120,8 @@ final class Checks {
                     Message.Releasing _,
                     Message.NotReleased _,
                     Message.Committed _,
+                    Message.Renew _,
+                    Message.Granted _,
                     Message.Beat _,
                     Message.WouldAnswer _,
                     Message.Farewell _ -> {} // No word that must be kept.
@@ -129,6 +131,7 @@ final class Checks {
     /** An order whose refusal can be seen from what hosts know binds nobody: they are asked what they know first. */
     private void mayAskForPromises(SimNode node, Message.Prepare prepare) {
         if (prepare.epoch().equals(asked.put(node.name, prepare.epoch()))
+                || world.votes
                 || !(node.proposal() instanceof Proposal.Open open)
                 || !open.epoch().equals(prepare.epoch())) {
             return; // Asked once more, or committed or replaced within the step that asked.

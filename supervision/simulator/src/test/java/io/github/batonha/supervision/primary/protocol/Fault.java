@@ -19,6 +19,7 @@ enum Fault {
     END_AGENT,
     RESTART_SYSTEM,
     CHANGE_HOSTS,
+    CHANGE_GUARD,
     ORDER,
     ORDER_AT_ONCE
 }

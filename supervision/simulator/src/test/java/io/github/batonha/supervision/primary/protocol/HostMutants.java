@@ -90,8 +90,8 @@ final class HostMutants {
                         Profile.DISKS,
                         edit(
                                 RECORD,
-                                "return new PrimaryRecord(promise, assignment, Epoch.NONE, epoch);",
-                                "return new PrimaryRecord(promise, assignment, active, released);")),
+                                "return new PrimaryRecord(promise, assignment, Epoch.NONE, epoch, granted);",
+                                "return new PrimaryRecord(promise, assignment, active, released, granted);")),
                 Mutant.of(
                         "mark cleared before the last exit",
                         "the active mark is cleared after the last exit",
@@ -106,8 +106,8 @@ final class HostMutants {
                         Profile.HUNG,
                         edit(
                                 ACCEPTOR,
-                                "case LEASE_LOST -> {\n                step.clearMark();",
-                                "case LEASE_LOST -> {\n                step.releaseTo(step.record().promise().epoch());")),
+                                "case LEASE_LOST, UNRENEWED -> {\n                step.clearMark();",
+                                "case LEASE_LOST, UNRENEWED -> {\n                step.releaseTo(step.record().promise().epoch());")),
                 Mutant.of(
                         "release goes on when the lease is lost",
                         "a lease lost while a release is under way is no release",
@@ -151,7 +151,7 @@ final class HostMutants {
                         "continuing by the mark alone",
                         "only an unexpired page lets an agent continue",
                         Profile.RESTARTS,
-                        edit(START, "var goesOn = continuing && record", "var goesOn = record")),
+                        edit(START, "var goesOn = continuing.isPresent() && record", "var goesOn = record")),
                 Mutant.of(
                         "clearing speaks",
                         "nothing is answered before an earlier life's processes are gone",
@@ -215,16 +215,16 @@ final class HostMutants {
                         Profile.PAUSES,
                         edit(
                                 "lease/Lease",
-                                "yield isHeld ?",
-                                "next = ticker.getAsLong() + grace.toNanos();\nyield isHeld ?")),
+                                ": new Step(new Held(epoch, grace, next, isByOthers), true, epoch, next);",
+                                ": new Step(new Held(epoch, grace, ticker.getAsLong() + grace.toNanos(), isByOthers), true, epoch, ticker.getAsLong() + grace.toNanos());")),
                 Mutant.of(
                         "expired page pushed",
                         "a page past its deadline is never pushed again",
                         Profile.PAUSES,
                         edit(
                                 "lease/Lease",
-                                "deadline - ticker.getAsLong() > 0 && Pages.isHeld(reading, epoch, ticker.getAsLong());",
-                                "reading.epoch() == epoch;")),
+                                "deadlineNanos - ticker.getAsLong() > 0 && Pages.isHeld(page, epoch, ticker.getAsLong());",
+                                "page.epoch() == epoch;")),
                 Mutant.of(
                         "revoking forgets a loss",
                         "a lease that ran out before it was revoked is lost",
@@ -249,8 +249,8 @@ final class HostMutants {
                         edit("lease/ResumeDecision", "page.deadlineNanos() - nowNanos <= 0", "false"),
                         edit(
                                 "lease/Lease",
-                                "new Held(epoch, grace, page.deadlineNanos())",
-                                "new Held(epoch, grace, ticker.getAsLong() + grace.toNanos())")),
+                                "new Held(epoch, grace, page.deadlineNanos(), isByOthers)",
+                                "new Held(epoch, grace, ticker.getAsLong() + grace.toNanos(), isByOthers)")),
                 Mutant.of(
                         "continuing on a page of another boot",
                         "only a page of this boot lets an agent continue",

@@ -93,6 +93,11 @@ final class Mutants {
         var withoutQuestions = ProposerMutants.withoutQuestions();
         List<Mutant> all = new ArrayList<>(List.of(withoutQuestions));
         new Mutants().byName.values().forEach(mutant -> all.add(mutant.without(withoutQuestions)));
+        // These need the questions: without them every round lasts as long as hosts may take to answer, which hides
+        // what clocks differ by.
+        all.addAll(MajorityMutants.granting());
+        all.add(MajorityMutants.termsForgotten().without(withoutQuestions));
+        all.addAll(MajorityMutants.holding());
         return all;
     }
 

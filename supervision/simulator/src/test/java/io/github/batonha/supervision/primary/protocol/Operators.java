@@ -1,5 +1,6 @@
 package io.github.batonha.supervision.primary.protocol;
 
+import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.Hosts;
 import io.github.batonha.supervision.primary.model.Reason;
 import io.github.batonha.supervision.primary.model.Report;
@@ -21,6 +22,20 @@ final class Operators {
         this.world = world;
         this.temper = temper;
         this.mayAssertFalsely = mayAssertFalsely;
+    }
+
+    /** By the book: on all hosts, whose agents are restarted one after the other; then a SetPrimary. */
+    void changeGuard() {
+        world.guard = world.guard == Guard.OPERATOR ? Guard.MAJORITY : Guard.OPERATOR;
+        world.trace("*", "guard %s installed", world.guard);
+        for (var node : world.nodes) {
+            world.in(SimWorld.millis(world.random.nextLong(6000)), () -> {
+                if (!gone && node.agentUp && node.guard() != world.guard) {
+                    node.killAgent("restarted with another guard");
+                    startLater(node, 300);
+                }
+            });
+        }
     }
 
     /** From now on none of them does anything. */

@@ -1,6 +1,7 @@
 package io.github.batonha.supervision.primary.protocol;
 
 import static io.github.batonha.supervision.primary.protocol.Fault.BREAK_DISK;
+import static io.github.batonha.supervision.primary.protocol.Fault.CHANGE_GUARD;
 import static io.github.batonha.supervision.primary.protocol.Fault.CHANGE_HOSTS;
 import static io.github.batonha.supervision.primary.protocol.Fault.CUT_OFF;
 import static io.github.batonha.supervision.primary.protocol.Fault.CUT_ONE_WAY;
@@ -20,13 +21,18 @@ import static io.github.batonha.supervision.primary.protocol.Fault.STEP_CLOCK;
 import static io.github.batonha.supervision.primary.protocol.Fault.STOP_AGENT;
 import static io.github.batonha.supervision.primary.protocol.Fault.STOP_PROCESSES;
 
+import io.github.batonha.supervision.primary.model.Guard;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A kind of life: which faults come, how often, and what else may be. Each has lives of its own by the seed. */
 enum Profile implements Lives {
     /** Everything at random, each seed with an emphasis of its own. */
-    ANY(false, 0, List.of(Fault.values())),
+    ANY(
+            false,
+            0,
+            Stream.of(Fault.values()).filter(fault -> fault != CHANGE_GUARD).toList()),
     /** Agents and hosts that come and go. */
     RESTARTS(
             true,
@@ -100,7 +106,102 @@ enum Profile implements Lives {
             0,
             List.of(STEP_CLOCK, STEP_CLOCK, LOSE_MESSAGES, DELAY_MESSAGES, ORDER, ORDER, ORDER_AT_ONCE, ORDER_AT_ONCE)),
     /** Operators who want different things at the same moment. */
-    CROWD(false, 0.002, List.of(ORDER_AT_ONCE, ORDER_AT_ONCE, ORDER, STEP_CLOCK, CUT_OFF, HEAL, KILL_AGENT));
+    CROWD(false, 0.002, List.of(ORDER_AT_ONCE, ORDER_AT_ONCE, ORDER, STEP_CLOCK, CUT_OFF, HEAL, KILL_AGENT)),
+    /** Three voters, hosts that come and go and are cut off, operators who never give one up. */
+    MAJORITY(
+            Guard.MAJORITY,
+            true,
+            0.002,
+            List.of(
+                    CUT_OFF,
+                    CUT_OFF,
+                    CUT_ONE_WAY,
+                    KILL_HOST,
+                    KILL_AGENT,
+                    RESTART_SYSTEM,
+                    HEAL,
+                    HEAL,
+                    ORDER,
+                    ORDER,
+                    ORDER,
+                    ORDER)),
+    /** The same in a hurry, with operators who want different things at the same moment. */
+    MAJORITY_CROWD(
+            Guard.MAJORITY,
+            false,
+            0,
+            List.of(
+                    CUT_OFF,
+                    CUT_ONE_WAY,
+                    KILL_AGENT,
+                    DELAY_MESSAGES,
+                    HEAL,
+                    ORDER,
+                    ORDER,
+                    ORDER_AT_ONCE,
+                    ORDER_AT_ONCE)),
+    /** Voters and their agents stand still, at any point of what they do. */
+    MAJORITY_HUNG(
+            Guard.MAJORITY,
+            false,
+            0,
+            List.of(
+                    STOP_AGENT,
+                    STOP_AGENT,
+                    STALL_AGENT,
+                    STOP_PROCESSES,
+                    CUT_OFF,
+                    CUT_ONE_WAY,
+                    HEAL,
+                    ORDER,
+                    ORDER,
+                    ORDER)),
+    /** Voters forget what they had in memory while the primary is cut off or without its agent, and another node is wanted at once. */
+    MAJORITY_RESTARTS(
+            Guard.MAJORITY,
+            false,
+            0,
+            List.of(
+                    KILL_AGENT,
+                    KILL_AGENT,
+                    RESTART_SYSTEM,
+                    RESTART_SYSTEM,
+                    CUT_OFF,
+                    CUT_OFF,
+                    HEAL,
+                    ORDER,
+                    ORDER,
+                    ORDER)),
+    /** Voters whose stores are deleted, and disks that fail. */
+    MAJORITY_STORES(
+            Guard.MAJORITY,
+            false,
+            0.002,
+            List.of(LOSE_STORE, LOSE_STORE, BREAK_DISK, KILL_AGENT, CUT_OFF, CUT_OFF, HEAL, ORDER, ORDER, ORDER)),
+    /** Voters added and removed. */
+    MAJORITY_HOSTS(
+            Guard.MAJORITY,
+            true,
+            0,
+            List.of(CHANGE_HOSTS, CHANGE_HOSTS, KILL_HOST, CUT_OFF, CUT_ONE_WAY, HEAL, ORDER, ORDER, ORDER, ORDER)),
+    /** The guard of a running cluster changes, both ways. */
+    GUARDS(
+            Guard.MAJORITY,
+            false,
+            0,
+            List.of(
+                    CHANGE_GUARD,
+                    CHANGE_GUARD,
+                    CUT_OFF,
+                    CUT_OFF,
+                    CUT_ONE_WAY,
+                    KILL_HOST,
+                    HEAL,
+                    HEAL,
+                    ORDER,
+                    ORDER,
+                    ORDER,
+                    ORDER));
 
     /** Long pauses between faults, so that what an operator begins mostly comes to its end. */
     final boolean isCalm;
@@ -111,7 +212,15 @@ enum Profile implements Lives {
     @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
     final List<Fault> faults;
 
+    /** That the cluster begins with. */
+    final Guard guard;
+
     Profile(boolean isCalm, double crashRate, List<Fault> faults) {
+        this(Guard.OPERATOR, isCalm, crashRate, faults);
+    }
+
+    Profile(Guard guard, boolean isCalm, double crashRate, List<Fault> faults) {
+        this.guard = guard;
         this.isCalm = isCalm;
         this.crashRate = crashRate;
         this.faults = faults;

@@ -95,7 +95,10 @@ final class ProposerMutants {
                         "active host's set grown past it",
                         "who adds a host needs an answer of every host of the old set",
                         Script.ADDED_UNSEEN,
-                        edit(EVALUATOR, "if (!added.isEmpty() && !missing.isEmpty()) {", "if (false) {")),
+                        edit(
+                                EVALUATOR,
+                                "if (!added.isEmpty() && !missing.isEmpty() && terms.needEveryone()) {",
+                                "if (false) {")),
                 Mutant.of(
                         "hosts shrunk",
                         "a host that was removed is asked until it was confirmed down",
@@ -127,8 +130,8 @@ final class ProposerMutants {
                         Profile.RESTARTS,
                         edit(
                                 PROPOSER,
-                                "        if (active.isEmpty()) {\n            commit(next);",
-                                "        if (open.round() > 0) {\n            commit(next);")),
+                                "        if (active.isEmpty()) {\n            claim(next);",
+                                "        if (open.round() > 0) {\n            claim(next);")),
                 Mutant.of(
                         "not active counts as released",
                         "only a release is a release",
@@ -272,13 +275,13 @@ final class ProposerMutants {
                                 """
                                 var again = step.record().assignment();
                                 step.activate(again);
-                                step.emit(new Effect.StartProcesses(again));
+                                step.emit(new Effect.StartProcesses(again, step.now().nanos()));
                                 """)),
                 Mutant.of(
                         "resume past silent hosts",
                         "every host must answer a node that proposes itself",
                         Profile.LINKS,
-                        edit(EVALUATOR, "return silent.isEmpty()\n", "return open.round() > 0\n")),
+                        edit(EVALUATOR, "return needed.isEmpty()\n", "return open.round() > 0\n")),
                 Mutant.of(
                         "resume beside an active host",
                         "a node that proposes itself takes over from nobody",

@@ -1,5 +1,6 @@
 package io.github.batonha.supervision.primary.protocol;
 
+import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.LeaseTimes;
 import io.github.batonha.supervision.primary.model.Report;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** One seed's life of a cluster: faults and operators at random, then peace, then an operator who wants a primary. */
 final class Schedule {
@@ -51,18 +53,21 @@ final class Schedule {
                 || (!changesHosts && profile == Profile.ANY && random.nextInt(3) == 0);
         // Where hosts change as well, a second loss could be that of the last who knows one of them.
         storesToLose = !losesStores || temper == Profile.CLOCKS ? 0 : changesHosts ? 1 : Integer.MAX_VALUE;
-        world = new SimWorld(random, temper == Profile.APART ? 3 : random.nextInt(2) + 2, crashRate, asserted, tracing);
+        var isThree = temper == Profile.APART || temper.guard == Guard.MAJORITY;
+        world = new SimWorld(random, isThree ? 3 : random.nextInt(2) + 2, crashRate, asserted, tracing);
+        world.guard = temper.guard;
+        world.votes = temper.guard == Guard.MAJORITY;
         operators = new Operators(world, temper, random.nextInt(10) == 0);
         if (temper == Profile.CLOCKS) {
             world.mostSkew = FAR_SKEW_MILLIS;
         }
-        if (temper == Profile.HUNG) {
+        if (temper == Profile.HUNG || temper == Profile.MAJORITY_HUNG) {
             world.standRate = STAND_RATE;
         }
         if (emphasis.contains(Fault.STALL_AGENT) || random.nextInt(8) == 0) {
             world.nodes.forEach(node -> node.slowDisk = 0.03);
         }
-        if (random.nextInt(temper == Profile.GIVEN_UP ? 2 : 6) == 0) {
+        if (random.nextInt(temper == Profile.GIVEN_UP ? 2 : 6) == 0 && !(world.votes && losesStores)) {
             anyNode().lease = LONG_LEASE;
         }
         faultEvery = SimWorld.millis(isCalm ? CALM_PACE : PACES.get(random.nextInt(PACES.size())));
@@ -70,8 +75,10 @@ final class Schedule {
     }
 
     private static Profile any(SplittableRandom random) {
-        var all = Profile.values();
-        return all[random.nextInt(all.length)];
+        var all = Stream.of(Profile.values())
+                .filter(profile -> profile.guard == Guard.OPERATOR)
+                .toList();
+        return all.get(random.nextInt(all.size()));
     }
 
     SimWorld world() {
@@ -163,6 +170,7 @@ final class Schedule {
                     operators.changeHosts();
                 }
             }
+            case CHANGE_GUARD -> operators.changeGuard();
             case ORDER -> operators.order(node.name);
             case ORDER_AT_ONCE -> {
                 operators.order(node.name);
@@ -200,7 +208,7 @@ final class Schedule {
             if (node.believesDamaged()) {
                 node.killAgent("restarted, its repair reached the disk although it was said to have failed");
             }
-            if (!node.config.equals(world.definition)) {
+            if (!node.config.equals(world.definition) || node.guard() != world.guard) {
                 node.killAgent("restarted with the last definition");
             }
         }

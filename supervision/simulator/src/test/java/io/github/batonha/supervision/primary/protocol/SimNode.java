@@ -5,6 +5,7 @@ import io.github.batonha.supervision.lease.ResumeDecision;
 import io.github.batonha.supervision.lease.SimKeeper;
 import io.github.batonha.supervision.primary.model.Assignment;
 import io.github.batonha.supervision.primary.model.Epoch;
+import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.LeaseTimes;
 import io.github.batonha.supervision.primary.model.Message;
 import io.github.batonha.supervision.primary.model.PrimaryRecord;
@@ -19,6 +20,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class SimNode implements SimKeeper.Page {
     static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final long SPAWN = SimWorld.millis(30);
+    private static final Duration LONGEST_STOP = Duration.ofMillis(2500);
     private static final int PROCESSES = 2;
 
     final SimWorld world;
@@ -56,6 +59,9 @@ final class SimNode implements SimKeeper.Page {
 
     /** Configured lease times; not the same on all hosts in every life. */
     LeaseTimes lease = LEASE;
+
+    /** The guard that its agent goes by. */
+    private Guard guard = Guard.OPERATOR;
 
     /** What stands on its disk, and what its agent has read of that. */
     Set<String> installed = Set.of();
@@ -277,6 +283,7 @@ final class SimNode implements SimKeeper.Page {
             loseStore(); // By the book: whoever was given up comes back as a newcomer.
         }
         config = installed;
+        guard = world.guard;
         agentUp = true;
         stopped = false;
         heard.clear();
@@ -287,7 +294,10 @@ final class SimNode implements SimKeeper.Page {
         switch (ResumeDecision.of(record, read(), mono(), hasRun)) {
             case ResumeDecision.Continue() -> {
                 world.checks.tally.continuations++;
-                keeper.resume(number, record.assignment().lease().grace());
+                keeper.resume(
+                        number,
+                        record.assignment().lease().grace(),
+                        record.assignment().terms().isByMajority());
             }
             case ResumeDecision.Standby(String why) -> world.trace(name, "starts in STANDBY: %s", why);
         }
@@ -310,19 +320,34 @@ final class SimNode implements SimKeeper.Page {
         ending = false;
         inbox.clear();
         var settings = new PrimarySettings(
-                name, config, lease, ANSWER_WITHIN, BEAT, world.resume, "", Duration.ZERO, SimFences.commands());
+                name,
+                config,
+                lease,
+                ANSWER_WITHIN,
+                BEAT,
+                world.resume,
+                "",
+                guard == Guard.MAJORITY ? LONGEST_STOP : Duration.ZERO,
+                guard,
+                false,
+                SimFences.commands());
         StoreCondition store = damaged
                 ? new StoreCondition.Damaged("both slots")
                 : disk == null ? new StoreCondition.Fresh() : new StoreCondition.Intact();
         var record = record();
         world.checks.found(record);
-        var continues = keeper.isHeld(record.active().number());
+        var continues =
+                keeper.isHeld(record.active().number()) ? OptionalLong.of(page.deadlineNanos()) : OptionalLong.empty();
         world.trace(name, "agent starts: store %s %s, continues %s", store, record, continues);
         var before = now();
         var step = PrimaryProtocol.start(settings, store, record, continues, before);
         state = step.state();
-        carryOut(step, before);
+        carryOut(step);
         scheduleTick(life);
+    }
+
+    Guard guard() {
+        return guard;
     }
 
     boolean isEnding() {
@@ -490,7 +515,7 @@ final class SimNode implements SimKeeper.Page {
                     return;
                 }
             }
-            carryOut(effect, at);
+            carryOut(effect);
             if (agentUp && !stopped && index + 1 < step.effects().size() && world.standsStillNow()) {
                 var rest = index + 1;
                 undone = () -> take(former, step, event, at, rest);
@@ -515,7 +540,7 @@ final class SimNode implements SimKeeper.Page {
             damaged = false;
         }
         state = failed.state();
-        carryOut(failed, at);
+        carryOut(failed);
     }
 
     private void hang(PrimaryState former, Step step, Event event, Now at, int index, PrimaryRecord record) {
@@ -540,22 +565,23 @@ final class SimNode implements SimKeeper.Page {
         world.checks.check(holds, Violation.Kind.CONTRACT, text, args);
     }
 
-    private void carryOut(Step step, Now at) {
+    private void carryOut(Step step) {
         for (var effect : step.effects()) {
             if (agentUp) {
-                carryOut(effect, at);
+                carryOut(effect);
             }
         }
     }
 
-    private void carryOut(Effect effect, Now at) {
+    private void carryOut(Effect effect) {
         switch (effect) {
             case Effect.Persist(PrimaryRecord record) -> store(record);
             case Effect.Send(String host, Message message) -> {
                 world.checks.sent(this, message);
                 world.send(name, host, message);
             }
-            case Effect.StartProcesses(Assignment assignment) -> start(assignment, at);
+            case Effect.StartProcesses(Assignment assignment, long since) -> start(assignment, since);
+            case Effect.ExtendLease(Epoch epoch, long until) -> keeper.extend(epoch.number(), until);
             case Effect.EndProcesses(Epoch epoch, boolean atOnce) -> end(epoch, atOnce);
             case Effect.Tell(long order, Report report) -> world.told(name, order, report);
             case Effect.AppendHistory _, Effect.AppendRepair _ -> {}
@@ -567,10 +593,11 @@ final class SimNode implements SimKeeper.Page {
         }
     }
 
-    private void start(Assignment assignment, Now at) {
+    private void start(Assignment assignment, long since) {
         var epoch = assignment.epoch().number();
         if (!keeper.isHeld(epoch)) {
-            var isBegun = keeper.begin(epoch, assignment.lease().grace(), at.nanos());
+            var isBegun = keeper.begin(
+                    epoch, assignment.lease().grace(), since, assignment.terms().isByMajority());
             if (isBegun || !world.checks.isSucceeded(assignment)) {
                 world.checks.activated(this, assignment, fulfilled);
             }

@@ -1,5 +1,6 @@
 package io.github.batonha.supervision.primary.protocol;
 
+import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.Message;
 import io.github.batonha.supervision.primary.model.RepairOrder;
 import io.github.batonha.supervision.primary.model.Report;
@@ -28,6 +29,11 @@ final class SimWorld {
     final Checks checks;
     final SimFences fencing = new SimFences(this);
     boolean resume;
+    /** That an agent takes up which starts. */
+    Guard guard = Guard.OPERATOR;
+    /** Whether it may be another one than that of operators. */
+    boolean votes;
+
     long time;
     /** The newest definition, which is not on every host yet. */
     Set<String> definition;
