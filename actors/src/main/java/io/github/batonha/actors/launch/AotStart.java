@@ -126,7 +126,8 @@ record AotStart(StartRequest request, Consumer<Exit> onEnd) {
         folder.drop(cache);
         log.warn("Dropped AOT cache={}: {}", cache.fileName(), why);
         deps.events()
-                .tell(new NodeEvent.Trouble("the AOT cache of %s was dropped: %s; to make it again: baton train %s"
-                        .formatted(cache.process(), why, cache.process())));
+                .tell(new NodeEvent.Trouble(
+                        "the AOT cache of %s was dropped: %s; with <aotCache>train</aotCache> its next run makes another"
+                                .formatted(cache.process(), why)));
     }
 }

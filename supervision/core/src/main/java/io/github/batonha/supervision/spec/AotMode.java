@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum AotMode {
     /** None, whether one is there or not. */
     OFF,
-    /** One that was trained by an order. */
+    /** One that is there. */
     USE,
     /** Also one that a run records by itself where none fits. */
     TRAIN;
