@@ -92,13 +92,14 @@ final class MajorityMutants {
                         Profile.MAJORITY,
                         edit(CLAIM, "if (longest.isZero()) {", "if (longest.isZero() || open.round() > 0) {")),
                 Mutant.of(
-                        "active without the first lease",
-                        "a proposer is active once a majority has granted its lease",
-                        Profile.MAJORITY_CROWD,
-                        edit(
-                                PROPOSER,
-                                "} else if (step.settings().terms().isByMajority()) {",
-                                "} else if (step.settings().terms().isByMajority() && open.round() < 0) {")),
+                                "active without the first lease",
+                                "a proposer is active once a majority has granted its lease",
+                                Profile.MAJORITY_CROWD,
+                                edit(
+                                        PROPOSER,
+                                        "} else if (step.settings().terms().isByMajority()) {",
+                                        "} else if (step.settings().terms().isByMajority() && open.round() < 0) {"))
+                        .seeking(Violation.Kind.OVERLAP),
                 Mutant.of(
                         "new guard alone counts",
                         "the guard changes only with everyone's word where it is, or was, that of an operator",
