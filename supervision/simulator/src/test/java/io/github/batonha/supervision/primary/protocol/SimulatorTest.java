@@ -18,7 +18,7 @@ class SimulatorTest {
     private static final int THREADS = Integer.getInteger("sim.threads", 1);
     private static final long SCHEDULES = Long.getLong("sim.schedules", 100_000);
     private static final Profile PROFILE = Profile.valueOf(System.getProperty("sim.profile", Profile.ANY.name()));
-    private static final long SCHEDULES_OF_VOTERS = Long.getLong("sim.schedules.voters", 2_000);
+    private static final long SCHEDULES_OF_VOTERS = Long.getLong("sim.schedules.voters", 1_000);
     private static final String FIRST = System.getProperty("sim.first", "1");
     private static final int SCRIPT_SEEDS = 20;
     private static final int MOST_FAILURES = Integer.getInteger("sim.stop", 5);
