@@ -287,6 +287,10 @@ class MonitoringIT {
     void givenFaultsOfProcessesAndNodes_whenTheyHappen_thenTheirAlertsFireAndTheDashboardHasData() throws Exception {
         end(LightHome.GATEWAY);
         prometheus.awaitAlert("BatonProcessDown", LightHome.GATEWAY);
+        cluster.baton("NodeB", "kill-process", LightHome.CONSOLIDATOR).orFail();
+        prometheus.awaitAlert("BatonStandbyNotWarm", LightHome.CONSOLIDATOR);
+        cluster.baton("NodeB", "start-process", LightHome.CONSOLIDATOR).orFail();
+        prometheus.awaitEnd("BatonStandbyNotWarm");
         for (var kill = 1; kill <= 5; kill++) {
             killFeed();
         }

@@ -110,6 +110,10 @@ class PartitionIT {
             assertThat(cluster.processes("NodeW")).as("a witness runs nothing").isEmpty();
             assertThat(cluster.baton("NodeW", "set-primary").err()).contains("it is a witness");
 
+            assertThat(cluster.baton("NodeB", "mon-cluster").orFail().out())
+                    .contains(
+                            "Guard majority: NodeA stays primary while more than half of NodeA, NodeB, NodeW renew its lease.");
+
             lan.cut("NodeA");
             eventually(
                     "the primary that is cut off has ended its process",

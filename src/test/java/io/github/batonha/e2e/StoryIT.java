@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ class StoryIT {
             assertNode(cluster, "NodeB", "UP", "SECONDARY", "STANDBY");
             awaitWarm(cluster, "NodeA");
             awaitWarm(cluster, "NodeB");
+            assertPicture(cluster.baton("NodeA", "mon").orFail().out());
             long warm = cluster.process("NodeA", CONSOLIDATOR).path("pid").asLong();
 
             cluster.baton("NodeA", "set-primary").orFail();
@@ -75,6 +77,32 @@ class StoryIT {
                     .contains("NodeA")
                     .contains("NodeB");
         }
+    }
+
+    /** As the customer has it, line by line: the process in STANDBY has a PID too. Where theirs says RUNNING, ours knows that it is healthy. */
+    private static void assertPicture(String mon) {
+        var lines = mon.lines().dropWhile(line -> !line.startsWith("PID ")).toList();
+
+        assertThat(lines.getFirst())
+                .startsWith("PID     Process Name                  Port    Status    CPU     Memory");
+        assertThat(lines.get(1)).matches("=+");
+        var rows = List.of(
+                row(CONSOLIDATOR, 8005, "STANDBY"),
+                row("GENESIS_AUTH_DATASERVER", 8002, "HEALTHY"),
+                row("GENESIS_AUTH_MANAGER", 8001, "HEALTHY"),
+                row("GENESIS_AUTH_PERMS", 8003, "HEALTHY"),
+                row("GENESIS_AUTH_REQUEST_SERVER", 8004, "HEALTHY"),
+                row("GENESIS_CLUSTER", 9000, "HEALTHY"),
+                row("GENESIS_ROUTER", 9017, "HEALTHY"),
+                row("GENESIS_WEBMON", 9011, "HEALTHY"));
+        for (int at = 0; at < rows.size(); at++) {
+            assertThat(lines.get(at + 2)).matches(rows.get(at));
+        }
+        assertThat(lines.get(rows.size() + 2)).matches("=+");
+    }
+
+    private static String row(String name, int port, String status) {
+        return "[0-9][0-9 ]{6} %-30s%-8d%-10s\\d+\\.\\d\\d +\\d+\\.\\d\\d *".formatted(name, port, status);
     }
 
     private Path sampleHome() throws IOException {

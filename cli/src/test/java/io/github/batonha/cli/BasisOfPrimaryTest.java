@@ -40,4 +40,14 @@ class BasisOfPrimaryTest {
         assertThat(new ClusterTable(false, 40).draw(new MonCluster(primary, List.of())))
                 .endsWith("\nNodeB is primary on the word of ann that\nNodeA is down; no fence confirms it.\n");
     }
+
+    @Test
+    void givenGuardMajority_whenDrawn_thenWhoVotes() {
+        var primary =
+                new MonCluster.Primary("NodeB", 7, "ann", List.of(), List.of(), List.of("NodeA", "NodeB", "NodeW"));
+
+        assertThat(new ClusterTable(false, Integer.MAX_VALUE).draw(new MonCluster(primary, List.of())))
+                .contains(
+                        "Guard majority: NodeB stays primary while more than half of NodeA, NodeB, NodeW renew its lease.");
+    }
 }

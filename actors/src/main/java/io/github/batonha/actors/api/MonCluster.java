@@ -1,5 +1,6 @@
 package io.github.batonha.actors.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,26 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
         nodes = List.copyOf(nodes);
     }
 
-    /** The newest assignment that this node knows, and what it rests on besides answers; its node may be DOWN. */
-    public record Primary(String node, long epoch, String by, List<String> confirmedDown, List<String> fenced) {
+    /**
+     * The newest assignment that this node knows, and what it rests on besides answers; its node may be DOWN. {@code voters} are the hosts whose
+     * majority grants its lease; none under guard operator.
+     */
+    public record Primary(
+            String node,
+            long epoch,
+            String by,
+            List<String> confirmedDown,
+            List<String> fenced,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> voters) {
         public Primary {
             confirmedDown = List.copyOf(confirmedDown);
             fenced = List.copyOf(fenced);
+            voters = List.copyOf(voters);
+        }
+
+        /** Under guard operator. */
+        public Primary(String node, long epoch, String by, List<String> confirmedDown, List<String> fenced) {
+            this(node, epoch, by, confirmedDown, fenced, List.of());
         }
     }
 
@@ -63,6 +79,20 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
         }
     }
 
-    /** {@code state} in the words of {@link ProcessState#inCluster()}, DOWN for all of a node that is DOWN: {@code lastState} is what it said. */
-    public record ProcessView(String name, String state, long ageSeconds, boolean primaryOnly, String lastState) {}
+    /** {@code state} in the words of {@link ProcessState#inCluster()}, DOWN for all of a node that is DOWN: {@code lastState} is what it said, and {@code standby} as in {@link ProcessStatus}. */
+    public record ProcessView(
+            String name,
+            String state,
+            long ageSeconds,
+            boolean primaryOnly,
+            String lastState,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            StandbyState standby) {
+
+        /** Of no standby. */
+        public ProcessView(String name, String state, long ageSeconds, boolean primaryOnly, String lastState) {
+            this(name, state, ageSeconds, primaryOnly, lastState, null);
+        }
+    }
 }

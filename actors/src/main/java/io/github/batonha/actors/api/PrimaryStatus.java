@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param by who made that assignment
  * @param confirmedDown hosts that it rests on the word of a person for
  * @param fenced hosts that were switched off for it
+ * @param voters hosts whose majority grants the lease of the primary; empty under guard operator
  * @param message what is worth saying, may be empty
  */
 public record PrimaryStatus(
@@ -22,11 +23,25 @@ public record PrimaryStatus(
         String by,
         List<String> confirmedDown,
         List<String> fenced,
+        List<String> voters,
         String message)
         implements Wire {
     public PrimaryStatus {
         confirmedDown = List.copyOf(confirmedDown);
         fenced = List.copyOf(fenced);
+        voters = List.copyOf(voters);
+    }
+
+    /** Under guard operator. */
+    public PrimaryStatus(
+            Role role,
+            @Nullable String primary,
+            long epoch,
+            String by,
+            List<String> confirmedDown,
+            List<String> fenced,
+            String message) {
+        this(role, primary, epoch, by, confirmedDown, fenced, List.of(), message);
     }
 
     /** Of an assignment that rests on answers alone. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param uptimeSeconds since the last start, 0 where no JVM runs
  * @param restarts automatic restarts since the agent's records began
  * @param restartsByCause the same for each {@link RestartCause}, by its word; a cause without a restart is left out
+ * @param standby of a process in STANDBY; null of any other, and where an agent of an earlier release tells it
  * @param message what is worth saying: last exit, what it waits for, why it was refused; may quote what a process wrote, which only those may read
  *     who may read logs
  * @param publicMessage the same for everybody else, with nothing in it that a process wrote; stays on its node
@@ -37,6 +38,7 @@ public record ProcessStatus(
         int restarts,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Integer> restartsByCause,
         boolean primaryOnly,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StandbyState standby,
         String message,
         @JsonIgnore String publicMessage)
         implements Wire {
@@ -61,6 +63,7 @@ public record ProcessStatus(
             int restarts,
             @Nullable Map<String, Integer> restartsByCause,
             boolean primaryOnly,
+            @Nullable StandbyState standby,
             String message) {
         this(
                 name,
@@ -74,8 +77,72 @@ public record ProcessStatus(
                 restarts,
                 restartsByCause == null ? Map.of() : restartsByCause,
                 primaryOnly,
+                standby,
                 message,
                 "");
+    }
+
+    /** Of no standby, and of which there is nothing to say to everybody. */
+    public ProcessStatus(
+            String name,
+            String group,
+            @Nullable Long pid,
+            @Nullable Integer port,
+            ProcessState status,
+            double cpu,
+            double memory,
+            long uptimeSeconds,
+            int restarts,
+            Map<String, Integer> restartsByCause,
+            boolean primaryOnly,
+            String message) {
+        this(
+                name,
+                group,
+                pid,
+                port,
+                status,
+                cpu,
+                memory,
+                uptimeSeconds,
+                restarts,
+                restartsByCause,
+                primaryOnly,
+                null,
+                message,
+                "");
+    }
+
+    /** Of no standby. */
+    public ProcessStatus(
+            String name,
+            String group,
+            @Nullable Long pid,
+            @Nullable Integer port,
+            ProcessState status,
+            double cpu,
+            double memory,
+            long uptimeSeconds,
+            int restarts,
+            Map<String, Integer> restartsByCause,
+            boolean primaryOnly,
+            String message,
+            String publicMessage) {
+        this(
+                name,
+                group,
+                pid,
+                port,
+                status,
+                cpu,
+                memory,
+                uptimeSeconds,
+                restarts,
+                restartsByCause,
+                primaryOnly,
+                null,
+                message,
+                publicMessage);
     }
 
     /** Of which no cause of a restart is known. */
@@ -110,7 +177,7 @@ public record ProcessStatus(
     }
 
     /** The same as the screen of a node that is not primary has it: what quotes the process is said to nobody else. */
-    public ProcessStatus inStandby(String text) {
+    public ProcessStatus inStandby(StandbyState now, String text) {
         return new ProcessStatus(
                 name,
                 group,
@@ -123,6 +190,7 @@ public record ProcessStatus(
                 restarts,
                 restartsByCause,
                 primaryOnly,
+                now,
                 text,
                 text.isEmpty() ? "" : publicMessage);
     }
@@ -140,6 +208,7 @@ public record ProcessStatus(
                 restarts,
                 restartsByCause,
                 primaryOnly,
+                standby,
                 text,
                 publicText);
     }

@@ -93,6 +93,11 @@ public record Progress(
                 silences.stream().limit(MOST_SILENCES).toList());
     }
 
+    /** The same of a request that began so much earlier. */
+    public Progress later(long millis) {
+        return new Progress(phase, text, elapsedMillis + millis, outcome, remedy, silent, reasons, silences);
+    }
+
     public boolean isFinal() {
         return outcome != Outcome.RUNNING;
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param fence hosts to be switched off by their fence command if they are silent and have to be excluded
  * @param override codes of reasons that the operator has decided not to matter; needs a reason
  * @param dryRun tell what would happen, and change nothing
+ * @param whenReadySeconds how long at most it is waited until the target is ready; 0: it is done at once
  */
 public record SetPrimaryRequest(
         @Nullable String target,
@@ -22,12 +23,35 @@ public record SetPrimaryRequest(
         String reason,
         List<String> fence,
         List<String> override,
-        boolean dryRun)
+        boolean dryRun,
+        int whenReadySeconds)
         implements Wire {
     public SetPrimaryRequest {
         confirmDown = List.copyOf(confirmDown);
         fence = List.copyOf(fence);
         override = List.copyOf(override);
+    }
+
+    /** To be done now, ready or not. */
+    public SetPrimaryRequest(
+            @Nullable String target,
+            List<String> confirmDown,
+            String by,
+            String reason,
+            List<String> fence,
+            List<String> override,
+            boolean dryRun) {
+        this(target, confirmDown, by, reason, fence, override, dryRun, 0);
+    }
+
+    /** The same, to be done now. */
+    public SetPrimaryRequest now() {
+        return new SetPrimaryRequest(target, confirmDown, by, reason, fence, override, dryRun);
+    }
+
+    /** Would it be done now? */
+    public SetPrimaryRequest asDryRun() {
+        return new SetPrimaryRequest(target, confirmDown, by, reason, fence, override, true);
     }
 
     /** Fences nobody and overrides nothing. */

@@ -40,8 +40,10 @@ final class RequestBody {
 
     private static final String BY = "by";
     private static final int LONGEST_CLAIM = 200;
+    private static final int LONGEST_WAIT = 86_400;
     private static final String SET_PRIMARY = """
-            {"target": null, "confirmDown": [], "by": "", "reason": "", "fence": [], "override": [], "dryRun": false}""";
+            {"target": null, "confirmDown": [], "by": "", "reason": "", "fence": [], "override": [], "dryRun": false,
+             "whenReadySeconds": 0}""";
     private static final String REPAIR = """
             {"confirmDown": [], "by": "", "reason": "", "dryRun": false}""";
     private static final String DRAIN = """
@@ -87,6 +89,13 @@ final class RequestBody {
                 throw new Unreadable("\"override\" has %s, which can't be overridden: only %s can"
                         .formatted(code, String.join(", ", known)));
             }
+        }
+        if (request.whenReadySeconds() < 0 || request.whenReadySeconds() > LONGEST_WAIT) {
+            throw new Unreadable("\"whenReadySeconds\" is %d: it must be 0 to %d"
+                    .formatted(request.whenReadySeconds(), LONGEST_WAIT));
+        }
+        if (request.whenReadySeconds() > 0 && request.dryRun()) {
+            throw new Unreadable("\"whenReadySeconds\" goes with an order, not with \"dryRun\"");
         }
         if (!request.override().isEmpty() && request.reason().isBlank()) {
             throw new Unreadable("\"override\" needs a \"reason\", which is kept in the history");

@@ -5,6 +5,7 @@ import io.github.batonha.actors.api.MonCluster.NodeView;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.api.StandbyState;
 import io.github.batonha.actors.api.SyslogFigures;
 import io.github.batonha.actors.metrics.Family.Kind;
 import io.github.batonha.actors.metrics.Family.Sample;
@@ -215,6 +216,16 @@ public final class Metrics {
                 "Whether nobody has to worry about the process.",
                 process -> process.status().isHealthy() ? 1 : 0);
         family(
+                "baton_process_standby_warm",
+                Kind.GAUGE,
+                "Whether a process in STANDBY can be promoted; none for those that are started from nothing.",
+                PROCESS,
+                processes.stream()
+                        .filter(process -> isKept(process.status()))
+                        .map(process ->
+                                new Sample(process.labels(), process.status().standby() == StandbyState.WARM ? 1 : 0))
+                        .toList());
+        family(
                 "baton_process_restarts",
                 Kind.COUNTER,
                 "Automatic restarts since the agent's records began, by their cause.",
@@ -247,6 +258,10 @@ public final class Metrics {
                 Kind.GAUGE,
                 "How many files and sockets the main process may open.",
                 taken -> known(taken.descriptorLimit()));
+    }
+
+    private static boolean isKept(ProcessStatus status) {
+        return status.standby() != null && status.standby() != StandbyState.COLD;
     }
 
     private List<Sample> states() {

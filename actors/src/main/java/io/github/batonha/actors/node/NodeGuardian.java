@@ -166,8 +166,9 @@ final class NodeGuardian {
                         parts.current(), parts.drain(), parts.runs(), view, processes, parts.clocks(), blocking)),
                 "drain");
         this.apply = spawnApply();
-        this.operations =
-                context.spawn(Operations.create(parts.definition(), outbox("node"), new LocalOperations()), "node");
+        this.operations = context.spawn(
+                Operations.create(parts.definition(), outbox("node"), new LocalOperations(), parts.monotonicNanos()),
+                "node");
         this.sessions = spawnSessions();
         var verdict = context.messageAdapter(Joiner.StartAgain.class, said -> new StartAgain(said.why()));
         var joiner = context.spawn(

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -38,6 +39,9 @@ public final class Operations {
 
     /** Makes a configured host, or this node, the primary. Answered by progress, the last line final. */
     public record SetPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) implements Command {}
+
+    /** From a {@link SetPrimaryWhenReady}: the order, without a wait. */
+    record OrderPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) implements Command {}
 
     /** Repairs the primary's store of this node. Answered as {@link SetPrimary} is. */
     public record Repair(RepairRequest request, ActorRef<Progress> replyTo) implements Command {}
@@ -103,28 +107,39 @@ public final class Operations {
     private final String self;
     private final List<String> hosts;
     private final Duration firstAnswerWithin;
+    private final LongSupplier ticker;
+    private final Duration standbyWait;
     private final Duration settle;
     private final Outbox outbox;
     private final NodeOperations hands;
 
-    public static Behavior<Command> create(NodeDefinition definition, Outbox outbox, NodeOperations hands) {
-        return Behaviors.setup(context -> new Operations(context, definition, outbox, hands).serving());
+    public static Behavior<Command> create(
+            NodeDefinition definition, Outbox outbox, NodeOperations hands, LongSupplier ticker) {
+        return Behaviors.setup(context -> new Operations(context, definition, outbox, hands, ticker).serving());
     }
 
-    private Operations(ActorContext<Command> context, NodeDefinition definition, Outbox outbox, NodeOperations hands) {
+    private Operations(
+            ActorContext<Command> context,
+            NodeDefinition definition,
+            Outbox outbox,
+            NodeOperations hands,
+            LongSupplier ticker) {
         this.context = context;
         this.self = definition.self().name();
         this.hosts = definition.hosts().stream().map(HostDefinition::name).toList();
         this.firstAnswerWithin = definition.settings().answerWithin().plus(MARGIN);
+        this.standbyWait = definition.settings().standbyWait();
         this.settle = definition.settings().health().settle();
         this.outbox = outbox;
         this.hands = hands;
+        this.ticker = ticker;
     }
 
     private Behavior<Command> serving() {
         return Behaviors.receiveMessage(command -> {
             switch (command) {
                 case SetPrimary(var request, var replyTo) -> setPrimary(request, replyTo);
+                case OrderPrimary(var request, var replyTo) -> orderPrimary(request, replyTo);
                 case Repair(var request, var replyTo) -> hands.repair(request, replyTo);
                 case Operate(var operation, var replyTo) when operation.rolling() -> roll(operation, replyTo);
                 case Operate(var operation, var replyTo) ->
@@ -177,7 +192,23 @@ public final class Operations {
         });
     }
 
+    /** Waits for standbys where there is something to wait for: as it is done at once, so is the look. */
     private void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) {
+        if (request.dryRun()) {
+            orderPrimary(request, replyTo);
+            return;
+        }
+        var target = request.target() == null ? self : request.target();
+        var deps = new SetPrimaryWhenReady.Deps(standbyWait, hands::look, this::tellOrder, ticker);
+        context.spawnAnonymous(SetPrimaryWhenReady.create(deps, target, request, replyTo));
+    }
+
+    /** Runs in the actor that waited. */
+    private void tellOrder(SetPrimaryRequest order, ActorRef<Progress> to) {
+        context.getSelf().tell(new OrderPrimary(order, to));
+    }
+
+    private void orderPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) {
         progress(
                 request.target(),
                 replyTo,

@@ -249,6 +249,7 @@ final class EffectRunner {
                 assignment.by(),
                 List.copyOf(assignment.confirmedDown()),
                 List.copyOf(assignment.fenced()),
+                assignment.terms().isByMajority() ? List.copyOf(assignment.voters()) : List.of(),
                 message());
     }
 

@@ -50,7 +50,8 @@ record OperationHandler(
             } else if (Selection.isLeftStopped(operation) && isStopped(spec)) {
                 var text = "it is stopped, and stays so: `baton start-process %s`".formatted(spec.name());
                 tell(replyTo, new Outcome(deps.node(), spec.name(), Result.NOTHING, text));
-            } else if (actor == null || (isStandby(spec) && Selection.isMeantHere(operation))) {
+            } else if (actor == null
+                    || (isStandby(spec) && Selection.isMeantHere(operation) && !bringsBack(operation, spec))) {
                 tell(replyTo, inStandby(operation, spec));
             } else {
                 targets.put(spec.name(), actor);
@@ -63,10 +64,15 @@ record OperationHandler(
         return spec.primaryOnly() && epoch == Run.STANDBY;
     }
 
+    /** A standby that somebody stopped is started as what it was: no order but this one would bring it back alone. */
+    private boolean bringsBack(Operation operation, ChildSpec spec) {
+        return operation.action() == Operation.Action.START && isStopped(spec);
+    }
+
     /** By its state alone it could not be told: that of a process that was stopped a moment ago is not known here yet. */
     private boolean isStopped(ChildSpec spec) {
         return children.stateOf(spec.name()) == ProcessState.STOPPED
-                || (children.stateOf(spec.name()) != ProcessState.STANDBY
+                || ((children.stateOf(spec.name()) != ProcessState.STANDBY || epoch == Run.STANDBY)
                         && !deps.wanted().isWanted(spec.name(), spec.primaryOnly() ? epoch : 0, spec.start()));
     }
 

@@ -1,8 +1,8 @@
 package io.github.batonha.actors.supervisor;
 
 import io.github.batonha.actors.api.Outcome;
-import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
+import io.github.batonha.actors.api.StandbyState;
 import io.github.batonha.actors.launch.LaunchDigests;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.process.ProcessActor;
@@ -209,8 +209,9 @@ final class StandbyProcesses extends AbstractBehavior<StandbyProcesses.Command> 
     }
 
     private static ProcessStatus asStandby(ProcessStatus status) {
-        var isWarm = status.status() == ProcessState.HEALTHY;
+        var now = StandbyState.of(status.status());
+        var isWarm = now == StandbyState.WARM;
         return status.inStandby(
-                isWarm ? "" : status.message().isEmpty() ? NOT_WARM : NOT_WARM + "; " + status.message());
+                now, isWarm ? "" : status.message().isEmpty() ? NOT_WARM : NOT_WARM + "; " + status.message());
     }
 }

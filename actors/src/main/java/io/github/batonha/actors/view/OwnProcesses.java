@@ -2,6 +2,7 @@ package io.github.batonha.actors.view;
 
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
+import io.github.batonha.actors.api.StandbyState;
 import io.github.batonha.supervision.spec.ChildSpec;
 import java.time.Duration;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this node's processes last said, in the order of the definition; a process that said nothing yet is shown as what it
@@ -49,6 +51,7 @@ final class OwnProcesses {
         return unheard.remove(status.name())
                 || before == null
                 || before.status().status() != status.status()
+                || before.status().standby() != status.standby()
                 || !Objects.equals(before.status().pid(), status.pid())
                 || !before.status().message().equals(status.message())
                 || !before.status().publicMessage().equals(status.publicMessage());
@@ -67,6 +70,13 @@ final class OwnProcesses {
                 .toList();
     }
 
+    private static @Nullable StandbyState standby(ChildSpec spec) {
+        if (!spec.primaryOnly()) {
+            return null;
+        }
+        return spec.isWarm() ? StandbyState.WARMING : StandbyState.COLD;
+    }
+
     private static ProcessStatus initial(ChildSpec spec) {
         var state =
                 spec.primaryOnly() ? ProcessState.STANDBY : spec.start() ? ProcessState.STARTING : ProcessState.STOPPED;
@@ -83,6 +93,7 @@ final class OwnProcesses {
                 0,
                 Map.of(),
                 spec.primaryOnly(),
+                standby(spec),
                 AGENT_STARTS,
                 AGENT_STARTS);
     }

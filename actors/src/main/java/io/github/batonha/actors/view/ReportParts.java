@@ -95,6 +95,7 @@ final class ReportParts {
                 WireText.cut(status.by(), MOST_MESSAGE_BYTES),
                 WireText.cut(status.confirmedDown(), MOST_NAMES_BYTES),
                 WireText.cut(status.fenced(), MOST_NAMES_BYTES),
+                WireText.cut(status.voters(), MOST_NAMES_BYTES),
                 WireText.cut(status.message(), MOST_NAMES_BYTES));
     }
 

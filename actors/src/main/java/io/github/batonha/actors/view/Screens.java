@@ -69,7 +69,8 @@ final class Screens {
                 status.epoch(),
                 status.by(),
                 status.confirmedDown(),
-                status.fenced()));
+                status.fenced(),
+                status.voters()));
         return new MonCluster(primary.orElse(null), nodes);
     }
 
@@ -98,7 +99,8 @@ final class Screens {
                         down ? DOWN.name() : process.status().status().inCluster(),
                         sighting.age(now).plusMillis(process.ageMillis()).toSeconds(),
                         process.status().primaryOnly(),
-                        process.status().status().inCluster()))
+                        process.status().status().inCluster(),
+                        process.status().standby()))
                 .toList();
         var role = down ? roleOfTheDead(report, newest) : report.primary().role();
         return new NodeView(

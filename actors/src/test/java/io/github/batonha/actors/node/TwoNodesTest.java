@@ -91,7 +91,9 @@ class TwoNodesTest {
                                 .narrow());
                         view.get().tell(new ClusterView.PrimarySaid(role(Role.SECONDARY, null, 0)));
                         operations.set(context.spawn(
-                                Operations.create(definition, new RemoteOutbox(s, hosts, "node"), this), "node"));
+                                Operations.create(
+                                        definition, new RemoteOutbox(s, hosts, "node"), this, System::nanoTime),
+                                "node"));
                         ActorRef<Joiner.StartAgain> verdict = context.spawnAnonymous(Behaviors.receiveMessage(said -> {
                             startAgain.set(said.why());
                             return Behaviors.same();

@@ -7,6 +7,7 @@ import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
+import io.github.batonha.actors.api.StandbyState;
 import io.github.batonha.actors.events.NodeEvent;
 import io.github.batonha.client.StandbyPage;
 import io.github.batonha.supervision.os.Environ;
@@ -98,6 +99,24 @@ class StandbyProcessesTest extends NodeTest {
         assertThat(node.events())
                 .anyMatch(event -> event instanceof NodeEvent.Trouble(var text)
                         && text.contains("did not acknowledge its promotion"));
+    }
+
+    @Test
+    void givenAStandbyThatSomebodyStopped_whenItIsStartedByName_thenItIsWarmAgain() {
+        node.with(warm("P", GOOD));
+        var locals = node.locals();
+        locals.tell(new LocalProcesses.StandbyBegins());
+        awaitWarm("P");
+        operate(locals, Operation.Action.STOP);
+        node.await("it is stopped", () -> node.statusOf("P").standby() == StandbyState.FAILED);
+
+        var replies = node.probe(OperationReply.class);
+        locals.tell(new LocalProcesses.Operate(
+                TestNode.operation(Operation.Action.START, Operation.Scope.PROCESS, "P"), replies.getRef()));
+        var happened = (OperationReply.Happened) replies.receiveMessage(TestNode.SOON);
+
+        assertThat(happened.outcome().result()).isEqualTo(Outcome.Result.DONE);
+        awaitWarm("P");
     }
 
     @Test
@@ -261,7 +280,9 @@ class StandbyProcessesTest extends NodeTest {
         return event instanceof NodeEvent.ProcessChanged changed && changed.to().equals(ProcessState.HEALTHY.name());
     }
 
+    /** A process may have done something before its run stands in the table. */
     private Run run(String name) {
+        node.await(name + " has a run", () -> node.runs().live(name).isPresent());
         return node.runs().live(name).orElseThrow();
     }
 

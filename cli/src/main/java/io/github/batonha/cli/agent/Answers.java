@@ -15,6 +15,7 @@ import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.Reason;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.api.Silence;
+import io.github.batonha.actors.api.StandbyState;
 import io.github.batonha.actors.api.Totals;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The agent's answers as records. By hand: data binding by reflection costs a short command more than its whole work. */
 public final class Answers {
@@ -57,7 +59,14 @@ public final class Answers {
                 (int) json.number("restarts"),
                 json.find("restartsByCause").map(Answers::counts).orElse(Map.of()),
                 json.flag("primaryOnly"),
+                standby(json),
                 json.text("message"));
+    }
+
+    private static @Nullable StandbyState standby(Json json) {
+        return json.find("standby")
+                .map(word -> word(StandbyState.class, json, "standby"))
+                .orElse(null);
     }
 
     private static Map<String, Integer> counts(Json json) {
@@ -125,7 +134,8 @@ public final class Answers {
                                 primary.number("epoch"),
                                 primary.find("by").map(by -> primary.text("by")).orElse(""),
                                 texts(primary, "confirmedDown"),
-                                texts(primary, "fenced")))
+                                texts(primary, "fenced"),
+                                texts(primary, "voters")))
                         .orElse(null),
                 json.items("nodes").stream().map(Answers::nodeView).toList());
     }
@@ -146,7 +156,8 @@ public final class Answers {
                                         .orElse(false),
                                 item.find("lastState")
                                         .map(state -> item.text("lastState"))
-                                        .orElse(item.text("state"))))
+                                        .orElse(item.text("state")),
+                                standby(item)))
                         .toList(),
                 json.find("drain")
                         .map(drain -> MonCluster.NodeView.Drain.valueOf(json.text("drain")))

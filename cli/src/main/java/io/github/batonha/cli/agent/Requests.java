@@ -25,6 +25,9 @@ public final class Requests {
         fields.put("fence", texts(request.fence()));
         fields.put("override", texts(request.override()));
         fields.put("dryRun", new Json.Flag(request.dryRun()));
+        if (request.whenReadySeconds() > 0) {
+            fields.put("whenReadySeconds", Json.Digits.of(request.whenReadySeconds()));
+        }
         return new Json.Fields(fields);
     }
 

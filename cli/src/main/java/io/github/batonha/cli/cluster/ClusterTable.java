@@ -139,6 +139,10 @@ public final class ClusterTable {
             text.append("\n%s was switched off by its fence command when %s became primary.\n"
                     .formatted(String.join(", ", primary.fenced()), primary.node()));
         }
+        if (!primary.voters().isEmpty()) {
+            text.append("\nGuard majority: %s stays primary while more than half of %s renew its lease.\n"
+                    .formatted(primary.node(), String.join(", ", primary.voters())));
+        }
         return text.toString();
     }
 

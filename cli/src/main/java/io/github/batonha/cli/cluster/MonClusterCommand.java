@@ -8,6 +8,7 @@ import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
 import io.github.batonha.cli.command.Subcommand;
 import io.github.batonha.cli.output.Repeat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -87,7 +88,8 @@ public final class MonClusterCommand extends Subcommand {
                         .with("totals", node.find("totals").orElse(new Json.Nothing())))
                 .toList();
         var primary = json.find("primary")
-                .map(one -> one.only("node", "epoch", "by", "confirmedDown", "fenced"))
+                .map(one -> one.only("node", "epoch", "by", "confirmedDown", "fenced")
+                        .with("voters", one.find("voters").orElse(new Json.Items(List.of()))))
                 .orElse(new Json.Nothing());
         return Json.empty().with("primary", primary).with("nodes", new Json.Items(nodes));
     }

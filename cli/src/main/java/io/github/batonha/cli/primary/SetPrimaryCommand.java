@@ -35,14 +35,21 @@ import picocli.CommandLine.Parameters;
             "",
             "--override takes target-draining, target-fails-checks or config-differs, as the refusal " + "names it.",
             "",
+            "While the present primary runs, standbys on their way are waited for a few seconds "
+                    + "(baton.primary.standby-wait). With --when-ready all are waited for, and the "
+                    + "command is refused after --within. Interrupting it while it waits ends it.",
+            "",
             "Examples:",
             "  baton set-primary                                 this node",
             "  baton set-primary NodeB --reason 'disk swap'      with a reason for the history",
             "  baton set-primary NodeB --dry-run                 what would happen",
+            "  baton set-primary NodeB --when-ready --within 10m wait for warm standbys",
             "  baton set-primary NodeB --fence NodeA             switch NodeA off if it is silent",
             "  baton set-primary NodeB --confirm-down NodeA      after NodeA was lost"
         })
 public final class SetPrimaryCommand extends Subcommand {
+
+    private static final int MOST_SECONDS = 86_400;
 
     private final Agents agents;
 
@@ -73,6 +80,17 @@ public final class SetPrimaryCommand extends Subcommand {
             description = "Show what would happen, or why it would be refused, and change nothing.")
     private boolean dryRun;
 
+    @Option(
+            names = "--when-ready",
+            description = "Wait until the standbys of the node are warm and a dry run says yes, then do it.")
+    private boolean whenReady;
+
+    @Option(
+            names = "--within",
+            paramLabel = "TIME",
+            description = "Give up --when-ready after this time, such as 90s, 5m or 1h. Default: 5m.")
+    private String within = "";
+
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
     private String reason = "";
 
@@ -89,6 +107,7 @@ public final class SetPrimaryCommand extends Subcommand {
                     "--override needs --reason, which is kept in the history",
                     "say why it does not matter: --reason TEXT");
         }
+        checkWait();
         var agent = target == null ? agents.choose() : agents.chooseFor(target);
         var end = attempt(agent, confirmDown, fence);
         if (mayBeAsked(end)) {
@@ -107,6 +126,40 @@ public final class SetPrimaryCommand extends Subcommand {
         throw new CommandFailed(ExitCode.FAILED, what + end.text(), NextCommands.of(end));
     }
 
+    private void checkWait() {
+        if (!within.isEmpty() && !whenReady) {
+            throw new CommandFailed(ExitCode.WRONG_USAGE, "--within goes with --when-ready", "give both, or none");
+        }
+        if (whenReady && dryRun) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE, "--when-ready does not go with --dry-run", "leave one of them out");
+        }
+        var known = seconds();
+        if (whenReady && (known < 1 || known > MOST_SECONDS)) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "--within is %s, which is no time from 1s to 24h".formatted(within),
+                    "say it as in --within 90s, 5m or 1h");
+        }
+    }
+
+    /** 0 without --when-ready, -1 for what is no time. */
+    private int seconds() {
+        if (!whenReady) {
+            return 0;
+        }
+        var text = within.isEmpty() ? "5m" : within;
+        if (!text.matches("[0-9]{1,5}[smh]")) {
+            return -1;
+        }
+        var number = Integer.parseInt(text.substring(0, text.length() - 1));
+        return switch (text.charAt(text.length() - 1)) {
+            case 's' -> number;
+            case 'm' -> number * 60;
+            default -> number * 3600;
+        };
+    }
+
     private boolean mayBeAsked(Progress end) {
         return end.outcome() == Progress.Outcome.REFUSED
                 && !end.silent().isEmpty()
@@ -123,7 +176,7 @@ public final class SetPrimaryCommand extends Subcommand {
 
     private Progress attempt(AgentClient agent, List<String> down, List<String> fenced) {
         var node = target == null ? agent.node() : target;
-        var request = new SetPrimaryRequest(node, down, context.user(), reason, fenced, override, dryRun);
+        var request = new SetPrimaryRequest(node, down, context.user(), reason, fenced, override, dryRun, seconds());
         return new Attempt(context, options).post(agent, "/api/v1/primary", Requests.of(request), "SetPrimary");
     }
 }

@@ -45,6 +45,9 @@ final class SettingsJson {
         if (!settings.access().equals(AccessSettings.DEFAULT)) {
             json.set("access", access(settings.access()));
         }
+        if (!settings.standbyWait().equals(AgentSettings.STANDBY_WAIT)) {
+            json.put("standbyWait", settings.standbyWait().toString());
+        }
         if (settings.auditRotateAtMib() != AUDIT_ROTATE_AT_MIB) {
             json.put("auditRotateAtMib", settings.auditRotateAtMib());
         }
@@ -75,6 +78,7 @@ final class SettingsJson {
                 JsonTime.read(json, "dependencyTimeout"),
                 JsonTime.read(json, "stopWithin"),
                 JsonTime.read(json, "answerWithin"),
+                json.has("standbyWait") ? JsonTime.read(json, "standbyWait") : AgentSettings.STANDBY_WAIT,
                 JsonTime.read(json, "heartbeatEvery"),
                 JsonTime.read(json, "downAfter"),
                 SessionSettingsJson.read(json.path("sessions")),

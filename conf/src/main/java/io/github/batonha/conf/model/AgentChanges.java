@@ -94,6 +94,7 @@ public final class AgentChanges {
         note("baton.primary.resume", now.resume(), next.resume());
         note("baton.primary.guard", now.guard(), next.guard());
         note("baton.primary.answer-within", now.answerWithin(), next.answerWithin());
+        note("baton.primary.standby-wait", now.standbyWait(), next.standbyWait());
         note(
                 "baton.process.restarts-per-second",
                 now.restarts().perSecond(),

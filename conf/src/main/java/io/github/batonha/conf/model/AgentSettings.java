@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param dependencyTimeout how long a process waits for what it depends on before that is reported as an error
  * @param stopWithin from SIGTERM to SIGKILL where a process does not say
  * @param answerWithin how long SetPrimary waits for the answers of other hosts before it calls them silent
+ * @param standbyWait how long SetPrimary waits for standbys of its target that are on their way, while the primary runs
  * @param heartbeatEvery how often a node tells the others that it is there
  * @param downAfter without a heartbeat for so long a node is shown as DOWN
  * @param sessions those of the session store
@@ -40,6 +41,7 @@ public record AgentSettings(
         Duration dependencyTimeout,
         Duration stopWithin,
         Duration answerWithin,
+        Duration standbyWait,
         Duration heartbeatEvery,
         Duration downAfter,
         SessionSettings sessions,
@@ -55,7 +57,10 @@ public record AgentSettings(
     /** Nothing is sent. */
     public static final String OFF = "off";
 
-    /** With the standard for start-up caches. */
+    /** How long standbys are waited for where nothing is set. */
+    public static final Duration STANDBY_WAIT = Duration.ofSeconds(5);
+
+    /** With the defaults of {@code standbyWait} and of start-up caches. */
     public AgentSettings(
             Duration agentLossGrace,
             Duration margin,
@@ -85,6 +90,7 @@ public record AgentSettings(
                 dependencyTimeout,
                 stopWithin,
                 answerWithin,
+                STANDBY_WAIT,
                 heartbeatEvery,
                 downAfter,
                 sessions,
@@ -178,6 +184,7 @@ public record AgentSettings(
                 timeout,
                 stop,
                 answerWithin,
+                standbyWait,
                 heartbeatEvery,
                 downAfter,
                 sessions,

@@ -12,6 +12,7 @@ enum Setting {
     AGENT_LOSS_GRACE("baton.primary.agent-loss-grace", new Form.Time(Duration.ofSeconds(2), Duration.ofMinutes(10))),
     MARGIN("baton.primary.margin", new Form.Time(Duration.ofSeconds(1), Duration.ofMinutes(5))),
     ANSWER_WITHIN("baton.primary.answer-within", new Form.Time(Duration.ofMillis(200), Duration.ofMinutes(1))),
+    STANDBY_WAIT("baton.primary.standby-wait", new Form.Time(Duration.ZERO, Duration.ofMinutes(10))),
     RESTART_PERIOD("baton.process.restart-period", new Form.Time(Duration.ofSeconds(1), Duration.ofHours(24))),
     BACKOFF("baton.process.backoff", new Form.Time(Duration.ZERO, Duration.ofMinutes(10))),
     MAX_BACKOFF("baton.process.max-backoff", new Form.Time(Duration.ZERO, Duration.ofHours(1))),

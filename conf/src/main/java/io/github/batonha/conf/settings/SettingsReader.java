@@ -287,6 +287,7 @@ public final class SettingsReader {
                 time(Setting.DEPENDENCY_TIMEOUT),
                 time(Setting.STOP_WITHIN),
                 time(Setting.ANSWER_WITHIN),
+                time(Setting.STANDBY_WAIT),
                 time(Setting.HEARTBEAT_EVERY),
                 time(Setting.DOWN_AFTER),
                 sessions(),

@@ -62,7 +62,7 @@ class SettingsReaderTest {
     void givenEveryKey_whenRead_thenEachArrives() {
         var settings = read("""
                 baton {
-                  primary { agent-loss-grace = 6 s, margin = 1 s, resume = true, guard = majority, answer-within = 500 ms }
+                  primary { agent-loss-grace = 6 s, margin = 1 s, resume = true, guard = majority, answer-within = 500 ms, standby-wait = 0 s }
                   process { backoff = 0 s, dependency-timeout = 1 minute, stop-within = 250ms }
                   view { heartbeat-every = 200 ms, down-after = 1 s }
                   audit { rotate-at-mib = 7 }
@@ -80,6 +80,7 @@ class SettingsReaderTest {
                         Duration.ofMinutes(1),
                         Duration.ofMillis(250),
                         Duration.ofMillis(500),
+                        Duration.ZERO,
                         Duration.ofMillis(200),
                         Duration.ofSeconds(1),
                         SessionSettings.DEFAULT,
@@ -90,7 +91,8 @@ class SettingsReaderTest {
                         7,
                         HttpSettings.DEFAULT,
                         AgentSettings.OFF,
-                        AgentSettings.OFF));
+                        AgentSettings.OFF,
+                        AotSettings.DEFAULT));
     }
 
     @Test
