@@ -130,4 +130,35 @@ class MessageJsonTest {
             kit.shutdownTestKit();
         }
     }
+
+    @Test
+    void givenMessagesOfAnAgentBeforeGuardMajority_whenRead_thenTheyAreThoseOfGuardOperator()
+            throws JsonProcessingException {
+        var prepare = """
+                {"type":"prepare","epoch":{"number":7,"host":"NodeA"},"hosts":["NodeA"],"resume":false,
+                 "basis":{"number":0,"host":""},"lease":{"grace":"PT15S","margin":"PT3S"}}""";
+        var terms = new Terms(Guard.OPERATOR, Set.of());
+
+        var query = (Message.Query) MessageJson.read("{\"type\":\"query\",\"prepare\":%s}".formatted(prepare));
+        var promised = new Message.Promised(
+                EPOCH,
+                EPOCH,
+                ASSIGNMENT,
+                EPOCH,
+                EPOCH,
+                Set.of("NodeA"),
+                LEASE,
+                "",
+                Set.of(terms),
+                Epoch.NONE,
+                Duration.ZERO,
+                Map.of());
+        var written = MessageJson.write(new Message.WouldAnswer(promised))
+                .replaceAll(",\"terms\":\\[[^]]*]}],\"granted\":\\{[^}]*},\"grantEnds\":\"PT0S\"", "");
+
+        assertThat(query.prepare().terms()).isEqualTo(terms);
+        assertThat(((Message.Prepare) MessageJson.read(prepare)).terms()).isEqualTo(terms);
+        assertThat(written).doesNotContain("terms").doesNotContain("grant");
+        assertThat(MessageJson.read(written)).isEqualTo(new Message.WouldAnswer(promised));
+    }
 }
