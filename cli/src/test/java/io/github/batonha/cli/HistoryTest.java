@@ -23,8 +23,9 @@ class HistoryTest {
              {"epoch":1795406999456,"from":"NodeB","to":"NodeA","by":"ann","reason":"","at":"2026-11-23T04:04:10.5Z",
               "confirmedDown":[],"outcome":"done","why":"","excluded":[],
               "phases":[{"name":"ask","host":"NodeA","millis":5.1},{"name":"release","host":"NodeA","millis":120.3},
-                        {"name":"stop","host":"NodeB","millis":100.1},{"name":"commit","host":"NodeA","millis":2.2},
-                        {"name":"spawn","host":"NodeA","millis":6.5},{"name":"ready","host":"NodeA","millis":700}]},
+                        {"name":"stop","host":"NodeB","millis":100.1},{"name":"ending","host":"NodeB","millis":110},
+                        {"name":"takeover","host":"NodeA","millis":12.2},{"name":"commit","host":"NodeA","millis":2.2},
+                        {"name":"spawn","host":"NodeA","millis":6.5},{"name":"ready","host":"NodeA","millis":700}],"gapMillis":22.5},
              {"epoch":1795407999456,"from":"NodeA","to":"NodeB","by":"","reason":"","at":"2026-11-23T04:05:10.5Z",
               "confirmedDown":[],"outcome":"unfinished","why":"","excluded":[],
               "phases":[{"name":"stop","host":"NodeA","millis":90}]}]""";
