@@ -61,6 +61,7 @@ class ReunionIT {
     }
 
     @Test
+    @Tag("long")
     void givenNodeWhoseReplacementWasInTheCluster_whenItComesBack_thenItJoinsAndEveryProcessLivesOn() throws Exception {
         try (var world = World.of("quar", folder, HOSTS, 1, FaultHome.LONG_GRACE);
                 var drill = new Drill(world, new Journal())) {
