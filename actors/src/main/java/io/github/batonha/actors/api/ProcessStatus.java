@@ -82,7 +82,7 @@ public record ProcessStatus(
                 "");
     }
 
-    /** Of no standby, and of which there is nothing to say to everybody. */
+    /** A process that is no standby, and has nothing to say to everybody. */
     public ProcessStatus(
             String name,
             String group,
@@ -113,7 +113,7 @@ public record ProcessStatus(
                 "");
     }
 
-    /** Of no standby. */
+    /** A process that is no standby. */
     public ProcessStatus(
             String name,
             String group,

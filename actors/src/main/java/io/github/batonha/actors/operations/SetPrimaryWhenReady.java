@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a SetPrimary when {@link Readiness} says so, and hands its progress on. Until then nothing is changed anywhere, and it ends where
- * whoever asked has gone. One that is to be done when the target is ready is tried by a dry run first.
+ * whoever asked has gone. Where it waits for all standbys, a dry run tries the order first.
  */
 final class SetPrimaryWhenReady {
 
@@ -189,7 +189,7 @@ final class SetPrimaryWhenReady {
         return Behaviors.stopped();
     }
 
-    /** From now on it goes on when whoever asked has gone. */
+    /** The order goes on from here, although whoever asked may be gone. */
     private Behavior<Command> order() {
         timers.cancelAll();
         context.unwatch(replyTo);
