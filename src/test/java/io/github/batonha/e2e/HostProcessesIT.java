@@ -102,6 +102,8 @@ class HostProcessesIT {
             cluster.killAgent(A);
             cluster.startAndAwait(A);
         }
+        cluster.awaitSeen(A, B, "UP");
+        cluster.awaitSeen(B, A, "UP");
         Files.delete(home.resolve("go"));
         cluster.awaitHealthy(A, "WRITER");
         awaitSilence(home.resolve("logs/NodeA/WRITER.log"));

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
+import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -58,6 +61,9 @@ public final class AgentServer {
     private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
 
     private static final int BACKLOG_OF_REQUESTS = 1;
+
+    /** Less than the phase of the shutdown has in {@code agent.conf}. */
+    private static final Duration ORDERS_DONE_WITHIN = Duration.ofSeconds(8);
 
     private final ActorSystem<?> system;
     private final Materializer materializer;
@@ -110,6 +116,8 @@ public final class AgentServer {
             LongSupplier monotonicNanos) {
         try {
             var server = new AgentServer(system, routes, tls, monotonicNanos);
+            CoordinatedShutdown.get(Adapter.toClassic(system))
+                    .addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "finish-orders", server::ordersDone);
             return Tcp.get(system)
                     .bind(
                             host,
@@ -166,7 +174,7 @@ public final class AgentServer {
     private Flow<HttpRequest, HttpResponse, NotUsed> requests(Connections.Connection connection) {
         return Flow.of(HttpRequest.class)
                 .map(request -> {
-                    connection.asked();
+                    connection.asked(!request.method().isSafe());
                     return request;
                 })
                 .via(handler)
@@ -186,6 +194,14 @@ public final class AgentServer {
                     done.whenComplete((_, _) -> connection.answered(monotonicNanos.getAsLong()));
                     return NotUsed.getInstance();
                 }));
+    }
+
+    /** Who gave an order hears how it went, also where this ActorSystem is about to start again. What only shows is cut off. */
+    private CompletionStage<Done> ordersDone() {
+        return connections
+                .noOrders()
+                .toCompletableFuture()
+                .completeOnTimeout(Done.getInstance(), ORDERS_DONE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** As long as anybody is connected. */

@@ -8,7 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import org.apache.pekko.Done;
 
 /**
  * The open connections of the agent's port, and who has to go when there are too many. The processes of this host, which have their
@@ -23,6 +26,8 @@ final class Connections {
     static final Duration NEXT_REQUEST_WITHIN = Duration.ofMinutes(1);
 
     private final Set<Connection> open = new LinkedHashSet<>();
+    private final List<CompletableFuture<Done>> waiting = new ArrayList<>();
+    private int orders;
 
     /** One connection. */
     final class Connection {
@@ -31,6 +36,7 @@ final class Connections {
         private final Runnable end;
         private long since;
         private int underWay;
+        private int ordersUnderWay;
         private boolean hasAsked;
 
         private Connection(InetAddress address, boolean isHere, Runnable end, long now) {
@@ -40,26 +46,40 @@ final class Connections {
             this.since = now;
         }
 
-        /** A request has come, its head complete. */
-        void asked() {
+        /**
+         * A request has come, its head complete.
+         *
+         * @param isOrder whether it changes anything
+         */
+        void asked(boolean isOrder) {
             synchronized (open) {
                 hasAsked = true;
                 underWay++;
+                ordersUnderWay += isOrder ? 1 : 0;
+                orders += isOrder ? 1 : 0;
             }
         }
 
-        /** All of an answer was handed over. */
+        /** All of an answer was handed over. Those of a connection come in the order of its requests, one at a time. */
         void answered(long now) {
             synchronized (open) {
                 underWay--;
                 since = now;
+                forgetOrders();
             }
         }
 
         void closed() {
             synchronized (open) {
                 open.remove(this);
+                forgetOrders();
             }
+        }
+
+        private void forgetOrders() {
+            orders -= ordersUnderWay;
+            ordersUnderWay = 0;
+            completeWaiting();
         }
 
         /** No request is under way. */
@@ -121,6 +141,23 @@ final class Connections {
         }
         overdue.forEach(each -> each.end.run());
         return isAnyLeft;
+    }
+
+    /** Done as soon as no order is under way. */
+    CompletionStage<Done> noOrders() {
+        var done = new CompletableFuture<Done>();
+        synchronized (open) {
+            waiting.add(done);
+            completeWaiting();
+        }
+        return done;
+    }
+
+    private void completeWaiting() {
+        if (orders == 0) {
+            waiting.forEach(each -> each.completeAsync(Done::getInstance));
+            waiting.clear();
+        }
     }
 
     int size() {

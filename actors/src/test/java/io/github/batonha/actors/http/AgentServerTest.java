@@ -20,9 +20,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -42,9 +47,10 @@ class AgentServerTest {
     private static final int MANY = 1200;
 
     /** The stream waits for its reader also on a busy machine. */
-    private final ActorTestKit kit = ActorTestKit.create(
-            ConfigFactory.parseString("pekko.stream.materializer.subscription-timeout.timeout = 60s")
-                    .withFallback(ConfigFactory.parseResources("agent.conf").withOnlyPath("pekko.http")));
+    private final ActorTestKit kit = ActorTestKit.create(ConfigFactory.parseString(
+                    "pekko.stream.materializer.subscription-timeout.timeout = 60s")
+            .withFallback(ConfigFactory.parseResources("agent.conf").withOnlyPath("pekko.http"))
+            .withFallback(ConfigFactory.parseResources("agent.conf").withOnlyPath("pekko.coordinated-shutdown")));
 
     private final AtomicLong nanos = new AtomicLong();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -63,6 +69,10 @@ class AgentServerTest {
                         () -> Directives.entity(Unmarshaller.entityToString(), _ -> Directives.complete("taken"))),
                 Directives.path("forbidden", () -> Directives.complete(StatusCodes.FORBIDDEN)),
                 Directives.path("known", () -> Directives.get(() -> Directives.complete("known"))),
+                Directives.path(
+                        "order",
+                        () -> Directives.post(() ->
+                                Directives.complete(HttpEntities.createChunked(ContentTypes.TEXT_PLAIN_UTF8, stream)))),
                 Directives.path(
                         "stream",
                         () -> Directives.complete(HttpEntities.createChunked(ContentTypes.TEXT_PLAIN_UTF8, stream))));
@@ -236,5 +246,35 @@ class AgentServerTest {
                         .map(status -> status.group(1)))
                 .as(answers)
                 .containsExactly("200", "400");
+    }
+
+    @Test
+    void givenAnOrderUnderWay_whenTheActorSystemEnds_thenItsAnswerIsSentToItsEnd() throws Exception {
+        var shutdown = CoordinatedShutdown.get(Adapter.toClassic(kit.system()));
+        var waiting = new CompletableFuture<Done>();
+        var stopping = new CompletableFuture<Done>();
+        shutdown.addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "test", () -> done(waiting));
+        shutdown.addTask(CoordinatedShutdown.PhaseServiceStop(), "test", () -> done(stopping));
+        var socket = connect();
+        socket.getOutputStream()
+                .write("POST /order HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+        var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        say("begun");
+        awaitWord(answer, "begun");
+
+        var ended = shutdown.runAll(CoordinatedShutdown.unknownReason()).toCompletableFuture();
+        assertThat(waiting).succeedsWithin(SOON);
+        assertThat(stopping).isNotDone();
+        say("finished");
+        words.complete();
+
+        awaitWord(answer, "finished");
+        assertThat(ended).succeedsWithin(SOON);
+    }
+
+    private static CompletionStage<Done> done(CompletableFuture<Done> future) {
+        future.complete(Done.getInstance());
+        return future;
     }
 }

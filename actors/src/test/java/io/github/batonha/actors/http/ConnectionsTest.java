@@ -40,13 +40,13 @@ class ConnectionsTest {
     }
 
     private static void busy(Optional<Connection> connection) {
-        connection.orElseThrow().asked();
+        connection.orElseThrow().asked(false);
     }
 
     @Test
     void givenStrangersThatFillEverything_whenThisHostConnects_thenItHasItsPlaces() {
         for (var number = 0; number < 2 * Connections.MOST_ELSEWHERE; number++) {
-            from(number).ifPresent(Connection::asked);
+            from(number).ifPresent(connection -> connection.asked(false));
         }
         assertThat(connections.size()).isEqualTo(Connections.MOST_ELSEWHERE);
 
@@ -87,7 +87,7 @@ class ConnectionsTest {
     @Test
     void givenConnectionsThatNeverAsked_whenOneHasToGo_thenItGoesBeforeThoseThatDid() {
         var asked = here().orElseThrow();
-        asked.asked();
+        asked.asked(false);
         asked.answered(now);
         for (var number = 1; number < Connections.MOST_HERE; number++) {
             here();
@@ -104,7 +104,7 @@ class ConnectionsTest {
         var busy = here();
         busy(busy);
         var kept = here().orElseThrow();
-        kept.asked();
+        kept.asked(false);
         kept.answered(now);
         from(1);
 
@@ -120,5 +120,24 @@ class ConnectionsTest {
         now += Duration.ofDays(1).toNanos();
         assertThat(connections.sweep(now)).isFalse();
         assertThat(ended).hasSize(2);
+    }
+
+    @Test
+    void givenOrdersUnderWay_whenTheyAreAnsweredOrTheirClientsGone_thenNoneIsLeft() {
+        var kept = here().orElseThrow();
+        var left = here().orElseThrow();
+        var shown = here().orElseThrow();
+        kept.asked(true);
+        left.asked(true);
+        shown.asked(false);
+        var done = connections.noOrders().toCompletableFuture();
+
+        kept.answered(now);
+        assertThat(done).isNotDone();
+        left.closed();
+        left.closed();
+
+        assertThat(done).succeedsWithin(Duration.ofSeconds(30));
+        assertThat(connections.noOrders().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(30));
     }
 }
