@@ -4,6 +4,7 @@ import static io.github.batonha.e2e.TestCluster.eventually;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +64,13 @@ class RollingRestartIT {
     private Map<String, Long> pids(String process) {
         var pids = new TreeMap<String, Long>();
         for (var node : List.of("NodeA", "NodeB")) {
-            pids.put(node, cluster.process(node, process).path("pid").asLong());
+            pids.put(node, pid(node, process));
         }
         return pids;
+    }
+
+    private long pid(String node, String process) {
+        return cluster.process(node, process).path("pid").asLong();
     }
 
     @Test
@@ -95,6 +100,39 @@ class RollingRestartIT {
         assertThat(after.get("NodeA")).isNotEqualTo(before.get("NodeA"));
         assertThat(after.get("NodeB")).isNotEqualTo(before.get("NodeB"));
         assertThat(pids(WebHome.FEED)).as("what was not named runs on").isEqualTo(feeds);
+    }
+
+    @Test
+    void givenAJvm_whenTrainedAndRestartedTwice_thenItsCacheIsListedAndUsed() throws IOException {
+        var feed = pids(WebHome.FEED);
+        var refused = cluster.baton("NodeA", "train", WebHome.FEED, "-s", "NodeB", "--restart");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.out()).containsPattern("NodeB +FEED +refused .*only a JVM can have one");
+        assertThat(pids(WebHome.FEED)).isEqualTo(feed);
+
+        cluster.baton("NodeA", "train", WebHome.WEB, "-s", "NodeB", "--restart").orFail();
+        assertThat(cacheOfWeb().path("state").asText()).isEqualTo("recording");
+        cluster.baton("NodeB", "restart", WebHome.WEB).orFail();
+        eventually(
+                "the cache is made",
+                ofSeconds(90),
+                () -> cacheOfWeb().path("state").asText().equals("ready"));
+        cluster.baton("NodeB", "restart", WebHome.WEB).orFail();
+
+        var maps = Path.of("/proc", Long.toString(pid("NodeB", WebHome.WEB)), "maps");
+        var file = cacheOfWeb().path("cache").path("file").asText();
+        assertThat(file).startsWith("WEB.").endsWith(".aot");
+        assertThat(Files.readString(maps)).contains(file);
+        assertThat(cluster.baton("NodeB", "caches").orFail().out()).containsPattern("WEB +used +[0-9.]+ +20");
+    }
+
+    private JsonNode cacheOfWeb() {
+        return cluster.get("NodeB", "/api/v1/aot-caches")
+                .path("processes")
+                .valueStream()
+                .filter(process -> process.path("process").asText().equals(WebHome.WEB))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.github.batonha.cli.geneos.GeneosCommand;
 import io.github.batonha.cli.logs.LogsCommand;
 import io.github.batonha.cli.mon.MonCommand;
 import io.github.batonha.cli.operation.ApplyCommand;
+import io.github.batonha.cli.operation.CachesCommand;
 import io.github.batonha.cli.operation.KillGroupCommand;
 import io.github.batonha.cli.operation.KillProcessCommand;
 import io.github.batonha.cli.operation.KillServerCommand;
@@ -21,6 +22,7 @@ import io.github.batonha.cli.operation.RestartCommand;
 import io.github.batonha.cli.operation.StartGroupCommand;
 import io.github.batonha.cli.operation.StartProcessCommand;
 import io.github.batonha.cli.operation.StartServerCommand;
+import io.github.batonha.cli.operation.TrainCommand;
 import io.github.batonha.cli.primary.HistoryCommand;
 import io.github.batonha.cli.primary.PrimaryCommand;
 import io.github.batonha.cli.primary.SetPrimaryCommand;
@@ -61,6 +63,8 @@ record Verb(String name, String seedName, BiFunction<CommandContext, GlobalOptio
             new Verb("drain", "", DrainCommand::new),
             new Verb("undrain", "", UndrainCommand::new),
             new Verb("restart", "", RestartCommand::new),
+            new Verb("train", "", TrainCommand::new),
+            new Verb("caches", "", CachesCommand::new),
             new Verb("logs", "", LogsCommand::new),
             new Verb("events", "", EventsCommand::new),
             new Verb("audit", "", AuditCommand::new),

@@ -4,9 +4,9 @@ import io.github.batonha.actors.wire.Wire;
 import java.util.List;
 
 /**
- * {@code POST /api/v1/operations}: start, stop or restart processes, one, a group's, or all of a node.
+ * {@code POST /api/v1/operations}: start, stop or restart processes, one, a group's, or all of a node; or have one record an AOT cache.
  *
- * @param action START, STOP or RESTART, which is no action for a SERVER
+ * @param action START, STOP, RESTART, which is no action for a SERVER, or TRAIN, which is one for a PROCESS alone
  * @param scope PROCESS, GROUP or SERVER
  * @param name of the process or group; empty for SERVER
  * @param hosts where; empty: the node that is asked
@@ -35,7 +35,9 @@ public record Operation(
     public enum Action {
         START,
         STOP,
-        RESTART
+        RESTART,
+        /** The next start records an AOT cache; nothing restarts for it. */
+        TRAIN
     }
 
     public enum Scope {

@@ -1,6 +1,7 @@
 package io.github.batonha.actors.http;
 
 import io.github.batonha.actors.access.Identities;
+import io.github.batonha.actors.api.AotCaches;
 import io.github.batonha.actors.api.HistoryEntry;
 import io.github.batonha.actors.api.ProcessDetail;
 import io.github.batonha.actors.audit.AuditLog;
@@ -38,6 +39,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param tokens makes and revokes tokens
  * @param health the answers to health checks
  * @param resources what runs take, by process; blocks
+ * @param aotCaches the AOT caches of this node; blocks
  * @param observer what metrics are made of
  */
 public record AgentApi(
@@ -54,6 +56,7 @@ public record AgentApi(
         InstantSource clock,
         Supplier<CompletionStage<List<ProcessDetail>>> details,
         Supplier<Map<String, Resources>> resources,
+        Supplier<AotCaches> aotCaches,
         Supplier<CompletionStage<List<HistoryEntry>>> history,
         SessionAccess sessions,
         Supplier<CompletionStage<SessionsStatus>> sessionsStatus,

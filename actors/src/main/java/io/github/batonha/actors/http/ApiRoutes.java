@@ -47,6 +47,7 @@ final class ApiRoutes {
                             "logs/{process}",
                             "events",
                             "usage",
+                            "aot-caches",
                             "primary",
                             "primary/repair",
                             "operations",
@@ -91,6 +92,10 @@ final class ApiRoutes {
                                 process -> get(() -> Directives.parameterMap(query -> logs.answer(process, query)))),
                         path("events", () -> get(() -> events.create())),
                         path("usage", () -> get(() -> Directives.parameterMap(usage::answer))),
+                        path(
+                                "aot-caches",
+                                () -> get(() ->
+                                        Replies.route(CompletableFuture.supplyAsync(api.aotCaches(), api.blocking())))),
                         path("primary", () -> post(() -> OrderBody.route(this::setPrimary))),
                         path(
                                 PathMatchers.segment("primary").slash("repair"),

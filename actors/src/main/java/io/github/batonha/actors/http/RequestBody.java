@@ -141,7 +141,7 @@ final class RequestBody {
         var operation = read(body, caller, OPERATION, Operation.class);
         if (isMissing(operation.action()) || isMissing(operation.scope())) {
             throw new Unreadable(
-                    "\"action\" (START, STOP or RESTART) and \"scope\" (PROCESS, GROUP or SERVER) must be given");
+                    "\"action\" (START, STOP, RESTART or TRAIN) and \"scope\" (PROCESS, GROUP or SERVER) must be given");
         }
         if (operation.scope() != Operation.Scope.SERVER && operation.name().isEmpty()) {
             throw new Unreadable("\"name\" must name the %s".formatted(operation.scope()));
@@ -155,6 +155,9 @@ final class RequestBody {
                     .formatted(operation.action(), operation.scope()));
         }
         checkRestart(operation);
+        if (operation.action() == Operation.Action.TRAIN && operation.scope() != Operation.Scope.PROCESS) {
+            throw new Unreadable("\"scope\" is %s: TRAIN goes with a PROCESS".formatted(operation.scope()));
+        }
         return operation;
     }
 

@@ -96,8 +96,9 @@ record AotStart(StartRequest request, Consumer<Exit> onEnd) {
         var all = folder.all().stream().map(DiskBound.Kept::cache).toList();
         var outdated = CacheDecision.outdated(process, fit, all);
         for (var cache : outdated) {
-            log.info("Dropped AOT cache={}: the JVM, its options or the class path has changed", cache.fileName());
+            log.info("Dropped AOT cache={}: {}", cache.fileName(), CacheDecision.CHANGED);
             folder.drop(cache);
+            folder.failed(process, "its cache was dropped: " + CacheDecision.CHANGED);
         }
         var sound = new ArrayList<CacheFile>();
         for (var cache : all) {
@@ -124,10 +125,10 @@ record AotStart(StartRequest request, Consumer<Exit> onEnd) {
 
     private static void dropped(ProcessDeps deps, CacheFolder folder, CacheFile cache, String why) throws IOException {
         folder.drop(cache);
+        folder.failed(cache.process(), "its cache was dropped: " + why);
         log.warn("Dropped AOT cache={}: {}", cache.fileName(), why);
         deps.events()
-                .tell(new NodeEvent.Trouble(
-                        "the AOT cache of %s was dropped: %s; with <aotCache>train</aotCache> its next run makes another"
-                                .formatted(cache.process(), why)));
+                .tell(new NodeEvent.Trouble("the AOT cache of %s was dropped: %s; `baton train %s` makes another"
+                        .formatted(cache.process(), why, cache.process())));
     }
 }

@@ -43,7 +43,6 @@ final class AotTraining {
     /** Statuses of a JVM that ended in order because of SIGHUP, SIGINT or SIGTERM. */
     private static final Set<Integer> OF_SIGNALS = Set.of(129, 130, 143);
 
-    private static final long MIB = 1024 * 1024;
     private static final List<String> VARIABLES =
             List.of("PATH", "LANG", "LC_ALL", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 
@@ -104,8 +103,8 @@ final class AotTraining {
         ONE.lock();
         try {
             var cache = made(exit);
-            dropOthers(cache);
             folder.failed(named.process(), "");
+            dropOthers(cache);
             log.info("Made AOT cache={} of process={}", cache.fileName(), named.process());
         } catch (Failed | IOException e) {
             log.warn("Made no AOT cache of process={}: {}", named.process(), e.getMessage());
@@ -199,10 +198,11 @@ final class AotTraining {
                 folder.drop(kept.cache());
             }
         }
-        var most = deps.definition().settings().aot().mostMib() * MIB;
+        var most = deps.definition().settings().aot().mostBytes();
         for (var cache : DiskBound.dropped(folder.all(), most)) {
             log.warn("Dropped AOT cache={}: baton.process.aot-cache-mib leaves no room for it", cache.fileName());
             folder.drop(cache);
+            folder.failed(cache.process(), "its cache was dropped: baton.process.aot-cache-mib left no room for it");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.batonha.actors.launch;
 
+import io.github.batonha.supervision.aot.CacheDecision.Fit;
+import io.github.batonha.supervision.aot.store.JvmFiles;
 import io.github.batonha.supervision.os.Exit;
 import io.github.batonha.supervision.os.NotifySocket;
 import io.github.batonha.supervision.run.EnvironmentText;
@@ -69,6 +71,15 @@ public final class RunEnvironment {
                 var start = AotStart.of(deps, spec, whole);
                 yield new Prepared.Complete(start.request(), start.onEnd());
             }
+        };
+    }
+
+    /** Whether the next run can have a start-up cache, and by which key. */
+    static Fit fit(ProcessDeps deps, ChildSpec spec) {
+        return switch (complete(deps, spec, 0, spec.argv())) {
+            case Prepared.Incomplete(var reason, var _) -> new Fit.Never(reason);
+            case Prepared.Complete(var request, var _) ->
+                JvmFiles.fit(request.argv(), request.environment(), request.directory());
         };
     }
 

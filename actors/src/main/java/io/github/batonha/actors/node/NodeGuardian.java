@@ -21,6 +21,7 @@ import io.github.batonha.actors.events.NodeEvent;
 import io.github.batonha.actors.health.HealthFacts;
 import io.github.batonha.actors.http.AgentApi;
 import io.github.batonha.actors.http.ApiWiring;
+import io.github.batonha.actors.launch.CacheOverview;
 import io.github.batonha.actors.launch.EarlyStarts;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.logs.Logs;
@@ -101,6 +102,7 @@ final class NodeGuardian {
 
     private final ActorContext<Command> context;
     private final AgentParts parts;
+    private final ProcessDeps deps;
     private final Ending ending;
     private final Executor blocking;
     private final Cluster cluster;
@@ -135,7 +137,7 @@ final class NodeGuardian {
         this.blocking = context.getSystem().dispatchers().lookup(BLOCKING);
         this.cluster = Cluster.get(Adapter.toClassic(context.getSystem()));
         this.view = spawnView();
-        var deps = new ProcessDeps(
+        this.deps = new ProcessDeps(
                         parts.current(),
                         parts.home(),
                         parts.runs(),
@@ -347,6 +349,7 @@ final class NodeGuardian {
                 () -> AskPattern.ask(processes, LocalProcesses.Details::new, ANSWER_WITHIN, system.scheduler())
                         .thenApply(LocalProcesses.DetailList::details),
                 () -> Resources.of(parts.runs().live()),
+                () -> CacheOverview.of(deps),
                 () -> AskPattern.ask(history, HistoryActor.Ask::new, ANSWER_WITHIN, system.scheduler())
                         .thenApply(HistoryActor.Known::entries),
                 new SessionAccess(

@@ -6,6 +6,7 @@ import io.github.batonha.actors.api.Outcome;
 import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.launch.ProcessDeps;
+import io.github.batonha.actors.launch.TrainingOrder;
 import io.github.batonha.actors.process.PendingReplies;
 import io.github.batonha.actors.process.ProcessActor;
 import io.github.batonha.supervision.run.Run;
@@ -41,6 +42,9 @@ record OperationHandler(
     Map<String, ActorRef<ProcessActor.Command>> targets(
             Operation operation, List<ChildSpec> chosen, ActorRef<OperationReply> replyTo) {
         var targets = new LinkedHashMap<String, ActorRef<ProcessActor.Command>>();
+        if (operation.action() == Operation.Action.TRAIN) {
+            return targets; // the next start looks by itself: no actor is told
+        }
         for (var spec : chosen) {
             var actors = spec.primaryOnly() ? members : children.actors();
             var actor = actors.get(spec.name());
@@ -87,6 +91,9 @@ record OperationHandler(
      * stopping a process. What is restarted is wanted, for a crash of the agent in between must not leave it stopped. Blocks.
      */
     String note(Operation operation, Set<String> names) {
+        if (names.isEmpty()) {
+            return "";
+        }
         var local = new ArrayList<String>();
         var primaryOnly = new ArrayList<String>();
         names.forEach(name -> (members.containsKey(name) ? primaryOnly : local).add(name));
@@ -143,6 +150,7 @@ record OperationHandler(
             tell(replyTo, new Outcome(node, "", Result.FAILED, text));
         }
         switch (operation.action()) {
+            case TRAIN -> TrainingOrder.give(deps, operation, replyTo);
             case START -> context.spawnAnonymous(BatchOperation.start(node, targets, replyTo));
             case STOP -> {
                 tellWhoIsLeft("stopped", deps, children, targets.keySet(), replyTo);

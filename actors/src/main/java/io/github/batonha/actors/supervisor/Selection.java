@@ -44,7 +44,7 @@ sealed interface Selection {
                 operation.scope() == Operation.Scope.PROCESS
                         && !operation.everyNode()
                         && operation.hosts().size() < 2;
-            case STOP -> false;
+            case STOP, TRAIN -> false;
         };
     }
 

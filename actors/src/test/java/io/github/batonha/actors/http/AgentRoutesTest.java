@@ -126,6 +126,16 @@ class AgentRoutesTest extends RoutesFixture {
     }
 
     @Test
+    void givenCaches_whenAsked_thenEachProcessHasItsStateAndTheDiskItsBound() throws Exception {
+        var caches = json(send(authorized("/api/v1/aot-caches")));
+
+        assertThat(caches.get("mostBytes").asLong()).isEqualTo(1 << 20);
+        var process = caches.get("processes").get(0);
+        assertThat(process.get("state").asText()).isEqualTo("used");
+        assertThat(process.get("cache").get("madeAt").asText()).isEqualTo("2026-01-02T03:04:05Z");
+    }
+
+    @Test
     void givenAProcess_whenItsResourcesAreAsked_thenTheyAreBesideItsDetails() throws Exception {
         var plain = json(get("/api/v1/processes")).get(0);
         var withResources = json(get("/api/v1/processes?resources=true")).get(0);

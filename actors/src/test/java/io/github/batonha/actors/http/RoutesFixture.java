@@ -13,6 +13,7 @@ import com.typesafe.config.ConfigFactory;
 import io.github.batonha.actors.access.CertificateUsers;
 import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.access.Logins;
+import io.github.batonha.actors.api.AotCaches;
 import io.github.batonha.actors.api.ApplyRequest;
 import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.actors.api.HistoryEntry;
@@ -238,6 +239,20 @@ abstract class RoutesFixture {
                 () -> Map.of(
                         "WEB_SERVER",
                         new Resources(2, Duration.ofMillis(1500), 1 << 20, -1, 7, 30, 1024, Optional.empty())),
+                () -> new AotCaches(
+                        "NodeA",
+                        7,
+                        1 << 20,
+                        List.of(new AotCaches.OfProcess(
+                                "WEB_SERVER",
+                                AotCaches.State.USED,
+                                new AotCaches.Cache(
+                                        "WEB_SERVER.0123456789abcdef.7.aot",
+                                        "WEB_SERVER",
+                                        7,
+                                        Instant.parse("2026-01-02T03:04:05Z"),
+                                        Instant.parse("2026-01-02T04:04:05Z")),
+                                ""))),
                 () -> CompletableFuture.completedFuture(List.of(new HistoryEntry(
                         1,
                         null,

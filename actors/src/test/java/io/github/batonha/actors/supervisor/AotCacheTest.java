@@ -3,11 +3,20 @@ package io.github.batonha.actors.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.batonha.actors.api.AotCaches;
+import io.github.batonha.actors.api.AotCaches.State;
+import io.github.batonha.actors.api.Operation;
+import io.github.batonha.actors.api.OperationReply;
+import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.events.NodeEvent;
+import io.github.batonha.actors.launch.CacheOverview;
 import io.github.batonha.actors.launch.Launch;
 import io.github.batonha.actors.launch.SocketOwner;
+import io.github.batonha.actors.launch.TrainingOrder;
 import io.github.batonha.client.Leash;
 import io.github.batonha.conf.launch.BatonsPart;
+import io.github.batonha.supervision.aot.CacheDecision;
 import io.github.batonha.supervision.aot.CacheFile;
 import io.github.batonha.supervision.aot.DiskBound;
 import io.github.batonha.supervision.aot.store.CacheFolder;
@@ -19,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
@@ -48,20 +58,68 @@ class AotCacheTest extends NodeTest {
         var spec = spec(Path.of(System.getProperty("java.home"), "bin/java"), AotMode.USE);
         assertThat(maps(start(spec))).doesNotContain(".aot");
         assertThat(cacheFolder.exists()).isFalse();
+        assertThat(shown().state()).isEqualTo(State.NONE);
         end();
-        cacheFolder.order("P");
+        assertThat(train().result()).isEqualTo(Result.DONE);
+        assertThat(shown().state()).isEqualTo(State.ORDERED);
 
         start(spec);
+        assertThat(shown().state()).isEqualTo(State.RECORDING);
+        assertThat(train().result()).isEqualTo(Result.NOTHING);
         end();
-        node.await("the cache is made", () -> caches().size() == 1);
+        node.await("the cache is made", () -> shown().state() == State.READY);
         assertThat(maps(start(spec))).contains(caches().getFirst().fileName());
+        assertThat(shown().state()).isEqualTo(State.USED);
+        assertThat(Objects.requireNonNull(shown().cache()).file())
+                .isEqualTo(caches().getFirst().fileName());
+        assertThat(CacheOverview.of(node.deps()).bytes())
+                .isEqualTo(caches().getFirst().bytes());
         end();
         assertThat(log()).endsWith("one\n");
 
         program("two, which is longer");
+        assertThat(shown().reason()).contains(CacheDecision.CHANGED);
         assertThat(maps(start(spec))).doesNotContain(".aot");
         node.await("the new jar is run", () -> log().endsWith("two, which is longer\n"));
         assertThat(caches()).isEmpty();
+        assertThat(shown().state()).isEqualTo(State.NONE);
+        assertThat(shown().reason()).contains("its cache was dropped: " + CacheDecision.CHANGED);
+    }
+
+    @Test
+    void givenProcessesThatCantRecord_whenOrdered_thenTheyAreRefusedAndNothingIsNoted() {
+        var jvm = spec(Path.of(System.getProperty("java.home"), "bin/java"), AotMode.OFF);
+        assertThat(train()).isEqualTo(refused("its <aotCache> or baton.process.aot-cache is off"));
+
+        node.without("P").with(node.sh("P", "exec sleep 100"));
+        assertThat(train()).isEqualTo(refused("it runs a <command>, and only a JVM can have one"));
+
+        node.without("P")
+                .with(jvm.with(jvm.launching().with(AotMode.USE))
+                        .but()
+                        .primaryOnly(true)
+                        .build());
+        assertThat(train().text()).startsWith("it can't be trained: it is primaryOnly");
+        assertThat(cacheFolder.exists()).isFalse();
+    }
+
+    private static Outcome refused(String why) {
+        return new Outcome("NodeA", "P", Result.REFUSED, "it can't be trained: " + why);
+    }
+
+    private Outcome train() {
+        var replies = node.probe(OperationReply.class);
+        TrainingOrder.give(
+                node.deps(),
+                TestNode.operation(Operation.Action.TRAIN, Operation.Scope.PROCESS, "P"),
+                replies.getRef());
+        var outcome = replies.expectMessageClass(OperationReply.Happened.class).outcome();
+        replies.expectMessage(new OperationReply.Finished("NodeA"));
+        return outcome;
+    }
+
+    private AotCaches.OfProcess shown() {
+        return CacheOverview.of(node.deps()).processes().getFirst();
     }
 
     @Test

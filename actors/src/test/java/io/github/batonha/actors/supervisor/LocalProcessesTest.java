@@ -408,6 +408,26 @@ class LocalProcessesTest extends NodeTest {
                 .isTrue();
     }
 
+    @Test
+    void givenAnOrderToRecord_whenGiven_thenItIsAnsweredAndTheProcessRunsOn() {
+        node.with(node.sh("A", SLEEPS));
+        var locals = node.locals();
+        var pid = node.await("A", ProcessState.HEALTHY).pid();
+
+        var outcomes = operate(locals, Operation.Action.TRAIN, PROCESS, "A");
+
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.result()).isEqualTo(Result.REFUSED);
+            assertThat(outcome.text()).contains("only a JVM can have one");
+        });
+        assertThat(operate(locals, Operation.Action.TRAIN, PROCESS, "B"))
+                .singleElement()
+                .extracting(Outcome::text)
+                .asString()
+                .contains("no process 'B'");
+        assertThat(node.await("A", ProcessState.HEALTHY).pid()).isEqualTo(pid);
+    }
+
     private List<Outcome> operate(
             ActorRef<LocalProcesses.Command> locals, Operation.Action action, Operation.Scope scope, String name) {
         return operate(locals, TestNode.operation(action, scope, name));

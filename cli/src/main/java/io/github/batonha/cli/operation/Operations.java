@@ -58,23 +58,48 @@ final class Operations {
                 context.user());
     }
 
+    /** Has the next start of a process record an AOT cache. */
+    Operation train(String name, WhereOptions where) {
+        return new Operation(
+                Action.TRAIN,
+                Scope.PROCESS,
+                name,
+                where.hosts(),
+                where.isEveryNode(),
+                false,
+                -1,
+                false,
+                context.user());
+    }
+
     Operation restart(Scope scope, String name, WhereOptions where, StopOptions stop) {
-        return restart(scope, name, where, stop, false, 0);
+        return restart(scope, name, where.hosts(), where.isEveryNode(), stop, false, 0);
+    }
+
+    /** A process, on several nodes one after the other. */
+    Operation restart(String process, List<String> nodes, StopOptions stop) {
+        return restart(Scope.PROCESS, process, nodes, false, stop, nodes.size() > 1, 0);
     }
 
     /** @param drainSeconds how long users of each node are waited for; 0 to leave them where they are */
     Operation rolling(Scope scope, String name, WhereOptions where, StopOptions stop, int drainSeconds) {
-        return restart(scope, name, where, stop, true, drainSeconds);
+        return restart(scope, name, where.hosts(), where.isEveryNode(), stop, true, drainSeconds);
     }
 
     private Operation restart(
-            Scope scope, String name, WhereOptions where, StopOptions stop, boolean rolling, int drainSeconds) {
+            Scope scope,
+            String name,
+            List<String> hosts,
+            boolean everyNode,
+            StopOptions stop,
+            boolean rolling,
+            int drainSeconds) {
         return new Operation(
                 Action.RESTART,
                 scope,
                 name,
-                where.hosts(),
-                where.isEveryNode(),
+                hosts,
+                everyNode,
                 stop.isForced(),
                 stop.waitSeconds(),
                 false,
@@ -92,9 +117,14 @@ final class Operations {
 
     /** Returns the exit code: failed if anything failed or was refused, whatever else was done. */
     int run(Operation operation, AgentClient agent) {
+        return end(order(operation, agent));
+    }
+
+    /** Has the agent carry it out; returns each outcome, once it was shown. */
+    List<Outcome> order(Operation operation, AgentClient agent) {
         var outcomes = new ArrayList<Outcome>();
         agent.post("/api/v1/operations", Requests.of(operation), line -> outcomes.add(show(line)));
-        return end(outcomes);
+        return outcomes;
     }
 
     /** Says what went wrong, if anything did, and returns the exit code. */

@@ -1,4 +1,4 @@
-/** Starting and stopping processes, groups and servers. */
+/** Starting and stopping processes, groups and servers, and having their starts go faster. */
 @NullMarked
 package io.github.batonha.cli.operation;
 

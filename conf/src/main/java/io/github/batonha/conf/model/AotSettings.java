@@ -11,4 +11,8 @@ import io.github.batonha.supervision.spec.AotMode;
 public record AotSettings(AotMode mode, int mostMib) {
 
     public static final AotSettings DEFAULT = new AotSettings(AotMode.USE, 1024);
+
+    public long mostBytes() {
+        return (long) mostMib << 20;
+    }
 }

@@ -21,6 +21,9 @@ public sealed interface CacheDecision {
     /** Signals by which a JVM ends that has crashed: SIGILL, SIGABRT, SIGBUS, SIGSEGV. */
     Set<Integer> OF_CRASHES = Set.of(4, 6, 7, 11);
 
+    /** Why a cache fits no more. */
+    String CHANGED = "the JVM, its options or the class path has changed";
+
     /** What keeps a process from having a cache, or the key of the one that would fit. */
     sealed interface Fit {
         record Key(String key, CacheForm form) implements Fit {}
@@ -65,6 +68,20 @@ public sealed interface CacheDecision {
                 .toList();
         return Stream.concat(all.stream().filter(cache -> cache.process().equals(start.process())), all.stream())
                 .findFirst();
+    }
+
+    /** Why a process can't be ordered to record; empty where it can. */
+    static Optional<String> refusal(AotMode mode, Fit fit, boolean mayRecord) {
+        return switch (fit) {
+            case Fit.Never(var reason) -> Optional.of(reason);
+            case Fit.Key _ when mode == AotMode.OFF -> Optional.of("its <aotCache> or baton.process.aot-cache is off");
+            case Fit.Key _
+            when !mayRecord ->
+                Optional.of(
+                        "it is primaryOnly, and its release would wait for the recording. It uses the cache of another"
+                                + " process with the same JVM, options, class path, main class and user");
+            case Fit.Key _ -> Optional.empty();
+        };
     }
 
     /** Caches of the process that fit it no more; none where it can have none now, which may pass. */

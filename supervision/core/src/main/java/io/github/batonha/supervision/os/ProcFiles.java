@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the larger files of {@code /proc/PID} say. All answer -1 where the process is gone or not this user's to look into. */
+/** What the larger files of {@code /proc/PID} say. Numbers are -1 where the process is gone or not this user's to look into. */
 public final class ProcFiles {
 
     private static final String OPEN_FILES = "Max open files";
@@ -69,6 +69,15 @@ public final class ProcFiles {
             to++;
         }
         return to == from ? -1 : Long.parseLong(limits, from, to, 10);
+    }
+
+    /** Whether a file is mapped, by its real path; false where the process is gone or not this user's to look into. */
+    public static boolean maps(long pid, Path file) {
+        try (var lines = Files.lines(file(pid, "maps"))) {
+            return lines.anyMatch(line -> line.endsWith(" " + file));
+        } catch (IOException | UncheckedIOException unreadable) {
+            return false;
+        }
     }
 
     /** What a descriptor leads to, such as the path of a file; empty where it is gone or not this user's to look into. */

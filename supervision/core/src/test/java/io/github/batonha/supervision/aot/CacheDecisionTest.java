@@ -67,6 +67,23 @@ class CacheDecisionTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "USE, key, true, ''",
+        "TRAIN, key, true, ''",
+        "OFF, key, true, baton.process.aot-cache is off",
+        "USE, key, false, primaryOnly",
+        "USE, it is no JVM, false, it is no JVM",
+    })
+    void givenAnOrderToRecord_whenItCantBeCarriedOut_thenTheReasonIsSaid(
+            AotMode mode, String fit, boolean mayRecord, String says) {
+        var refusal = CacheDecision.refusal(
+                mode, fit.equals("key") ? new Fit.Key(KEY, CacheForm.AOT) : new Fit.Never(fit), mayRecord);
+
+        assertThat(refusal.isPresent()).isEqualTo(!says.isEmpty());
+        assertThat(refusal.orElse("")).contains(says);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

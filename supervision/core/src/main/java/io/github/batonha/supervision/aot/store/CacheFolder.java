@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
@@ -103,6 +104,13 @@ public final class CacheFolder {
         return (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** When it was made; a file system that does not know tells when it was last used. */
+    public Instant madeAt(CacheFile cache) throws IOException {
+        return Files.readAttributes(path(cache), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .creationTime()
+                .toInstant();
+    }
+
     /** Notes that a start uses it. */
     public void used(CacheFile cache, Instant now) throws IOException {
         Files.setLastModifiedTime(path(cache), FileTime.from(now));
@@ -147,7 +155,7 @@ public final class CacheFolder {
         return folder.resolve(process + ".output");
     }
 
-    /** Notes why the last training of a process came to nothing; empty where it did not. */
+    /** Notes why the last training of a process came to nothing, or its cache was dropped; empty where neither is so. */
     public void failed(String process, String why) throws IOException {
         var file = folder.resolve(process + FAILED);
         if (why.isEmpty()) {
@@ -157,7 +165,7 @@ public final class CacheFolder {
         }
     }
 
-    /** Why the last training of a process came to nothing; empty where it did not. */
+    /** What was noted of it last; empty where there is nothing to tell. */
     public String failure(String process) throws IOException {
         try {
             return Files.readString(folder.resolve(process + FAILED));
