@@ -3,6 +3,7 @@ package io.github.batonha.e2e;
 import static io.github.batonha.e2e.TestCluster.eventually;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,13 +116,7 @@ class PartitionIT {
                             "Guard majority: NodeA stays primary while more than half of NodeA, NodeB, NodeW renew its lease.");
 
             lan.cut("NodeA");
-            eventually(
-                    "the primary that is cut off has ended its process",
-                    ofSeconds(60),
-                    () -> !cluster.process("NodeA", LightHome.CONSOLIDATOR)
-                            .path("status")
-                            .asText()
-                            .equals("HEALTHY"));
+            awaitEnded(cluster, "NodeA");
             cluster.baton("NodeB", "set-primary").orFail();
             cluster.awaitHealthy("NodeB", LightHome.CONSOLIDATOR);
 
@@ -134,6 +129,72 @@ class PartitionIT {
             assertThat(Runs.of(record)).hasSize(3);
             Runs.assertNoOverlap(record);
         }
+    }
+
+    @Test
+    void givenGuardDatabase_whenThePrimaryOrTheDatabaseIsLost_thenNobodyIsAskedAndNoTwoRun() throws IOException {
+        assumeThat(Postgres.isHere()).isTrue();
+        Path record = folder.resolve("record");
+        try (var lan = Lan.of("NodeA", "NodeB", "NodeD");
+                var postgres = Postgres.at(lan.on("NodeD"), "10.77.0.3");
+                var cluster = TestCluster.on(lan, node -> folder.resolve(node))) {
+            postgres.sql("CREATE USER baton PASSWORD 'tiger'; CREATE SCHEMA baton AUTHORIZATION baton")
+                    .orFail();
+            for (String node : ADDRESSES.keySet()) {
+                guardByDatabase(LightHome.create(folder.resolve(node), record, ADDRESSES), postgres.certificate());
+                cluster.install(node);
+            }
+            cluster.startAndAwait("NodeA", "NodeB");
+            cluster.awaitSeen("NodeB", "NodeA", "UP");
+            cluster.baton("NodeA", "set-primary").orFail();
+            cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);
+            assertThat(cluster.baton("NodeB", "mon-cluster").orFail().out())
+                    .contains("Guard database: NodeA stays primary while the database renews its lease.");
+            assertThat(postgres.sql("SELECT holder FROM baton.baton_primary")
+                            .out()
+                            .strip())
+                    .isEqualTo("NodeA");
+
+            lan.cut("NodeA");
+            awaitEnded(cluster, "NodeA");
+            cluster.baton("NodeB", "set-primary").orFail();
+            cluster.awaitHealthy("NodeB", LightHome.CONSOLIDATOR);
+            lan.heal("NodeA");
+            cluster.awaitSeen("NodeB", "NodeA", "UP");
+
+            postgres.stop();
+            awaitEnded(cluster, "NodeB");
+            assertThat(cluster.baton("NodeB", "mon-cluster").out())
+                    .contains("the database of guard database does not answer");
+            assertThat(cluster.baton("NodeA", "set-primary").err()).contains("the database must answer");
+            postgres.startAgain();
+            cluster.awaitHealthy("NodeB", LightHome.CONSOLIDATOR);
+
+            assertThat(Runs.of(record)).hasSize(3);
+            Runs.assertNoOverlap(record);
+        }
+    }
+
+    private static void awaitEnded(TestCluster cluster, String node) {
+        eventually(
+                node + " has ended its primaryOnly process",
+                ofSeconds(60),
+                () -> !cluster.process(node, LightHome.CONSOLIDATOR)
+                        .path("status")
+                        .asText()
+                        .equals("HEALTHY"));
+    }
+
+    private static void guardByDatabase(Path home, Path certificate) throws IOException {
+        Files.writeString(home.resolve("conf/database-password"), "tiger\n");
+        Files.writeString(home.resolve("conf/baton.conf"), """
+                baton.primary { guard = database, agent-loss-grace = 6 s, margin = 1 s }
+                baton.primary.database {
+                  url = "jdbc:postgresql://10.77.0.3/postgres?user=baton&sslmode=verify-full&sslrootcert=%s"
+                  password-file = conf/database-password
+                }
+                baton.process.stop-within = 1 s
+                """.formatted(certificate));
     }
 
     private static void guardByMajority(Path home) throws IOException {

@@ -13,16 +13,33 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A real PostgreSQL in a folder of its own, reached by its Unix socket there. It refuses to run as root, so there it runs as Debian's user. */
-final class Postgres implements AutoCloseable {
+public final class Postgres implements AutoCloseable {
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
     private static final String USER = "postgres";
 
     private final Path programs;
     private final Path folder;
     private final List<String> as;
-    private final Process server;
+    private final List<String> host;
+    private final List<String> settings;
+    private Process server;
 
     Postgres() throws IOException {
+        this(List.of(), "");
+    }
+
+    /**
+     * Also reached by TCP with TLS and a password, by whoever is at the other addresses of the network; {@link #certificate()} is the server's.
+     *
+     * @param host what to put before a command so that it runs there
+     * @param address of that host
+     */
+    public static Postgres at(List<String> host, String address) throws IOException {
+        return new Postgres(host, address);
+    }
+
+    private Postgres(List<String> host, String address) throws IOException {
+        this.host = host;
         programs = programs().orElseThrow();
         folder = Files.createTempDirectory("baton-postgres");
         if (System.getProperty("user.name").equals("root")) {
@@ -34,15 +51,72 @@ final class Postgres implements AutoCloseable {
         var data = folder.resolve("data").toString();
         Commands.run(command("initdb", "-D", data, "-U", USER, "-A", "trust", "--no-sync"), Map.of())
                 .orFail();
-        server = new ProcessBuilder(command(
-                        "postgres", "-D", data, "-k", folder.toString(), "-c", "listen_addresses=", "-c", "fsync=off"))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        eventually("PostgreSQL answers", ofSeconds(60), () -> sql("SELECT 1").exit() == 0);
+        settings = address.isEmpty() ? List.of("listen_addresses=") : byTls(address);
+        server = started();
     }
 
-    static boolean isHere() {
+    /** A real certificate: clients check authority and address. */
+    private List<String> byTls(String address) throws IOException {
+        var key = folder.resolve("server.key");
+        Commands.run(
+                        List.of(
+                                "openssl",
+                                "req",
+                                "-x509",
+                                "-newkey",
+                                "ec",
+                                "-pkeyopt",
+                                "ec_paramgen_curve:P-256",
+                                "-nodes",
+                                "-keyout",
+                                key.toString(),
+                                "-out",
+                                certificate().toString(),
+                                "-days",
+                                "1",
+                                "-subj",
+                                "/CN=database",
+                                "-addext",
+                                "subjectAltName=IP:" + address),
+                        Map.of())
+                .orFail();
+        if (!as.isEmpty()) {
+            Commands.run(List.of("chown", USER, key.toString()), Map.of()).orFail();
+        }
+        Files.writeString(
+                folder.resolve("data/pg_hba.conf"), "local all all trust\nhostssl all all samenet scram-sha-256\n");
+        return List.of(
+                "listen_addresses=" + address, "ssl=on", "ssl_cert_file=" + certificate(), "ssl_key_file=" + key);
+    }
+
+    public Path certificate() {
+        return folder.resolve("server.crt");
+    }
+
+    private Process started() throws IOException {
+        var words = new ArrayList<>(host);
+        words.addAll(command(
+                "postgres", "-D", folder.resolve("data").toString(), "-k", folder.toString(), "-c", "fsync=off"));
+        settings.forEach(setting -> words.addAll(List.of("-c", setting)));
+        var process = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("console").toFile())
+                .start();
+        eventually("PostgreSQL answers", ofSeconds(60), () -> sql("SELECT 1").exit() == 0);
+        return process;
+    }
+
+    /** Ends at once, as by a loss of power. */
+    public void stop() {
+        Commands.run(command("pg_ctl", "-D", folder.resolve("data").toString(), "-m", "immediate", "stop"), Map.of());
+        Commands.end(server);
+    }
+
+    void startAgain() throws IOException {
+        server = started();
+    }
+
+    public static boolean isHere() {
         return programs().isPresent();
     }
 
@@ -74,7 +148,7 @@ final class Postgres implements AutoCloseable {
     }
 
     /** All in one transaction. */
-    Result sql(String statements) {
+    public Result sql(String statements) {
         return Commands.run(psql("-1", "-f", "-"), Map.of(), statements);
     }
 
@@ -88,8 +162,7 @@ final class Postgres implements AutoCloseable {
 
     @Override
     public void close() {
-        Commands.run(command("pg_ctl", "-D", folder.resolve("data").toString(), "-m", "immediate", "stop"), Map.of());
-        Commands.end(server);
+        stop();
         Commands.run(List.of("rm", "-rf", folder.toString()), Map.of());
     }
 }

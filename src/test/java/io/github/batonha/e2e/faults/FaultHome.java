@@ -17,6 +17,8 @@ final class FaultHome {
     static final String FEED = "FEED";
     /** So short that a schedule holds many faults. */
     static final Duration SHORT_GRACE = Duration.ofSeconds(2);
+    /** Of a lease that others renew. */
+    static final Duration LEASE = Duration.ofSeconds(5);
     /** So long that an agent that is started again at once finds its lease. */
     static final Duration LONG_GRACE = Duration.ofSeconds(15);
 

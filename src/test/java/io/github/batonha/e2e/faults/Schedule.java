@@ -27,7 +27,12 @@ record Schedule(long seed, List<Timed> steps, Map<Kind, Integer> kinds) {
     }
 
     static Schedule of(long seed, List<String> nodes, Duration length) {
-        return new Author(seed, nodes, length.toMillis()).write();
+        return of(seed, nodes, nodes, length);
+    }
+
+    /** @param ends of the network: the nodes, and what else they talk with */
+    static Schedule of(long seed, List<String> nodes, List<String> ends, Duration length) {
+        return new Author(seed, nodes, ends, length.toMillis()).write();
     }
 
     @Override
@@ -42,6 +47,7 @@ record Schedule(long seed, List<Timed> steps, Map<Kind, Integer> kinds) {
 
         private final long seed;
         private final List<String> nodes;
+        private final List<String> ends;
         private final int length;
         private final Random random;
         private final List<Timed> steps = new ArrayList<>();
@@ -50,9 +56,10 @@ record Schedule(long seed, List<Timed> steps, Map<Kind, Integer> kinds) {
         /** Until when a node, its links or its disk have a fault; one at a time each, which leaves them to come together. */
         private final Map<String, Integer> busyUntil = new HashMap<>();
 
-        Author(long seed, List<String> nodes, long length) {
+        Author(long seed, List<String> nodes, List<String> ends, long length) {
             this.seed = seed;
             this.nodes = nodes;
+            this.ends = ends;
             this.length = (int) length;
             this.random = new Random(seed);
         }
@@ -180,7 +187,7 @@ record Schedule(long seed, List<Timed> steps, Map<Kind, Integer> kinds) {
         }
 
         private List<String> others(String node) {
-            return nodes.stream().filter(other -> !other.equals(node)).toList();
+            return ends.stream().filter(other -> !other.equals(node)).toList();
         }
 
         private boolean isFree(String what, int at) {

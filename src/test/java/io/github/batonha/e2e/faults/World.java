@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.batonha.e2e.Commands;
+import io.github.batonha.e2e.Postgres;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hosts of a network of their own, each with a home and, for what its agent must not forget, a small disk of its own. Everything
@@ -28,14 +30,17 @@ final class World implements AutoCloseable {
 
     private final String name;
     private final Path folder;
+    private final List<String> ends;
     private final Net net;
     private final Duration grace;
+    private @Nullable Postgres database;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final List<Node> replacements = new ArrayList<>();
 
-    private World(String name, Path folder, Net net, Duration grace) {
+    private World(String name, Path folder, List<String> ends, Net net, Duration grace) {
         this.name = name;
         this.folder = folder;
+        this.ends = ends;
         this.net = net;
         this.grace = grace;
     }
@@ -47,12 +52,32 @@ final class World implements AutoCloseable {
      * @param grace how long primaryOnly processes outlive their agent
      */
     static World of(String name, Path folder, List<String> hosts, long seed, Duration grace) throws Exception {
-        var world = new World(name, folder, Net.of(name, hosts, seed), grace);
+        return of(new World(name, folder, hosts, Net.of(name, hosts, seed), grace), Guarded.BY_OPERATORS);
+    }
+
+    /** As above, under any guard. A database is one more end of the network, that nothing happens to but at its links. */
+    static World of(String name, Path folder, List<String> hosts, long seed, Guarded guarded) throws Exception {
+        var ends = new ArrayList<>(hosts);
+        if (guarded == Guarded.BY_DATABASE) {
+            ends.add(Guarded.DATABASE);
+        }
+        return of(new World(name, folder, ends, Net.of(name, ends, seed), guarded.grace), guarded, hosts);
+    }
+
+    private static World of(World world, Guarded guarded) throws Exception {
+        return of(world, guarded, world.ends);
+    }
+
+    private static World of(World world, Guarded guarded, List<String> hosts) throws Exception {
         try {
+            if (guarded == Guarded.BY_DATABASE) {
+                world.openDatabase();
+            }
             Path record = Files.createDirectories(world.record());
             for (String host : hosts) {
-                Path home = Files.createDirectories(folder.resolve(host));
-                FaultHome.create(home, record, addresses(hosts), grace);
+                Path home = Files.createDirectories(world.folder.resolve(host));
+                FaultHome.create(home, record, addresses(hosts), world.grace);
+                world.guard(home, guarded);
                 var node = new Node(host, home, Net.address(hosts.indexOf(host)), world.net.onHost(host));
                 world.nodes.put(host, node);
                 Files.createDirectories(node.runFolder());
@@ -73,8 +98,27 @@ final class World implements AutoCloseable {
         }
     }
 
+    private void openDatabase() throws IOException {
+        var address = Net.address(ends.indexOf(Guarded.DATABASE));
+        database = Postgres.at(net.onHost(Guarded.DATABASE), address);
+        database.sql("CREATE USER baton PASSWORD 'tiger'; CREATE SCHEMA baton AUTHORIZATION baton")
+                .orFail();
+    }
+
+    private void guard(Path home, Guarded guarded) throws IOException {
+        guarded.configure(home);
+        if (database != null) {
+            Guarded.configure(home, database, Net.address(ends.indexOf(Guarded.DATABASE)));
+        }
+    }
+
     String name() {
         return name;
+    }
+
+    /** Of the network: the hosts, and the database where there is one. */
+    List<String> ends() {
+        return ends;
     }
 
     Net net() {
@@ -242,6 +286,9 @@ final class World implements AutoCloseable {
         for (var node : nodes.values()) {
             end(node);
             Commands.run(List.of("umount", "-l", node.runFolder().toString()), Map.of());
+        }
+        if (database != null) {
+            database.close();
         }
         net.close();
     }

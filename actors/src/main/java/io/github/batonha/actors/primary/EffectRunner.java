@@ -201,7 +201,7 @@ final class EffectRunner {
                                 epoch,
                                 assignment.lease().grace(),
                                 sinceNanos,
-                                assignment.terms().isByMajority());
+                                assignment.terms().isByVotes());
         if (isHeld) {
             log.info("Is primary epoch={} hosts={}", epoch, assignment.hosts());
             tellBasis(assignment);
@@ -249,7 +249,7 @@ final class EffectRunner {
                 assignment.by(),
                 List.copyOf(assignment.confirmedDown()),
                 List.copyOf(assignment.fenced()),
-                assignment.terms().isByMajority() ? List.copyOf(assignment.voters()) : List.of(),
+                assignment.terms().isByVotes() ? List.copyOf(assignment.voters()) : List.of(),
                 message());
     }
 

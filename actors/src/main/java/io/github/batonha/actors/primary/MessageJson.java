@@ -56,7 +56,7 @@ final class MessageJson {
     })
     private interface MessageTypes {}
 
-    @JsonIgnoreProperties("byMajority")
+    @JsonIgnoreProperties("byVotes")
     private interface TermsFields {}
 
     private MessageJson() {}

@@ -4,23 +4,30 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.RepairRequest;
 import io.github.batonha.actors.api.SetPrimaryRequest;
+import io.github.batonha.actors.database.DatabaseVoter;
 import io.github.batonha.actors.wire.Wire;
 import io.github.batonha.supervision.primary.model.FenceResult;
 import io.github.batonha.supervision.primary.model.Message;
 import io.github.batonha.supervision.primary.model.Report;
 import io.github.batonha.supervision.primary.model.TargetFacts;
+import io.github.batonha.supervision.primary.model.Terms;
 import io.github.batonha.supervision.primary.protocol.Effect;
 import io.github.batonha.supervision.primary.protocol.Event;
+import io.github.batonha.supervision.primary.protocol.Now;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +70,9 @@ public final class PrimaryActor {
     /** What became of the order that this node gave itself. */
     private record SingleNodeSaid(Progress line) implements Command {}
 
+    /** The voter of guard DATABASE answered, or could not. */
+    private record DatabaseSaid(DatabaseVoter.Said said) implements Command {}
+
     /** The primaryOnly processes, or their actor, came to something. */
     record Progressed(PrimaryProcesses.News news) implements Command {}
 
@@ -76,6 +86,8 @@ public final class PrimaryActor {
 
     private final Map<Long, ActorRef<Progress>> askers = new HashMap<>();
     private final List<ActorRef<Stopped>> stoppers = new ArrayList<>();
+    private final @Nullable DatabaseVoter database;
+    private String databaseTrouble = "";
     private final SingleNodeOrder singleNode;
     private final ActorRef<Progress> toSingleNode;
     private long orders;
@@ -85,6 +97,7 @@ public final class PrimaryActor {
         this.deps = deps;
         this.history = HistoryRecorder.of(deps);
         this.shell = new EffectRunner(deps, new PrimaryProcesses(context, deps), history, new Replies());
+        this.database = database();
         this.singleNode = SingleNodeOrder.of(deps.processes().definition());
         this.toSingleNode = context.messageAdapter(Progress.class, SingleNodeSaid::new);
     }
@@ -98,17 +111,57 @@ public final class PrimaryActor {
         }));
     }
 
+    /** Also under another guard where one is set: until a SetPrimary has changed the guard, the former one is in force. */
+    private @Nullable DatabaseVoter database() {
+        var definition = deps.processes().definition();
+        var settings = definition.settings().database();
+        if (!settings.isSet()) {
+            return null;
+        }
+        var self = context.getSelf();
+        return new DatabaseVoter(
+                settings,
+                deps.processes().home().path(),
+                definition.system(),
+                deps.hold().settings(),
+                () -> new Now(
+                        deps.hold().ticker().getAsLong(),
+                        deps.processes().clock().instant()),
+                said -> self.tell(new DatabaseSaid(said)));
+    }
+
     private Behavior<Command> running() {
-        return Behaviors.receiveMessage(command -> switch (command) {
+        return Behaviors.receive(Command.class)
+                .onMessage(Command.class, this::received)
+                .onSignal(PostStop.class, _ -> stopped())
+                .build();
+    }
+
+    private Behavior<Command> received(Command message) {
+        return switch (message) {
             case SetPrimary order -> onSetPrimary(order);
-            case FromPeer message -> onPeer(message);
+            case FromPeer peer -> onPeer(peer);
             case Stop stop -> onStop(stop);
             case Repair repair -> onRepair(repair);
             case Fenced fenced -> onFenced(fenced);
+            case DatabaseSaid(var said) -> onDatabase(said);
             case Progressed progressed -> onProgress(progressed);
             case SingleNodeSaid said -> onSingleNode(said);
             case Ticked() -> onTick();
-        });
+        };
+    }
+
+    private Behavior<Command> stopped() {
+        if (database != null) {
+            database.close();
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onDatabase(DatabaseVoter.Said said) {
+        databaseTrouble = said.trouble();
+        said.replies().forEach(reply -> shell.feed(new Event.Received(Terms.DATABASE, reply)));
+        return Behaviors.same();
     }
 
     private Behavior<Command> onSetPrimary(SetPrimary command) {
@@ -150,7 +203,9 @@ public final class PrimaryActor {
         shell.feed(new Event.Tick());
         var due = singleNode.look(
                 shell.state(), () -> facts(List.of()), deps.hold().ticker().getAsLong());
-        shell.remark(singleNode.remark());
+        shell.remark(Stream.of(singleNode.remark(), databaseTrouble)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; ")));
         due.ifPresent(this::orderSingleNode);
         return Behaviors.same();
     }
@@ -225,11 +280,22 @@ public final class PrimaryActor {
         return Behaviors.same();
     }
 
+    /** Nothing votes where no database is set; to the protocol it is silent then. */
+    private void toDatabase(Message message) {
+        if (database != null) {
+            database.ask(shell.state().record(), message);
+        }
+    }
+
     /** What the shell has to say to others. */
     private final class Replies implements EffectRunner.Outlet {
 
         @Override
         public void send(String host, Message message) {
+            if (host.equals(Terms.DATABASE)) {
+                toDatabase(message);
+                return;
+            }
             var self = deps.hold().settings().self();
             var wire = new FromPeer(self, MessageJson.write(message), context.getSelf());
             var sender = senders.get(host);

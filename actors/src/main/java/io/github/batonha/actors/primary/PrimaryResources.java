@@ -92,7 +92,7 @@ public final class PrimaryResources implements AutoCloseable {
                 var isHeld = keeper.resume(
                         epoch,
                         record.assignment().lease().grace(),
-                        record.assignment().terms().isByMajority());
+                        record.assignment().terms().isByVotes());
                 log.info("Continues as primary epoch={} held={}", epoch, isHeld);
             }
             case ResumeDecision.Standby(String why) -> log.info("Starts in STANDBY: {}", why);

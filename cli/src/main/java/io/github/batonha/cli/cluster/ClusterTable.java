@@ -6,6 +6,7 @@ import static io.github.batonha.cli.output.Columns.left;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.cli.output.Fit;
 import io.github.batonha.cli.output.Style;
+import io.github.batonha.supervision.primary.model.Terms;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +140,10 @@ public final class ClusterTable {
             text.append("\n%s was switched off by its fence command when %s became primary.\n"
                     .formatted(String.join(", ", primary.fenced()), primary.node()));
         }
-        if (!primary.voters().isEmpty()) {
+        if (primary.voters().equals(List.of(Terms.DATABASE))) {
+            text.append("\nGuard database: %s stays primary while the database renews its lease.\n"
+                    .formatted(primary.node()));
+        } else if (!primary.voters().isEmpty()) {
             text.append("\nGuard majority: %s stays primary while more than half of %s renew its lease.\n"
                     .formatted(primary.node(), String.join(", ", primary.voters())));
         }

@@ -12,9 +12,11 @@ import io.github.batonha.conf.system.ItemValues;
 import io.github.batonha.conf.system.KnownItem;
 import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.LeaseTimes;
+import io.github.batonha.supervision.primary.model.Terms;
 import io.github.batonha.supervision.spec.ChildSpec;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,7 +51,8 @@ final class PrimaryChecks {
         var place = content.hosts().isEmpty()
                 ? Place.of("conf")
                 : content.hosts().getFirst().place();
-        var isByMajority = node.settings().guard() == Guard.MAJORITY;
+        var guard = node.settings().guard();
+        var isByMajority = guard == Guard.MAJORITY;
         var witnesses = node.hosts().stream()
                 .filter(HostDefinition::isWitness)
                 .map(HostDefinition::name)
@@ -63,14 +66,32 @@ final class PrimaryChecks {
         if (!isByMajority && !witnesses.isEmpty()) {
             findings.warning(
                     place,
-                    "%s is a witness, but baton.primary.guard is operator: it runs no processes and has no vote"
-                            .formatted(String.join(", ", witnesses)));
+                    "%s is a witness, but baton.primary.guard is %s: it runs no processes and has no vote"
+                            .formatted(
+                                    String.join(", ", witnesses), guard.name().toLowerCase(Locale.ROOT)));
+        }
+        if (guard == Guard.DATABASE) {
+            checkDatabase(node, place);
         }
         if (!node.hosts().isEmpty() && witnesses.size() == node.hosts().size()) {
             findings.problem(place, "every host is a witness, so nothing would run: take the item Witness from one");
         }
-        if (isByMajority) {
+        if (guard != Guard.OPERATOR) {
             checkLease(node, content);
+        }
+    }
+
+    private void checkDatabase(NodeDefinition node, Place place) {
+        if (!node.settings().database().isSet()) {
+            findings.problem(
+                    place,
+                    "baton.primary.guard is database, and baton.primary.database.url is off: give it the URL of the database, such as \"jdbc:postgresql://db.example.com/baton?user=baton&sslmode=verify-full\"");
+        }
+        if (node.hosts().stream().anyMatch(host -> host.name().equals(Terms.DATABASE))) {
+            findings.problem(
+                    place,
+                    "a host is called %s, as the voter of baton.primary.guard = database is: give the host another name"
+                            .formatted(Terms.DATABASE));
         }
     }
 

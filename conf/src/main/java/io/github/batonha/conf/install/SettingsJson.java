@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.AotSettings;
+import io.github.batonha.conf.model.DatabaseSettings;
 import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.RestartSettings;
 import io.github.batonha.supervision.primary.model.Guard;
@@ -65,6 +66,11 @@ final class SettingsJson {
                     .put("mode", settings.aot().mode().word())
                     .put("mostMib", settings.aot().mostMib());
         }
+        if (!settings.database().equals(DatabaseSettings.NONE)) {
+            json.putObject("database")
+                    .put("url", settings.database().url())
+                    .put("passwordFile", settings.database().passwordFile());
+        }
         return json;
     }
 
@@ -92,7 +98,14 @@ final class SettingsJson {
                 HttpSettingsJson.read(json.path("http")),
                 json.path("syslog").asText(AgentSettings.OFF),
                 json.path("metricsPush").asText(AgentSettings.OFF),
-                readAot(json.path("aot")));
+                readAot(json.path("aot")),
+                readDatabase(json.path("database")));
+    }
+
+    private static DatabaseSettings readDatabase(JsonNode json) {
+        return new DatabaseSettings(
+                json.path("url").asText(AgentSettings.OFF),
+                json.path("passwordFile").asText());
     }
 
     private static AotSettings readAot(JsonNode json) {

@@ -93,6 +93,7 @@ public final class AgentChanges {
         note("baton.primary.margin", now.margin(), next.margin());
         note("baton.primary.resume", now.resume(), next.resume());
         note("baton.primary.guard", now.guard(), next.guard());
+        note("baton.primary.database", now.database(), next.database());
         note("baton.primary.answer-within", now.answerWithin(), next.answerWithin());
         note("baton.primary.standby-wait", now.standbyWait(), next.standbyWait());
         note(

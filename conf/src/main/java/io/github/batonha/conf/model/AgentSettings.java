@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param syslog where events are sent, as {@link SyslogTarget} parses it, or {@link #OFF}
  * @param metricsPush where metrics are sent by OTLP, as a URL, or {@link #OFF}
  * @param aot start-up caches of processes
+ * @param database that votes under guard DATABASE
  */
 public record AgentSettings(
         Duration agentLossGrace,
@@ -53,7 +54,8 @@ public record AgentSettings(
         HttpSettings http,
         String syslog,
         String metricsPush,
-        AotSettings aot) {
+        AotSettings aot,
+        DatabaseSettings database) {
     /** Nothing is sent. */
     public static final String OFF = "off";
 
@@ -102,7 +104,8 @@ public record AgentSettings(
                 http,
                 syslog,
                 metricsPush,
-                AotSettings.DEFAULT);
+                AotSettings.DEFAULT,
+                DatabaseSettings.NONE);
     }
 
     /** Where events are sent. */
@@ -196,6 +199,7 @@ public record AgentSettings(
                 itsHttp,
                 syslog,
                 metricsPush,
-                caches);
+                caches,
+                database);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.batonha.conf.settings;
 
+import io.github.batonha.conf.model.DatabaseSettings;
 import io.github.batonha.conf.model.PushTarget;
 import io.github.batonha.conf.model.SyslogTarget;
 import io.github.batonha.conf.parsing.WholeNumbers;
@@ -46,7 +47,18 @@ enum Setting {
     AUDIT_ROTATE_AT_MIB("baton.audit.rotate-at-mib", new Form.Whole(1, 100_000)),
     HEALTH_PORT("baton.health.port", new Form.Whole(0, 65_535)),
     AGENT_CHECK_PORT("baton.health.agent-check-port", new Form.Whole(0, 65_535)),
-    GUARD("baton.primary.guard", new Form.Switch("operator or majority", List.of("operator", "majority"))),
+    GUARD(
+            "baton.primary.guard",
+            new Form.Switch("operator, majority or database", List.of("operator", "majority", "database"))),
+    DATABASE_URL(
+            "baton.primary.database.url",
+            new Form.Word(
+                    "off or a URL of JDBC without a password",
+                    "\"jdbc:postgresql://db.example.com/baton?user=baton&sslmode=verify-full\"",
+                    DatabaseSettings.URL)),
+    DATABASE_PASSWORD_FILE(
+            "baton.primary.database.password-file",
+            new Form.Word("a path", "certificates/database-password", DatabaseSettings.PASSWORD_FILE)),
     RESUME("baton.primary.resume", new Form.Switch("true or false", List.of("true", "false"))),
     STANDBY("baton.process.standby", new Form.Switch("warm or cold", List.of("warm", "cold"))),
     AOT_CACHE("baton.process.aot-cache", new Form.Switch("off, use or train", List.of("off", "use", "train"))),

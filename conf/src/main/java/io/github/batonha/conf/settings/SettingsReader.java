@@ -11,6 +11,7 @@ import io.github.batonha.conf.hocon.HoconText;
 import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.AotSettings;
+import io.github.batonha.conf.model.DatabaseSettings;
 import io.github.batonha.conf.model.HealthSettings;
 import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.ProxySettings;
@@ -183,7 +184,11 @@ public final class SettingsReader {
             case Setting.Form.Word word ->
                 word.allows(text)
                         ? ""
-                        : "\"%s\", but must be %s, such as %s".formatted(text, word.shown(), word.example());
+                        : "\"%s\", but must be %s, such as %s"
+                                .formatted(
+                                        text.replaceAll("password=[^&]*", "password=(not shown)"),
+                                        word.shown(),
+                                        word.example());
             case Setting.Form.Listed listed -> "\"%s\", but must be a list of %s".formatted(text, listed.shown());
             case Setting.Form.Named named -> "\"%s\", but must be %s".formatted(text, named.shown());
         };
@@ -309,7 +314,10 @@ public final class SettingsReader {
                         named(Setting.CLIENT_CERTIFICATES)),
                 values.getString(Setting.EVENTS_SYSLOG.key()),
                 values.getString(Setting.METRICS_PUSH.key()),
-                new AotSettings(AotMode.of(values.getString(Setting.AOT_CACHE.key())), whole(Setting.AOT_CACHE_MIB)));
+                new AotSettings(AotMode.of(values.getString(Setting.AOT_CACHE.key())), whole(Setting.AOT_CACHE_MIB)),
+                new DatabaseSettings(
+                        values.getString(Setting.DATABASE_URL.key()),
+                        values.getString(Setting.DATABASE_PASSWORD_FILE.key())));
     }
 
     private ProxySettings proxies() {

@@ -6,6 +6,7 @@ import io.github.batonha.conf.files.ConfFile;
 import io.github.batonha.conf.model.AccessSettings;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.AotSettings;
+import io.github.batonha.conf.model.DatabaseSettings;
 import io.github.batonha.conf.model.HealthSettings;
 import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.ProxySettings;
@@ -62,7 +63,8 @@ class SettingsReaderTest {
     void givenEveryKey_whenRead_thenEachArrives() {
         var settings = read("""
                 baton {
-                  primary { agent-loss-grace = 6 s, margin = 1 s, resume = true, guard = majority, answer-within = 500 ms, standby-wait = 0 s }
+                  primary { agent-loss-grace = 6 s, margin = 1 s, resume = true, guard = majority, answer-within = 500 ms, standby-wait = 0 s
+                    database { url = "jdbc:postgresql://db/baton?user=b", password-file = secret } }
                   process { backoff = 0 s, dependency-timeout = 1 minute, stop-within = 250ms }
                   view { heartbeat-every = 200 ms, down-after = 1 s }
                   audit { rotate-at-mib = 7 }
@@ -92,7 +94,8 @@ class SettingsReaderTest {
                         HttpSettings.DEFAULT,
                         AgentSettings.OFF,
                         AgentSettings.OFF,
-                        AotSettings.DEFAULT));
+                        AotSettings.DEFAULT,
+                        new DatabaseSettings("jdbc:postgresql://db/baton?user=b", "secret")));
     }
 
     @Test

@@ -6,6 +6,6 @@ public enum Guard {
     OPERATOR,
     /** A lease that a majority of three or more voters acknowledges. */
     MAJORITY,
-    /** A lease kept as a row of a database. */
+    /** A lease that a row of a database acknowledges, which is the only voter. */
     DATABASE
 }

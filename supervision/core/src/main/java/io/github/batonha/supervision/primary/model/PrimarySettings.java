@@ -1,13 +1,14 @@
 package io.github.batonha.supervision.primary.model;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * What a host is configured with.
  *
- * @param hosts all configured hosts, self among them
+ * @param hosts all configured hosts, self among them, and the database where it votes
  * @param answerWithin hosts that have not answered a Prepare for so long are silent; the same on all hosts
  * @param beatEvery how often a host says that it is there
  * @param resume propose oneself after a start that could not continue
@@ -31,7 +32,7 @@ public record PrimarySettings(
         Map<String, Duration> fences) {
 
     public PrimarySettings {
-        hosts = Hosts.union(hosts, Set.of(self));
+        hosts = Hosts.union(hosts, guard == Guard.DATABASE ? List.of(self, Terms.DATABASE) : List.of(self));
         fences = Map.copyOf(fences);
     }
 
@@ -41,18 +42,18 @@ public record PrimarySettings(
                 self, hosts, lease, answerWithin, beatEvery, resume, hash, toStop, guard, witness, fences);
     }
 
-    /** Of the assignments that this host makes: every configured host is a voter. */
+    /** Of the assignments that this host makes. */
     public Terms terms() {
-        return new Terms(guard, hosts);
+        return Terms.of(guard, hosts);
     }
 
     /**
      * How long a host without a store keeps silent after its start. Longer than any target counts answers, so that a
-     * target whose Prepare an earlier life of this host refused can't get a promise from its forgetful successor. Under a
-     * majority also as long as a lease that the earlier life may have granted.
+     * target whose Prepare an earlier life of this host refused can't get a promise from its forgetful successor. Where
+     * there are votes also as long as a lease that the earlier life may have granted.
      */
     public Duration newcomerSilence() {
         var asked = answerWithin.multipliedBy(2);
-        return guard == Guard.MAJORITY && lease.total().compareTo(asked) > 0 ? lease.total() : asked;
+        return guard != Guard.OPERATOR && lease.total().compareTo(asked) > 0 ? lease.total() : asked;
     }
 }

@@ -6,16 +6,25 @@ import java.util.Set;
 /**
  * What a node must have to become and to stay primary.
  *
- * @param voters hosts whose majority grants the lease under {@link Guard#MAJORITY}; without meaning under other guards
+ * @param voters those whose majority grants the lease; without meaning under guard {@link Guard#OPERATOR}
  */
 public record Terms(Guard guard, Set<String> voters) {
+
+    /** The name of the voter under guard {@link Guard#DATABASE}. No host has it. */
+    public static final String DATABASE = "database";
 
     public Terms {
         voters = Hosts.copy(voters);
     }
 
-    public boolean isByMajority() {
-        return guard == Guard.MAJORITY;
+    /** What a host that makes assignments goes by: every configured host is a voter, or the database alone. */
+    static Terms of(Guard guard, Set<String> hosts) {
+        return new Terms(guard, guard == Guard.DATABASE ? Set.of(DATABASE) : hosts);
+    }
+
+    /** Whether voters grant a lease, so that nobody's word is needed about a host that is silent. */
+    public boolean isByVotes() {
+        return guard != Guard.OPERATOR;
     }
 
     /** Whether these hosts are more than half of the voters. */

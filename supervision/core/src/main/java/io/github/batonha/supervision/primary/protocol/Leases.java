@@ -73,16 +73,16 @@ final class Leases {
     /** Whether this host may have processes of that epoch, and needs the grant of others for it. */
     private boolean isHolder(Epoch epoch) {
         return switch (step.activity()) {
-            case Activity.Active(Epoch active) -> active.equals(epoch) && isByMajority();
+            case Activity.Active(Epoch active) -> active.equals(epoch) && isByVotes();
             case Activity.Ending(Epoch ending, Activity.Cause cause, long _) ->
-                ending.equals(epoch) && isByMajority() && !cause.isHurried();
+                ending.equals(epoch) && isByVotes() && !cause.isHurried();
             case Activity.Clearing _, Activity.Standby _ -> false;
         };
     }
 
-    private boolean isByMajority() {
+    private boolean isByVotes() {
         return step.record().assignment().epoch().equals(step.record().active())
-                && step.record().assignment().terms().isByMajority();
+                && step.record().assignment().terms().isByVotes();
     }
 
     /** How long before the end of the lease the processes are told to end, so that the last is killed before. */

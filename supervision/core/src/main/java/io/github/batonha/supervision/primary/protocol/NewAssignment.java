@@ -27,7 +27,7 @@ final class NewAssignment {
                 Hosts.intersection(excluded, open.fences().off()),
                 RoundEvaluator.newest(open, step).primary(),
                 hosts,
-                terms.isByMajority() ? terms.voters() : hosts,
+                terms.isByVotes() ? terms.voters() : hosts,
                 terms.guard(),
                 settings.lease());
     }

@@ -60,7 +60,7 @@ final class OrderChecks {
     private boolean wouldChangeTerms() {
         var present = step.record().assignment().terms();
         var next = step.settings().terms();
-        return present.guard() != next.guard() || (next.isByMajority() && !present.equals(next));
+        return present.guard() != next.guard() || (next.isByVotes() && !present.equals(next));
     }
 
     /** Whether a new assignment would know other hosts than the present one. */

@@ -85,7 +85,7 @@ public record PrimaryState(
         var assignment = record.assignment();
         var isHeldByOthers = isActive()
                 && assignment.epoch().equals(record.active())
-                && assignment.terms().isByMajority();
+                && assignment.terms().isByVotes();
         var left = tenure.untilNanos() - nowNanos;
         return isHeldByOthers
                 && left

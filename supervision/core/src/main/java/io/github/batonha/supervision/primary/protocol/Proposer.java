@@ -383,7 +383,7 @@ final class Proposer {
                     Reason.Code.STILL_ENDING,
                     "%s is still ending processes".formatted(step.self()),
                     "Order it again in a moment.");
-        } else if (step.settings().terms().isByMajority()) {
+        } else if (step.settings().terms().isByVotes()) {
             claim.begin(open);
         } else {
             commit(open, step.now().nanos());

@@ -1,6 +1,7 @@
 package io.github.batonha.supervision.primary.protocol;
 
 import io.github.batonha.supervision.primary.model.Assignment;
+import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.Hosts;
 import io.github.batonha.supervision.primary.model.LeaseTimes;
 import io.github.batonha.supervision.primary.model.Message;
@@ -284,13 +285,15 @@ final class RoundEvaluator {
         var needed = new ArrayList<String>();
         for (var each : unmet) {
             all.addAll(Hosts.minus(each.voters(), answered));
-            needed.add("%d of the voters %s".formatted(each.quorum(), Texts.list(each.voters())));
+            needed.add(
+                    each.guard() == Guard.DATABASE
+                            ? "the database"
+                            : "%d of the voters %s".formatted(each.quorum(), Texts.list(each.voters())));
         }
         return refuse(
                 Reason.Code.NO_MAJORITY,
                 "%s must answer, and %s".formatted(String.join(", and ", needed), describe(all)),
-                "Start the agent of %s, or repair the network. No confirmation stands for a vote."
-                        .formatted(Texts.list(all)),
+                Texts.toReach(all) + " No confirmation stands for a vote.",
                 all);
     }
 
@@ -299,8 +302,10 @@ final class RoundEvaluator {
                 Reason.Code.FIRST_NEEDS_ALL,
                 "nobody who answers knows of any primary, so every host must answer, and %s"
                         .formatted(describe(silent)),
-                "Start the agent of %s, or remove the host from the system definition and install it everywhere."
-                        .formatted(Texts.list(silent)),
+                silent.equals(Set.of(Terms.DATABASE))
+                        ? Texts.toReach(silent)
+                        : "Start the agent of %s, or remove the host from the system definition and install it everywhere."
+                                .formatted(Texts.list(silent)),
                 silent);
     }
 

@@ -24,7 +24,7 @@ record TermsInForce(Terms next, Set<Terms> all) {
 
     /** Whether silence of a single host counts: under guard OPERATOR nothing else tells that it runs nothing. */
     boolean needEveryone() {
-        return !all.stream().allMatch(Terms::isByMajority);
+        return !all.stream().allMatch(Terms::isByVotes);
     }
 
     /**
@@ -33,7 +33,7 @@ record TermsInForce(Terms next, Set<Terms> all) {
      */
     List<Terms> withoutQuorum(Collection<String> hosts) {
         return all.stream()
-                .filter(Terms::isByMajority)
+                .filter(Terms::isByVotes)
                 .filter(terms -> !terms.isQuorum(hosts))
                 .sorted(Comparator.comparing(terms -> terms.equals(next)))
                 .toList();

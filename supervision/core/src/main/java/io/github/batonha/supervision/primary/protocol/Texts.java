@@ -1,9 +1,12 @@
 package io.github.batonha.supervision.primary.protocol;
 
 import io.github.batonha.supervision.primary.model.Assignment;
+import io.github.batonha.supervision.primary.model.Hosts;
+import io.github.batonha.supervision.primary.model.Terms;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Set;
 
 /** Pieces of sentences for operators. */
 final class Texts {
@@ -12,6 +15,17 @@ final class Texts {
 
     static String list(Collection<String> hosts) {
         return String.join(", ", hosts);
+    }
+
+    /** What to do so that these voters answer. */
+    static String toReach(Set<String> voters) {
+        var hosts = Hosts.minus(voters, Set.of(Terms.DATABASE));
+        var agents = hosts.isEmpty() ? "" : "Start the agent of %s, or repair the network.".formatted(list(hosts));
+        return hosts.size() == voters.size()
+                ? agents
+                : (agents
+                                + " See to it that the database of baton.primary.database answers: mon-cluster says what is wrong with it.")
+                        .strip();
     }
 
     static String seconds(Duration duration) {

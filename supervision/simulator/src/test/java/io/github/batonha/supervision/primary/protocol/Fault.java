@@ -20,6 +20,8 @@ enum Fault {
     RESTART_SYSTEM,
     CHANGE_HOSTS,
     CHANGE_GUARD,
+    CUT_DATABASE,
+    FAIL_OVER,
     ORDER,
     ORDER_AT_ONCE
 }

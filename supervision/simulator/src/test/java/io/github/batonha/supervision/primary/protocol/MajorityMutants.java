@@ -46,7 +46,7 @@ final class MajorityMutants {
                         Profile.MAJORITY_STORES,
                         edit(
                                 "primary/model/PrimarySettings",
-                                "return guard == Guard.MAJORITY && lease.total().compareTo(asked) > 0 ? lease.total() : asked;",
+                                "return guard != Guard.OPERATOR && lease.total().compareTo(asked) > 0 ? lease.total() : asked;",
                                 "return asked;")),
                 Mutant.of(
                         "half is a majority",
@@ -97,24 +97,21 @@ final class MajorityMutants {
                                 Profile.MAJORITY_CROWD,
                                 edit(
                                         PROPOSER,
-                                        "} else if (step.settings().terms().isByMajority()) {",
-                                        "} else if (step.settings().terms().isByMajority() && open.round() < 0) {"))
+                                        "} else if (step.settings().terms().isByVotes()) {",
+                                        "} else if (step.settings().terms().isByVotes() && open.round() < 0) {"))
                         .seeking(Violation.Kind.OVERLAP),
                 Mutant.of(
                         "new guard alone counts",
                         "the guard changes only with everyone's word where it is, or was, that of an operator",
                         Profile.GUARDS,
-                        edit(
-                                TERMS,
-                                "return !all.stream().allMatch(Terms::isByMajority);",
-                                "return !next.isByMajority();")),
+                        edit(TERMS, "return !all.stream().allMatch(Terms::isByVotes);", "return !next.isByVotes();")),
                 Mutant.of(
                         "new voters alone count",
                         "voters change only by a majority of the old and of the new ones",
                         Profile.MAJORITY_HOSTS,
                         edit(
                                 TERMS,
-                                ".filter(Terms::isByMajority)",
-                                ".filter(terms -> terms.isByMajority() && terms.equals(next))")));
+                                ".filter(Terms::isByVotes)",
+                                ".filter(terms -> terms.isByVotes() && terms.equals(next))")));
     }
 }

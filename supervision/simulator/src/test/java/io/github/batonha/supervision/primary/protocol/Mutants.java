@@ -98,6 +98,7 @@ final class Mutants {
         all.addAll(MajorityMutants.granting());
         all.add(MajorityMutants.termsForgotten().without(withoutQuestions));
         all.addAll(MajorityMutants.holding());
+        all.addAll(DatabaseMutants.all());
         return all;
     }
 

@@ -4,6 +4,7 @@ import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.Hosts;
 import io.github.batonha.supervision.primary.model.Reason;
 import io.github.batonha.supervision.primary.model.Report;
+import io.github.batonha.supervision.primary.model.Terms;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +27,7 @@ final class Operators {
 
     /** By the book: on all hosts, whose agents are restarted one after the other; then a SetPrimary. */
     void changeGuard() {
-        world.guard = world.guard == Guard.OPERATOR ? Guard.MAJORITY : Guard.OPERATOR;
+        world.guard = world.guard == Guard.OPERATOR ? temper.guard : Guard.OPERATOR;
         world.trace("*", "guard %s installed", world.guard);
         for (var node : world.nodes) {
             world.in(SimWorld.millis(world.random.nextLong(6000)), () -> {
@@ -88,6 +89,7 @@ final class Operators {
         var down = new TreeSet<>(former.confirmDown);
         down.addAll(silent);
         down.remove(former.target);
+        down.remove(Terms.DATABASE);
         if (down.size() > 1 && world.random.nextInt(4) == 0) {
             down.remove(down.iterator().next()); // Names not all of them.
         }

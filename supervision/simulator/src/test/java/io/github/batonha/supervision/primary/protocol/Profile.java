@@ -3,10 +3,12 @@ package io.github.batonha.supervision.primary.protocol;
 import static io.github.batonha.supervision.primary.protocol.Fault.BREAK_DISK;
 import static io.github.batonha.supervision.primary.protocol.Fault.CHANGE_GUARD;
 import static io.github.batonha.supervision.primary.protocol.Fault.CHANGE_HOSTS;
+import static io.github.batonha.supervision.primary.protocol.Fault.CUT_DATABASE;
 import static io.github.batonha.supervision.primary.protocol.Fault.CUT_OFF;
 import static io.github.batonha.supervision.primary.protocol.Fault.CUT_ONE_WAY;
 import static io.github.batonha.supervision.primary.protocol.Fault.DELAY_MESSAGES;
 import static io.github.batonha.supervision.primary.protocol.Fault.END_AGENT;
+import static io.github.batonha.supervision.primary.protocol.Fault.FAIL_OVER;
 import static io.github.batonha.supervision.primary.protocol.Fault.HEAL;
 import static io.github.batonha.supervision.primary.protocol.Fault.KILL_AGENT;
 import static io.github.batonha.supervision.primary.protocol.Fault.KILL_HOST;
@@ -32,7 +34,9 @@ enum Profile implements Lives {
     ANY(
             false,
             0,
-            Stream.of(Fault.values()).filter(fault -> fault != CHANGE_GUARD).toList()),
+            Stream.of(Fault.values())
+                    .filter(fault -> fault != CHANGE_GUARD && fault != CUT_DATABASE && fault != FAIL_OVER)
+                    .toList()),
     /** Agents and hosts that come and go. */
     RESTARTS(
             true,
@@ -195,6 +199,81 @@ enum Profile implements Lives {
                     CUT_OFF,
                     CUT_OFF,
                     CUT_ONE_WAY,
+                    KILL_HOST,
+                    HEAL,
+                    HEAL,
+                    ORDER,
+                    ORDER,
+                    ORDER,
+                    ORDER)),
+    /** The database votes, for two hosts or three; both come and go, and are cut off from it and from each other. */
+    DATABASE(
+            Guard.DATABASE,
+            true,
+            0.002,
+            List.of(
+                    CUT_OFF,
+                    CUT_OFF,
+                    CUT_ONE_WAY,
+                    CUT_DATABASE,
+                    KILL_HOST,
+                    KILL_AGENT,
+                    RESTART_SYSTEM,
+                    HEAL,
+                    HEAL,
+                    ORDER,
+                    ORDER,
+                    ORDER,
+                    ORDER)),
+    /** The same in a hurry, with messages that are late. */
+    DATABASE_CROWD(
+            Guard.DATABASE,
+            false,
+            0,
+            List.of(
+                    CUT_OFF,
+                    CUT_DATABASE,
+                    KILL_AGENT,
+                    DELAY_MESSAGES,
+                    LOSE_MESSAGES,
+                    HEAL,
+                    ORDER,
+                    ORDER,
+                    ORDER_AT_ONCE,
+                    ORDER_AT_ONCE)),
+    /** Agents stand still, also between the reading and the writing of the row. */
+    DATABASE_HUNG(
+            Guard.DATABASE,
+            false,
+            0,
+            List.of(
+                    STOP_AGENT,
+                    STOP_AGENT,
+                    STALL_AGENT,
+                    STOP_PROCESSES,
+                    CUT_OFF,
+                    CUT_DATABASE,
+                    HEAL,
+                    ORDER,
+                    ORDER,
+                    ORDER)),
+    /** Against the book: replicas of the database take over that have lost writes. Nothing is promised in these lives. */
+    DATABASE_LOSSES(
+            Guard.DATABASE,
+            false,
+            0,
+            List.of(FAIL_OVER, FAIL_OVER, CUT_OFF, CUT_OFF, CUT_DATABASE, KILL_AGENT, HEAL, HEAL, ORDER, ORDER, ORDER)),
+    /** The guard of a running cluster changes between a person and the database, both ways. */
+    DATABASE_GUARDS(
+            Guard.DATABASE,
+            false,
+            0,
+            List.of(
+                    CHANGE_GUARD,
+                    CHANGE_GUARD,
+                    CUT_OFF,
+                    CUT_OFF,
+                    CUT_DATABASE,
                     KILL_HOST,
                     HEAL,
                     HEAL,

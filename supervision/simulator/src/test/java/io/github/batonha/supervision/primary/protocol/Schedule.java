@@ -3,6 +3,7 @@ package io.github.batonha.supervision.primary.protocol;
 import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.LeaseTimes;
 import io.github.batonha.supervision.primary.model.Report;
+import io.github.batonha.supervision.primary.model.Terms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Schedule {
 
     private final SimWorld world;
     private final Operators operators;
+    private final Profile temper;
     private final boolean changesHosts;
     private int storesToLose;
     private final boolean isCalm;
@@ -43,7 +45,7 @@ final class Schedule {
 
     Schedule(Profile profile, long seed, Set<Violation.Kind> asserted, boolean tracing) {
         var random = new SplittableRandom(seed);
-        var temper = profile == Profile.ANY ? any(random) : profile;
+        temper = profile == Profile.ANY ? any(random) : profile;
         isCalm = profile == Profile.ANY ? random.nextInt(3) == 0 : profile.isCalm;
         var crashRate = profile == Profile.ANY && random.nextInt(3) == 0 ? CRASH_RATE : profile.crashRate;
         emphasis = temper.faults;
@@ -56,12 +58,12 @@ final class Schedule {
         var isThree = temper == Profile.APART || temper.guard == Guard.MAJORITY;
         world = new SimWorld(random, isThree ? 3 : random.nextInt(2) + 2, crashRate, asserted, tracing);
         world.guard = temper.guard;
-        world.votes = temper.guard == Guard.MAJORITY;
+        world.votes = temper.guard != Guard.OPERATOR;
         operators = new Operators(world, temper, random.nextInt(10) == 0);
         if (temper == Profile.CLOCKS) {
             world.mostSkew = FAR_SKEW_MILLIS;
         }
-        if (temper == Profile.HUNG || temper == Profile.MAJORITY_HUNG) {
+        if (temper == Profile.HUNG || temper == Profile.MAJORITY_HUNG || temper == Profile.DATABASE_HUNG) {
             world.standRate = STAND_RATE;
         }
         if (emphasis.contains(Fault.STALL_AGENT) || random.nextInt(8) == 0) {
@@ -171,6 +173,8 @@ final class Schedule {
                 }
             }
             case CHANGE_GUARD -> operators.changeGuard();
+            case CUT_DATABASE -> cutFromDatabase(node);
+            case FAIL_OVER -> world.database.failOver();
             case ORDER -> operators.order(node.name);
             case ORDER_AT_ONCE -> {
                 operators.order(node.name);
@@ -190,7 +194,15 @@ final class Schedule {
                 world.cuts.add(other.name + node.name);
             }
         }
+        if (temper.guard == Guard.DATABASE && world.random.nextInt(3) != 0) {
+            cutFromDatabase(node);
+        }
         world.trace(node.name, "cut off");
+    }
+
+    private void cutFromDatabase(SimNode node) {
+        world.cuts.add(node.name + Terms.DATABASE);
+        world.trace(node.name, "cut off from the database");
     }
 
     private void makePeace() {

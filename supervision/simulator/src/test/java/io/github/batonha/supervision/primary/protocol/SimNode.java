@@ -89,6 +89,7 @@ final class SimNode implements SimKeeper.Page {
     final Map<String, Long> heard = new HashMap<>();
 
     private @Nullable PrimaryState state;
+    private @Nullable RowVoter voter;
     private final Deque<Event> inbox = new ArrayDeque<>();
     /** The effects of a step that the agent stands still in. */
     private @Nullable Runnable undone;
@@ -297,7 +298,7 @@ final class SimNode implements SimKeeper.Page {
                 keeper.resume(
                         number,
                         record.assignment().lease().grace(),
-                        record.assignment().terms().isByMajority());
+                        record.assignment().terms().isByVotes());
             }
             case ResumeDecision.Standby(String why) -> world.trace(name, "starts in STANDBY: %s", why);
         }
@@ -327,10 +328,11 @@ final class SimNode implements SimKeeper.Page {
                 BEAT,
                 world.resume,
                 "",
-                guard == Guard.MAJORITY ? LONGEST_STOP : Duration.ZERO,
+                guard == Guard.OPERATOR ? Duration.ZERO : LONGEST_STOP,
                 guard,
                 false,
                 SimFences.commands());
+        voter = RowVoter.of(settings, now());
         StoreCondition store = damaged
                 ? new StoreCondition.Damaged("both slots")
                 : disk == null ? new StoreCondition.Fresh() : new StoreCondition.Intact();
@@ -348,6 +350,25 @@ final class SimNode implements SimKeeper.Page {
 
     Guard guard() {
         return guard;
+    }
+
+    /** Stops at any point of what it does. */
+    boolean standsStill() {
+        return stopped || stalled;
+    }
+
+    RowVoter.Answer voterSees(RowVoter.Row row, Message message) {
+        if (voter == null || state == null) {
+            throw new IllegalStateException("no agent");
+        }
+        voter = voter.seeing(row, now());
+        var answer = voter.answer(state.record(), name, message, now());
+        world.trace(name, "as the database: %s -> %s %s", message, answer.replies(), answer.trouble());
+        return answer;
+    }
+
+    void voterWrote(RowVoter.Row row) {
+        voter = voter == null ? null : voter.seeing(row, now());
     }
 
     boolean isEnding() {
@@ -597,7 +618,7 @@ final class SimNode implements SimKeeper.Page {
         var epoch = assignment.epoch().number();
         if (!keeper.isHeld(epoch)) {
             var isBegun = keeper.begin(
-                    epoch, assignment.lease().grace(), since, assignment.terms().isByMajority());
+                    epoch, assignment.lease().grace(), since, assignment.terms().isByVotes());
             if (isBegun || !world.checks.isSucceeded(assignment)) {
                 world.checks.activated(this, assignment, fulfilled);
             }

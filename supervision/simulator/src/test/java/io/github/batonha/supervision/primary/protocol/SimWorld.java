@@ -4,6 +4,7 @@ import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.Message;
 import io.github.batonha.supervision.primary.model.RepairOrder;
 import io.github.batonha.supervision.primary.model.Report;
+import io.github.batonha.supervision.primary.model.Terms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ final class SimWorld {
     final List<SimNode> nodes = new ArrayList<>();
     final Checks checks;
     final SimFences fencing = new SimFences(this);
+    final SimDatabase database = new SimDatabase(this);
     boolean resume;
     /** That an agent takes up which starts. */
     Guard guard = Guard.OPERATOR;
@@ -166,20 +168,29 @@ final class SimWorld {
     }
 
     void send(String from, String to, Message message) {
+        if (to.equals(Terms.DATABASE)) {
+            database.ask(node(from), message);
+            return;
+        }
         if (NAMES.indexOf(to) >= nodes.size()) {
             return;
         }
         var copies = random.nextInt(40) == 0 ? 2 : 1;
         for (var copy = 0; copy < copies; copy++) {
-            if ((!cuts.isEmpty() && cuts.contains(from + to)) || (loss > 0 && random.nextDouble() < loss)) {
-                continue;
-            }
-            var delay = millis(1 + random.nextInt(8));
-            if (slow > 0 && random.nextDouble() < slow) {
-                delay = random.nextInt(20) == 0 ? millis(random.nextInt(9000)) : millis(random.nextInt(900));
-            }
-            in(delay, () -> node(to).feed(new Event.Received(from, message)));
+            overNetwork(from, to, () -> node(to).feed(new Event.Received(from, message)));
         }
+    }
+
+    /** It arrives, unless it is lost on the way. */
+    void overNetwork(String from, String to, Runnable arrival) {
+        if ((!cuts.isEmpty() && cuts.contains(from + to)) || (loss > 0 && random.nextDouble() < loss)) {
+            return;
+        }
+        var delay = millis(1 + random.nextInt(8));
+        if (slow > 0 && random.nextDouble() < slow) {
+            delay = random.nextInt(20) == 0 ? millis(random.nextInt(9000)) : millis(random.nextInt(900));
+        }
+        in(delay, arrival);
     }
 
     long order(String target, Set<String> confirmDown, Set<String> falsely) {

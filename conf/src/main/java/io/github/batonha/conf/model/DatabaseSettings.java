@@ -1,0 +1,25 @@
+package io.github.batonha.conf.model;
+
+import java.util.regex.Pattern;
+
+/**
+ * The database whose row is the voter of guard DATABASE.
+ *
+ * @param url of JDBC, with the user and how TLS is checked, and without a password; {@link AgentSettings#OFF} where there is none
+ * @param passwordFile a path, of which a relative one starts from the home; empty where no password is needed
+ */
+public record DatabaseSettings(String url, String passwordFile) {
+
+    /** None. */
+    public static final DatabaseSettings NONE = new DatabaseSettings(AgentSettings.OFF, "");
+
+    /** What a URL may be: it stands in screens and logs, so a password in it is refused. */
+    public static final Pattern URL = Pattern.compile("off|jdbc:postgresql://(?!.*[?&]password=)\\S+");
+
+    /** What the name of a file may be. */
+    public static final Pattern PASSWORD_FILE = Pattern.compile("|\\S.*");
+
+    public boolean isSet() {
+        return !url.equals(AgentSettings.OFF);
+    }
+}
