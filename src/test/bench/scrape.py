@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What a scrape each 15 s costs an agent with 100 processes: two agents at the same time on this machine, one scraped, one not.
 
-    src/test/bench/scrape.py [--warm 180] [--seconds 300] [--every 15] [--accept TEXT]
+    src/test/bench/scrape.py [--before 240] [--warm 180] [--seconds 300] [--every 15] [--accept TEXT]
 
 Prints for both the CPU over that time in % of a core (of /proc/PID/stat and schedstat), and the memory at its end (PSS, and what
 is the agent's own). Both have the same noise of the machine. Wants what run wants; BATON_INSTALL names the distribution.
@@ -39,18 +39,19 @@ def measure(o):
         pid, size = run.d.proc.pid, 0
         url = f"http://{baton_driver.ADDRESS}:8559/metrics"
 
-        def spend(seconds):
+        def spend(seconds, every):
             nonlocal size
             end = time.monotonic() + seconds
             while time.monotonic() < end:
                 if o.scraped:
                     size = scrape(url, o.accept)
-                time.sleep(max(0, min(o.every, end - time.monotonic())))
+                time.sleep(max(0, min(every, end - time.monotonic())))
 
         run.settle()
-        spend(o.warm)
+        spend(o.before * .3, .3)
+        spend(o.warm, o.every)
         ns, ticks, _, _ = bench.cpu([pid])
-        spend(o.seconds)
+        spend(o.seconds, o.every)
         after, ticks_after, _, _ = bench.cpu([pid])
         result = {"cpu_percent": (after - ns) / 1e7 / o.seconds, "cpu_percent_by_ticks": (ticks_after - ticks) / o.seconds,
                   "pss_mib": bench.memory([pid])["pss_mib"], "own_mib": own(pid), "bytes": size}
@@ -61,6 +62,7 @@ def measure(o):
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("--warm", type=float, default=180)
+    a.add_argument("--before", type=int, default=0, help="scrapes before that, three a second: an hour has 240")
     a.add_argument("--seconds", type=float, default=300)
     a.add_argument("--every", type=float, default=15)
     a.add_argument("--accept", default="application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5")
