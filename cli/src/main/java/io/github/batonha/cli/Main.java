@@ -26,10 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Main {
 
-    /**
-     * Commands, with semicolons between them and commas between their words, that run before the one that was given, so that a start-up
-     * cache that is recorded knows all of them.
-     */
+    /** Words, with commas between them, of a command that runs before the one that was given, so that a start-up cache that is recorded knows both. */
     private static final String ALSO = "baton.also";
 
     private Main() {}
@@ -38,9 +35,7 @@ public final class Main {
         var context = context();
         var also = System.getProperty(ALSO, "");
         if (!also.isEmpty()) {
-            for (var command : also.split(";", -1)) {
-                run(List.of(command.split(",", -1)), context);
-            }
+            run(List.of(also.split(",")), context);
         }
         var words = words(List.of(args), context);
         var plain = Plain.run(words, context);

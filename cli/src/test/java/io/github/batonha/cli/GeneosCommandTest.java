@@ -118,6 +118,19 @@ class GeneosCommandTest {
     }
 
     @Test
+    void givenMetricsOfAnAgent_whenAsked_thenEachSeriesHasItsRow() {
+        agent.answering("/api/v1/metrics", """
+                [{"name":"baton_node_up","labels":{"peer":"NodeB"},"value":1.0},{"name":"baton_agent_threads","labels":{},"value":61.5}]""");
+
+        assertThat(geneos("agent").out()).isEqualTo("""
+                name,metric,labels,value
+                <!>samplingStatus,OK
+                baton_node_up{peer="NodeB"},baton_node_up,peer="NodeB",1
+                baton_agent_threads,baton_agent_threads,,61.5
+                """);
+    }
+
+    @Test
     void givenAnAgentThatDoesNotAnswer_whenAsked_thenTheStatusSaysSoInTheFormOfTheTable() {
         agent.close();
 
@@ -137,6 +150,6 @@ class GeneosCommandTest {
 
         assertThat(result.exitCode()).isEqualTo(64);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).contains("processes, nodes, sessions and metrics");
+        assertThat(result.err()).contains("processes, nodes, sessions, metrics and agent");
     }
 }

@@ -25,6 +25,7 @@ public record Permission(String method, String path, Role least, boolean isOpen)
             open("/alive"),
             of("GET", "/api/v1/events", Role.VIEWER),
             of("GET", "/api/v1/usage", Role.VIEWER),
+            of("GET", "/api/v1/metrics", Role.VIEWER),
             of("GET", "/api/v1/aot-caches", Role.VIEWER),
             of("GET", "/api/v1/logs/{process}", Role.OPERATOR),
             of("POST", "/api/v1/operations", Role.OPERATOR),

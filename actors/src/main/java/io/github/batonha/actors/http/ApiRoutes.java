@@ -12,6 +12,7 @@ import io.github.batonha.actors.api.HistoryEntry;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Progress;
+import io.github.batonha.actors.metrics.Samples;
 import io.github.batonha.actors.operations.Operations;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.conf.model.HostDefinition;
@@ -47,6 +48,7 @@ final class ApiRoutes {
                             "logs/{process}",
                             "events",
                             "usage",
+                            "metrics",
                             "aot-caches",
                             "primary",
                             "primary/repair",
@@ -92,6 +94,7 @@ final class ApiRoutes {
                                 process -> get(() -> Directives.parameterMap(query -> logs.answer(process, query)))),
                         path("events", () -> get(() -> events.create())),
                         path("usage", () -> get(() -> Directives.parameterMap(usage::answer))),
+                        path("metrics", () -> get(this::metrics)),
                         path(
                                 "aot-caches",
                                 () -> get(() ->
@@ -106,6 +109,10 @@ final class ApiRoutes {
                         path("undrain", () -> post(() -> OrderBody.route(this::undrain))),
                         tokens.create(),
                         sessions.create()));
+    }
+
+    private Route metrics() {
+        return Replies.route(api.observer().now().thenApplyAsync(Samples::of, api.blocking()));
     }
 
     /** What processes wrote stands in it for those alone who may read logs. */

@@ -1,7 +1,6 @@
 package io.github.batonha.actors.node;
 
 import io.github.batonha.actors.wire.Outbox;
-import io.github.batonha.actors.wire.Pulse;
 import io.github.batonha.actors.wire.Wire;
 import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
@@ -19,7 +18,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * {@code /user/links}: has this ActorSystem started again in place where its connections with a host hang although the host can
@@ -47,7 +45,6 @@ final class LinkWatch {
     private record Word(Hears hears, long at) {}
 
     private final ActorContext<Command> context;
-    private final TimerScheduler<Command> timers;
     private final NodeDefinition definition;
     private final Outbox outbox;
     private final Predicate<HostDefinition> probe;
@@ -72,16 +69,14 @@ final class LinkWatch {
             LongSupplier monotonicNanos,
             Duration patience) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            timers.startSingleTimer(Look.NOW, Pulse.next(monotonicNanos.getAsLong(), EVERY));
-            return new LinkWatch(
-                            context, timers, definition, outbox, probe, blocking, verdict, monotonicNanos, patience)
+            timers.startTimerWithFixedDelay(Look.NOW, EVERY);
+            return new LinkWatch(context, definition, outbox, probe, blocking, verdict, monotonicNanos, patience)
                     .watching();
         }));
     }
 
     private LinkWatch(
             ActorContext<Command> context,
-            TimerScheduler<Command> timers,
             NodeDefinition definition,
             Outbox outbox,
             Predicate<HostDefinition> probe,
@@ -90,7 +85,6 @@ final class LinkWatch {
             LongSupplier monotonicNanos,
             Duration patience) {
         this.context = context;
-        this.timers = timers;
         this.definition = definition;
         this.outbox = outbox;
         this.probe = probe;
@@ -115,7 +109,6 @@ final class LinkWatch {
 
     private Behavior<Command> look() {
         var now = monotonicNanos.getAsLong();
-        timers.startSingleTimer(Look.NOW, Pulse.next(now, EVERY));
         var own = new Hears(
                 self(),
                 words.keySet().stream().filter(node -> isHeard(node, now)).toList());

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +124,19 @@ class AgentRoutesTest extends RoutesFixture {
         var response = post("/api/v1/primary", " ".repeat(9_000_000));
 
         assertProblem(response, 413);
+    }
+
+    @Test
+    void givenMetrics_whenAskedAsJson_thenTheyAreThoseOfPrometheus() throws Exception {
+        var samples = json(send(authorized("/api/v1/metrics")));
+
+        var names = new HashSet<String>();
+        samples.forEach(sample -> names.add(sample.get("name").asText()));
+        var text = send(authorized("/metrics")).body();
+        assertThat(names)
+                .contains("baton_process_restarts_total")
+                .hasSizeGreaterThan(20)
+                .allSatisfy(name -> assertThat(text).contains("\n" + name));
     }
 
     @Test

@@ -81,7 +81,7 @@ class UsageRecorderTest {
                 NOON.plusSeconds(60L * minute),
                 mon,
                 two.cluster(),
-                new Observation.Measured(taken, Map.of()),
+                Map.copyOf(taken),
                 two.sessions(),
                 two.history(),
                 two.agent(),

@@ -91,7 +91,7 @@ public final class Answers {
                 .toList();
     }
 
-    private static List<MetricSample> samples(Json json) {
+    public static List<MetricSample> samples(Json json) {
         return json.items().stream()
                 .map(item -> new MetricSample(item.text("name"), labels(item.get("labels")), item.decimal("value")))
                 .toList();

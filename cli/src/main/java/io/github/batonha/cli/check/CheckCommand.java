@@ -11,13 +11,9 @@ import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
 import io.github.batonha.cli.command.Subcommand;
 import io.github.batonha.supervision.secrets.VisibleText;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +36,7 @@ import picocli.CommandLine.Parameters;
             "- process NAME: a process, or all of a group, or with --all each; limits are for CPU in percent",
             "- metric PROCESS METRIC: a number that a process tells of itself, or all series of that name; limits are"
                     + " for the value",
+            "- metric METRIC: the same for any number that /metrics of the agent has",
             "- primary: whether a node is active as primary",
             "- cluster: whether all nodes are up; limits are for how many are down",
             "- sessions: sessions of a node; limits are for how full it is, in percent",
@@ -52,6 +49,7 @@ import picocli.CommandLine.Parameters;
             "  baton check node",
             "  baton check process GENESIS_ROUTER -w 80 -c 95",
             "  baton check metric GENESIS_ROUTER open_orders -w 800 -c 1000",
+            "  baton check metric baton_process_probe_seconds -w 0.5",
             "  check_baton cluster -c 1    the same command by the name of a plugin"
         })
 public final class CheckCommand extends Subcommand {
@@ -69,15 +67,16 @@ public final class CheckCommand extends Subcommand {
         SESSIONS
     }
 
-    /** What is checked, and two names of that. */
-    private static final int MOST_NAMES = 3;
-
     private final Agents agents;
 
     @Parameters(index = "0", paramLabel = "WHAT", description = "node, process, metric, primary, cluster or sessions.")
     private String what = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "A process or a group.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "A process or a group; with metric a process, or a metric of the agent.")
     private String name = "";
 
     @Parameters(index = "2", arity = "0..1", paramLabel = "METRIC", description = "With metric: its name or series.")
@@ -109,54 +108,13 @@ public final class CheckCommand extends Subcommand {
         this.agents = new Agents(context, options);
     }
 
-    /** The same from words, for who does without the parser; empty where they need it. */
-    public static Optional<CheckCommand> of(List<String> words, CommandContext context, GlobalOptions options) {
+    /** The same from words without options, for who does without the parser. */
+    public static CheckCommand of(List<String> words, CommandContext context, GlobalOptions options) {
         var command = new CheckCommand(context, options);
-        var names = new ArrayList<String>();
-        var given = new HashSet<Character>();
-        for (var rest = words.iterator(); rest.hasNext(); ) {
-            var word = rest.next();
-            if (!word.startsWith("-")) {
-                names.add(word);
-            } else if (!command.takes(word, rest, given)) {
-                return Optional.empty();
-            }
-        }
-        if (names.isEmpty() || names.size() > MOST_NAMES) {
-            return Optional.empty();
-        }
-        command.what = names.getFirst();
-        command.name = names.size() > 1 ? names.get(1) : "";
-        command.metric = names.size() > 2 ? names.get(2) : "";
-        return Optional.of(command);
-    }
-
-    /** An option of this command, with its value as the next word, that was not given before. */
-    private boolean takes(String option, Iterator<String> rest, Set<Character> given) {
-        if (option.equals("--all")) {
-            all = true;
-            return given.add('a');
-        }
-        var value = rest.hasNext() ? rest.next() : "";
-        if (value.isEmpty() || value.startsWith("-")) {
-            return false;
-        }
-        return switch (option) {
-            case "-w", "--warning" -> {
-                warning = value;
-                yield given.add('w');
-            }
-            case "-c", "--critical" -> {
-                critical = value;
-                yield given.add('c');
-            }
-            case "-t", "--timeout" -> {
-                var isNumber = value.length() < 6 && value.chars().allMatch(digit -> '0' <= digit && digit <= '9');
-                timeout = isNumber ? Integer.parseInt(value) : timeout;
-                yield isNumber && given.add('t');
-            }
-            default -> false;
-        };
+        command.what = words.getFirst();
+        command.name = words.size() > 1 ? words.get(1) : "";
+        command.metric = words.size() > 2 ? words.get(2) : "";
+        return command;
     }
 
     @Override
@@ -174,8 +132,8 @@ public final class CheckCommand extends Subcommand {
             if (wanted == What.PROCESS && name.isEmpty() != all) {
                 throw wrong("check process needs a name or --all, and not both", "name a process or a group");
             }
-            if (wanted == What.METRIC && metric.isEmpty()) {
-                throw wrong("check metric needs a process and a metric", "see baton mon --metrics");
+            if (wanted == What.METRIC && name.isEmpty()) {
+                throw wrong("check metric needs a metric", "see baton mon --metrics, and /metrics of the agent");
             }
             if (wanted != What.METRIC && !metric.isEmpty()) {
                 throw wrong("check %s takes no metric".formatted(what), "leave it out");
@@ -235,16 +193,19 @@ public final class CheckCommand extends Subcommand {
         return switch (wanted) {
             case NODE -> Checks.node(Answers.mon(agents.choose().get("/api/v1/mon")), limits);
             case PROCESS -> Checks.process(Answers.mon(agents.choose().get("/api/v1/mon")), name, limits);
-            case METRIC ->
-                Checks.metric(
-                        Answers.processDetails(agents.choose().get("/api/v1/processes?metrics=true")),
-                        name,
-                        metric,
-                        limits);
+            case METRIC -> metric(limits);
             case PRIMARY -> Checks.primary(Answers.monCluster(agents.getFromAny("/api/v1/mon-cluster")));
             case CLUSTER -> Checks.cluster(Answers.monCluster(agents.getFromAny("/api/v1/mon-cluster")), limits);
             case SESSIONS -> Checks.sessions(sessions(agents.choose().get("/api/v1/sessions")), limits);
         };
+    }
+
+    private CheckResult metric(Limits limits) {
+        var agent = agents.choose();
+        return metric.isEmpty()
+                ? Checks.metric(Answers.samples(agent.get("/api/v1/metrics")), agent.node(), name, limits)
+                : Checks.metric(
+                        Answers.processDetails(agent.get("/api/v1/processes?metrics=true")), name, metric, limits);
     }
 
     private static Checks.SessionFigures sessions(Json json) {

@@ -14,6 +14,7 @@ import io.github.batonha.cli.output.Samples;
 import io.github.batonha.supervision.lifecycle.RestartCause;
 import io.github.batonha.supervision.secrets.VisibleText;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -136,16 +137,22 @@ final class Checks {
                 .filter(detail -> detail.name().equals(process))
                 .findFirst()
                 .map(detail -> Objects.requireNonNullElse(detail.metrics(), List.<MetricSample>of()));
-        var chosen = told.orElse(List.of()).stream()
+        return told.isEmpty()
+                ? CheckResult.of(Status.UNKNOWN, "there is no process %s".formatted(VisibleText.of(process)))
+                : metric(told.get(), process, metric, limits);
+    }
+
+    /** A number of {@code who}: a process, or the agent of a node. */
+    static CheckResult metric(Collection<MetricSample> told, String who, String metric, Limits limits) {
+        var chosen = told.stream()
                 .filter(sample ->
                         sample.name().equals(metric) || sample.series().equals(metric))
                 .toList();
         if (chosen.isEmpty()) {
             return CheckResult.of(
                     Status.UNKNOWN,
-                    told.isEmpty()
-                            ? "there is no process %s".formatted(VisibleText.of(process))
-                            : "%s tells no %s: see baton mon --metrics".formatted(process, VisibleText.of(metric)));
+                    "%s tells no %s: see baton mon --metrics, and /metrics of the agent"
+                            .formatted(who, VisibleText.of(metric)));
         }
         var status = Status.OK;
         var outside = new ArrayList<String>();
@@ -157,9 +164,9 @@ final class Checks {
             }
         }
         var text = chosen.size() == 1
-                ? "%s tells %s".formatted(process, Samples.line(chosen.getFirst()))
+                ? "%s tells %s".formatted(who, Samples.line(chosen.getFirst()))
                 : "%s tells %d series of %s, %d outside of the limits"
-                        .formatted(process, chosen.size(), VisibleText.of(metric), outside.size());
+                        .formatted(who, chosen.size(), VisibleText.of(metric), outside.size());
         return new CheckResult(
                 status,
                 text,

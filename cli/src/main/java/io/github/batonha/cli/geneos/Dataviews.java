@@ -55,6 +55,7 @@ final class Dataviews {
             "warning");
 
     static final List<String> METRICS = List.of("name", "process", "metric", "labels", "value");
+    static final List<String> AGENT = List.of("name", "metric", "labels", "value");
 
     private Dataviews() {}
 
@@ -160,6 +161,17 @@ final class Dataviews {
             }
         });
         return new Dataview(METRICS, Map.of(STATUS, "OK"), rows);
+    }
+
+    /** A row is named after its series. */
+    static Dataview agent(List<MetricSample> samples) {
+        return new Dataview(
+                AGENT,
+                Map.of(STATUS, "OK"),
+                samples.stream()
+                        .map(sample -> List.of(
+                                sample.series(), sample.name(), sample.labelText(), Samples.number(sample.value())))
+                        .toList());
     }
 
     /** The agent did not answer: without rows, whatever they are. */

@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
             "- nodes: a row for each node, as the asked one sees it",
             "- sessions: sessions of a node",
             "- metrics: a row for each number that a process tells of itself",
+            "- agent: a row for each number that /metrics of the agent has",
             "",
             "The headline samplingStatus is OK, or ERROR with the reason where the agent does not answer. "
                     + "The exit code is 0 then, too: the plug-in would show none of it otherwise.",
@@ -38,7 +39,8 @@ public final class GeneosCommand extends Subcommand {
         PROCESSES,
         NODES,
         SESSIONS,
-        METRICS;
+        METRICS,
+        AGENT;
 
         List<String> columns() {
             return switch (this) {
@@ -46,13 +48,14 @@ public final class GeneosCommand extends Subcommand {
                 case NODES -> Dataviews.NODES;
                 case SESSIONS -> Dataviews.SESSIONS;
                 case METRICS -> Dataviews.METRICS;
+                case AGENT -> Dataviews.AGENT;
             };
         }
     }
 
     private final Agents agents;
 
-    @Parameters(index = "0", paramLabel = "WHAT", description = "processes, nodes, sessions or metrics.")
+    @Parameters(index = "0", paramLabel = "WHAT", description = "processes, nodes, sessions, metrics or agent.")
     private String what = "";
 
     public GeneosCommand(CommandContext context, GlobalOptions options) {
@@ -79,6 +82,7 @@ public final class GeneosCommand extends Subcommand {
                     Dataviews.processes(Answers.mon(agents.choose().get("/api/v1/mon")));
                 case NODES -> Dataviews.nodes(Answers.monCluster(agents.getFromAny("/api/v1/mon-cluster")));
                 case SESSIONS -> Dataviews.sessions(agents.choose().get("/api/v1/sessions"));
+                case AGENT -> Dataviews.agent(Answers.samples(agents.choose().get("/api/v1/metrics")));
                 case METRICS ->
                     Dataviews.metrics(Answers.processDetails(agents.choose().get("/api/v1/processes?metrics=true")));
             };
@@ -99,6 +103,6 @@ public final class GeneosCommand extends Subcommand {
         throw new CommandFailed(
                 ExitCode.WRONG_USAGE,
                 "There is no table \"%s\"".formatted(VisibleText.of(what)),
-                "the tables are processes, nodes, sessions and metrics");
+                "the tables are processes, nodes, sessions, metrics and agent");
     }
 }

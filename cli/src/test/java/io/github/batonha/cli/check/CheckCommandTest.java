@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckCommandTest {
 
@@ -66,9 +65,10 @@ class CheckCommandTest {
                 "WEB trades_total{handler=\"B\"} -c 30 ! 2 ! CRITICAL: WEB tells trades_total{handler=\"B\"} 40"
                         + " | 'trades_total B'=40c;;30",
                 "WEB open_orders ! 0 ! OK: WEB tells open_orders 0.5 | 'open_orders'=0.5",
-                "WEB nothing ! 3 ! UNKNOWN: WEB tells no nothing: see baton mon --metrics",
+                "WEB nothing ! 3 ! UNKNOWN: WEB tells no nothing: see baton mon --metrics, and /metrics of the agent",
                 "NONE trades_total ! 3 ! UNKNOWN: there is no process NONE",
-                "WEB ! 3 ! UNKNOWN: check metric needs a process and a metric: see baton mon --metrics",
+                "baton_agent_threads -w 50 ! 1 ! WARNING: NodeA tells baton_agent_threads 61 | 'baton_agent_threads'=61;50;",
+                "WEB ! 3 ! UNKNOWN: NodeA tells no WEB: see baton mon --metrics, and /metrics of the agent",
             })
     void givenNumbersOfAProcess_whenOneIsChecked_thenItsValueCounts(String words, int code, String line) {
         agent.answering("/api/v1/processes", """
@@ -76,6 +76,8 @@ class CheckCommandTest {
                   "metrics":[{"name":"open_orders","labels":{},"value":0.5},
                              {"name":"trades_total","labels":{"handler":"A"},"value":3.0},
                              {"name":"trades_total","labels":{"handler":"B"},"value":40.0}]}]""");
+
+        agent.answering("/api/v1/metrics", "[{\"name\":\"baton_agent_threads\",\"labels\":{},\"value\":61.0}]");
 
         var result = new Cli(home).run(("check metric " + words).split(" "));
 
@@ -93,33 +95,6 @@ class CheckCommandTest {
                 .isEqualTo("BATON NODE OK: NodeA, PRIMARY, 2 of 2 processes are well"
                         + " | 'unwell'=0 'processes'=2 'restarts'=6c\n");
         assertThat(result.exitCode()).isZero();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "node -w 0 -c 3",
-                "node -w @0 -t 5",
-                "process --all --warning 80 --critical 5 --timeout 5",
-                "process -c 5 WEB",
-                "process WEB --all",
-                "metric WEB orders -w 1",
-                "node -t 0",
-                "node -t x",
-                "node -t 1 -t 2",
-                "node -w 1 --warning 2",
-                "node -w",
-                "node -w -5:5",
-                "node -w=5",
-                "node -x",
-                "-w 5",
-                "--help",
-            })
-    void givenItsOwnOptions_whenReadWithoutTheParser_thenAllIsAsWithIt(String words) {
-        mon("", WELL, STANDBY);
-
-        assertThat(new Cli(home).run(("check " + words).split(" ")))
-                .isEqualTo(new Cli(home).run(("--node NodeA check " + words).split(" ")));
     }
 
     @ParameterizedTest
