@@ -26,7 +26,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Main {
 
-    /** Words, with commas between them, of a command that runs before the one that was given, so that a start-up cache that is recorded knows both. */
+    /**
+     * Commands, with semicolons between them and commas between their words, that run before the one that was given, so that a start-up
+     * cache that is recorded knows all of them.
+     */
     private static final String ALSO = "baton.also";
 
     private Main() {}
@@ -35,7 +38,9 @@ public final class Main {
         var context = context();
         var also = System.getProperty(ALSO, "");
         if (!also.isEmpty()) {
-            run(List.of(also.split(",")), context);
+            for (var command : also.split(";", -1)) {
+                run(List.of(command.split(",", -1)), context);
+            }
         }
         var words = words(List.of(args), context);
         var plain = Plain.run(words, context);

@@ -11,14 +11,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Commands that are given without a single option: they need no parser, and to build one takes longer than all the rest of a {@code
- * mon}. What they do is the same.
+ * Commands that need no parser: to build one takes longer than all the rest of a {@code mon}. They are {@code mon} without options, and
+ * {@code check} with options of its own. What they do is the same.
  */
 final class Plain {
 
     private static final Set<String> CHECK = Set.of("check", "check_baton");
-    /** Its name, what is checked, and the name of that. */
-    private static final int MOST_OF_CHECK = 4;
 
     private Plain() {}
 
@@ -35,16 +33,15 @@ final class Plain {
         }
     }
 
-    private static Optional<Subcommand> command(List<String> words, CommandContext context) {
+    private static Optional<? extends Subcommand> command(List<String> words, CommandContext context) {
         if (words.equals(List.of("mon"))) {
             return Optional.of(new MonCommand(context, new GlobalOptions()));
         }
         var isCheck = words.size() > 1
                 && CHECK.contains(words.getFirst())
-                && words.size() <= MOST_OF_CHECK
-                && words.stream().noneMatch(word -> word.startsWith("-") || CommandContext.isDamaged(word));
+                && words.stream().noneMatch(CommandContext::isDamaged);
         return isCheck
-                ? Optional.of(CheckCommand.of(words.subList(1, words.size()), context, new GlobalOptions()))
+                ? CheckCommand.of(words.subList(1, words.size()), context, new GlobalOptions())
                 : Optional.empty();
     }
 }

@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
  * @param starts what bounds them on this node
  * @param clocks the times of runs and of states are those of the steady one
  * @param events are told what happens to processes
+ * @param probeTimes hears how long each look of a probe took
  * @param logTroubles what there is to say of the logs of a process, often nothing; does not block
  * @param blocking where files are written, {@code /proc} is read and processes are spawned; never the default dispatcher
  */
@@ -35,6 +36,7 @@ public record ProcessDeps(
         Clocks clocks,
         Executor blocking,
         EventSink events,
+        ProbeTimes probeTimes,
         UnaryOperator<String> logTroubles) {
 
     /** With the bounds that the settings of the definition say. */
@@ -58,17 +60,20 @@ public record ProcessDeps(
                 clocks,
                 blocking,
                 EventSink.NONE,
+                new ProbeTimes(),
                 process -> "");
     }
 
     /** Otherwise the same. */
     public ProcessDeps telling(EventSink sink) {
-        return new ProcessDeps(current, home, runs, wanted, restartStore, starts, clocks, blocking, sink, logTroubles);
+        return new ProcessDeps(
+                current, home, runs, wanted, restartStore, starts, clocks, blocking, sink, probeTimes, logTroubles);
     }
 
     /** Otherwise the same. */
     public ProcessDeps withLogTroubles(UnaryOperator<String> troubles) {
-        return new ProcessDeps(current, home, runs, wanted, restartStore, starts, clocks, blocking, events, troubles);
+        return new ProcessDeps(
+                current, home, runs, wanted, restartStore, starts, clocks, blocking, events, probeTimes, troubles);
     }
 
     /** What people are shown and records are written by. */

@@ -7,6 +7,7 @@ import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.api.StandbyState;
 import io.github.batonha.actors.api.SyslogFigures;
+import io.github.batonha.actors.launch.ProbeTimes;
 import io.github.batonha.actors.metrics.Family.Kind;
 import io.github.batonha.actors.metrics.Family.Sample;
 import io.github.batonha.supervision.lifecycle.RestartCause;
@@ -236,6 +237,7 @@ public final class Metrics {
                 Kind.GAUGE,
                 "When the process was started, in seconds since 1970; 0 where it does not run.",
                 process -> process.pid() == null ? 0 : seen.at().getEpochSecond() - process.uptimeSeconds());
+        probes();
         taken(
                 "baton_process_cpu_seconds",
                 Kind.COUNTER,
@@ -258,6 +260,29 @@ public final class Metrics {
                 Kind.GAUGE,
                 "How many files and sockets the main process may open.",
                 taken -> known(taken.descriptorLimit()));
+    }
+
+    private void probes() {
+        var samples = new ArrayList<Sample>();
+        for (var process : processes) {
+            for (var kind : ProbeTimes.Kind.values()) {
+                Optional.ofNullable(seen.measured()
+                                .probes()
+                                .get(new ProbeTimes.Looked(process.status().name(), kind)))
+                        .ifPresent(time -> samples.add(new Sample(
+                                List.of(
+                                        process.status().name(),
+                                        process.status().group(),
+                                        word(kind)),
+                                time.toNanos() / 1e9)));
+            }
+        }
+        family(
+                "baton_process_probe_seconds",
+                Kind.GAUGE,
+                "How long the last look of a probe took, by a port, HTTP or a command.",
+                List.of("process", "group", "probe"),
+                samples);
     }
 
     private static boolean isKept(ProcessStatus status) {

@@ -1,6 +1,7 @@
 package io.github.batonha.actors.node;
 
 import io.github.batonha.actors.wire.Outbox;
+import io.github.batonha.actors.wire.Pulse;
 import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.UniqueAddress;
@@ -48,6 +50,7 @@ final class Joiner {
     private record Heard(Standing standing, long at) {}
 
     private final Cluster cluster;
+    private final TimerScheduler<Command> timers;
     private final NodeDefinition definition;
     private final Outbox outbox;
     private final ActorRef<StartAgain> verdict;
@@ -63,19 +66,21 @@ final class Joiner {
     static Behavior<Command> create(
             NodeDefinition definition, Outbox outbox, ActorRef<StartAgain> verdict, LongSupplier monotonicNanos) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(Look.NOW, Duration.ZERO, EVERY);
-            return new Joiner(context, definition, outbox, verdict, monotonicNanos).joining();
+            context.getSelf().tell(Look.NOW);
+            return new Joiner(context, timers, definition, outbox, verdict, monotonicNanos).joining();
         }));
     }
 
     private Joiner(
             ActorContext<Command> context,
+            TimerScheduler<Command> timers,
             NodeDefinition definition,
             Outbox outbox,
             ActorRef<StartAgain> verdict,
             LongSupplier monotonicNanos) {
         var classic = Adapter.toClassic(context.getSystem());
         this.cluster = Cluster.get(classic);
+        this.timers = timers;
         this.definition = definition;
         this.outbox = outbox;
         this.verdict = verdict;
@@ -105,6 +110,7 @@ final class Joiner {
 
     private Behavior<Command> look() {
         var now = monotonicNanos.getAsLong();
+        timers.startSingleTimer(Look.NOW, Pulse.next(now, EVERY));
         var own = ownStanding();
         logMembership(own);
         others().forEach(host -> outbox.tell(host, own));

@@ -1,6 +1,7 @@
 package io.github.batonha.actors.node;
 
 import io.github.batonha.actors.wire.Outbox;
+import io.github.batonha.actors.wire.Pulse;
 import io.github.batonha.actors.wire.Wire;
 import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
@@ -18,6 +19,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * {@code /user/links}: has this ActorSystem started again in place where its connections with a host hang although the host can
@@ -45,6 +47,7 @@ final class LinkWatch {
     private record Word(Hears hears, long at) {}
 
     private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
     private final NodeDefinition definition;
     private final Outbox outbox;
     private final Predicate<HostDefinition> probe;
@@ -69,14 +72,16 @@ final class LinkWatch {
             LongSupplier monotonicNanos,
             Duration patience) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(Look.NOW, EVERY);
-            return new LinkWatch(context, definition, outbox, probe, blocking, verdict, monotonicNanos, patience)
+            timers.startSingleTimer(Look.NOW, Pulse.next(monotonicNanos.getAsLong(), EVERY));
+            return new LinkWatch(
+                            context, timers, definition, outbox, probe, blocking, verdict, monotonicNanos, patience)
                     .watching();
         }));
     }
 
     private LinkWatch(
             ActorContext<Command> context,
+            TimerScheduler<Command> timers,
             NodeDefinition definition,
             Outbox outbox,
             Predicate<HostDefinition> probe,
@@ -85,6 +90,7 @@ final class LinkWatch {
             LongSupplier monotonicNanos,
             Duration patience) {
         this.context = context;
+        this.timers = timers;
         this.definition = definition;
         this.outbox = outbox;
         this.probe = probe;
@@ -109,6 +115,7 @@ final class LinkWatch {
 
     private Behavior<Command> look() {
         var now = monotonicNanos.getAsLong();
+        timers.startSingleTimer(Look.NOW, Pulse.next(now, EVERY));
         var own = new Hears(
                 self(),
                 words.keySet().stream().filter(node -> isHeard(node, now)).toList());

@@ -5,6 +5,7 @@ import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.http.AgentApi;
 import io.github.batonha.actors.launch.ApplicationPage;
+import io.github.batonha.actors.launch.ProbeTimes;
 import io.github.batonha.actors.metrics.AgentFigures;
 import io.github.batonha.actors.metrics.Exposition;
 import io.github.batonha.actors.metrics.MetricsPush;
@@ -48,11 +49,11 @@ final class Observing {
     }
 
     /** From now on the observer asks this ActorSystem, and once a minute what it sees is kept, and pushed where that is set. */
-    static void begin(AgentApi api, AgentParts parts) {
+    static void begin(AgentApi api, AgentParts parts, ProbeTimes probes) {
         var reader = new ResourceReader();
         var scraper = new Scraper();
         parts.observer().from(() -> {
-            var observed = observe(api, parts, reader, scraper);
+            var observed = observe(api, parts, reader, scraper, probes);
             api.system()
                     .scheduler()
                     .scheduleOnce(
@@ -84,7 +85,7 @@ final class Observing {
     }
 
     private static CompletionStage<Observation> observe(
-            AgentApi api, AgentParts parts, ResourceReader reader, Scraper scraper) {
+            AgentApi api, AgentParts parts, ResourceReader reader, Scraper scraper, ProbeTimes probes) {
         var scheduler = api.system().scheduler();
         CompletionStage<Mon> mon = AskPattern.ask(api.view(), ClusterView.GetMon::new, ANSWER_WITHIN, scheduler);
         CompletionStage<MonCluster> cluster =
@@ -104,7 +105,7 @@ final class Observing {
                                 api.clock().instant(),
                                 one,
                                 other,
-                                taken,
+                                new Observation.Measured(taken, probes.last()),
                                 held,
                                 entries,
                                 figures(parts),

@@ -2,6 +2,7 @@ package io.github.batonha.actors.primary;
 
 import io.github.batonha.actors.api.HistoryEntry;
 import io.github.batonha.actors.wire.Outbox;
+import io.github.batonha.actors.wire.Pulse;
 import io.github.batonha.actors.wire.Wire;
 import io.github.batonha.actors.wire.WireText;
 import java.time.Duration;
@@ -10,9 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * {@code /user/history}: keeps the history of the primary, and the same on all nodes. News is told to all others at once; what
@@ -55,13 +58,17 @@ public final class HistoryActor {
     /** Two nodes that do not come to the same, though they told each other, as where one reads less than another's version writes. */
     private record Difference(long mine, long theirs, int times) {}
 
+    private final TimerScheduler<Command> timers;
+    private final LongSupplier monotonicNanos;
     private final HistoryFile file;
     private final String self;
     private final List<String> others;
     private final Outbox outbox;
     private final Map<String, Difference> differences = new HashMap<>();
 
-    private HistoryActor(PrimaryResources hold, Outbox outbox) {
+    private HistoryActor(TimerScheduler<Command> timers, PrimaryResources hold, Outbox outbox) {
+        this.timers = timers;
+        this.monotonicNanos = hold.ticker();
         this.file = hold.history();
         this.self = hold.settings().self();
         this.others = hold.settings().hosts().stream()
@@ -77,8 +84,8 @@ public final class HistoryActor {
      */
     public static Behavior<Command> create(PrimaryResources hold, Outbox outbox) {
         return Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(new DigestDue(), Duration.ZERO, DIGEST_EVERY);
-            var actor = new HistoryActor(hold, outbox);
+            timers.startSingleTimer(new DigestDue(), Duration.ZERO);
+            var actor = new HistoryActor(timers, hold, outbox);
             return Behaviors.receiveMessage(actor::on);
         });
     }
@@ -90,7 +97,10 @@ public final class HistoryActor {
             case Told(var _, var lines) ->
                 lines.stream().map(HistoryJson::read).flatMap(Optional::stream).forEach(file::add);
             case Digest digest -> compare(digest);
-            case DigestDue() -> others.forEach(host -> outbox.tell(host, new Digest(self, file.digest(), false)));
+            case DigestDue() -> {
+                timers.startSingleTimer(new DigestDue(), Pulse.next(monotonicNanos.getAsLong(), DIGEST_EVERY));
+                others.forEach(host -> outbox.tell(host, new Digest(self, file.digest(), false)));
+            }
         }
         return Behaviors.same();
     }

@@ -1,6 +1,7 @@
 package io.github.batonha.actors.probe;
 
 import io.github.batonha.actors.launch.NotifySockets;
+import io.github.batonha.actors.launch.ProbeTimes;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.launch.SocketOwner;
 import io.github.batonha.actors.launch.Started;
@@ -8,7 +9,6 @@ import io.github.batonha.supervision.os.NotifySocket;
 import io.github.batonha.supervision.probe.Answer;
 import io.github.batonha.supervision.probe.Check;
 import io.github.batonha.supervision.probe.Grace;
-import io.github.batonha.supervision.probe.Probe;
 import io.github.batonha.supervision.probe.ProbeState;
 import io.github.batonha.supervision.probe.ProbeState.Phase;
 import io.github.batonha.supervision.probe.Probes;
@@ -227,12 +227,8 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         var inOutput = output;
         var inErrors = errors;
         return inOutput == null || inErrors == null
-                ? look(spec.probes().readiness())
+                ? looks.look(spec.probes().readiness(), ProbeTimes.Kind.READINESS)
                 : ProbeRunner.search(spec.probes().readiness().timing().timeout(), inOutput, inErrors);
-    }
-
-    private CompletionStage<Answer> look(Probe probe) {
-        return looks.look(probe);
     }
 
     private interface Answered {
@@ -256,7 +252,7 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
 
     private Behavior<Command> onLivenessDue() {
         if (vitals.phase() == Phase.READY) {
-            ask(look(spec.probes().liveness()), LivenessAnswered::new);
+            ask(looks.look(spec.probes().liveness(), ProbeTimes.Kind.LIVENESS), LivenessAnswered::new);
         }
         return this;
     }

@@ -2,6 +2,7 @@ package io.github.batonha.actors.probe;
 
 import io.github.batonha.actors.launch.AuxiliaryProcess;
 import io.github.batonha.actors.launch.LogTail;
+import io.github.batonha.actors.launch.ProbeTimes;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.launch.RunEnvironment;
 import io.github.batonha.supervision.os.Exit;
@@ -60,14 +61,29 @@ final class ProbeRunner {
     }
 
     /** Never fails: what goes wrong is a bad look. Not for checks that are no looks. */
-    CompletionStage<Answer> look(Probe probe) {
+    CompletionStage<Answer> look(Probe probe, ProbeTimes.Kind kind) {
         var within = probe.timing().timeout();
         return switch (probe.check()) {
-            case Check.Tcp tcp -> waiting(TURNS, () -> NetworkProbe.tcp(target(), tcp, within));
-            case Check.Http http -> waiting(TURNS, () -> NetworkProbe.http(target(), http, within));
-            case Check.Exec exec -> waiting(PROGRAMS, () -> execute(exec, within));
+            case Check.Tcp tcp -> waiting(TURNS, timed(kind, () -> NetworkProbe.tcp(target(), tcp, within)));
+            case Check.Http http -> waiting(TURNS, timed(kind, () -> NetworkProbe.http(target(), http, within)));
+            case Check.Exec exec -> waiting(PROGRAMS, timed(kind, () -> execute(exec, within)));
             case Check.Alive _, Check.LogLine _, Check.Notified _, Check.Ended _, Check.None _ ->
                 CompletableFuture.completedStage(new Answer.Failed("nothing to look at"));
+        };
+    }
+
+    /** Without its wait for its turn. */
+    private Supplier<Answer> timed(ProbeTimes.Kind kind, Supplier<Answer> look) {
+        return () -> {
+            var begun = deps.steady().instant();
+            try {
+                return look.get();
+            } finally {
+                deps.probeTimes()
+                        .took(
+                                new ProbeTimes.Looked(spec.name(), kind),
+                                Duration.between(begun, deps.steady().instant()));
+            }
         };
     }
 

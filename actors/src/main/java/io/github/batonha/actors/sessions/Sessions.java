@@ -1,5 +1,6 @@
 package io.github.batonha.actors.sessions;
 
+import io.github.batonha.actors.wire.Pulse;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.sessions.store.Level;
 import io.github.batonha.sessions.store.Replicated;
@@ -56,6 +57,7 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
 
     private enum Timed implements Command {
         TICK,
+        PULSE,
         SWEEP,
         UPKEEP
     }
@@ -67,6 +69,7 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
     private final LongSupplier monotonicNanos;
     private final Executor blocking;
     private final TimerScheduler<SessionInput> timers;
+    private final Duration beatEvery;
     private boolean isUpkeepRunning;
     private boolean isSlow;
 
@@ -100,6 +103,7 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
         this.hold = hold;
         this.monotonicNanos = monotonicNanos;
         this.blocking = blocking;
+        this.beatEvery = settings.heartbeatEvery();
         this.replication = new Replication(
                 self,
                 others,
@@ -110,6 +114,7 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
                 hold.counters(),
                 monotonicNanos.getAsLong());
         timers.startTimerWithFixedDelay(Timed.TICK, Timed.TICK, Duration.ZERO, TICK);
+        pulseLater();
         timers.startTimerWithFixedDelay(Timed.SWEEP, Timed.SWEEP, SWEEP_EVERY);
         timers.startTimerWithFixedDelay(Timed.UPKEEP, Timed.UPKEEP, UPKEEP_EVERY);
     }
@@ -159,6 +164,10 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
                 }
                 hold.inSync(replication.isInSync(), isSlow ? now + TICK_ALONE.toNanos() : now);
             }
+            case PULSE -> {
+                replication.beat(monotonicNanos.getAsLong());
+                pulseLater();
+            }
             case SWEEP -> sweep();
             case UPKEEP -> {
                 hold.lookAtRoom();
@@ -172,6 +181,12 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
         if (!isSlow) {
             isSlow = true;
             timers.startTimerWithFixedDelay(Timed.TICK, Timed.TICK, TICK_ALONE);
+        }
+    }
+
+    private void pulseLater() {
+        if (!isOnlyNode) {
+            timers.startSingleTimer(Timed.PULSE, Timed.PULSE, Pulse.next(monotonicNanos.getAsLong(), beatEvery));
         }
     }
 

@@ -42,6 +42,11 @@ public final class ClusterTls implements SSLEngineProvider {
 
     private static final Duration SAY_AGAIN = Duration.ofHours(24);
     private static final int MOST_KINDS = 50;
+    /**
+     * The JVM of an agent compiles without the instructions of the CPU for AES. A report of 12 kB takes it 0.5 ms by AES-GCM, and less than
+     * 0.1 ms by this suite.
+     */
+    private static final String FASTEST = "TLS_CHACHA20_POLY1305_SHA256";
 
     private final CertificateFiles files;
     private final HostDefinition self;
@@ -174,7 +179,15 @@ public final class ClusterTls implements SSLEngineProvider {
 
     private GuardedEngine guarded(SSLEngine engine, String called) {
         engine.setEnabledProtocols(new String[] {Material.PROTOCOL});
+        engine.setEnabledCipherSuites(fastestFirst(engine.getEnabledCipherSuites()));
         return new GuardedEngine(engine, this, called, mostInFrame);
+    }
+
+    /** The others stay: an agent of an earlier release may want one of them, and a JDK may lack the fastest. */
+    private static String[] fastestFirst(String[] suites) {
+        return Arrays.stream(suites)
+                .sorted(Comparator.comparing(suite -> !suite.equals(FASTEST)))
+                .toArray(String[]::new);
     }
 
     /** Of a connection to the host: Pekko calls the session by the side that it is on. */

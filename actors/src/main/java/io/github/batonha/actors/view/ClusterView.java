@@ -7,6 +7,7 @@ import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.events.EventSink;
 import io.github.batonha.actors.wire.Outbox;
+import io.github.batonha.actors.wire.Pulse;
 import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
 import java.time.Duration;
@@ -34,6 +35,8 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterView.class);
     /** Changes of processes that come together, as at a start of all, leave together. */
     private static final Duration COALESCE = Duration.ofMillis(100);
+
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     private static final String FLUSH = "flush";
 
@@ -84,6 +87,7 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
     private final Changes changes;
     private final LongSupplier monotonicNanos;
     private final TimerScheduler<ViewInput> timers;
+    private final Duration heartbeatEvery;
     private OwnProcesses processes;
     private PrimaryStatus primary = new PrimaryStatus(Role.UNKNOWN, null, 0, "the agent starts");
     private final ReportParts parts = new ReportParts();
@@ -130,8 +134,12 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
         this.changes = new Changes(events);
         this.monotonicNanos = monotonicNanos;
         this.processes = new OwnProcesses(definition.processes(), monotonicNanos.getAsLong());
-        timers.startTimerAtFixedRate(
-                Timed.HEARTBEAT, Timed.HEARTBEAT, definition.settings().heartbeatEvery());
+        this.heartbeatEvery = definition.settings().heartbeatEvery();
+        if (isOnPulse()) {
+            beatLater();
+        } else {
+            timers.startTimerAtFixedRate(Timed.HEARTBEAT, Timed.HEARTBEAT, heartbeatEvery);
+        }
         flushSoon();
     }
 
@@ -157,7 +165,12 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
             case Stopping() -> stopping();
             case Farewell farewell -> takeLeave(farewell);
             case Query query -> answer(query);
-            case Timed _ -> tellOthers();
+            case Timed timed -> {
+                if (timed == Timed.HEARTBEAT && isOnPulse()) {
+                    beatLater();
+                }
+                tellOthers();
+            }
         }
         return this;
     }
@@ -214,6 +227,16 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
         if (!timers.isTimerActive(FLUSH)) {
             timers.startSingleTimer(FLUSH, Timed.FLUSH, COALESCE);
         }
+    }
+
+    /** A timer that is started anew each time comes up to a tenth of a second late, which is much of a short time. */
+    private boolean isOnPulse() {
+        return heartbeatEvery.compareTo(SHORT) >= 0;
+    }
+
+    private void beatLater() {
+        timers.startSingleTimer(
+                Timed.HEARTBEAT, Timed.HEARTBEAT, Pulse.next(monotonicNanos.getAsLong(), heartbeatEvery));
     }
 
     private void tellOthers() {

@@ -48,6 +48,7 @@ class MetricsTest {
                         "baton_process_restarts_total{cause=\"crash\",group=\"WEB\",process=\"WEB_SERVER\"} 2.0",
                         "baton_process_restarts_total{cause=\"group\",group=\"WEB\",process=\"WEB_SERVER\"} 0.0",
                         "baton_process_restarts_total{cause=\"crash\",group=\"AUTH\",process=\"CONSOLIDATOR\"} 0.0",
+                        "baton_process_probe_seconds{group=\"WEB\",probe=\"liveness\",process=\"WEB_SERVER\"} 0.025",
                         "baton_process_cpu_seconds_total{group=\"WEB\",process=\"WEB_SERVER\"} 1.5",
                         "baton_process_cpu_seconds_total{group=\"AUTH\",process=\"CONSOLIDATOR\"} 0.0",
                         "baton_process_resident_memory_bytes{group=\"WEB\",process=\"WEB_SERVER\"} 1048576.0",
@@ -59,7 +60,7 @@ class MetricsTest {
                         "baton_agent_max_fds NaN",
                         "baton_logs_free_bytes 5000.0",
                         "baton_certificate_end_time_seconds 1.7673552E9");
-        assertThat(text).doesNotContain("password");
+        assertThat(text).doesNotContain("password", "GONE");
     }
 
     @Test
@@ -69,7 +70,7 @@ class MetricsTest {
                 running.at(),
                 running.mon(),
                 running.cluster(),
-                Map.of(),
+                new Observation.Measured(Map.of(), running.measured().probes()),
                 running.sessions(),
                 running.history(),
                 running.agent(),
@@ -126,7 +127,7 @@ class MetricsTest {
                         seen.at(),
                         warned,
                         seen.cluster(),
-                        seen.resources(),
+                        seen.measured(),
                         seen.sessions(),
                         seen.history(),
                         seen.agent(),

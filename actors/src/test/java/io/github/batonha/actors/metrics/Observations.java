@@ -9,6 +9,7 @@ import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.api.SyslogFigures;
+import io.github.batonha.actors.launch.ProbeTimes;
 import io.github.batonha.actors.sessions.SessionsStatus;
 import io.github.batonha.supervision.os.JvmCounters;
 import io.github.batonha.supervision.run.Resources;
@@ -53,9 +54,13 @@ public final class Observations {
                 NOON,
                 mon,
                 new MonCluster(new MonCluster.Primary("NodeA", 7, "op", List.of(), List.of()), nodes),
-                Map.of(
-                        "WEB_SERVER",
-                        new Resources(2, Duration.ofMillis(1500), 1 << 20, -1, 7, -1, 1024, Optional.of(jvm))),
+                new Observation.Measured(
+                        Map.of(
+                                "WEB_SERVER",
+                                new Resources(2, Duration.ofMillis(1500), 1 << 20, -1, 7, -1, 1024, Optional.of(jvm))),
+                        Map.of(
+                                new ProbeTimes.Looked("WEB_SERVER", ProbeTimes.Kind.LIVENESS), Duration.ofMillis(25),
+                                new ProbeTimes.Looked("GONE", ProbeTimes.Kind.LIVENESS), Duration.ofMillis(1))),
                 new SessionsStatus("NodeA", 10, 2000, 4000, true, List.of(), 5, 1, 0, 50, 0, "", true),
                 List.of(
                         entry(
@@ -88,7 +93,7 @@ public final class Observations {
                 seen.at(),
                 seen.mon(),
                 seen.cluster(),
-                seen.resources(),
+                seen.measured(),
                 seen.sessions(),
                 seen.history(),
                 seen.agent(),

@@ -81,7 +81,7 @@ class UsageRecorderTest {
                 NOON.plusSeconds(60L * minute),
                 mon,
                 two.cluster(),
-                Map.copyOf(taken),
+                new Observation.Measured(taken, Map.of()),
                 two.sessions(),
                 two.history(),
                 two.agent(),

@@ -11,9 +11,13 @@ import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
 import io.github.batonha.cli.command.Subcommand;
 import io.github.batonha.supervision.secrets.VisibleText;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +71,9 @@ public final class CheckCommand extends Subcommand {
         SESSIONS
     }
 
+    /** What is checked, and two names of that. */
+    private static final int MOST_NAMES = 3;
+
     private final Agents agents;
 
     @Parameters(index = "0", paramLabel = "WHAT", description = "node, process, metric, primary, cluster or sessions.")
@@ -108,13 +115,54 @@ public final class CheckCommand extends Subcommand {
         this.agents = new Agents(context, options);
     }
 
-    /** The same from words without options, for who does without the parser. */
-    public static CheckCommand of(List<String> words, CommandContext context, GlobalOptions options) {
+    /** The same from words, for who does without the parser; empty where they need it. */
+    public static Optional<CheckCommand> of(List<String> words, CommandContext context, GlobalOptions options) {
         var command = new CheckCommand(context, options);
-        command.what = words.getFirst();
-        command.name = words.size() > 1 ? words.get(1) : "";
-        command.metric = words.size() > 2 ? words.get(2) : "";
-        return command;
+        var names = new ArrayList<String>();
+        var given = new HashSet<Character>();
+        for (var rest = words.iterator(); rest.hasNext(); ) {
+            var word = rest.next();
+            if (!word.startsWith("-")) {
+                names.add(word);
+            } else if (!command.takes(word, rest, given)) {
+                return Optional.empty();
+            }
+        }
+        if (names.isEmpty() || names.size() > MOST_NAMES) {
+            return Optional.empty();
+        }
+        command.what = names.getFirst();
+        command.name = names.size() > 1 ? names.get(1) : "";
+        command.metric = names.size() > 2 ? names.get(2) : "";
+        return Optional.of(command);
+    }
+
+    /** An option of this command, with its value as the next word, that was not given before. */
+    private boolean takes(String option, Iterator<String> rest, Set<Character> given) {
+        if (option.equals("--all")) {
+            all = true;
+            return given.add('a');
+        }
+        var value = rest.hasNext() ? rest.next() : "";
+        if (value.isEmpty() || value.startsWith("-")) {
+            return false;
+        }
+        return switch (option) {
+            case "-w", "--warning" -> {
+                warning = value;
+                yield given.add('w');
+            }
+            case "-c", "--critical" -> {
+                critical = value;
+                yield given.add('c');
+            }
+            case "-t", "--timeout" -> {
+                var isNumber = value.length() < 6 && value.chars().allMatch(digit -> '0' <= digit && digit <= '9');
+                timeout = isNumber ? Integer.parseInt(value) : timeout;
+                yield isNumber && given.add('t');
+            }
+            default -> false;
+        };
     }
 
     @Override

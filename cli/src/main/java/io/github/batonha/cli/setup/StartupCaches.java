@@ -40,6 +40,9 @@ final class StartupCaches {
     /** With options, so that the parser is learnt, too; such that all rows are shown. */
     private static final String[] MON = {"mon", "--healthy", "--running", "--unhealthy"};
 
+    /** What Nagios calls again and again, beside {@code mon}: of the node, with limits for processes, of sessions and of the cluster. */
+    private static final String CHECKS = "check,node;check,process,--all,-w,80,-c,90;check,sessions;check,cluster";
+
     private static final int HEALTH_PORT = 8559;
     private static final int SCRAPE_MILLIS = 5000;
     private static final Duration UP_WITHIN = Duration.ofMinutes(2);
@@ -159,7 +162,7 @@ final class StartupCaches {
             progress.accept(Step.COMMANDS);
             run(
                     home,
-                    Map.of("BATON_JAVA_OPTS", "-XX:AOTCacheOutput=%s -Dbaton.also=check,node".formatted(commandCache)),
+                    Map.of("BATON_JAVA_OPTS", "-XX:AOTCacheOutput=%s -Dbaton.also=%s".formatted(commandCache, CHECKS)),
                     MON);
             scrape(address);
             progress.accept(Step.SAVE);

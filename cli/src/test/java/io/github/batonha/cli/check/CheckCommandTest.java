@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckCommandTest {
 
@@ -95,6 +96,33 @@ class CheckCommandTest {
                 .isEqualTo("BATON NODE OK: NodeA, PRIMARY, 2 of 2 processes are well"
                         + " | 'unwell'=0 'processes'=2 'restarts'=6c\n");
         assertThat(result.exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "node -w 0 -c 3",
+                "node -w @0 -t 5",
+                "process --all --warning 80 --critical 5 --timeout 5",
+                "process -c 5 WEB",
+                "process WEB --all",
+                "metric WEB orders -w 1",
+                "node -t 0",
+                "node -t x",
+                "node -t 1 -t 2",
+                "node -w 1 --warning 2",
+                "node -w",
+                "node -w -5:5",
+                "node -w=5",
+                "node -x",
+                "-w 5",
+                "--help",
+            })
+    void givenItsOwnOptions_whenReadWithoutTheParser_thenAllIsAsWithIt(String words) {
+        mon("", WELL, STANDBY);
+
+        assertThat(new Cli(home).run(("check " + words).split(" ")))
+                .isEqualTo(new Cli(home).run(("--node NodeA check " + words).split(" ")));
     }
 
     @ParameterizedTest

@@ -34,6 +34,9 @@ public final class Replication {
     /** Covers what others may have got from this node after it heard them last, and how seldom that is written down. */
     private static final long HEARD_MARGIN = HybridClock.ofMillis(60_000);
 
+    /** Longer than a beat that is on its way is ever late. */
+    private static final Duration BEAT_IS_LATE = Duration.ofMillis(250);
+
     private final String self;
     private final SessionStore store;
     private final SessionOutbox outbox;
@@ -69,7 +72,7 @@ public final class Replication {
         this.counters = counters;
         this.clockWatch = new ClockWatch(store, settings.maxClockSkew());
         this.startedAt = now;
-        this.lastBeat = now - settings.beatEvery().toNanos();
+        this.lastBeat = now - 2 * settings.beatEvery().toNanos();
         this.lastComparison = now;
         this.lastActive = now;
         this.waitingSince = now;
@@ -136,9 +139,8 @@ public final class Replication {
                 peer.compare(null);
             }
         }
-        if (now - lastBeat >= settings.beatEvery().toNanos()) {
-            lastBeat = now;
-            peers.values().forEach(peer -> beat(peer, now));
+        if (now - lastBeat >= settings.beatEvery().plus(BEAT_IS_LATE).toNanos()) {
+            beat(now);
         }
         if (now - lastComparison >= settings.compareEvery().toNanos()) {
             lastComparison = now;
@@ -149,6 +151,12 @@ public final class Replication {
                 .filter(peer -> peer.isOwedDigests() && peer.isReachable(now))
                 .forEach(this::sendDigests);
         lookWhetherInSync(now);
+    }
+
+    /** Tells the others that the node is there. Where nobody calls it, {@link #tick} does, a moment later. */
+    public void beat(long now) {
+        lastBeat = now;
+        peers.values().forEach(peer -> beat(peer, now));
     }
 
     private void watchClock(long now) {
