@@ -102,8 +102,7 @@ class HostProcessesIT {
             cluster.killAgent(A);
             cluster.startAndAwait(A);
         }
-        cluster.awaitSeen(A, B, "UP");
-        cluster.awaitSeen(B, A, "UP");
+        cluster.awaitOneCluster(A, B);
         Files.delete(home.resolve("go"));
         cluster.awaitHealthy(A, "WRITER");
         awaitSilence(home.resolve("logs/NodeA/WRITER.log"));

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -258,6 +259,20 @@ final class TestCluster implements AutoCloseable {
                 from + " sees " + of + " " + state,
                 ofSeconds(90),
                 () -> seen(from, of).path("state").asText().equals(state));
+    }
+
+    /** How many members the node's cluster has, as it sees it; 0 where it does not answer. */
+    int members(String node) {
+        var answer = curl(node, "/cluster/members");
+        return answer.exit() == 0 ? answer.out().split("\"status\":\"Up\"", -1).length - 1 : 0;
+    }
+
+    /** Two clusters that were founded at the same time become one by restarting an ActorSystem, for which its node does not answer. */
+    void awaitOneCluster(String... nodes) {
+        eventually(
+                "one cluster of all",
+                ofSeconds(90),
+                () -> Stream.of(nodes).allMatch(node -> members(node) == nodes.length));
     }
 
     void awaitHealthy(String node, String process) {

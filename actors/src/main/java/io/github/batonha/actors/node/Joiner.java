@@ -113,12 +113,14 @@ final class Joiner {
         timers.startSingleTimer(Look.NOW, Pulse.next(now, EVERY));
         var own = ownStanding();
         logMembership(own);
-        others().forEach(host -> outbox.tell(host, own));
         heard.values()
                 .removeIf(word -> isOlder(word.at(), now, definition.settings().downAfter()));
         var others = heard.values().stream().map(Heard::standing).toList();
         var everybodyHeard = heard.keySet().containsAll(others());
         var step = Joining.next(own, others, everybodyHeard, Duration.ofNanos(now - since));
+        // Who founds says so at once: a look later another host may have founded a second cluster.
+        var told = step instanceof Joining.JoinSelf ? own.founding() : own;
+        others().forEach(host -> outbox.tell(host, told));
         var isNew = !step.equals(lastStep);
         if (isNew) {
             lastStep = step;

@@ -23,6 +23,11 @@ record Standing(String node, String self, List<String> members, int reachable) i
         members = members.stream().sorted().toList();
     }
 
+    /** Of a node that is about to be the only member of a cluster. */
+    Standing founding() {
+        return new Standing(node, self, List.of(self), 1);
+    }
+
     boolean isMember() {
         return members.contains(self);
     }

@@ -56,6 +56,12 @@ class JoiningTest {
     }
 
     @Test
+    void givenAHostThatFounds_whenItSaysSo_thenAnotherThatWouldComeFirstJoinsIt() {
+        assertThat(Joining.next(alone("A"), List.of(alone("B").founding()), true, JUST_STARTED))
+                .isEqualTo(new Join("B"));
+    }
+
+    @Test
     void givenTwoIslandsAnswer_whenNotInACluster_thenTheOneThatStaysIsJoined() {
         var one = in("B", 1, "B#1");
         var two = in("C", 2, "C#1", "D#1");
