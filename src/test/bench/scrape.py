@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""What a scrape each 15 s costs an agent with 100 processes: two agents at the same time on this machine, one scraped, one not.
+"""What a scrape each 15 s costs an agent: two agents at the same time on this machine, one scraped, one not.
 
-    src/test/bench/scrape.py [--before 240] [--warm 180] [--seconds 300] [--every 15] [--accept TEXT]
+    src/test/bench/scrape.py [--processes 100] [--before 240] [--warm 180] [--seconds 300] [--every 15] [--accept TEXT]
 
 Prints for both the CPU over that time in % of a core (of /proc/PID/stat and schedstat), and the memory at its end (PSS, and what
 is the agent's own). Both have the same noise of the machine. Wants what run wants; BATON_INSTALL names the distribution.
@@ -35,7 +35,7 @@ def caches():
 
 def measure(o):
     cls = agent("baton-scraped" if o.scraped else "baton-unscraped")
-    with bench.Run(cls, 100) as run:
+    with bench.Run(cls, o.processes) as run:
         pid, size = run.d.proc.pid, 0
         url = f"http://{baton_driver.ADDRESS}:8559/metrics"
 
@@ -61,6 +61,7 @@ def measure(o):
 
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    a.add_argument("--processes", type=int, default=100)
     a.add_argument("--warm", type=float, default=180)
     a.add_argument("--before", type=int, default=0, help="scrapes before that, three a second: an hour has 240")
     a.add_argument("--seconds", type=float, default=300)

@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
  * @param clocks the times of runs and of states are those of the steady one
  * @param events are told what happens to processes
  * @param probeTimes hears how long each look of a probe took
+ * @param lastExits hears how each run ended
  * @param logTroubles what there is to say of the logs of a process, often nothing; does not block
  * @param blocking where files are written, {@code /proc} is read and processes are spawned; never the default dispatcher
  */
@@ -37,6 +38,7 @@ public record ProcessDeps(
         Executor blocking,
         EventSink events,
         ProbeTimes probeTimes,
+        LastExits lastExits,
         UnaryOperator<String> logTroubles) {
 
     /** With the bounds that the settings of the definition say. */
@@ -61,19 +63,42 @@ public record ProcessDeps(
                 blocking,
                 EventSink.NONE,
                 new ProbeTimes(),
+                new LastExits(),
                 process -> "");
     }
 
     /** Otherwise the same. */
     public ProcessDeps telling(EventSink sink) {
         return new ProcessDeps(
-                current, home, runs, wanted, restartStore, starts, clocks, blocking, sink, probeTimes, logTroubles);
+                current,
+                home,
+                runs,
+                wanted,
+                restartStore,
+                starts,
+                clocks,
+                blocking,
+                sink,
+                probeTimes,
+                lastExits,
+                logTroubles);
     }
 
     /** Otherwise the same. */
     public ProcessDeps withLogTroubles(UnaryOperator<String> troubles) {
         return new ProcessDeps(
-                current, home, runs, wanted, restartStore, starts, clocks, blocking, events, probeTimes, troubles);
+                current,
+                home,
+                runs,
+                wanted,
+                restartStore,
+                starts,
+                clocks,
+                blocking,
+                events,
+                probeTimes,
+                lastExits,
+                troubles);
     }
 
     /** What people are shown and records are written by. */

@@ -11,6 +11,7 @@ import io.github.batonha.actors.launch.ProbeTimes;
 import io.github.batonha.actors.metrics.Family.Kind;
 import io.github.batonha.actors.metrics.Family.Sample;
 import io.github.batonha.supervision.lifecycle.RestartCause;
+import io.github.batonha.supervision.os.Exit;
 import io.github.batonha.supervision.os.JvmCounters;
 import io.github.batonha.supervision.run.Resources;
 import java.time.Instant;
@@ -35,6 +36,9 @@ public final class Metrics {
 
     private static final List<String> PROCESS = List.of("process", "group");
     private static final List<String> PEER = List.of("peer");
+    /** As shells count. */
+    private static final int SIGNALLED = 128;
+
     private static final List<String> NONE = List.of();
 
     private static final Map<ProcessState, String> STATES = Arrays.stream(ProcessState.values())
@@ -238,6 +242,7 @@ public final class Metrics {
                 "When the process was started, in seconds since 1970; 0 where it does not run.",
                 process -> process.pid() == null ? 0 : seen.at().getEpochSecond() - process.uptimeSeconds());
         probes();
+        exits();
         taken(
                 "baton_process_cpu_seconds",
                 Kind.COUNTER,
@@ -260,6 +265,30 @@ public final class Metrics {
                 Kind.GAUGE,
                 "How many files and sockets the main process may open.",
                 taken -> known(taken.descriptorLimit()));
+    }
+
+    private void exits() {
+        var samples = new ArrayList<Sample>();
+        for (var process : processes) {
+            Optional.ofNullable(seen.measured().exits().get(process.status().name()))
+                    .ifPresent(exit -> samples.add(new Sample(process.labels(), status(exit))));
+        }
+        family(
+                "baton_process_last_exit_status",
+                Kind.GAUGE,
+                "Exit status of the last run that ended, 128 and the signal where one ended it, -1 where it is not known.",
+                PROCESS,
+                samples);
+    }
+
+    private static int status(Exit exit) {
+        return switch (exit) {
+            case Exit.Status(var code) -> code;
+            case Exit.Killed(var signal) -> SIGNALLED + signal;
+            case Exit.Overdue _ -> SIGNALLED + Exit.Overdue.SIGNAL;
+            case Exit.Unknown() -> -1;
+            case Exit.Unhealthy(var _, var last) -> status(last);
+        };
     }
 
     private void probes() {

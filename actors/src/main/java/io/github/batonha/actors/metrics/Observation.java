@@ -5,6 +5,7 @@ import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.launch.ProbeTimes;
 import io.github.batonha.actors.sessions.SessionsStatus;
+import io.github.batonha.supervision.os.Exit;
 import io.github.batonha.supervision.run.Resources;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,12 +35,15 @@ public record Observation(
      *
      * @param resources what the runs take, by process; none for a process that does not run
      * @param probes how long the last look of each probe took; none for one that has looked at nothing yet
+     * @param exits how the last run of each process ended; none for one of which no run has ended
      */
-    public record Measured(Map<String, Resources> resources, Map<ProbeTimes.Looked, Duration> probes) {
+    public record Measured(
+            Map<String, Resources> resources, Map<ProbeTimes.Looked, Duration> probes, Map<String, Exit> exits) {
 
         public Measured {
             resources = Map.copyOf(resources);
             probes = Map.copyOf(probes);
+            exits = Map.copyOf(exits);
         }
     }
 

@@ -23,7 +23,6 @@ import io.github.batonha.actors.http.AgentApi;
 import io.github.batonha.actors.http.ApiWiring;
 import io.github.batonha.actors.launch.CacheOverview;
 import io.github.batonha.actors.launch.EarlyStarts;
-import io.github.batonha.actors.launch.ProbeTimes;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.logs.Logs;
 import io.github.batonha.actors.operations.Operations;
@@ -107,7 +106,6 @@ final class NodeGuardian {
     private final Ending ending;
     private final Executor blocking;
     private final Cluster cluster;
-    private final ProbeTimes probeTimes;
     private final ActorRef<ClusterView.Command> view;
     private final ActorRef<LocalProcesses.Command> processes;
     private final ActorRef<HistoryActor.Command> history;
@@ -149,7 +147,6 @@ final class NodeGuardian {
                         blocking)
                 .telling(parts.events())
                 .withLogTroubles(parts.logs()::trouble);
-        this.probeTimes = deps.probeTimes();
         var reports = context.messageAdapter(ProcessStatus.class, ProcessSaid::new);
         this.processes = context.spawn(LocalProcesses.create(deps, earlyStarts, reports), "processes");
         this.history = context.spawn(HistoryActor.create(parts.primary(), outbox("history")), "history", BLOCKING);
@@ -363,7 +360,7 @@ final class NodeGuardian {
                 tokens,
                 parts.health(),
                 parts.observer());
-        Observing.begin(api, parts, probeTimes);
+        Observing.begin(api, parts, deps);
         ApiWiring.install(system, api);
         context.pipeToSelf(
                 parts.http().serve(system, blocking, parts.monotonicNanos()), (_, failure) -> new Serving(failure));

@@ -5,7 +5,7 @@ import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.http.AgentApi;
 import io.github.batonha.actors.launch.ApplicationPage;
-import io.github.batonha.actors.launch.ProbeTimes;
+import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.metrics.AgentFigures;
 import io.github.batonha.actors.metrics.Exposition;
 import io.github.batonha.actors.metrics.MetricsPush;
@@ -49,11 +49,11 @@ final class Observing {
     }
 
     /** From now on the observer asks this ActorSystem, and once a minute what it sees is kept, and pushed where that is set. */
-    static void begin(AgentApi api, AgentParts parts, ProbeTimes probes) {
+    static void begin(AgentApi api, AgentParts parts, ProcessDeps deps) {
         var reader = new ResourceReader();
         var scraper = new Scraper();
         parts.observer().from(() -> {
-            var observed = observe(api, parts, reader, scraper, probes);
+            var observed = observe(api, parts, reader, scraper, deps);
             api.system()
                     .scheduler()
                     .scheduleOnce(
@@ -85,7 +85,7 @@ final class Observing {
     }
 
     private static CompletionStage<Observation> observe(
-            AgentApi api, AgentParts parts, ResourceReader reader, Scraper scraper, ProbeTimes probes) {
+            AgentApi api, AgentParts parts, ResourceReader reader, Scraper scraper, ProcessDeps deps) {
         var scheduler = api.system().scheduler();
         CompletionStage<Mon> mon = AskPattern.ask(api.view(), ClusterView.GetMon::new, ANSWER_WITHIN, scheduler);
         CompletionStage<MonCluster> cluster =
@@ -105,7 +105,10 @@ final class Observing {
                                 api.clock().instant(),
                                 one,
                                 other,
-                                new Observation.Measured(taken, probes.last()),
+                                new Observation.Measured(
+                                        taken,
+                                        deps.probeTimes().last(),
+                                        deps.lastExits().last()),
                                 held,
                                 entries,
                                 figures(parts),

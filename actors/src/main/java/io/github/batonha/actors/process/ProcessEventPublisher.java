@@ -42,6 +42,7 @@ final class ProcessEventPublisher {
 
     /** A step of the lifecycle, and what led to it. States that screens call the same are no change. */
     void stepped(State before, Event cause, State after, Map<String, ProcessState> pending) {
+        note(cause);
         var from = Display.state(before);
         var to = Display.state(after);
         var isKnown = isTakingUp && (cause instanceof Event.Adopted || cause instanceof Event.BecameReady);
@@ -51,6 +52,14 @@ final class ProcessEventPublisher {
         }
         if (after instanceof State.GaveUp(var _, var why) && !(before instanceof State.GaveUp)) {
             events.tell(new NodeEvent.GaveUp(process, why.toString()));
+        }
+    }
+
+    private void note(Event cause) {
+        if (cause instanceof Event.Exited(var _, var exit)) {
+            deps.lastExits().ended(process, exit);
+        } else if (cause instanceof Event.Ended(var _, var exit)) {
+            deps.lastExits().ended(process, exit);
         }
     }
 

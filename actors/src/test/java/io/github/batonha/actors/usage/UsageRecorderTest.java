@@ -81,7 +81,7 @@ class UsageRecorderTest {
                 NOON.plusSeconds(60L * minute),
                 mon,
                 two.cluster(),
-                new Observation.Measured(taken, Map.of()),
+                new Observation.Measured(taken, Map.of(), Map.of()),
                 two.sessions(),
                 two.history(),
                 two.agent(),
