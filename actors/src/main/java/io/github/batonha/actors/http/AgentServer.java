@@ -64,6 +64,8 @@ public final class AgentServer {
 
     /** Less than the phase of the shutdown has in {@code agent.conf}. */
     private static final Duration ORDERS_DONE_WITHIN = Duration.ofSeconds(8);
+    /** The last of an answer was handed over, and is on its way to the socket, which the end of an ActorSystem resets. */
+    private static final Duration ANSWER_SENT_WITHIN = Duration.ofMillis(500);
 
     private final ActorSystem<?> system;
     private final Materializer materializer;
@@ -198,9 +200,12 @@ public final class AgentServer {
 
     /** Who gave an order hears how it went, also where this ActorSystem is about to start again. What only shows is cut off. */
     private CompletionStage<Done> ordersDone() {
-        return connections
-                .noOrders()
-                .toCompletableFuture()
+        var done = connections.noOrders().toCompletableFuture();
+        if (done.isDone()) {
+            return done;
+        }
+        var sent = CompletableFuture.delayedExecutor(ANSWER_SENT_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        return done.thenApplyAsync(end -> end, sent)
                 .completeOnTimeout(Done.getInstance(), ORDERS_DONE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -145,12 +145,14 @@ final class Connections {
 
     /** Done as soon as no order is under way. */
     CompletionStage<Done> noOrders() {
-        var done = new CompletableFuture<Done>();
         synchronized (open) {
+            if (orders == 0) {
+                return CompletableFuture.completedFuture(Done.getInstance());
+            }
+            var done = new CompletableFuture<Done>();
             waiting.add(done);
-            completeWaiting();
+            return done;
         }
-        return done;
     }
 
     private void completeWaiting() {
