@@ -85,6 +85,7 @@ class ConfigurationChangesIT {
 
     /** In good order it has all its time; where the agent is lost meanwhile the grace counts, and the other waits no longer. */
     @Test
+    @Tag("long")
     void givenProcessThatTakesLongerToStopThanTheGrace_whenThePrimaryMoves_thenItIsWaitedForOrEndedByItsLeash()
             throws Exception {
         Duration linger = FaultHome.SHORT_GRACE.multipliedBy(3);
