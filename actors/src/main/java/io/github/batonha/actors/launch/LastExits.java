@@ -13,7 +13,7 @@ public final class LastExits {
         last.put(process, exit);
     }
 
-    /** Of each process of which a run has ended. */
+    /** Processes have no entry before a run of theirs has ended. */
     public Map<String, Exit> last() {
         return Map.copyOf(last);
     }

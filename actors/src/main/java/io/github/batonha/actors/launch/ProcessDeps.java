@@ -69,6 +69,15 @@ public record ProcessDeps(
 
     /** Otherwise the same. */
     public ProcessDeps telling(EventSink sink) {
+        return with(sink, logTroubles);
+    }
+
+    /** Otherwise the same. */
+    public ProcessDeps withLogTroubles(UnaryOperator<String> troubles) {
+        return with(events, troubles);
+    }
+
+    private ProcessDeps with(EventSink sink, UnaryOperator<String> troubles) {
         return new ProcessDeps(
                 current,
                 home,
@@ -79,23 +88,6 @@ public record ProcessDeps(
                 clocks,
                 blocking,
                 sink,
-                probeTimes,
-                lastExits,
-                logTroubles);
-    }
-
-    /** Otherwise the same. */
-    public ProcessDeps withLogTroubles(UnaryOperator<String> troubles) {
-        return new ProcessDeps(
-                current,
-                home,
-                runs,
-                wanted,
-                restartStore,
-                starts,
-                clocks,
-                blocking,
-                events,
                 probeTimes,
                 lastExits,
                 troubles);

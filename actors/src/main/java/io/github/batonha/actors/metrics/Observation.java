@@ -35,7 +35,7 @@ public record Observation(
      *
      * @param resources what the runs take, by process; none for a process that does not run
      * @param probes how long the last look of each probe took; none for one that has looked at nothing yet
-     * @param exits how the last run of each process ended; none for one of which no run has ended
+     * @param exits how the last run of each process ended; none before the first end
      */
     public record Measured(
             Map<String, Resources> resources, Map<ProbeTimes.Looked, Duration> probes, Map<String, Exit> exits) {

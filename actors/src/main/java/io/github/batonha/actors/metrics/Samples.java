@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 
-/** All metrics of an observation as single numbers, for whoever does not read the forms of Prometheus. Pure. */
+/** All metrics of an observation as single numbers, for clients that do not read the forms of Prometheus. Pure. */
 public final class Samples {
 
     private Samples() {}

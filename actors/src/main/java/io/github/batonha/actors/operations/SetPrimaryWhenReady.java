@@ -19,8 +19,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a SetPrimary when {@link Readiness} says so, and hands its progress on. Until then nothing is changed anywhere, and it ends where
- * whoever asked has gone. Where it waits for all standbys, a dry run tries the order first.
+ * Gives a SetPrimary when {@link Readiness} says so, and hands its progress on. Until then nothing is changed anywhere, and the wait ends
+ * when its client has gone. Where it waits for all standbys, a dry run tries the order first.
  */
 final class SetPrimaryWhenReady {
 
@@ -189,7 +189,7 @@ final class SetPrimaryWhenReady {
         return Behaviors.stopped();
     }
 
-    /** The order goes on from here, although whoever asked may be gone. */
+    /** The order goes on from here, also without the client that gave it. */
     private Behavior<Command> order() {
         timers.cancelAll();
         context.unwatch(replyTo);

@@ -61,7 +61,7 @@ final class EffectRunner {
         this.hold = deps.hold();
         this.processes = processes;
         this.outlet = outlet;
-        this.startedAt = now();
+        this.startedAt = deps.now();
         this.known = deps.processes().definition();
         this.obstacle = Reachability.obstacle(known.self(), known.hosts())
                 .map(Reachability.Obstacle::text)
@@ -129,7 +129,7 @@ final class EffectRunner {
     }
 
     private void step(Event event) {
-        var now = now();
+        var now = deps.now();
         var definition = deps.processes().definition();
         if (!definition.hash().equals(known.hash())) {
             known = definition;
@@ -226,11 +226,6 @@ final class EffectRunner {
         }
     }
 
-    private Now now() {
-        return new Now(
-                deps.hold().ticker().getAsLong(), deps.processes().clock().instant());
-    }
-
     private void tellStatus() {
         var status = status();
         if (!status.equals(lastStatus)) {
@@ -260,7 +255,7 @@ final class EffectRunner {
         if (state.activity() instanceof Activity.Ending) {
             return "ends its primaryOnly processes";
         }
-        if (state.isUnrenewed(now().nanos())) {
+        if (state.isUnrenewed(deps.now().nanos())) {
             return "too few voters answer to renew its lease: its primaryOnly processes end soon";
         }
         return Stream.of(state.trouble(), remark, obstacle)

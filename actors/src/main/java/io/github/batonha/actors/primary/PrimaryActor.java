@@ -13,7 +13,6 @@ import io.github.batonha.supervision.primary.model.TargetFacts;
 import io.github.batonha.supervision.primary.model.Terms;
 import io.github.batonha.supervision.primary.protocol.Effect;
 import io.github.batonha.supervision.primary.protocol.Event;
-import io.github.batonha.supervision.primary.protocol.Now;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -124,9 +123,7 @@ public final class PrimaryActor {
                 deps.processes().home().path(),
                 definition.system(),
                 deps.hold().settings(),
-                () -> new Now(
-                        deps.hold().ticker().getAsLong(),
-                        deps.processes().clock().instant()),
+                deps::now,
                 said -> self.tell(new DatabaseSaid(said)));
     }
 

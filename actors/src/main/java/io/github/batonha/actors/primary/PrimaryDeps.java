@@ -5,6 +5,7 @@ import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.supervisor.LocalProcesses;
 import io.github.batonha.actors.wire.Outbox;
+import io.github.batonha.supervision.primary.protocol.Now;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -27,4 +28,10 @@ public record PrimaryDeps(
         ActorRef<LocalProcesses.Command> local,
         ActorRef<HistoryActor.Command> history,
         BooleanSupplier draining,
-        ActorRef<PrimaryStatus> status) {}
+        ActorRef<PrimaryStatus> status) {
+
+    /** Any thread. */
+    Now now() {
+        return new Now(hold.ticker().getAsLong(), processes.clock().instant());
+    }
+}
