@@ -201,4 +201,39 @@ class ApplyIT {
         assertThat(pids("NodeB").get("SAME")).isEqualTo(before.get("SAME"));
         assertThat(cluster.baton("NodeB", "apply", "--dry-run").orFail().out()).containsPattern("NodeB +- +nothing");
     }
+
+    @Test
+    @Order(3)
+    void givenAProcessOfOneHost_whenItIsPlacedOnTheOther_thenItMovesAndIsNotMissedWhereItIsNot() throws IOException {
+        processes.put("PLACED", "<hosts>NodeA</hosts><command>sleep 630</command>");
+        processes.put("ONCE", "<hosts>NodeA</hosts><primaryOnly>true</primaryOnly><command>sleep 614</command>");
+        install();
+        cluster.baton("NodeA", "apply", "-y", "-c");
+        cluster.awaitHealthy("NodeA", "PLACED");
+        assertThat(pids("NodeB")).doesNotContainKeys("PLACED", "ONCE");
+        assertThat(cluster.seen("NodeA", "NodeB").path("notPlaced").toString()).isEqualTo("[\"ONCE\",\"PLACED\"]");
+        assertThat(cluster.baton("NodeB", "mon-cluster").orFail().out())
+                .containsPattern("PLACED +\\| UP .*\\| not here");
+        assertThat(cluster.curl("NodeB", "/metrics").out())
+                .contains("process=\"SAME\"")
+                .doesNotContain("process=\"PLACED\"");
+        var refused = cluster.baton("NodeB", "start-process", "PLACED");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("it is not placed on NodeB (<hosts> is NodeA): `baton start-process PLACED -s NodeA`");
+        assertThat(cluster.baton("NodeB", "set-primary", "--dry-run").orFail().out())
+                .containsPattern("warning +ONCE is not placed on NodeB")
+                .contains("while NodeB is the primary, it runs nowhere");
+
+        var before = pid(pids("NodeA"), "PLACED");
+        processes.put("PLACED", "<hosts>NodeB</hosts><command>sleep 630</command>");
+        install();
+        assertThat(cluster.baton("NodeA", "apply", "--dry-run", "-c").orFail().out())
+                .containsPattern("NodeA +PLACED +planned +stop: it is not placed here any more: <hosts> is NodeB")
+                .containsPattern("NodeB +PLACED +planned +start: it is placed here now");
+        cluster.baton("NodeA", "apply", "-y", "-c");
+        cluster.awaitHealthy("NodeB", "PLACED");
+        assertThat(ProcessHandle.of(before)).isEmpty();
+        assertThat(pids("NodeA")).doesNotContainKey("PLACED");
+    }
 }

@@ -112,6 +112,28 @@ class ScreensTest {
         assertThat(text).endsWith("\nNodeA: it waits for X.\n").doesNotContain("waits for Y");
     }
 
+    @Test
+    void givenAProcessThatRunsOnOneNodeAlone_whenMonCluster_thenTheOtherColumnSaysSo() {
+        var process = new MonCluster.ProcessView("DATABASE", "UP", 3, false, "UP");
+        var with = new MonCluster.NodeView(
+                "NodeA", MonCluster.NodeView.State.UP, Role.SECONDARY, 0, List.of(process), null, "", "");
+        var without = new MonCluster.NodeView(
+                "NodeB",
+                MonCluster.NodeView.State.UP,
+                Role.SECONDARY,
+                0,
+                List.of(),
+                null,
+                "",
+                "",
+                null,
+                List.of("DATABASE"));
+
+        var text = new ClusterTable(false, 200).draw(new MonCluster(null, List.of(with, without)));
+
+        assertThat(text).contains("  DATABASE  | UP        3 secs   | not here\n");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--unhealthy, GENESIS_AUTH_DATASERVER GENESIS_AUTH_PERMS GENESIS_WEBMON",

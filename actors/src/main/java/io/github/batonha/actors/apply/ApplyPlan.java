@@ -81,7 +81,7 @@ record ApplyPlan(List<Step> steps, List<AgentChange> agentChanges, List<String> 
             var facts = known.get(spec.name());
             if (facts != null && !after.containsKey(spec.name())) {
                 var action = facts.isLive() ? Action.STOP : Action.UPDATE;
-                steps.add(new Step(spec.name(), action, "it is not defined any more"));
+                steps.add(new Step(spec.name(), action, whyGone(spec, installed)));
             }
         }
         for (var spec : installed.processes()) {
@@ -95,7 +95,7 @@ record ApplyPlan(List<Step> steps, List<AgentChange> agentChanges, List<String> 
                                 + "`baton kill-process %s -c`, then apply everywhere, then start it")
                         .formatted(spec.name(), spec.name()));
             } else {
-                step(old, spec, facts, steps);
+                step(old, spec, facts, whyNew(spec, now), steps);
             }
         }
         steps.sort(Comparator.comparing(Step::action)); // stable: else in the order of the definition
@@ -108,7 +108,18 @@ record ApplyPlan(List<Step> steps, List<AgentChange> agentChanges, List<String> 
         return byName;
     }
 
-    private static void step(@Nullable ChildSpec old, ChildSpec spec, Known known, List<Step> steps) {
+    private static String whyGone(ChildSpec spec, NodeDefinition installed) {
+        return installed
+                .placement(spec.name())
+                .map(placement -> "it is not placed here any more: <hosts> is " + placement.shown())
+                .orElse("it is not defined any more");
+    }
+
+    private static String whyNew(ChildSpec spec, NodeDefinition now) {
+        return now.placement(spec.name()).isPresent() ? "it is placed here now" : "it is new";
+    }
+
+    private static void step(@Nullable ChildSpec old, ChildSpec spec, Known known, String whyNew, List<Step> steps) {
         var name = spec.name();
         var isSame = old != null && old.equals(spec);
         if (!known.isHere()) {
@@ -130,7 +141,7 @@ record ApplyPlan(List<Step> steps, List<AgentChange> agentChanges, List<String> 
         } else if (known.isOwed() && known.isWanted()) {
             steps.add(new Step(name, Action.START, "it was stopped to be started again"));
         } else if (old == null) {
-            steps.add(new Step(name, known.isWanted() ? Action.START : Action.UPDATE, "it is new"));
+            steps.add(new Step(name, known.isWanted() ? Action.START : Action.UPDATE, whyNew));
         } else if (known.isWanted() && !known.wasWanted()) {
             steps.add(new Step(name, Action.START, "<start> is true now"));
         } else if (!isSame || !known.before().equals(known.after())) {

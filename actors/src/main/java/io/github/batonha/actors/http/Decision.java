@@ -58,9 +58,13 @@ final class Decision {
         });
     }
 
-    /** A dry run that begins with a wait may outlast what the server grants to an answer, so it is streamed. */
+    /**
+     * A dry run that begins with a wait may outlast what the server grants to an answer, so it is streamed. A warning may stand in front
+     * of a refusal.
+     */
     private static boolean isDecision(Progress line, boolean onlyFinal) {
-        return line.isFinal() || (!onlyFinal && line.phase() != Progress.Phase.ASK);
+        return line.isFinal()
+                || (!onlyFinal && line.phase() != Progress.Phase.ASK && line.phase() != Progress.Phase.WARNING);
     }
 
     /** Without a reason it is not the cluster that refuses: the node that was to do it can't be reached. */

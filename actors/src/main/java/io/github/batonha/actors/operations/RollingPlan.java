@@ -41,20 +41,31 @@ sealed interface RollingPlan {
     static RollingPlan of(Operation operation, List<String> nodes, MonCluster cluster) {
         var views = new HashMap<String, NodeView>();
         cluster.nodes().forEach(view -> views.put(view.name(), view));
-        var refusals = nodes.stream()
+        var taking = nodes.stream()
+                .filter(node -> !isLeftOut(operation, views.get(node)))
+                .toList();
+        var refusals = taking.stream()
                 .flatMap(node -> refusal(operation, node, views).stream())
                 .toList();
         if (!refusals.isEmpty()) {
             return new Refused(refusals);
         }
         var primary = cluster.primary() == null ? "" : cluster.primary().node();
-        var order = new ArrayList<>(nodes);
+        var order = new ArrayList<>(taking);
         if (operation.everyNode() && order.remove(primary)) {
             order.add(primary);
         }
         return new Begun(order.stream()
                 .map(node -> new NodeStep(node, operation.drainSeconds() > 0 && isOpen(views.get(node))))
                 .toList());
+    }
+
+    /** Users of a node are not taken away for a process that is not there; a node that was named says so itself. */
+    private static boolean isLeftOut(Operation operation, @Nullable NodeView view) {
+        return operation.everyNode()
+                && operation.scope() == Operation.Scope.PROCESS
+                && view != null
+                && view.notPlaced().contains(operation.name());
     }
 
     private static boolean isOpen(@Nullable NodeView view) {

@@ -171,12 +171,21 @@ public final class PrimaryActor {
                             Progress.Phase.ASK, text, 0, Progress.Outcome.REFUSED, "Ask that node.", List.of()));
             return Behaviors.same();
         }
+        warnOfPlacement(command.replyTo());
         var id = ++orders;
         askers.put(id, command.replyTo());
         if (!request.dryRun()) {
             history.ordered(id, request);
         }
         return order(id, request);
+    }
+
+    /** No reason against it: who gives the order may have no other host left, and {@code <hosts>} was somebody's decision. */
+    private void warnOfPlacement(ActorRef<Progress> replyTo) {
+        var text = TargetChecks.notPlaced(deps.processes().definition());
+        if (!text.isEmpty()) {
+            replyTo.tell(new Progress(Progress.Phase.WARNING, text, 0, Progress.Outcome.RUNNING, "", List.of()));
+        }
     }
 
     private Behavior<Command> order(long id, SetPrimaryRequest request) {
@@ -200,7 +209,10 @@ public final class PrimaryActor {
         shell.feed(new Event.Tick());
         var due = singleNode.look(
                 shell.state(), () -> facts(List.of()), deps.hold().ticker().getAsLong());
-        shell.remark(Stream.of(singleNode.remark(), databaseTrouble)
+        var placement = shell.state().isActive()
+                ? TargetChecks.notPlaced(deps.processes().definition())
+                : "";
+        shell.remark(Stream.of(singleNode.remark(), databaseTrouble, placement)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; ")));
         due.ifPresent(this::orderSingleNode);

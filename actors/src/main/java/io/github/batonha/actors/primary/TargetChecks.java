@@ -2,6 +2,8 @@ package io.github.batonha.actors.primary;
 
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.conf.model.NodeDefinition;
+import io.github.batonha.conf.model.Placement;
 import io.github.batonha.supervision.primary.model.TargetFacts;
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.EnvironmentSource;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a node can see of itself before it becomes the primary. Looks at files only, which takes about a millisecond. */
 final class TargetChecks {
@@ -50,6 +53,16 @@ final class TargetChecks {
                     .forEach(obstacle -> broken.put(host, obstacle));
         }
         return new TargetFacts(draining, failed, broken);
+    }
+
+    /** Which primaryOnly processes run nowhere while a node is the primary, as they are placed on others; empty where none. */
+    static String notPlaced(NodeDefinition definition) {
+        var node = definition.self().name();
+        return definition.elsewhere(node).stream()
+                .filter(Placement::primaryOnly)
+                .map(placement -> "%s is not placed on %s (<hosts> is %s): while %s is the primary, it runs nowhere"
+                        .formatted(placement.process(), node, placement.shown(), node))
+                .collect(Collectors.joining("; "));
     }
 
     private static void check(ChildSpec spec, List<String> failed) {

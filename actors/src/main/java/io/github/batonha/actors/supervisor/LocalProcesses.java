@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -196,12 +197,13 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
             case StandbyBegins() when active == null && !isEnding -> standbys.begin();
             case StandbyBegins() -> {} // overtaken
             case FromStandbys(var said) -> standbys.told(said).forEach(this::showStandby);
-            case PrimaryEnded ended -> onPrimaryEnded(ended);
-            case PrimaryKnown known -> onPrimaryKnown(known);
+            case PrimaryEnded(var actor) when active != null && active.actor().equals(actor) -> onPrimaryLost();
+            case PrimaryEnded _ -> {} // of an earlier epoch
+            case PrimaryKnown(var status) -> primary = Objects.requireNonNullElse(status.primary(), "");
             case StopAll stopAll -> onStopAll(stopAll);
             case Stopped stopped -> onStopped(stopped);
             case Forgotten() -> onForgotten();
-            case Details details -> onDetails(details);
+            case Details(var replyTo) -> replyTo.tell(details());
             case Told told -> onTold(told);
             case SampleDue() -> onSampleDue();
             case Sampled(var usage) -> children.sampled(usage);
@@ -271,12 +273,6 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     private void notePrimaryOnly(ProcessStatus status) {
         statuses.put(status.name(), status);
         children.note(status.name(), status.status());
-    }
-
-    private void onPrimaryEnded(PrimaryEnded ended) {
-        if (active != null && active.actor().equals(ended.actor())) {
-            onPrimaryLost();
-        }
     }
 
     private void onPrimaryLost() {
@@ -373,11 +369,6 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         }
     }
 
-    private void onPrimaryKnown(PrimaryKnown known) {
-        var name = known.status().primary();
-        primary = name == null ? "" : name;
-    }
-
     private void showStandby() {
         standbys.statuses().forEach(this::showStandby);
     }
@@ -404,8 +395,8 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
             refuse(operate.replyTo(), operation.name(), text.formatted(deps.node()));
             return;
         }
-        switch (Selection.of(operation, specs())) {
-            case Selection.Unknown(var why) -> refuse(operate.replyTo(), operation.name(), why);
+        switch (Selection.of(operation, deps.definition())) {
+            case Selection.None(var name, var result, var why) -> answer(operate.replyTo(), name, result, why);
             case Selection.Chosen(var chosen) -> operate(operate, chosen);
         }
     }
@@ -440,7 +431,11 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
     }
 
     private void refuse(ActorRef<OperationReply> replyTo, String process, String why) {
-        replyTo.tell(new OperationReply.Happened(new Outcome(deps.node(), process, Result.REFUSED, why)));
+        answer(replyTo, process, Result.REFUSED, why);
+    }
+
+    private void answer(ActorRef<OperationReply> replyTo, String process, Result result, String why) {
+        replyTo.tell(new OperationReply.Happened(new Outcome(deps.node(), process, result, why)));
         replyTo.tell(new OperationReply.Finished(deps.node()));
     }
 
@@ -493,8 +488,9 @@ public final class LocalProcesses extends AbstractBehavior<LocalProcesses.Comman
         ending.clear();
     }
 
-    private void onDetails(Details details) {
-        var all = specs().stream().map(spec -> Display.detail(spec, children.stateOf(spec.name())));
-        details.replyTo().tell(new DetailList(all.toList()));
+    private DetailList details() {
+        return new DetailList(specs().stream()
+                .map(spec -> Display.detail(spec, children.stateOf(spec.name())))
+                .toList());
     }
 }

@@ -14,12 +14,14 @@ import io.github.batonha.actors.api.Totals;
 import io.github.batonha.actors.view.LastHeard.Sighting;
 import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
+import io.github.batonha.conf.model.Placement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Renders {@code mon} and {@code mon-cluster}: pure functions of what was heard and when. */
 final class Screens {
@@ -56,14 +58,14 @@ final class Screens {
         for (var host : definition.hosts()) {
             nodes.add(lastHeard
                     .of(host.name())
-                    .map(sighting -> seen(sighting, newest, now, downAfter(definition)))
+                    .map(sighting -> seen(sighting, definition, newest, now))
                     .orElseGet(() -> neverSeen(host, definition, newest)));
         }
         lastHeard.all().stream()
                 .filter(sighting -> !isConfigured(definition, sighting.report().node()))
                 .filter(sighting -> !sighting.isDown(now, downAfter(definition)))
                 .sorted(Comparator.comparing(sighting -> sighting.report().node()))
-                .forEach(sighting -> nodes.add(seen(sighting, newest, now, downAfter(definition))));
+                .forEach(sighting -> nodes.add(seen(sighting, definition, newest, now)));
         var primary = newest.map(status -> new MonCluster.Primary(
                 Objects.requireNonNull(status.primary()),
                 status.epoch(),
@@ -90,9 +92,10 @@ final class Screens {
                 .max(Comparator.comparingLong(PrimaryStatus::epoch));
     }
 
-    private static NodeView seen(Sighting sighting, Optional<PrimaryStatus> newest, long now, Duration downAfter) {
+    private static NodeView seen(
+            Sighting sighting, NodeDefinition definition, Optional<PrimaryStatus> newest, long now) {
         var report = sighting.report();
-        var down = sighting.isDown(now, downAfter);
+        var down = sighting.isDown(now, downAfter(definition));
         var processes = report.processes().stream()
                 .map(process -> new ProcessView(
                         process.status().name(),
@@ -116,7 +119,17 @@ final class Screens {
                         ? null
                         : Totals.of(report.processes().stream()
                                 .map(ReportedProcess::status)
-                                .toList()));
+                                .toList()),
+                notPlaced(report.node(), processes, definition));
+    }
+
+    /** As this node's definition has it, but what the other one runs is there. */
+    private static List<String> notPlaced(String node, List<ProcessView> there, NodeDefinition definition) {
+        return definition.elsewhere(node).stream()
+                .map(Placement::process)
+                .filter(name ->
+                        there.stream().noneMatch(process -> process.name().equals(name)))
+                .toList();
     }
 
     /** Of the primary, and of the node itself. */
@@ -135,10 +148,25 @@ final class Screens {
 
     private static NodeView neverSeen(HostDefinition host, NodeDefinition definition, Optional<PrimaryStatus> newest) {
         var role = newest.map(status -> assignedRole(host.name(), status)).orElse(Role.UNKNOWN);
-        var processes = definition.processes().stream()
-                .map(spec -> new ProcessView(spec.name(), DOWN.name(), NEVER, spec.primaryOnly(), ""))
-                .toList();
-        return new NodeView(host.name(), DOWN, role, NEVER, List.copyOf(processes), null, "", "");
+        var own = definition.processes().stream()
+                .filter(spec -> definition.placement(spec.name()).isEmpty())
+                .map(spec -> new ProcessView(spec.name(), DOWN.name(), NEVER, spec.primaryOnly(), ""));
+        var placed = definition.placements().stream()
+                .filter(placement -> placement.isOn(host.name()))
+                .map(placement ->
+                        new ProcessView(placement.process(), DOWN.name(), NEVER, placement.primaryOnly(), ""));
+        var processes = Stream.concat(own, placed).toList();
+        return new NodeView(
+                host.name(),
+                DOWN,
+                role,
+                NEVER,
+                processes,
+                null,
+                "",
+                "",
+                null,
+                notPlaced(host.name(), processes, definition));
     }
 
     private static Role assignedRole(String node, PrimaryStatus newest) {

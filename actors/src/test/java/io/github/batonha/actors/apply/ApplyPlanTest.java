@@ -11,6 +11,7 @@ import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.apply.ApplyPlan.Known;
 import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.conf.model.NodeDefinition;
+import io.github.batonha.conf.model.Placement;
 import io.github.batonha.supervision.run.LaunchDigest;
 import io.github.batonha.supervision.spec.ChildSpec;
 import java.util.HashMap;
@@ -86,6 +87,26 @@ class ApplyPlanTest {
                         "STOP GONE", "RESTART CHANGED", "START NEW", "UPDATE GONE_BEFORE", "UPDATE NEW_BY_HAND");
         assertThat(plan.stopping()).containsExactlyInAnyOrder("GONE", "CHANGED");
         assertThat(plan.starting()).containsExactlyInAnyOrder("NEW", "CHANGED");
+    }
+
+    @Test
+    void givenAProcessThatMoves_whenPlanned_thenItStopsAndStartsAndItIsSaidWhy() {
+        var there = new Placement("MOVES", "GROUP", false, List.of("NodeB"));
+        var here = new Placement("COMES", "GROUP", false, List.of("NodeA"));
+        var elsewhere = new Placement("COMES", "GROUP", false, List.of("NodeB"));
+        known.put("MOVES", live(OLD, OLD, LaunchDigest.UNKNOWN));
+        known.put("COMES", down(ProcessState.STOPPED, false, true, NEW));
+
+        var plan = ApplyPlan.of(
+                Definitions.placed(definition(server("MOVES", true)), elsewhere),
+                Definitions.placed(definition(server("COMES", true)), there, here),
+                known);
+
+        assertThat(plan.steps())
+                .extracting(step -> "%s %s: %s".formatted(step.action(), step.process(), step.why()))
+                .containsExactly(
+                        "STOP MOVES: it is not placed here any more: <hosts> is NodeB",
+                        "START COMES: it is placed here now");
     }
 
     @Test

@@ -68,6 +68,17 @@ class RollingPlanTest {
     }
 
     @Test
+    void givenAProcessThatIsNotPlacedOnANode_whenPlanned_thenThatNodeIsLeftOutUnlessItIsNamed() {
+        var without = new NodeView(
+                "NodeB", NodeView.State.UP, Role.SECONDARY, 0, List.of(), null, "", "", null, List.of("WEB"));
+        var cluster = cluster(node("NodeA", NodeView.State.UP, null), without, node("NodeC", NodeView.State.UP, null));
+
+        assertThat(order(RollingPlan.of(restart(true, 60), ALL, cluster))).containsExactly("NodeC", "NodeA");
+        assertThat(order(RollingPlan.of(restart(false, 0), List.of("NodeB"), cluster)))
+                .containsExactly("NodeB");
+    }
+
+    @Test
     void givenANodeThatIsDownOrUnknown_whenPlanned_thenNothingBeginsAnywhere() {
         var cluster = cluster(node("NodeA", NodeView.State.UP, null), node("NodeB", NodeView.State.DOWN, null));
 

@@ -17,6 +17,7 @@ import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.api.Totals;
 import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.conf.model.NodeDefinition;
+import io.github.batonha.conf.model.Placement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -163,6 +164,32 @@ class ScreensTest {
                         null,
                         "",
                         ""));
+    }
+
+    @Test
+    void givenProcessesThatRunOnSomeHosts_whenRendered_thenEachNodeTellsWhichAreNotPlacedThere() {
+        var placed = Definitions.placed(
+                DEFINITION,
+                new Placement("CONSOLIDATOR", "GROUP", true, List.of("NodeB")),
+                new Placement("GATEWAY", "GROUP", false, List.of("NodeA")));
+        var heard = LastHeard.NONE.heard(report("NodeB", 1, KNOWS_A, ProcessState.STANDBY), seconds(1));
+
+        var screen = Screens.monCluster(placed, heard, seconds(1));
+
+        assertThat(node(screen, "NodeA").notPlaced()).containsExactly("CONSOLIDATOR");
+        assertThat(node(screen, "NodeA").processes())
+                .extracting(ProcessView::name)
+                .containsExactly("SERVER", "GATEWAY");
+        assertThat(node(screen, "NodeB").notPlaced()).containsExactly("GATEWAY");
+    }
+
+    @Test
+    void givenANodeThatStillRunsWhatWasMoved_whenRendered_thenItsWordCounts() {
+        var placed = Definitions.placed(DEFINITION, new Placement("SERVER", "GROUP", false, List.of("NodeB")));
+        var heard = LastHeard.NONE.heard(report("NodeA", 1, KNOWS_A, ProcessState.STANDBY), seconds(1));
+
+        assertThat(node(Screens.monCluster(placed, heard, seconds(1)), "NodeA").notPlaced())
+                .isEmpty();
     }
 
     @Test

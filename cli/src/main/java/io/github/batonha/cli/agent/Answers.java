@@ -164,7 +164,8 @@ public final class Answers {
                         .orElse(null),
                 json.find("configHash").map(hash -> json.text("configHash")).orElse(""),
                 json.find("remark").map(remark -> json.text("remark")).orElse(""),
-                totals(json).orElse(null));
+                totals(json).orElse(null),
+                texts(json, "notPlaced"));
     }
 
     /** Of an answer of {@code mon}, or of a node in one of {@code mon-cluster}; agents of earlier releases don't tell them. */

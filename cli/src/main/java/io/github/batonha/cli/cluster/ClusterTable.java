@@ -185,6 +185,7 @@ public final class ClusterTable {
 
     private static Map<String, Cell> processCells(MonCluster.NodeView node) {
         var cells = new HashMap<String, Cell>();
+        node.notPlaced().forEach(name -> cells.put(name, new Cell("", "not here", "")));
         node.processes().forEach(process -> cells.put(process.name(), aged(process.state(), process.ageSeconds())));
         return cells;
     }
@@ -196,7 +197,8 @@ public final class ClusterTable {
     /** All names, in their order. */
     private static List<String> processNames(List<MonCluster.NodeView> nodes) {
         return List.copyOf(nodes.stream()
-                .flatMap(node -> node.processes().stream().map(MonCluster.ProcessView::name))
+                .flatMap(node -> Stream.concat(
+                        node.processes().stream().map(MonCluster.ProcessView::name), node.notPlaced().stream()))
                 .collect(Collectors.toCollection(TreeSet::new)));
     }
 

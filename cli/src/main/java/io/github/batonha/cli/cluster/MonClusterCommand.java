@@ -85,7 +85,8 @@ public final class MonClusterCommand extends Subcommand {
                         .with("drain", node.find("drain").orElse(new Json.Nothing()))
                         .with("configHash", node.find("configHash").orElse(new Json.Text("")))
                         .with("remark", node.find("remark").orElse(new Json.Text("")))
-                        .with("totals", node.find("totals").orElse(new Json.Nothing())))
+                        .with("totals", node.find("totals").orElse(new Json.Nothing()))
+                        .with("notPlaced", node.find("notPlaced").orElse(new Json.Items(List.of()))))
                 .toList();
         var primary = json.find("primary")
                 .map(one -> one.only("node", "epoch", "by", "confirmedDown", "fenced")

@@ -72,7 +72,7 @@ final class Composition {
                 ports.variables(),
                 reporting.problems(),
                 reporting.missing());
-        var entries = host.isWitness() ? List.<ProcessEntry>of() : content.processes();
+        var entries = host.isWitness() ? List.<ProcessEntry>of() : HostProcesses.on(self, content);
         var processes = entries.stream()
                 .flatMap(entry -> process(placeholders.expand(entry), placeholders, ports, strategies).stream())
                 .toList();
@@ -84,9 +84,10 @@ final class Composition {
                 new ItemEnvironment(environment, content.itemsOf(self), ports.variables()),
                 hash,
                 settings(),
-                new HealthItems(content, values, ports, reporting.problems()).read(),
+                new HealthItems(content, self, values, ports, reporting.problems()).read(),
                 isTrue(KnownItem.PRIMARY_IF_SINGLE_NODE).orElse(false)
-                        && content.hosts().size() == 1);
+                        && content.hosts().size() == 1,
+                HostProcesses.placements(content));
     }
 
     private Optional<ChildSpec> process(

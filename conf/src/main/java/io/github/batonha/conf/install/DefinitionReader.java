@@ -16,8 +16,10 @@ import io.github.batonha.conf.processes.TagOverrides;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Place;
 import io.github.batonha.conf.settings.SettingsReader;
+import io.github.batonha.conf.system.HostEntry;
 import io.github.batonha.conf.system.Item;
 import io.github.batonha.conf.system.ItemOverrides;
+import io.github.batonha.conf.system.ItemValues;
 import io.github.batonha.conf.system.Items;
 import io.github.batonha.conf.system.KnownItem;
 import io.github.batonha.conf.system.SystemChecks;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -90,7 +93,7 @@ final class DefinitionReader {
             names.checkItems(all);
             names.checkEnvironment(environment);
         }
-        return new RevisionContent(
+        var content = new RevisionContent(
                 system.name(),
                 system.hosts(),
                 items,
@@ -98,6 +101,29 @@ final class DefinitionReader {
                 services,
                 overridden(processes, items, overrides, hasBootstrapClass(all) || hasBootstrapClass(overrides.all())),
                 settings);
+        if (hasAllProcesses) {
+            PlacementChecks.check(content, hosts(definition), witnesses(content), findings);
+        }
+        return content;
+    }
+
+    private static Set<String> hosts(SystemDefinition definition) {
+        return definition.systems().stream()
+                .flatMap(system -> system.hosts().stream())
+                .map(HostEntry::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** What is wrong with their items is said elsewhere. */
+    private Set<String> witnesses(RevisionContent content) {
+        return content.hosts().stream()
+                .filter(host -> SwitchItem.isTrue(
+                                KnownItem.WITNESS,
+                                new ItemValues(content.itemsOf(host), environment, (_, _) -> {}),
+                                new Findings())
+                        .orElse(false))
+                .map(HostEntry::name)
+                .collect(Collectors.toSet());
     }
 
     /** Of all levels that apply. */

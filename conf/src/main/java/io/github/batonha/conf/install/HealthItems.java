@@ -7,6 +7,7 @@ import io.github.batonha.conf.processes.Tag;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Nearest;
 import io.github.batonha.conf.report.Place;
+import io.github.batonha.conf.system.HostEntry;
 import io.github.batonha.conf.system.ItemValues;
 import io.github.batonha.conf.system.ItemValues.Placed;
 import io.github.batonha.conf.system.KnownItem;
@@ -29,12 +30,14 @@ final class HealthItems {
     private static final int MOST_WEIGHT = 256;
 
     private final RevisionContent content;
+    private final HostEntry host;
     private final ItemValues values;
     private final PortTable ports;
     private final Findings findings;
 
-    HealthItems(RevisionContent content, ItemValues values, PortTable ports, Findings findings) {
+    HealthItems(RevisionContent content, HostEntry host, ItemValues values, PortTable ports, Findings findings) {
         this.content = content;
+        this.host = host;
         this.values = values;
         this.ports = ports;
         this.findings = findings;
@@ -46,7 +49,7 @@ final class HealthItems {
                 number(KnownItem.HEALTH_PORT, LAST_PORT).orElse(settings.port()),
                 number(KnownItem.AGENT_CHECK_PORT, LAST_PORT).orElse(settings.agentCheckPort()),
                 number(KnownItem.BALANCER_WEIGHT, MOST_WEIGHT).orElse(HealthDefinition.NO_WEIGHT),
-                required());
+                placed(required()));
     }
 
     private Optional<Integer> number(KnownItem item, int most) {
@@ -64,6 +67,14 @@ final class HealthItems {
             return Optional.empty();
         }
         return Optional.of(number);
+    }
+
+    /** What is not placed on the host counts on others: where none of it is, the rest of the host decides. */
+    private Set<String> placed(Set<String> named) {
+        return HostProcesses.on(host, content).stream()
+                .map(ProcessEntry::name)
+                .filter(named::contains)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private Set<String> required() {

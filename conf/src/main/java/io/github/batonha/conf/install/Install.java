@@ -181,9 +181,9 @@ public final class Install {
             var values = new ItemValues(content.itemsOf(entry), environment, findings::warning);
             var host = table.host(entry, machine);
             var ports = new PortTable(content, values, findings);
-            var items = new HealthItems(content, values, ports, findings);
+            var items = new HealthItems(content, entry, values, ports, findings);
             var health = items.read();
-            ports.checkTaken(host, health);
+            ports.checkTaken(host, health, HostProcesses.on(entry, content));
             items.checkOwnPorts(host, health);
             HealthItems.ports(health).forEach(port -> {
                 var other = taken.putIfAbsent(host.urlHost() + ":" + port.getValue(), host.name());
@@ -214,8 +214,10 @@ public final class Install {
                         content.system(),
                         content.hosts().stream().map(this::shown).collect(Collectors.joining(", ")),
                         shown(self)));
-        summary.add("Processes: %d, of them primaryOnly: %d."
-                .formatted(content.processes().size(), primaryOnly));
+        var here = HostProcesses.on(self, content).size();
+        var all = content.processes().size();
+        summary.add("Processes: %d, of them primaryOnly: %d%s."
+                .formatted(all, primaryOnly, here == all ? "" : ", placed on this host: " + here));
         if (!node.processes().isEmpty()) {
             summary.add(ReadySummary.of(node.processes(), node.health()));
         }

@@ -8,6 +8,7 @@ import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Place;
 import io.github.batonha.conf.system.ItemValues;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -66,14 +67,14 @@ final class PortTable {
     }
 
     /** Two processes with one port, or a process with one of baton's own, could not run on this host. */
-    void checkTaken(HostDefinition host, HealthDefinition health) {
+    void checkTaken(HostDefinition host, HealthDefinition health, List<ProcessEntry> placed) {
         var owners = new HashMap<Integer, String>();
         owners.put(host.clusterPort(), "baton's ClusterPort");
         owners.put(host.httpPort(), "baton's ManagementPort");
         HealthItems.ports(health)
                 .forEach(port ->
                         owners.put(port.getValue(), "baton's " + port.getKey().itemName()));
-        for (var process : content.processes()) {
+        for (var process : placed) {
             find(process.name()).ifPresent(port -> {
                 var owner = owners.putIfAbsent(port.number(), "process " + process.name());
                 if (owner != null) {

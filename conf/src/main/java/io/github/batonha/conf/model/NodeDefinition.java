@@ -3,6 +3,7 @@ package io.github.batonha.conf.model;
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.EnvironmentSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one agent runs from: the installed revision, seen from one host.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param health what load balancers are told, and where
  * @param primaryIfSingleNode an operator's standing order: the only host of a system becomes primary when its agent starts. Never
  *     true where there are several hosts
+ * @param placements of the processes that name hosts, whether they run here or not
  */
 public record NodeDefinition(
         String system,
@@ -27,11 +29,39 @@ public record NodeDefinition(
         String hash,
         AgentSettings settings,
         HealthDefinition health,
-        boolean primaryIfSingleNode) {
+        boolean primaryIfSingleNode,
+        List<Placement> placements) {
 
     public NodeDefinition {
         hosts = List.copyOf(hosts);
         processes = List.copyOf(processes);
+        placements = List.copyOf(placements);
+    }
+
+    /** Where every process runs on every host. */
+    public NodeDefinition(
+            String system,
+            HostDefinition self,
+            List<HostDefinition> hosts,
+            List<ChildSpec> processes,
+            EnvironmentSource environment,
+            String hash,
+            AgentSettings settings,
+            HealthDefinition health,
+            boolean primaryIfSingleNode) {
+        this(system, self, hosts, processes, environment, hash, settings, health, primaryIfSingleNode, List.of());
+    }
+
+    /** Of a process that runs on some hosts alone. */
+    public Optional<Placement> placement(String process) {
+        return placements.stream()
+                .filter(placement -> placement.process().equals(process))
+                .findFirst();
+    }
+
+    /** Those that run on others alone. */
+    public List<Placement> elsewhere(String host) {
+        return placements.stream().filter(placement -> !placement.isOn(host)).toList();
     }
 
     /**
@@ -48,6 +78,7 @@ public record NodeDefinition(
                 next.hash(),
                 settings.withProcessesOf(next.settings()),
                 health.requiring(next.health().required()),
-                primaryIfSingleNode);
+                primaryIfSingleNode,
+                next.placements());
     }
 }

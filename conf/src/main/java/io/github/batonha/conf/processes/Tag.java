@@ -21,6 +21,7 @@ public enum Tag {
     LOGGING_LEVEL("loggingLevel", Kind.TEXT),
     DEPENDENCY("dependency", Kind.LIST),
     CLASSPATH("classpath", Kind.LIST),
+    HOSTS("hosts", Kind.LIST),
     PRIMARY_ONLY("primaryOnly", Kind.TRUTH),
     ARGUMENTS("arguments", Kind.WORDS),
     COMMAND("command", Kind.WORDS),

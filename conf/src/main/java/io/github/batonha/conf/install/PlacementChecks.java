@@ -1,0 +1,134 @@
+package io.github.batonha.conf.install;
+
+import io.github.batonha.conf.processes.ProcessEntry;
+import io.github.batonha.conf.processes.Tag;
+import io.github.batonha.conf.report.Findings;
+import io.github.batonha.conf.report.Nearest;
+import io.github.batonha.conf.system.HostEntry;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What must hold of the tag {@code <hosts>}: it names hosts, and a process finds there what it depends on. Pure. */
+final class PlacementChecks {
+
+    private final RevisionContent content;
+    private final Set<String> known;
+    private final Set<String> witnesses;
+    private final Findings findings;
+
+    private PlacementChecks(RevisionContent content, Set<String> known, Set<String> witnesses, Findings findings) {
+        this.content = content;
+        this.known = known;
+        this.witnesses = witnesses;
+        this.findings = findings;
+    }
+
+    /**
+     * Reports; changes nothing.
+     *
+     * @param known hosts of all systems of the definition: a process may name those of each system that it is for
+     * @param witnesses hosts that run no processes
+     */
+    static void check(RevisionContent content, Set<String> known, Set<String> witnesses, Findings findings) {
+        var checks = new PlacementChecks(content, known, witnesses, findings);
+        content.processes().stream()
+                .filter(process -> process.tags().containsKey(Tag.HOSTS))
+                .forEach(checks::checkHosts);
+        content.processes().forEach(checks::checkDependencies);
+    }
+
+    private void checkHosts(ProcessEntry process) {
+        var place = process.placeOf(Tag.HOSTS);
+        var names = process.list(Tag.HOSTS);
+        if (names.isEmpty()) {
+            findings.problem(
+                    place,
+                    "process %s names no host in <hosts>: name one, or remove the tag, then it runs on every host"
+                            .formatted(process.name()));
+            return;
+        }
+        if (content.hosts().stream().anyMatch(HostEntry::isLocalHost)) {
+            return;
+        }
+        var unknown = names.stream().filter(name -> !isAmong(known, name)).toList();
+        unknown.forEach(name -> findings.problem(
+                place,
+                "process %s is placed on %s, which is no host of system %s%s"
+                        .formatted(
+                                process.name(),
+                                name,
+                                content.system(),
+                                Nearest.hint(name, names(), ": the hosts are " + String.join(", ", names())))));
+        names.stream()
+                .filter(name -> isAmong(witnesses, name))
+                .forEach(name -> findings.problem(
+                        place,
+                        "process %s is placed on %s, a witness, which runs no processes: take it out of <hosts>"
+                                .formatted(process.name(), name)));
+        var placed = hostsOf(process);
+        if (unknown.isEmpty() && placed.isEmpty()) {
+            findings.problem(
+                    place,
+                    "process %s is placed on no host of system %s: name one of %s"
+                            .formatted(process.name(), content.system(), String.join(", ", names())));
+        }
+        if (process.isTrue(Tag.PRIMARY_ONLY, false)
+                && placed.size() == 1
+                && running().size() > 1) {
+            findings.warning(
+                    place,
+                    "process %s is primaryOnly and placed on %s alone: while another host is the primary, it runs nowhere. Place it on two hosts or more"
+                            .formatted(process.name(), placed.getFirst()));
+        }
+    }
+
+    private void checkDependencies(ProcessEntry process) {
+        for (var name : process.list(Tag.DEPENDENCY)) {
+            content.processes().stream()
+                    .filter(other -> other.name().equals(name))
+                    .findFirst()
+                    .ifPresent(dependency -> checkDependency(process, dependency));
+        }
+    }
+
+    private void checkDependency(ProcessEntry process, ProcessEntry dependency) {
+        var missing = running().stream()
+                .filter(host -> HostProcesses.isPlaced(process, host) && !HostProcesses.isPlaced(dependency, host))
+                .map(HostEntry::name)
+                .collect(Collectors.joining(", "));
+        if (!missing.isEmpty() && !hostsOf(dependency).isEmpty()) {
+            findings.problem(
+                    process.placeOf(Tag.DEPENDENCY),
+                    "process %s runs on %s and depends on %s, which is not placed there: add %s to <hosts> of %s, or name the other hosts in <hosts> of %s"
+                            .formatted(
+                                    process.name(),
+                                    missing,
+                                    dependency.name(),
+                                    missing,
+                                    dependency.name(),
+                                    process.name()));
+        }
+    }
+
+    private List<String> hostsOf(ProcessEntry process) {
+        return running().stream()
+                .filter(host -> HostProcesses.isPlaced(process, host))
+                .map(HostEntry::name)
+                .toList();
+    }
+
+    private List<HostEntry> running() {
+        return content.hosts().stream()
+                .filter(host -> !isAmong(witnesses, host.name()))
+                .toList();
+    }
+
+    private List<String> names() {
+        return running().stream().map(HostEntry::name).toList();
+    }
+
+    private static boolean isAmong(Set<String> names, String name) {
+        return names.stream().anyMatch(name::equalsIgnoreCase);
+    }
+}
