@@ -6,7 +6,7 @@ systemDefinition {
     systems {
         system("DEV") {
             hosts {
-                host("NodeA") { item("APP_A_PROCESS_SCHEDULE_RESTART", true) }
+                host("NodeA") { item("APP_A_PROCESS_PRIMARY_ONLY", true); item("APP_A_PROCESS_NICE", 99) }
                 host("NodeB")
             }
             item("APP_B_PROCESS_START", false)

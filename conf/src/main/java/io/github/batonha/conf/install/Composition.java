@@ -62,7 +62,7 @@ final class Composition {
     NodeDefinition node(String machine, String hash) {
         var table = new HostTable(content, environment, reporting.missing(), reporting.problems());
         var ports = new PortTable(content, values, reporting.problems());
-        var strategies = RestartTags.strategies(content.processes());
+        var strategies = RestartTags.strategies(HostProcesses.all(self, content));
         var host = table.host(self, machine);
         var placeholders = new Placeholders(
                 home,

@@ -86,25 +86,35 @@ final class DefinitionReader {
         var all = items(definition, system);
         var items = Items.of(system.items()).over(Items.of(definition.global()));
         var overrides = overrides(all, processes, services);
-        TagValues.refuse(system.hosts(), processes, findings);
+        var hosts = TagValues.ofHosts(system.hosts(), processes, overrides, environment, findings);
         if (hasAllProcesses) {
             var names = new PortNames(processes, services, findings);
             names.checkServices(services.values());
             names.checkItems(all);
             names.checkEnvironment(environment);
         }
+        var hasBootstrapClass = hasBootstrapClass(all) || hasBootstrapClass(overrides.all());
         var content = new RevisionContent(
                 system.name(),
-                system.hosts(),
+                hosts,
                 items,
                 overrides,
                 services,
-                overridden(processes, items, overrides, hasBootstrapClass(all) || hasBootstrapClass(overrides.all())),
+                overridden(processes, items, overrides, hasBootstrapClass),
                 settings);
+        hosts.forEach(host -> checkOverrides(host, content.processes(), hasBootstrapClass));
         if (hasAllProcesses) {
             PlacementChecks.check(content, hosts(definition), witnesses(content), findings);
         }
         return content;
+    }
+
+    /** As the processes are on one host that overrides some of their tags. */
+    private void checkOverrides(HostEntry host, List<ProcessEntry> processes, boolean hasBootstrapClass) {
+        var values = TagValues.ofHost(host, processes);
+        if (!values.isEmpty()) {
+            ProcessChecks.check(TagOverrides.apply(processes, values, findings), hasBootstrapClass, findings);
+        }
     }
 
     private static Set<String> hosts(SystemDefinition definition) {

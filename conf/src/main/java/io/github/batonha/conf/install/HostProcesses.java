@@ -3,6 +3,8 @@ package io.github.batonha.conf.install;
 import io.github.batonha.conf.model.Placement;
 import io.github.batonha.conf.processes.ProcessEntry;
 import io.github.batonha.conf.processes.Tag;
+import io.github.batonha.conf.processes.TagOverrides;
+import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.system.HostEntry;
 import java.util.List;
 
@@ -13,9 +15,17 @@ final class HostProcesses {
 
     /** Those that are placed on the host, in the order of the definition. */
     static List<ProcessEntry> on(HostEntry host, RevisionContent content) {
-        return content.processes().stream()
+        return all(host, content).stream()
                 .filter(process -> isPlaced(process, host))
                 .toList();
+    }
+
+    /** Wherever they are placed, with the tags that the host overrides for itself by its items. */
+    static List<ProcessEntry> all(HostEntry host, RevisionContent content) {
+        var overrides = TagValues.ofHost(host, content.processes());
+        return overrides.isEmpty()
+                ? content.processes()
+                : TagOverrides.apply(content.processes(), overrides, new Findings());
     }
 
     /** LOCAL_HOST stands for every machine, and so for each that a process may name. */

@@ -4,10 +4,12 @@ import io.github.batonha.conf.processes.ProcessEntry;
 import io.github.batonha.conf.processes.Tag;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Nearest;
+import io.github.batonha.conf.report.Place;
 import io.github.batonha.conf.system.HostEntry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What must hold of the tag {@code <hosts>}: it names hosts, and a process finds there what it depends on. Pure. */
 final class PlacementChecks {
@@ -35,7 +37,7 @@ final class PlacementChecks {
         content.processes().stream()
                 .filter(process -> process.tags().containsKey(Tag.HOSTS))
                 .forEach(checks::checkHosts);
-        content.processes().forEach(checks::checkDependencies);
+        checks.checkDependencies();
     }
 
     private void checkHosts(ProcessEntry process) {
@@ -83,32 +85,40 @@ final class PlacementChecks {
         }
     }
 
-    private void checkDependencies(ProcessEntry process) {
-        for (var name : process.list(Tag.DEPENDENCY)) {
-            content.processes().stream()
-                    .filter(other -> other.name().equals(name))
-                    .findFirst()
-                    .ifPresent(dependency -> checkDependency(process, dependency));
+    /** One of a process on another, as some hosts have it. */
+    private record Lack(String process, String dependency, Place place) {}
+
+    private void checkDependencies() {
+        var lacking = new LinkedHashMap<Lack, List<String>>();
+        for (var host : running()) {
+            var here = HostProcesses.on(host, content);
+            for (var process : here) {
+                process.list(Tag.DEPENDENCY).stream()
+                        .filter(name ->
+                                here.stream().noneMatch(other -> other.name().equals(name)))
+                        .filter(this::isPlacedSomewhere)
+                        .map(name -> new Lack(process.name(), name, process.placeOf(Tag.DEPENDENCY)))
+                        .forEach(lack -> lacking.computeIfAbsent(lack, _ -> new ArrayList<>())
+                                .add(host.name()));
+            }
         }
+        lacking.forEach((lack, hosts) -> findings.problem(
+                lack.place(),
+                "process %s runs on %s and depends on %s, which is not placed there: add %s to <hosts> of %s, or name the other hosts in <hosts> of %s"
+                        .formatted(
+                                lack.process(),
+                                String.join(", ", hosts),
+                                lack.dependency(),
+                                String.join(", ", hosts),
+                                lack.dependency(),
+                                lack.process())));
     }
 
-    private void checkDependency(ProcessEntry process, ProcessEntry dependency) {
-        var missing = running().stream()
-                .filter(host -> HostProcesses.isPlaced(process, host) && !HostProcesses.isPlaced(dependency, host))
-                .map(HostEntry::name)
-                .collect(Collectors.joining(", "));
-        if (!missing.isEmpty() && !hostsOf(dependency).isEmpty()) {
-            findings.problem(
-                    process.placeOf(Tag.DEPENDENCY),
-                    "process %s runs on %s and depends on %s, which is not placed there: add %s to <hosts> of %s, or name the other hosts in <hosts> of %s"
-                            .formatted(
-                                    process.name(),
-                                    missing,
-                                    dependency.name(),
-                                    missing,
-                                    dependency.name(),
-                                    process.name()));
-        }
+    /** What is not is told of itself. */
+    private boolean isPlacedSomewhere(String name) {
+        return content.processes().stream()
+                .anyMatch(process ->
+                        process.name().equals(name) && !hostsOf(process).isEmpty());
     }
 
     private List<String> hostsOf(ProcessEntry process) {

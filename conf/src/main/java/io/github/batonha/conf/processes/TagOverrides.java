@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Applies items and environment variables {@code <PROCESS>_PROCESS_<TAG>}, without regard to letter case. */
@@ -52,6 +53,14 @@ public final class TagOverrides {
     public static boolean isOverride(String name, List<ProcessEntry> entries) {
         var variable = ProcessEntry.variableName(name);
         return entries.stream().anyMatch(entry -> variable.startsWith(entry.variableName() + MIDDLE));
+    }
+
+    /** Whether it addresses one of these tags of one of the processes. */
+    public static boolean addresses(String name, List<ProcessEntry> entries, Set<Tag> tags) {
+        var variable = ProcessEntry.variableName(name);
+        return entries.stream()
+                .anyMatch(entry ->
+                        tags.stream().anyMatch(tag -> variable.equals(entry.variableName() + MIDDLE + tag.name())));
     }
 
     private void apply(String variable, Tagged value) {

@@ -7,6 +7,7 @@ import io.github.batonha.conf.model.Placement;
 import io.github.batonha.supervision.spec.ChildSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ class PlacementTest {
 
     @TempDir
     Path folder;
+
+    private final Map<String, String> hostItems = new HashMap<>();
 
     @Test
     void givenPlacedProcesses_whenLoaded_thenEachHostHasItsOwnAndKnowsTheOthers() throws IOException {
@@ -98,6 +101,63 @@ class PlacementTest {
         assertThat(node("anything").placements()).isEmpty();
     }
 
+    @Test
+    void givenItemsOfAHost_whenLoaded_thenTheyHoldThereAloneAndTheRevisionIsTheSame() throws IOException {
+        hostItem("NodeB", "item(\"EVERYWHERE_PROCESS_STOP_WITHIN\", \"7 s\"); item(\"gateway_process_start\", false)");
+        install("item(\"EVERYWHERE_PROCESS_STOP_WITHIN\", \"3 s\")", PROCESSES);
+
+        assertThat(process("NodeA", "EVERYWHERE").stopWithin()).hasSeconds(3);
+        assertThat(process("NodeB", "EVERYWHERE").stopWithin()).hasSeconds(7);
+        assertThat(process("NodeB", "GATEWAY").start()).isFalse();
+        assertThat(process("NodeC", "GATEWAY").start()).isTrue();
+        assertThat(node("NodeA").hash()).isEqualTo(node("NodeB").hash());
+    }
+
+    @Test
+    void givenAnItemOfAHost_whenTheEnvironmentSaysOtherwise_thenThatWinsOnAllHosts() throws IOException {
+        hostItem("NodeB", "item(\"EVERYWHERE_PROCESS_STOP_WITHIN\", \"7 s\")");
+
+        assertThat(TestHome.run(home("", PROCESSES).home(), Map.of("EVERYWHERE_PROCESS_STOP_WITHIN", "9 s"), "NodeA")
+                        .problems())
+                .isEmpty();
+
+        assertThat(process("NodeA", "EVERYWHERE").stopWithin()).hasSeconds(9);
+        assertThat(process("NodeB", "EVERYWHERE").stopWithin()).hasSeconds(9);
+    }
+
+    @Test
+    void givenAnItemOfAHostThatNamesAVariable_whenLoaded_thenItHasTheValueOfTheInstall() throws IOException {
+        hostItem("NodeB", "item(\"EVERYWHERE_PROCESS_STOP_WITHIN\", System.getenv(\"SLOW\"))");
+
+        assertThat(TestHome.run(home("", PROCESSES).home(), Map.of("SLOW", "8 s"), "NodeA")
+                        .problems())
+                .isEmpty();
+
+        assertThat(process("NodeB", "EVERYWHERE").stopWithin()).hasSeconds(8);
+    }
+
+    @Test
+    void givenADependencyOfOneHostAlone_whenItIsNotPlacedThere_thenThatIsSaid() throws IOException {
+        hostItem("NodeC", "item(\"EVERYWHERE_PROCESS_DEPENDENCY\", \"DATABASE\")");
+
+        assertThat(home("", PROCESSES).install("NodeA").problems())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "conf/app-system-definition.kts:6: process EVERYWHERE runs on NodeC and depends on DATABASE");
+    }
+
+    private void hostItem(String host, String item) {
+        hostItems.put(host, item);
+    }
+
+    private ChildSpec process(String host, String name) {
+        return node(host).processes().stream()
+                .filter(spec -> spec.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private List<String> names(String host) {
         return node(host).processes().stream().map(ChildSpec::name).toList();
     }
@@ -116,14 +176,18 @@ class PlacementTest {
                         systems {
                             system("DEV") {
                                 hosts {
-                                    host("NodeA") { item("Address", "10.0.0.1") }
-                                    host("NodeB") { item("Address", "10.0.0.2") }
-                                    host("NodeC") { item("Address", "10.0.0.3") }
+                                    host("NodeA") { item("Address", "10.0.0.1"); %s }
+                                    host("NodeB") { item("Address", "10.0.0.2"); %s }
+                                    host("NodeC") { item("Address", "10.0.0.3"); %s }
                                 }
                                 %s
                             }
                         }
-                        """.formatted(items))
+                        """.formatted(
+                                hostItems.getOrDefault("NodeA", ""),
+                                hostItems.getOrDefault("NodeB", ""),
+                                hostItems.getOrDefault("NodeC", ""),
+                                items))
                 .file("conf/app-processes.xml", processes);
     }
 }

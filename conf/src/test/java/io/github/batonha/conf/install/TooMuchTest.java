@@ -164,16 +164,16 @@ class TooMuchTest {
     }
 
     @Test
-    void givenSuchAnItemOnAHost_whenInstalled_thenItIsRefusedAsInAnyCase() throws IOException {
+    void givenSuchAnItemOnAHost_whenAllHostsMustAgree_thenItIsRefusedAsInAnyCase() throws IOException {
         home.file("conf/app-processes.xml", processes(process("hang", COMMAND)))
                 .file(
                         "conf/app-system-definition.kts",
-                        "systems { system(\"S\") { hosts { host(\"NodeA\") { item(\"hang_PROCESS_START\", false) } } } }");
+                        "systems { system(\"S\") { hosts { host(\"NodeA\") { item(\"hang_PROCESS_HOSTS\", \"NodeA\") } } } }");
 
         assertThat(home.install("NodeA").problems())
                 .singleElement()
                 .asString()
-                .contains("can't override a tag on host NodeA alone");
+                .contains("can't hold on host NodeA alone");
     }
 
     @Test
