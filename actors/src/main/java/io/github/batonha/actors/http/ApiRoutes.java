@@ -16,7 +16,6 @@ import io.github.batonha.actors.metrics.Samples;
 import io.github.batonha.actors.operations.Operations;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.conf.model.HostDefinition;
-import io.github.batonha.supervision.spec.ChildSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -214,16 +213,11 @@ final class ApiRoutes {
     }
 
     private Optional<HttpResponse> unknownName(Operation operation) {
-        var specs = api.definition().processes().stream();
         return switch (operation.scope()) {
             case PROCESS ->
-                UnknownName.check(
-                        "process", operation.name(), specs.map(ChildSpec::name).toList());
+                UnknownName.check("process", operation.name(), api.definition().processNames());
             case GROUP ->
-                UnknownName.check(
-                        "group",
-                        operation.name(),
-                        specs.map(ChildSpec::group).distinct().toList());
+                UnknownName.check("group", operation.name(), api.definition().groups());
             case SERVER -> Optional.empty();
         };
     }

@@ -3,7 +3,6 @@ package io.github.batonha.actors.http;
 import io.github.batonha.actors.logs.LogQuery;
 import io.github.batonha.actors.logs.Logs;
 import io.github.batonha.conf.model.HostDefinition;
-import io.github.batonha.supervision.spec.ChildSpec;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -33,7 +32,7 @@ final class LogRoute {
     }
 
     Route answer(String process, Map<String, String> query) {
-        var known = api.definition().processes().stream().map(ChildSpec::name).toList();
+        var known = api.definition().processNames();
         var refusal = UnknownName.check("process", process, known)
                 .or(() -> wrong(query))
                 .or(() -> UnknownName.check("host", node(query), hosts()));

@@ -228,8 +228,7 @@ final class NodeGuardian {
 
     /** Any thread. */
     private boolean isProcess(String name) {
-        return parts.definition().processes().stream()
-                .anyMatch(spec -> spec.name().equals(name));
+        return parts.definition().processNames().contains(name);
     }
 
     private ActorRef<ClusterView.Command> spawnView() {

@@ -4,6 +4,7 @@ import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.EnvironmentSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one agent runs from: the installed revision, seen from one host.
@@ -57,6 +58,24 @@ public record NodeDefinition(
         return placements.stream()
                 .filter(placement -> placement.process().equals(process))
                 .findFirst();
+    }
+
+    /** Of all processes of the system, wherever they are placed. */
+    public List<String> processNames() {
+        return Stream.concat(
+                        processes.stream().map(ChildSpec::name),
+                        placements.stream().map(Placement::process))
+                .distinct()
+                .toList();
+    }
+
+    /** Of all processes of the system, wherever they are placed. */
+    public List<String> groups() {
+        return Stream.concat(
+                        processes.stream().map(ChildSpec::group),
+                        placements.stream().map(Placement::group))
+                .distinct()
+                .toList();
     }
 
     /** Those that run on others alone. */
