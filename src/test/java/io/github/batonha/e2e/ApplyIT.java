@@ -219,7 +219,7 @@ class ApplyIT {
                 .doesNotContain("process=\"PLACED\"");
         var refused = cluster.baton("NodeB", "start-process", "PLACED");
         assertThat(refused.exit()).isEqualTo(1);
-        assertThat(refused.err())
+        assertThat(refused.out())
                 .contains("it is not placed on NodeB (<hosts> is NodeA): `baton start-process PLACED -s NodeA`");
         assertThat(cluster.baton("NodeB", "set-primary", "--dry-run").orFail().out())
                 .containsPattern("warning +ONCE is not placed on NodeB")
