@@ -131,7 +131,7 @@ class ScreensTest {
 
         var text = new ClusterTable(false, 200).draw(new MonCluster(null, List.of(with, without)));
 
-        assertThat(text).contains("  DATABASE  | UP        3 secs   | not here\n");
+        assertThat(text).contains("  DATABASE  | UP        3 secs    | not here\n");
     }
 
     @ParameterizedTest
