@@ -16,6 +16,7 @@ import javax.net.ssl.SSLSession;
  * @param logins of those whom the operating system vouches for
  * @param certificates of clients
  * @param others asked for any other bearer, with the address that it came from
+ * @param console who has logged in to the console
  */
 public record Identities(
         String node,
@@ -23,7 +24,8 @@ public record Identities(
         Path tokenFile,
         Logins logins,
         CertificateUsers certificates,
-        BiFunction<String, String, Optional<Caller>> others) {
+        BiFunction<String, String, Optional<Caller>> others,
+        ConsoleSessions console) {
 
     /** Who sends this bearer, from there; empty where nobody is known by it. The time that it takes tells nothing of a secret. */
     public Optional<Caller> bearer(String bearer, String from) {
@@ -41,6 +43,17 @@ public record Identities(
     /** Who has shown a certificate; of the role anonymous, if it has none. Empty where none was shown that counts. */
     public Optional<Caller> certificate(SSLSession session, String from) {
         return certificates.find(session, from);
+    }
+
+    /**
+     * Begins a session of the console.
+     *
+     * @param bearer that the caller is known by. A token ends the session when it ends; a login of the operating system only begins it
+     */
+    public String logIn(Caller caller, String bearer) {
+        return console.begin(
+                caller,
+                bearer.startsWith(Logins.PREFIX) ? () -> Optional.of(caller) : () -> bearer(bearer, caller.from()));
     }
 
     private boolean isToken(String bearer) {

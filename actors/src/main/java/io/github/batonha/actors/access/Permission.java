@@ -23,6 +23,12 @@ public record Permission(String method, String path, Role least, boolean isOpen)
             open("/cluster/domain-events"),
             open("/ready"),
             open("/alive"),
+            of("GET", "/console", Role.ANONYMOUS),
+            of("GET", "/console/{file}", Role.ANONYMOUS),
+            of("POST", "/api/v1/console/login", Role.ANONYMOUS),
+            of("POST", "/api/v1/console/logout", Role.VIEWER),
+            of("GET", "/api/v1/console", Role.ANONYMOUS),
+            of("GET", "/api/v1/console/stream", Role.VIEWER),
             of("GET", "/api/v1/events", Role.VIEWER),
             of("GET", "/api/v1/usage", Role.VIEWER),
             of("GET", "/api/v1/metrics", Role.VIEWER),
@@ -84,9 +90,9 @@ public record Permission(String method, String path, Role least, boolean isOpen)
                 .toList();
     }
 
-    /** Whether it changes something that an operator would want on record. */
+    /** Whether it changes something that an operator would want on record. Who logs in is known by the body alone: its route records that. */
     public boolean isAct() {
-        return !method.equals("GET") && least != Role.APPLICATION;
+        return !method.equals("GET") && least.compareTo(Role.VIEWER) >= 0;
     }
 
     private static List<String> segments(String path) {

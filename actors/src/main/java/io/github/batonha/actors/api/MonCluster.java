@@ -93,6 +93,19 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
                 String remark) {
             this(name, state, role, ageSeconds, processes, drain, configHash, remark, null);
         }
+
+        public NodeView heardNow() {
+            return new NodeView(name, state, role, 0, processes, drain, configHash, remark, totals, notPlaced);
+        }
+
+        public NodeView withoutProcesses() {
+            return new NodeView(name, state, role, ageSeconds, List.of(), drain, configHash, remark, totals, notPlaced);
+        }
+
+        /** Without what changes all the time. */
+        public NodeView withoutFigures() {
+            return new NodeView(name, state, role, 0, processes, drain, configHash, remark, null, notPlaced);
+        }
     }
 
     /** {@code state} in the words of {@link ProcessState#inCluster()}, DOWN for all of a node that is DOWN: {@code lastState} is what it said, and {@code standby} as in {@link ProcessStatus}. */

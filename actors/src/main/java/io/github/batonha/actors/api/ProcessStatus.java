@@ -166,6 +166,25 @@ public record ProcessStatus(
         return with(uptimeSeconds, publicMessage, publicMessage);
     }
 
+    /** The same, taking something else. */
+    public ProcessStatus using(double itsCpu, double itsMemory, long seconds) {
+        return new ProcessStatus(
+                name,
+                group,
+                pid,
+                port,
+                status,
+                itsCpu,
+                itsMemory,
+                seconds,
+                restarts,
+                restartsByCause,
+                primaryOnly,
+                standby,
+                message,
+                publicMessage);
+    }
+
     /** The same, at another time of a run. */
     public ProcessStatus upFor(long seconds) {
         return with(seconds, message, publicMessage);

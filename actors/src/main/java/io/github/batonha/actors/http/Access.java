@@ -36,6 +36,7 @@ final class Access {
     private static final Logger LOG = LoggerFactory.getLogger(Access.class);
     private static final String BEARER = "Bearer ";
     private static final AttributeKey<Caller> CALLER = AttributeKey.create("caller", Caller.class);
+    private static final AttributeKey<Boolean> SESSION = AttributeKey.create("session", Boolean.class);
 
     private static final Set<String> OTHERWISE_GUARDED = Set.of("api", "health");
 
@@ -106,10 +107,10 @@ final class Access {
     private Route checked(Permission row, HttpRequest request, Supplier<Route> routes) {
         var bearer = bearer(request);
         if (!proxyUsers.isUsed()) {
-            return checked(row, request, identify(request, bearer), routes);
+            return identified(row, request, bearer, routes);
         }
         return switch (proxyUsers.find(asked(request, bearer.isPresent()))) {
-            case ProxyUsers.Finding.Nobody _ -> checked(row, request, identify(request, bearer), routes);
+            case ProxyUsers.Finding.Nobody _ -> identified(row, request, bearer, routes);
             case ProxyUsers.Finding.User(var caller) -> checked(row, request, caller, routes);
             case ProxyUsers.Finding.Refused refused ->
                 Directives.complete(recording.refused(
@@ -149,7 +150,43 @@ final class Access {
         }
     }
 
+    /** By a bearer, by a session of the console, or by a certificate. */
+    private Route identified(Permission row, HttpRequest request, Optional<String> bearer, Supplier<Route> routes) {
+        var from = from(request);
+        var sent = bearer.flatMap(text -> identities.bearer(text, from));
+        if (sent.isPresent()) {
+            return checked(row, request, sent.get(), routes);
+        }
+        var session = SessionCookie.of(request, identities.node())
+                .flatMap(id -> identities.console().find(id, from));
+        if (session.isEmpty()) {
+            return checked(row, request, byCertificate(request, from), routes);
+        }
+        return BrowserCheck.ofSession(request)
+                .map(why -> notFromHere(request, session.get(), why))
+                .orElseGet(() -> checked(
+                        row,
+                        request,
+                        session.get(),
+                        () -> Directives.mapRequest(asked -> asked.addAttribute(SESSION, true), routes)));
+    }
+
+    private Route notFromHere(HttpRequest request, Caller caller, String why) {
+        return Directives.complete(recording.refused(
+                request,
+                caller,
+                Replies.problem(
+                        StatusCodes.FORBIDDEN,
+                        "this is refused, because " + why,
+                        "use the page at /console, or send a token as \"Authorization: Bearer …\""),
+                why));
+    }
+
     private Route checked(Permission row, HttpRequest request, Caller caller, Supplier<Route> routes) {
+        var elsewhere = request.method().isSafe() ? Optional.<String>empty() : BrowserCheck.ofOrder(request);
+        if (elsewhere.isPresent()) {
+            return notFromHere(request, caller, elsewhere.get());
+        }
         var isAllowed =
                 (row.isOpen() && isOpenToView.getAsBoolean()) || caller.role().suffices(row.least());
         if (!isAllowed) {
@@ -160,18 +197,29 @@ final class Access {
     }
 
     /**
-     * A bearer that nobody is known by counts as none: what is open stays open with it. One that somebody is known by comes before the
+     * Where no bearer is known: one that nobody is known by counts as none, and what is open stays open with it. A bearer comes before the
      * certificate of the connection, which many may share.
      */
-    private Caller identify(HttpRequest request, Optional<String> bearer) {
-        var from = from(request);
-        return bearer.flatMap(sent -> identities.bearer(sent, from))
-                .or(() -> request.getAttribute(AttributeKeys.sslSession)
-                        .flatMap(tls -> identities.certificate(tls.getSession(), from)))
+    private Caller byCertificate(HttpRequest request, String from) {
+        return request.getAttribute(AttributeKeys.sslSession)
+                .flatMap(tls -> identities.certificate(tls.getSession(), from))
                 .orElseGet(() -> Caller.anonymous(from));
     }
 
-    private static String from(HttpRequest request) {
+    /** Whether the caller has logged in to the console, and is known by that. */
+    static boolean isSession(HttpRequest request) {
+        return request.getAttribute(SESSION).isPresent();
+    }
+
+    /** Whether the session that a request came by has not ended meanwhile. */
+    boolean isStillKnown(HttpRequest request) {
+        return !isSession(request)
+                || SessionCookie.of(request, identities.node())
+                        .flatMap(id -> identities.console().find(id, from(request)))
+                        .isPresent();
+    }
+
+    static String from(HttpRequest request) {
         return peer(request).map(InetAddress::getHostAddress).orElse("unknown address");
     }
 

@@ -49,7 +49,7 @@ public final class AgentServer {
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
     /** A header of every answer that a route has given. */
     static final String MARK = "X-Content-Type-Options";
-    /** So that browsers and proxies keep no answer, and take none for a page. */
+    /** So that browsers and proxies keep no answer, and take none for a page. A route that has its own of them keeps that. */
     private static final List<HttpHeader> FOR_BROWSERS = List.of(
             RawHeader.create("Cache-Control", "no-store"),
             RawHeader.create(MARK, "nosniff"),
@@ -185,7 +185,9 @@ public final class AgentServer {
 
     /** An answer that is a stream, as a log that is followed, is under way until its end. */
     private HttpResponse observed(HttpResponse response, Connections.Connection connection) {
-        var guarded = response.addHeaders(headers);
+        var guarded = response.addHeaders(headers.stream()
+                .filter(header -> response.getHeader(header.name()).isEmpty())
+                .toList());
         if (response.entity().isStrict()) {
             connection.answered(monotonicNanos.getAsLong());
             return guarded;

@@ -55,6 +55,7 @@ final class ApiRoutes {
                             "apply",
                             "drain",
                             "undrain"),
+                    ConsoleRoutes.PATHS.stream(),
                     TokenRoutes.PATHS.stream(),
                     SessionRoutes.paths().stream())
             .flatMap(Function.identity())
@@ -67,6 +68,7 @@ final class ApiRoutes {
     private final EventRoute events;
     private final ResourcesRoute resources;
     private final UsageRoute usage;
+    private final ConsoleRoutes console;
     private final TokenRoutes tokens;
     private final SessionRoutes sessions;
 
@@ -76,6 +78,7 @@ final class ApiRoutes {
         this.events = new EventRoute(api);
         this.resources = new ResourcesRoute(api);
         this.usage = new UsageRoute(api);
+        this.console = new ConsoleRoutes(api);
         this.tokens = new TokenRoutes(api);
         this.sessions = new SessionRoutes(api.sessions(), api.sessionsStatus());
     }
@@ -106,6 +109,7 @@ final class ApiRoutes {
                         path("apply", () -> post(() -> OrderBody.route(this::apply))),
                         path("drain", () -> post(() -> OrderBody.route(this::drain))),
                         path("undrain", () -> post(() -> OrderBody.route(this::undrain))),
+                        console.create(),
                         tokens.create(),
                         sessions.create()));
     }

@@ -12,10 +12,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
-import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -126,8 +124,6 @@ final class EventRoute {
     }
 
     private static HttpResponse response(Source<ByteString, NotUsed> bytes) {
-        var type = MediaTypes.customWithFixedCharset("text", "event-stream", HttpCharsets.UTF_8, Map.of(), false)
-                .toContentType();
-        return HttpResponse.create().withEntity(HttpEntities.create(type, bytes));
+        return HttpResponse.create().withEntity(HttpEntities.create(EventStream.TYPE, bytes));
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,9 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -31,6 +35,9 @@ import org.apache.pekko.util.ByteString;
  * and falls behind until an event of type {@code lagged} tells it what it missed.
  */
 final class EventStream {
+    static final ContentType TYPE = MediaTypes.customWithFixedCharset(
+                    "text", "event-stream", HttpCharsets.UTF_8, Map.of(), false)
+            .toContentType();
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(2);

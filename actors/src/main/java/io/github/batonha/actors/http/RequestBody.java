@@ -11,6 +11,7 @@ import io.github.batonha.actors.access.Caller;
 import io.github.batonha.actors.access.Role;
 import io.github.batonha.actors.api.ApplyRequest;
 import io.github.batonha.actors.api.DrainRequest;
+import io.github.batonha.actors.api.LoginRequest;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.RepairRequest;
 import io.github.batonha.actors.api.SetPrimaryRequest;
@@ -58,6 +59,8 @@ final class RequestBody {
 
     private static final String TOKEN = """
             {"name": null, "role": null, "expires": "P90D"}""";
+    private static final String LOGIN = """
+            {"token": null}""";
     private static final Pattern TOKEN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Duration SHORTEST_TOKEN = Duration.ofMinutes(1);
     private static final Duration LONGEST_TOKEN = Duration.ofDays(1096);
@@ -173,6 +176,14 @@ final class RequestBody {
         if (!isLifetime(request.expires())) {
             throw new Unreadable("\"expires\" is %s: it must be a time in ISO 8601, from PT1M to P1096D"
                     .formatted(request.expires()));
+        }
+        return request;
+    }
+
+    static LoginRequest login(String body, Caller caller) throws Unreadable {
+        var request = read(body, caller, LOGIN, LoginRequest.class);
+        if (isMissing(request.token())) {
+            throw new Unreadable("\"token\" must be given");
         }
         return request;
     }

@@ -1,5 +1,6 @@
 package io.github.batonha.actors.node;
 
+import io.github.batonha.actors.access.ConsoleSessions;
 import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.access.Logins;
 import io.github.batonha.actors.audit.AuditLog;
@@ -126,7 +127,8 @@ public final class Agent {
                     AgentToken.file(directory),
                     new Logins(new SecureRandom().generateSeed(32), System::nanoTime),
                     protection.clients(),
-                    tokens::check);
+                    tokens::check,
+                    ConsoleSessions.open(System::nanoTime));
             var current = new CurrentDefinition(definition);
             var clocks = new Clocks(clock, SteadyClock.open(directory, clock, System::nanoTime));
             try (var events = EventLog.open(home.logs(node), node, clock);

@@ -1,5 +1,6 @@
 package io.github.batonha.actors.view;
 
+import io.github.batonha.actors.api.ConsoleView;
 import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.PrimaryStatus;
@@ -73,6 +74,8 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
     public record GetMon(ActorRef<Mon> replyTo) implements Query {}
 
     public record GetMonCluster(ActorRef<MonCluster> replyTo) implements Query {}
+
+    public record GetConsole(ActorRef<ConsoleView> replyTo) implements Query {}
 
     private enum Timed implements Command {
         HEARTBEAT,
@@ -266,6 +269,10 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
             case GetMonCluster(var replyTo) -> {
                 var now = monotonicNanos.getAsLong();
                 replyTo.tell(Screens.monCluster(definition, lastHeard.heard(ownReport(false), now), now));
+            }
+            case GetConsole(var replyTo) -> {
+                var now = monotonicNanos.getAsLong();
+                replyTo.tell(Screens.console(definition, lastHeard.heard(ownReport(false), now), now));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.github.batonha.actors.view;
 
 import static io.github.batonha.actors.api.MonCluster.NodeView.State.DOWN;
 
+import io.github.batonha.actors.api.ConsoleView;
 import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.MonCluster.NodeView;
@@ -74,6 +75,25 @@ final class Screens {
                 status.fenced(),
                 status.voters()));
         return new MonCluster(primary.orElse(null), nodes);
+    }
+
+    /** The same with all that is known of each process. */
+    static ConsoleView console(NodeDefinition definition, LastHeard lastHeard, long now) {
+        var cluster = monCluster(definition, lastHeard, now);
+        return new ConsoleView(
+                cluster.primary(),
+                cluster.nodes().stream()
+                        .map(node -> new ConsoleView.Node(node.withoutProcesses(), statuses(lastHeard, node.name())))
+                        .toList());
+    }
+
+    private static List<ProcessStatus> statuses(LastHeard lastHeard, String node) {
+        return lastHeard
+                .of(node)
+                .map(sighting -> sighting.report().processes().stream()
+                        .map(Screens::upTillNow)
+                        .toList())
+                .orElse(List.of());
     }
 
     private static Duration downAfter(NodeDefinition definition) {

@@ -15,7 +15,13 @@ class IdentitiesTest {
     private final AtomicLong nanos = new AtomicLong(-7);
     private final Logins logins = logins((byte) 1);
     private final Identities identities = new Identities(
-            "NodeA", "s3cret", Path.of("token"), logins, CertificateUsers.NONE, (_, _) -> Optional.empty());
+            "NodeA",
+            "s3cret",
+            Path.of("token"),
+            logins,
+            CertificateUsers.NONE,
+            (_, _) -> Optional.empty(),
+            ConsoleSessions.open(System::nanoTime));
 
     private Logins logins(byte first) {
         var key = new byte[32];

@@ -8,6 +8,7 @@ import io.github.batonha.actors.access.Role;
 import io.github.batonha.conf.model.HttpSettings.Anonymous;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each route with each role, and with none, where nothing but health checks is open. */
 class PermissionsTest extends RoutesFixture {
     private static final List<String> OUTSIDE_OF_API = List.of(
+            "/console",
+            "/console/{file}",
             "/metrics",
             "/cluster/members",
             "/cluster/members/{address…}",
@@ -38,7 +41,7 @@ class PermissionsTest extends RoutesFixture {
     void givenARole_whenEachRouteIsAsked_thenItIsLetThroughOrRefused(Role role) throws Exception {
         for (var row : Permission.TABLE) {
             var status = assertThat(status(row.method(), row.path(), role)).as("%s as %s", row, role);
-            if (role == Role.ANONYMOUS) {
+            if (role == Role.ANONYMOUS && row.least() != Role.ANONYMOUS) {
                 status.isEqualTo(401);
             } else if (!mayBe(role, row.least())) {
                 status.isEqualTo(403);
@@ -123,6 +126,11 @@ class PermissionsTest extends RoutesFixture {
                 .method(method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("no"));
         if (role != Role.ANONYMOUS) {
             request.header("Authorization", "Bearer " + login(role));
+        }
+        if (path.equals("/api/v1/console/stream")) {
+            var response = client.send(request.build(), BodyHandlers.ofLines());
+            response.body().close();
+            return response.statusCode();
         }
         if (path.endsWith("/events")) {
             request.uri(URI.create(base + path + "?follow=false"));

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import io.github.batonha.actors.access.CertificateUsers;
+import io.github.batonha.actors.access.ConsoleSessions;
 import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.access.Logins;
 import io.github.batonha.actors.api.AotCaches;
@@ -96,7 +97,8 @@ abstract class RoutesFixture {
             Path.of("/home/run/NodeA/token"),
             new Logins(new byte[32], System::nanoTime),
             CertificateUsers.NONE,
-            (_, _) -> Optional.empty());
+            (_, _) -> Optional.empty(),
+            ConsoleSessions.open(System::nanoTime));
     static final ObjectMapper JSON = new ObjectMapper();
     static final Duration SOON = Duration.ofSeconds(10);
 
@@ -212,7 +214,8 @@ abstract class RoutesFixture {
                 Path.of("/home/run/NodeA/token"),
                 IDENTITIES.logins(),
                 CertificateUsers.NONE,
-                tokens::check);
+                tokens::check,
+                ConsoleSessions.open(System::nanoTime));
         var api = new AgentApi(
                 kit.system(),
                 new CurrentDefinition(definition),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.batonha.actors.access.CertificateUsers;
+import io.github.batonha.actors.access.ConsoleSessions;
 import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.access.Logins;
 import io.github.batonha.actors.access.ProxyUsers;
@@ -91,7 +92,8 @@ class SessionRoutesTest {
                 folder.resolve("token"),
                 new Logins(new byte[32], System::nanoTime),
                 CertificateUsers.NONE,
-                (_, _) -> Optional.empty());
+                (_, _) -> Optional.empty(),
+                ConsoleSessions.open(System::nanoTime));
         var audit = AuditLog.of(folder, folder, 1 << 20, InstantSource.system(), System::nanoTime);
         recorded = audit;
         var guarded = new Access(identities, new Recording(audit), new ProxyUsers(ProxySettings.DEFAULT), () -> false)

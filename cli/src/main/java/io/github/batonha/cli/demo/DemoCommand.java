@@ -111,7 +111,7 @@ public final class DemoCommand extends Subcommand {
                     new Walkthrough(nodes, context.clock(), context.pause()).play(new Told());
                 } else {
                     DemoNodes.NAMES.forEach(nodes::start);
-                    new LiveScreen(context, nodes, sample.url()).show();
+                    new LiveScreen(context, nodes, sample).show();
                 }
             } finally {
                 nodes.stop();

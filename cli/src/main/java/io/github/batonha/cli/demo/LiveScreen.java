@@ -18,12 +18,13 @@ final class LiveScreen {
     private final CommandContext context;
     private final DemoNodes nodes;
     private final String address;
+    private final String console;
 
-    /** For a demo whose NodeB is at {@code address}. */
-    LiveScreen(CommandContext context, DemoNodes nodes, String address) {
+    LiveScreen(CommandContext context, DemoNodes nodes, SampleApplication sample) {
         this.context = context;
         this.nodes = nodes;
-        this.address = address;
+        this.address = sample.url();
+        this.console = sample.consoleUrl();
     }
 
     /** Returns when the command is asked to end. */
@@ -50,6 +51,11 @@ final class LiveScreen {
         hint(text, program + "demo --return NodeA", "NodeA comes back");
         hint(text, program + "history --node NodeB", "who made which node the primary");
         hint(text, "curl " + address, "what users reach");
+        text.append("In a browser: ")
+                .append(console)
+                .append(", the console. Log in with the text of ")
+                .append(nodes.tokenFile())
+                .append('\n');
         return text.append("Ctrl-C ends the demo, and leaves no process behind.\n")
                 .toString();
     }

@@ -111,6 +111,13 @@ final class SampleApplication {
                 .orElse("");
     }
 
+    /** Where people find the console of NodeB. Agents on loopback serve it without TLS. */
+    String consoleUrl() {
+        var self = InstalledRevision.load(home, DemoNodes.NAMES.getLast(), context.environment())
+                .self();
+        return "http://%s:%d/console".formatted(self.urlHost(), self.httpPort());
+    }
+
     private String address(String node) {
         return InstalledRevision.hosts(home, context.environment()).stream()
                 .filter(host -> host.name().equals(node))

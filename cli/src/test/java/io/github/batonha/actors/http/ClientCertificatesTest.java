@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.github.batonha.actors.access.CertificateUsers;
+import io.github.batonha.actors.access.ConsoleSessions;
 import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.access.Logins;
 import io.github.batonha.actors.access.ProxyUsers;
@@ -87,7 +88,8 @@ class ClientCertificatesTest {
                 folder.resolve("token"),
                 new Logins(new byte[32], System::nanoTime),
                 new CertificateUsers(ROLES, tls::client),
-                (_, _) -> Optional.empty());
+                (_, _) -> Optional.empty(),
+                ConsoleSessions.open(System::nanoTime));
         var access = new Access(identities, new Recording(audit), new ProxyUsers(ProxySettings.DEFAULT), () -> false);
         var routes = Directives.extractRequest(request -> Directives.complete("{\"node\":\"NodeA\",\"caller\":\"%s\"}"
                 .formatted(Access.caller(request).name())));

@@ -1,0 +1,136 @@
+package io.github.batonha.actors.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Who has logged in to the console of this node. A session counts from the address that it was begun from, for 12 hours, and no longer than
+ * an hour without a request. It ends with the token that it was begun with. Nothing of it is on the disk. Any thread.
+ */
+public final class ConsoleSessions {
+    public static final Duration LONGEST = Duration.ofHours(12);
+    public static final Duration LONGEST_IDLE = Duration.ofHours(1);
+    static final int MOST = 200;
+    static final int MOST_OF_ONE = 20;
+    private static final int ID_BYTES = 32;
+    private static final String BY_CONSOLE = " by console";
+
+    private final LongSupplier monotonicNanos;
+    private final Supplier<byte[]> random;
+    /** By the SHA-256 of the id. */
+    private final Map<String, Session> sessions = new HashMap<>();
+
+    private record Session(Caller caller, Supplier<Optional<Caller>> holder, long begun, long used) {
+        Session usedAt(long now) {
+            return new Session(caller, holder, begun, now);
+        }
+
+        boolean isOver(long now) {
+            return now - begun >= LONGEST.toNanos() || now - used >= LONGEST_IDLE.toNanos();
+        }
+    }
+
+    /** With ids that nobody can guess. */
+    public static ConsoleSessions open(LongSupplier monotonicNanos) {
+        var random = new SecureRandom();
+        return new ConsoleSessions(monotonicNanos, () -> {
+            var bytes = new byte[ID_BYTES];
+            random.nextBytes(bytes);
+            return bytes;
+        });
+    }
+
+    /** @param random the bytes of an id, others each time */
+    ConsoleSessions(LongSupplier monotonicNanos, Supplier<byte[]> random) {
+        this.monotonicNanos = monotonicNanos;
+        this.random = random;
+    }
+
+    /**
+     * Begins one. Where there are too many, the one that was idle longest ends: of the same caller first.
+     *
+     * @param holder who is known now by what the caller logged in with; empty ends the session
+     * @return its id, which only the caller's browser is to know
+     */
+    public synchronized String begin(Caller caller, Supplier<Optional<Caller>> holder) {
+        var now = monotonicNanos.getAsLong();
+        sessions.values().removeIf(session -> session.isOver(now));
+        makeRoom(caller, now);
+        var id = Base64.getUrlEncoder().withoutPadding().encodeToString(random.get());
+        sessions.put(hash(id), new Session(caller, holder, now, now));
+        return id;
+    }
+
+    private void makeRoom(Caller caller, long now) {
+        var ofOne = sessions.values().stream()
+                .filter(session -> session.caller().name().equals(caller.name()))
+                .count();
+        if (ofOne >= MOST_OF_ONE) {
+            dropIdlest(caller.name(), now);
+        } else if (sessions.size() >= MOST) {
+            dropIdlest("", now);
+        }
+    }
+
+    private void dropIdlest(String name, long now) {
+        sessions.entrySet().stream()
+                .filter(entry ->
+                        name.isEmpty() || entry.getValue().caller().name().equals(name))
+                .max(Comparator.comparingLong(entry -> now - entry.getValue().used()))
+                .map(Map.Entry::getKey)
+                .ifPresent(sessions::remove);
+    }
+
+    /** Whose session it is, in the role that the token has now; empty where there is none, or it was begun from another address. */
+    public synchronized Optional<Caller> find(String id, String from) {
+        var key = hash(id);
+        var now = monotonicNanos.getAsLong();
+        var session = sessions.get(key);
+        if (session == null) {
+            return Optional.empty();
+        }
+        var holder = session.isOver(now)
+                ? Optional.<Caller>empty()
+                : session.holder().get();
+        if (holder.isEmpty()) {
+            sessions.remove(key);
+            return Optional.empty();
+        }
+        if (!session.caller().from().equals(from)) {
+            return Optional.empty();
+        }
+        sessions.put(key, session.usedAt(now));
+        return holder.map(known -> new Caller(known.name(), known.role(), from + BY_CONSOLE));
+    }
+
+    /** Does nothing where there is none. */
+    public synchronized void end(String id) {
+        sessions.remove(hash(id));
+    }
+
+    private static String hash(String id) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("each Java has SHA-256", e);
+        }
+    }
+
+    /** Never an id. */
+    @Override
+    public synchronized String toString() {
+        return "ConsoleSessions[%d]".formatted(sessions.size());
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.batonha.actors.api;
+
+import java.util.List;
+
+/**
+ * {@code GET /api/v1/console}: who looks at the console, and of which system.
+ *
+ * @param node that is asked
+ * @param name as authenticated
+ * @param role in lower case
+ * @param session whether the caller has logged in to the console, and can log out
+ * @param hosts of the definition, with the address of the console of each
+ */
+public record ConsoleCaller(String node, String system, String name, String role, boolean session, List<Host> hosts) {
+    public ConsoleCaller {
+        hosts = List.copyOf(hosts);
+    }
+
+    /** A host and where its console is. */
+    public record Host(String name, String url) {}
+}

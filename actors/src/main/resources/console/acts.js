@@ -1,0 +1,79 @@
+// Orders with their progress, and the question before them.
+
+import { h } from '/console/dom.js';
+import { order } from '/console/api.js';
+import { millis, sentence } from '/console/format.js';
+
+/** An order that runs or ran: its lines as they came, and how it ended. One of a kind for each view that shows it. */
+export function act() {
+  return { title: '', lines: [], isRunning: false, refusal: null };
+}
+
+/** Gives the order. Never fails: what was refused stands in the act. */
+export async function give(it, title, path, body, redraw) {
+  Object.assign(it, { title, lines: [], isRunning: true, refusal: null });
+  redraw();
+  try {
+    return await order(path, body, line => {
+      it.lines.push(line);
+      redraw();
+    });
+  } catch (failure) {
+    it.refusal = failure;
+    return null;
+  } finally {
+    it.isRunning = false;
+    redraw();
+  }
+}
+
+export function hasFailed(it) {
+  return it.refusal !== null || it.lines.some(line => line.result === 'failed' || line.result === 'refused') || it.lines.at(-1)?.outcome === 'refused';
+}
+
+/** What came of it so far, for a reader and for a screen reader. */
+export function progress(it) {
+  if (!it.title) return null;
+  const state = it.isRunning ? 'running' : hasFailed(it) ? 'failed' : 'done';
+  return h('section', { class: `progress ${state}`, role: 'log', 'aria-label': it.title },
+    h('h3', {}, it.title, h('span', { class: `pill ${state}` }, { running: 'running', failed: 'not done', done: 'done' }[state])),
+    it.isRunning && it.lines.length === 0 && h('p', { class: 'quiet' }, 'Asking the nodes…'),
+    h('ol', {}, it.lines.filter((line, at) => !isOvertaken(line, it.lines[at + 1])).map(line => h('li', { class: line.result ?? line.outcome }, lineOf(line)))),
+    it.refusal && h('div', { class: 'problem', role: 'alert' }, h('p', {}, h('b', {}, sentence(it.refusal.message))), it.refusal.remedy && h('p', {}, sentence(it.refusal.remedy))));
+}
+
+/** Of a wait that is told again and again the last word is enough. */
+function isOvertaken(line, next) {
+  return line.phase === 'wait' && next?.phase === 'wait';
+}
+
+function lineOf(line) {
+  if (line.result !== undefined) {
+    return [h('span', { class: 'tag' }, line.result), ' ', h('b', {}, [line.node, line.process].filter(word => word).join(' ')), line.text && ` ${line.text}`];
+  }
+  return [h('span', { class: 'tag' }, line.phase), ' ', line.text, h('span', { class: 'quiet' }, ` ${millis(line.elapsedMillis)}`), line.outcome === 'refused' && line.remedy && h('p', {}, sentence(line.remedy))];
+}
+
+/** Asks before something ends. Resolves to true or false. */
+export function confirmed(title, text, button) {
+  const dialog = document.createElement('dialog');
+  const add = (parent, tag, words, props = {}) => Object.assign(parent.appendChild(document.createElement(tag)), { textContent: words }, props);
+  const heading = add(dialog, 'h2', title);
+  heading.id = 'question';
+  dialog.setAttribute('aria-labelledby', 'question');
+  add(dialog, 'p', text);
+  const buttons = add(dialog, 'div', '', { className: 'buttons' });
+  const no = add(buttons, 'button', 'Cancel', { type: 'button' });
+  const yes = add(buttons, 'button', button, { type: 'button', className: 'danger', id: 'confirm' });
+  document.body.append(dialog);
+  return new Promise(resolve => {
+    yes.onclick = () => dialog.close('yes');
+    no.onclick = () => dialog.close('');
+    dialog.onclose = () => {
+      dialog.remove();
+      resolve(dialog.returnValue === 'yes');
+    };
+    dialog.showModal();
+    no.focus();
+  });
+}

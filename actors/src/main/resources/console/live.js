@@ -1,0 +1,151 @@
+// What the agent tells of the cluster, as it happens. One stream for a page; none while the page is hidden.
+
+import { get } from '/console/api.js';
+
+const SILENT_AFTER = 6_000;
+const TRY_AGAIN = 1_500;
+
+/** The state of the page: who looks, and what is known of the cluster since when. */
+export const live = {
+  me: null,
+  nodes: [],
+  byName: new Map(),
+  primary: null,
+  /** When the agent last said anything, by this browser's monotonic clock; null before. */
+  heard: null,
+  heardAt: null,
+  isConnected: false,
+  isComplete: false,
+  problem: '',
+};
+
+let source = null;
+let retry = null;
+let onChange = () => {};
+let onEnd = () => {};
+
+export function begin(changed, ended) {
+  onChange = changed;
+  onEnd = ended;
+  document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));
+  window.addEventListener('pagehide', close);
+  open();
+}
+
+export function end() {
+  close();
+  Object.assign(live, { nodes: [], byName: new Map(), primary: null, heard: null, heardAt: null, isConnected: false, isComplete: false });
+}
+
+function close() {
+  clearTimeout(retry);
+  source?.close();
+  source = null;
+  live.isConnected = false;
+}
+
+export function open() {
+  if (!live.me || document.hidden || source) return;
+  const mine = new EventSource('/api/v1/console/stream');
+  source = mine;
+  const on = (type, take) => mine.addEventListener(type, event => {
+    if (source !== mine) return;
+    live.heard = performance.now();
+    live.heardAt = Date.now();
+    live.isConnected = true;
+    live.problem = '';
+    take(JSON.parse(event.data));
+    onChange();
+  });
+  on('cluster', head => {
+    live.primary = head.primary;
+    live.order = head.nodes;
+    arrange();
+  });
+  on('node', node => {
+    live.byName.set(node.node.name, { ...node, got: performance.now(), of: new Map(node.processes.map(process => [process.name, process])) });
+    arrange();
+  });
+  on('sign', () => {});
+  on('end', () => {
+    close();
+    onEnd();
+  });
+  mine.onerror = () => {
+    if (source !== mine) return;
+    close();
+    onChange();
+    retry = setTimeout(again, TRY_AGAIN);
+  };
+}
+
+function arrange() {
+  live.nodes = (live.order ?? []).map(name => live.byName.get(name)).filter(node => node);
+  live.isComplete = live.nodes.length === (live.order ?? []).length && live.order !== undefined;
+}
+
+/** Asks first who we are: a stream that is refused does not say why. */
+async function again() {
+  try {
+    const me = await get('/api/v1/console');
+    if (!isKnown(me)) {
+      onEnd();
+      return;
+    }
+    live.me = me;
+  } catch (failure) {
+    live.problem = failure.message;
+    onChange();
+    retry = setTimeout(again, TRY_AGAIN);
+    return;
+  }
+  open();
+  onChange();
+}
+
+/** "live", "stale" where the agent is silent though connected, or "lost". */
+export function connection() {
+  if (live.heard === null) return live.isConnected || !live.problem ? 'connecting' : 'lost';
+  if (!live.isConnected) return 'lost';
+  return performance.now() - live.heard > SILENT_AFTER ? 'stale' : 'live';
+}
+
+/** Seconds since the agent last said anything. */
+export function silence() {
+  return live.heard === null ? 0 : (performance.now() - live.heard) / 1000;
+}
+
+/** Seconds since a node was last heard; -1 where it never was. */
+export function age(node) {
+  const told = node.node.ageSeconds;
+  return told < 0 ? -1 : told + (performance.now() - node.got) / 1000;
+}
+
+export function isDown(node) {
+  return node.node.state === 'DOWN';
+}
+
+/** The state of a process in the words of `mon`, or SILENT with its node. */
+export function stateOf(node, process) {
+  return isDown(node) ? 'SILENT' : process.status;
+}
+
+export function uptime(node, process) {
+  return process.uptimeSeconds + (performance.now() - node.got) / 1000;
+}
+
+export function find(nodeName, processName) {
+  const node = live.byName.get(nodeName);
+  return { node, process: node?.of.get(processName) };
+}
+
+/** Whether it is somebody who may look. */
+export function isKnown(me) {
+  return me.role in RANK;
+}
+
+const RANK = { viewer: 1, operator: 2, admin: 3 };
+
+export function may(role) {
+  return live.me !== null && (RANK[live.me.role] ?? 0) >= RANK[role];
+}

@@ -1,0 +1,188 @@
+// The frame of the page: who looks, how fresh it is, what needs a look, and the view that the address names.
+
+import { h, render } from '/console/dom.js';
+import { get, logout } from '/console/api.js';
+import { begin, connection, end, isKnown, live, open, silence } from '/console/live.js';
+import { findings, summary } from '/console/findings.js';
+import { count, duration, time, told } from '/console/format.js';
+import { loginView, say } from '/console/login.js';
+import { clusterView, nodeView, focusSearch } from '/console/cluster.js';
+import { primaryView } from '/console/primary.js';
+import { processView } from '/console/process.js';
+import { operationsView } from '/console/operations.js';
+
+const app = document.getElementById('app');
+const MOST_FINDINGS = 5;
+const MOST_BESIDE = 2;
+const VIEWS = {
+  cluster: { title: 'Cluster', draw: clusterView },
+  node: { title: 'Node', draw: nodeView },
+  primary: { title: 'Primary', draw: primaryView },
+  process: { title: 'Process', draw: processView },
+  operations: { title: 'Operations', draw: operationsView },
+};
+
+let isDue = false;
+let isAll = false;
+let route = read();
+let leave = () => {};
+
+function read() {
+  const parts = location.hash.replace(/^#\/?/, '').split('/').map(part => {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      return part;
+    }
+  });
+  return VIEWS[parts[0]] ? { name: parts[0], of: parts.slice(1) } : { name: 'cluster', of: [] };
+}
+
+/** Once for all that happens until the next frame. */
+export function redraw() {
+  if (isDue) return;
+  isDue = true;
+  requestAnimationFrame(() => {
+    isDue = false;
+    draw();
+  });
+}
+
+function draw() {
+  if (live.me === null) {
+    document.title = 'Log in · baton';
+    render(app, loginView(loggedIn, redraw));
+    return;
+  }
+  const found = findings();
+  const worst = found.filter(each => each.level === 'bad').length;
+  const view = VIEWS[route.name];
+  document.title = `${worst ? `(${worst}) ` : ''}${[...route.of].reverse().concat(view.title).slice(0, 2).join(' · ')} · ${live.me.system} · baton`;
+  document.body.className = connection();
+  render(app,
+    h('a', { class: 'skip', href: '#view', on: { click: skip } }, 'To the content'),
+    header(),
+    connectionBanner(),
+    findingsPanel(found),
+    h('main', { id: 'view', tabindex: '-1', key: `${route.name}/${route.of.join('/')}` }, live.isComplete ? view.draw(route.of, redraw, cleanup => { leave = cleanup; }) : h('p', { class: 'quiet' }, 'Waiting for what the nodes say…')),
+    footer());
+}
+
+function skip(event) {
+  event.preventDefault();
+  document.getElementById('view').focus();
+}
+
+function header() {
+  const tab = (name, text) => h('a', { href: `#/${name}`, 'aria-current': route.name === name ? 'page' : undefined }, text);
+  const state = connection();
+  const words = { connecting: 'Connecting', live: 'Live', stale: 'Stale', lost: 'Not connected' };
+  return h('header', { class: 'top' },
+    h('a', { class: 'name', href: '#/cluster' }, h('b', {}, live.me.system), h('span', { class: 'quiet' }, ` as ${live.me.node} sees it`)),
+    h('nav', { 'aria-label': 'Views' }, tab('cluster', 'Cluster'), tab('primary', 'Primary'), tab('operations', 'Operations')),
+    h('span', { class: `pill ${state}`, id: 'connection', role: 'status' }, words[state]),
+    h('span', { class: 'who' }, h('span', { id: 'who' }, live.me.name), h('span', { class: 'quiet' }, ` ${live.me.role}`)),
+    live.me.session && h('button', { type: 'button', class: 'plain', id: 'logout', on: { click: goOut } }, 'Log out'));
+}
+
+function connectionBanner() {
+  const state = connection();
+  if (state !== 'lost' && state !== 'stale') return h('div', { key: 'banner', hidden: true });
+  const others = live.me.hosts.filter(host => host.name !== live.me.node);
+  return h('div', { class: 'banner bad', role: 'alert', key: 'banner' },
+    h('p', {},
+      h('b', {}, state === 'lost' ? `${live.me.node} does not answer` : `${live.me.node} says nothing`),
+      live.heardAt === null ? '. ' : [' for ', duration(silence()), '. What you see is of ', time(live.heardAt), ', and may be wrong. '],
+      'This page tries again by itself.'),
+    others.length > 0 && h('p', {}, 'Go on at another node: ',
+      others.map((host, at) => [at ? ', ' : '', h('a', { href: host.url + location.hash }, host.name)])));
+}
+
+function findingsPanel(found) {
+  if (!live.isComplete) return h('section', { key: 'findings', hidden: true });
+  if (found.length === 0) {
+    return h('section', { class: 'findings fine', key: 'findings', 'aria-label': 'What needs a look' },
+      h('p', {}, h('b', {}, 'All is well. '), summary(), '.'));
+  }
+  const most = route.name === 'cluster' ? MOST_FINDINGS : MOST_BESIDE;
+  const shown = isAll ? found : found.slice(0, most);
+  const bad = found.filter(each => each.level === 'bad').length;
+  return h('section', { class: `findings ${bad ? 'bad' : found[0].level}`, key: 'findings', 'aria-labelledby': 'findings-title' },
+    h('h2', { id: 'findings-title' }, bad ? `${count(bad, 'thing')} wrong` : 'Worth a look', h('span', { class: 'quiet' }, ` ${summary()}`)),
+    h('ul', {}, shown.map(each => h('li', { key: each.key, class: each.level },
+      h('span', { class: 'mark', 'aria-hidden': 'true' }, { bad: '✕', warn: '!', note: 'i' }[each.level]),
+      h('span', { class: 'what' }, h('b', {}, each.what), h('span', { class: 'why' }, told(each.why))),
+      h('a', { href: each.link }, each.act)))),
+    found.length > most && h('button', { type: 'button', class: 'plain', on: { click: () => { isAll = !isAll; redraw(); } } },
+      isAll ? 'Show fewer' : `Show all ${found.length}`));
+}
+
+function footer() {
+  return h('footer', { class: 'quiet small' }, 'Times are local; their titles have UTC. ',
+    h('kbd', {}, '/'), ' searches, ', h('kbd', {}, 'g'), ' then ', h('kbd', {}, 'c'), ', ', h('kbd', {}, 'p'), ' or ', h('kbd', {}, 'o'), ' changes the view.');
+}
+
+async function goOut() {
+  try {
+    await logout();
+  } catch {
+    // The session is over, or the agent does not answer: the page forgets it in any case.
+  }
+  ended('');
+}
+
+function ended(words) {
+  leave();
+  leave = () => {};
+  end();
+  live.me = null;
+  if (words) say(words);
+  redraw();
+}
+
+let hasBegun = false;
+
+function loggedIn(me) {
+  live.me = me;
+  if (hasBegun) {
+    open();
+  } else {
+    hasBegun = true;
+    begin(redraw, () => ended('The session has ended. Log in again'));
+  }
+  redraw();
+}
+
+window.addEventListener('hashchange', () => {
+  leave();
+  leave = () => {};
+  route = read();
+  draw();
+  window.scrollTo(0, 0);
+  document.getElementById('view')?.focus({ preventScroll: true });
+});
+
+let isGo = false;
+document.addEventListener('keydown', event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, textarea, select, dialog')) return;
+  if (event.key === '/') {
+    event.preventDefault();
+    if (route.name !== 'cluster') location.hash = '#/cluster';
+    requestAnimationFrame(() => requestAnimationFrame(focusSearch));
+  } else if (isGo && { c: 1, p: 1, o: 1 }[event.key]) {
+    location.hash = { c: '#/cluster', p: '#/primary', o: '#/operations' }[event.key];
+  }
+  isGo = event.key === 'g';
+});
+
+// Ages and the freshness of the page go on while nothing is told.
+setInterval(redraw, 1000);
+
+try {
+  const me = await get('/api/v1/console');
+  if (isKnown(me)) loggedIn(me);
+  else redraw();
+} catch (failure) {
+  say(failure.message);
+  redraw();
+}

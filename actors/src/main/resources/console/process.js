@@ -1,0 +1,165 @@
+// One process on one node: how it is and why, what happened, its log, and what one may do with it.
+
+import { h } from '/console/dom.js';
+import { lines, text } from '/console/api.js';
+import { find, isDown, live, may, stateOf, uptime } from '/console/live.js';
+import { act, confirmed, give, progress } from '/console/acts.js';
+import { fact, state } from '/console/cluster.js';
+import { isUnwell, processLink } from '/console/findings.js';
+import { duration, percent, sentence, time, told } from '/console/format.js';
+
+const MOST_EVENTS = 300;
+const MOST_LINES = 3000;
+const LAST_EVENTS = 100;
+const LAST_LINES = 200;
+
+let shown = null;
+
+/** What belongs to the process that is looked at, and ends when another is. */
+function open(nodeName, name, redraw, onLeave) {
+  const it = { key: `${nodeName}/${name}`, node: nodeName, name, act: act(), events: [], eventsProblem: '', log: [], logProblem: '', stream: 'out', wanted: '', isFollowed: true };
+  const close = () => {
+    it.source?.close();
+    it.reading?.abort();
+    shown = null;
+  };
+  shown = it;
+  onLeave(close);
+  listen(it, redraw);
+  if (may('operator')) readLog(it, redraw);
+  return it;
+}
+
+function listen(it, redraw) {
+  const query = new URLSearchParams({ node: it.node, process: it.name, last: LAST_EVENTS });
+  it.source = new EventSource(`/api/v1/events?${query}`);
+  const take = event => {
+    it.events.unshift(JSON.parse(event.data));
+    if (it.events.length > MOST_EVENTS) it.events.length = MOST_EVENTS;
+    redraw();
+  };
+  for (const type of ['process', 'run-begun', 'run-ended', 'output-tail', 'evidence', 'gave-up', 'trouble', 'lagged', 'cache', 'standby']) {
+    it.source.addEventListener(type, take);
+  }
+  it.source.onerror = () => {
+    it.eventsProblem = it.source.readyState === EventSource.CLOSED ? 'Events can’t be read.' : '';
+    redraw();
+  };
+}
+
+async function readLog(it, redraw) {
+  it.reading?.abort();
+  const reading = new AbortController();
+  Object.assign(it, { reading, log: [], logProblem: '' });
+  const query = new URLSearchParams({ node: it.node, lines: LAST_LINES, follow: it.isFollowed, stream: it.stream });
+  try {
+    const response = await text(`/api/v1/logs/${encodeURIComponent(it.name)}?${query}`, reading.signal);
+    await lines(response, line => {
+      it.log.push(line);
+      if (it.log.length > MOST_LINES) it.log.splice(0, it.log.length - MOST_LINES);
+      redraw();
+    });
+  } catch (failure) {
+    if (failure.name !== 'AbortError') it.logProblem = `${sentence(failure.message)} ${sentence(failure.remedy ?? '')}`;
+  }
+  redraw();
+}
+
+export function processView([nodeName, name], redraw, onLeave) {
+  const { node, process } = find(nodeName, name);
+  if (!node || !process) {
+    return h('p', { class: 'problem' }, node && !isDown(node) ? `${nodeName} has no process ${name}.` : `Nothing is known of ${name} on ${nodeName}.`);
+  }
+  const it = shown?.key === `${nodeName}/${name}` ? shown : open(nodeName, name, redraw, onLeave);
+  const word = stateOf(node, process);
+  return [
+    h('h1', {}, name, state(word), h('span', { class: 'quiet small' }, 'on ', h('a', { href: `#/node/${encodeURIComponent(nodeName)}` }, nodeName))),
+    isDown(node) && h('p', { class: 'problem' }, `${nodeName} is silent. Its last word of this process was ${process.status}; how it is now is not known.`),
+    process.message && h('p', { class: isUnwell(node, process) ? 'problem' : 'note', id: 'why' }, told(process.message)),
+    buttons(it, node, process, redraw),
+    progress(it.act),
+    facts(node, process),
+    elsewhere(nodeName, name),
+    h('div', { class: 'columns' }, timeLine(it), logPanel(it, redraw)),
+  ];
+}
+
+function facts(node, process) {
+  const causes = Object.entries(process.restartsByCause ?? {}).map(([cause, times]) => `${cause.replace('_', ' ')} ${times}`).join(', ');
+  return h('dl', { class: 'facts' },
+    process.group && fact('Group', process.group),
+    fact('PID', process.pid ?? '–'),
+    process.port !== null && fact('Port', process.port),
+    process.pid && !isDown(node) && fact('Up', duration(uptime(node, process))),
+    process.pid && fact('CPU', percent(process.cpu)),
+    process.pid && fact('Memory', percent(process.memory)),
+    fact('Restarts', process.restarts, causes && h('span', { class: 'quiet' }, ` (${causes})`)),
+    process.primaryOnly && fact('Runs on', 'the primary alone'),
+    process.standby && fact('Standby', process.standby));
+}
+
+function elsewhere(nodeName, name) {
+  const others = live.nodes.filter(node => node.node.name !== nodeName);
+  return others.length > 0 && h('p', {}, h('span', { class: 'quiet' }, 'On other nodes: '), others.map((node, at) => {
+    const process = node.of.get(name);
+    return [at ? ' · ' : '', process ? h('a', { href: processLink(node.node.name, name) }, node.node.name, ' ', state(stateOf(node, process))) : h('span', { class: 'quiet' }, `${node.node.name} –`)];
+  }));
+}
+
+function buttons(it, node, process, redraw) {
+  if (!may('operator')) return h('p', { class: 'quiet small' }, `You are ${live.me.role}: starting and stopping needs the role operator.`);
+  const is = isDown(node) || it.act.isRunning;
+  const runs = process.pid !== null || process.status === 'STARTING' || process.status === 'MISSING' || process.status === 'ERROR';
+  const button = (id, label, action, kind) => h('button', { type: 'button', id, key: id, class: kind, disabled: is, on: { click: () => ask(it, process, action, redraw) } }, label);
+  return h('div', { class: 'buttons', role: 'group', 'aria-label': `What to do with ${process.name}` },
+    process.status !== 'HEALTHY' && process.status !== 'RUNNING' && process.status !== 'STANDBY' && button('start', 'Start', 'START', 'primary'),
+    runs && button('restart', 'Restart…', 'RESTART'),
+    runs && button('stop', 'Stop…', 'STOP', 'danger'));
+}
+
+const QUESTIONS = {
+  STOP: { done: 'Stop', text: 'It stays stopped until somebody starts it. Its users are cut off.' },
+  RESTART: { done: 'Restart', text: 'It is stopped, then started again. Its users are cut off meanwhile.' },
+};
+
+async function ask(it, process, action, redraw) {
+  const question = QUESTIONS[action];
+  if (question && !(await confirmed(`${question.done} ${it.name} on ${it.node}?`, question.text, `${question.done} ${it.name}`))) return;
+  const title = `${question?.done ?? 'Start'} ${it.name} on ${it.node}`;
+  await give(it.act, title, '/api/v1/operations', { action, scope: 'PROCESS', name: it.name, hosts: [it.node] }, redraw);
+}
+
+const SAID = {
+  'run-begun': 'started', 'run-ended': 'ended', 'output-tail': 'last wrote', 'evidence': 'evidence', 'gave-up': 'given up', 'trouble': 'trouble', 'lagged': 'missing',
+};
+
+function timeLine(it) {
+  return h('section', { class: 'card', 'aria-labelledby': 'events-title' },
+    h('h2', { id: 'events-title' }, 'What happened'),
+    it.eventsProblem && h('p', { class: 'problem' }, it.eventsProblem),
+    it.events.length === 0 && h('p', { class: 'quiet' }, 'Nothing that is still on record.'),
+    h('ol', { class: 'events', tabindex: '0', 'aria-label': 'Events, newest first' }, it.events.map(event => h('li', { key: `${event.node}:${event.seq}`, class: event.to?.toLowerCase() ?? event.type },
+      h('span', { class: 'quiet' }, time(event.time)),
+      h('span', {}, event.type === 'process' ? [event.from ?? '', ' → ', state(event.to ?? '')] : h('b', {}, SAID[event.type] ?? event.type),
+        event.text && event.text !== SAID[event.type] && h('span', { class: event.type === 'output-tail' ? 'wrote' : 'quiet' }, ' ', told(event.text)),
+        event.path && h('span', { class: 'quiet small' }, h('code', {}, event.path)))))));
+}
+
+function logPanel(it, redraw) {
+  if (!may('operator')) {
+    return h('section', { class: 'card', 'aria-labelledby': 'log-title' }, h('h2', { id: 'log-title' }, 'Log'), h('p', { class: 'quiet' }, 'Reading logs needs the role operator.'));
+  }
+  const words = it.wanted.toLowerCase();
+  const matching = words ? it.log.filter(line => line.toLowerCase().includes(words)) : it.log;
+  return h('section', { class: 'card', 'aria-labelledby': 'log-title' },
+    h('h2', { id: 'log-title' }, 'Log'),
+    h('div', { class: 'tools' },
+      h('label', { for: 'stream', class: 'hidden' }, 'Which log'),
+      h('select', { id: 'stream', on: { change: event => { it.stream = event.target.value; readLog(it, redraw); } } },
+        h('option', { value: 'out' }, 'output'), h('option', { value: 'err' }, 'errors')),
+      h('label', { for: 'log-search', class: 'hidden' }, 'Search the log'),
+      h('input', { id: 'log-search', type: 'search', placeholder: 'Search', value: it.wanted, on: { input: event => { it.wanted = event.target.value; redraw(); } } }),
+      h('label', { class: 'check' }, h('input', { type: 'checkbox', id: 'follow', checked: it.isFollowed, on: { change: event => { it.isFollowed = event.target.checked; readLog(it, redraw); } } }), ' Follow')),
+    it.logProblem && h('p', { class: 'problem' }, it.logProblem),
+    h('pre', { class: 'log', tabindex: '0', id: 'log', 'aria-label': `Log of ${it.name}`, end: it.isFollowed }, matching.join('\n') || (words ? 'No line has that.' : 'Nothing is in it.')));
+}
