@@ -1,0 +1,284 @@
+package io.github.batonha.e2e;
+
+import static io.github.batonha.e2e.TestCluster.eventually;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console in a real browser, as operators use it. The last test loses a host. */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@EnabledIf(value = "hasBrowser", disabledReason = "there is no Chromium; .ci/run installs it")
+class ConsoleIT {
+    private static final String A = "127.0.88.1";
+    private static final String B = "127.0.88.2";
+    private static final String URL = "http://" + B + ":8558/console";
+    private static final String EVIL = "<img src=x onerror=document.body.id='owned'>";
+    private static final Path PICTURES = Path.of("target/console");
+
+    private static final String PROCESSES = """
+            <processes>
+                <process name="FEED">
+                    <groupId>MARKET</groupId>
+                    <scheduleRestart>true</scheduleRestart>
+                    <command>sh -c 'echo "&lt;img src=x onerror=document.body.id=1&gt; of FEED"; exec sleep 100000'</command>
+                </process>
+                <process name="GATEWAY">
+                    <groupId>MARKET</groupId>
+                    <command>sh -c 'exec sleep 100000'</command>
+                </process>
+                <process name="REPORT">
+                    <groupId>AUTH</groupId>
+                    <start>false</start>
+                    <command>sh -c 'echo "&lt;img src=x onerror=document.body.id=2&gt; of REPORT" >&amp;2; exit 3'</command>
+                </process>
+                <process name="CONSOLIDATOR">
+                    <groupId>AUTH</groupId>
+                    <command>sh -c 'exec sleep 100000'</command>
+                    <primaryOnly>true</primaryOnly>
+                </process>
+            </processes>
+            """;
+
+    private TestCluster cluster;
+    private Browser browser;
+
+    @TempDir
+    Path profiles;
+
+    static boolean hasBrowser() {
+        return Browser.isInstalled();
+    }
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        var home = LightHome.create(folder.resolve("home"), folder.resolve("record"), Map.of("NodeA", A, "NodeB", B));
+        Files.writeString(home.resolve("conf/light-processes.xml"), PROCESSES);
+        Files.writeString(home.resolve("conf/light-service-definitions.xml"), "<configuration/>");
+        Files.writeString(home.resolve("conf/baton.conf"), "baton.primary.agent-loss-grace = 5 s");
+        cluster = TestCluster.in(home);
+        cluster.install("NodeA");
+        cluster.startAndAwait("NodeA", "NodeB");
+        cluster.awaitSeen("NodeB", "NodeA", "UP");
+        cluster.awaitHealthy("NodeA", "GATEWAY");
+        cluster.awaitHealthy("NodeB", "GATEWAY");
+    }
+
+    @AfterAll
+    void end() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        browser = Browser.open(Files.createTempDirectory(profiles, "profile"));
+        browser.go(URL);
+    }
+
+    @AfterEach
+    void close() {
+        browser.close();
+    }
+
+    /** A token of that name and role, made by an administrator. */
+    private String token(String name, String role) {
+        var body = "{\"name\":\"%s\",\"role\":\"%s\"}".formatted(name, role);
+        var answer = cluster.curl("NodeB", "/api/v1/tokens", "-H", "Content-Type: application/json", "-d", body)
+                .orFail();
+        return answer.out().replaceAll(".*\"token\":\"([^\"]+)\".*", "$1").strip();
+    }
+
+    private void logIn(String name, String role) {
+        browser.type("#token", token(name, role));
+        browser.click("form button");
+        browser.awaitText("#who", "token:" + name);
+        browser.awaitText("#connection", "Live");
+    }
+
+    @Test
+    @Order(1)
+    void givenAnOperator_whenLoggedIn_thenProcessesAreSeenStoppedAndStartedAndAKillShowsAtOnce() throws IOException {
+        browser.type("#token", "baton_wrong");
+        browser.click("form button");
+        browser.awaitText("#login-problem", "obody is known by this token");
+        browser.script("document.getElementById('token').value = ''");
+        logIn("olga", "operator");
+        browser.awaitText(".nodes", "NodeA");
+        browser.awaitText("table", "GATEWAY");
+        browser.awaitText("section.findings", "No node is the primary");
+
+        browser.view("#/process/NodeA/GATEWAY");
+        browser.awaitText("h1", "HEALTHY");
+        browser.click("#stop");
+        browser.click("dialog #confirm");
+        browser.awaitText("h1", "STOPPED");
+        browser.awaitText(".progress", "done");
+        browser.awaitText("section.findings", "GATEWAY on NodeA is stopped");
+        browser.awaitText(".events", "STOPPED");
+        browser.click("#start");
+        browser.awaitText("h1", "HEALTHY");
+
+        browser.view("#/process/NodeA/FEED");
+        browser.awaitText("h1", "FEED");
+        browser.awaitText("#log", "of FEED");
+        var pid = cluster.process("NodeA", "FEED").path("pid").asText();
+        browser.awaitText(".facts", pid);
+        ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+        browser.awaitThat("another PID", () -> {
+            var facts = browser.text(".facts");
+            return facts.contains("PID") && !facts.contains(pid);
+        });
+        browser.awaitText(".events", "killed by SIGKILL");
+        browser.picture(PICTURES.resolve("process.png"));
+        assertThat(browser.complaints())
+                .filteredOn(line -> !line.contains("status of 401"))
+                .isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void givenTextsThatAreHtml_whenShown_thenTheyAreText() {
+        logIn("xavier", "admin");
+        browser.view("#/process/NodeB/REPORT");
+        browser.click("#start");
+        browser.awaitText("#why", "onerror=document.body.id=2> of REPORT");
+        browser.awaitText(".events", "<img src=x");
+        browser.click("#stream");
+        browser.script("const s = document.getElementById('stream'); s.value = 'err'; s.onchange({target: s})");
+        browser.awaitText("#log", "<img src=x onerror=document.body.id=2> of REPORT");
+        browser.view("#/cluster");
+        browser.awaitText("section.findings", "<img src=x");
+
+        browser.view("#/primary");
+        browser.click("input[value=NodeA]");
+        browser.type("#reason", EVIL);
+        browser.click("#check");
+        browser.awaitText("#verdict", "NodeA can become the primary");
+        browser.click("#set-primary");
+        browser.awaitText("h1", "Primary NodeA");
+        browser.awaitText(".history", EVIL);
+
+        assertThat(browser.has("img")).isFalse();
+        assertThat(browser.script("return document.body.id")).isEqualTo("");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void givenAViewer_whenLoggedIn_thenNothingIsOfferedAndTheAgentRefuses() {
+        logIn("vera", "viewer");
+        browser.view("#/process/NodeA/GATEWAY");
+        browser.awaitText("main", "needs the role operator");
+        assertThat(browser.has("#stop")).isFalse();
+        browser.view("#/primary");
+        browser.awaitText("main", "needs the role admin");
+        assertThat(browser.has("#check")).isFalse();
+        browser.view("#/operations");
+        browser.awaitText("main", "needs the role operator");
+        assertThat(browser.has("main button")).isFalse();
+        assertThat(browser.complaints()).isEmpty();
+
+        var status = browser.awaited("""
+                fetch('/api/v1/operations', {method: 'POST', headers: {'Baton-Console': '1', 'Content-Type': 'application/json'},
+                    body: '{"action":"STOP","scope":"PROCESS","name":"GATEWAY"}'}).then(answer => arguments[0](answer.status));""");
+        assertThat(status).isEqualTo(403L);
+        assertThat(cluster.process("NodeB", "GATEWAY").path("status").asText()).isEqualTo("HEALTHY");
+
+        browser.click("#logout");
+        browser.awaitText("main", "Log in");
+        browser.go(URL);
+        browser.awaitText("main", "Log in");
+    }
+
+    @Test
+    @Order(4)
+    void whenEachViewIsLookedAt_thenItIsAccessibleAndFitsOnAPhone() throws IOException {
+        assertThat(browser.accessibility()).isEmpty();
+        logIn("axel", "admin");
+        for (var view : List.of("cluster", "primary", "operations", "node/NodeA", "process/NodeA/FEED")) {
+            browser.view("#/" + view);
+            browser.awaitText("h1", view.contains("/") ? view.substring(view.lastIndexOf('/') + 1) : "");
+            for (var colours : List.of("light", "dark")) {
+                browser.colours(colours);
+                assertThat(browser.accessibility()).as("%s, %s", view, colours).isEmpty();
+                browser.picture(PICTURES.resolve(view.replace('/', '-') + "-" + colours + ".png"));
+            }
+            browser.width(390);
+            assertThat(browser.script(
+                            "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                    .as("what %s has beyond the width", view)
+                    .isEqualTo(0L);
+            browser.picture(PICTURES.resolve(view.replace('/', '-') + "-narrow.png"));
+            browser.width(1280);
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(5)
+    void givenThePrimaryIsLost_whenItIsConfirmedDownOnThePage_thenTheOtherNodeTakesOver() throws IOException {
+        logIn("ada", "admin");
+        cluster.curl(
+                        "NodeB",
+                        "/api/v1/operations",
+                        "-H",
+                        "Content-Type: application/json",
+                        "-d",
+                        "{\"action\":\"STOP\",\"scope\":\"PROCESS\",\"name\":\"REPORT\"}")
+                .orFail();
+        cluster.killHost("NodeA");
+        browser.awaitText("section.findings", "The primary, NodeA, is silent for");
+        browser.awaitText(".node.silent", "last heard");
+        browser.picture(
+                Boolean.getBoolean("baton.write-docs")
+                        ? Distribution.project().resolve("docs/pictures/console.png")
+                        : PICTURES.resolve("lost.png"));
+        browser.click("section.findings a");
+
+        browser.click("#check");
+        browser.awaitText("#verdict", "host-silent");
+        browser.type("#typed-NodeA", "NodeB");
+        assertThat(browser.script("return document.querySelector('.way button').disabled"))
+                .isEqualTo(true);
+        browser.script("const t = document.getElementById('typed-NodeA'); t.value = ''; t.oninput({target: t})");
+        browser.type("#typed-NodeA", "NodeA");
+        browser.picture(PICTURES.resolve("confirm.png"));
+        browser.click(".way button");
+        browser.awaitText("#verdict", "NodeB can become the primary");
+        browser.click("#set-primary");
+        browser.awaitText("h1", "Primary NodeB");
+        browser.awaitText(".history", "Confirmed down: NodeA");
+        eventually(
+                "the consolidator on NodeB",
+                ofSeconds(60),
+                () -> cluster.process("NodeB", "CONSOLIDATOR")
+                        .path("status")
+                        .asText()
+                        .equals("HEALTHY"));
+        browser.picture(PICTURES.resolve("primary.png"));
+        assertThat(browser.complaints())
+                .filteredOn(line -> !line.contains("status of 409"))
+                .isEmpty();
+
+        cluster.killAgent("NodeB");
+        browser.awaitText(".banner", "NodeB does not answer");
+        assertThat(browser.text(".banner a")).isEqualTo("NodeA");
+    }
+}
