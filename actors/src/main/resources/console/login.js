@@ -14,13 +14,13 @@ export function loginView(loggedIn, redraw) {
     h('form', { class: 'card stack', on: { submit: event => submit(event, loggedIn, redraw) } },
       h('label', { for: 'token' }, 'Token'),
       h('input', { id: 'token', name: 'token', type: 'password', autocomplete: 'current-password', required: true, autofocus: true, spellcheck: 'false', 'aria-describedby': 'login-help' }),
-      h('p', { id: 'login-help', class: 'quiet small' }, 'An administrator makes one on a host: ', h('code', {}, 'baton token create --name YOU --role operator')),
+      h('p', { id: 'login-help', class: 'quiet small' }, 'An administrator makes one on a host: ', h('code', {}, 'baton token create --name YOU --role operator'), '. Who may log in there needs none: ', h('code', {}, 'baton console'), ' prints a link.'),
       h('div', { role: 'alert', id: 'login-problem' }, problem && h('p', { class: 'problem' }, sentence(problem.message), ' ', sentence(problem.remedy))),
       h('button', { type: 'submit', class: 'primary', disabled: isBusy }, isBusy ? 'Logging in…' : 'Log in')));
 }
 
-export function say(text) {
-  problem = { message: text, remedy: '' };
+export function say(text, remedy = '') {
+  problem = { message: text, remedy };
 }
 
 async function submit(event, loggedIn, redraw) {

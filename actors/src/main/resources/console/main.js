@@ -1,7 +1,7 @@
 // The frame of the page: who looks, how fresh it is, what needs a look, and the view that the address names.
 
 import { h, render } from '/console/dom.js';
-import { get, logout } from '/console/api.js';
+import { get, login, logout } from '/console/api.js';
 import { begin, connection, end, isKnown, live, open, silence } from '/console/live.js';
 import { findings, summary } from '/console/findings.js';
 import { count, duration, time, told } from '/console/format.js';
@@ -14,6 +14,7 @@ import { operationsView } from '/console/operations.js';
 const app = document.getElementById('app');
 const MOST_FINDINGS = 5;
 const MOST_BESIDE = 2;
+const LINK = '#login=';
 const VIEWS = {
   cluster: { title: 'Cluster', draw: clusterView },
   node: { title: 'Node', draw: nodeView },
@@ -154,6 +155,10 @@ function loggedIn(me) {
 }
 
 window.addEventListener('hashchange', () => {
+  if (location.hash.startsWith(LINK)) {
+    location.reload();
+    return;
+  }
   leave();
   leave = () => {};
   route = read();
@@ -178,11 +183,20 @@ document.addEventListener('keydown', event => {
 // Ages and the freshness of the page go on while nothing is told.
 setInterval(redraw, 1000);
 
+/** `baton console` prints a link with a login that counts once. It is not kept in the browser's history. */
+async function byLink() {
+  if (!location.hash.startsWith(LINK)) return null;
+  const token = location.hash.slice(LINK.length);
+  history.replaceState(null, '', '/console');
+  route = read();
+  return login(token);
+}
+
 try {
-  const me = await get('/api/v1/console');
+  const me = (await byLink()) ?? (await get('/api/v1/console'));
   if (isKnown(me)) loggedIn(me);
   else redraw();
 } catch (failure) {
-  say(failure.message);
+  say(failure.message, failure.remedy);
   redraw();
 }

@@ -73,6 +73,12 @@ final class Browser implements AutoCloseable {
         driver.get(url);
     }
 
+    /** Cookies, and what it complained of. */
+    void forget() {
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+        var _ = complaints();
+    }
+
     /** Another view of the page that is open. */
     void view(String hash) {
         script("location.hash = arguments[0]", hash);

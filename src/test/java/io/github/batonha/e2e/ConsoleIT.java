@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -60,9 +59,6 @@ class ConsoleIT {
     private TestCluster cluster;
     private Browser browser;
 
-    @TempDir
-    Path profiles;
-
     static boolean hasBrowser() {
         return Browser.isInstalled();
     }
@@ -76,6 +72,7 @@ class ConsoleIT {
         cluster = TestCluster.in(home);
         cluster.install("NodeA");
         cluster.startAndAwait("NodeA", "NodeB");
+        browser = Browser.open(folder.resolve("profile"));
         cluster.awaitSeen("NodeB", "NodeA", "UP");
         cluster.awaitHealthy("NodeA", "GATEWAY");
         cluster.awaitHealthy("NodeB", "GATEWAY");
@@ -83,18 +80,18 @@ class ConsoleIT {
 
     @AfterAll
     void end() {
-        cluster.close();
+        try {
+            browser.close();
+        } finally {
+            cluster.close();
+        }
     }
 
     @BeforeEach
-    void open() throws IOException {
-        browser = Browser.open(Files.createTempDirectory(profiles, "profile"));
+    void open() {
+        browser.forget();
+        browser.go("about:blank");
         browser.go(URL);
-    }
-
-    @AfterEach
-    void close() {
-        browser.close();
     }
 
     /** A token of that name and role, made by an administrator. */
@@ -203,8 +200,20 @@ class ConsoleIT {
 
         browser.click("#logout");
         browser.awaitText("main", "Log in");
-        browser.go(URL);
+        var link = cluster.baton("NodeB", "console")
+                .orFail()
+                .out()
+                .lines()
+                .findFirst()
+                .orElseThrow();
+        assertThat(link).startsWith(URL + "#login=");
+        browser.go(link);
+        browser.awaitText("#who", "os:");
+        assertThat(browser.script("return location.href")).isEqualTo(URL);
+        browser.click("#logout");
         browser.awaitText("main", "Log in");
+        browser.go(link);
+        browser.awaitText("#login-problem", "This link has been used");
     }
 
     @Test

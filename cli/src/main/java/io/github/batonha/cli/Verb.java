@@ -3,6 +3,7 @@ package io.github.batonha.cli;
 import io.github.batonha.cli.audit.AuditCommand;
 import io.github.batonha.cli.certificates.CertificatesCommand;
 import io.github.batonha.cli.check.CheckCommand;
+import io.github.batonha.cli.cluster.ConsoleCommand;
 import io.github.batonha.cli.cluster.MonClusterCommand;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.GlobalOptions;
@@ -48,6 +49,7 @@ record Verb(String name, String seedName, BiFunction<CommandContext, GlobalOptio
             new Verb("node", "", NodeCommand::new),
             new Verb("mon", "", MonCommand::new),
             new Verb("mon-cluster", "MonCluster", MonClusterCommand::new),
+            new Verb("console", "", ConsoleCommand::new),
             new Verb("check", "check_baton", CheckCommand::new),
             new Verb("geneos", "", GeneosCommand::new),
             new Verb("usage", "", UsageCommand::new),

@@ -23,6 +23,10 @@ public final class ConsoleSessions {
     public static final Duration LONGEST_IDLE = Duration.ofHours(1);
     static final int MOST = 200;
     static final int MOST_OF_ONE = 20;
+    /** Longer than a login of the operating system counts. */
+    static final Duration LOGIN_REMEMBERED = Duration.ofMinutes(2);
+
+    static final int MOST_LOGINS = 1000;
     private static final int ID_BYTES = 32;
     private static final String BY_CONSOLE = " by console";
 
@@ -30,6 +34,8 @@ public final class ConsoleSessions {
     private final Supplier<byte[]> random;
     /** By the SHA-256 of the id. */
     private final Map<String, Session> sessions = new HashMap<>();
+    /** When a login began a session, by its SHA-256. */
+    private final Map<String, Long> usedLogins = new HashMap<>();
 
     private record Session(Caller caller, Supplier<Optional<Caller>> holder, long begun, long used) {
         Session usedAt(long now) {
@@ -112,6 +118,13 @@ public final class ConsoleSessions {
         }
         sessions.put(key, session.usedAt(now));
         return holder.map(known -> new Caller(known.name(), known.role(), from + BY_CONSOLE));
+    }
+
+    /** Whether this login has not begun a session before, and may now. Only of a login that counts. */
+    public synchronized boolean isFirstUse(String login) {
+        var now = monotonicNanos.getAsLong();
+        usedLogins.values().removeIf(used -> now - used >= LOGIN_REMEMBERED.toNanos());
+        return usedLogins.size() < MOST_LOGINS && usedLogins.putIfAbsent(hash(login), now) == null;
     }
 
     /** Does nothing where there is none. */

@@ -46,14 +46,17 @@ public record Identities(
     }
 
     /**
-     * Begins a session of the console.
+     * Begins a session of the console. Empty where the bearer is a login of the operating system that has begun one before.
      *
-     * @param bearer that the caller is known by. A token ends the session when it ends; a login of the operating system only begins it
+     * @param bearer that the caller is known by. A token ends the session when it ends; a login only begins it
      */
-    public String logIn(Caller caller, String bearer) {
-        return console.begin(
-                caller,
-                bearer.startsWith(Logins.PREFIX) ? () -> Optional.of(caller) : () -> bearer(bearer, caller.from()));
+    public Optional<String> logIn(Caller caller, String bearer) {
+        if (!bearer.startsWith(Logins.PREFIX)) {
+            return Optional.of(console.begin(caller, () -> bearer(bearer, caller.from())));
+        }
+        return console.isFirstUse(bearer)
+                ? Optional.of(console.begin(caller, () -> Optional.of(caller)))
+                : Optional.empty();
     }
 
     private boolean isToken(String bearer) {

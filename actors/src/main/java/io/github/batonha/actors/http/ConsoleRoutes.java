@@ -135,12 +135,18 @@ final class ConsoleRoutes {
                 () -> recording.order(
                         again,
                         caller,
-                        () -> Directives.extractRequest(_ -> {
-                            var id = api.identities().logIn(caller, token);
-                            return Directives.complete(Replies.json(caller(caller, request, true))
-                                    .addHeader(SessionCookie.set(
-                                            request, api.identities().node(), id)));
-                        })));
+                        () -> Directives.extractRequest(_ -> Directives.complete(begin(request, caller, token)))));
+    }
+
+    private HttpResponse begin(HttpRequest request, Caller caller, String token) {
+        return api.identities()
+                .logIn(caller, token)
+                .map(id -> Replies.json(caller(caller, request, true))
+                        .addHeader(SessionCookie.set(request, api.identities().node(), id)))
+                .orElseGet(() -> Replies.problem(
+                        StatusCodes.UNAUTHORIZED,
+                        "this link has been used",
+                        "get another one by `baton console` on the host, or log in with a token"));
     }
 
     private HttpResponse logout(HttpRequest request) {

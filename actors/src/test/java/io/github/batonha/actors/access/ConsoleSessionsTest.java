@@ -84,6 +84,27 @@ class ConsoleSessionsTest {
     }
 
     @Test
+    void givenALogin_whenUsedAgain_thenItIsRefusedForLongerThanItCounts() {
+        assertThat(sessions.isFirstUse("login.a")).isTrue();
+        assertThat(sessions.isFirstUse("login.a")).isFalse();
+        assertThat(sessions.isFirstUse("login.b")).isTrue();
+        pass(Duration.ofSeconds(119));
+        assertThat(sessions.isFirstUse("login.a")).isFalse();
+    }
+
+    @Test
+    void givenAFloodOfLogins_whenMoreAreUsed_thenTheyAreRefusedUntilTheOthersAreForgotten() {
+        for (var i = 0; i < ConsoleSessions.MOST_LOGINS; i++) {
+            assertThat(sessions.isFirstUse("login." + i)).isTrue();
+        }
+        assertThat(sessions.isFirstUse("login.more")).isFalse();
+
+        pass(ConsoleSessions.LOGIN_REMEMBERED);
+
+        assertThat(sessions.isFirstUse("login.more")).isTrue();
+    }
+
+    @Test
     void givenASession_whenLoggedOut_thenItHasEnded() {
         var id = begin(ALICE);
 

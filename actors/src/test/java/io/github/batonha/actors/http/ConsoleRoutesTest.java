@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.batonha.actors.access.ApplicationTokens;
+import io.github.batonha.actors.access.Caller;
+import io.github.batonha.actors.access.Role;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.test.Await;
 import java.io.IOException;
@@ -81,6 +83,20 @@ class ConsoleRoutesTest extends RoutesFixture {
     @Test
     void givenTheTokenOfAProcess_whenLoggedIn_thenItIsRefused() throws Exception {
         assertProblem(login(ApplicationTokens.of(TOKEN, "WEB_SERVER")), 403);
+    }
+
+    @Test
+    void givenALoginOfTheHost_whenUsedTwice_thenOnlyTheFirstBeginsASession() throws Exception {
+        var login = IDENTITIES.logins().issue(new Caller("os:alice", Role.OPERATOR, "unix socket"));
+
+        var first = login(login);
+        var second = login(login);
+
+        assertThat(json(first).get("name").asText()).isEqualTo("os:alice");
+        assertThat(json(first).get("role").asText()).isEqualTo("operator");
+        assertProblem(second, 401);
+        assertThat(json(second).get("detail").asText()).isEqualTo("this link has been used");
+        assertThat(second.headers().firstValue("Set-Cookie")).isEmpty();
     }
 
     @Test

@@ -39,6 +39,9 @@ public final class AgentClient {
     /** An operation may be silent while a process takes its time to stop, but hardly so long. */
     private static final Duration LINE_WITHIN = Duration.ofMinutes(10);
 
+    /** What begins the login in a link to the console. */
+    public static final String LOGIN_OF_LINK = "#login=";
+
     private static final int UNAUTHORIZED = 401;
     private static final int CONFLICT = 409;
     private static final int UNAVAILABLE = 503;
@@ -271,6 +274,25 @@ public final class AgentClient {
             throw withoutRole(login.get());
         } else {
             send(login.get().bearer(), connection);
+        }
+    }
+
+    /**
+     * Where a browser finds the console. It ends with a login of this user, which counts once and for a minute, where the agent is asked by its
+     * socket; without one where it is on another host or has no socket.
+     */
+    public String consoleLink() {
+        try {
+            var login = identity == null ? SocketLogin.ask(run) : Optional.<SocketLogin>empty();
+            if (login.isPresent() && login.get().bearer().isEmpty()) {
+                throw withoutRole(login.get());
+            }
+            return "%s/console%s"
+                    .formatted(
+                            address.url(),
+                            login.map(given -> LOGIN_OF_LINK + given.bearer()).orElse(""));
+        } catch (IOException e) {
+            throw unreachable(e);
         }
     }
 

@@ -183,11 +183,6 @@ final class DemoNodes implements TwoNodes {
                         "start it: `baton demo --return %s`".formatted(node)));
     }
 
-    /** That of NodeB, whose console the demo names. */
-    Path tokenFile() {
-        return home.run(NAMES.getLast()).resolve("token");
-    }
-
     boolean isStopping() {
         return isStopping.get();
     }

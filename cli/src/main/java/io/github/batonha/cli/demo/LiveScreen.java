@@ -51,11 +51,7 @@ final class LiveScreen {
         hint(text, program + "demo --return NodeA", "NodeA comes back");
         hint(text, program + "history --node NodeB", "who made which node the primary");
         hint(text, "curl " + address, "what users reach");
-        text.append("In a browser: ")
-                .append(console)
-                .append(", the console. Log in with the text of ")
-                .append(nodes.tokenFile())
-                .append('\n');
+        hint(text, program + "console --node NodeB", "a link that logs a browser in at " + console);
         return text.append("Ctrl-C ends the demo, and leaves no process behind.\n")
                 .toString();
     }
