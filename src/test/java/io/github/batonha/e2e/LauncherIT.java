@@ -131,6 +131,27 @@ class LauncherIT {
                 .contains("unpack the release");
     }
 
+    @Test
+    void givenARuntimeBesideIt_whenCalled_thenThatComesBeforeTheJavaOfTheHost() throws IOException {
+        Files.move(jdk, install.resolve("runtime"));
+        var command = List.of(install.resolve("bin/baton").toString(), "mon");
+
+        var result = Commands.run(command, Map.of("BATON_JAVA_HOME", "", "JAVA_HOME", "/nonexistent"))
+                .orFail();
+
+        assertThat(result.out()).contains("WORD io.github.batonha.cli.Main\n");
+    }
+
+    /** As packages lay it out: an upgrade replaces the program and leaves the home. */
+    @Test
+    void givenALinkToAHome_whenCalled_thenTheHomeIsApartFromTheProgram() throws IOException {
+        var home = Files.createDirectory(folder.resolve("var"));
+        Files.createSymbolicLink(install.resolve("home"), home);
+
+        assertThat(call(List.of(install.resolve("bin/baton").toString(), "mon"), Map.of()))
+                .contains("WORD -Dbaton.root=" + home.toRealPath(), "WORD -Dbaton.install=" + install.toRealPath());
+    }
+
     private List<String> call(List<String> command, Map<String, String> environment) throws IOException {
         var all = new HashMap<>(environment);
         all.put("BATON_JAVA_HOME", jdk.toString());

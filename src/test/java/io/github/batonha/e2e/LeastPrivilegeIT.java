@@ -5,6 +5,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.batonha.supervision.os.NotifySocket;
+import io.github.batonha.supervision.os.UserAccount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -37,7 +40,15 @@ class LeastPrivilegeIT {
     void givenTheCapabilitiesOfTheUnit_whenProcessesRunAsOthers_thenTheAgentHandlesThemAndTheyGetNone()
             throws IOException {
         var home = home();
-        try (var cluster = TestCluster.in(home).through(asInTheUnit())) {
+        var notify = folder.resolve("service/notify");
+        var heard = new ConcurrentLinkedQueue<NotifySocket.Message>();
+        try (var manager = NotifySocket.bind(
+                        notify, UserAccount.named(AGENT_USER).orElseThrow().id());
+                var cluster = TestCluster.in(home).through(asInTheUnit(notify))) {
+            manager.listen(messages -> {
+                heard.addAll(messages);
+                manager.goOn();
+            });
             cluster.install(A);
             Files.createDirectories(home.resolve("logs"));
             Commands.run(List.of("chown", "-R", AGENT_USER, home.toString()), Map.of())
@@ -46,6 +57,13 @@ class LeastPrivilegeIT {
             cluster.awaitAnswer(A);
             cluster.awaitHealthy(A, OF_NOBODY);
             cluster.awaitHealthy(A, OF_AGENT);
+            var agent = cluster.agentPid(A);
+            for (var word : List.of("READY=1", "WATCHDOG=1")) {
+                eventually(
+                        "the service manager hears " + word,
+                        ofSeconds(30),
+                        () -> heard.contains(new NotifySocket.Message(agent, word)));
+            }
 
             assertThat(said(home, OF_NOBODY))
                     .contains("user nobody", "token 0", "agent 1", "NoNewPrivs:\t1")
@@ -75,7 +93,7 @@ class LeastPrivilegeIT {
     }
 
     /** A user of its own, and what the unit gives it, for it and for all that it starts. */
-    private static String[] asInTheUnit() throws IOException {
+    private static String[] asInTheUnit(Path notify) throws IOException {
         var given = setting("AmbientCapabilities");
         assertThat(setting("CapabilityBoundingSet")).isEqualTo(given);
         var only = "-all," + given;
@@ -86,7 +104,10 @@ class LeastPrivilegeIT {
             "--clear-groups",
             "--bounding-set=" + only,
             "--inh-caps=" + only,
-            "--ambient-caps=" + only
+            "--ambient-caps=" + only,
+            "env",
+            "NOTIFY_SOCKET=" + notify,
+            "WATCHDOG_USEC=3000000"
         };
     }
 

@@ -15,6 +15,7 @@ import io.github.batonha.actors.primary.PrimaryResources;
 import io.github.batonha.actors.sessions.SessionsResources;
 import io.github.batonha.actors.tokens.TokenStore;
 import io.github.batonha.conf.install.InstalledRevision;
+import io.github.batonha.conf.launch.ClientJar;
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.ConfigurationException;
 import io.github.batonha.conf.model.CurrentDefinition;
@@ -24,12 +25,14 @@ import io.github.batonha.supervision.clock.Clocks;
 import io.github.batonha.supervision.clock.SteadyClock;
 import io.github.batonha.supervision.logs.LogKeeper;
 import io.github.batonha.supervision.os.FileMode;
+import io.github.batonha.supervision.os.ServiceManager;
 import io.github.batonha.supervision.run.RestartStore;
 import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.run.RunTable;
 import io.github.batonha.supervision.run.WantedStore;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,7 +86,7 @@ public final class Agent {
      */
     public static int run(BatonHome home, String nodeName, Map<String, String> environment) {
         try {
-            return run(home, () -> InstalledRevision.load(home, nodeName, environment));
+            return run(home, () -> InstalledRevision.load(home, nodeName, environment), ServiceManager.of(environment));
         } catch (ConfigurationException | AgentRefusal e) {
             System.err.println(e.getMessage());
             return FAILED;
@@ -101,7 +104,11 @@ public final class Agent {
         }
     }
 
-    private static int run(BatonHome home, Supplier<NodeDefinition> installed) throws IOException {
+    private static int run(BatonHome home, Supplier<NodeDefinition> installed, ServiceManager service)
+            throws IOException {
+        if (Files.isDirectory(home.generated())) {
+            ClientJar.keep(home);
+        }
         var definition = installed.get();
         var node = definition.self().name();
         var directory = FileMode.ENTERED_FOLDER.folder(home.run(node));
@@ -193,6 +200,7 @@ public final class Agent {
                         HttpPort.of(definition.self(), directory, protection, events::tell),
                         clocks,
                         System::nanoTime,
+                        service,
                         clock.instant());
                 clusterPort.tls().ifPresent(tls -> tls.onTrouble(parts::refused));
                 try (var _ = HealthPorts.open(parts.health(), parts.observer(), definition);
@@ -317,6 +325,7 @@ public final class Agent {
             Runtime.getRuntime().halt(FAILED);
         }
         stopWanted.countDown();
+        parts.service().stopping();
         var system = current.get();
         if (system != null) {
             system.tell(new NodeGuardian.Stop());

@@ -15,6 +15,7 @@ import io.github.batonha.conf.model.CurrentDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.clock.Clocks;
 import io.github.batonha.supervision.logs.LogKeeper;
+import io.github.batonha.supervision.os.ServiceManager;
 import io.github.batonha.supervision.run.RestartStore;
 import io.github.batonha.supervision.run.RunTable;
 import io.github.batonha.supervision.run.WantedStore;
@@ -55,6 +56,7 @@ record AgentParts(
         HttpPort http,
         Clocks clocks,
         LongSupplier monotonicNanos,
+        ServiceManager service,
         Instant startedAt) {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentParts.class);

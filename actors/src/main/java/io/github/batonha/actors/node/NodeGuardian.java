@@ -190,8 +190,10 @@ final class NodeGuardian {
         var children = List.<ActorRef<?>>of(
                 view, processes, primary, history, tokens, operations, drain, apply, logs, sessions, joiner, links);
         children.forEach(child -> context.watchWith(child, new Lost(child.path().name())));
+        context.spawn(ServiceWatch.create(parts.service()), "service");
         WireGate.get(Adapter.toClassic(context.getSystem())).onRefusal(parts::refused);
         listen();
+        parts.service().ready();
     }
 
     private ActorRef<TokensActor.Command> spawnTokens() {

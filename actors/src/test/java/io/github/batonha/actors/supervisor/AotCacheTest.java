@@ -15,7 +15,7 @@ import io.github.batonha.actors.launch.Launch;
 import io.github.batonha.actors.launch.SocketOwner;
 import io.github.batonha.actors.launch.TrainingOrder;
 import io.github.batonha.client.Leash;
-import io.github.batonha.conf.launch.BatonsPart;
+import io.github.batonha.conf.launch.ClientJar;
 import io.github.batonha.supervision.aot.CacheDecision;
 import io.github.batonha.supervision.aot.CacheFile;
 import io.github.batonha.supervision.aot.DiskBound;
@@ -49,7 +49,7 @@ class AotCacheTest extends NodeTest {
         jar = node.file("app.jar");
         client = node.file("client.jar");
         cacheFolder = CacheFolder.of(node.runDirectory());
-        pack(BatonsPart.clientJar(), client);
+        pack(ClientJar.own(), client);
         program("one");
     }
 

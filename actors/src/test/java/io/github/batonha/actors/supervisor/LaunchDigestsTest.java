@@ -3,7 +3,7 @@ package io.github.batonha.actors.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.actors.launch.LaunchDigests;
-import io.github.batonha.conf.launch.BatonsPart;
+import io.github.batonha.conf.launch.ClientJar;
 import io.github.batonha.supervision.run.LaunchDigest;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +25,7 @@ class LaunchDigestsTest extends NodeTest {
     void givenBatonsClientJar_whenCompared_thenItIsNoPartOfTheProcess() {
         var jar = node.write("app.jar");
 
-        var with = digest("java", "-cp", classPath(jar, BatonsPart.clientJar()), "a.Main");
+        var with = digest("java", "-cp", classPath(jar, ClientJar.own()), "a.Main");
         var without = digest("java", "-cp", classPath(jar), "a.Main");
 
         assertThat(with.differences(without)).isEmpty();
@@ -34,7 +34,7 @@ class LaunchDigestsTest extends NodeTest {
     @Test
     void givenAJarOfTheApplicationThatChanged_whenCompared_thenThatIsNamed() {
         var jar = node.write("app.jar");
-        var path = classPath(jar, BatonsPart.clientJar());
+        var path = classPath(jar, ClientJar.own());
         var before = digest("java", "-cp", path, "a.Main");
 
         node.write("app.jar", "longer than it was");

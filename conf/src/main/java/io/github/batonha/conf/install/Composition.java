@@ -1,6 +1,6 @@
 package io.github.batonha.conf.install;
 
-import io.github.batonha.conf.launch.BatonsPart;
+import io.github.batonha.conf.launch.ClientJar;
 import io.github.batonha.conf.launch.Launch;
 import io.github.batonha.conf.launch.Launcher;
 import io.github.batonha.conf.launch.Placeholders;
@@ -43,6 +43,7 @@ final class Composition {
     private final Map<String, String> environment;
     private final Reporting reporting;
     private final ItemValues values;
+    private final Path clientJar;
 
     Composition(
             BatonHome home,
@@ -56,6 +57,7 @@ final class Composition {
         this.environment = environment;
         this.reporting = reporting;
         this.values = new ItemValues(content.itemsOf(self), environment, reporting.missing());
+        this.clientJar = ClientJar.in(home);
     }
 
     /** To be used only if no problem was found on the way. Reads jars and lists folders. */
@@ -95,8 +97,7 @@ final class Composition {
         var isStarted = entry.isTrue(Tag.START, true);
         var own = isStarted ? reporting : reporting.apart();
         var programs = new Programs(home, values, Path.of(System.getProperty("java.home")), own.ofOneStart());
-        var launcher = new Launcher(
-                home, values, programs, placeholders, BatonsPart.clientJar(), own.problems(), own.ofOneStart());
+        var launcher = new Launcher(home, values, programs, placeholders, clientJar, own.problems(), own.ofOneStart());
         var launch = launcher.launch(entry);
         if (launch.isEmpty() && !isStarted) {
             launch = Optional.of(launcher.refused(entry));

@@ -2,7 +2,6 @@ package io.github.batonha.conf.launch;
 
 import io.github.batonha.client.Leash;
 import java.io.File;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,25 +24,8 @@ public final class BatonsPart {
 
     private BatonsPart() {}
 
-    /** Where the running agent itself has the leash from, which so always fits the agent. */
-    public static Path clientJar() {
-        try {
-            return Path.of(Leash.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("baton's own class path holds something that is no file", e);
-        }
-    }
-
     /** The words of a command line that are not baton's; that a command has a leash is one word of them. */
     public static List<String> without(List<String> argv) {
-        return without(argv, clientJar());
-    }
-
-    public static List<String> without(List<String> argv, Path clientJar) {
         if (isLeashedCommand(argv)) {
             return Stream.concat(Stream.of(LEASH), argv.stream().skip(LEASH_WORDS))
                     .toList();
@@ -54,7 +36,7 @@ public final class BatonsPart {
             words.set(
                     at,
                     Arrays.stream(argv.get(at).split(File.pathSeparator, -1))
-                            .filter(entry -> !entry.equals(clientJar.toString()))
+                            .filter(entry -> !ClientJar.isOne(entry))
                             .collect(Collectors.joining(File.pathSeparator)));
         }
         return words;

@@ -32,6 +32,7 @@ final class UnixSockets {
     private static final int SO_PEERCRED = 17;
     private static final int SCM_CREDENTIALS = 2;
     private static final int MSG_DONTWAIT = 0x40;
+    private static final int MSG_NOSIGNAL = 0x4000;
     private static final int MSG_CMSG_CLOEXEC = 0x40000000;
     private static final int BACKLOG = 128;
 
@@ -60,6 +61,9 @@ final class UnixSockets {
     private static final MethodHandle RECVMSG =
             Libc.withErrno("recvmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
 
+    private static final MethodHandle SENDTO = Libc.withErrno(
+            "sendto", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+
     private UnixSockets() {}
 
     /** A socket at this path, closed on exec; of streams one that is listened on. */
@@ -81,11 +85,9 @@ final class UnixSockets {
 
     private static long bind(int descriptor, Path path, int type) {
         try (var arena = Arena.ofConfined()) {
-            // struct sockaddr_un { short sun_family; char sun_path[108]; }
             var name = path.toString().getBytes(StandardCharsets.UTF_8);
-            var address = arena.allocate(2 + LONGEST_PATH + 1, 2);
-            address.set(JAVA_SHORT, 0, AF_UNIX);
-            MemorySegment.copy(name, 0, address, JAVA_BYTE, 2, name.length);
+            var address = address(name, arena);
+            // With the zero at its end.
             var length = 2 + name.length + 1;
             var one = arena.allocateFrom(JAVA_INT, 1);
             var named = type == STREAMS
@@ -98,6 +100,42 @@ final class UnixSockets {
             return bound < 0 || type != STREAMS
                     ? bound
                     : Libc.call(errno -> (long) (int) LISTEN.invokeExact(errno, descriptor, BACKLOG));
+        }
+    }
+
+    /** {@code struct sockaddr_un { short sun_family; char sun_path[108]; }}. */
+    private static MemorySegment address(byte[] name, Arena arena) {
+        var address = arena.allocate(2 + LONGEST_PATH + 1, 2);
+        address.set(JAVA_SHORT, 0, AF_UNIX);
+        MemorySegment.copy(name, 0, address, JAVA_BYTE, 2, name.length);
+        return address;
+    }
+
+    /**
+     * Sends one datagram.
+     *
+     * @param name of the socket that it is for, at most {@link #LONGEST_PATH} bytes; an abstract one begins with a zero byte
+     * @return a negated errno where it was not sent
+     */
+    static long send(byte[] name, byte[] message) {
+        var descriptor = (int)
+                Libc.call(errno -> (long) (int) SOCKET.invokeExact(errno, (int) AF_UNIX, DATAGRAMS | SOCK_CLOEXEC, 0));
+        if (descriptor < 0) {
+            return descriptor;
+        }
+        try (var arena = Arena.ofConfined()) {
+            var address = address(name, arena);
+            var bytes = arena.allocateFrom(JAVA_BYTE, message);
+            return Libc.call(errno -> (long) SENDTO.invokeExact(
+                    errno,
+                    descriptor,
+                    bytes,
+                    (long) message.length,
+                    MSG_DONTWAIT | MSG_NOSIGNAL,
+                    address,
+                    2 + name.length));
+        } finally {
+            Libc.close(descriptor);
         }
     }
 

@@ -1,0 +1,200 @@
+package io.github.batonha.e2e;
+
+import static io.github.batonha.e2e.TestCluster.eventually;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The packages on a Debian that has nothing but its base system, no Java and no service manager: the agents are started as its unit
+ * does. In a profile of its own, for the base system comes from Debian's mirror: {@code mvn -Ppackages verify -pl src/test -am}.
+ */
+@EnabledIf(
+        value = "isPrepared",
+        disabledReason = "only mvn -Ppackages verify makes packages and a Debian to try them on")
+class PackagesIT {
+    private static final Path TARGET = Distribution.project().resolve("k8s-free-deploy/target");
+    private static final Path DEBIAN = Distribution.project().resolve("src/test/target/debian");
+    private static final List<String> AS_BATON =
+            List.of("setpriv", "--reuid=baton", "--regid=baton", "--init-groups", "--inh-caps=-all");
+
+    @TempDir
+    Path folder;
+
+    private Path root;
+    private final List<Process> agents = new ArrayList<>();
+
+    static boolean isPrepared() {
+        return Files.isDirectory(DEBIAN) && find(".deb").isPresent() && PartitionIT.isRoot();
+    }
+
+    @BeforeEach
+    void copyTheBaseSystem() {
+        root = folder.resolve("debian");
+        run("cp", "-a", DEBIAN.toString(), root.toString());
+        run("mount", "-t", "proc", "proc", root.resolve("proc").toString());
+    }
+
+    @AfterEach
+    void endAll() throws InterruptedException {
+        for (var agent : agents) {
+            agent.destroy();
+        }
+        for (var agent : agents) {
+            agent.waitFor();
+        }
+        run("umount", root.resolve("proc").toString());
+        // JUnit would tell of each link that leads out of it.
+        run("rm", "-rf", root.toString());
+    }
+
+    @Test
+    void givenABareDebian_whenInstalledUpgradedRemovedAndPurged_thenProcessesLiveThroughItAndNothingIsLeft()
+            throws IOException, InterruptedException {
+        Files.copy(find(".deb").orElseThrow(), root.resolve("baton.deb"));
+        assertThat(in("sh", "-c", "command -v java; true").out()).isEmpty();
+
+        assertThat(in("dpkg", "-i", "/baton.deb").orFail().out())
+                .contains("Start-up caches made", "systemctl enable --now baton");
+        assertThat(in("baton", "--version").orFail().out()).contains(Distribution.version());
+        in("cp", "-r", "/usr/share/baton/sample/conf/.", "/etc/baton/conf").orFail();
+        in("cp", "-r", "/usr/share/baton/sample/lib/.", "/var/lib/baton/lib").orFail();
+        asBaton("install", "--name", "NodeA").orFail();
+        asBaton("certificates", "init").orFail();
+        asBaton("certificates", "issue", "--all").orFail();
+        start("NodeA");
+        start("NodeB");
+        eventually(
+                "both see each other",
+                ofSeconds(60),
+                () -> asBaton("mon-cluster").exit() == 0);
+        asBaton("--node", "NodeA", "set-primary").orFail();
+        awaitHealthy("NodeA");
+        awaitHealthy("NodeB");
+        var before = pids();
+        var epoch = epoch();
+        assertThat(before).isNotEmpty();
+
+        in("dpkg", "-i", newer().toString()).orFail();
+        // The agents still are of the old release, whose jars are gone.
+        asBaton("--node", "NodeA", "restart", "GENESIS_AUTH_MANAGER").orFail();
+        awaitHealthy("NodeA");
+        var meanwhile = pids();
+        for (var node : List.of("NodeB", "NodeA")) {
+            var old = agents.removeFirst();
+            if (node.equals("NodeB")) {
+                agents.add(old);
+                old = agents.removeFirst();
+            }
+            old.destroyForcibly().waitFor();
+            start(node);
+            awaitHealthy(node);
+        }
+
+        assertThat(pids()).isEqualTo(meanwhile);
+        assertThat(epoch()).isEqualTo(epoch);
+        assertThat(in("baton", "--version").orFail().out()).contains(Distribution.version());
+
+        in("dpkg", "-r", "baton").orFail();
+        assertThat(root.resolve("usr/lib/baton")).doesNotExist();
+        assertThat(root.resolve("etc/baton/conf")).isDirectory();
+        assertThat(root.resolve("var/lib/baton/generated")).isDirectory();
+    }
+
+    private void start(String node) throws IOException {
+        var command = new ArrayList<>(List.of("chroot", root.toString()));
+        command.addAll(AS_BATON);
+        command.addAll(List.of("/usr/lib/baton/bin/baton", "node", "--name", node));
+        var log = folder.resolve(node + ".out").toFile();
+        agents.add(new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                .start());
+    }
+
+    private void awaitHealthy(String node) {
+        eventually("all processes of %s run".formatted(node), ofSeconds(90), () -> {
+            var shown = asBaton("--node", node, "check", "process", "--all");
+            return shown.exit() == 0;
+        });
+    }
+
+    /** Node, process and pid of all that runs. */
+    private List<String> pids() {
+        return Stream.of("NodeA", "NodeB")
+                .flatMap(node ->
+                        asBaton("--node", node, "mon").orFail().out().lines().map(line -> node + " " + line))
+                .filter(line -> line.matches("Node[AB] +[0-9]+ .*"))
+                .map(line -> line.replaceAll(" +", " ").replaceAll("^(\\S+ \\S+ \\S+).*", "$1"))
+                .toList();
+    }
+
+    private String epoch() {
+        return asBaton("mon-cluster", "--output", "json")
+                .orFail()
+                .out()
+                .lines()
+                .filter(line -> line.contains("\"epoch\""))
+                .findFirst()
+                .orElseThrow()
+                .replaceAll(".*\"epoch\" *: *([0-9]+).*", "$1");
+    }
+
+    /** The same package with a later version. */
+    private Path newer() {
+        in("dpkg-deb", "-R", "/baton.deb", "/newer").orFail();
+        in("sed", "-i", "s/^Version: .*/Version: 99/", "/newer/DEBIAN/control").orFail();
+        in(
+                        "sh",
+                        "-c",
+                        "cd /newer/usr/lib/baton/lib/baton && for jar in baton-*.jar; do mv $jar ${jar%%-[0-9]*}-99.jar; done")
+                .orFail();
+        in("dpkg-deb", "-Znone", "-b", "/newer", "/newer.deb").orFail();
+        return Path.of("/newer.deb");
+    }
+
+    private Commands.Result asBaton(String... words) {
+        return in(Stream.concat(AS_BATON.stream(), Stream.concat(Stream.of("baton"), Stream.of(words)))
+                .toArray(String[]::new));
+    }
+
+    private Commands.Result in(String... words) {
+        return Commands.run(
+                Stream.concat(Stream.of("chroot", root.toString()), Stream.of(words))
+                        .toList(),
+                Map.of(
+                        "PATH",
+                        "/usr/sbin:/usr/bin:/sbin:/bin",
+                        "JAVA_HOME",
+                        "",
+                        "BATON_JAVA_HOME",
+                        "",
+                        "BATON_JAVA_OPTS",
+                        ""));
+    }
+
+    private static void run(String... words) {
+        Commands.run(List.of(words), Map.of()).orFail();
+    }
+
+    private static Optional<Path> find(String ending) {
+        try (var files = Files.list(TARGET)) {
+            return files.filter(file -> file.toString().endsWith(ending)).findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}
