@@ -48,6 +48,10 @@ final class CommandLines {
         if (usage != null) {
             offerCsv(usage);
         }
+        var check = root.getSubcommands().get("check");
+        if (check != null) {
+            check.getCommandSpec().versionProvider(new BatonVersion());
+        }
         HelpScreen.setUp(root);
         return root.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HelpScreen.width(context.size().columns()))

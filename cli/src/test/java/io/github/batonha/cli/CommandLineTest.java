@@ -108,4 +108,13 @@ class CommandLineTest {
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).startsWith("baton ").hasLineCount(1);
     }
+
+    /** As the guidelines for plugins of Nagios have it. */
+    @Test
+    void givenVersionOfAPlugin_whenRun_thenOneLine() {
+        var result = new Cli(home).with("BATON_INVOKED_AS", "check_baton").run("-V");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).startsWith("baton ").hasLineCount(1);
+    }
 }

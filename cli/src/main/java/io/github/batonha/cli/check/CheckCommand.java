@@ -110,6 +110,14 @@ public final class CheckCommand extends Subcommand {
             description = "Unknown where there is no answer within this time. Default: 10.")
     private int timeout = 10;
 
+    /** A plugin tells its own. */
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version of baton.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it by reflection
+    private boolean version;
+
     public CheckCommand(CommandContext context, GlobalOptions options) {
         super(context, options);
         this.agents = new Agents(context, options);
