@@ -50,12 +50,7 @@ class PackagesIT {
 
     @AfterEach
     void endAll() throws InterruptedException {
-        for (var agent : agents) {
-            agent.destroy();
-        }
-        for (var agent : agents) {
-            agent.waitFor();
-        }
+        endAgents();
         run("umount", root.resolve("proc").toString());
         // JUnit would tell of each link that leads out of it.
         run("rm", "-rf", root.toString());
@@ -112,6 +107,20 @@ class PackagesIT {
         assertThat(root.resolve("usr/lib/baton")).doesNotExist();
         assertThat(root.resolve("etc/baton/conf")).isDirectory();
         assertThat(root.resolve("var/lib/baton/generated")).isDirectory();
+
+        endAgents();
+        in("dpkg", "-P", "baton").orFail();
+        for (var gone : List.of("etc/baton", "var/lib/baton", "var/log/baton", "usr/share/baton")) {
+            assertThat(root.resolve(gone)).doesNotExist();
+        }
+        assertThat(in("getent", "passwd", "baton").exit()).isNotZero();
+    }
+
+    private void endAgents() throws InterruptedException {
+        agents.forEach(Process::destroy);
+        for (var agent : agents) {
+            agent.waitFor();
+        }
     }
 
     private void start(String node) throws IOException {
