@@ -53,6 +53,13 @@ function ofPrimary() {
       link: `#/primary${other ? `/${encodeURIComponent(other.node.name)}` : ''}`, act: 'Check what a change of the primary would do',
     }];
   }
+  if (node && node.node.role === 'SECONDARY') {
+    return [{
+      key: 'primary-inactive', level: 'bad', what: `${live.primary.node} was made the primary, and is not active`,
+      why: node.node.remark || 'Its agent may have started again without its lease. No primaryOnly process runs until a node is made the primary.',
+      link: `#/primary/${encodeURIComponent(live.primary.node)}`, act: 'Check what a change of the primary would do',
+    }];
+  }
   return [];
 }
 

@@ -25,6 +25,7 @@ const VIEWS = {
 
 let isDue = false;
 let isAll = false;
+let isSearch = false;
 let route = read();
 let leave = () => {};
 
@@ -164,7 +165,9 @@ window.addEventListener('hashchange', () => {
   route = read();
   draw();
   window.scrollTo(0, 0);
-  document.getElementById('view')?.focus({ preventScroll: true });
+  if (isSearch) focusSearch();
+  else document.getElementById('view')?.focus({ preventScroll: true });
+  isSearch = false;
 });
 
 let isGo = false;
@@ -172,8 +175,12 @@ document.addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, textarea, select, dialog')) return;
   if (event.key === '/') {
     event.preventDefault();
-    if (route.name !== 'cluster') location.hash = '#/cluster';
-    requestAnimationFrame(() => requestAnimationFrame(focusSearch));
+    if (route.name === 'cluster') {
+      focusSearch();
+    } else {
+      isSearch = true;
+      location.hash = '#/cluster';
+    }
   } else if (isGo && { c: 1, p: 1, o: 1 }[event.key]) {
     location.hash = { c: '#/cluster', p: '#/primary', o: '#/operations' }[event.key];
   }

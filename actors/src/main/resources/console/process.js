@@ -12,6 +12,7 @@ const MOST_EVENTS = 300;
 const MOST_LINES = 3000;
 const LAST_EVENTS = 100;
 const LAST_LINES = 200;
+const LOG_AGAIN = 3000;
 
 let shown = null;
 
@@ -21,24 +22,35 @@ function open(nodeName, name, redraw, onLeave) {
   const close = () => {
     it.source?.close();
     it.reading?.abort();
-    shown = null;
   };
+  const begin = () => {
+    listen(it, redraw);
+    if (may('operator')) readLog(it, redraw);
+  };
+  // A page that nobody sees takes no connection from those that are seen.
+  const turn = () => (document.hidden ? close() : begin());
+  document.addEventListener('visibilitychange', turn);
   shown = it;
-  onLeave(close);
-  listen(it, redraw);
-  if (may('operator')) readLog(it, redraw);
+  onLeave(() => {
+    document.removeEventListener('visibilitychange', turn);
+    close();
+    shown = null;
+  });
+  begin();
   return it;
 }
 
 function listen(it, redraw) {
   const query = new URLSearchParams({ node: it.node, process: it.name, last: LAST_EVENTS });
+  it.source?.close();
+  it.events = [];
   it.source = new EventSource(`/api/v1/events?${query}`);
   const take = event => {
     it.events.unshift(JSON.parse(event.data));
     if (it.events.length > MOST_EVENTS) it.events.length = MOST_EVENTS;
     redraw();
   };
-  for (const type of ['process', 'run-begun', 'run-ended', 'output-tail', 'evidence', 'gave-up', 'trouble', 'lagged', 'cache', 'standby']) {
+  for (const type of ['process', 'run-begun', 'run-ended', 'output-tail', 'evidence', 'gave-up', 'trouble', 'lagged']) {
     it.source.addEventListener(type, take);
   }
   it.source.onerror = () => {
@@ -59,10 +71,18 @@ async function readLog(it, redraw) {
       if (it.log.length > MOST_LINES) it.log.splice(0, it.log.length - MOST_LINES);
       redraw();
     });
+    if (it.isFollowed) again();
   } catch (failure) {
-    if (failure.name !== 'AbortError') it.logProblem = `${sentence(failure.message)} ${sentence(failure.remedy ?? '')}`;
+    if (failure.name === 'AbortError') return;
+    it.logProblem = `${sentence(failure.message)} ${sentence(failure.remedy ?? '')}`;
+    // A refusal stays one; an agent that does not answer may come back.
+    if (!failure.status) again();
   }
   redraw();
+
+  function again() {
+    setTimeout(() => { if (it.reading === reading && !reading.signal.aborted) readLog(it, redraw); }, LOG_AGAIN);
+  }
 }
 
 export function processView([nodeName, name], redraw, onLeave) {

@@ -21,6 +21,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -131,6 +132,11 @@ final class Browser implements AutoCloseable {
                 SOON,
                 () -> driver.findElement(By.cssSelector(selector)).isDisplayed());
         driver.findElement(By.cssSelector(selector)).sendKeys(text);
+    }
+
+    /** To whatever has the focus. */
+    void keys(String keys) {
+        new Actions(driver).sendKeys(keys).perform();
     }
 
     @Nullable

@@ -221,6 +221,16 @@ class ConsoleIT {
     void whenEachViewIsLookedAt_thenItIsAccessibleAndFitsOnAPhone() throws IOException {
         assertThat(browser.accessibility()).isEmpty();
         logIn("axel", "admin");
+        browser.view("#/operations");
+        browser.awaitText("h1", "Operations");
+        browser.keys("/");
+        browser.awaitThat(
+                "the search has the focus", () -> "search".equals(browser.script("return document.activeElement.id")));
+        browser.keys("GATE");
+        browser.awaitThat("the search to find", () -> !browser.text("table").contains("FEED"));
+        browser.script("document.activeElement.blur()");
+        browser.keys("gp");
+        browser.awaitText("h1", "rimary");
         for (var view : List.of("cluster", "primary", "operations", "node/NodeA", "process/NodeA/FEED")) {
             browser.view("#/" + view);
             browser.awaitText("h1", view.contains("/") ? view.substring(view.lastIndexOf('/') + 1) : "");
