@@ -91,8 +91,11 @@ class ClientCertificatesTest {
                 (_, _) -> Optional.empty(),
                 ConsoleSessions.open(System::nanoTime));
         var access = new Access(identities, new Recording(audit), new ProxyUsers(ProxySettings.DEFAULT), () -> false);
-        var routes = Directives.extractRequest(request -> Directives.complete("{\"node\":\"NodeA\",\"caller\":\"%s\"}"
-                .formatted(Access.caller(request).name())));
+        var routes = Directives.extractRequest(request ->
+                Directives.complete(org.apache.pekko.http.javadsl.model.HttpResponse.create()
+                        .addHeader(SessionCookie.set(request, "NodeA", "id"))
+                        .withEntity("{\"node\":\"NodeA\",\"caller\":\"%s\"}"
+                                .formatted(Access.caller(request).name()))));
         var port = AgentServer.open(
                         system,
                         "0.0.0.0",
@@ -200,6 +203,16 @@ class ClientCertificatesTest {
             assertThat(send(client, request("/api/v1/mon").header("Authorization", "Bearer the agent's token"))
                             .statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void givenTls_whenASessionOfTheConsoleBegins_thenItsCookieGoesBackByTlsAlone() throws Exception {
+        var context = AgentTrust.of(files("NodeA").authorities(), "NodeA");
+        try (var client = HttpClient.newBuilder().sslContext(context).build()) {
+            var answer = send(client, request("/api/v1/mon").header("Authorization", "Bearer the agent's token"));
+
+            assertThat(answer.headers().firstValue("Set-Cookie").orElse("")).endsWith("; SameSite=Strict; Secure");
         }
     }
 
