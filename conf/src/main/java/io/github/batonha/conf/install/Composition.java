@@ -83,7 +83,7 @@ final class Composition {
                 host,
                 table.hosts(machine),
                 processes,
-                new ItemEnvironment(environment, content.itemsOf(self), ports.variables()),
+                new ItemEnvironment(environment, HostProcesses.itemsOfProcesses(self, content), ports.variables()),
                 hash,
                 settings(),
                 new HealthItems(content, self, values, ports, reporting.problems()).read(),

@@ -6,6 +6,7 @@ import io.github.batonha.conf.processes.Tag;
 import io.github.batonha.conf.processes.TagOverrides;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.system.HostEntry;
+import io.github.batonha.conf.system.Items;
 import java.util.List;
 
 /** Which processes of a revision run on which host. Pure. */
@@ -26,6 +27,14 @@ final class HostProcesses {
         return overrides.isEmpty()
                 ? content.processes()
                 : TagOverrides.apply(content.processes(), overrides, new Findings());
+    }
+
+    /** Those that processes get: a tag of one process on this host is no other's business, and its change must not restart them. */
+    static Items itemsOfProcesses(HostEntry host, RevisionContent content) {
+        var items = host.items().stream()
+                .filter(item -> !TagOverrides.isOverride(item.name(), content.processes()))
+                .toList();
+        return content.itemsOf(new HostEntry(host.name(), items, host.place()));
     }
 
     /** LOCAL_HOST stands for every machine, and so for each that a process may name. */

@@ -109,6 +109,9 @@ class PlacementTest {
         assertThat(process("NodeA", "EVERYWHERE").stopWithin()).hasSeconds(3);
         assertThat(process("NodeB", "EVERYWHERE").stopWithin()).hasSeconds(7);
         assertThat(process("NodeB", "GATEWAY").start()).isFalse();
+        assertThat(node("NodeB").environment().defined(process("NodeB", "GATEWAY")))
+                .as("a change of that tag restarts no other process")
+                .isEqualTo(node("NodeC").environment().defined(process("NodeC", "GATEWAY")));
         assertThat(process("NodeC", "GATEWAY").start()).isTrue();
         assertThat(node("NodeA").hash()).isEqualTo(node("NodeB").hash());
     }
