@@ -112,6 +112,40 @@ class ScreensTest {
         assertThat(text).endsWith("\nNodeA: it waits for X.\n").doesNotContain("waits for Y");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0.2.0, 0.2.0, ''",
+        "0.2.0, 0.3.0, 'The nodes run different versions of baton: NodeA 0.2.0, NodeB 0.3.0.'",
+        "0.2.0, '', 'The nodes run different versions of baton: NodeA 0.2.0, NodeB (not told).'",
+        "'', '', ''",
+    })
+    void givenVersionsOfTwoNodes_whenMonCluster_thenALineTellsThatTheyDiffer(String one, String other, String line) {
+        var cluster = new MonCluster(null, List.of(ofVersion("NodeA", one), ofVersion("NodeB", other)));
+
+        var last = new ClusterTable(false, 200)
+                .draw(cluster)
+                .lines()
+                .reduce((_, next) -> next)
+                .orElse("");
+
+        assertThat(last.contains("versions") ? last : "").isEqualTo(line);
+    }
+
+    private static MonCluster.NodeView ofVersion(String name, String version) {
+        return new MonCluster.NodeView(
+                name,
+                MonCluster.NodeView.State.UP,
+                Role.SECONDARY,
+                0,
+                List.of(),
+                null,
+                "",
+                "",
+                null,
+                List.of(),
+                version);
+    }
+
     @Test
     void givenAProcessThatRunsOnOneNodeAlone_whenMonCluster_thenTheOtherColumnSaysSo() {
         var process = new MonCluster.ProcessView("DATABASE", "UP", 3, false, "UP");

@@ -37,7 +37,7 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
     /**
      * {@code ageSeconds} since the node was last heard, -1 where it never was; {@code drain} is
      * null where users are welcome; {@code configHash} is that of the revision that the node runs from, empty where that is not known; {@code remark} is what an operator should know of the node, or empty;
-     * {@code totals} is null where the node is DOWN or, of an agent of an earlier release, not told; {@code notPlaced} are processes that run on other hosts alone.
+     * {@code totals} is null where the node is DOWN or, of an agent of an earlier release, not told; {@code notPlaced} are processes that run on other hosts alone; {@code version} is that of its baton, empty where it is not known.
      */
     public record NodeView(
             String name,
@@ -49,7 +49,8 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
             String configHash,
             String remark,
             @Nullable Totals totals,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notPlaced) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notPlaced,
+            String version) {
 
         /** Whether it was heard lately. */
         public enum State {
@@ -65,6 +66,21 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
         public NodeView {
             processes = List.copyOf(processes);
             notPlaced = List.copyOf(notPlaced);
+        }
+
+        /** Of a version that is not known. */
+        public NodeView(
+                String name,
+                State state,
+                Role role,
+                long ageSeconds,
+                List<ProcessView> processes,
+                @Nullable Drain drain,
+                String configHash,
+                String remark,
+                @Nullable Totals totals,
+                List<String> notPlaced) {
+            this(name, state, role, ageSeconds, processes, drain, configHash, remark, totals, notPlaced, "");
         }
 
         /** Where every process is placed. */

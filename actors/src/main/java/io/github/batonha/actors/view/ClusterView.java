@@ -14,6 +14,7 @@ import io.github.batonha.conf.model.NodeDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -76,6 +77,10 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
     public record GetMonCluster(ActorRef<MonCluster> replyTo) implements Query {}
 
     public record GetConsole(ActorRef<ConsoleView> replyTo) implements Query {}
+
+    /** From the manifest of the jar. */
+    private static final String VERSION =
+            Objects.requireNonNullElse(ClusterView.class.getPackage().getImplementationVersion(), "");
 
     private enum Timed implements Command {
         HEARTBEAT,
@@ -290,7 +295,8 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
                 drain,
                 0,
                 1,
-                warning.get());
+                warning.get(),
+                VERSION);
     }
 
     private void lookAtOthers() {

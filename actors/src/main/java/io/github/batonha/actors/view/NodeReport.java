@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param part which one of {@code parts} this is, from 0: a report that does not fit into one message goes in several, all with the
  *     same {@code tick}
  * @param parts 1 or, as earlier releases send it, 0 where the report is whole
+ * @param version of baton; empty or, of an agent of an earlier release, null where it is not known
  */
 public record NodeReport(
         String node,
@@ -31,16 +32,34 @@ public record NodeReport(
         @Nullable Drain drain,
         int part,
         int parts,
-        @Nullable String warning)
+        @Nullable String warning,
+        @Nullable String version)
         implements ViewInput, Wire {
 
     public NodeReport {
         processes = List.copyOf(processes);
     }
 
+    /** Of an agent that does not tell its version. */
+    public NodeReport(
+            String node,
+            Instant startedAt,
+            long tick,
+            boolean farewell,
+            String configHash,
+            PrimaryStatus primary,
+            List<ReportedProcess> processes,
+            @Nullable Drain drain,
+            int part,
+            int parts,
+            @Nullable String warning) {
+        this(node, startedAt, tick, farewell, configHash, primary, processes, drain, part, parts, warning, null);
+    }
+
     /** The same moment, with these processes. */
     NodeReport part(PrimaryStatus briefly, List<ReportedProcess> some, int index, int count) {
-        return new NodeReport(node, startedAt, tick, farewell, configHash, briefly, some, drain, index, count, warning);
+        return new NodeReport(
+                node, startedAt, tick, farewell, configHash, briefly, some, drain, index, count, warning, version);
     }
 
     boolean isOfOneMomentWith(NodeReport other) {

@@ -140,7 +140,8 @@ final class Screens {
                         : Totals.of(report.processes().stream()
                                 .map(ReportedProcess::status)
                                 .toList()),
-                notPlaced(report.node(), processes, definition));
+                notPlaced(report.node(), processes, definition),
+                Objects.requireNonNullElse(report.version(), ""));
     }
 
     /** As this node's definition has it, but what the other one runs is there. */

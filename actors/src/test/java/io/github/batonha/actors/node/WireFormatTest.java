@@ -48,7 +48,8 @@ class WireFormatTest {
                 MonCluster.NodeView.Drain.DRAINED,
                 1,
                 3,
-                "the session store is 81 % full"));
+                "the session store is 81 % full",
+                "0.2.0"));
     }
 
     @Test

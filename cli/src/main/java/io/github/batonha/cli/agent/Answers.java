@@ -165,7 +165,8 @@ public final class Answers {
                 json.find("configHash").map(hash -> json.text("configHash")).orElse(""),
                 json.find("remark").map(remark -> json.text("remark")).orElse(""),
                 totals(json).orElse(null),
-                texts(json, "notPlaced"));
+                texts(json, "notPlaced"),
+                json.find("version").map(version -> json.text("version")).orElse(""));
     }
 
     /** Of an answer of {@code mon}, or of a node in one of {@code mon-cluster}; agents of earlier releases don't tell them. */

@@ -102,6 +102,7 @@ public final class ClusterTable {
             text.append(basis(primary));
         }
         text.append(revisions(cluster));
+        text.append(versions(cluster));
         cluster.nodes().stream()
                 .filter(node -> node.state() == MonCluster.NodeView.State.UP
                         && !node.remark().isEmpty())
@@ -127,6 +128,20 @@ public final class ClusterTable {
                 .collect(Collectors.joining(", "));
         return "\nThe nodes run from different revisions: %s. Install the same on each, then `baton apply -c`.\n"
                 .formatted(each);
+    }
+
+    /** A line about nodes that are up and do not run the same baton; one that tells none is of an earlier release. */
+    private static String versions(MonCluster cluster) {
+        var nodes = cluster.nodes().stream()
+                .filter(node -> node.state() == MonCluster.NodeView.State.UP)
+                .toList();
+        if (nodes.stream().map(MonCluster.NodeView::version).distinct().count() < 2) {
+            return "";
+        }
+        return "\nThe nodes run different versions of baton: %s.\n"
+                .formatted(nodes.stream()
+                        .map(node -> node.name() + " " + (node.version().isEmpty() ? "(not told)" : node.version()))
+                        .collect(Collectors.joining(", ")));
     }
 
     /** What the newest assignment rests on besides answers: an operator must not overlook somebody's word. */

@@ -86,6 +86,7 @@ public final class MonClusterCommand extends Subcommand {
                         .with("configHash", node.find("configHash").orElse(new Json.Text("")))
                         .with("remark", node.find("remark").orElse(new Json.Text("")))
                         .with("totals", node.find("totals").orElse(new Json.Nothing()))
+                        .with("version", node.find("version").orElse(new Json.Text("")))
                         .with("notPlaced", node.find("notPlaced").orElse(new Json.Items(List.of()))))
                 .toList();
         var primary = json.find("primary")
