@@ -20,6 +20,7 @@ import io.github.batonha.cli.operation.KillGroupCommand;
 import io.github.batonha.cli.operation.KillProcessCommand;
 import io.github.batonha.cli.operation.KillServerCommand;
 import io.github.batonha.cli.operation.RestartCommand;
+import io.github.batonha.cli.operation.RollbackCommand;
 import io.github.batonha.cli.operation.StartGroupCommand;
 import io.github.batonha.cli.operation.StartProcessCommand;
 import io.github.batonha.cli.operation.StartServerCommand;
@@ -27,6 +28,8 @@ import io.github.batonha.cli.operation.TrainCommand;
 import io.github.batonha.cli.primary.HistoryCommand;
 import io.github.batonha.cli.primary.PrimaryCommand;
 import io.github.batonha.cli.primary.SetPrimaryCommand;
+import io.github.batonha.cli.revision.DiffCommand;
+import io.github.batonha.cli.revision.RevisionsCommand;
 import io.github.batonha.cli.setup.EncryptCommand;
 import io.github.batonha.cli.setup.InstallCommand;
 import io.github.batonha.cli.setup.NodeCommand;
@@ -46,6 +49,9 @@ record Verb(String name, String seedName, BiFunction<CommandContext, GlobalOptio
     static final List<Verb> ALL = List.of(
             new Verb("install", "genesisInstall", InstallCommand::new),
             new Verb("apply", "", ApplyCommand::new),
+            new Verb("revisions", "", RevisionsCommand::new),
+            new Verb("diff", "", DiffCommand::new),
+            new Verb("rollback", "", RollbackCommand::new),
             new Verb("node", "", NodeCommand::new),
             new Verb("mon", "", MonCommand::new),
             new Verb("mon-cluster", "MonCluster", MonClusterCommand::new),

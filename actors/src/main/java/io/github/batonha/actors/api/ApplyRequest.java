@@ -14,13 +14,35 @@ import java.util.Objects;
  * @param by who asks
  * @param shown by node, {@link Outcome#plan} of what was shown: a node of which another plan, or none, was shown refuses. Empty: whatever
  *     is installed is meant
+ * @param rolling one node after the other, the next when the last is ready again
+ * @param drainSeconds with {@code rolling}: take the users of each node away first, and wait so long for them; 0: don't
+ * @param reason why, for the events; may be empty
  */
-public record ApplyRequest(List<String> hosts, boolean everyNode, boolean dryRun, String by, Map<String, String> shown)
+public record ApplyRequest(
+        List<String> hosts,
+        boolean everyNode,
+        boolean dryRun,
+        String by,
+        Map<String, String> shown,
+        boolean rolling,
+        int drainSeconds,
+        String reason)
         implements Wire {
     public ApplyRequest {
         hosts = List.copyOf(hosts);
         // A node of an earlier release sends none.
         shown = Map.copyOf(Objects.requireNonNullElse(shown, Map.of()));
+        reason = Objects.requireNonNullElse(reason, "");
+    }
+
+    /** Only to see what it would do. */
+    public ApplyRequest asDryRun() {
+        return new ApplyRequest(hosts, everyNode, true, by, shown, rolling, drainSeconds, reason);
+    }
+
+    /** On all its nodes at once, for no reason that is told. */
+    public ApplyRequest(List<String> hosts, boolean everyNode, boolean dryRun, String by, Map<String, String> shown) {
+        this(hosts, everyNode, dryRun, by, shown, false, 0, "");
     }
 
     /** Of whatever is installed. */

@@ -219,9 +219,12 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         } else if (apply.request().dryRun()) {
             finish();
         } else {
-            var text = "by %s: %d to stop or restart, %d to start"
+            var text = "by %s%s: %d to stop or restart, %d to start"
                     .formatted(
                             apply.request().by(),
+                            apply.request().reason().isEmpty()
+                                    ? ""
+                                    : " (%s)".formatted(apply.request().reason()),
                             plan.stopping().size(),
                             plan.starting().size());
             deps.events()

@@ -52,7 +52,8 @@ final class RequestBody {
     private static final String UNDRAIN = """
             {"node": null, "by": ""}""";
     private static final String APPLY = """
-            {"hosts": [], "everyNode": false, "dryRun": false, "by": "", "shown": {}}""";
+            {"hosts": [], "everyNode": false, "dryRun": false, "by": "", "shown": {}, "rolling": false, "drainSeconds": 0,
+             "reason": ""}""";
     private static final String OPERATION = """
             {"action": null, "scope": null, "name": "", "hosts": [], "everyNode": false, "force": false,
              "waitSeconds": -1, "agentToo": false, "by": "", "rolling": false, "drainSeconds": 0}""";
@@ -130,6 +131,10 @@ final class RequestBody {
         var request = read(body, caller, APPLY, ApplyRequest.class);
         if (request.hosts().isEmpty() && !request.everyNode()) {
             throw new Unreadable("\"hosts\" must name the nodes that are meant, or \"everyNode\" be true");
+        }
+        if (request.drainSeconds() < 0 || (request.drainSeconds() > 0 && !request.rolling())) {
+            throw new Unreadable(
+                    "\"drainSeconds\" is %d: it must be 0, or more with \"rolling\"".formatted(request.drainSeconds()));
         }
         return request;
     }

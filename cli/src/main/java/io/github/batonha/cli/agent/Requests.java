@@ -73,6 +73,13 @@ public final class Requests {
             new TreeMap<>(request.shown()).forEach((node, plan) -> shown.put(node, new Json.Text(plan)));
             fields.put("shown", new Json.Fields(shown));
         }
+        if (request.rolling()) {
+            fields.put("rolling", new Json.Flag(true));
+            fields.put("drainSeconds", Json.Digits.of(request.drainSeconds()));
+        }
+        if (!request.reason().isEmpty()) {
+            fields.put("reason", new Json.Text(request.reason()));
+        }
         return new Json.Fields(fields);
     }
 

@@ -7,6 +7,7 @@ import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.conf.certificates.CertificateFiles;
 import io.github.batonha.conf.install.Install;
+import io.github.batonha.conf.install.InstallAuthor;
 import io.github.batonha.conf.install.InstalledRevision;
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.HostDefinition;
@@ -43,7 +44,9 @@ final class SampleApplication {
 
     /** Installs the definitions, as an operator would. */
     void install() {
-        var report = Install.run(home, context.environment(), DemoNodes.NAMES.getFirst());
+        var author =
+                new InstallAuthor(context.user(), "the demo", context.clock().instant());
+        var report = Install.run(home, context.environment(), DemoNodes.NAMES.getFirst(), author);
         report.summary().forEach(context.out()::println);
         if (!report.isGood()) {
             throw new CommandFailed(ExitCode.FAILED, "The sample can't be installed: " + report.problems(), "");

@@ -8,6 +8,7 @@ import io.github.batonha.cli.command.GlobalOptions;
 import io.github.batonha.cli.command.Subcommand;
 import io.github.batonha.cli.output.Style;
 import io.github.batonha.conf.install.Install;
+import io.github.batonha.conf.install.InstallAuthor;
 import io.github.batonha.conf.install.InstallReport;
 import io.github.batonha.conf.report.Finding;
 import java.io.IOException;
@@ -42,6 +43,9 @@ public final class InstallCommand extends Subcommand {
             description = "Do not make the start-up caches of this installation where it has none (see warm-up).")
     private boolean noCaches;
 
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for `baton revisions`.")
+    private String reason = "";
+
     @Mixin
     private HostOption name = new HostOption();
 
@@ -55,7 +59,12 @@ public final class InstallCommand extends Subcommand {
         var host = name.host(context, options);
         var report = check
                 ? Install.check(home, context.environment(), host)
-                : Install.run(home, context.environment(), host);
+                : Install.run(
+                        home,
+                        context.environment(),
+                        host,
+                        new InstallAuthor(
+                                context.user(), reason, context.clock().instant()));
         if (options.isJson()) {
             context.out().println(json(report).toLine());
         } else {

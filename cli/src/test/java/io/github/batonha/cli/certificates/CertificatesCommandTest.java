@@ -7,12 +7,14 @@ import io.github.batonha.cli.Cli;
 import io.github.batonha.conf.certificates.CertificateFiles;
 import io.github.batonha.conf.certificates.PeerNames;
 import io.github.batonha.conf.install.Install;
+import io.github.batonha.conf.install.InstallAuthor;
 import io.github.batonha.conf.model.BatonHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.interfaces.ECPrivateKey;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,8 @@ class CertificatesCommandTest {
         Files.writeString(home.resolve("conf/test-processes.xml"), """
                 <processes><process name="SLEEPER"><command>sleep 1000</command></process></processes>
                 """);
-        assertThat(Install.run(new BatonHome(home), Map.of(), "NodeB").problems())
+        assertThat(Install.run(new BatonHome(home), Map.of(), "NodeB", new InstallAuthor("ops", "", Instant.EPOCH))
+                        .problems())
                 .isEmpty();
     }
 

@@ -28,11 +28,18 @@ public final class Install {
     private final Map<String, String> environment;
     private final String machine;
     private final Reachability reachability;
+    private final InstallAuthor author;
     private final Findings findings = new Findings();
     private final List<String> summary = new ArrayList<>();
 
-    private Install(BatonHome home, Map<String, String> environment, String machine, Reachability reachability) {
+    private Install(
+            BatonHome home,
+            Map<String, String> environment,
+            String machine,
+            Reachability reachability,
+            InstallAuthor author) {
         this.reachability = reachability;
+        this.author = author;
         this.home = home;
         this.environment = environment;
         this.machine = machine;
@@ -40,27 +47,56 @@ public final class Install {
 
     /** Reports all problems and writes nothing. */
     public static InstallReport check(BatonHome home, Map<String, String> environment, String hostName) {
-        var install = new Install(home, environment, hostName, Reachability.ofThisMachine());
+        var install = new Install(home, environment, hostName, Reachability.ofThisMachine(), InstallAuthor.UNKNOWN);
         install.read();
         install.summary.add("Checked only; nothing was written.");
         return install.report();
     }
 
     /** Writes the installed revision if there is no problem; otherwise changes nothing. */
-    public static InstallReport run(BatonHome home, Map<String, String> environment, String hostName) {
-        return run(home, environment, hostName, Reachability.ofThisMachine());
+    public static InstallReport run(
+            BatonHome home, Map<String, String> environment, String hostName, InstallAuthor author) {
+        return run(home, environment, hostName, Reachability.ofThisMachine(), author);
     }
 
     static InstallReport run(
-            BatonHome home, Map<String, String> environment, String hostName, Reachability reachability) {
-        var install = new Install(home, environment, hostName, reachability);
-        var content = install.read();
-        if (install.findings.hasProblems() || content.isEmpty()) {
-            install.summary.add("Nothing was changed.");
-        } else {
-            install.write(content.get());
-        }
+            BatonHome home,
+            Map<String, String> environment,
+            String hostName,
+            Reachability reachability,
+            InstallAuthor author) {
+        var install = new Install(home, environment, hostName, reachability, author);
+        return install.write(install.read());
+    }
+
+    /** Checks a revision that was installed before on this machine, as it is now, and writes nothing. */
+    static InstallReport check(
+            BatonHome home, Map<String, String> environment, String hostName, RevisionContent content) {
+        var install = new Install(home, environment, hostName, Reachability.ofThisMachine(), InstallAuthor.UNKNOWN);
+        install.check(content);
+        install.summary.add("Checked only; nothing was written.");
         return install.report();
+    }
+
+    /** Writes a revision that was installed before, as {@link #run} writes that of the files. */
+    static InstallReport again(
+            BatonHome home,
+            Map<String, String> environment,
+            String hostName,
+            RevisionContent content,
+            InstallAuthor author) {
+        var install = new Install(home, environment, hostName, Reachability.ofThisMachine(), author);
+        install.check(content);
+        return install.write(Optional.of(content));
+    }
+
+    private InstallReport write(Optional<RevisionContent> content) {
+        if (findings.hasProblems() || content.isEmpty()) {
+            summary.add("Nothing was changed.");
+        } else {
+            write(content.get());
+        }
+        return report();
     }
 
     /** The key to encrypt with, as the definition of a home leads to it. Problems of the definition don't matter here. */
@@ -234,7 +270,7 @@ public final class Install {
 
     private void write(RevisionContent content) {
         try {
-            switch (new RevisionFile(home).write(content)) {
+            switch (new RevisionFile(home).write(content, author)) {
                 case WRITTEN ->
                     summary.add("Installed. Agents that run take it by `baton apply`, others when they start.");
                 case UNCHANGED -> summary.add("The same is installed already; nothing was changed.");

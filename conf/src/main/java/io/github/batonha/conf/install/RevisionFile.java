@@ -23,7 +23,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,14 +48,20 @@ final class RevisionFile {
 
     private final Path folder;
     private final Path file;
+    private final RevisionFolder earlier;
 
     RevisionFile(BatonHome home) {
         this.folder = home.generated();
         this.file = folder.resolve("set.json");
+        this.earlier = new RevisionFolder(home);
     }
 
     /** A revision as it was read, known to be whole. */
-    record Stored(RevisionContent content, String hash) {}
+    record Stored(RevisionContent content, Revision revision) {
+        String hash() {
+            return revision.hash();
+        }
+    }
 
     /** What became of an attempt to write. */
     enum Writing {
@@ -77,45 +87,85 @@ final class RevisionFile {
     }
 
     /** Durable when it returns WRITTEN: file and folder are synced. A file that an interrupted writer left is written over. */
-    Writing write(RevisionContent content) throws IOException {
+    Writing write(RevisionContent content, InstallAuthor author) throws IOException {
         FileMode.EVERYBODYS_FOLDER.folder(folder);
         // Who may read it could hold a lock on it that keeps an install from its own.
         FileMode.OWNER.set(folder.resolve(".lock"));
         try (var channel =
                         FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var lock = channel.tryLock()) {
-            return lock == null ? Writing.BUSY : writeLocked(RevisionJson.write(content));
+            return lock == null ? Writing.BUSY : writeLocked(RevisionJson.write(content), author);
         } catch (OverlappingFileLockException e) {
             return Writing.BUSY;
         }
     }
 
-    private Writing writeLocked(ObjectNode content) throws IOException {
+    private Writing writeLocked(ObjectNode content, InstallAuthor author) throws IOException {
         var hash = hash(content);
-        if (hashOfWholeFile().filter(hash::equals).isPresent()) {
+        var former = whole();
+        if (former.filter(stored -> stored.hash().equals(hash)).isPresent()) {
             return Writing.UNCHANGED;
+        }
+        if (former.isPresent()) {
+            earlier.put(former.get().revision().number(), Files.readAllBytes(file));
         }
         var root = JsonNodeFactory.instance
                 .objectNode()
                 .put("comment", "Written by baton install. Edit the files in conf and install again.")
                 .put("format", FORMAT)
                 .put("hash", hash);
+        // Beside the content: who installed it is no part of the hash.
+        root.putObject("installed")
+                .put("number", next(former))
+                .put("at", author.at().toString())
+                .put("by", author.by())
+                .put("reason", author.reason());
         root.set("content", content);
         AtomicFile.write(file, ByteBuffer.wrap(PRETTY.writeValueAsBytes(root)), AtomicFile.Durability.POWER_LOSS);
+        earlier.prune();
         return Writing.WRITTEN;
     }
 
-    private Optional<String> hashOfWholeFile() {
+    /** Numbers are given once, also where the installed file was damaged. */
+    private long next(Optional<Stored> former) throws IOException {
+        var newest = earlier.numbers().stream().findFirst().orElse(0L);
+        return 1
+                + Math.max(
+                        newest, former.map(stored -> stored.revision().number()).orElse(0L));
+    }
+
+    private Optional<Stored> whole() {
         try {
-            return Optional.of(read().hash());
+            return Optional.of(read());
         } catch (ConfigurationException e) {
             return Optional.empty();
         }
     }
 
+    /** The installed one and those before it, the newest first. What is damaged, or of another version of baton, is left out. */
+    List<Stored> all() throws IOException {
+        var all = new ArrayList<Stored>();
+        whole().ifPresent(all::add);
+        for (var number : earlier.numbers()) {
+            try {
+                var stored = read(earlier.file(number), false);
+                if (all.stream().noneMatch(other -> other.revision().number() == number)) {
+                    all.add(stored);
+                }
+            } catch (ConfigurationException e) {
+                // Nothing could be made of it.
+            }
+        }
+        return all;
+    }
+
     /** @throws ConfigurationException if there is none, it is damaged, or another version of baton wrote it */
     Stored read() {
-        var root = tree();
+        return read(file, true);
+    }
+
+    private Stored read(Path file, boolean isInstalled) {
+        var root = tree(file);
         if (root.path("format").asInt() != FORMAT) {
             throw new ConfigurationException(
                     "%s was written by another version of baton (format %s, this one knows %d): run `baton install` again"
@@ -126,10 +176,29 @@ final class RevisionFile {
         if (!hash.equals(hash(content))) {
             throw damaged("its content does not match its hash");
         }
-        return new Stored(RevisionJson.read(content), hash);
+        return new Stored(RevisionJson.read(content), revision(root.path("installed"), hash, isInstalled));
     }
 
-    private JsonNode tree() {
+    /** A file of an earlier release tells nothing of it. */
+    private static Revision revision(JsonNode json, String hash, boolean isInstalled) {
+        var author = json.isObject()
+                ? new InstallAuthor(
+                        json.path("by").asText(),
+                        json.path("reason").asText(),
+                        time(json.path("at").asText()))
+                : InstallAuthor.UNKNOWN;
+        return new Revision(Math.max(1, json.path("number").asLong(1)), hash, author, isInstalled);
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    private JsonNode tree(Path file) {
         try {
             var root = MAPPER.readTree(Files.readAllBytes(file));
             if (root == null || !root.isObject()) {

@@ -166,12 +166,17 @@ class HostsTest {
         var home = home(
                 "{ name = NodeA, items { Address = 10.0.0.1 } }, { name = NodeB, items { Address = nodeb.nowhere.example } }");
 
-        var report = Install.run(home.home(), Map.of(), "NodeA", new Reachability(name -> {
-            if (name.contains("nowhere")) {
-                throw new UnknownHostException(name);
-            }
-            return InetAddress.ofLiteral(name);
-        }));
+        var report = Install.run(
+                home.home(),
+                Map.of(),
+                "NodeA",
+                new Reachability(name -> {
+                    if (name.contains("nowhere")) {
+                        throw new UnknownHostException(name);
+                    }
+                    return InetAddress.ofLiteral(name);
+                }),
+                TestHome.AUTHOR);
 
         assertThat(report.problems()).isEmpty();
         assertThat(report.warnings())

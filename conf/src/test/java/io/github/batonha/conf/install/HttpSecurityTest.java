@@ -42,7 +42,7 @@ class HttpSecurityTest {
         }
 
         var reachability = Reachability.ofThisMachine();
-        var report = Install.run(home.home(), Map.of(), "NodeA", reachability);
+        var report = Install.run(home.home(), Map.of(), "NodeA", reachability, TestHome.AUTHOR);
 
         var node = InstalledRevision.load(home.home(), "NodeA", Map.of());
         assertThat(HttpSecurity.of(node, home.home(), reachability).getClass().getSimpleName())

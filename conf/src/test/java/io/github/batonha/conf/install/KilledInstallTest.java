@@ -6,6 +6,7 @@ import io.github.batonha.conf.model.BatonHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,13 @@ class KilledInstallTest {
                             .getFirst()
                             .name())
                     .matches("APP_[01]");
+            var kept = Revisions.of(home.home()).list();
+            assertThat(kept)
+                    .extracting(Revision::number)
+                    .doesNotHaveDuplicates()
+                    .isSortedAccordingTo(Comparator.reverseOrder());
+            assertThat(kept).hasSizeLessThanOrEqualTo(RevisionFolder.KEPT + 1);
+            assertThat(kept.getFirst().isInstalled()).isTrue();
             configure(home, 0);
             assertThat(home.install("NodeA").problems()).isEmpty();
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -13,6 +14,8 @@ import java.util.jar.Manifest;
 
 /** A home in a temporary folder that a test fills. */
 public record TestHome(Path path) {
+
+    static final InstallAuthor AUTHOR = new InstallAuthor("ops", "", Instant.parse("2026-01-02T03:04:05Z"));
 
     public BatonHome home() {
         return new BatonHome(path);
@@ -49,6 +52,7 @@ public record TestHome(Path path) {
                 home,
                 environment,
                 host,
-                new Reachability(name -> InetAddress.ofLiteral(name.equals("localhost") ? "127.0.0.1" : "10.0.0.1")));
+                new Reachability(name -> InetAddress.ofLiteral(name.equals("localhost") ? "127.0.0.1" : "10.0.0.1")),
+                AUTHOR);
     }
 }

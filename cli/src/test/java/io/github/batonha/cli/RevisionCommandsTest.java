@@ -1,0 +1,124 @@
+package io.github.batonha.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code revisions}, {@code diff} and {@code rollback} on a home with three installs. */
+class RevisionCommandsTest {
+
+    private static final String DONE =
+            "{\"node\":\"NodeA\",\"process\":\"\",\"result\":\"done\",\"text\":\"it runs from revision 5f2a now\"}";
+
+    @TempDir
+    Path home;
+
+    @BeforeEach
+    void install() throws IOException {
+        Files.createDirectories(home.resolve("conf"));
+        Files.writeString(
+                home.resolve("conf/app-system-definition.kts"),
+                "systems { system(\"S\") { hosts { host(\"NodeA\") { item(\"Address\", \"127.0.0.1\") } } } }");
+        install("-Xmx1g", "first");
+        install("-Xmx2g", "more heap");
+        install("-Xmx3g", "");
+    }
+
+    private void install(String arguments, String reason) throws IOException {
+        Files.writeString(home.resolve("conf/app-processes.xml"), """
+                <processes><process name="APP"><command>/bin/true %s</command></process></processes>
+                """.formatted(arguments));
+        assertThat(cli().run("install", "--name", "NodeA", "--no-caches", "--reason", reason)
+                        .exitCode())
+                .isZero();
+    }
+
+    private Cli cli() {
+        return new Cli(home).with("SUDO_USER", "ops");
+    }
+
+    private String installed() {
+        return cli().run("revisions").out().lines().skip(1).findFirst().orElse("");
+    }
+
+    @Test
+    void givenThreeInstalls_whenListed_thenTheNewestIsFirstAndMarked() {
+        var lines = cli().run("revisions").out().lines().toList();
+
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(0)).matches(" +NUMBER  REVISION +INSTALLED +BY +REASON");
+        assertThat(lines.get(1)).matches("\\* +3  [0-9a-f]{12}  2026-11-23 04:10:00  ops");
+        assertThat(lines.get(3)).matches(" +1  [0-9a-f]{12}  2026-11-23 04:10:00  ops  first");
+        assertThat(cli().run("revisions", "--output", "json").out())
+                .contains("\"number\":3,")
+                .contains("\"installedAt\":\"2026-11-23T04:10:00Z\",\"by\":\"ops\",\"reason\":\"more heap\"");
+    }
+
+    @Test
+    void givenTwoRevisions_whenCompared_thenEachDifferenceHasALine() {
+        assertThat(cli().run("diff", "1").out())
+                .startsWith("From revision 1 (")
+                .endsWith("~ process APP <command>: /bin/true -Xmx1g -> /bin/true -Xmx3g\n");
+        assertThat(cli().run("diff", "1", "2").out()).endsWith("/bin/true -Xmx1g -> /bin/true -Xmx2g\n");
+        assertThat(cli().run("diff", "3", "3").out()).endsWith("They do not differ.\n");
+        assertThat(cli().run("diff", "1", "2", "--output", "json").out())
+                .contains("\"what\":\"process APP <command>\",\"kind\":\"CHANGED\"");
+    }
+
+    @Test
+    void givenANumberThatIsNotThere_whenCompared_thenThoseThatAreAreNamed() {
+        var result = cli().run("diff", "9");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("there is no revision 9: there are 3, 2, 1")
+                .contains("-> see `baton revisions`");
+    }
+
+    @Test
+    void givenNoTerminal_whenRolledBack_thenNothingIsChanged() {
+        var result = cli().run("rollback", "--no-apply", "--node", "NodeA");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("say -y, or --dry-run");
+        assertThat(installed()).startsWith("*       3");
+        assertThat(cli().run("rollback", "1", "--dry-run", "--node", "NodeA").out())
+                .contains("/bin/true -Xmx3g -> /bin/true -Xmx1g")
+                .contains("Checked only; nothing was written.");
+        assertThat(installed()).startsWith("*       3");
+    }
+
+    @Test
+    void givenAnAgent_whenRolledBack_thenItIsInstalledAndAppliedWithTheReason() {
+        try (var agent = new FakeAgent(home, "NodeA").streaming("/api/v1/apply", DONE)) {
+            var result = cli().onTerminal("y\n").run("rollback", "1", "--reason", "heap too big");
+
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            assertThat(result.out()).contains("Do this on NodeA? [y/N]").contains("it runs from revision 5f2a now");
+            assertThat(agent.requests())
+                    .containsExactly(
+                            "POST /api/v1/apply {\"hosts\":[\"NodeA\"],\"everyNode\":false,\"dryRun\":false,\"by\":\"ops\",\"reason\":\"rollback to revision 1: heap too big\"}");
+        }
+        assertThat(installed())
+                .contains("ops  rollback to revision 1: heap too big")
+                .startsWith("*       4");
+    }
+
+    @Test
+    void givenNoAgent_whenRolledBack_thenNothingIsInstalled() {
+        var result = cli().run("rollback", "-y");
+
+        assertThat(result.exitCode()).isNotZero();
+        assertThat(installed()).startsWith("*       3");
+    }
+
+    @Test
+    void givenWhatIsInstalled_whenRolledBackToIt_thenItIsRefused() {
+        assertThat(cli().run("rollback", "3", "-y", "--no-apply").err()).contains("is what is installed already");
+    }
+}
