@@ -212,8 +212,6 @@ class ApplyIT {
         cluster.awaitHealthy("NodeA", "PLACED");
         assertThat(pids("NodeB")).doesNotContainKeys("PLACED", "ONCE");
         assertThat(cluster.seen("NodeA", "NodeB").path("notPlaced").toString()).isEqualTo("[\"ONCE\",\"PLACED\"]");
-        assertThat(cluster.baton("NodeB", "mon-cluster").orFail().out())
-                .containsPattern("PLACED +\\| UP .*\\| not here");
         assertThat(cluster.curl("NodeB", "/metrics").out())
                 .contains("process=\"SAME\"")
                 .doesNotContain("process=\"PLACED\"");
@@ -228,12 +226,60 @@ class ApplyIT {
         var before = pid(pids("NodeA"), "PLACED");
         processes.put("PLACED", "<hosts>NodeB</hosts><command>sleep 630</command>");
         install();
-        assertThat(cluster.baton("NodeA", "apply", "--dry-run", "-c").orFail().out())
+        assertThat(cluster.baton("NodeA", "apply", "-y", "-c").out())
                 .containsPattern("NodeA +PLACED +planned +stop: it is not placed here any more: <hosts> is NodeB")
                 .containsPattern("NodeB +PLACED +planned +start: it is placed here now");
-        cluster.baton("NodeA", "apply", "-y", "-c");
         cluster.awaitHealthy("NodeB", "PLACED");
         assertThat(ProcessHandle.of(before)).isEmpty();
         assertThat(pids("NodeA")).doesNotContainKey("PLACED");
+    }
+
+    @Test
+    @Order(4)
+    void givenAnEarlierRevision_whenRolledBack_thenItRunsAgainAndTheEventsSayWhoAndWhy() throws IOException {
+        var before = pids("NodeA");
+
+        var rolledBack = cluster.baton("NodeA", "rollback", "-y", "-c", "--reason", "moved too early");
+
+        assertThat(rolledBack.orFail().out())
+                .contains("~ process PLACED <hosts>: NodeB -> NodeA")
+                .containsPattern("NodeB +PLACED +planned +stop: it is not placed here any more")
+                .containsPattern("NodeA +PLACED +done");
+        assertThat(pids("NodeB")).doesNotContainKey("PLACED");
+        assertThat(pids("NodeA").get("SAME")).isEqualTo(before.get("SAME"));
+        assertThat(Files.readString(home.resolve("logs/NodeA/events.jsonl")))
+                .containsPattern("rollback to revision [0-9]+: moved too early");
+        assertThat(cluster.baton("NodeA", "revisions").orFail().out().lines().toList())
+                .hasSizeGreaterThan(6)
+                .satisfies(now -> assertThat(now.get(1)).startsWith("*").endsWith("moved too early"));
+    }
+
+    @Test
+    @Order(5)
+    void givenARollingApply_whenEachNodeIsReady_thenThePrimaryIsLastAndAFailureEndsIt() throws IOException {
+        processes.put("PLACED", "<hosts>NodeA</hosts><command>sleep 630</command>");
+        processes.put("SAME", "<command>sleep 640</command>");
+        install();
+
+        var applied = cluster.baton("NodeA", "apply", "-y", "-c", "--rolling", "--reason", "longer sleep");
+
+        assertThat(applied.orFail().out())
+                .containsPattern("(?s)NodeB +- +done +it runs from revision.*NodeA +SAME +planned.*NodeA +- +done");
+        assertThat(revision("NodeA")).isEqualTo(revision("NodeB"));
+        var before = pids("NodeA");
+        processes.put("SAME", "<command>sh -c 'exit 4'</command><restart>temporary</restart>");
+        install();
+
+        var failed = cluster.baton("NodeA", "apply", "-y", "-c", "--rolling");
+
+        assertThat(failed.exit()).isEqualTo(1);
+        assertThat(failed.out())
+                .containsPattern("NodeB +SAME +failed +exit status 4")
+                .containsPattern("NodeA +- +refused +not applied, for NodeB is not ready again");
+        assertThat(pids("NodeA")).isEqualTo(before);
+        assertThat(cluster.baton("NodeA", "rollback", "-y", "-s", "NodeB")
+                        .orFail()
+                        .out())
+                .containsPattern("NodeB +SAME +done");
     }
 }

@@ -70,6 +70,17 @@ class ApplyCommandTest {
     }
 
     @Test
+    void givenRolling_whenApplied_thenDrainAndReasonAreSaid() {
+        agent.streaming("/api/v1/apply", DONE);
+
+        var result = new Cli(home).run("apply", "-y", "-c", "--rolling", "--drain", "--reason", "new heap");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(request(0)).endsWith(",\"rolling\":true,\"drainSeconds\":60,\"reason\":\"new heap\"}");
+        assertThat(new Cli(home).run("apply", "-y", "--drain").err()).contains("needs --rolling");
+    }
+
+    @Test
     void givenATerminal_whenItIsNotMeant_thenNothingIsApplied() {
         agent.streaming("/api/v1/apply", PLANNED);
 

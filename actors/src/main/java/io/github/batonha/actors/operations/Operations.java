@@ -55,8 +55,11 @@ public final class Operations {
     /** Another node asks whether this one would take the request; {@code hosts} are not looked at. */
     record OfferedApply(ApplyRequest request, ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
 
-    /** From a {@link RollingRestart}: the operation on one node alone, which must be a configured host. */
+    /** From a {@link RollingOperation}: the operation on one node alone, which must be a configured host. */
     record OperateOn(String node, Operation operation, ActorRef<OperationReply> replyTo) implements Command {}
+
+    /** From a {@link RollingOperation}: the request for one node alone, which must be a configured host. */
+    record ApplyOn(String node, ApplyRequest request, ActorRef<OperationReply> replyTo) implements Command {}
 
     /** Drains a configured host, or this node. Answered by progress, the last line final. */
     public record Drain(DrainRequest request, ActorRef<Progress> replyTo) implements Command {}
@@ -141,7 +144,9 @@ public final class Operations {
                 case SetPrimary(var request, var replyTo) -> setPrimary(request, replyTo);
                 case OrderPrimary(var request, var replyTo) -> orderPrimary(request, replyTo);
                 case Repair(var request, var replyTo) -> hands.repair(request, replyTo);
-                case Operate(var operation, var replyTo) when operation.rolling() -> roll(operation, replyTo);
+                case Operate(var operation, var replyTo)
+                when operation.rolling() ->
+                    roll(RollingOrder.of(operation), nodesOf(operation.hosts(), operation.everyNode()), replyTo);
                 case Operate(var operation, var replyTo) ->
                     operate(operation, nodesOf(operation.hosts(), operation.everyNode()), replyTo);
                 case OperateOn(var node, var operation, var replyTo) -> operate(operation, Set.of(node), replyTo);
@@ -172,13 +177,12 @@ public final class Operations {
                             "SetPrimary %s by %s".formatted(self, request.by()),
                             asker,
                             progress -> hands.setPrimary(request, progress));
+                case Apply(var request, var replyTo)
+                when request.rolling() && !request.dryRun() ->
+                    roll(RollingOrder.of(request), nodesOf(request.hosts(), request.everyNode()), replyTo);
                 case Apply(var request, var replyTo) ->
-                    fanOut(
-                            nodesOf(request.hosts(), request.everyNode()),
-                            asker -> new OfferedApply(request, asker),
-                            here -> hands.apply(request, here),
-                            replyTo,
-                            false);
+                    apply(request, nodesOf(request.hosts(), request.everyNode()), replyTo);
+                case ApplyOn(var node, var request, var replyTo) -> apply(request, Set.of(node), replyTo);
                 case OfferedApply(var request, var asker) ->
                     context.spawnAnonymous(RemoteHandler.create(
                             self,
@@ -230,10 +234,13 @@ public final class Operations {
         }
     }
 
-    private void roll(Operation operation, ActorRef<OperationReply> replyTo) {
-        var nodes = List.copyOf(nodesOf(operation.hosts(), operation.everyNode()));
-        context.spawnAnonymous(
-                RollingRestart.create(self, operation, nodes, settle, context.getSelf(), hands::look, replyTo));
+    private void roll(RollingOrder order, Set<String> nodes, ActorRef<OperationReply> replyTo) {
+        context.spawnAnonymous(RollingOperation.create(
+                self, order, List.copyOf(nodes), settle, context.getSelf(), hands::look, replyTo));
+    }
+
+    private void apply(ApplyRequest request, Set<String> nodes, ActorRef<OperationReply> replyTo) {
+        fanOut(nodes, asker -> new OfferedApply(request, asker), here -> hands.apply(request, here), replyTo, false);
     }
 
     private void operate(Operation operation, Set<String> nodes, ActorRef<OperationReply> replyTo) {

@@ -2,12 +2,14 @@ package io.github.batonha.actors.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.batonha.actors.api.ApplyRequest;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.MonCluster.NodeView;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.Outcome;
 import io.github.batonha.actors.api.Role;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +17,8 @@ class RollingPlanTest {
 
     private static final List<String> ALL = List.of("NodeA", "NodeB", "NodeC");
 
-    private static Operation restart(boolean everyNode, int drainSeconds) {
-        return new Operation(
+    private static RollingOrder order(boolean everyNode, int drainSeconds) {
+        return RollingOrder.of(new Operation(
                 Operation.Action.RESTART,
                 Operation.Scope.PROCESS,
                 "WEB",
@@ -27,7 +29,7 @@ class RollingPlanTest {
                 false,
                 "op",
                 true,
-                drainSeconds);
+                drainSeconds));
     }
 
     private static NodeView node(String name, NodeView.State state, NodeView.@Nullable Drain drain) {
@@ -45,7 +47,7 @@ class RollingPlanTest {
                 node("NodeC", NodeView.State.UP, null));
     }
 
-    private static List<String> order(RollingPlan plan) {
+    private static List<String> nodes(RollingPlan plan) {
         assertThat(plan).isInstanceOf(RollingPlan.Begun.class);
         return ((RollingPlan.Begun) plan)
                 .turns().stream().map(RollingPlan.NodeStep::node).toList();
@@ -58,12 +60,12 @@ class RollingPlanTest {
 
     @Test
     void givenEveryNode_whenPlanned_thenThePrimaryIsLast() {
-        assertThat(order(RollingPlan.of(restart(true, 0), ALL, allUp()))).containsExactly("NodeB", "NodeC", "NodeA");
+        assertThat(nodes(RollingPlan.of(order(true, 0), ALL, allUp()))).containsExactly("NodeB", "NodeC", "NodeA");
     }
 
     @Test
     void givenNamedNodes_whenPlanned_thenInThatOrder() {
-        assertThat(order(RollingPlan.of(restart(false, 0), List.of("NodeA", "NodeC"), allUp())))
+        assertThat(nodes(RollingPlan.of(order(false, 0), List.of("NodeA", "NodeC"), allUp())))
                 .containsExactly("NodeA", "NodeC");
     }
 
@@ -73,16 +75,29 @@ class RollingPlanTest {
                 "NodeB", NodeView.State.UP, Role.SECONDARY, 0, List.of(), null, "", "", null, List.of("WEB"));
         var cluster = cluster(node("NodeA", NodeView.State.UP, null), without, node("NodeC", NodeView.State.UP, null));
 
-        assertThat(order(RollingPlan.of(restart(true, 60), ALL, cluster))).containsExactly("NodeC", "NodeA");
-        assertThat(order(RollingPlan.of(restart(false, 0), List.of("NodeB"), cluster)))
+        assertThat(nodes(RollingPlan.of(order(true, 60), ALL, cluster))).containsExactly("NodeC", "NodeA");
+        assertThat(nodes(RollingPlan.of(order(false, 0), List.of("NodeB"), cluster)))
                 .containsExactly("NodeB");
+    }
+
+    @Test
+    void givenAnApply_whenANodeIsDown_thenNothingIsAppliedAnywhere() {
+        var request = new ApplyRequest(List.of(), true, false, "op", Map.of(), true, 0, "");
+        var cluster = cluster(node("NodeA", NodeView.State.UP, null), node("NodeB", NodeView.State.DOWN, null));
+
+        assertThat(refusals(RollingPlan.of(RollingOrder.of(request), List.of("NodeA", "NodeB"), cluster)))
+                .singleElement()
+                .satisfies(outcome ->
+                        assertThat(outcome.text()).startsWith("it is DOWN, so nothing was applied anywhere"));
+        assertThat(nodes(RollingPlan.of(RollingOrder.of(request), ALL, allUp())))
+                .containsExactly("NodeB", "NodeC", "NodeA");
     }
 
     @Test
     void givenANodeThatIsDownOrUnknown_whenPlanned_thenNothingBeginsAnywhere() {
         var cluster = cluster(node("NodeA", NodeView.State.UP, null), node("NodeB", NodeView.State.DOWN, null));
 
-        var refusals = refusals(RollingPlan.of(restart(true, 0), ALL, cluster));
+        var refusals = refusals(RollingPlan.of(order(true, 0), ALL, cluster));
 
         assertThat(refusals).extracting(Outcome::node).containsExactly("NodeB", "NodeC");
         assertThat(refusals)
@@ -94,7 +109,7 @@ class RollingPlanTest {
     void givenANodeOutsideThatIsDown_whenPlanned_thenThatIsNoMatter() {
         var cluster = cluster(node("NodeA", NodeView.State.UP, null), node("NodeB", NodeView.State.DOWN, null));
 
-        assertThat(order(RollingPlan.of(restart(false, 0), List.of("NodeA"), cluster)))
+        assertThat(nodes(RollingPlan.of(order(false, 0), List.of("NodeA"), cluster)))
                 .containsExactly("NodeA");
     }
 
@@ -105,10 +120,10 @@ class RollingPlanTest {
                 node("NodeB", NodeView.State.UP, NodeView.Drain.DRAINED));
         var both = List.of("NodeA", "NodeB");
 
-        assertThat(refusals(RollingPlan.of(restart(false, 60), both, cluster)))
+        assertThat(refusals(RollingPlan.of(order(false, 60), both, cluster)))
                 .singleElement()
                 .satisfies(outcome -> assertThat(outcome.text()).contains("undrain NodeA"));
-        assertThat(order(RollingPlan.of(restart(false, 0), both, cluster))).isEqualTo(both);
+        assertThat(nodes(RollingPlan.of(order(false, 0), both, cluster))).isEqualTo(both);
     }
 
     @Test
@@ -116,7 +131,7 @@ class RollingPlanTest {
         var cluster = cluster(
                 node("NodeA", NodeView.State.UP, null), node("NodeB", NodeView.State.UP, NodeView.Drain.DRAINED));
 
-        var plan = RollingPlan.of(restart(false, 60), List.of("NodeA", "NodeB"), cluster);
+        var plan = RollingPlan.of(order(false, 60), List.of("NodeA", "NodeB"), cluster);
 
         assertThat(plan)
                 .isEqualTo(new RollingPlan.Begun(

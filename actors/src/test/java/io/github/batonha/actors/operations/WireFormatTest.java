@@ -65,7 +65,7 @@ class WireFormatTest {
         assertRoundTrip(new Operations.OfferedDrain(new DrainRequest(null, 60, true, false, "op", true), asker));
         assertRoundTrip(new Operations.OfferedApply(new ApplyRequest(List.of("NodeA"), false, true, "op"), asker));
         assertRoundTrip(new Operations.OfferedApply(
-                new ApplyRequest(List.of(), true, false, "op", Map.of("NodeA", "set.plan")), asker));
+                new ApplyRequest(List.of(), true, false, "op", Map.of("NodeA", "set.plan"), true, 60, "why"), asker));
         assertRoundTrip(new RemoteRequest.Happened(new Outcome("NodeB", "ROUTER", Result.PLANNED, "", "set.plan")));
         assertRoundTrip(new Operations.OfferedUndrain(new UndrainRequest("NodeB", "op"), asker));
         assertRoundTrip(new RemoteRequest.Taken("NodeB", worker));

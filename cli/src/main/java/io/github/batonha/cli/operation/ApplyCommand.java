@@ -33,10 +33,16 @@ import picocli.CommandLine.Option;
                     + "1. It undoes nothing. If the agent dies in the middle, the next agent goes on.",
             "Changes that need an agent restart (ports, hosts) are listed.",
             "",
+            "With --rolling one node comes after the other, the primary last with -c. The next node begins when all"
+                    + " processes of the last one are ready. After a node that fails, no further node begins.",
+            "With --drain the users of each node are taken away first, and come back when it is ready. A node that"
+                    + " does not get ready stays drained.",
+            "",
             "Examples:",
             "  baton install && baton apply    after a look at the plan",
             "  baton apply --dry-run           only the plan",
-            "  baton apply -y -c               every node, without asking; install on each host first"
+            "  baton apply -y -c               every node, without asking; install on each host first",
+            "  baton apply --rolling --drain -c   node by node, without losing a request"
         })
 public final class ApplyCommand extends Subcommand {
 
@@ -48,6 +54,12 @@ public final class ApplyCommand extends Subcommand {
             description = "Don't ask.")
     private boolean yes;
 
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the events.")
+    private String reason = "";
+
+    @Mixin
+    private RollingOptions rolling = new RollingOptions();
+
     @Mixin
     private WhereOptions where = new WhereOptions();
 
@@ -57,15 +69,16 @@ public final class ApplyCommand extends Subcommand {
 
     @Override
     public Integer call() {
+        var drainSeconds = rolling.drainSeconds();
         var agent = new Agents(context, options).choose();
         var operations = new Operations(context, options);
         if (dryRun) {
-            return operations.end(operations.apply(request(agent, true, Map.of()), agent));
+            return operations.end(operations.apply(request(agent, true, Map.of(), drainSeconds), agent));
         }
         Map<String, String> shown = Map.of();
         if (!yes) {
             checkTerminal();
-            var plan = operations.apply(request(agent, true, Map.of()), agent);
+            var plan = operations.apply(request(agent, true, Map.of(), drainSeconds), agent);
             if (isNothing(plan) || !plan.stream().allMatch(Outcome::isOk)) {
                 return operations.end(plan);
             }
@@ -75,12 +88,13 @@ public final class ApplyCommand extends Subcommand {
             }
             shown = shown(plan);
         }
-        return operations.end(operations.apply(request(agent, false, shown), agent));
+        return operations.end(operations.apply(request(agent, false, shown, drainSeconds), agent));
     }
 
-    private ApplyRequest request(AgentClient agent, boolean onlyPlan, Map<String, String> shown) {
+    private ApplyRequest request(AgentClient agent, boolean onlyPlan, Map<String, String> shown, int drainSeconds) {
         var hosts = where.isThisNodeOnly() ? List.of(agent.node()) : where.hosts();
-        return new ApplyRequest(hosts, where.isEveryNode(), onlyPlan, context.user(), shown);
+        return new ApplyRequest(
+                hosts, where.isEveryNode(), onlyPlan, context.user(), shown, rolling.isRolling(), drainSeconds, reason);
     }
 
     /** So that nothing else is applied than what was agreed to. */

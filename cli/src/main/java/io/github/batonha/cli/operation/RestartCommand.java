@@ -6,12 +6,8 @@ import io.github.batonha.cli.agent.AgentClient;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.agent.Answers;
 import io.github.batonha.cli.command.CommandContext;
-import io.github.batonha.cli.command.CommandFailed;
-import io.github.batonha.cli.command.Deadline;
-import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
 import io.github.batonha.cli.command.Subcommand;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,8 +39,6 @@ import picocli.CommandLine.Parameters;
         })
 public final class RestartCommand extends Subcommand {
 
-    private static final String DEFAULT_DEADLINE = "60s";
-
     @Parameters(paramLabel = "NAME", description = "The process, or the group where no process has that name.")
     private String name = "";
 
@@ -53,18 +47,8 @@ public final class RestartCommand extends Subcommand {
             description = "NAME is a group, though a process has that name too.")
     private boolean group;
 
-    @Option(names = "--rolling", description = "One node after the other, each when the one before is ready again.")
-    private boolean rolling;
-
-    @Option(names = "--drain", description = "With --rolling: take the users of each node away first.")
-    private boolean drain;
-
-    @Option(
-            names = "--deadline",
-            paramLabel = "TIME",
-            description = "With --drain: the longest wait for users, such as 90s or 5m. A plain number is seconds."
-                    + " Default: 60s.")
-    private @Nullable String deadline;
+    @Mixin
+    private RollingOptions rolling = new RollingOptions();
 
     @Mixin
     private WhereOptions where = new WhereOptions();
@@ -78,29 +62,15 @@ public final class RestartCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        check();
-        var drainSeconds = drain ? Deadline.seconds(deadline == null ? DEFAULT_DEADLINE : deadline, 1) : 0;
+        var drainSeconds = rolling.drainSeconds();
         var agent = new Agents(context, options).choose();
         var operations = new Operations(context, options);
         var scope = scope(agent);
         return operations.run(
-                rolling
+                rolling.isRolling()
                         ? operations.rolling(scope, name, where, stop, drainSeconds)
                         : operations.restart(scope, name, where, stop),
                 agent);
-    }
-
-    private void check() {
-        if (drain && !rolling) {
-            throw new CommandFailed(
-                    ExitCode.WRONG_USAGE,
-                    "--drain takes the users from one node to the others, and needs --rolling for that",
-                    "say --rolling, or leave --drain out");
-        }
-        if (deadline != null && !drain) {
-            throw new CommandFailed(
-                    ExitCode.WRONG_USAGE, "--deadline is about users that --drain waits for", "say --drain too");
-        }
     }
 
     /** Unknown names are for the agent to refuse: it says what there is. */

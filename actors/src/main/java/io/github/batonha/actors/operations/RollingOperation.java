@@ -2,7 +2,6 @@ package io.github.batonha.actors.operations;
 
 import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.actors.api.MonCluster;
-import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
 import io.github.batonha.actors.api.Outcome.Result;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -24,10 +24,10 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Restarts processes on one node after the other: the next when all of the last is ready again, and none after the first that
- * is not. Tells outcomes as they happen, then that it has finished, and stops. Goes on when whoever asked has gone.
+ * Restarts processes, or applies a revision, on one node after the other: the next when all of the last is ready again, and none after the
+ * first that is not. Tells outcomes as they happen, then that it has finished, and stops. Goes on when whoever asked has gone.
  */
-final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
+final class RollingOperation extends AbstractBehavior<RollingOperation.Command> {
 
     private static final Duration LOOK_WITHIN = Duration.ofSeconds(3);
     /** Between two lines about one phase of a drain: they are many, and the connection must not look dead. */
@@ -41,7 +41,7 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
 
     private record DrainTold(Progress progress) implements Command {}
 
-    private record RestartTold(OperationReply reply) implements Command {}
+    private record NodeTold(OperationReply reply) implements Command {}
 
     private record UndrainTold(Progress progress) implements Command {}
 
@@ -49,13 +49,15 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
 
     private final TimerScheduler<Command> timers;
     private final String self;
-    private final Operation operation;
+    private final RollingOrder order;
     private final List<String> nodes;
     private final Duration settle;
     private final ActorRef<Operations.Command> operations;
     private final ActorRef<OperationReply> replyTo;
     private final Deque<RollingPlan.NodeStep> turns = new ArrayDeque<>();
     private boolean isGood = true;
+    private boolean isPreview;
+    private boolean isTouched;
     private Progress.@Nullable Phase phase;
     private long toldAtMillis;
 
@@ -68,7 +70,7 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
      */
     static Behavior<Command> create(
             String self,
-            Operation operation,
+            RollingOrder order,
             List<String> nodes,
             Duration settle,
             ActorRef<Operations.Command> operations,
@@ -77,15 +79,15 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             look.accept(context.messageAdapter(MonCluster.class, Looked::new));
             timers.startSingleTimer(new NotLooked(), LOOK_WITHIN);
-            return new RollingRestart(context, timers, self, operation, nodes, settle, operations, replyTo);
+            return new RollingOperation(context, timers, self, order, nodes, settle, operations, replyTo);
         }));
     }
 
-    private RollingRestart(
+    private RollingOperation(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             String self,
-            Operation operation,
+            RollingOrder order,
             List<String> nodes,
             Duration settle,
             ActorRef<Operations.Command> operations,
@@ -93,7 +95,7 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
         super(context);
         this.timers = timers;
         this.self = self;
-        this.operation = operation;
+        this.order = order;
         this.nodes = nodes;
         this.settle = settle;
         this.operations = operations;
@@ -110,27 +112,29 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
             case Looked looked -> onLooked(looked);
             case NotLooked() -> onNotLooked();
             case DrainTold told -> onDrainTold(told);
-            case RestartTold told -> onRestartTold(told);
+            case NodeTold told -> onNodeTold(told);
             case UndrainTold told -> onUndrainTold(told);
             case Settled() -> next();
         };
     }
 
     private Behavior<Command> onNotLooked() {
-        tell(self, "", Result.FAILED, "the agent did not answer itself, nothing was restarted: try again");
+        tell(
+                self,
+                "",
+                Result.FAILED,
+                "the agent did not answer itself, nothing was %s: try again".formatted(order.done()));
         return finish();
     }
 
     private Behavior<Command> onLooked(Looked looked) {
         timers.cancelAll();
-        switch (RollingPlan.of(operation, nodes, looked.cluster())) {
+        switch (RollingPlan.of(order, nodes, looked.cluster())) {
             case RollingPlan.Refused(var outcomes) ->
                 outcomes.forEach(outcome -> replyTo.tell(new OperationReply.Happened(outcome)));
             case RollingPlan.Begun(var planned) -> turns.addAll(planned);
         }
-        getContext()
-                .getLog()
-                .info("Began a rolling restart of {} by={} on {}", operation.name(), operation.by(), turns);
+        getContext().getLog().info("Began a rolling order, done={} by={} on {}", order.done(), order.by(), turns);
         return begin();
     }
 
@@ -139,19 +143,44 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
             return finish();
         }
         var turn = turns.getFirst();
-        if (turn.drain()) {
-            phase = null;
-            var request = new DrainRequest(turn.node(), operation.drainSeconds(), false, false, operation.by(), true);
-            operations.tell(new Operations.Drain(request, getContext().messageAdapter(Progress.class, DrainTold::new)));
+        var preview = turn.drain() ? preview(turn.node()) : Optional.<Operations.Command>empty();
+        if (preview.isPresent()) {
+            isPreview = true;
+            isTouched = false;
+            operations.tell(preview.get());
+        } else if (turn.drain()) {
+            drain(turn.node());
         } else {
-            restart(turn.node());
+            order(turn.node());
         }
         return this;
     }
 
-    private void restart(String node) {
-        operations.tell(new Operations.OperateOn(
-                node, operation, getContext().messageAdapter(OperationReply.class, RestartTold::new)));
+    private void drain(String node) {
+        phase = null;
+        var request = new DrainRequest(node, order.drainSeconds(), false, false, order.by(), true);
+        operations.tell(new Operations.Drain(request, getContext().messageAdapter(Progress.class, DrainTold::new)));
+    }
+
+    private ActorRef<OperationReply> told() {
+        return getContext().messageAdapter(OperationReply.class, NodeTold::new);
+    }
+
+    private void order(String node) {
+        operations.tell(
+                switch (order.work()) {
+                    case RollingOrder.Work.Restart(var operation) -> new Operations.OperateOn(node, operation, told());
+                    case RollingOrder.Work.Apply(var request) -> new Operations.ApplyOn(node, request, told());
+                });
+    }
+
+    /** Asks what it would do, where that may be nothing: the users of the node are left alone then. */
+    private Optional<Operations.Command> preview(String node) {
+        return switch (order.work()) {
+            case RollingOrder.Work.Restart _ -> Optional.empty();
+            case RollingOrder.Work.Apply(var request) ->
+                Optional.of(new Operations.ApplyOn(node, request.asDryRun(), told()));
+        };
     }
 
     private Behavior<Command> onDrainTold(DrainTold told) {
@@ -167,18 +196,47 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
         }
         if (progress.outcome() == Progress.Outcome.DONE) {
             tell(node, "", Result.RUNNING, progress.text());
-            restart(node);
+            order(node);
             return this;
         }
-        tell(node, "", Result.FAILED, "not restarted, for it could not be drained: " + sentence(progress));
+        tell(
+                node,
+                "",
+                Result.FAILED,
+                "not %s, for it could not be drained: %s".formatted(order.done(), sentence(progress)));
         return giveUp();
     }
 
-    private Behavior<Command> onRestartTold(RestartTold told) {
+    private Behavior<Command> onNodeTold(NodeTold told) {
+        if (isPreview) {
+            return previewed(told.reply());
+        }
         return switch (told.reply()) {
             case OperationReply.Happened happened -> happened(happened);
             case OperationReply.Finished _ -> isGood ? ready() : notReady();
         };
+    }
+
+    /** What stands against it is told when it is ordered. */
+    private Behavior<Command> previewed(OperationReply reply) {
+        switch (reply) {
+            case OperationReply.Happened(var outcome) ->
+                isTouched |=
+                        outcome.result() == Result.PLANNED && !outcome.process().isEmpty();
+            case OperationReply.Finished _ -> {
+                isPreview = false;
+                var node = turns.getFirst().node();
+                if (isTouched) {
+                    drain(node);
+                } else {
+                    tell(node, "", Result.RUNNING, "no process is touched there, so its users stay");
+                    turns.removeFirst();
+                    turns.addFirst(new RollingPlan.NodeStep(node, false));
+                    order(node);
+                }
+            }
+        }
+        return this;
     }
 
     private Behavior<Command> happened(OperationReply.Happened happened) {
@@ -193,7 +251,7 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
             return next();
         }
         operations.tell(new Operations.Undrain(
-                new UndrainRequest(turn.node(), operation.by()),
+                new UndrainRequest(turn.node(), order.by()),
                 getContext().messageAdapter(Progress.class, UndrainTold::new)));
         return this;
     }
@@ -242,8 +300,8 @@ final class RollingRestart extends AbstractBehavior<RollingRestart.Command> {
                     turn.node(),
                     "",
                     Result.REFUSED,
-                    "not restarted, for %s is not ready again: mend that, then restart the rest with --rolling -s %s"
-                            .formatted(bad, rest));
+                    "not %s, for %s is not ready again: mend that, then %s %s"
+                            .formatted(order.done(), bad, order.rest(), rest));
         }
         return finish();
     }

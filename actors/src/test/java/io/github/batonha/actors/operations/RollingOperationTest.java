@@ -2,6 +2,7 @@ package io.github.batonha.actors.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.batonha.actors.api.ApplyRequest;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.MonCluster.NodeView;
 import io.github.batonha.actors.api.Operation;
@@ -13,6 +14,7 @@ import io.github.batonha.actors.api.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -20,7 +22,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RollingRestartTest {
+class RollingOperationTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final List<String> NODES = List.of("NodeA", "NodeB");
@@ -34,12 +36,16 @@ class RollingRestartTest {
         kit.shutdownTestKit();
     }
 
-    private void begin(int drainSeconds) {
+    private static void allUp(ActorRef<MonCluster> replyTo) {
         var up = NODES.stream()
                 .map(node ->
                         new NodeView(node, MonCluster.NodeView.State.UP, Role.SECONDARY, 0, List.of(), null, "", ""))
                 .toList();
-        begin(drainSeconds, replyTo -> replyTo.tell(new MonCluster(null, up)));
+        replyTo.tell(new MonCluster(null, up));
+    }
+
+    private void begin(int drainSeconds) {
+        begin(drainSeconds, RollingOperationTest::allUp);
     }
 
     private void begin(int drainSeconds, Consumer<ActorRef<MonCluster>> look) {
@@ -55,8 +61,12 @@ class RollingRestartTest {
                 "op",
                 true,
                 drainSeconds);
-        kit.spawn(RollingRestart.create(
-                "NodeA", operation, NODES, Duration.ofMillis(50), operations.getRef(), look, replies.getRef()));
+        begin(RollingOrder.of(operation), look);
+    }
+
+    private void begin(RollingOrder order, Consumer<ActorRef<MonCluster>> look) {
+        kit.spawn(RollingOperation.create(
+                "NodeA", order, NODES, Duration.ofMillis(50), operations.getRef(), look, replies.getRef()));
     }
 
     private void restarted(String node, Result result) {
@@ -107,6 +117,59 @@ class RollingRestartTest {
         restarted("NodeA", Result.FAILED);
 
         assertThat(told()).containsExactly("NodeA failed", "NodeB refused");
+    }
+
+    @Test
+    void givenARevision_whenTheFirstNodeFails_thenTheNextKeepsTheOldOneAndUsersStayAway() {
+        begin(
+                RollingOrder.of(new ApplyRequest(NODES, false, false, "op", Map.of(), true, 60, "")),
+                RollingOperationTest::allUp);
+        previewed("NodeA", "WEB", Result.PLANNED);
+        drained("NodeA", Progress.Outcome.DONE);
+        applied("NodeA", Result.FAILED);
+
+        assertThat(told())
+                .containsExactly("NodeA running", "NodeA running", "NodeA failed", "NodeA failed", "NodeB refused");
+    }
+
+    @Test
+    void givenARevisionThatTouchesNothingOnANode_whenUsersAreToBeTakenAway_thenTheyStayThere() {
+        begin(
+                RollingOrder.of(new ApplyRequest(NODES, false, false, "op", Map.of(), true, 60, "")),
+                RollingOperationTest::allUp);
+        previewed("NodeA", "", Result.PLANNED);
+        applied("NodeA", Result.DONE);
+        previewed("NodeB", "", Result.NOTHING);
+        applied("NodeB", Result.NOTHING);
+
+        assertThat(told()).containsExactly("NodeA running", "NodeA done", "NodeB running", "NodeB nothing");
+    }
+
+    private void previewed(String node, String process, Result result) {
+        var asked = operations.expectMessageClass(Operations.ApplyOn.class, SOON);
+        assertThat(asked.node()).isEqualTo(node);
+        assertThat(asked.request().dryRun()).isTrue();
+        asked.replyTo().tell(new OperationReply.Happened(new Outcome(node, process, result, "")));
+        asked.replyTo().tell(new OperationReply.Finished(node));
+    }
+
+    @Test
+    void givenARevision_whenEachNodeIsReadyAgain_thenTheNextFollows() {
+        begin(
+                RollingOrder.of(new ApplyRequest(NODES, false, false, "op", Map.of(), true, 0, "")),
+                RollingOperationTest::allUp);
+        applied("NodeA", Result.DONE);
+        applied("NodeB", Result.NOTHING);
+
+        assertThat(told()).containsExactly("NodeA done", "NodeB nothing");
+    }
+
+    private void applied(String node, Result result) {
+        var asked = operations.expectMessageClass(Operations.ApplyOn.class, SOON);
+        assertThat(asked.node()).isEqualTo(node);
+        assertThat(asked.request().dryRun()).isFalse();
+        asked.replyTo().tell(new OperationReply.Happened(new Outcome(node, "", result, "")));
+        asked.replyTo().tell(new OperationReply.Finished(node));
     }
 
     @Test
