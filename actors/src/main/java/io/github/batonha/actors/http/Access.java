@@ -4,6 +4,7 @@ import io.github.batonha.actors.access.Caller;
 import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.access.Permission;
 import io.github.batonha.actors.access.ProxyUsers;
+import io.github.batonha.actors.access.Role;
 import io.github.batonha.conf.model.HttpSettings;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -162,7 +163,10 @@ final class Access {
         if (session.isEmpty()) {
             return checked(row, request, byCertificate(request, from), routes);
         }
-        return BrowserCheck.ofSession(request)
+        // A page of the same site may lead to the console; what everybody gets tells it nothing.
+        var isForEverybody = row.least() == Role.ANONYMOUS && request.method().isSafe();
+        var elsewhere = isForEverybody ? Optional.<String>empty() : BrowserCheck.ofSession(request);
+        return elsewhere
                 .map(why -> notFromHere(request, session.get(), why))
                 .orElseGet(() -> checked(
                         row,

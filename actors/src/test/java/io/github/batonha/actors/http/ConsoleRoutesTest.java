@@ -162,6 +162,18 @@ class ConsoleRoutesTest extends RoutesFixture {
     }
 
     @Test
+    void givenALinkOnAnotherPageOfTheHost_whenFollowed_thenThePageIsServedAndNothingElse() throws Exception {
+        var cookie = cookie(TOKEN);
+
+        assertThat(send(request("/console").header("Cookie", cookie).header("Sec-Fetch-Site", "same-site"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(send(request("/api/v1/tokens").header("Cookie", cookie).header("Sec-Fetch-Site", "same-site"))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
     void givenAPageOfAnotherSite_whenItOrdersByAnythingElseOrLogsIn_thenItIsRefused() throws Exception {
         assertProblem(
                 send(json("/api/v1/operations", STOP)
