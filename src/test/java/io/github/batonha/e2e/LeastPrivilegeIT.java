@@ -28,6 +28,7 @@ class LeastPrivilegeIT {
     private static final String OF_NOBODY = "OF_NOBODY";
     private static final String OF_AGENT = "OF_AGENT";
     private static final String AGENT_USER = "daemon";
+    private static final Path UNIT = Distribution.project().resolve("k8s-free-deploy/baton.service");
 
     @TempDir
     Path folder;
@@ -96,9 +97,11 @@ class LeastPrivilegeIT {
     private static String[] asInTheUnit(Path notify) throws IOException {
         var given = setting("AmbientCapabilities");
         assertThat(setting("CapabilityBoundingSet")).isEqualTo(given);
+        assertThat(Files.readString(UNIT)).contains("\nNoNewPrivileges=yes\n");
         var only = "-all," + given;
         return new String[] {
             "setpriv",
+            "--no-new-privs",
             "--reuid=" + AGENT_USER,
             "--regid=" + AGENT_USER,
             "--clear-groups",
@@ -112,7 +115,7 @@ class LeastPrivilegeIT {
     }
 
     private static String setting(String name) throws IOException {
-        return Files.readAllLines(Distribution.project().resolve("k8s-free-deploy/baton.service")).stream()
+        return Files.readAllLines(UNIT).stream()
                 .filter(line -> line.startsWith(name + "="))
                 .flatMap(line -> Arrays.stream(line.substring(name.length() + 1).split(" ", -1)))
                 .map(capability -> "+" + capability.substring("CAP_".length()).toLowerCase(Locale.ROOT))
