@@ -25,7 +25,8 @@ class StoryIT {
     @Test
     void givenTwoNodes_whenThePrimaryIsLostAndComesBack_thenEveryStateIsAsInThePictures() throws IOException {
         Path home = sampleHome();
-        try (var cluster = TestCluster.in(home)) {
+        try (var outgoing = Outgoing.isPossible() ? Outgoing.watch() : null;
+                var cluster = TestCluster.in(home)) {
             cluster.install("NodeA");
             cluster.startAndAwait("NodeA", "NodeB");
             awaitServing(cluster, "NodeA");
@@ -33,8 +34,8 @@ class StoryIT {
             cluster.awaitSeen("NodeA", "NodeB", "UP");
             cluster.awaitSeen("NodeB", "NodeA", "UP");
             assertThat(cluster.monCluster("NodeA").path("primary").isNull()).isTrue();
-            assertNode(cluster, "NodeA", "UP", "SECONDARY", "STANDBY");
-            assertNode(cluster, "NodeB", "UP", "SECONDARY", "STANDBY");
+            awaitNode(cluster, "NodeA", "UP", "SECONDARY", "STANDBY");
+            awaitNode(cluster, "NodeB", "UP", "SECONDARY", "STANDBY");
             awaitWarm(cluster, "NodeA");
             awaitWarm(cluster, "NodeB");
             assertPicture(cluster.baton("NodeA", "mon").orFail().out());
@@ -76,6 +77,9 @@ class StoryIT {
                             .out())
                     .contains("NodeA")
                     .contains("NodeB");
+            if (outgoing != null) {
+                outgoing.assertNone();
+            }
         }
     }
 
