@@ -161,7 +161,8 @@ class ScreensTest {
                 "",
                 "",
                 null,
-                List.of("DATABASE"));
+                List.of("DATABASE"),
+                "");
 
         var text = new ClusterTable(false, 200).draw(new MonCluster(null, List.of(with, without)));
 

@@ -3,7 +3,7 @@ package io.github.batonha.actors.api;
 import java.util.List;
 
 /**
- * {@code GET /api/v1/console}: who looks at the console, and of which system.
+ * {@code GET /api/v1/console}: the caller of the console, and the system that it belongs to.
  *
  * @param node that is asked
  * @param name as authenticated

@@ -68,21 +68,6 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
             notPlaced = List.copyOf(notPlaced);
         }
 
-        /** Of a version that is not known. */
-        public NodeView(
-                String name,
-                State state,
-                Role role,
-                long ageSeconds,
-                List<ProcessView> processes,
-                @Nullable Drain drain,
-                String configHash,
-                String remark,
-                @Nullable Totals totals,
-                List<String> notPlaced) {
-            this(name, state, role, ageSeconds, processes, drain, configHash, remark, totals, notPlaced, "");
-        }
-
         /** Where every process is placed. */
         public NodeView(
                 String name,
@@ -94,7 +79,7 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
                 String configHash,
                 String remark,
                 @Nullable Totals totals) {
-            this(name, state, role, ageSeconds, processes, drain, configHash, remark, totals, List.of());
+            this(name, state, role, ageSeconds, processes, drain, configHash, remark, totals, List.of(), "");
         }
 
         /** Of which nobody knows what its processes take. */
@@ -111,16 +96,17 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
         }
 
         public NodeView heardNow() {
-            return new NodeView(name, state, role, 0, processes, drain, configHash, remark, totals, notPlaced);
+            return new NodeView(name, state, role, 0, processes, drain, configHash, remark, totals, notPlaced, version);
         }
 
         public NodeView withoutProcesses() {
-            return new NodeView(name, state, role, ageSeconds, List.of(), drain, configHash, remark, totals, notPlaced);
+            return new NodeView(
+                    name, state, role, ageSeconds, List.of(), drain, configHash, remark, totals, notPlaced, version);
         }
 
         /** Without what changes all the time. */
         public NodeView withoutFigures() {
-            return new NodeView(name, state, role, 0, processes, drain, configHash, remark, null, notPlaced);
+            return new NodeView(name, state, role, 0, processes, drain, configHash, remark, null, notPlaced, version);
         }
     }
 

@@ -16,7 +16,7 @@ final class BrowserCheck {
 
     private BrowserCheck() {}
 
-    /** Of an order, whoever sent it: why it is refused. Programs send none of these headers, and pass. */
+    /** Why an order is refused; empty where it is not. Programs send none of these headers, and pass. */
     static Optional<String> ofOrder(HttpRequest request) {
         return header(request, SITE)
                 .filter(site -> !site.equals("same-origin") && !site.equals("none"))

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Restarts processes, or applies a revision, on one node after the other: the next when all of the last is ready again, and none after the
- * first that is not. Tells outcomes as they happen, then that it has finished, and stops. Goes on when whoever asked has gone.
+ * first that is not. Tells outcomes as they happen, then that it has finished, and stops. It goes on when the caller has gone.
  */
 final class RollingOperation extends AbstractBehavior<RollingOperation.Command> {
 

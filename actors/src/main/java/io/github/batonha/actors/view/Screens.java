@@ -187,7 +187,8 @@ final class Screens {
                 "",
                 "",
                 null,
-                notPlaced(host.name(), processes, definition));
+                notPlaced(host.name(), processes, definition),
+                "");
     }
 
     private static Role assignedRole(String node, PrimaryStatus newest) {

@@ -72,7 +72,7 @@ class RollingPlanTest {
     @Test
     void givenAProcessThatIsNotPlacedOnANode_whenPlanned_thenThatNodeIsLeftOutUnlessItIsNamed() {
         var without = new NodeView(
-                "NodeB", NodeView.State.UP, Role.SECONDARY, 0, List.of(), null, "", "", null, List.of("WEB"));
+                "NodeB", NodeView.State.UP, Role.SECONDARY, 0, List.of(), null, "", "", null, List.of("WEB"), "");
         var cluster = cluster(node("NodeA", NodeView.State.UP, null), without, node("NodeC", NodeView.State.UP, null));
 
         assertThat(nodes(RollingPlan.of(order(true, 60), ALL, cluster))).containsExactly("NodeC", "NodeA");

@@ -167,6 +167,25 @@ class ScreensTest {
     }
 
     @Test
+    void givenAVersion_whenSomethingElseOfANodeIsLeftOut_thenTheVersionStays() {
+        var view = new NodeView(
+                "NodeA",
+                MonCluster.NodeView.State.UP,
+                Role.SECONDARY,
+                3,
+                List.of(),
+                null,
+                "hash-1",
+                "",
+                null,
+                List.of(),
+                "0.2.0");
+
+        assertThat(List.of(view.heardNow(), view.withoutProcesses(), view.withoutFigures()))
+                .allSatisfy(copy -> assertThat(copy.version()).isEqualTo("0.2.0"));
+    }
+
+    @Test
     void givenProcessesThatRunOnSomeHosts_whenRendered_thenEachNodeTellsWhichAreNotPlacedThere() {
         var placed = Definitions.placed(
                 DEFINITION,

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * The database whose row is the voter of guard DATABASE.
  *
  * @param url of JDBC, with the user and how TLS is checked, and without a password; {@link AgentSettings#OFF} where there is none
- * @param passwordFile a path, of which a relative one starts from the home; empty where no password is needed
+ * @param passwordFile a path; a relative one starts from the home; empty where no password is needed
  */
 public record DatabaseSettings(String url, String passwordFile) {
 
