@@ -3,9 +3,12 @@ package io.github.batonha.e2e;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -161,25 +164,36 @@ class DistributionIT {
         assertThat(exposed.exit()).as(exposed.out() + exposed.err()).isZero();
     }
 
+    /** The build made them for the folder. */
     @Test
     void givenStartupCaches_whenCopiedOrAJarIsReplacedByOneOfTheSameTime_thenTheyAreNotUsed() throws Exception {
-        var installed = unpack();
-        var baton = installed.resolve("bin/baton").toString();
-        Commands.run(List.of(baton, "warm-up"), Map.of()).orFail();
-        assertThat(flags(baton)).contains("command.aot");
-        assertCommandsLoadFromTheCache(installed);
+        var made = Distribution.folder();
+        assertThat(flags(Distribution.baton())).contains("command.aot");
+        assertCommandsLoadFromTheCache(made);
 
         var copied = folder.resolve("copied");
-        Commands.run(List.of("cp", "-a", installed.toString(), copied.toString()), Map.of())
+        Commands.run(List.of("cp", "-a", made.toString(), copied.toString()), Map.of())
                 .orFail();
-        assertThat(flags(copied.resolve("bin/baton").toString())).doesNotContain("command.aot");
+        var baton = copied.resolve("bin/baton").toString();
+        // Later than the jars, as where it was made.
+        Files.setLastModifiedTime(caches(copied).resolve("command.aot"), FileTime.from(Instant.now()));
+        assertThat(flags(baton)).doesNotContain("command.aot");
 
-        try (var jars = Files.newDirectoryStream(installed.resolve("lib/baton"), "baton-cli-*.jar")) {
+        // Had they been made there, they would be used, until a jar changes.
+        Files.writeString(caches(copied).resolve("made-for"), copied + "\n");
+        assertThat(flags(baton)).contains("command.aot");
+        try (var jars = Files.newDirectoryStream(copied.resolve("lib/baton"), "baton-cli-*.jar")) {
             var jar = jars.iterator().next();
             var copy = Files.copy(jar, folder.resolve("copy"), StandardCopyOption.COPY_ATTRIBUTES);
             Files.move(copy, jar, StandardCopyOption.REPLACE_EXISTING);
         }
         assertThat(flags(baton)).doesNotContain("command.aot");
+    }
+
+    private static Path caches(Path installed) throws IOException {
+        try (var folders = Files.newDirectoryStream(installed.resolve("cache"))) {
+            return folders.iterator().next();
+        }
     }
 
     /** Commands of few jars and of many load from the one cache of the commands. */
