@@ -33,6 +33,7 @@ import io.github.batonha.cli.revision.RevisionsCommand;
 import io.github.batonha.cli.setup.EncryptCommand;
 import io.github.batonha.cli.setup.InstallCommand;
 import io.github.batonha.cli.setup.NodeCommand;
+import io.github.batonha.cli.setup.UpgradeCommand;
 import io.github.batonha.cli.setup.WarmUpCommand;
 import io.github.batonha.cli.token.TokenCommand;
 import io.github.batonha.cli.usage.UsageCommand;
@@ -52,6 +53,7 @@ record Verb(String name, String seedName, BiFunction<CommandContext, GlobalOptio
             new Verb("revisions", "", RevisionsCommand::new),
             new Verb("diff", "", DiffCommand::new),
             new Verb("rollback", "", RollbackCommand::new),
+            new Verb("upgrade", "", UpgradeCommand::new),
             new Verb("node", "", NodeCommand::new),
             new Verb("mon", "", MonCommand::new),
             new Verb("mon-cluster", "MonCluster", MonClusterCommand::new),

@@ -121,4 +121,24 @@ class RevisionCommandsTest {
     void givenWhatIsInstalled_whenRolledBackToIt_thenItIsRefused() {
         assertThat(cli().run("rollback", "3", "-y", "--no-apply").err()).contains("is what is installed already");
     }
+
+    @Test
+    void givenAHome_whenCheckedForAnUpgrade_thenItSaysWhoMayTakeOver() throws IOException {
+        var fresh = cli().run("upgrade", "--check");
+        var run = Files.createDirectories(home.resolve("run/NodeA"));
+        Files.createFile(run.resolve("agent.lock"));
+        var first = cli().run("upgrade", "--check");
+        Files.writeString(run.resolve("formats"), "baton=9.0.0\nruns=9\n");
+        var later = cli().run("upgrade", "--check");
+
+        assertThat(fresh.out()).contains("No agent ran in this home yet");
+        assertThat(first.exitCode()).isZero();
+        assertThat(first.out()).contains("NodeA  may be taken over from a release before 0.2", "upgrade all nodes");
+        assertThat(later.exitCode()).isEqualTo(1);
+        assertThat(later.out()).contains("NodeA  refused: runs is of format 9");
+        assertThat(later.err()).contains("must not take over here");
+        assertThat(cli().run("upgrade", "--check", "--output", "json").out())
+                .contains("\"mayTakeOver\":false", "\"version\":\"9.0.0\"");
+        assertThat(cli().run("upgrade").exitCode()).isEqualTo(64);
+    }
 }

@@ -121,6 +121,7 @@ public final class Agent {
                     definition.system(),
                     ProcessHandle.current().pid(),
                     definition.hash());
+            TakeOver.of(directory, node);
             // Of an agent that was killed: nobody is to ask there before this one answers.
             AddressFile.remove(directory);
             Ports.check(definition.self());

@@ -11,10 +11,10 @@ import io.github.batonha.actors.wire.Outbox;
 import io.github.batonha.actors.wire.Pulse;
 import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
+import io.github.batonha.conf.upgrade.ThisVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -79,9 +79,6 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
     public record GetConsole(ActorRef<ConsoleView> replyTo) implements Query {}
 
     /** From the manifest of the jar. */
-    private static final String VERSION =
-            Objects.requireNonNullElse(ClusterView.class.getPackage().getImplementationVersion(), "");
-
     private enum Timed implements Command {
         HEARTBEAT,
         FLUSH
@@ -296,7 +293,7 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
                 0,
                 1,
                 warning.get(),
-                VERSION);
+                ThisVersion.TEXT);
     }
 
     private void lookAtOthers() {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.ConfigurationException;
 import io.github.batonha.supervision.os.AtomicFile;
@@ -39,7 +38,6 @@ final class RevisionFile {
 
     static final String NAME = "generated/set.json";
 
-    private static final int FORMAT = 1;
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -94,14 +92,15 @@ final class RevisionFile {
         try (var channel =
                         FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var lock = channel.tryLock()) {
-            return lock == null ? Writing.BUSY : writeLocked(RevisionJson.write(content), author);
+            return lock == null ? Writing.BUSY : writeLocked(content, author);
         } catch (OverlappingFileLockException e) {
             return Writing.BUSY;
         }
     }
 
-    private Writing writeLocked(ObjectNode content, InstallAuthor author) throws IOException {
-        var hash = hash(content);
+    private Writing writeLocked(RevisionContent content, InstallAuthor author) throws IOException {
+        var json = RevisionJson.write(content);
+        var hash = hash(json);
         var former = whole();
         if (former.filter(stored -> stored.hash().equals(hash)).isPresent()) {
             return Writing.UNCHANGED;
@@ -112,7 +111,7 @@ final class RevisionFile {
         var root = JsonNodeFactory.instance
                 .objectNode()
                 .put("comment", "Written by baton install. Edit the files in conf and install again.")
-                .put("format", FORMAT)
+                .put("format", RevisionFormat.of(content))
                 .put("hash", hash);
         // Beside the content: who installed it is no part of the hash.
         root.putObject("installed")
@@ -120,7 +119,7 @@ final class RevisionFile {
                 .put("at", author.at().toString())
                 .put("by", author.by())
                 .put("reason", author.reason());
-        root.set("content", content);
+        root.set("content", json);
         AtomicFile.write(file, ByteBuffer.wrap(PRETTY.writeValueAsBytes(root)), AtomicFile.Durability.POWER_LOSS);
         earlier.prune();
         return Writing.WRITTEN;
@@ -159,6 +158,10 @@ final class RevisionFile {
         return all;
     }
 
+    boolean exists() {
+        return Files.exists(file);
+    }
+
     /** @throws ConfigurationException if there is none, it is damaged, or another version of baton wrote it */
     Stored read() {
         return read(file, true);
@@ -166,11 +169,7 @@ final class RevisionFile {
 
     private Stored read(Path file, boolean isInstalled) {
         var root = tree(file);
-        if (root.path("format").asInt() != FORMAT) {
-            throw new ConfigurationException(
-                    "%s was written by another version of baton (format %s, this one knows %d): run `baton install` again"
-                            .formatted(NAME, root.path("format").asText("none"), FORMAT));
-        }
+        RevisionFormat.check(root.path("format"));
         var content = root.path("content");
         var hash = root.path("hash").asText();
         if (!hash.equals(hash(content))) {

@@ -32,6 +32,20 @@ public final class Revisions {
         }
     }
 
+    /** Why agents can't run from what is installed, whatever stands in it; empty where they can, or nothing is installed. */
+    public static Optional<String> obstacle(BatonHome home) {
+        var file = new RevisionFile(home);
+        if (!file.exists()) {
+            return Optional.empty();
+        }
+        try {
+            var _ = file.read();
+            return Optional.empty();
+        } catch (ConfigurationException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** The newest first. */
     public List<Revision> list() {
         return all.stream().map(Stored::revision).toList();

@@ -145,7 +145,9 @@ class GeneratedSetTest {
     void givenASetOfAnotherVersion_whenLoaded_thenTheErrorSaysSo() throws IOException {
         var home = home("one").file("generated/set.json", "{\"format\": 99}");
 
-        assertRefused(home.home(), "NodeA", "another version of baton", "run `baton install` again");
+        assertRefused(
+                home.home(), "NodeA", "a later version of baton", "reads up to 2", "or run `baton install` again");
+        assertThat(Revisions.obstacle(home.home()).orElseThrow()).contains("format 99");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.conf.model.Placement;
 import io.github.batonha.supervision.spec.ChildSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,22 @@ class PlacementTest {
         assertThat(node("NodeA").elsewhere("NodeA"))
                 .extracting(Placement::process)
                 .containsExactly("GATEWAY");
+    }
+
+    /** An agent of 0.1 reads format 1 alone. It would run these everywhere. */
+    @Test
+    void givenPlacedProcesses_whenInstalled_thenAnAgentThatKnowsNoPlacementRefusesTheRevision() throws IOException {
+        var file = folder.resolve("generated/set.json");
+        install("", PROCESSES.replaceAll("<hosts>.*?</hosts>", ""));
+        var plain = Files.readString(file);
+        install("", PROCESSES);
+        var placed = Files.readString(file);
+        hostItems.put("NodeB", "item(\"EVERYWHERE_PROCESS_START\", false)");
+        install("", PROCESSES.replaceAll("<hosts>.*?</hosts>", ""));
+
+        assertThat(plain).contains("\"format\" : 1,");
+        assertThat(placed).contains("\"format\" : 2,");
+        assertThat(file).content().contains("\"format\" : 2,");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalInt;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,6 +89,27 @@ public final class PrimaryStore implements AutoCloseable {
         } catch (IOException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /**
+     * The newest format of its slots, without a look at what they hold; empty where there is no file, or no head of a record in it. Blocks.
+     *
+     * @throws IOException if the file can't be read
+     */
+    public static OptionalInt format(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            return OptionalInt.empty();
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            var newest = OptionalInt.empty();
+            for (var slot = 0; slot < SLOTS; slot++) {
+                var head = ByteBuffer.allocate(HEADER_BYTES);
+                if (channel.read(head, (long) slot * SLOT_BYTES) == HEADER_BYTES && head.getLong(0) == MAGIC) {
+                    newest = OptionalInt.of(Math.max(newest.orElse(0), head.getInt(2 * Long.BYTES)));
+                }
+            }
+            return newest;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.batonha.supervision.primary.store;
 
+import io.github.batonha.supervision.formats.Format;
 import io.github.batonha.supervision.primary.model.Assignment;
 import io.github.batonha.supervision.primary.model.Epoch;
 import io.github.batonha.supervision.primary.model.Guard;
@@ -23,7 +24,7 @@ import java.util.TreeSet;
 /** The record's form on disk. What a version once wrote is read by all later ones: a change means a new version. */
 final class RecordCodec {
 
-    static final int VERSION = 3;
+    static final int VERSION = Format.PRIMARY_STORE.current();
     /** Knew no guard but that of an operator. */
     private static final int WITHOUT_GUARDS = 2;
     /** Knew no fences. */
