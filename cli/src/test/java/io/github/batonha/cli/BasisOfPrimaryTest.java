@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.cli.cluster.ClusterTable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What mon-cluster says of an assignment that rests on more than answers. */
@@ -43,11 +44,24 @@ class BasisOfPrimaryTest {
 
     @Test
     void givenGuardMajority_whenDrawn_thenWhoVotes() {
-        var primary =
-                new MonCluster.Primary("NodeB", 7, "ann", List.of(), List.of(), List.of("NodeA", "NodeB", "NodeW"));
+        assertThat(majority(null))
+                .endsWith(
+                        "Guard majority: NodeB stays primary while more than half of NodeA, NodeB, NodeW renew its lease.\n");
+    }
 
-        assertThat(new ClusterTable(false, Integer.MAX_VALUE).draw(new MonCluster(primary, List.of())))
-                .contains(
-                        "Guard majority: NodeB stays primary while more than half of NodeA, NodeB, NodeW renew its lease.");
+    @Test
+    void givenALease_whenDrawn_thenWhoGrantedItHowOldItIsAndHowLongItHolds() {
+        assertThat(majority(new MonCluster.Lease(List.of("NodeB", "NodeW"), 420, 14_580)))
+                .endsWith(" renew its lease.\nNodeB, NodeW granted the lease 0.4 s ago; it holds for 14.6 s more.\n");
+        assertThat(majority(new MonCluster.Lease(List.of("NodeB", "NodeW"), 31_000, 0)))
+                .endsWith("NodeB, NodeW granted the lease 31.0 s ago; it has run out.\n");
+        assertThat(majority(new MonCluster.Lease(List.of(), 3000, 12_000)))
+                .endsWith("The lease was granted before the agent's start; it holds for 12.0 s more.\n");
+    }
+
+    private static String majority(MonCluster.@Nullable Lease lease) {
+        var voters = List.of("NodeA", "NodeB", "NodeW");
+        var primary = new MonCluster.Primary("NodeB", 7, "ann", List.of(), List.of(), voters, lease);
+        return new ClusterTable(false, Integer.MAX_VALUE).draw(new MonCluster(primary, List.of()));
     }
 }

@@ -1,7 +1,11 @@
 package io.github.batonha.actors.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.batonha.supervision.primary.model.Guard;
+import io.github.batonha.supervision.primary.model.Terms;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/v1/mon-cluster}: what every node last said of itself, and how many seconds ago. */
@@ -13,7 +17,7 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
 
     /**
      * The newest assignment that this node knows, and what it rests on besides answers; its node may be DOWN. {@code voters} are the hosts whose
-     * majority grants its lease; none under guard operator.
+     * majority grants its lease; none under guard operator. {@code lease} is null there, and where the primary did not tell it.
      */
     public record Primary(
             String node,
@@ -21,7 +25,10 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
             String by,
             List<String> confirmedDown,
             List<String> fenced,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> voters) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> voters,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Lease lease) {
         public Primary {
             confirmedDown = List.copyOf(confirmedDown);
             fenced = List.copyOf(fenced);
@@ -30,7 +37,31 @@ public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
 
         /** Under guard operator. */
         public Primary(String node, long epoch, String by, List<String> confirmedDown, List<String> fenced) {
-            this(node, epoch, by, confirmedDown, fenced, List.of());
+            this(node, epoch, by, confirmedDown, fenced, List.of(), null);
+        }
+
+        /** What keeps a second node from becoming primary: {@code operator}, {@code majority} or {@code database}. */
+        @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+        public String guard() {
+            var guard = voters.isEmpty()
+                    ? Guard.OPERATOR
+                    : voters.equals(List.of(Terms.DATABASE)) ? Guard.DATABASE : Guard.MAJORITY;
+            return guard.name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Without what changes all the time. */
+        public Primary withoutLease() {
+            return new Primary(node, epoch, by, confirmedDown, fenced, voters, null);
+        }
+    }
+
+    /**
+     * How long the primary may go on without another grant: {@code ageMillis} since it asked for what was granted last, {@code leftMillis}
+     * until that ends, 0 where it has. {@code grantedBy} is empty where an earlier agent of the node was granted it.
+     */
+    public record Lease(List<String> grantedBy, long ageMillis, long leftMillis) {
+        public Lease {
+            grantedBy = List.copyOf(grantedBy);
         }
     }
 

@@ -13,6 +13,7 @@ import io.github.batonha.supervision.primary.model.StoreCondition;
 import io.github.batonha.supervision.primary.protocol.Activity;
 import io.github.batonha.supervision.primary.protocol.Effect;
 import io.github.batonha.supervision.primary.protocol.Event;
+import io.github.batonha.supervision.primary.protocol.HeldLease;
 import io.github.batonha.supervision.primary.protocol.Now;
 import io.github.batonha.supervision.primary.protocol.PrimaryProtocol;
 import io.github.batonha.supervision.primary.protocol.PrimaryState;
@@ -245,7 +246,13 @@ final class EffectRunner {
                 List.copyOf(assignment.confirmedDown()),
                 List.copyOf(assignment.fenced()),
                 assignment.terms().isByVotes() ? List.copyOf(assignment.voters()) : List.of(),
-                message());
+                message(),
+                state.lease().map(EffectRunner::lease).orElse(null));
+    }
+
+    private static PrimaryStatus.Lease lease(HeldLease held) {
+        return new PrimaryStatus.Lease(
+                held.grantedBy().stream().sorted().toList(), held.sinceNanos(), held.untilNanos());
     }
 
     private String message() {

@@ -215,8 +215,9 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
     private void primarySaid(PrimaryStatus status) {
         var isFirst = !isPrimaryHeard;
         isPrimaryHeard = true;
-        if (isFirst || !status.equals(primary)) {
-            primary = status;
+        var isNews = !status.withoutLease().equals(primary.withoutLease());
+        primary = status;
+        if (isFirst || isNews) {
             // At once: the node that takes over must not be seen before the one that released is seen to have.
             tellOthers();
         }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes reports apart for the way to other nodes, so that each part fits into a frame however many processes there are and however
@@ -96,7 +97,15 @@ final class ReportParts {
                 WireText.cut(status.confirmedDown(), MOST_NAMES_BYTES),
                 WireText.cut(status.fenced(), MOST_NAMES_BYTES),
                 WireText.cut(status.voters(), MOST_NAMES_BYTES),
-                WireText.cut(status.message(), MOST_NAMES_BYTES));
+                WireText.cut(status.message(), MOST_NAMES_BYTES),
+                shortened(status.lease()));
+    }
+
+    private static PrimaryStatus.@Nullable Lease shortened(PrimaryStatus.@Nullable Lease lease) {
+        return lease == null
+                ? null
+                : new PrimaryStatus.Lease(
+                        WireText.cut(lease.grantedBy(), MOST_NAMES_BYTES), lease.sinceTick(), lease.untilTick());
     }
 
     private static int bytes(ProcessStatus status) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Renders {@code mon} and {@code mon-cluster}: pure functions of what was heard and when. */
 final class Screens {
@@ -73,15 +74,17 @@ final class Screens {
                 status.by(),
                 status.confirmedDown(),
                 status.fenced(),
-                status.voters()));
+                status.voters(),
+                lease(status, lastHeard, now)));
         return new MonCluster(primary.orElse(null), nodes);
     }
 
     /** The same with all that is known of each process. */
     static ConsoleView console(NodeDefinition definition, LastHeard lastHeard, long now) {
         var cluster = monCluster(definition, lastHeard, now);
+        var primary = cluster.primary();
         return new ConsoleView(
-                cluster.primary(),
+                primary == null ? null : primary.withoutLease(),
                 cluster.nodes().stream()
                         .map(node -> new ConsoleView.Node(node.withoutProcesses(), statuses(lastHeard, node.name())))
                         .toList());
@@ -102,6 +105,27 @@ final class Screens {
 
     private static boolean isConfigured(NodeDefinition definition, String node) {
         return definition.hosts().stream().anyMatch(host -> host.name().equals(node));
+    }
+
+    /** Only the primary itself knows how long it goes on; of one that is silent, what it said last runs out. */
+    private static MonCluster.@Nullable Lease lease(PrimaryStatus newest, LastHeard lastHeard, long now) {
+        return lastHeard
+                .of(Objects.requireNonNull(newest.primary()))
+                .filter(sighting -> sighting.report().primary().epoch() == newest.epoch())
+                .map(sighting -> lease(sighting, now))
+                .orElse(null);
+    }
+
+    private static MonCluster.@Nullable Lease lease(Sighting sighting, long now) {
+        var lease = sighting.report().primary().lease();
+        if (lease == null) {
+            return null;
+        }
+        var at = sighting.report().tick() + sighting.age(now).toNanos();
+        return new MonCluster.Lease(
+                lease.grantedBy(),
+                Math.max(0, Duration.ofNanos(at - lease.sinceTick()).toMillis()),
+                Math.max(0, Duration.ofNanos(lease.untilTick() - at).toMillis()));
     }
 
     /** Whoever said it: nodes learn of an assignment at different times, the highest epoch is the last word. */

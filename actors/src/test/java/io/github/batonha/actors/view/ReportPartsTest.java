@@ -53,7 +53,9 @@ class ReportPartsTest {
                 "ж".repeat(100_000),
                 Collections.nCopies(10_000, "NodeC"),
                 Collections.nCopies(10_000, "NodeD"),
-                "ж".repeat(100_000));
+                Collections.nCopies(10_000, "NodeE"),
+                "ж".repeat(100_000),
+                new PrimaryStatus.Lease(Collections.nCopies(10_000, "NodeF"), Long.MAX_VALUE, Long.MIN_VALUE));
         return new NodeReport(
                 "NodeA",
                 Instant.EPOCH,

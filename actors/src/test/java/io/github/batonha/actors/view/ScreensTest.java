@@ -112,6 +112,34 @@ class ScreensTest {
     }
 
     @Test
+    void givenAPrimaryByVotes_whenItFallsSilent_thenItsLeaseGrowsOldAndRunsOutOnTheScreens() {
+        var granted = new PrimaryStatus.Lease(List.of("NodeA", "NodeW"), -seconds(1), seconds(14));
+        var voters = List.of("NodeA", "NodeB", "NodeW");
+        var byVotes = new PrimaryStatus(Role.PRIMARY, "NodeA", 7, "", List.of(), List.of(), voters, "", granted);
+        var known = new PrimaryStatus(Role.SECONDARY, "NodeA", 7, "", List.of(), List.of(), voters, "", null);
+        var lastHeard = LastHeard.NONE
+                .heard(report("NodeA", 0, byVotes, ProcessState.HEALTHY), seconds(10))
+                .heard(report("NodeB", 1, known, ProcessState.STANDBY), seconds(18));
+
+        assertThat(Screens.monCluster(DEFINITION, lastHeard, seconds(12)).primary())
+                .isEqualTo(new MonCluster.Primary(
+                        "NodeA",
+                        7,
+                        "",
+                        List.of(),
+                        List.of(),
+                        voters,
+                        new MonCluster.Lease(List.of("NodeA", "NodeW"), 3000, 12_000)))
+                .returns("majority", MonCluster.Primary::guard);
+        assertThat(Screens.monCluster(DEFINITION, lastHeard, seconds(40)).primary())
+                .extracting(MonCluster.Primary::lease)
+                .isEqualTo(new MonCluster.Lease(List.of("NodeA", "NodeW"), 31_000, 0));
+        assertThat(Screens.console(DEFINITION, lastHeard, seconds(12)).primary())
+                .extracting(MonCluster.Primary::lease)
+                .isNull();
+    }
+
+    @Test
     void givenSilenceOfExactlyDownAfter_whenRendered_thenTheNodeIsStillUp() {
         var lastHeard = LastHeard.NONE.heard(report("NodeA", 1, KNOWS_A, ProcessState.STANDBY), seconds(10));
 

@@ -135,9 +135,14 @@ public final class Answers {
                                 primary.find("by").map(by -> primary.text("by")).orElse(""),
                                 texts(primary, "confirmedDown"),
                                 texts(primary, "fenced"),
-                                texts(primary, "voters")))
+                                texts(primary, "voters"),
+                                primary.find("lease").map(Answers::lease).orElse(null)))
                         .orElse(null),
                 json.items("nodes").stream().map(Answers::nodeView).toList());
+    }
+
+    private static MonCluster.Lease lease(Json json) {
+        return new MonCluster.Lease(texts(json, "grantedBy"), json.number("ageMillis"), json.number("leftMillis"));
     }
 
     private static MonCluster.NodeView nodeView(Json json) {

@@ -162,7 +162,21 @@ public final class ClusterTable {
             text.append("\nGuard majority: %s stays primary while more than half of %s renew its lease.\n"
                     .formatted(primary.node(), String.join(", ", primary.voters())));
         }
+        var lease = primary.lease();
+        if (lease != null) {
+            text.append(lease(lease));
+        }
         return text.toString();
+    }
+
+    private static String lease(MonCluster.Lease lease) {
+        var age = decimals(lease.ageMillis() / 1000.0, 1);
+        var granted = lease.grantedBy().isEmpty()
+                ? "The lease was granted before the agent's start"
+                : "%s granted the lease %s s ago".formatted(String.join(", ", lease.grantedBy()), age);
+        return lease.leftMillis() == 0
+                ? granted + "; it has run out.\n"
+                : "%s; it holds for %s s more.\n".formatted(granted, decimals(lease.leftMillis() / 1000.0, 1));
     }
 
     private void line(StringBuilder text, String label, List<Cell> cells, boolean isNarrow) {

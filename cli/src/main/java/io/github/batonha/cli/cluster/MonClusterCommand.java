@@ -91,7 +91,9 @@ public final class MonClusterCommand extends Subcommand {
                 .toList();
         var primary = json.find("primary")
                 .map(one -> one.only("node", "epoch", "by", "confirmedDown", "fenced")
-                        .with("voters", one.find("voters").orElse(new Json.Items(List.of()))))
+                        .with("voters", one.find("voters").orElse(new Json.Items(List.of())))
+                        .with("guard", one.find("guard").orElse(new Json.Text("")))
+                        .with("lease", one.find("lease").orElse(new Json.Nothing())))
                 .orElse(new Json.Nothing());
         return Json.empty().with("primary", primary).with("nodes", new Json.Items(nodes));
     }

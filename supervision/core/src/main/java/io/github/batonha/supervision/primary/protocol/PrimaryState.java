@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that a host knows about the primary. Only {@code record} outlives the agent.
@@ -80,14 +81,23 @@ public record PrimaryState(
         return activity instanceof Activity.Active;
     }
 
+    private boolean isHeldByOthers() {
+        var assignment = record.assignment();
+        return isActive()
+                && assignment.epoch().equals(record.active())
+                && assignment.terms().isByVotes();
+    }
+
+    /** The lease of the active epoch; empty where it needs nobody's grant. */
+    public Optional<HeldLease> lease() {
+        return isHeldByOthers() ? Optional.of(tenure.held(record.assignment().lease())) : Optional.empty();
+    }
+
     /** Whether the lease of the active epoch has missed a few renewals, so that its processes end soon. */
     public boolean isUnrenewed(long nowNanos) {
         var assignment = record.assignment();
-        var isHeldByOthers = isActive()
-                && assignment.epoch().equals(record.active())
-                && assignment.terms().isByVotes();
         var left = tenure.untilNanos() - nowNanos;
-        return isHeldByOthers
+        return isHeldByOthers()
                 && left
                         < assignment
                                 .lease()

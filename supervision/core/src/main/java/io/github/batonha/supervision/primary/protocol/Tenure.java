@@ -1,6 +1,7 @@
 package io.github.batonha.supervision.primary.protocol;
 
 import io.github.batonha.supervision.primary.model.Assignment;
+import io.github.batonha.supervision.primary.model.LeaseTimes;
 
 /**
  * The lease that an active node holds from others. Without meaning where it needs nobody's grant.
@@ -18,6 +19,12 @@ record Tenure(Votes votes, long untilNanos, long nextNanos) {
     /** Of an activation that goes on: who granted it is not known any more. */
     static Tenure found(long untilNanos, long nowNanos) {
         return new Tenure(Votes.NONE, untilNanos, nowNanos);
+    }
+
+    /** As it stands: the votes that came before the one which made it so long do not count. */
+    HeldLease held(LeaseTimes times) {
+        var since = untilNanos - times.grace().toNanos();
+        return new HeldLease(votes.since(since), since, untilNanos);
     }
 
     Tenure asking(long next) {

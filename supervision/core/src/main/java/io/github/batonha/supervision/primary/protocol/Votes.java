@@ -4,6 +4,8 @@ import io.github.batonha.supervision.primary.model.Terms;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who has granted the lease of an epoch.
@@ -22,6 +24,14 @@ record Votes(Map<String, Long> sentNanos) {
         var next = new HashMap<>(sentNanos);
         next.merge(voter, sent, (former, newer) -> newer - former > 0 ? newer : former);
         return new Votes(next);
+    }
+
+    /** Those who granted what was sent then or later. */
+    Set<String> since(long nanos) {
+        return sentNanos.entrySet().stream()
+                .filter(vote -> vote.getValue() - nanos >= 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** The lease counts from then: more than half of the voters have granted what was sent then or later. Empty if they have not. */

@@ -38,6 +38,23 @@ class MajorityTest {
     }
 
     @Test
+    void givenAVoterThatIsCutOff_whenTheLeaseIsRenewedWithoutIt_thenItIsNotAmongThoseWhoGrantedIt() {
+        var stage = withPrimary();
+        assertThat(stage.state("A").lease())
+                .hasValueSatisfying(lease -> assertThat(lease.grantedBy()).hasSizeGreaterThan(1));
+        assertThat(stage.state("B").lease()).isEmpty();
+
+        stage.cut.add("W");
+        stage.pass(Duration.ofSeconds(5));
+
+        var lease = stage.state("A").lease().orElseThrow();
+        assertThat(lease.grantedBy()).containsExactlyInAnyOrder("A", "B");
+        assertThat(Duration.ofNanos(lease.untilNanos() - lease.sinceNanos())).isEqualTo(Stage.LEASE.grace());
+        assertThat(Duration.ofNanos(stage.now().nanos() - lease.sinceNanos()))
+                .isBetween(Duration.ZERO, Duration.ofSeconds(3));
+    }
+
+    @Test
     void givenAPrimaryThatAnswers_whenAnotherIsWanted_thenItReleasesAndNoLeaseIsWaitedFor() {
         var stage = withPrimary();
 
