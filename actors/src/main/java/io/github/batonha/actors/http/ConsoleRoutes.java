@@ -9,7 +9,6 @@ import io.github.batonha.actors.access.Caller;
 import io.github.batonha.actors.access.Role;
 import io.github.batonha.actors.api.ConsoleCaller;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -24,14 +23,12 @@ import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
 /** What the console needs besides the other routes: log-in and log-out, who it is that looks, and the cluster as a stream. */
 final class ConsoleRoutes {
     static final List<String> PATHS = List.of("console", "console/login", "console/logout", "console/stream");
-    /** A page has one, and each of them costs two looks at the cluster a second. */
-    static final int MOST_WATCHERS = 32;
 
     private final AgentApi api;
     private final Access access;
     private final Recording recording;
     private final ConsoleStream stream;
-    private final AtomicInteger watchers = new AtomicInteger();
+    private final Watchers watchers = new Watchers();
 
     ConsoleRoutes(AgentApi api) {
         this.api = api;
@@ -156,13 +153,11 @@ final class ConsoleRoutes {
     }
 
     private HttpResponse watch(HttpRequest request) {
-        if (watchers.incrementAndGet() > MOST_WATCHERS) {
-            watchers.decrementAndGet();
-            return Replies.problem(
-                    StatusCodes.SERVICE_UNAVAILABLE,
-                    "%d pages watch this node already".formatted(MOST_WATCHERS),
-                    "close some, or open the console of another node");
-        }
-        return stream.answer(() -> access.isStillKnown(request), watchers::decrementAndGet);
+        return watchers.isFull()
+                ? Replies.problem(
+                        StatusCodes.SERVICE_UNAVAILABLE,
+                        "%d pages watch this node already".formatted(Watchers.MOST),
+                        "close some, or open the console of another node")
+                : stream.answer(() -> access.isStillKnown(request), watchers);
     }
 }

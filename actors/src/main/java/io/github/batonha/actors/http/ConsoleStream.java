@@ -12,7 +12,6 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
@@ -28,21 +27,25 @@ final class ConsoleStream {
     }
 
     /**
-     * Ends with an event {@code end} as soon as the caller is not known any more.
+     * Ends with an event {@code end} as soon as the caller is not known any more, and at once where there is no place.
      *
      * @param isKnown asked at each look
-     * @param ended told once
+     * @param watchers counted there from the moment that it runs: of an answer that never left the agent no end is told
      */
-    HttpResponse answer(BooleanSupplier isKnown, Runnable ended) {
-        var views = Source.tick(Duration.ZERO, LOOK_EVERY, NotUsed.getInstance())
+    HttpResponse answer(BooleanSupplier isKnown, Watchers watchers) {
+        var events = Source.fromMaterializer((_, _) -> watchers.enter()
+                ? events(isKnown).via(Flow.of(ByteString.class).watchTermination((before, done) -> {
+                    var _ = done.whenComplete((_, _) -> watchers.leave());
+                    return before;
+                }))
+                : Source.<ByteString>empty());
+        return HttpResponse.create().withEntity(HttpEntities.create(EventStream.TYPE, events));
+    }
+
+    private Source<ByteString, NotUsed> events(BooleanSupplier isKnown) {
+        return bytes(Source.tick(Duration.ZERO, LOOK_EVERY, NotUsed.getInstance())
                 .mapAsync(1, _ -> isKnown.getAsBoolean() ? look().thenApply(Optional::of) : gone())
-                .mapMaterializedValue(_ -> NotUsed.getInstance());
-        var bytes = bytes(views)
-                .via(Flow.of(ByteString.class).watchTermination(Keep.right()).mapMaterializedValue(done -> {
-                    var _ = done.whenComplete((_, _) -> ended.run());
-                    return NotUsed.getInstance();
-                }));
-        return HttpResponse.create().withEntity(HttpEntities.create(EventStream.TYPE, bytes));
+                .mapMaterializedValue(_ -> NotUsed.getInstance()));
     }
 
     private Source<ByteString, NotUsed> bytes(Source<Optional<ConsoleView>, NotUsed> views) {

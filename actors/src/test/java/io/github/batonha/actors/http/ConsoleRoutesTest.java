@@ -16,7 +16,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -242,7 +244,7 @@ class ConsoleRoutesTest extends RoutesFixture {
     void givenAsManyWatchersAsThereMayBe_whenOneMoreComes_thenItIsRefusedUntilOneHasGone() throws Exception {
         var cookie = cookie(TOKEN);
         var open = new ArrayList<Stream<String>>();
-        for (var i = 0; i < ConsoleRoutes.MOST_WATCHERS; i++) {
+        for (var i = 0; i < Watchers.MOST; i++) {
             open.add(watch(cookie));
         }
         assertThat(send(stream(cookie)).statusCode()).isEqualTo(503);
@@ -256,6 +258,23 @@ class ConsoleRoutesTest extends RoutesFixture {
             }
         });
         open.forEach(Stream::close);
+    }
+
+    /** Its connection is lost before the stream begins: then nothing ever ends, either. */
+    @Test
+    void givenAnswersThatNobodyGot_whenAPageComes_thenTheyTakeNoPlace() throws Exception {
+        var handler = Objects.requireNonNull(routes).handler(kit.system());
+        for (var i = 0; i < 2 * Watchers.MOST; i++) {
+            var answer = handler.apply(org.apache.pekko.http.javadsl.model.HttpRequest.GET("/api/v1/console/stream")
+                            .addHeader(RawHeader.create("Authorization", "Bearer " + TOKEN)))
+                    .toCompletableFuture()
+                    .join();
+            assertThat(answer.status().intValue()).isEqualTo(200);
+        }
+
+        try (var lines = watch(cookie(TOKEN))) {
+            next(lines.iterator(), "cluster");
+        }
     }
 
     /** And tells nothing of the system. */

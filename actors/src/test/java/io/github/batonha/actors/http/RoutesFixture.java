@@ -115,7 +115,8 @@ abstract class RoutesFixture {
     EventLog events;
     AuditLog audit;
     final Observer observer = new Observer(System::nanoTime);
-    private @Nullable Route routes;
+    @Nullable
+    Route routes;
     String base = "";
 
     /** Does what a primary and processes would do, without any. */
