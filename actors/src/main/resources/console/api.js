@@ -37,6 +37,13 @@ export async function get(path, signal) {
   return (await asked(path, { signal })).json();
 }
 
+/** Fails as the route refuses; where it does not, nothing of the answer is read. */
+export async function refusal(path) {
+  const asking = new AbortController();
+  await asked(path, { signal: asking.signal });
+  asking.abort();
+}
+
 function post(path, body) {
   return asked(path, { method: 'POST', headers: { ...HEADER, 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 }
@@ -60,6 +67,9 @@ export async function order(path, body, onLine) {
   return last;
 }
 
+/** A line that does not end is told in parts. */
+const LONGEST_LINE = 1 << 20;
+
 /** Tells each line of a streamed text. */
 export async function lines(response, onLine) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -70,6 +80,10 @@ export async function lines(response, onLine) {
     const parts = (rest + value).split('\n');
     rest = parts.pop();
     parts.forEach(line => onLine(line));
+    if (rest.length > LONGEST_LINE) {
+      onLine(rest);
+      rest = '';
+    }
   }
   if (rest) onLine(rest);
 }

@@ -8,6 +8,11 @@ import { count, duration, percent, told } from '/console/format.js';
 let wanted = '';
 let isOnlyUnwell = false;
 
+export function forgetCluster() {
+  wanted = '';
+  isOnlyUnwell = false;
+}
+
 export function focusSearch() {
   document.getElementById('search')?.focus();
 }

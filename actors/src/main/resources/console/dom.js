@@ -54,8 +54,11 @@ function fits(node, child, isText) {
   return node.batonKey === undefined && node.nodeType === Node.ELEMENT_NODE && node.nodeName.toLowerCase() === child.tag;
 }
 
+const SVG = 'http://www.w3.org/2000/svg';
+const DRAWN = new Set(['svg', 'path', 'line']);
+
 function create(child) {
-  const node = document.createElement(child.tag);
+  const node = DRAWN.has(child.tag) ? document.createElementNS(SVG, child.tag) : document.createElement(child.tag);
   node.batonKey = child.props.key;
   node.batonProps = {};
   return node;
@@ -98,9 +101,6 @@ function set(node, name, value, before) {
     case 'hidden':
     case 'open':
       if (node[name] !== Boolean(value)) node[name] = Boolean(value);
-      return;
-    case 'class':
-      if (value !== before) node.className = value ?? '';
       return;
     default:
       if (value === before) return;

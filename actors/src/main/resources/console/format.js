@@ -40,13 +40,25 @@ export function time(instant) {
 
 const INSTANT = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)/;
 
-/** A text of an agent; the instants in it are shown as times. */
+/** A text of an agent; the instants in it are shown as times. Processes write such texts, too: what looks like an instant need not be one. */
 export function told(text) {
-  return text.split(INSTANT).map((part, at) => (at % 2 ? time(part) : part));
+  return text.split(INSTANT).map((part, at) => (at % 2 && !Number.isNaN(Date.parse(part)) ? time(part) : part));
 }
 
 export function percent(value) {
   return `${value >= 100 ? Math.round(value) : value.toFixed(1)} %`;
+}
+
+/** Of memory and files. */
+export function bytes(value) {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let at = 0;
+  let rest = Math.abs(value);
+  while (rest >= 1024 && at < units.length - 1) {
+    rest /= 1024;
+    at++;
+  }
+  return `${value < 0 ? '−' : ''}${at === 0 || rest >= 100 ? Math.round(rest) : rest.toFixed(1)} ${units[at]}`;
 }
 
 export function count(number, one, many = `${one}s`) {

@@ -1,6 +1,6 @@
 // What the agent tells of the cluster, as it happens. One stream for a page; none while the page is hidden.
 
-import { get } from '/console/api.js';
+import { get, refusal } from '/console/api.js';
 
 const SILENT_AFTER = 6_000;
 const TRY_AGAIN = 1_500;
@@ -10,6 +10,8 @@ export const live = {
   me: null,
   nodes: [],
   byName: new Map(),
+  /** The names of the nodes; undefined before the agent has told them. */
+  order: undefined,
   primary: null,
   /** When the agent last said anything, by this browser's monotonic clock; null before. */
   heard: null,
@@ -17,10 +19,13 @@ export const live = {
   isConnected: false,
   isComplete: false,
   problem: '',
+  /** Whether the agent answered, and refused. */
+  isRefused: false,
 };
 
 let source = null;
 let retry = null;
+let hasTold = false;
 let onChange = () => {};
 let onEnd = () => {};
 
@@ -34,7 +39,7 @@ export function begin(changed, ended) {
 
 export function end() {
   close();
-  Object.assign(live, { nodes: [], byName: new Map(), primary: null, heard: null, heardAt: null, isConnected: false, isComplete: false });
+  Object.assign(live, { nodes: [], byName: new Map(), primary: null, heard: null, heardAt: null, isConnected: false, isComplete: false, order: undefined, problem: '' });
 }
 
 function close() {
@@ -48,12 +53,14 @@ export function open() {
   if (!live.me || document.hidden || source) return;
   const mine = new EventSource('/api/v1/console/stream');
   source = mine;
+  hasTold = false;
   const on = (type, take) => mine.addEventListener(type, event => {
     if (source !== mine) return;
+    hasTold = true;
     live.heard = performance.now();
     live.heardAt = Date.now();
     live.isConnected = true;
-    live.problem = '';
+    Object.assign(live, { problem: '', isRefused: false });
     take(JSON.parse(event.data));
     onChange();
   });
@@ -84,18 +91,23 @@ function arrange() {
   live.isComplete = live.nodes.length === (live.order ?? []).length && live.order !== undefined;
 }
 
-/** Asks first who we are: a stream that is refused does not say why. */
+/** Asks first who we are, then why the stream was refused: it does not say that itself. */
 async function again() {
   try {
     const me = await get('/api/v1/console');
+    if (live.me === null) return;
     if (!isKnown(me)) {
       onEnd();
       return;
     }
     live.me = me;
+    if (!hasTold) await refusal('/api/v1/console/stream');
   } catch (failure) {
+    if (live.me === null || document.hidden) return;
     live.problem = failure.message;
+    live.isRefused = Boolean(failure.status);
     onChange();
+    clearTimeout(retry);
     retry = setTimeout(again, TRY_AGAIN);
     return;
   }

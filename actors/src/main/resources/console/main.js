@@ -6,10 +6,10 @@ import { begin, connection, end, isKnown, live, open, silence } from '/console/l
 import { findings, summary } from '/console/findings.js';
 import { count, duration, time, told } from '/console/format.js';
 import { loginView, say } from '/console/login.js';
-import { clusterView, nodeView, focusSearch } from '/console/cluster.js';
-import { primaryView } from '/console/primary.js';
+import { clusterView, nodeView, focusSearch, forgetCluster } from '/console/cluster.js';
+import { forgetPrimary, primaryView } from '/console/primary.js';
 import { processView } from '/console/process.js';
-import { operationsView } from '/console/operations.js';
+import { forgetOperations, operationsView } from '/console/operations.js';
 
 const app = document.getElementById('app');
 const MOST_FINDINGS = 5;
@@ -66,8 +66,18 @@ function draw() {
     header(),
     connectionBanner(),
     findingsPanel(found),
-    h('main', { id: 'view', tabindex: '-1', key: `${route.name}/${route.of.join('/')}` }, live.isComplete ? view.draw(route.of, redraw, cleanup => { leave = cleanup; }) : h('p', { class: 'quiet' }, 'Waiting for what the nodes say…')),
+    h('main', { id: 'view', tabindex: '-1', key: `${route.name}/${route.of.join('/')}` }, live.isComplete ? drawn(view) : h('p', { class: 'quiet' }, 'Waiting for what the nodes say…')),
     footer());
+}
+
+/** What fails in one view leaves the others, and the page does not stay as it was as if all were well. */
+function drawn(view) {
+  try {
+    return view.draw(route.of, redraw, cleanup => { leave = cleanup; });
+  } catch (failure) {
+    console.error(failure);
+    return h('p', { class: 'problem', role: 'alert' }, `This view can’t be shown: ${failure.message}. The other views may work, and so do the commands.`);
+  }
 }
 
 function skip(event) {
@@ -93,7 +103,7 @@ function connectionBanner() {
   const others = live.me.hosts.filter(host => host.name !== live.me.node);
   return h('div', { class: 'banner bad', role: 'alert', key: 'banner' },
     h('p', {},
-      h('b', {}, state === 'lost' ? `${live.me.node} does not answer` : `${live.me.node} says nothing`),
+      h('b', {}, state === 'stale' ? `${live.me.node} says nothing` : live.isRefused ? `${live.me.node} does not tell: ${live.problem}` : `${live.me.node} does not answer`),
       live.heardAt === null ? '. ' : [' for ', duration(silence()), '. What you see is of ', time(live.heardAt), ', and may be wrong. '],
       'This page tries again by itself.'),
     others.length > 0 && h('p', {}, 'Go on at another node: ',
@@ -138,6 +148,10 @@ function ended(words) {
   leave = () => {};
   end();
   live.me = null;
+  // Who logs in next may be somebody else.
+  forgetCluster();
+  forgetPrimary();
+  forgetOperations();
   if (words) say(words);
   redraw();
 }

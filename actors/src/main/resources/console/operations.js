@@ -5,7 +5,15 @@ import { isDown, live, may } from '/console/live.js';
 import { act, confirmed, give, hasFailed, progress } from '/console/acts.js';
 import { state } from '/console/cluster.js';
 
-const page = { drain: act(), plan: act(), apply: act(), deadline: 60, stops: false };
+const page = fresh();
+
+function fresh() {
+  return { drain: act(), plan: act(), apply: act(), deadline: 60, stops: false };
+}
+
+export function forgetOperations() {
+  Object.assign(page, fresh());
+}
 
 export function operationsView(_, redraw) {
   return [h('h1', {}, 'Operations'), drains(redraw), revisions(redraw)];

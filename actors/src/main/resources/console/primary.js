@@ -9,7 +9,18 @@ import { duration, millis, sentence, time, told } from '/console/format.js';
 
 const SHOWN = 20;
 
-const page = { target: '', reason: '', confirmDown: [], fence: [], override: [], typed: {}, check: act(), checked: null, order: act(), history: null, problem: '', epoch: null };
+/** What was checked may be otherwise a moment later. */
+const CHECK_COUNTS = 120_000;
+
+const page = fresh();
+
+function fresh() {
+  return { target: '', reason: '', confirmDown: [], fence: [], override: [], typed: {}, check: act(), checked: null, checkedAt: 0, order: act(), history: null, problem: '', epoch: null, asked: undefined };
+}
+
+export function forgetPrimary() {
+  Object.assign(page, fresh());
+}
 
 export function primaryView([asked], redraw) {
   if (asked && page.asked !== asked && live.byName.has(asked)) choose(asked);
@@ -69,12 +80,13 @@ async function check(redraw) {
   page.order = act();
   await give(page.check, `What would happen if ${page.target} became the primary`, '/api/v1/primary', body(true), redraw);
   page.checked = asked;
+  page.checkedAt = performance.now();
   redraw();
 }
 
 /** Only of what was checked, letter by letter, and only where the check says yes. */
 function isReady() {
-  return page.checked !== null && page.checked === JSON.stringify(body(true)) && !page.check.isRunning && !hasFailed(page.check) && page.check.lines.length > 0;
+  return page.checked !== null && performance.now() - page.checkedAt < CHECK_COUNTS && page.checked === JSON.stringify(body(true)) && !page.check.isRunning && !hasFailed(page.check) && page.check.lines.length > 0;
 }
 
 async function carryOut(redraw) {

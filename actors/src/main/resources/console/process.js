@@ -5,27 +5,45 @@ import { lines, text } from '/console/api.js';
 import { find, isDown, live, may, stateOf, uptime } from '/console/live.js';
 import { act, confirmed, give, progress } from '/console/acts.js';
 import { fact, state } from '/console/cluster.js';
+import { evidence, evidencePanel, listEvidence } from '/console/evidence.js';
 import { isUnwell, processLink } from '/console/findings.js';
 import { duration, percent, sentence, time, told } from '/console/format.js';
+import { readUsage, usage, usagePanel } from '/console/usage.js';
 
 const MOST_EVENTS = 300;
 const MOST_LINES = 3000;
+/** Of a log on the page, in characters. */
+const MOST_TEXT = 4 << 20;
 const LAST_EVENTS = 100;
 const LAST_LINES = 200;
-const LOG_AGAIN = 3000;
+const AGAIN = 3000;
+/** A log that is written all the time is shown a few times a second. */
+const SHOW_EVERY = 200;
+const EVIDENCE_AFTER = 500;
 
 let shown = null;
 
 /** What belongs to the process that is looked at, and ends when another is. */
 function open(nodeName, name, redraw, onLeave) {
-  const it = { key: `${nodeName}/${name}`, node: nodeName, name, act: act(), events: [], eventsProblem: '', log: [], logProblem: '', stream: 'out', wanted: '', isFollowed: true };
+  const it = {
+    key: `${nodeName}/${name}`, node: nodeName, name, act: act(), events: [], eventsProblem: '', log: [], logSize: 0, logProblem: '', stream: 'out', wanted: '', isFollowed: true,
+    usage: usage(nodeName, name, redraw), evidence: evidence(nodeName, name, redraw),
+  };
   const close = () => {
+    clearTimeout(it.listening);
+    clearTimeout(it.listing);
     it.source?.close();
+    it.source = null;
     it.reading?.abort();
+    it.usage.close();
+    it.evidence.close();
   };
   const begin = () => {
     listen(it, redraw);
-    if (may('operator')) readLog(it, redraw);
+    readUsage(it.usage);
+    if (!may('operator')) return;
+    readLog(it, redraw);
+    listEvidence(it.evidence);
   };
   // A page that nobody sees takes no connection from those that are seen.
   const turn = () => (document.hidden ? close() : begin());
@@ -36,7 +54,7 @@ function open(nodeName, name, redraw, onLeave) {
     close();
     shown = null;
   });
-  begin();
+  if (!document.hidden) begin();
   return it;
 }
 
@@ -44,17 +62,33 @@ function listen(it, redraw) {
   const query = new URLSearchParams({ node: it.node, process: it.name, last: LAST_EVENTS });
   it.source?.close();
   it.events = [];
-  it.source = new EventSource(`/api/v1/events?${query}`);
+  const source = new EventSource(`/api/v1/events?${query}`);
+  it.source = source;
   const take = event => {
-    it.events.unshift(JSON.parse(event.data));
+    const told = JSON.parse(event.data);
+    told.key = `${told.node}:${told.seq}:${told.time}`;
+    // A stream that was cut and comes back may tell some again.
+    if (it.events.some(before => before.key === told.key)) return;
+    it.events.unshift(told);
     if (it.events.length > MOST_EVENTS) it.events.length = MOST_EVENTS;
+    if (told.type === 'evidence' && may('operator')) {
+      clearTimeout(it.listing);
+      it.listing = setTimeout(() => listEvidence(it.evidence), EVIDENCE_AFTER);
+    }
     redraw();
   };
   for (const type of ['process', 'run-begun', 'run-ended', 'output-tail', 'evidence', 'gave-up', 'trouble', 'lagged']) {
-    it.source.addEventListener(type, take);
+    source.addEventListener(type, take);
   }
-  it.source.onerror = () => {
-    it.eventsProblem = it.source.readyState === EventSource.CLOSED ? 'Events can’t be read.' : '';
+  source.onopen = () => {
+    it.eventsProblem = '';
+    redraw();
+  };
+  source.onerror = () => {
+    // The browser tries again by itself, but not after an answer that is none.
+    if (source !== it.source || source.readyState !== EventSource.CLOSED) return;
+    it.eventsProblem = 'Events can’t be read. The page tries again.';
+    it.listening = setTimeout(() => listen(it, redraw), AGAIN);
     redraw();
   };
 }
@@ -62,26 +96,36 @@ function listen(it, redraw) {
 async function readLog(it, redraw) {
   it.reading?.abort();
   const reading = new AbortController();
-  Object.assign(it, { reading, log: [], logProblem: '' });
+  Object.assign(it, { reading, log: [], logSize: 0, logProblem: '' });
   const query = new URLSearchParams({ node: it.node, lines: LAST_LINES, follow: it.isFollowed, stream: it.stream });
+  let isSoon = false;
+  const show = () => {
+    if (isSoon) return;
+    isSoon = true;
+    setTimeout(() => {
+      isSoon = false;
+      redraw();
+    }, SHOW_EVERY);
+  };
   try {
     const response = await text(`/api/v1/logs/${encodeURIComponent(it.name)}?${query}`, reading.signal);
     await lines(response, line => {
       it.log.push(line);
-      if (it.log.length > MOST_LINES) it.log.splice(0, it.log.length - MOST_LINES);
-      redraw();
+      it.logSize += line.length;
+      while (it.log.length > MOST_LINES || (it.logSize > MOST_TEXT && it.log.length > 1)) it.logSize -= it.log.shift().length;
+      show();
     });
     if (it.isFollowed) again();
   } catch (failure) {
-    if (failure.name === 'AbortError') return;
+    if (reading.signal.aborted) return;
     it.logProblem = `${sentence(failure.message)} ${sentence(failure.remedy ?? '')}`;
     // A refusal stays one; an agent that does not answer may come back.
-    if (!failure.status) again();
+    if (!failure.status || failure.status === 503) again();
   }
   redraw();
 
   function again() {
-    setTimeout(() => { if (it.reading === reading && !reading.signal.aborted) readLog(it, redraw); }, LOG_AGAIN);
+    setTimeout(() => { if (it.reading === reading && !reading.signal.aborted) readLog(it, redraw); }, AGAIN);
   }
 }
 
@@ -100,7 +144,7 @@ export function processView([nodeName, name], redraw, onLeave) {
     progress(it.act),
     facts(node, process),
     elsewhere(nodeName, name),
-    h('div', { class: 'columns' }, timeLine(it), logPanel(it, redraw)),
+    h('div', { class: 'columns' }, timeLine(it), logPanel(it, redraw), usagePanel(it.usage), may('operator') && evidencePanel(it.evidence)),
   ];
 }
 
@@ -158,7 +202,7 @@ function timeLine(it) {
     h('h2', { id: 'events-title' }, 'What happened'),
     it.eventsProblem && h('p', { class: 'problem' }, it.eventsProblem),
     it.events.length === 0 && h('p', { class: 'quiet' }, 'Nothing that is still on record.'),
-    h('ol', { class: 'events', tabindex: '0', 'aria-label': 'Events, newest first' }, it.events.map(event => h('li', { key: `${event.node}:${event.seq}`, class: event.to?.toLowerCase() ?? event.type },
+    h('ol', { class: 'events', tabindex: '0', 'aria-label': 'Events, newest first' }, it.events.map(event => h('li', { key: event.key, class: event.to?.toLowerCase() ?? event.type },
       h('span', { class: 'quiet' }, time(event.time)),
       h('span', {}, event.type === 'process' ? [event.from ?? '', ' → ', state(event.to ?? '')] : h('b', {}, SAID[event.type] ?? event.type),
         event.text && event.text !== SAID[event.type] && h('span', { class: event.type === 'output-tail' ? 'wrote' : 'quiet' }, ' ', told(event.text)),

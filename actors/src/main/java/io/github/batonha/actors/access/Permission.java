@@ -34,6 +34,8 @@ public record Permission(String method, String path, Role least, boolean isOpen)
             of("GET", "/api/v1/metrics", Role.VIEWER),
             of("GET", "/api/v1/aot-caches", Role.VIEWER),
             of("GET", "/api/v1/logs/{process}", Role.OPERATOR),
+            of("GET", "/api/v1/evidence/{process}", Role.OPERATOR),
+            of("GET", "/api/v1/evidence/{process}/{folder}/{file}", Role.OPERATOR),
             of("POST", "/api/v1/operations", Role.OPERATOR),
             of("POST", "/api/v1/drain", Role.OPERATOR),
             of("POST", "/api/v1/undrain", Role.OPERATOR),

@@ -1,6 +1,7 @@
 package io.github.batonha.actors.evidence;
 
 import io.github.batonha.actors.launch.ProcessDeps;
+import io.github.batonha.actors.logs.KeptEvidence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -77,7 +78,7 @@ public final class EvidenceFolders {
     /** The newest one stays, however large it is. */
     static void tidy(Path evidence, String process, long mostBytes) throws IOException {
         var ofProcess = list(evidence).stream()
-                .filter(folder -> isOf(folder, process))
+                .filter(folder -> KeptEvidence.isOf(folder.getFileName().toString(), process))
                 .sorted()
                 .toList();
         for (var old : ofProcess.subList(0, Math.max(0, ofProcess.size() - MOST_OF_A_PROCESS))) {
@@ -128,13 +129,6 @@ public final class EvidenceFolders {
         } catch (IOException | UncheckedIOException e) {
             log.warn("Could not remove old evidence '{}': remove it by hand", old, e);
         }
-    }
-
-    /** Names of processes may begin alike, but not go on with a time. */
-    private static boolean isOf(Path folder, String process) {
-        var name = folder.getFileName().toString();
-        return name.startsWith(process + "-")
-                && name.substring(process.length() + 1).matches("\\d{8}-\\d{6}-\\d{3}");
     }
 
     static void cut(Path file, long most) {

@@ -45,6 +45,8 @@ final class ApiRoutes {
                             "history",
                             "processes",
                             "logs/{process}",
+                            "evidence/{process}",
+                            "evidence/{process}/{folder}/{file}",
                             "events",
                             "usage",
                             "metrics",
@@ -65,6 +67,7 @@ final class ApiRoutes {
 
     private final AgentApi api;
     private final LogRoute logs;
+    private final EvidenceRoutes evidence;
     private final EventRoute events;
     private final ResourcesRoute resources;
     private final UsageRoute usage;
@@ -75,6 +78,7 @@ final class ApiRoutes {
     ApiRoutes(AgentApi api) {
         this.api = api;
         this.logs = new LogRoute(api);
+        this.evidence = new EvidenceRoutes(api);
         this.events = new EventRoute(api);
         this.resources = new ResourcesRoute(api);
         this.usage = new UsageRoute(api);
@@ -94,6 +98,7 @@ final class ApiRoutes {
                         path(
                                 PathMatchers.segment("logs").slash(PathMatchers.segment()),
                                 process -> get(() -> Directives.parameterMap(query -> logs.answer(process, query)))),
+                        evidence.create(),
                         path("events", () -> get(() -> events.create())),
                         path("usage", () -> get(() -> Directives.parameterMap(usage::answer))),
                         path("metrics", () -> get(this::metrics)),

@@ -43,7 +43,9 @@ final class ConsoleFiles {
             "cluster.js",
             "primary.js",
             "process.js",
-            "operations.js");
+            "operations.js",
+            "usage.js",
+            "evidence.js");
     /** Scripts and styles of this origin alone, none within the page, and no text that is taken for a script or for HTML. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"

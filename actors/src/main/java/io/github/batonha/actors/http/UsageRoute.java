@@ -33,7 +33,11 @@ final class UsageRoute {
         var self = api.definition().self().name();
         var node = query.getOrDefault("node", self);
         var hosts = api.definition().hosts().stream().map(HostDefinition::name).toList();
-        var refusal = wrong(query).or(() -> UnknownName.check("host", node, hosts));
+        var refusal = wrong(query)
+                .or(() -> UnknownName.check("host", node, hosts))
+                .or(() -> Optional.ofNullable(query.get("process"))
+                        .flatMap(name -> UnknownName.check(
+                                "process", name, api.definition().processNames())));
         if (refusal.isPresent()) {
             return Directives.complete(refusal.get());
         }
@@ -45,7 +49,7 @@ final class UsageRoute {
         return Directives.completeWithFuture(AskPattern.<Usages.Command, Usages.Answer>ask(
                         api.usage(),
                         replyTo -> {
-                            var ask = new Usages.Ask(new UsageQuery(since, by, !isOwn), replyTo);
+                            var ask = new Usages.Ask(new UsageQuery(since, by, !isOwn, query.get("process")), replyTo);
                             return isOwn ? ask : new Usages.AskOn(node, ask);
                         },
                         ANSWER_WITHIN,
@@ -72,14 +76,15 @@ final class UsageRoute {
         return query.entrySet().stream()
                 .filter(parameter -> !isRight(parameter.getKey(), parameter.getValue()))
                 .findFirst()
-                .map(parameter -> Replies.problem(
-                        StatusCodes.BAD_REQUEST,
-                        "can't use %s=%s".formatted(parameter.getKey(), parameter.getValue()),
-                        "there are node=NAME, by=process|group|node|metric, and since as 2026-07-28T06:00:00Z"));
+                .map(
+                        parameter -> Replies.problem(
+                                StatusCodes.BAD_REQUEST,
+                                "can't use %s=%s".formatted(parameter.getKey(), parameter.getValue()),
+                                "there are node=NAME, process=NAME, by=process|group|node|metric, and since as 2026-07-28T06:00:00Z"));
     }
 
     private static boolean isRight(String name, String value) {
-        if (!Set.of("node", "by", "since").contains(name)) {
+        if (!Set.of("node", "by", "since", "process").contains(name)) {
             return false;
         }
         try {

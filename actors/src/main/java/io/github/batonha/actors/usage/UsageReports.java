@@ -62,7 +62,7 @@ final class UsageReports {
 
     private List<UsageReport.Metric> metrics(UsageQuery query, Mon mon, long from, long to) throws IOException {
         var metrics = new ArrayList<UsageReport.Metric>();
-        for (var process : mon.processes()) {
+        for (var process : asked(query, mon)) {
             for (var series : UsageFolder.numbers(folder, process.name()).read(from, to)) {
                 metrics.add(new UsageReport.Metric(
                         process.name(),
@@ -76,9 +76,15 @@ final class UsageReports {
         return metrics;
     }
 
+    private static List<ProcessStatus> asked(UsageQuery query, Mon mon) {
+        return mon.processes().stream()
+                .filter(process -> query.process() == null || process.name().equals(query.process()))
+                .toList();
+    }
+
     private List<UsageReport.Row> rows(UsageQuery query, Mon mon, long from, long to, Instant now) throws IOException {
         var records = new LinkedHashMap<ProcessStatus, List<UsageRecord>>();
-        for (var process : mon.processes()) {
+        for (var process : asked(query, mon)) {
             records.put(process, UsageFolder.file(folder, process.name()).read(from, to));
         }
         var rows = new ArrayList<UsageReport.Row>();
@@ -86,8 +92,12 @@ final class UsageReports {
             case METRIC -> throw new IllegalStateException("metrics are no rows");
             case PROCESS ->
                 records.forEach((process, own) -> UsageSummary.of(own, from, to)
-                        .ifPresent(summary -> rows.add(
-                                row(process.name(), process.group(), summary, ofHeap(summary, now), query.brief()))));
+                        .ifPresent(summary -> rows.add(row(
+                                process.name(),
+                                process.group(),
+                                summary,
+                                ofHeap(summary, now),
+                                query.brief() && query.process() == null))));
             case GROUP -> {
                 var groups = new TreeMap<String, Collection<List<UsageRecord>>>();
                 records.forEach((process, own) -> groups.computeIfAbsent(process.group(), _ -> new ArrayList<>())

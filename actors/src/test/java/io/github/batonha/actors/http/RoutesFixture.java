@@ -115,8 +115,10 @@ abstract class RoutesFixture {
     EventLog events;
     AuditLog audit;
     final Observer observer = new Observer(System::nanoTime);
+
     @Nullable
     Route routes;
+
     String base = "";
 
     /** Does what a primary and processes would do, without any. */
@@ -320,12 +322,12 @@ abstract class RoutesFixture {
                             ForkJoinPool.commonPool()))
                     .tell(ask);
         }
-        if (host.equals("NodeB") && message instanceof Logs.Open open) {
+        if (host.equals("NodeB") && message instanceof Logs.Command read) {
             try {
                 var other = Files.createDirectories(logs.resolve("other"));
                 Files.writeString(other.resolve("WEB_SERVER.log"), "of NodeB\n");
                 kit.spawn(Logs.create(other, "WEB_SERVER"::equals, (_, _) -> {}, ForkJoinPool.commonPool()))
-                        .tell(open);
+                        .tell(read);
             } catch (IOException e) {
                 throw new AssertionError(e);
             }

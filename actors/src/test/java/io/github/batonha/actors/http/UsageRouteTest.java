@@ -24,10 +24,25 @@ class UsageRouteTest extends RoutesFixture {
                 .contains("\"name\":\"WEB_SERVER\"", "\"cpu\":{\"mean\":12.5", "\"stepMinutes\":1", "\"parts\":[null,");
         assertThat(send(authorized("/api/v1/usage?node=NodeB&by=node")).body())
                 .contains("\"name\":\"NodeA\"", "\"cpu\":{\"mean\":12.5", "\"parts\":[null,");
+        assertThat(send(authorized("/api/v1/usage?node=NodeB")).body())
+                .contains("\"name\":\"WEB_SERVER\"", "\"parts\":[]");
+        assertThat(send(authorized("/api/v1/usage?node=NodeB&process=WEB_SERVER"))
+                        .body())
+                .contains("\"name\":\"WEB_SERVER\"", "\"parts\":[null,");
+        assertThat(send(authorized("/api/v1/usage?process=CONSOLIDATOR")).body())
+                .contains("\"rows\":[]");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"by=host", "since=yesterday", "since=7d", "until=2026-01-01T00:00:00Z", "node=NodeX"})
+    @ValueSource(
+            strings = {
+                "by=host",
+                "since=yesterday",
+                "since=7d",
+                "until=2026-01-01T00:00:00Z",
+                "node=NodeX",
+                "process=NOBODY"
+            })
     void givenAWrongQuestion_whenAsked_thenItIsRefusedWithWhatThereIs(String query) throws Exception {
         var response = send(authorized("/api/v1/usage?" + query));
 

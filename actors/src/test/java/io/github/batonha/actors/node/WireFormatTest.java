@@ -3,6 +3,7 @@ package io.github.batonha.actors.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.github.batonha.actors.api.EvidenceList;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessState;
@@ -10,6 +11,7 @@ import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.api.UsageQuery;
 import io.github.batonha.actors.api.UsageReport;
 import io.github.batonha.actors.fixture.Definitions;
+import io.github.batonha.actors.logs.Logs;
 import io.github.batonha.actors.usage.Usages;
 import io.github.batonha.actors.view.NodeReport;
 import io.github.batonha.actors.view.ReportedProcess;
@@ -61,7 +63,15 @@ class WireFormatTest {
         assertRoundTrip(new Usages.Told(new UsageReport(
                 "NodeA", "DEV", Instant.EPOCH, Instant.EPOCH, 15, 4, 1 << 20, List.of(row), List.of(metric), 3)));
         assertRoundTrip(new Usages.Failed("no file"));
-        assertRoundTrip(new UsageQuery(Instant.EPOCH, UsageQuery.By.NODE, true));
+        assertRoundTrip(new UsageQuery(Instant.EPOCH, UsageQuery.By.NODE, true, "ROUTER"));
+    }
+
+    @Test
+    void givenEvidence_whenANodeListsIt_thenItComesBackAsItWas() {
+        var file = new EvidenceList.File("threads.txt", 7);
+        assertRoundTrip(new Logs.EvidenceListed(
+                List.of(new EvidenceList.Folder("ROUTER-20260102-030405-678", Instant.EPOCH, List.of(file)))));
+        assertRoundTrip(new Logs.NoEvidence(Logs.NoEvidence.Why.NO_TEXT, "no text"));
     }
 
     /** The serializer of an agent stands in front of Jackson's, which then knows no bindings but only prefixes. */
