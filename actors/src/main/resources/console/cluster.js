@@ -5,12 +5,21 @@ import { age, connection, isDown, live, stateOf, uptime } from '/console/live.js
 import { isUnwell, processLink } from '/console/findings.js';
 import { count, duration, percent, told } from '/console/format.js';
 
+/** With more cells than this, rows that are out of sight are not drawn. */
+const MOST_CELLS = 1500;
+/** Rows beyond the edges of the screen, so that the next one is there for the keyboard. */
+const BEYOND = 8;
+const ROW_HEIGHT = 38;
+
 let wanted = '';
 let isOnlyUnwell = false;
+let isWatching = false;
+let found = { of: '', all: [], shown: [], lines: [] };
 
 export function forgetCluster() {
   wanted = '';
   isOnlyUnwell = false;
+  found = { of: '', all: [], shown: [], lines: [] };
 }
 
 export function focusSearch() {
@@ -62,13 +71,25 @@ function isShown(row) {
   return !isOnlyUnwell || live.nodes.some(node => node.of.has(row.name) && isUnwell(node, node.of.get(row.name)));
 }
 
-export function clusterView(_, redraw) {
+/** The rows that are looked for, and the lines of the table: a group, then its rows. */
+function lookUp() {
+  const of = `${live.version} ${isOnlyUnwell} ${wanted}`;
+  if (found.of === of) return found;
   const all = rows();
   const shown = all.filter(isShown);
-  const groups = [...new Set(shown.map(row => row.group))];
+  const byGroup = new Map();
+  for (const row of shown) byGroup.set(row.group, [...(byGroup.get(row.group) ?? []), row]);
+  const lines = [...byGroup].flatMap(([group, own]) => [...(group ? [{ group }] : []), ...own.map(row => ({ row }))]);
+  found = { of, all, shown, lines };
+  return found;
+}
+
+export function clusterView(_, redraw, onLeave) {
+  watch(redraw, onLeave);
+  const { all, shown, lines } = lookUp();
   return [
     h('h1', { class: 'hidden' }, 'Cluster'),
-    h('ul', { class: 'nodes', 'aria-label': 'Nodes' }, live.nodes.map(nodeCard)),
+    h('ul', { class: `nodes ${live.nodes.length > 12 ? 'many' : ''}`, 'aria-label': 'Nodes' }, live.nodes.map(nodeCard)),
     h('div', { class: 'tools', role: 'search' },
       h('label', { for: 'search', class: 'hidden' }, 'Search processes and groups'),
       h('input', { id: 'search', type: 'search', placeholder: 'Search processes and groups', value: wanted, on: { input: event => { wanted = event.target.value; redraw(); } } }),
@@ -76,13 +97,90 @@ export function clusterView(_, redraw) {
       h('span', { class: 'quiet', 'aria-live': 'polite' }, shown.length === all.length ? count(all.length, 'process', 'processes') : `${shown.length} of ${all.length}`)),
     shown.length === 0
       ? h('p', { class: 'quiet' }, all.length ? 'No process is like that.' : 'No process is defined.')
-      : h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Processes on nodes' },
-        h('table', { class: `grid ${connection() === 'live' ? '' : 'old'}` },
-          h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Process'), live.nodes.map(node => h('th', { scope: 'col', key: node.node.name }, node.node.name)))),
-          groups.map(group => h('tbody', { key: group },
-            group && h('tr', { class: 'group' }, h('th', { scope: 'rowgroup', colspan: live.nodes.length + 1 }, group)),
-            shown.filter(row => row.group === group).map(row => h('tr', { key: row.name, same: shownOf(row), lazy: () => cells(row) })))))),
+      : table(lines, shown.length * live.nodes.length > MOST_CELLS),
   ];
+}
+
+/** What is in sight changes without a word of the agent. */
+function watch(redraw, onLeave) {
+  if (isWatching) return;
+  isWatching = true;
+  window.addEventListener('scroll', redraw, { passive: true });
+  window.addEventListener('resize', redraw);
+  onLeave(() => {
+    window.removeEventListener('scroll', redraw);
+    window.removeEventListener('resize', redraw);
+    isWatching = false;
+  });
+}
+
+function table(lines, isLong) {
+  const on = { keydown: event => move(event, lines) };
+  return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Processes on nodes' },
+    h('table', { class: `grid ${connection() === 'live' ? '' : 'old'} ${isLong ? 'long' : ''}`, id: 'grid', 'aria-rowcount': lines.length + 1, on },
+      h('colgroup', {}, h('col', { class: 'first' }), live.nodes.map(node => h('col', { key: node.node.name }))),
+      h('thead', {}, h('tr', { 'aria-rowindex': 1 }, h('th', { scope: 'col' }, 'Process'), live.nodes.map(node => h('th', { scope: 'col', key: node.node.name }, node.node.name)))),
+      h('tbody', { id: 'rows' }, isLong ? inSight(lines) : lines.map(lineOf))));
+}
+
+/** Lines in sight, with gaps as tall as those that are not. */
+function inSight(lines) {
+  const body = document.getElementById('rows');
+  const height = document.querySelector('.grid.long tr[data-line]')?.getBoundingClientRect().height || ROW_HEIGHT;
+  const top = body ? -body.getBoundingClientRect().top : 0;
+  const from = Math.max(0, Math.floor(top / height) - BEYOND);
+  const to = Math.min(lines.length, Math.max(from, Math.ceil((top + window.innerHeight) / height)) + BEYOND);
+  // The row that has the focus stays, wherever one scrolls.
+  const focused = document.activeElement?.closest('#rows tr')?.batonKey;
+  const kept = focused ? lines.findIndex(line => line.row && rowKey(line.row) === focused) : -1;
+  const parts = [];
+  let at = 0;
+  const gap = until => {
+    if (until > at) parts.push(h('tr', { key: `gap-${parts.length === 0 ? 'top' : until === lines.length ? 'end' : 'middle'}`, 'aria-hidden': 'true', tall: (until - at) * height }, h('td', { colspan: live.nodes.length + 1 })));
+    at = until;
+  };
+  const line = index => {
+    gap(index);
+    parts.push(lineOf(lines[index], index));
+    at = index + 1;
+  };
+  if (kept >= 0 && kept < from) line(kept);
+  for (let index = from; index < to; index++) line(index);
+  if (kept >= to) line(kept);
+  gap(lines.length);
+  return parts;
+}
+
+function rowKey(row) {
+  return `row ${row.name}`;
+}
+
+function lineOf({ group, row }, index) {
+  const where = { 'data-line': index, 'aria-rowindex': index + 2 };
+  return row ? h('tr', { key: rowKey(row), ...where, same: `${index} ${shownOf(row)}`, lazy: () => cells(row) })
+    : h('tr', { key: `group ${group}`, class: 'group', ...where }, h('th', { scope: 'colgroup', colspan: live.nodes.length + 1 }, group));
+}
+
+const STEPS = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
+
+/** From cell to cell by the arrows; where there is none, to the next that is. */
+function move(event, lines) {
+  const step = STEPS[event.key];
+  const cell = event.target.closest('a.cell')?.closest('td');
+  if (!step || !cell) return;
+  event.preventDefault();
+  const column = cell.cellIndex + step[1];
+  let line = Number(cell.parentElement.dataset.line) + step[0];
+  for (; line >= 0 && line < lines.length; line += step[0]) {
+    const row = document.querySelector(`#grid tr[data-line="${line}"]`);
+    if (!row) return;
+    const next = row.cells[column]?.querySelector('a.cell');
+    if (next) {
+      next.focus();
+      return;
+    }
+    if (step[0] === 0) return;
+  }
 }
 
 function cells(row) {
@@ -113,7 +211,7 @@ export function nodeView([name]) {
     h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Processes of ${name}` },
       h('table', { class: 'list' },
         h('thead', {}, h('tr', {}, ['Process', 'State', 'PID', 'CPU', 'Memory', 'Up', 'Restarts', 'What it says'].map(word => h('th', { scope: 'col' }, word)))),
-        h('tbody', {}, node.processes.map(process => h('tr', { key: process.name },
+        h('tbody', {}, node.processes.map(process => h('tr', { key: process.name, same: shownOn(node, process), lazy: () => [
           h('th', { scope: 'row' }, h('a', { href: processLink(name, process.name) }, process.name)),
           h('td', {}, state(stateOf(node, process))),
           h('td', { class: 'number' }, process.pid ?? ''),
@@ -121,8 +219,12 @@ export function nodeView([name]) {
           h('td', { class: 'number' }, process.pid ? percent(process.memory) : ''),
           h('td', { class: 'number' }, process.pid ? duration(uptime(node, process)) : ''),
           h('td', { class: 'number' }, process.restarts || ''),
-          h('td', { class: 'says' }, told(process.message))))))),
+          h('td', { class: 'says' }, told(process.message))] }))))),
   ];
+}
+
+function shownOn(node, process) {
+  return [stateOf(node, process), process.pid, process.cpu, process.memory, process.pid && duration(uptime(node, process)), process.restarts, process.message].join(' ');
 }
 
 export function fact(name, ...value) {

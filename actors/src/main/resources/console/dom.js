@@ -1,6 +1,6 @@
 // A tree of plain values, and the few changes that make the page equal to it. Texts become text nodes: nothing is ever read as HTML.
 
-/** An element as a value. Props: attributes, `class`, `on` (listeners), `key`, `value` and `checked` of a form, `width` in percent, `end` to stay at the end that one sees;
+/** An element as a value. Props: attributes, `class`, `on` (listeners), `key`, `value` and `checked` of a form, `width` in percent, `tall` in pixels, `end` to stay at the end that one sees;
     `same` and `lazy`: what the element depends on, and its children, made only where that has changed. */
 export function h(tag, props, ...children) {
   return { tag, props: props ?? {}, children: flat(children) };
@@ -20,8 +20,11 @@ function patch(parent, next) {
   for (const node of parent.childNodes) {
     if (node.batonKey !== undefined) keyed.set(node.batonKey, node);
   }
+  const wanted = new Set(next.map(child => child.props?.key));
   let at = parent.firstChild;
   for (const child of next) {
+    // What goes is taken out, so that those behind it need not move: what is moved loses its focus.
+    while (at && at.batonKey !== undefined && !wanted.has(at.batonKey)) at = remove(parent, at);
     const isText = typeof child !== 'object';
     const key = isText ? undefined : child.props.key;
     let node = key !== undefined ? keyed.get(key) : fits(at, child, isText) ? at : null;
@@ -41,11 +44,14 @@ function patch(parent, next) {
       update(node, child);
     }
   }
-  while (at) {
-    const gone = at;
-    at = at.nextSibling;
-    parent.removeChild(gone);
-  }
+  while (at) at = remove(parent, at);
+}
+
+/** Its next sibling. */
+function remove(parent, node) {
+  const next = node.nextSibling;
+  parent.removeChild(node);
+  return next;
 }
 
 function fits(node, child, isText) {
@@ -93,7 +99,14 @@ function set(node, name, value, before) {
     case 'width':
       node.style.width = value === undefined ? '' : `${value}%`;
       return;
+    case 'tall':
+      if (value !== before) node.style.height = value === undefined ? '' : `${value}px`;
+      return;
     case 'value':
+      if (node.nodeName === 'PROGRESS') {
+        if (value !== before) node.value = value;
+        return;
+      }
       if (node.value !== (value ?? '') && document.activeElement !== node) node.value = value ?? '';
       return;
     case 'checked':

@@ -1,6 +1,6 @@
 // What an operator should look at: what is wrong, why, and what to do next. The worst comes first.
 
-import { age, isDown, live } from '/console/live.js';
+import { age, isDown, live, madeOf } from '/console/live.js';
 import { count, duration } from '/console/format.js';
 
 const ORDER = { bad: 0, warn: 1, note: 2 };
@@ -15,9 +15,7 @@ export function findings() {
   const all = [...ofPrimary()];
   for (const node of live.nodes) {
     all.push(...ofNode(node));
-    if (!isDown(node)) {
-      for (const process of node.processes) all.push(...ofProcess(node, process));
-    }
+    if (!isDown(node)) all.push(...madeOf(node, 'findings', ofProcesses));
   }
   all.push(...ofConfiguration());
   return merged(all).sort((one, other) => ORDER[one.level] - ORDER[other.level]);
@@ -29,15 +27,15 @@ function merged(all) {
   for (const each of all) {
     const key = each.process ? `${each.process} ${each.words} ${each.why}` : each.key;
     const before = byWhat.get(key);
-    if (before) before.nodes.push(...each.nodes);
-    else byWhat.set(key, { ...each });
+    if (before) before.nodes.push(...(each.nodes ?? []));
+    else byWhat.set(key, { ...each, nodes: [...(each.nodes ?? [])] });
   }
   return [...byWhat.values()].map(each => (each.process ? { ...each, what: `${each.process} on ${each.nodes.join(', ')} ${each.words}` } : each));
 }
 
 function ofPrimary() {
   if (live.primary === null) {
-    const hasPrimaryOnly = live.nodes.some(node => node.processes.some(process => process.primaryOnly));
+    const hasPrimaryOnly = live.nodes.some(node => madeOf(node, 'primaryOnly', () => node.processes.some(process => process.primaryOnly)));
     return [{
       key: 'no-primary', level: hasPrimaryOnly ? 'bad' : 'note', what: 'No node is the primary',
       why: 'Nobody has made one the primary yet, so no primaryOnly process runs.',
@@ -141,6 +139,10 @@ const REASONS = {
   STANDBY: 'A switchover would start it from nothing.',
 };
 
+function ofProcesses(node) {
+  return node.processes.flatMap(process => ofProcess(node, process));
+}
+
 function ofProcess(node, process) {
   const found = level(process);
   return found === null ? [] : [{
@@ -166,8 +168,12 @@ function ofConfiguration() {
 
 /** One line that says how it is. */
 export function summary() {
-  const processes = live.nodes.flatMap(node => node.processes.map(process => ({ node, process })));
-  const well = processes.filter(({ node, process }) => !isUnwell(node, process)).length;
+  const all = live.nodes.reduce((sum, node) => sum + node.processes.length, 0);
+  const well = live.nodes.reduce((sum, node) => sum + (isDown(node) ? 0 : madeOf(node, 'well', countWell)), 0);
   const up = live.nodes.filter(node => !isDown(node)).length;
-  return `${well} of ${count(processes.length, 'process', 'processes')} well, ${up} of ${count(live.nodes.length, 'node')} heard`;
+  return `${well} of ${count(all, 'process', 'processes')} well, ${up} of ${count(live.nodes.length, 'node')} heard`;
+}
+
+function countWell(node) {
+  return node.processes.filter(process => level(process) === null).length;
 }

@@ -18,6 +18,8 @@ export const live = {
   heardAt: null,
   isConnected: false,
   isComplete: false,
+  /** Another one after each word of the agent: what was made of the same one need not be made again. */
+  version: 0,
   problem: '',
   /** Whether the agent answered, and refused. */
   isRefused: false,
@@ -70,7 +72,7 @@ export function open() {
     arrange();
   });
   on('node', node => {
-    live.byName.set(node.node.name, { ...node, got: performance.now(), of: new Map(node.processes.map(process => [process.name, process])) });
+    live.byName.set(node.node.name, { ...node, got: performance.now(), of: new Map(node.processes.map(process => [process.name, process])), made: new Map() });
     arrange();
   });
   on('sign', () => {});
@@ -87,6 +89,7 @@ export function open() {
 }
 
 function arrange() {
+  live.version++;
   live.nodes = (live.order ?? []).map(name => live.byName.get(name)).filter(node => node);
   live.isComplete = live.nodes.length === (live.order ?? []).length && live.order !== undefined;
 }
@@ -131,6 +134,12 @@ export function silence() {
 export function age(node) {
   const told = node.node.ageSeconds;
   return told < 0 ? -1 : told + (performance.now() - node.got) / 1000;
+}
+
+/** What depends on nothing but a node's last word is made once for it. */
+export function madeOf(node, name, make) {
+  if (!node.made.has(name)) node.made.set(name, make(node));
+  return node.made.get(name);
 }
 
 export function isDown(node) {
