@@ -1,22 +1,51 @@
-// Users away from a node and back, and what the nodes run from.
+// Users away from a node and back, user sessions in figures, and what the nodes run from.
 
 import { h } from '/console/dom.js';
+import { get } from '/console/api.js';
 import { isDown, live, may } from '/console/live.js';
-import { act, confirmed, give, hasFailed, progress } from '/console/acts.js';
+import { act, confirmed, give, progress } from '/console/acts.js';
+import { applySection, forgetApply } from '/console/apply.js';
 import { state } from '/console/cluster.js';
+import { bytes, sentence, time } from '/console/format.js';
+
+const FIGURES_EVERY = 5000;
 
 const page = fresh();
+let reading = null;
 
 function fresh() {
-  return { drain: act(), plan: act(), apply: act(), deadline: 60, stops: false };
+  return { drain: act(), drained: '', deadline: 60, stops: false, figures: null, figuresAt: null, problem: '' };
 }
 
 export function forgetOperations() {
   Object.assign(page, fresh());
+  forgetApply();
 }
 
-export function operationsView(_, redraw) {
-  return [h('h1', {}, 'Operations'), drains(redraw), revisions(redraw)];
+export function operationsView(_, redraw, onLeave) {
+  if (reading === null) {
+    reading = setInterval(() => readFigures(redraw), FIGURES_EVERY);
+    onLeave(() => {
+      clearInterval(reading);
+      reading = null;
+    });
+    readFigures(redraw);
+  }
+  return [h('h1', {}, 'Operations'), drains(redraw), sessions(), applySection(redraw)];
+}
+
+async function readFigures(redraw) {
+  if (document.hidden || page.isReading) return;
+  page.isReading = true;
+  try {
+    page.figures = await get('/api/v1/session-figures');
+    page.figuresAt = Date.now();
+    page.problem = '';
+  } catch (failure) {
+    page.problem = failure.message;
+  }
+  page.isReading = false;
+  redraw();
 }
 
 function drains(redraw) {
@@ -33,54 +62,81 @@ function drains(redraw) {
       h('tbody', {}, live.nodes.map(node => h('tr', { key: node.node.name },
         h('th', { scope: 'row' }, h('a', { href: `#/node/${encodeURIComponent(node.node.name)}` }, node.node.name), ' ', h('span', { class: 'quiet small' }, node.node.role)),
         h('td', {}, isDown(node) ? state('SILENT') : users(node)),
-        may('operator') && h('td', {}, drainButton(node, redraw)))))),
+        may('operator') && h('td', {}, drainButtons(node, redraw)))))),
     progress(page.drain));
 }
 
+/** Who is left stands in the last word of the drain, where this page follows it. */
 function users(node) {
-  return { DRAINING: 'are led away', DRAINED: 'none: drained' }[node.node.drain] ?? 'welcome';
+  const { name, drain } = node.node;
+  if (drain === 'DRAINED') return 'none: drained';
+  if (drain !== 'DRAINING') return 'welcome';
+  const wait = page.drained === name ? page.drain.lines.findLast(line => line.phase === 'wait') : null;
+  return wait ? wait.text : 'are led away';
 }
 
-function drainButton(node, redraw) {
-  const name = node.node.name;
-  const is = isDown(node) || page.drain.isRunning;
-  return node.node.drain === null
-    ? h('button', { type: 'button', disabled: is, 'aria-label': `Drain ${name}`, on: { click: () => drain(node, redraw) } }, 'Drain…')
-    : h('button', { type: 'button', disabled: isDown(node), 'aria-label': `Undrain ${name}`, on: { click: () => give(page.drain, `Undrain ${name}`, '/api/v1/undrain', { node: name }, redraw) } }, 'Undrain');
+function drainButtons(node, redraw) {
+  const { name, drain } = node.node;
+  const button = (label, words, is, click) => h('button', { type: 'button', key: label, disabled: isDown(node) || is, 'aria-label': `${words} ${name}`, on: { click } }, label);
+  if (drain === null) return button('Drain…', 'Drain', page.drain.isRunning, () => askDrain(node, redraw));
+  return h('div', { class: 'buttons' },
+    button('Undrain', 'Undrain', false, () => undrain(name, redraw)),
+    drain === 'DRAINING' && !(page.drain.isRunning && page.drained === name) && button('Follow', 'Follow the drain of', page.drain.isRunning, () => askFollow(node, redraw)));
 }
 
-async function drain(node, redraw) {
+function undrain(name, redraw) {
+  // A drain that this page follows ends with its own last word.
+  page.drain = act();
+  page.drained = '';
+  return give(page.drain, `Undrain ${name}`, '/api/v1/undrain', { node: name }, redraw);
+}
+
+async function askDrain(node, redraw) {
   const name = node.node.name;
   const isPrimary = live.primary?.node === name;
-  const text = `Balancers send new users elsewhere. Users who are there are waited for at most ${page.deadline} s.${page.stops ? ' Then its processes are stopped.' : ''}${isPrimary ? ' It is the primary: the agent refuses unless you change the primary first.' : ''}`;
+  const text = `Balancers send new users elsewhere. Users who are there are waited for at most ${page.deadline} s.${page.stops ? ' Then its processes are stopped.' : ''}${isPrimary && page.stops ? ' It is the primary: the agent refuses unless you change the primary first.' : ''}`;
   if (!(await confirmed(`Drain ${name}?`, text, `Drain ${name}`))) return;
-  await give(page.drain, `Drain ${name}`, '/api/v1/drain', { node: name, deadlineSeconds: page.deadline, stop: page.stops }, redraw);
+  await drain(name, redraw);
 }
 
-function revisions(redraw) {
-  const hashes = new Set(live.nodes.filter(node => !isDown(node)).map(node => node.node.configHash));
-  return h('section', { class: 'card', 'aria-labelledby': 'apply-title' },
-    h('h2', { id: 'apply-title' }, 'Configuration'),
-    h('p', { class: 'quiet' }, hashes.size > 1 ? 'The nodes run different revisions.' : 'All nodes that are heard run the same revision.'),
-    h('ul', { class: 'plainlist' }, live.nodes.map(node => h('li', { key: node.node.name }, `${node.node.name} `, h('code', {}, node.node.configHash.slice(0, 12) || 'not known'), isDown(node) && h('span', { class: 'quiet' }, ' when it was last heard')))),
-    may('admin') ? h('div', {}, h('div', { class: 'buttons' }, h('button', { type: 'button', id: 'plan', disabled: page.plan.isRunning || page.apply.isRunning, on: { click: () => plan(redraw) } }, 'Show what apply would do'), h('span', { class: 'quiet small' }, 'This changes nothing.')),
-      progress(page.plan),
-      isPlanned() && h('div', { class: 'buttons' }, h('button', { type: 'button', id: 'apply', class: 'primary', on: { click: () => apply(redraw) } }, 'Apply exactly this')),
-      progress(page.apply))
-      : h('p', { class: 'quiet small' }, `You are ${live.me.role}: applying another revision needs the role admin.`));
+async function askFollow(node, redraw) {
+  const name = node.node.name;
+  const text = `The page gives the order once more, to see who is left: from now on users are waited for at most ${page.deadline} s, and the processes are ${page.stops ? '' : 'not '}stopped then.`;
+  if (!(await confirmed(`Follow the drain of ${name}?`, text, `Follow the drain of ${name}`))) return;
+  await drain(name, redraw);
 }
 
-function plan(redraw) {
-  page.apply = act();
-  return give(page.plan, 'What apply would do', '/api/v1/apply', { everyNode: true, dryRun: true }, redraw);
+function drain(name, redraw) {
+  page.drain = act();
+  page.drained = name;
+  return give(page.drain, `Drain ${name}`, '/api/v1/drain', { node: name, deadlineSeconds: page.deadline, stop: page.stops }, redraw);
 }
 
-function isPlanned() {
-  return !page.plan.isRunning && page.plan.title && !hasFailed(page.plan) && page.plan.lines.some(line => line.result === 'planned') && !page.apply.title;
+const COLUMNS = ['Node', 'Sessions', 'Memory', 'In sync', 'Writes reach', 'Unreplicated', 'Refused'];
+
+/** Never what is in a session. */
+function sessions() {
+  const { figures, problem } = page;
+  return h('section', { class: 'card', 'aria-labelledby': 'sessions-title', id: 'sessions' },
+    h('h2', { id: 'sessions-title' }, 'User sessions'),
+    problem && h('p', { class: 'problem' }, sentence(problem)),
+    figures === null ? !problem && h('p', { class: 'quiet' }, 'Asking the nodes…') : [
+      h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'User sessions in figures' },
+        h('table', { class: 'list' },
+          h('thead', {}, h('tr', {}, COLUMNS.map(word => h('th', { scope: 'col' }, word)))),
+          h('tbody', {}, figures.nodes.map(sessionsOf), figures.silent.map(name => h('tr', { key: name }, h('th', { scope: 'row' }, name), h('td', { colspan: COLUMNS.length - 1 }, h('span', { class: 'quiet' }, 'did not answer'))))))),
+      figures.nodes.filter(node => node.warning).map(node => h('p', { class: 'problem', key: node.node }, h('b', {}, node.node), ` ${sentence(node.warning)}`)),
+      h('p', { class: 'quiet small' }, 'Of ', time(page.figuresAt), '. Deletions that a node remembers count as sessions. Writes are counted since the start of each agent.')]);
 }
 
-async function apply(redraw) {
-  const shown = Object.fromEntries(page.plan.lines.filter(line => line.plan).map(line => [line.node, line.plan]));
-  if (!(await confirmed('Apply this plan?', 'Each node does what is shown above, and nothing else. Processes that change are restarted.', 'Apply'))) return;
-  await give(page.apply, 'Apply', '/api/v1/apply', { everyNode: true, shown }, redraw);
+function sessionsOf(it) {
+  const number = value => value.toLocaleString();
+  return h('tr', { key: it.node },
+    h('th', { scope: 'row' }, it.node),
+    h('td', { class: 'number' }, number(it.entries)),
+    h('td', { class: 'number' }, `${bytes(it.bytes)} of ${bytes(it.maxBytes)}, ${it.fullPercent} %`),
+    h('td', {}, it.inSync ? 'yes' : h('span', { class: 'state error' }, 'NO')),
+    h('td', {}, it.reachable.join(', ') || 'no other node'),
+    h('td', { class: 'number' }, number(it.unreplicated)),
+    h('td', { class: 'number' }, number(it.refused)));
 }

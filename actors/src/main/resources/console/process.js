@@ -20,6 +20,7 @@ const AGAIN = 3000;
 /** A log that is written all the time is shown a few times a second. */
 const SHOW_EVERY = 200;
 const EVIDENCE_AFTER = 500;
+const DRAIN_SECONDS = 60;
 
 let shown = null;
 
@@ -178,6 +179,7 @@ function buttons(it, node, process, redraw) {
   return h('div', { class: 'buttons', role: 'group', 'aria-label': `What to do with ${process.name}` },
     process.status !== 'HEALTHY' && process.status !== 'RUNNING' && process.status !== 'STANDBY' && button('start', 'Start', 'START', 'primary'),
     runs && button('restart', 'Restart…', 'RESTART'),
+    alsoOn(process).length > 1 && h('button', { type: 'button', id: 'rolling', key: 'rolling', disabled: is, on: { click: () => askRolling(it, process, redraw) } }, 'Restart on each node…'),
     runs && button('stop', 'Stop…', 'STOP', 'danger'));
 }
 
@@ -191,6 +193,21 @@ async function ask(it, process, action, redraw) {
   if (question && !(await confirmed(`${question.done} ${it.name} on ${it.node}?`, question.text, `${question.done} ${it.name}`))) return;
   const title = `${question?.done ?? 'Start'} ${it.name} on ${it.node}`;
   await give(it.act, title, '/api/v1/operations', { action, scope: 'PROCESS', name: it.name, hosts: [it.node] }, redraw);
+}
+
+/** The nodes that have it, the primary last, as the agents go. */
+function alsoOn(process) {
+  const names = process.primaryOnly ? [] : live.nodes.filter(node => !isDown(node) && node.of.has(process.name)).map(node => node.node.name);
+  return [...names.filter(name => name !== live.primary?.node), ...names.filter(name => name === live.primary?.node)];
+}
+
+async function askRolling(it, process, redraw) {
+  const nodes = alsoOn(process);
+  const answer = await confirmed(`Restart ${it.name} on ${nodes.join(', then ')}?`,
+    'One node after the other: the next begins when it is ready on the last. The first that fails ends it. It goes on when this page is closed.', `Restart ${it.name}`, `Lead the users of each node away first, and wait ${DRAIN_SECONDS} s for them`);
+  if (!answer) return;
+  await give(it.act, `Restart ${it.name} on each node`, '/api/v1/operations',
+    { action: 'RESTART', scope: 'PROCESS', name: it.name, hosts: nodes, rolling: true, drainSeconds: answer.isTicked ? DRAIN_SECONDS : 0 }, redraw, nodes);
 }
 
 const SAID = {

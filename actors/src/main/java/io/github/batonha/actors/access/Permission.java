@@ -33,6 +33,8 @@ public record Permission(String method, String path, Role least, boolean isOpen)
             of("GET", "/api/v1/usage", Role.VIEWER),
             of("GET", "/api/v1/metrics", Role.VIEWER),
             of("GET", "/api/v1/aot-caches", Role.VIEWER),
+            of("GET", "/api/v1/session-figures", Role.VIEWER),
+            of("GET", "/api/v1/revision-changes", Role.OPERATOR),
             of("GET", "/api/v1/logs/{process}", Role.OPERATOR),
             of("GET", "/api/v1/evidence/{process}", Role.OPERATOR),
             of("GET", "/api/v1/evidence/{process}/{folder}/{file}", Role.OPERATOR),

@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text why, and what to do
  * @param plan of what {@code apply} shows: what {@link ApplyRequest#shown} says of the node to have just that applied; else null
+ * @param changes with the first line of a node's plan: from the revision that it runs to the installed one, where both are kept; else null
  */
 public record Outcome(
         String node,
         String process,
         Result result,
         String text,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String plan)
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String plan,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RevisionChanges changes)
         implements Wire {
 
     /** How it went; its text is the one of the wire and of screens. */
@@ -43,18 +46,23 @@ public record Outcome(
     private static final int MOST_TEXT_BYTES = 64 << 10;
 
     public Outcome(String node, String process, Result result, String text) {
-        this(node, process, result, text, null);
+        this(node, process, result, text, null, null);
     }
 
     /** Otherwise the same. */
     public Outcome with(String itsPlan) {
-        return new Outcome(node, process, result, text, itsPlan);
+        return new Outcome(node, process, result, text, itsPlan, changes);
+    }
+
+    /** Otherwise the same. */
+    public Outcome with(RevisionChanges itsChanges) {
+        return new Outcome(node, process, result, text, plan, itsChanges);
     }
 
     /** As it fits into a message between nodes. */
     public Outcome shortened() {
         var brief = WireText.cut(text, MOST_TEXT_BYTES);
-        return brief.equals(text) ? this : new Outcome(node, process, result, brief, plan);
+        return brief.equals(text) ? this : new Outcome(node, process, result, brief, plan, changes);
     }
 
     public boolean isOk() {

@@ -252,7 +252,10 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
             var text = "it runs from what is installed, revision " + brief(draft);
             outcomes.add(new Outcome(deps.node(), "", Result.NOTHING, text));
         }
-        outcomes.forEach(outcome -> tell(apply, outcome.with(draft.digest().text())));
+        for (var at = 0; at < outcomes.size(); at++) {
+            var outcome = outcomes.get(at).with(draft.digest().text());
+            tell(apply, at == 0 ? draft.changes().map(outcome::with).orElse(outcome) : outcome);
+        }
     }
 
     private void mark(Draft draft, String by) {

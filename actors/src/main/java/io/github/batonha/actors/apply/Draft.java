@@ -3,8 +3,12 @@ package io.github.batonha.actors.apply;
 import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
+import io.github.batonha.actors.api.RevisionChanges;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.launch.LaunchDigests;
+import io.github.batonha.conf.install.Revisions;
+import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.model.ConfigurationException;
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.run.LaunchDigest;
 import io.github.batonha.supervision.run.Run;
@@ -17,14 +21,18 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What was found when somebody wanted to apply.
  *
  * @param next what the node would run from
  * @param digest of all that was found
+ * @param changes from the revision that the node runs; empty where they are not kept both
  */
-record Draft(NodeDefinition next, ApplyPlan plan, PlanDigest digest) {
+record Draft(NodeDefinition next, ApplyPlan plan, PlanDigest digest, Optional<RevisionChanges> changes) {
+    private static final Logger LOG = LoggerFactory.getLogger(Draft.class);
 
     /** Reads the installed revision, and files: off the actors' dispatcher. Throws what {@link ApplyDeps#installed} throws. */
     static Draft of(ApplyDeps deps, Mon mon, Set<String> owed) {
@@ -33,7 +41,22 @@ record Draft(NodeDefinition next, ApplyPlan plan, PlanDigest digest) {
         var next = now.withProcessesOf(installed);
         var facts = facts(deps, now, installed, mon, owed);
         var plan = ApplyPlan.of(now, installed, facts);
-        return new Draft(next, plan, PlanDigest.of(next, plan, facts));
+        return new Draft(next, plan, PlanDigest.of(next, plan, facts), changes(deps.home(), now.hash(), next.hash()));
+    }
+
+    /** For readers alone: what can't be compared is applied all the same. */
+    private static Optional<RevisionChanges> changes(BatonHome home, String from, String to) {
+        if (from.equals(to)) {
+            return Optional.empty();
+        }
+        try {
+            return Revisions.of(home)
+                    .differences(from, to)
+                    .map(differences -> RevisionChanges.of(from, to, differences));
+        } catch (ConfigurationException e) {
+            LOG.warn("Could not compare revision={} with revision={}", from, to, e);
+            return Optional.empty();
+        }
     }
 
     /**
@@ -52,7 +75,7 @@ record Draft(NodeDefinition next, ApplyPlan plan, PlanDigest digest) {
                 .toList();
         var isSame = next.hash().equals(done.next().hash()) && plan.isPossible();
         return isSame && !steps.isEmpty()
-                ? Optional.of(new Draft(next, new ApplyPlan(steps, List.of(), List.of()), digest))
+                ? Optional.of(new Draft(next, new ApplyPlan(steps, List.of(), List.of()), digest, changes))
                 : Optional.empty();
     }
 

@@ -15,6 +15,7 @@ import io.github.batonha.actors.sessions.SessionsStatus;
 import io.github.batonha.actors.tokens.TokensActor;
 import io.github.batonha.actors.usage.Usages;
 import io.github.batonha.actors.view.ClusterView;
+import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.CurrentDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.run.Resources;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -40,6 +42,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param health the answers to health checks
  * @param resources what runs take, by process; blocks
  * @param aotCaches the AOT caches of this node; blocks
+ * @param sessionsStatus the session store of a host in figures; fails where it does not answer
+ * @param home where revisions are kept
  * @param observer what metrics are made of
  */
 public record AgentApi(
@@ -59,10 +63,15 @@ public record AgentApi(
         Supplier<AotCaches> aotCaches,
         Supplier<CompletionStage<List<HistoryEntry>>> history,
         SessionAccess sessions,
-        Supplier<CompletionStage<SessionsStatus>> sessionsStatus,
+        Function<String, CompletionStage<SessionsStatus>> sessionsStatus,
+        BatonHome home,
         ActorRef<TokensActor.Command> tokens,
         HealthBoard health,
         Observer observer) {
+
+    public CompletionStage<SessionsStatus> ownSessions() {
+        return sessionsStatus.apply(definition().self().name());
+    }
 
     NodeDefinition definition() {
         return current.get();

@@ -51,6 +51,8 @@ final class ApiRoutes {
                             "usage",
                             "metrics",
                             "aot-caches",
+                            "session-figures",
+                            "revision-changes",
                             "primary",
                             "primary/repair",
                             "operations",
@@ -74,6 +76,7 @@ final class ApiRoutes {
     private final ConsoleRoutes console;
     private final TokenRoutes tokens;
     private final SessionRoutes sessions;
+    private final FiguresRoutes figures;
 
     ApiRoutes(AgentApi api) {
         this.api = api;
@@ -84,7 +87,8 @@ final class ApiRoutes {
         this.usage = new UsageRoute(api);
         this.console = new ConsoleRoutes(api);
         this.tokens = new TokenRoutes(api);
-        this.sessions = new SessionRoutes(api.sessions(), api.sessionsStatus());
+        this.sessions = new SessionRoutes(api.sessions(), api::ownSessions);
+        this.figures = new FiguresRoutes(api);
     }
 
     Route create() {
@@ -115,6 +119,7 @@ final class ApiRoutes {
                         path("drain", () -> post(() -> OrderBody.route(this::drain))),
                         path("undrain", () -> post(() -> OrderBody.route(this::undrain))),
                         console.create(),
+                        figures.create(),
                         tokens.create(),
                         sessions.create()));
     }

@@ -271,6 +271,7 @@ final class NodeGuardian {
                         others,
                         parts.sessions(),
                         outbox("sessions"),
+                        outbox("sessions"),
                         parts.definition().settings(),
                         parts.monotonicNanos(),
                         blocking),
@@ -357,7 +358,8 @@ final class NodeGuardian {
                         parts.sessions(),
                         sessions::tell,
                         parts.definition().settings().sessions().defaultTtl()),
-                () -> AskPattern.ask(sessions, Sessions.GetStatus::new, ANSWER_WITHIN, system.scheduler()),
+                host -> AskPattern.ask(sessions, Sessions.of(parts.node(), host), ANSWER_WITHIN, system.scheduler()),
+                parts.home(),
                 tokens,
                 parts.health(),
                 parts.observer());

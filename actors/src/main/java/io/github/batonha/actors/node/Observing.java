@@ -90,7 +90,7 @@ final class Observing {
         CompletionStage<Mon> mon = AskPattern.ask(api.view(), ClusterView.GetMon::new, ANSWER_WITHIN, scheduler);
         CompletionStage<MonCluster> cluster =
                 AskPattern.ask(api.view(), ClusterView.GetMonCluster::new, ANSWER_WITHIN, scheduler);
-        CompletionStage<SessionsStatus> sessions = api.sessionsStatus().get();
+        CompletionStage<SessionsStatus> sessions = api.ownSessions();
         CompletionStage<List<HistoryEntry>> history = api.history().get();
         CompletionStage<Map<String, Resources>> resources =
                 CompletableFuture.supplyAsync(() -> reader.read(parts.runs().live()), api.blocking());

@@ -1,6 +1,8 @@
 package io.github.batonha.actors.sessions;
 
+import io.github.batonha.actors.wire.Outbox;
 import io.github.batonha.actors.wire.Pulse;
+import io.github.batonha.actors.wire.Wire;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.sessions.store.Level;
 import io.github.batonha.sessions.store.Replicated;
@@ -26,6 +28,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.japi.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +54,11 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
     /** A write that the store has done. {@code answer} is called once, on this actor's thread: it must not block. */
     record Replicate(List<Delta> deltas, Level level, Consumer<Replicated> answer) implements Command {}
 
-    public record GetStatus(ActorRef<SessionsStatus> replyTo) implements Command {}
+    /** From this node or another one. */
+    public record GetStatus(ActorRef<SessionsStatus> replyTo) implements Command, Wire {}
+
+    /** Asks another node. No answer comes where it can't be reached. */
+    public record GetStatusOn(String host, GetStatus ask) implements Command {}
 
     private record UpkeepDone(@Nullable Throwable failure) implements Command {}
 
@@ -66,6 +73,7 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
     private final boolean isOnlyNode;
     private final SessionsResources hold;
     private final Replication replication;
+    private final Outbox asking;
     private final LongSupplier monotonicNanos;
     private final Executor blocking;
     private final TimerScheduler<SessionInput> timers;
@@ -73,17 +81,26 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
     private boolean isUpkeepRunning;
     private boolean isSlow;
 
-    /** {@code others}: all configured hosts but this one. {@code blocking}: where the journal is rewritten. */
+    /** {@code others}: all configured hosts but this one. {@code asking}: to the same actor of these. {@code blocking}: where the journal is rewritten. */
     public static Behavior<SessionInput> create(
             String self,
             List<String> others,
             SessionsResources hold,
             SessionOutbox outbox,
+            Outbox asking,
             AgentSettings settings,
             LongSupplier monotonicNanos,
             Executor blocking) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers ->
-                new Sessions(context, timers, self, others, hold, outbox, settings, monotonicNanos, blocking)));
+                new Sessions(context, timers, self, others, hold, outbox, asking, settings, monotonicNanos, blocking)));
+    }
+
+    /** The question to the actor of {@code self}, for the figures of any host. */
+    public static Function<ActorRef<SessionsStatus>, SessionInput> of(String self, String host) {
+        return replyTo -> {
+            var ask = new GetStatus(replyTo);
+            return host.equals(self) ? ask : new GetStatusOn(host, ask);
+        };
     }
 
     private Sessions(
@@ -93,6 +110,7 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
             List<String> others,
             SessionsResources hold,
             SessionOutbox outbox,
+            Outbox asking,
             AgentSettings settings,
             LongSupplier monotonicNanos,
             Executor blocking) {
@@ -101,6 +119,7 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
         this.isOnlyNode = others.isEmpty();
         this.timers = timers;
         this.hold = hold;
+        this.asking = asking;
         this.monotonicNanos = monotonicNanos;
         this.blocking = blocking;
         this.beatEvery = settings.heartbeatEvery();
@@ -147,6 +166,7 @@ public final class Sessions extends AbstractBehavior<SessionInput> {
             case Replicate(var deltas, var level, var answer) ->
                 replication.submit(deltas, level, answer, monotonicNanos.getAsLong());
             case GetStatus(var replyTo) -> replyTo.tell(status());
+            case GetStatusOn(var host, var ask) -> asking.tell(host, ask);
             case Timed timed -> onTime(timed);
             case UpkeepDone(var failure) -> upkeepDone(failure);
         }

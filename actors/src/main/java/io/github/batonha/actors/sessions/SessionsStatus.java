@@ -1,5 +1,6 @@
 package io.github.batonha.actors.sessions;
 
+import io.github.batonha.actors.wire.Wire;
 import java.util.List;
 
 /**
@@ -31,7 +32,8 @@ public record SessionsStatus(
         int fullPercent,
         long endedEarly,
         String warning,
-        boolean journaled) {
+        boolean journaled)
+        implements Wire {
 
     public SessionsStatus {
         reachable = List.copyOf(reachable);

@@ -44,11 +44,13 @@ import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.operations.Operations;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.SessionsResources;
+import io.github.batonha.actors.sessions.SessionsStatus;
 import io.github.batonha.actors.tokens.TokenStore;
 import io.github.batonha.actors.tokens.TokensActor;
 import io.github.batonha.actors.usage.Usages;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.actors.wire.Wire;
+import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.CurrentDefinition;
 import io.github.batonha.conf.model.HttpSettings;
 import io.github.batonha.conf.model.HttpSettings.Anonymous;
@@ -272,7 +274,11 @@ abstract class RoutesFixture {
                         List.of(),
                         List.of(new HistoryEntry.Phase("ask", "NodeA", 1.5))))),
                 sessions(),
-                () -> CompletableFuture.failedFuture(new IllegalStateException("nobody asks here")),
+                host -> host.equals("NodeA")
+                        ? CompletableFuture.completedFuture(
+                                new SessionsStatus(host, 10, 2000, 4000, true, List.of(), 5, 1, 0, 50, 0, "", true))
+                        : CompletableFuture.failedFuture(new IllegalStateException("silent")),
+                new BatonHome(logs),
                 kit.spawn(TokensActor.create(tokens, "NodeA", List.of("NodeA", "NodeB"), (_, _) -> {})),
                 board,
                 observer);

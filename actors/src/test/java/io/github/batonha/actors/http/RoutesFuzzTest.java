@@ -47,6 +47,7 @@ class RoutesFuzzTest extends RoutesFixture {
                 List.of(),
                 opened,
                 (_, _) -> {},
+                (_, _) -> {},
                 Definitions.SETTINGS,
                 System::nanoTime,
                 ForkJoinPool.commonPool()));

@@ -75,6 +75,7 @@ class SessionRoutesTest {
                 List.of(),
                 opened,
                 (host, message) -> {},
+                (host, message) -> {},
                 Definitions.SETTINGS,
                 System::nanoTime,
                 ForkJoinPool.commonPool()));

@@ -2,6 +2,7 @@ package io.github.batonha.actors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.batonha.supervision.usage.UsageFile;
 import io.github.batonha.supervision.usage.UsageRecord;
 import java.nio.file.Files;
@@ -48,5 +49,26 @@ class UsageRouteTest extends RoutesFixture {
 
         assertThat(response.statusCode()).isIn(400, 404);
         assertThat(response.body()).contains("remedy");
+    }
+
+    @Test
+    void givenOneNodeThatAnswers_whenFiguresOfSessionsAreAsked_thenTheOtherIsCalledSilent() throws Exception {
+        var figures = json(send(authorized("/api/v1/session-figures")));
+
+        assertThat(figures.get("nodes")).hasSize(1);
+        assertThat(figures.at("/nodes/0/node").asText()).isEqualTo("NodeA");
+        assertThat(figures.at("/nodes/0/entries").asLong()).isEqualTo(10);
+        assertThat(figures.at("/nodes/0/inSync").asBoolean()).isTrue();
+        assertThat(figures.get("silent")).extracting(JsonNode::asText).containsExactly("NodeB");
+    }
+
+    @Test
+    void givenRevisionsThatAreNotKept_whenCompared_thenTheAnswerSaysSo() throws Exception {
+        var unknown = send(authorized("/api/v1/revision-changes?from=aaaa&to=bbbb"));
+
+        assertProblem(unknown, 404);
+        assertThat(unknown.body()).contains("NodeA does not keep both revisions");
+        assertProblem(send(authorized("/api/v1/revision-changes?from=aaaa")), 400);
+        assertProblem(send(authorized("/api/v1/revision-changes?from=aaaa&to=bbbb&node=NodeB")), 400);
     }
 }

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.github.batonha.actors.api.EvidenceList;
 import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.actors.api.Outcome;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessState;
+import io.github.batonha.actors.api.RevisionChanges;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.api.UsageQuery;
 import io.github.batonha.actors.api.UsageReport;
 import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.actors.logs.Logs;
+import io.github.batonha.actors.sessions.SessionsStatus;
 import io.github.batonha.actors.usage.Usages;
 import io.github.batonha.actors.view.NodeReport;
 import io.github.batonha.actors.view.ReportedProcess;
 import io.github.batonha.actors.wire.Wire;
+import io.github.batonha.conf.install.RevisionDifference;
+import io.github.batonha.conf.install.RevisionDifference.Kind;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +69,16 @@ class WireFormatTest {
                 "NodeA", "DEV", Instant.EPOCH, Instant.EPOCH, 15, 4, 1 << 20, List.of(row), List.of(metric), 3)));
         assertRoundTrip(new Usages.Failed("no file"));
         assertRoundTrip(new UsageQuery(Instant.EPOCH, UsageQuery.By.NODE, true, "ROUTER"));
+    }
+
+    @Test
+    void givenAPlanWithChanges_whenANodeTellsIt_thenItComesBackAsItWas() {
+        var changes = RevisionChanges.of(
+                "a", "b", List.of(new RevisionDifference("process A <options>", "-Xmx1m", "", Kind.REMOVED)));
+        assertRoundTrip(new Outcome("NodeA", "A", Outcome.Result.PLANNED, "restart")
+                .with("b.1")
+                .with(changes));
+        assertRoundTrip(new SessionsStatus("NodeA", 1, 2, 3, true, List.of("NodeB"), 4, 5, 6, 7, 8, "", true));
     }
 
     @Test

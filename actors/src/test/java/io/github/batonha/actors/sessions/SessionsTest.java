@@ -43,7 +43,14 @@ class SessionsTest {
 
     private void spawn(List<String> others) {
         kit.spawn(Sessions.create(
-                "NodeA", others, hold, (host, message) -> {}, Definitions.SETTINGS, nanos::get, Runnable::run));
+                "NodeA",
+                others,
+                hold,
+                (host, message) -> {},
+                (host, message) -> {},
+                Definitions.SETTINGS,
+                nanos::get,
+                Runnable::run));
     }
 
     /** With a tick at its end. */

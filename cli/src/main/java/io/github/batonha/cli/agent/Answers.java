@@ -287,6 +287,7 @@ public final class Answers {
                 json.text("process"),
                 word(Outcome.Result.class, json, "result"),
                 json.text("text"),
-                json.find("plan").map(plan -> json.text("plan")).orElse(null));
+                json.find("plan").map(plan -> json.text("plan")).orElse(null),
+                null);
     }
 }

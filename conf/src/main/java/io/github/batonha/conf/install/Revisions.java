@@ -110,6 +110,18 @@ public final class Revisions {
                 stored(Long.toString(to.number())).content());
     }
 
+    /** From one hash to the other; empty where one of them is not kept. */
+    public Optional<List<RevisionDifference>> differences(String from, String to) {
+        return content(from).flatMap(before -> content(to).map(after -> RevisionDifferences.between(before, after)));
+    }
+
+    private Optional<RevisionContent> content(String hash) {
+        return all.stream()
+                .filter(stored -> stored.hash().equals(hash))
+                .findFirst()
+                .map(Stored::content);
+    }
+
     /** Whether it would run on this machine as it is now. Writes nothing. */
     public InstallReport check(Revision revision, Map<String, String> environment, String hostName) {
         return Install.check(

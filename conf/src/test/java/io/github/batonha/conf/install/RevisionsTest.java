@@ -158,4 +158,18 @@ class RevisionsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("there is no revision 77: there are 2, 1, see `baton revisions`");
     }
+
+    @Test
+    void givenHashes_whenCompared_thenTheDifferenceIsToldWhereBothAreKept() throws IOException {
+        install(1);
+        var first = revisions().installed().orElseThrow().hash();
+        install(2);
+        var second = revisions().installed().orElseThrow().hash();
+
+        assertThat(revisions().differences(first, second).orElseThrow())
+                .containsExactly(new RevisionDifference(
+                        "process APP <command>", "/bin/true 1", "/bin/true 2", RevisionDifference.Kind.CHANGED));
+        assertThat(revisions().differences(first, "0000")).isEmpty();
+        assertThat(revisions().differences("", second)).isEmpty();
+    }
 }
