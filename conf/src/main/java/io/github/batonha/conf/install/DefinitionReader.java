@@ -6,6 +6,7 @@ import io.github.batonha.conf.hocon.HoconReader;
 import io.github.batonha.conf.kts.KtsReader;
 import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.conf.processes.Instances;
 import io.github.batonha.conf.processes.Merge;
 import io.github.batonha.conf.processes.ProcessChecks;
 import io.github.batonha.conf.processes.ProcessEntry;
@@ -247,7 +248,9 @@ final class DefinitionReader {
 
     private Items overrides(List<Item> items, List<ProcessEntry> processes, Map<String, Service> services) {
         var names = items.stream().map(Item::name).toList();
-        var bare = Stream.concat(processes.stream().map(ProcessEntry::name), services.keySet().stream())
+        var bare = Stream.concat(
+                        processes.stream().flatMap(process -> Instances.names(process).stream()),
+                        services.keySet().stream())
                 .map(PortTable::variable)
                 .collect(Collectors.toCollection(ArrayList::new));
         bare.add("JVM_OPTIONS");

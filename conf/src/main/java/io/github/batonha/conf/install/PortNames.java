@@ -1,5 +1,6 @@
 package io.github.batonha.conf.install;
 
+import io.github.batonha.conf.processes.Instances;
 import io.github.batonha.conf.processes.ProcessEntry;
 import io.github.batonha.conf.processes.Service;
 import io.github.batonha.conf.report.Findings;
@@ -25,7 +26,10 @@ final class PortNames {
     private final Findings findings;
 
     PortNames(List<ProcessEntry> processes, Map<String, Service> services, Findings findings) {
-        this.processes = processes.stream().map(ProcessEntry::name).toList();
+        this.processes = processes.stream()
+                .flatMap(process -> Instances.names(process).stream())
+                .distinct()
+                .toList();
         this.known = Stream.concat(this.processes.stream(), services.keySet().stream())
                 .map(ProcessEntry::variableName)
                 .toList();

@@ -3,6 +3,7 @@ package io.github.batonha.conf.install;
 import io.github.batonha.conf.model.HealthDefinition;
 import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.parsing.Ports;
+import io.github.batonha.conf.processes.Instances;
 import io.github.batonha.conf.processes.ProcessEntry;
 import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.report.Place;
@@ -51,6 +52,29 @@ final class PortTable {
     }
 
     private Optional<Port> find(String name) {
+        return exactly(name).or(() -> ofInstance(name));
+    }
+
+    /** The port of all instances is that of the first one, and each other has the next. */
+    private Optional<Port> ofInstance(String name) {
+        var instance = content.processes().stream()
+                .filter(process -> process.name().equals(name))
+                .findFirst()
+                .flatMap(Instances::of);
+        return instance.flatMap(one -> exactly(one.template()).flatMap(first -> {
+            var number = first.number() + one.number() - 1;
+            if (Ports.parse(Integer.toString(number)).isEmpty()) {
+                findings.problem(
+                        first.place(),
+                        "port of %s would be %d, as that of %s is %d, but must be a number from 1 to 65535: give %s a lower one"
+                                .formatted(name, number, one.template(), first.number(), one.template()));
+                return Optional.empty();
+            }
+            return Optional.of(new Port(number, first.place()));
+        }));
+    }
+
+    private Optional<Port> exactly(String name) {
         var item = values.find(variable(name)).or(() -> values.findIgnoringCase(name, variable(name)));
         if (item.isPresent()) {
             var number = Ports.parse(item.get().text());

@@ -16,8 +16,8 @@ final class RevisionFormat {
     private static final int FIRST = 1;
     private static final int WITH_PLACEMENT = 2;
 
-    /** Who ignored these would run a process where it must not run, without its jar, or with secrets where others see them. */
-    private static final Set<Tag> NOT_IN_FIRST = EnumSet.of(Tag.HOSTS, Tag.SECRETS, Tag.JAR);
+    /** Who ignored these would run a process where it must not run, without its jar or port, or with secrets where others see them. */
+    private static final Set<Tag> NOT_IN_FIRST = EnumSet.of(Tag.HOSTS, Tag.SECRETS, Tag.JAR, Tag.INSTANCES);
 
     private RevisionFormat() {}
 

@@ -2,6 +2,7 @@ package io.github.batonha.conf.launch;
 
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.HostDefinition;
+import io.github.batonha.conf.processes.Instances;
 import io.github.batonha.conf.processes.ProcessEntry;
 import io.github.batonha.conf.processes.ProcessEntry.Tagged;
 import io.github.batonha.conf.processes.Tag;
@@ -46,7 +47,7 @@ public final class Placeholders {
     private static final Pattern EXEC = Pattern.compile("(^|.*\\s)exec\\s.*", Pattern.DOTALL);
     private static final Pattern SECRET =
             Pattern.compile(".*(passw(or)?d|passphrase|secret|credential|private_?key).*", Pattern.CASE_INSENSITIVE);
-    private static final List<String> OWN = List.of("PORT", "NAME", "HOST", "NODE", "BATON_HOME");
+    private static final List<String> OWN = List.of("PORT", "NAME", "INSTANCE", "HOST", "NODE", "BATON_HOME");
     private static final Set<String> NOT_FOR_PROCESSES = Set.of(
             KnownItem.GENESIS_KEY.itemName(),
             KnownItem.JVM_OPTIONS.itemName(),
@@ -179,10 +180,26 @@ public final class Placeholders {
                                 new Meaning.Refused(
                                         "is the port of the process, which has none: give it one in *-service-definitions.xml"));
             case "NAME", "BATON_PROCESS" -> new Meaning.Found(entry.name());
+            case "INSTANCE" ->
+                Instances.of(entry)
+                        .<Meaning>map(one -> new Meaning.Found(Integer.toString(one.number())))
+                        .orElseGet(() -> ofNoInstance(entry, name, place));
             case "HOST", "BATON_ADDRESS" -> new Meaning.Found(self.address());
             case "NODE", "BATON_NODE" -> new Meaning.Found(self.name());
             case "BATON_HOME" -> new Meaning.Found(home.path().toString());
             default -> named(entry, name, place);
+        };
+    }
+
+    /** An item or a variable of that name has been there longer. */
+    private Meaning ofNoInstance(ProcessEntry entry, String name, Place place) {
+        return switch (named(entry, name, place)) {
+            case Meaning.Unknown() ->
+                new Meaning.Refused(
+                        "is the number of an instance, and this process has no <instances>: add it, or write '${%s}' if the process is to get it so"
+                                .formatted(name));
+            case Meaning.Found found -> found;
+            case Meaning.Refused refused -> refused;
         };
     }
 

@@ -158,8 +158,19 @@ public final class LaunchTags {
                         .findFirst()
                         .orElse("");
             case SECRETS -> text.equals("environment") || text.equals("file") ? "" : "environment or file";
-            case TEXT, NAME, NAMES, TRUTH, WORDS, LIST, DURATION, COUNT, EXITS, RESTART_POLICY, GROUP_STRATEGY, PROBE ->
-                "";
+            case TEXT,
+                    NAME,
+                    NAMES,
+                    TRUTH,
+                    WORDS,
+                    LIST,
+                    DURATION,
+                    COUNT,
+                    EXITS,
+                    RESTART_POLICY,
+                    GROUP_STRATEGY,
+                    PROBE,
+                    INSTANCES -> "";
         };
     }
 

@@ -1,7 +1,6 @@
 package io.github.batonha.conf.processes;
 
 import io.github.batonha.conf.report.Findings;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ public final class Merge {
                 byName.put(entry.variableName(), entry);
             }
         });
-        return new ArrayList<>(byName.values());
+        return Instances.expand(List.copyOf(byName.values()), findings);
     }
 
     private static void duplicate(ProcessEntry entry, ProcessEntry earlier, Findings findings) {

@@ -43,7 +43,7 @@ public final class ProcessChecks {
      */
     public static void check(List<ProcessEntry> entries, boolean hasBootstrapClass, Findings findings) {
         var checks = new ProcessChecks(entries, hasBootstrapClass, findings);
-        checks.entries.values().forEach(checks::checkEntry);
+        Instances.withoutRepetitions(List.copyOf(checks.entries.values())).forEach(checks::checkEntry);
         checks.checkCycles();
         RestartTags.check(entries, findings);
     }
@@ -71,6 +71,9 @@ public final class ProcessChecks {
             case COUNT, EXITS, RESTART_POLICY, GROUP_STRATEGY -> RestartTags.check(tag, text, place, findings);
             case USER, NICE, UMASK, LIMITS, SECRETS, STANDBY, AOT_CACHE -> LaunchTags.check(tag, text, place, findings);
             case PROBE -> ProbeTags.check(tag, text, place, findings);
+            case INSTANCES -> {
+                // Checked where it was read.
+            }
             // What a list names is checked where it is used.
             case TEXT, LIST -> checkSigns(tag, text, place);
         }

@@ -107,6 +107,7 @@ public final class RestartTags {
                     LIMITS,
                     SECRETS,
                     STANDBY,
+                    INSTANCES,
                     AOT_CACHE,
                     PROBE -> {
                 // Not ours.

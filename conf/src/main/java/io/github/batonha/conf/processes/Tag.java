@@ -22,6 +22,7 @@ public enum Tag {
     DEPENDENCY("dependency", Kind.LIST),
     CLASSPATH("classpath", Kind.LIST),
     HOSTS("hosts", Kind.LIST),
+    INSTANCES("instances", Kind.INSTANCES),
     PRIMARY_ONLY("primaryOnly", Kind.TRUTH),
     ARGUMENTS("arguments", Kind.WORDS),
     COMMAND("command", Kind.WORDS),
@@ -78,6 +79,8 @@ public enum Tag {
         SECRETS,
         STANDBY,
         AOT_CACHE,
+        /** A number in the file, {@code 2 of WORKER} once each is a process of its own. */
+        INSTANCES,
         /** Words {@code name=value}, then what is looked at. */
         PROBE
     }

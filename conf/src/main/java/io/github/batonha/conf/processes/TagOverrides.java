@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Applies items and environment variables {@code <PROCESS>_PROCESS_<TAG>}, without regard to letter case. */
 public final class TagOverrides {
@@ -34,17 +34,23 @@ public final class TagOverrides {
     public static List<ProcessEntry> apply(
             List<ProcessEntry> entries, Map<String, Tagged> overrides, Findings findings) {
         var applied = new TagOverrides(entries, findings);
-        new TreeMap<>(overrides).forEach(applied::once);
+        var sorted = new TreeMap<>(overrides);
+        // What is said of one instance wins over what is said of all of them.
+        sorted.forEach((name, value) -> applied.once(name, value, false));
+        sorted.forEach((name, value) -> applied.once(name, value, true));
         return applied.entries;
     }
 
     /** Letter case and dashes of a name don't count, so two names may mean the same tag. */
-    private void once(String name, Tagged value) {
+    private void once(String name, Tagged value, boolean isOfOne) {
         var variable = ProcessEntry.variableName(name);
+        if (isOfOne != isOfOne(variable)) {
+            return;
+        }
         var earlier = names.putIfAbsent(variable, name);
         if (earlier == null) {
             apply(variable, value);
-        } else if (addressed(variable).isPresent()) {
+        } else if (!addressed(variable).isEmpty()) {
             findings.problem(value.place(), "%s overrides the same tag as %s: remove one".formatted(name, earlier));
         }
     }
@@ -52,15 +58,17 @@ public final class TagOverrides {
     /** Whether an item or variable of that name addresses a tag, even a misspelt one, of one of the processes. */
     public static boolean isOverride(String name, List<ProcessEntry> entries) {
         var variable = ProcessEntry.variableName(name);
-        return entries.stream().anyMatch(entry -> variable.startsWith(entry.variableName() + MIDDLE));
+        return entries.stream()
+                .flatMap(TagOverrides::variables)
+                .anyMatch(process -> variable.startsWith(process + MIDDLE));
     }
 
     /** Whether it addresses one of these tags of one of the processes. */
     public static boolean addresses(String name, List<ProcessEntry> entries, Set<Tag> tags) {
         var variable = ProcessEntry.variableName(name);
         return entries.stream()
-                .anyMatch(entry ->
-                        tags.stream().anyMatch(tag -> variable.equals(entry.variableName() + MIDDLE + tag.name())));
+                .flatMap(TagOverrides::variables)
+                .anyMatch(process -> tags.stream().anyMatch(tag -> variable.equals(process + MIDDLE + tag.name())));
     }
 
     private void apply(String variable, Tagged value) {
@@ -69,8 +77,8 @@ public final class TagOverrides {
             return;
         }
         var process = addressed(variable);
-        if (process.isPresent()) {
-            override(process.get(), variable, value);
+        if (!process.isEmpty()) {
+            override(process, variable, value);
         } else if (Tag.ofVariable(variable.substring(middle + MIDDLE.length())).isPresent()) {
             var name = variable.substring(0, middle);
             var names = entries.stream().map(ProcessEntry::variableName).toList();
@@ -84,15 +92,26 @@ public final class TagOverrides {
         }
     }
 
-    /** The process with the longest name that the variable begins with: one name may be the beginning of another. */
-    private Optional<ProcessEntry> addressed(String variable) {
-        return entries.stream()
-                .filter(entry -> variable.startsWith(entry.variableName() + MIDDLE))
-                .max(Comparator.comparingInt(entry -> entry.name().length()));
+    private static Stream<String> variables(ProcessEntry entry) {
+        return Instances.names(entry).stream().map(ProcessEntry::variableName);
     }
 
-    private void override(ProcessEntry process, String variable, Tagged value) {
-        var suffix = variable.substring(process.variableName().length() + MIDDLE.length());
+    private boolean isOfOne(String variable) {
+        var process = addressed(variable);
+        return entries.stream().anyMatch(entry -> entry.variableName().equals(process));
+    }
+
+    /** The longest name, of a process or of all its instances, that the variable begins with: one name may be the beginning of another. Empty for none. */
+    private String addressed(String variable) {
+        return entries.stream()
+                .flatMap(TagOverrides::variables)
+                .filter(process -> variable.startsWith(process + MIDDLE))
+                .max(Comparator.comparingInt(String::length))
+                .orElse("");
+    }
+
+    private void override(String process, String variable, Tagged value) {
+        var suffix = variable.substring(process.length() + MIDDLE.length());
         var tag = Tag.ofVariable(suffix);
         if (tag.isEmpty()) {
             findings.problem(
@@ -107,7 +126,14 @@ public final class TagOverrides {
                                             ": the tags are " + String.join(", ", Tag.variableNames()))));
             return;
         }
-        entries.replaceAll(entry -> entry.name().equals(process.name())
+        if (tag.get() == Tag.INSTANCES) {
+            findings.problem(
+                    value.place(),
+                    "%show many instances a process has stands in its file alone: write <instances> there"
+                            .formatted(subject(variable, value.place())));
+            return;
+        }
+        entries.replaceAll(entry -> variables(entry).anyMatch(process::equals)
                 ? entry.with(tag.get(), new Tagged(value.text().strip(), value.place()))
                 : entry);
     }
