@@ -3,6 +3,7 @@ package io.github.batonha.conf.install;
 import io.github.batonha.conf.certificates.CertificateProblem;
 import io.github.batonha.conf.certificates.ClusterSecurity;
 import io.github.batonha.conf.certificates.HttpSecurity;
+import io.github.batonha.conf.install.InstallHooks.Hook;
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.conf.model.Reachability;
@@ -49,6 +50,10 @@ public final class Install {
     public static InstallReport check(BatonHome home, Map<String, String> environment, String hostName) {
         var install = new Install(home, environment, hostName, Reachability.ofThisMachine(), InstallAuthor.UNKNOWN);
         install.read();
+        var due = install.hooks().due();
+        if (!due.isEmpty()) {
+            install.summary.add("An install would run the hooks %s.".formatted(names(due)));
+        }
         install.summary.add("Checked only; nothing was written.");
         return install.report();
     }
@@ -66,7 +71,37 @@ public final class Install {
             Reachability reachability,
             InstallAuthor author) {
         var install = new Install(home, environment, hostName, reachability, author);
-        return install.write(install.read());
+        var content = install.read();
+        var hooks = install.hooks();
+        var due = hooks.due();
+        return due.isEmpty() || content.isEmpty() || install.findings.hasProblems()
+                ? install.write(content)
+                : install.write(hooks, due);
+    }
+
+    private InstallHooks hooks() {
+        return new InstallHooks(home, environment, machine, findings);
+    }
+
+    private static String names(List<Hook> hooks) {
+        return hooks.stream().map(Hook::name).collect(Collectors.joining(", "));
+    }
+
+    /** All is good without them. They may write files of the configuration, so all is read and checked once more. */
+    private InstallReport write(InstallHooks hooks, List<Hook> due) {
+        var ran = hooks.run(due);
+        if (findings.hasProblems()) {
+            summary.add("The revision that was installed before still holds.");
+            if (!ran.isEmpty()) {
+                summary.add("Hooks that ended well, and don't run again: %s.".formatted(names(ran)));
+            }
+            return report();
+        }
+        var again = new Install(home, environment, machine, reachability, author);
+        again.summary.add("Hooks ran: %s. What they wrote is in generated/install-hooks.".formatted(names(ran)));
+        var content = again.read();
+        var _ = again.hooks().due();
+        return again.write(content);
     }
 
     /** Checks a revision that was installed before on this machine, as it is now, and writes nothing. */
