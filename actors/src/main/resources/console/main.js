@@ -2,9 +2,10 @@
 
 import { h, render } from '/console/dom.js';
 import { get, login, logout } from '/console/api.js';
-import { begin, connection, end, isKnown, live, open, silence } from '/console/live.js';
+import { begin, connection, end, isDown, isKnown, live, open, silence } from '/console/live.js';
 import { findings, summary } from '/console/findings.js';
 import { count, duration, time, told } from '/console/format.js';
+import { dropTickets, hasTicket, keepTickets, linkTo } from '/console/handover.js';
 import { loginView, say } from '/console/login.js';
 import { clusterView, nodeView, focusSearch, forgetCluster } from '/console/cluster.js';
 import { forgetPrimary, primaryView } from '/console/primary.js';
@@ -15,6 +16,7 @@ const app = document.getElementById('app');
 const MOST_FINDINGS = 5;
 const MOST_BESIDE = 2;
 const LINK = '#login=';
+const TICKET = 'handover.';
 const VIEWS = {
   cluster: { title: 'Cluster', draw: clusterView },
   node: { title: 'Node', draw: nodeView },
@@ -23,6 +25,8 @@ const VIEWS = {
   operations: { title: 'Operations', draw: operationsView },
 };
 
+/** Who looks without a role here; null where the agent has not said. */
+let stranger = null;
 let isDue = false;
 let isAll = false;
 let isSearch = false;
@@ -53,7 +57,7 @@ export function redraw() {
 function draw() {
   if (live.me === null) {
     document.title = 'Log in · baton';
-    render(app, loginView(loggedIn, redraw));
+    render(app, loginView(stranger, loggedIn, redraw));
     return;
   }
   const found = findings();
@@ -100,14 +104,15 @@ function header() {
 function connectionBanner() {
   const state = connection();
   if (state !== 'lost' && state !== 'stale') return h('div', { key: 'banner', hidden: true });
-  const others = live.me.hosts.filter(host => host.name !== live.me.node);
+  const isSilent = host => live.byName.has(host.name) && isDown(live.byName.get(host.name));
+  const others = live.me.hosts.filter(host => host.name !== live.me.node).sort((one, other) => isSilent(one) - isSilent(other));
   return h('div', { class: 'banner bad', role: 'alert', key: 'banner' },
     h('p', {},
       h('b', {}, state === 'stale' ? `${live.me.node} says nothing` : live.isRefused ? `${live.me.node} does not tell: ${live.problem}` : `${live.me.node} does not answer`),
       live.heardAt === null ? '. ' : [' for ', duration(silence()), '. What you see is of ', time(live.heardAt), ', and may be wrong. '],
       'This page tries again by itself.'),
     others.length > 0 && h('p', {}, 'Go on at another node: ',
-      others.map((host, at) => [at ? ', ' : '', h('a', { href: host.url + location.hash }, host.name)])));
+      others.map((host, at) => [at ? ', ' : '', h('a', { href: linkTo(host) }, host.name), isSilent(host) ? h('span', { class: 'quiet' }, ' (silent, too)') : !hasTicket(host.name) && live.me.session && h('span', { class: 'quiet' }, ' (asks you to log in)')])));
 }
 
 function findingsPanel(found) {
@@ -147,6 +152,7 @@ function ended(words) {
   leave();
   leave = () => {};
   end();
+  dropTickets();
   live.me = null;
   // Who logs in next may be somebody else.
   forgetCluster();
@@ -160,6 +166,7 @@ let hasBegun = false;
 
 function loggedIn(me) {
   live.me = me;
+  keepTickets();
   if (hasBegun) {
     open();
   } else {
@@ -184,7 +191,9 @@ window.addEventListener('hashchange', () => {
   isSearch = false;
 });
 
-let isGo = false;
+/** So long a second key may take. */
+const GO_WITHIN = 2000;
+let goSince = -GO_WITHIN;
 document.addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, textarea, select, dialog')) return;
   if (event.key === '/') {
@@ -195,28 +204,39 @@ document.addEventListener('keydown', event => {
       isSearch = true;
       location.hash = '#/cluster';
     }
-  } else if (isGo && { c: 1, p: 1, o: 1 }[event.key]) {
+  } else if (event.timeStamp - goSince < GO_WITHIN && { c: 1, p: 1, o: 1 }[event.key]) {
     location.hash = { c: '#/cluster', p: '#/primary', o: '#/operations' }[event.key];
   }
-  isGo = event.key === 'g';
+  goSince = event.key === 'g' ? event.timeStamp : -GO_WITHIN;
 });
 
 // Ages and the freshness of the page go on while nothing is told.
 setInterval(redraw, 1000);
 
-/** `baton console` prints a link with a login that counts once. It is not kept in the browser's history. */
+/** `baton console` prints a link with a login that counts once, and so does a page whose agent is lost. It is not kept in the browser's history. */
 async function byLink() {
   if (!location.hash.startsWith(LINK)) return null;
-  const token = location.hash.slice(LINK.length);
-  history.replaceState(null, '', '/console');
+  const [token, ...view] = location.hash.slice(LINK.length).split('/');
+  history.replaceState(null, '', view.length > 0 ? `/console#/${view.join('/')}` : '/console');
   route = read();
-  return login(token);
+  try {
+    return await login(token);
+  } catch (failure) {
+    // Who has a session here already needs no other.
+    const me = await get('/api/v1/console');
+    if (isKnown(me)) return me;
+    throw failure.status === 401 && token.startsWith(TICKET) ? new Error('your session could not go on here: log in again') : failure;
+  }
 }
 
 try {
   const me = (await byLink()) ?? (await get('/api/v1/console'));
-  if (isKnown(me)) loggedIn(me);
-  else redraw();
+  if (isKnown(me)) {
+    loggedIn(me);
+  } else {
+    stranger = me;
+    redraw();
+  }
 } catch (failure) {
   say(failure.message, failure.remedy);
   redraw();

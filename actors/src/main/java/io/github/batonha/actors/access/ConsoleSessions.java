@@ -1,14 +1,10 @@
 package io.github.batonha.actors.access;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -37,9 +33,11 @@ public final class ConsoleSessions {
     /** When a login began a session, by its SHA-256. */
     private final Map<String, Long> usedLogins = new HashMap<>();
 
-    private record Session(Caller caller, Supplier<Optional<Caller>> holder, long begun, long used) {
+    private final HandOvers handOvers;
+
+    private record Session(Caller caller, Supplier<Optional<Caller>> holder, String token, long begun, long used) {
         Session usedAt(long now) {
-            return new Session(caller, holder, begun, now);
+            return new Session(caller, holder, token, begun, now);
         }
 
         boolean isOver(long now) {
@@ -61,20 +59,40 @@ public final class ConsoleSessions {
     ConsoleSessions(LongSupplier monotonicNanos, Supplier<byte[]> random) {
         this.monotonicNanos = monotonicNanos;
         this.random = random;
+        this.handOvers = new HandOvers(monotonicNanos, random);
+    }
+
+    /** Tickets for sessions that were begun at other nodes. */
+    public HandOvers handOvers() {
+        return handOvers;
     }
 
     /**
      * Begins one. Where there are too many, the one that was idle longest ends: of the same caller first.
      *
      * @param holder who is known now by what the caller logged in with; empty ends the session
+     * @param token hash of the token that the caller logged in with; empty where it was none
      * @return its id, which only the caller's browser is to know
      */
-    public synchronized String begin(Caller caller, Supplier<Optional<Caller>> holder) {
+    public String begin(Caller caller, Supplier<Optional<Caller>> holder, String token) {
+        return begin(caller, holder, token, LONGEST);
+    }
+
+    /** Goes on with a session of another node, for as long as that one would have. Empty where the ticket does not count. */
+    public Optional<String> takeOver(String ticket, String from) {
+        return handOvers
+                .take(ticket, from)
+                .map(taken -> begin(taken.caller(), taken.holder(), taken.token(), taken.left()));
+    }
+
+    private synchronized String begin(Caller caller, Supplier<Optional<Caller>> holder, String token, Duration left) {
         var now = monotonicNanos.getAsLong();
         sessions.values().removeIf(session -> session.isOver(now));
         makeRoom(caller, now);
         var id = Base64.getUrlEncoder().withoutPadding().encodeToString(random.get());
-        sessions.put(hash(id), new Session(caller, holder, now, now));
+        sessions.put(
+                hash(id),
+                new Session(caller, holder, token, now - LONGEST.minus(left).toNanos(), now));
         return id;
     }
 
@@ -120,6 +138,25 @@ public final class ConsoleSessions {
         return holder.map(known -> new Caller(known.name(), known.role(), from + BY_CONSOLE));
     }
 
+    /**
+     * What another node is to know of a session, so that it can go on there.
+     *
+     * @param caller in the role of now, with the address of the session
+     * @param token hash of the token that it was begun with; empty where it was none
+     * @param left until it ends at the latest
+     */
+    public record Known(Caller caller, String token, Duration left) {}
+
+    /** Empty where there is none, or it was begun from another address. */
+    public synchronized Optional<Known> known(String id, String from) {
+        return find(id, from)
+                .flatMap(caller -> Optional.ofNullable(sessions.get(hash(id)))
+                        .map(session -> new Known(
+                                new Caller(caller.name(), caller.role(), from),
+                                session.token(),
+                                LONGEST.minusNanos(monotonicNanos.getAsLong() - session.begun()))));
+    }
+
     /** Whether this login has not begun a session before, and may now. Only of a login that counts. */
     public synchronized boolean isFirstUse(String login) {
         var now = monotonicNanos.getAsLong();
@@ -133,12 +170,7 @@ public final class ConsoleSessions {
     }
 
     private static String hash(String id) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("each Java has SHA-256", e);
-        }
+        return HandOvers.hash(id);
     }
 
     /** Never an id. */

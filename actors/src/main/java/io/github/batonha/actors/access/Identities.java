@@ -40,22 +40,31 @@ public record Identities(
                 : others.apply(bearer, from);
     }
 
+    /** Who logs in to the console with it: as by a bearer, or with a ticket that another node had this one issue. */
+    public Optional<Caller> login(String bearer, String from) {
+        return bearer.startsWith(HandOvers.PREFIX) ? console.handOvers().find(bearer, from) : bearer(bearer, from);
+    }
+
     /** Who has shown a certificate; of the role anonymous, if it has none. Empty where none was shown that counts. */
     public Optional<Caller> certificate(SSLSession session, String from) {
         return certificates.find(session, from);
     }
 
     /**
-     * Begins a session of the console. Empty where the bearer is a login of the operating system that has begun one before.
+     * Begins a session of the console. Empty where the bearer is a login of the operating system, or a ticket, that has begun one before.
      *
-     * @param bearer that the caller is known by. A token ends the session when it ends; a login only begins it
+     * @param bearer that {@link #login} knows the caller by. A token ends the session when it ends; a login only begins it
      */
     public Optional<String> logIn(Caller caller, String bearer) {
+        if (bearer.startsWith(HandOvers.PREFIX)) {
+            return console.takeOver(bearer, caller.from());
+        }
         if (!bearer.startsWith(Logins.PREFIX)) {
-            return Optional.of(console.begin(caller, () -> bearer(bearer, caller.from())));
+            var token = isToken(bearer) ? "" : HandOvers.hash(bearer);
+            return Optional.of(console.begin(caller, () -> bearer(bearer, caller.from()), token));
         }
         return console.isFirstUse(bearer)
-                ? Optional.of(console.begin(caller, () -> Optional.of(caller)))
+                ? Optional.of(console.begin(caller, () -> Optional.of(caller), ""))
                 : Optional.empty();
     }
 

@@ -29,6 +29,7 @@ public record Permission(String method, String path, Role least, boolean isOpen)
             of("POST", "/api/v1/console/logout", Role.VIEWER),
             of("GET", "/api/v1/console", Role.ANONYMOUS),
             of("GET", "/api/v1/console/stream", Role.VIEWER),
+            of("GET", "/api/v1/console/hand-over", Role.VIEWER),
             of("GET", "/api/v1/events", Role.VIEWER),
             of("GET", "/api/v1/usage", Role.VIEWER),
             of("GET", "/api/v1/metrics", Role.VIEWER),

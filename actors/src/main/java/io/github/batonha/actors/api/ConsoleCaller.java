@@ -9,9 +9,11 @@ import java.util.List;
  * @param name as authenticated
  * @param role in lower case
  * @param session whether the caller has logged in to the console, and can log out
+ * @param certificates whether the agent asks browsers for certificates
  * @param hosts of the definition, with the address of the console of each
  */
-public record ConsoleCaller(String node, String system, String name, String role, boolean session, List<Host> hosts) {
+public record ConsoleCaller(
+        String node, String system, String name, String role, boolean session, boolean certificates, List<Host> hosts) {
     public ConsoleCaller {
         hosts = List.copyOf(hosts);
     }

@@ -47,7 +47,8 @@ final class ConsoleFiles {
             "usage.js",
             "evidence.js",
             "apply.js",
-            "diff.js");
+            "diff.js",
+            "handover.js");
     /** Scripts and styles of this origin alone, none within the page, and no text that is taken for a script or for HTML. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"

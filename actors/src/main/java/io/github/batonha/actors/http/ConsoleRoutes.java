@@ -6,9 +6,17 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
 import io.github.batonha.actors.access.Caller;
+import io.github.batonha.actors.access.ConsoleSessions;
 import io.github.batonha.actors.access.Role;
 import io.github.batonha.actors.api.ConsoleCaller;
+import io.github.batonha.actors.tokens.TokensActor;
+import io.github.batonha.conf.model.HostDefinition;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -22,7 +30,11 @@ import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
 
 /** What the console needs besides the other routes: log-in and log-out, who it is that looks, and the cluster as a stream. */
 final class ConsoleRoutes {
-    static final List<String> PATHS = List.of("console", "console/login", "console/logout", "console/stream");
+    static final List<String> PATHS =
+            List.of("console", "console/login", "console/logout", "console/stream", "console/hand-over");
+
+    private static final int MOST_TICKETS = 8;
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
 
     private final AgentApi api;
     private final Access access;
@@ -50,6 +62,9 @@ final class ConsoleRoutes {
                         PathMatchers.segment("console").slash("logout"),
                         () -> post(() -> Directives.extractRequest(request -> Directives.complete(logout(request))))),
                 path(
+                        PathMatchers.segment("console").slash("hand-over"),
+                        () -> get(() -> Directives.extractRequest(request -> Replies.route(handOver(request))))),
+                path(
                         PathMatchers.segment("console").slash("stream"),
                         () -> get(() -> Directives.extractRequest(request -> Directives.complete(watch(request))))));
     }
@@ -59,7 +74,8 @@ final class ConsoleRoutes {
         var caller = Access.caller(request);
         return caller.role().suffices(Role.VIEWER)
                 ? caller(caller, request, Access.isSession(request))
-                : new ConsoleCaller("", "", caller.name(), caller.role().word(), false, List.of());
+                : new ConsoleCaller(
+                        "", "", caller.name(), caller.role().word(), false, asksForCertificates(), List.of());
     }
 
     private ConsoleCaller caller(Caller caller, HttpRequest request, boolean isSession) {
@@ -71,10 +87,15 @@ final class ConsoleRoutes {
                 caller.name(),
                 caller.role().word(),
                 isSession,
+                asksForCertificates(),
                 definition.hosts().stream()
                         .map(host -> new ConsoleCaller.Host(
                                 host.name(), "%s://%s:%d/console".formatted(scheme, host.urlHost(), host.httpPort())))
                         .toList());
+    }
+
+    private boolean asksForCertificates() {
+        return api.identities().certificates().isUsed();
     }
 
     private Route login(HttpRequest request) {
@@ -96,7 +117,7 @@ final class ConsoleRoutes {
         }
         try {
             var token = RequestBody.login(body, Caller.anonymous(from)).token().strip();
-            var known = api.identities().bearer(token, from);
+            var known = api.identities().login(token, from);
             if (known.isEmpty()) {
                 return refused(
                         request,
@@ -144,6 +165,50 @@ final class ConsoleRoutes {
                         StatusCodes.UNAUTHORIZED,
                         "this link has been used",
                         "get another one by `baton console` on the host, or log in with a token"));
+    }
+
+    /** Where the session may go on if this agent is lost: one ticket a node. */
+    private record Tickets(List<TokensActor.Ticket> tickets) {}
+
+    /** Who is known without a session is known at the other nodes, too, and needs none. */
+    private CompletionStage<Tickets> handOver(HttpRequest request) {
+        var node = api.identities().node();
+        var known = Access.isSession(request)
+                ? SessionCookie.of(request, node)
+                        .flatMap(id -> api.identities().console().known(id, Access.from(request)))
+                : Optional.<ConsoleSessions.Known>empty();
+        if (known.isEmpty()) {
+            return CompletableFuture.completedFuture(new Tickets(List.of()));
+        }
+        var asked = api.definition().hosts().stream()
+                .map(HostDefinition::name)
+                .filter(host -> !host.equals(node))
+                .limit(MOST_TICKETS)
+                .map(host -> ticket(host, known.get()).toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> new Tickets(asked.stream()
+                        .map(CompletableFuture::join)
+                        .filter(ticket -> !ticket.text().isEmpty())
+                        .toList()));
+    }
+
+    /** An empty one where the host does not answer. */
+    private CompletionStage<TokensActor.Ticket> ticket(String host, ConsoleSessions.Known known) {
+        return AskPattern.<TokensActor.Command, TokensActor.Ticket>ask(
+                        api.tokens(),
+                        replyTo -> new TokensActor.HandOverOn(
+                                host,
+                                new TokensActor.HandOver(
+                                        known.caller().name(),
+                                        known.caller().role(),
+                                        known.caller().from(),
+                                        known.token(),
+                                        known.left().toSeconds(),
+                                        replyTo)),
+                        ANSWER_WITHIN,
+                        api.system().scheduler())
+                .exceptionally(_ -> new TokensActor.Ticket(host, ""));
     }
 
     private HttpResponse logout(HttpRequest request) {

@@ -12,6 +12,7 @@ import io.github.batonha.actors.sessions.SessionsResources;
 import io.github.batonha.actors.tokens.TokenStore;
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.CurrentDefinition;
+import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.supervision.clock.Clocks;
 import io.github.batonha.supervision.logs.LogKeeper;
@@ -23,6 +24,7 @@ import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -71,6 +73,14 @@ record AgentParts(
 
     String node() {
         return definition().self().name();
+    }
+
+    /** All of the definition but this one. */
+    List<String> otherHosts() {
+        return definition().hosts().stream()
+                .map(HostDefinition::name)
+                .filter(host -> !host.equals(node()))
+                .toList();
     }
 
     Path directory() {

@@ -37,7 +37,6 @@ import io.github.batonha.actors.usage.Usages;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.actors.view.NodeHealth;
 import io.github.batonha.actors.wire.WireGate;
-import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.sessions.store.SessionInput;
 import io.github.batonha.supervision.drain.DrainState;
 import io.github.batonha.supervision.os.Footprint;
@@ -197,10 +196,11 @@ final class NodeGuardian {
     }
 
     private ActorRef<TokensActor.Command> spawnTokens() {
-        var hosts =
-                parts.definition().hosts().stream().map(HostDefinition::name).toList();
+        var handOvers = parts.identities().console().handOvers();
         return context.spawn(
-                TokensActor.create(parts.tokens(), parts.node(), hosts, outbox("tokens")), "tokens", BLOCKING);
+                TokensActor.create(parts.tokens(), parts.node(), parts.otherHosts(), outbox("tokens"), handOvers),
+                "tokens",
+                BLOCKING);
     }
 
     private ActorRef<ApplyActor.Command> spawnApply() {
@@ -261,14 +261,10 @@ final class NodeGuardian {
     }
 
     private ActorRef<SessionInput> spawnSessions() {
-        var others = parts.definition().hosts().stream()
-                .map(HostDefinition::name)
-                .filter(host -> !host.equals(parts.node()))
-                .toList();
         return context.spawn(
                 Sessions.create(
                         parts.node(),
-                        others,
+                        parts.otherHosts(),
                         parts.sessions(),
                         outbox("sessions"),
                         outbox("sessions"),

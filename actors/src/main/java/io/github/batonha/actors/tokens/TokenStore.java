@@ -79,10 +79,13 @@ public final class TokenStore {
 
     /** Whose bearer it is; empty where it was never made, has expired or was revoked. Any thread. */
     public Optional<Caller> check(String bearer, String from) {
-        return bearer.startsWith(PREFIX)
-                ? tokens.active(hash(bearer), clock.instant())
-                        .map(token -> new Caller("token:" + token.name(), token.role(), from))
-                : Optional.empty();
+        return bearer.startsWith(PREFIX) ? holder(hash(bearer), from) : Optional.empty();
+    }
+
+    /** Whose token has that hash, if it counts now. Any thread. */
+    Optional<Caller> holder(String hash, String from) {
+        return tokens.active(hash, clock.instant())
+                .map(token -> new Caller("token:" + token.name(), token.role(), from));
     }
 
     /** Any thread. */

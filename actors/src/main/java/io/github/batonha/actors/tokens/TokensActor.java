@@ -1,5 +1,8 @@
 package io.github.batonha.actors.tokens;
 
+import io.github.batonha.actors.access.Caller;
+import io.github.batonha.actors.access.ConsoleSessions;
+import io.github.batonha.actors.access.HandOvers;
 import io.github.batonha.actors.access.IssuedToken;
 import io.github.batonha.actors.access.Role;
 import io.github.batonha.actors.wire.Outbox;
@@ -9,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -45,6 +49,28 @@ public final class TokensActor {
     public record Told(String host, List<String> tokens) implements Command, Wire {
         public Told {
             tokens = List.copyOf(tokens);
+        }
+    }
+
+    /** Has another node let a session of the console go on there. No answer comes where it can't be reached. */
+    public record HandOverOn(String host, HandOver handOver) implements Command {}
+
+    /**
+     * Between nodes: this one vouches for a session of its console.
+     *
+     * @param token hash of the token that it was begun with; empty where it was begun by the agent's token, or a login of the host
+     * @param leftSeconds until it ends at the latest
+     */
+    public record HandOver(
+            String name, Role role, String from, String token, long leftSeconds, ActorRef<Ticket> replyTo)
+            implements Command, Wire {}
+
+    /** What the browser logs in with at that node; empty where it lets nobody go on. */
+    public record Ticket(String node, String text) implements Wire {
+        /** Never the ticket. */
+        @Override
+        public String toString() {
+            return "Ticket[%s]".formatted(node);
         }
     }
 
@@ -85,25 +111,29 @@ public final class TokensActor {
     private final String self;
     private final List<String> others;
     private final Outbox outbox;
+    private final HandOvers handOvers;
 
-    private TokensActor(TokenStore store, String self, List<String> others, Outbox outbox) {
+    private TokensActor(TokenStore store, String self, List<String> others, Outbox outbox, HandOvers handOvers) {
         this.store = store;
         this.self = self;
         this.others = List.copyOf(others);
         this.outbox = outbox;
+        this.handOvers = handOvers;
     }
 
     /**
      * Begins with what the store holds.
      *
-     * @param hosts all of the definition
+     * @param hosts of the definition; whether this one is among them does not matter
      * @param outbox to {@code /user/tokens} of other hosts
+     * @param handOvers of sessions of the console to this node
      */
-    public static Behavior<Command> create(TokenStore store, String self, List<String> hosts, Outbox outbox) {
+    public static Behavior<Command> create(
+            TokenStore store, String self, List<String> hosts, Outbox outbox, HandOvers handOvers) {
         var others = hosts.stream().filter(host -> !host.equals(self)).toList();
         return Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new DigestDue(), Duration.ZERO, DIGEST_EVERY);
-            var actor = new TokensActor(store, self, others, outbox);
+            var actor = new TokensActor(store, self, others, outbox, handOvers);
             return Behaviors.receiveMessage(actor::on);
         });
     }
@@ -119,12 +149,27 @@ public final class TokensActor {
                         .flatMap(Optional::stream)
                         .toList());
             case Digest digest -> compare(digest);
+            case HandOverOn(var host, var handOver) -> outbox.tell(host, handOver);
+            case HandOver handOver -> handOver.replyTo().tell(new Ticket(self, ticket(handOver)));
             case DigestDue() -> {
                 store.writeIfNeeded();
                 others.forEach(host -> outbox.tell(host, new Digest(self, store.digest(), false)));
             }
         }
         return Behaviors.same();
+    }
+
+    /** A token is judged by what this node knows of it: it may have been revoked meanwhile. */
+    private String ticket(HandOver handOver) {
+        var known = new Caller(handOver.name(), handOver.role(), handOver.from());
+        Supplier<Optional<Caller>> holder = handOver.token().isEmpty()
+                ? () -> Optional.of(known)
+                : () -> store.holder(handOver.token(), handOver.from());
+        var left = Duration.ofSeconds(Math.min(handOver.leftSeconds(), ConsoleSessions.LONGEST.toSeconds()));
+        return holder.get()
+                .filter(caller -> caller.role().suffices(Role.VIEWER) && left.isPositive())
+                .map(caller -> handOvers.issue(caller, holder, handOver.token(), left))
+                .orElse("");
     }
 
     private Answer made(Create create) {

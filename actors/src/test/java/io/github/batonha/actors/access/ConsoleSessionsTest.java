@@ -24,7 +24,7 @@ class ConsoleSessionsTest {
     }
 
     private String begin(Caller caller) {
-        return sessions.begin(caller, () -> Optional.of(caller));
+        return sessions.begin(caller, () -> Optional.of(caller), "");
     }
 
     @Test
@@ -74,7 +74,7 @@ class ConsoleSessionsTest {
     @Test
     void givenASession_whenItsTokenIsRevoked_thenItHasEndedForGood() {
         var holder = new AtomicReference<>(Optional.of(ALICE));
-        var id = sessions.begin(ALICE, holder::get);
+        var id = sessions.begin(ALICE, holder::get, "");
 
         holder.set(Optional.empty());
         assertThat(sessions.find(id, "10.0.0.7")).isEmpty();
@@ -140,5 +140,54 @@ class ConsoleSessionsTest {
         assertThat(sessions.find(all.getFirst(), "10.0.0.9")).isEmpty();
         assertThat(sessions.find(all.get(1), "10.0.0.9")).isPresent();
         assertThat(sessions).hasToString("ConsoleSessions[200]");
+    }
+
+    @Test
+    void givenATicket_whenUsed_thenTheSessionEndsWhenTheOtherWouldHave() {
+        var ticket = sessions.handOvers().issue(ALICE, () -> Optional.of(ALICE), "hash", Duration.ofMinutes(30));
+        pass(Duration.ofMinutes(4));
+
+        var id = sessions.takeOver(ticket, "10.0.0.7").orElseThrow();
+
+        assertThat(sessions.takeOver(ticket, "10.0.0.7")).as("a second time").isEmpty();
+        var known = sessions.known(id, "10.0.0.7").orElseThrow();
+        assertThat(known.caller()).isEqualTo(ALICE);
+        assertThat(known.token()).isEqualTo("hash");
+        assertThat(known.left()).isEqualTo(Duration.ofMinutes(26));
+        pass(Duration.ofMinutes(25));
+        assertThat(sessions.find(id, "10.0.0.7")).isPresent();
+        pass(Duration.ofMinutes(1));
+        assertThat(sessions.find(id, "10.0.0.7")).isEmpty();
+    }
+
+    @Test
+    void givenATicket_whenItIsOldOrOfAnotherAddressOrItsHolderIsGone_thenItBeginsNothing() {
+        var holder = new AtomicReference<>(Optional.of(ALICE));
+        var ticket = sessions.handOvers().issue(ALICE, holder::get, "", Duration.ofHours(12));
+
+        assertThat(sessions.takeOver(ticket, "10.0.0.8")).isEmpty();
+        assertThat(sessions.handOvers().find(ticket, "10.0.0.7")).hasValue(ALICE);
+        holder.set(Optional.empty());
+        assertThat(sessions.takeOver(ticket, "10.0.0.7")).isEmpty();
+        holder.set(Optional.of(ALICE));
+        pass(HandOvers.LIFETIME);
+        assertThat(sessions.takeOver(ticket, "10.0.0.7")).isEmpty();
+        assertThat(sessions.takeOver("handover.AAAA", "10.0.0.7")).isEmpty();
+    }
+
+    @Test
+    void givenAPageThatAsksAgainAndAgain_whenThereAreTooManyTickets_thenTheOldestOfTheirsEnds() {
+        var all = new ArrayList<String>();
+        var bob = new Caller("token:bob", Role.VIEWER, "10.0.0.9");
+        var other = sessions.handOvers().issue(bob, () -> Optional.of(bob), "", Duration.ofHours(1));
+        for (var i = 0; i <= HandOvers.MOST_OF_ONE; i++) {
+            all.add(sessions.handOvers().issue(ALICE, () -> Optional.of(ALICE), "", Duration.ofHours(1)));
+            pass(Duration.ofMillis(1));
+        }
+
+        assertThat(sessions.takeOver(all.getFirst(), "10.0.0.7")).isEmpty();
+        assertThat(sessions.takeOver(all.get(1), "10.0.0.7")).isPresent();
+        assertThat(sessions.takeOver(other, "10.0.0.9")).isPresent();
+        assertThat(sessions.handOvers()).hasToString("HandOvers[99]");
     }
 }

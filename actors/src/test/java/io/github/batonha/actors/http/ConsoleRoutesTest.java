@@ -217,6 +217,45 @@ class ConsoleRoutesTest extends RoutesFixture {
         assertNobody(cookie);
     }
 
+    /** One agent plays both nodes: what it does as NodeB is what NodeB would do. */
+    @Test
+    void givenASession_whenItGoesOnAtAnotherNode_thenItIsTheSameUserOnceAndUntilTheTokenIsRevoked() throws Exception {
+        var first = cookie(token("dora", "operator"));
+        var ticket = ticket(first);
+
+        var second = login(ticket);
+
+        assertThat(json(second).get("name").asText()).isEqualTo("token:dora");
+        assertThat(json(second).get("role").asText()).isEqualTo("operator");
+        assertThat(audited()).contains("\"caller\":\"token:dora\"").doesNotContain(ticket);
+        assertProblem(login(ticket), 401);
+        assertProblem(send(request("/api/v1/usage").header("Authorization", "Bearer " + ticket(first))), 401);
+        var cookie = setCookie(second).split(";", -1)[0];
+        assertThat(login(ticket(cookie)).statusCode()).as("and on to a third").isEqualTo(200);
+        var kept = ticket(cookie);
+        send(authorized("/api/v1/tokens/dora").DELETE());
+        assertNobody(cookie);
+        assertProblem(login(kept), 401);
+    }
+
+    @Test
+    void givenNoSession_whenATicketIsAsked_thenThereIsNone() throws Exception {
+        assertThat(send(authorized("/api/v1/console/hand-over")).body()).isEqualTo("{\"tickets\":[]}");
+        assertThat(send(request("/api/v1/console/hand-over")).statusCode()).isEqualTo(401);
+        assertThat(send(request("/api/v1/console/hand-over")
+                                .header("Cookie", cookie(TOKEN))
+                                .header("Sec-Fetch-Site", "cross-site"))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    private String ticket(String cookie) throws IOException, InterruptedException {
+        var tickets = json(send(request("/api/v1/console/hand-over").header("Cookie", cookie)))
+                .get("tickets");
+        assertThat(tickets).hasSize(1);
+        return tickets.get(0).get("text").asText();
+    }
+
     @Test
     void givenAWatcher_whenAProcessChangesAndItsTokenIsRevoked_thenTheStreamTellsBoth() throws Exception {
         var cookie = cookie(token("carol", "viewer"));
@@ -281,7 +320,7 @@ class ConsoleRoutesTest extends RoutesFixture {
     private void assertNobody(String cookie) throws IOException, InterruptedException {
         assertThat(send(request("/api/v1/console").header("Cookie", cookie)).body())
                 .isEqualTo(
-                        "{\"node\":\"\",\"system\":\"\",\"name\":\"anonymous\",\"role\":\"anonymous\",\"session\":false,\"hosts\":[]}");
+                        "{\"node\":\"\",\"system\":\"\",\"name\":\"anonymous\",\"role\":\"anonymous\",\"session\":false,\"certificates\":false,\"hosts\":[]}");
         assertThat(send(stream(cookie)).statusCode()).isEqualTo(401);
     }
 

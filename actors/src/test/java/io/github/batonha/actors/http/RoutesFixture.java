@@ -121,6 +121,8 @@ abstract class RoutesFixture {
     @Nullable
     Route routes;
 
+    private @Nullable ActorRef<TokensActor.Command> tokensActor;
+
     String base = "";
 
     /** Does what a primary and processes would do, without any. */
@@ -221,6 +223,13 @@ abstract class RoutesFixture {
                 CertificateUsers.NONE,
                 tokens::check,
                 ConsoleSessions.open(System::nanoTime));
+        var itsTokens = kit.spawn(TokensActor.create(
+                tokens,
+                "NodeA",
+                List.of("NodeA", "NodeB"),
+                this::tellOther,
+                identities.console().handOvers()));
+        tokensActor = itsTokens;
         var api = new AgentApi(
                 kit.system(),
                 new CurrentDefinition(definition),
@@ -279,7 +288,7 @@ abstract class RoutesFixture {
                                 new SessionsStatus(host, 10, 2000, 4000, true, List.of(), 5, 1, 0, 50, 0, "", true))
                         : CompletableFuture.failedFuture(new IllegalStateException("silent")),
                 new BatonHome(logs),
-                kit.spawn(TokensActor.create(tokens, "NodeA", List.of("NodeA", "NodeB"), (_, _) -> {})),
+                itsTokens,
                 board,
                 observer);
         observer.from(() -> CompletableFuture.completedFuture(Observations.two()));
@@ -327,6 +336,10 @@ abstract class RoutesFixture {
                             InstantSource.system(),
                             ForkJoinPool.commonPool()))
                     .tell(ask);
+        }
+        if (host.equals("NodeB") && message instanceof TokensActor.HandOver handOver) {
+            // One node plays both: it vouches to itself.
+            Objects.requireNonNull(tokensActor).tell(handOver);
         }
         if (host.equals("NodeB") && message instanceof Logs.Command read) {
             try {

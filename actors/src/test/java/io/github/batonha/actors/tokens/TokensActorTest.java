@@ -3,6 +3,7 @@ package io.github.batonha.actors.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.actors.access.Caller;
+import io.github.batonha.actors.access.ConsoleSessions;
 import io.github.batonha.actors.access.Role;
 import io.github.batonha.actors.tokens.TokensActor.Answer;
 import io.github.batonha.actors.wire.Wire;
@@ -56,7 +57,14 @@ class TokensActorTest {
     private void start(String host) throws IOException {
         var store = TokenStore.open(Files.createDirectories(folder.resolve(host)), clock);
         stores.put(host, store);
-        nodes.put(host, kit.spawn(TokensActor.create(store, host, HOSTS, (to, message) -> deliver(host, to, message))));
+        nodes.put(
+                host,
+                kit.spawn(TokensActor.create(
+                        store,
+                        host,
+                        HOSTS,
+                        (to, message) -> deliver(host, to, message),
+                        ConsoleSessions.open(System::nanoTime).handOvers())));
     }
 
     private void deliver(String from, String to, Wire message) {
