@@ -131,6 +131,7 @@ function shownPlan(redraw) {
       h('h3', {}, nodes.join(', ')),
       changes && diff(changes, `What changes on ${nodes.join(', ')}`),
       h('ol', {}, steps.map(step => h('li', { class: step.result }, h('span', { class: 'tag' }, step.result), ' ', h('b', {}, step.process), ` ${step.text}`))))),
+    hasFailed(page.plan) && h('p', { class: 'quiet' }, 'Nothing can be applied so. Leave out the nodes that can’t, and look again.'),
     isPlanned() && orderForm(redraw));
 }
 

@@ -2,8 +2,11 @@
 
 import { h } from '/console/dom.js';
 
-const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
-const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+// Not by hour12: midnight would be 24:00:00 in some places.
+const OF_DAY = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
+const TIME = new Intl.DateTimeFormat(undefined, OF_DAY);
+const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', ...OF_DAY });
+const YEAR = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric', ...OF_DAY });
 
 /** Such as "4 s", "3 min", "2 h 5 min" or "6 d". */
 export function duration(seconds) {
@@ -22,10 +25,12 @@ export function millis(value) {
   return value >= 100 ? `${Math.round(value)} ms` : `${value.toFixed(1)} ms`;
 }
 
-/** In the local zone; with the day where it is not today. */
+/** In the local zone; with the day where it is not today, and the year where it is not this one. */
 export function clock(instant) {
   const date = new Date(instant);
-  return date.toDateString() === new Date().toDateString() ? TIME.format(date) : DAY.format(date);
+  const now = new Date();
+  if (date.toDateString() === now.toDateString()) return TIME.format(date);
+  return (date.getFullYear() === now.getFullYear() ? DAY : YEAR).format(date);
 }
 
 /** For the title of a time. */

@@ -126,6 +126,21 @@ final class Browser implements AutoCloseable {
         });
     }
 
+    int count(String selector) {
+        return driver.findElements(By.cssSelector(selector)).size();
+    }
+
+    /** The first that has just these words. */
+    void clickText(String selector, String words) {
+        Await.until("a click on " + words, SOON, () -> {
+            var found = driver.findElements(By.cssSelector(selector)).stream()
+                    .filter(element -> element.getText().equals(words))
+                    .findFirst();
+            found.ifPresent(WebElement::click);
+            return found.isPresent();
+        });
+    }
+
     void type(String selector, String text) {
         Await.until(
                 selector,

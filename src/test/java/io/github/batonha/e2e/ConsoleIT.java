@@ -68,7 +68,11 @@ class ConsoleIT {
         var home = LightHome.create(folder.resolve("home"), folder.resolve("record"), Map.of("NodeA", A, "NodeB", B));
         Files.writeString(home.resolve("conf/light-processes.xml"), PROCESSES);
         Files.writeString(home.resolve("conf/light-service-definitions.xml"), "<configuration/>");
-        Files.writeString(home.resolve("conf/baton.conf"), "baton.primary.agent-loss-grace = 5 s");
+        Files.writeString(
+                home.resolve("conf/baton.conf"),
+                "baton.primary { agent-loss-grace = 4 s, margin = 1 s }\nbaton.drain.settle = 1 s\n");
+        var evidence = Files.createDirectories(home.resolve("logs/NodeA/evidence/FEED-20260102-030405-678"));
+        Files.writeString(evidence.resolve("threads.txt"), "at <img src=x onerror=document.body.id=3>");
         cluster = TestCluster.in(home);
         cluster.install("NodeA");
         cluster.startAndAwait("NodeA", "NodeB");
@@ -131,6 +135,10 @@ class ConsoleIT {
         browser.awaitText(".events", "STOPPED");
         browser.click("#start");
         browser.awaitText("h1", "HEALTHY");
+        browser.click("#rolling");
+        browser.click("dialog #confirm");
+        browser.awaitThat("both nodes restarted", () -> browser.count(".step.done") == 2);
+        browser.awaitText(".progress", "ready as pid");
 
         browser.view("#/process/NodeA/FEED");
         browser.awaitText("h1", "FEED");
@@ -143,10 +151,25 @@ class ConsoleIT {
             return facts.contains("PID") && !facts.contains(pid);
         });
         browser.awaitText(".events", "killed by SIGKILL");
+        browser.awaitText(".usage", "What it took");
+        browser.clickText("button", "threads.txt");
+        browser.awaitText("#evidence-text", "at <img src=x");
         browser.picture(PICTURES.resolve("process.png"));
+        goOnAt("http://" + A + ":8558/console", "/process/NodeA/FEED");
+        browser.awaitText("#who", "token:olga");
+        browser.awaitText("h1", "FEED");
+        browser.awaitText(".top .name", "as NodeA sees it");
         assertThat(browser.complaints())
                 .filteredOn(line -> !line.contains("status of 401"))
                 .isEmpty();
+    }
+
+    /** By the ticket that the page has for the day when its agent is lost. */
+    private void goOnAt(String console, String view) {
+        var ticket = browser.awaited(
+                "const done = arguments[0]; fetch('/api/v1/console/hand-over').then(answer => answer.json()).then(all => done(all.tickets[0].text));");
+        browser.go("about:blank");
+        browser.go(console + "#login=" + ticket + view);
     }
 
     @Test
@@ -172,13 +195,56 @@ class ConsoleIT {
         browser.awaitText("h1", "Primary NodeA");
         browser.awaitText(".history", EVIL);
 
+        browser.view("#/operations");
+        browser.awaitText("#sessions", "yes");
+        browser.click("button[aria-label='Drain NodeB']");
+        browser.click("dialog #confirm");
+        browser.awaitText("main", "none: drained");
+        browser.click("button[aria-label='Undrain NodeB']");
+        browser.awaitText("main", "welcome");
+
         assertThat(browser.has("img")).isFalse();
         assertThat(browser.script("return document.body.id")).isEqualTo("");
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** On one node, so that they differ; then on the other. */
     @Test
     @Order(3)
+    void givenARevisionIsInstalled_whenItIsAppliedOnThePage_thenItShowsWhatChangesAndHowFarItIs() throws IOException {
+        var home = cluster.home("NodeA");
+        Files.writeString(
+                home.resolve("conf/light-processes.xml"),
+                PROCESSES.replace("<command>sh -c 'exec sleep 100000'", "<command>sh -c 'exec sleep 200000'"));
+        cluster.install("NodeA");
+        logIn("anna", "admin");
+        browser.view("#/operations");
+        browser.awaitText("main", "run the same revision");
+        browser.click(".choice:nth-of-type(2) input");
+        browser.click("#plan");
+        browser.awaitText("#plans del", "100000");
+        browser.awaitText("#plans ins", "200000");
+        browser.awaitText("#plans", "restart: its command line changed");
+        browser.type("#apply-reason", "longer sleep");
+        browser.click("#apply");
+        browser.click("dialog #confirm");
+        browser.awaitThat("NodeA applied", () -> browser.count(".step.done") == 1);
+        browser.awaitText("main", "From NodeA to NodeB");
+        browser.awaitText(".diff ins", "100000");
+        assertThat(cluster.baton("NodeA", "events").orFail().out()).contains("longer sleep");
+
+        browser.click(".choice:nth-of-type(2) input");
+        browser.click("#plan");
+        browser.awaitText("#plans", "it runs from what is installed");
+        browser.click("#apply");
+        browser.click("dialog #confirm");
+        browser.awaitThat("both applied", () -> browser.count(".step.done") == 2);
+        browser.awaitText("main", "run the same revision");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(4)
     void givenAViewer_whenLoggedIn_thenNothingIsOfferedAndTheAgentRefuses() {
         logIn("vera", "viewer");
         browser.view("#/process/NodeA/GATEWAY");
@@ -217,7 +283,7 @@ class ConsoleIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void whenEachViewIsLookedAt_thenItIsAccessibleAndFitsOnAPhone() throws IOException {
         assertThat(browser.accessibility()).isEmpty();
         logIn("axel", "admin");
@@ -229,6 +295,7 @@ class ConsoleIT {
         browser.keys("GATE");
         browser.awaitThat("the search to find", () -> !browser.text("table").contains("FEED"));
         browser.script("document.activeElement.blur()");
+        manyRowsAreDrawnWhereTheyAreSeen();
         browser.keys("gp");
         browser.awaitText("h1", "rimary");
         for (var view : List.of("cluster", "primary", "operations", "node/NodeA", "process/NodeA/FEED")) {
@@ -250,8 +317,38 @@ class ConsoleIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** The page is given rows that no agent has, for the moment of one script. */
+    private void manyRowsAreDrawnWhereTheyAreSeen() {
+        browser.script("const s = document.getElementById('search'); s.value = ''; s.oninput({target: s})");
+        var seen = browser.awaited("""
+                const done = arguments[0];
+                Promise.all([import('/console/live.js'), import('/console/dom.js')]).then(([{ live }, { h, render }]) => {
+                  const [node, ...others] = live.nodes;
+                  const processes = Array.from({ length: 2000 }, (_, at) => ({ ...node.processes[0], name: `P${at}`, group: 'MANY' }));
+                  live.nodes = [{ ...node, processes, of: new Map(processes.map(each => [each.name, each])), made: new Map() }, ...others];
+                  live.version++;
+                  dispatchEvent(new Event('scroll'));
+                  requestAnimationFrame(() => requestAnimationFrame(() => {
+                    const rows = document.querySelectorAll('#rows tr[data-line]').length;
+                    const first = document.querySelector('#rows a.cell');
+                    first.focus();
+                    first.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+                    const next = document.activeElement.getAttribute('aria-label');
+                    const list = document.body.appendChild(document.createElement('div'));
+                    const show = keys => render(list, keys.map(key => h('button', { key }, key)));
+                    show(['a', 'b', 'c']);
+                    list.children[2].focus();
+                    show(['b', 'c']);
+                    const kept = document.activeElement.textContent;
+                    list.remove();
+                    done([rows < 100, Number(document.getElementById('grid').getAttribute('aria-rowcount')) > 2000, next, kept]);
+                  }));
+                });""");
+        assertThat((List<?>) seen).isEqualTo(List.of(true, true, "P1 on NodeA: HEALTHY", "c"));
+    }
+
     @Test
-    @Order(5)
+    @Order(6)
     void givenThePrimaryIsLost_whenItIsConfirmedDownOnThePage_thenTheOtherNodeTakesOver() throws IOException {
         logIn("ada", "admin");
         cluster.curl(

@@ -149,12 +149,12 @@ class MutualTlsIT {
             var plain = new ArrayList<>(lan.on("NodeA"));
             plain.addAll(List.of("curl", "-sS", "-m", "20", "http://10.77.0.1:8558/health/live"));
             assertThat(Commands.run(plain, Map.of()).out()).isEmpty();
-            aUserShowsACertificate(cluster, "https://10.77.0.1:8558");
+            aUserShowsACertificate(cluster, lan.on("NodeA"), "https://10.77.0.1:8558");
         }
     }
 
     /** As on another host: by the URL alone. */
-    private static void aUserShowsACertificate(TestCluster cluster, String url) {
+    private static void aUserShowsACertificate(TestCluster cluster, List<String> there, String url) {
         cluster.baton("NodeA", "certificates", "issue", "--user", "alice@example.com")
                 .orFail();
         var identity = cluster.home("NodeA")
@@ -167,6 +167,16 @@ class MutualTlsIT {
         assertThat(mon.orFail().out()).contains(LightHome.FEED);
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.out() + refused.err()).contains("certificate:alice@example.com is viewer");
+        var curl = new ArrayList<>(there);
+        curl.addAll(List.of("curl", "-sS", "-m", "20", "--cacert", identity + "/ca.pem", url + "/api/v1/console"));
+        var known = new ArrayList<>(curl);
+        known.addAll(List.of("--cert", identity + "/certificate.pem", "--key", identity + "/key.pem"));
+        assertThat(Commands.run(known, Map.of()).out())
+                .as("the console needs no log-in")
+                .contains("\"name\":\"certificate:alice@example.com\",\"role\":\"viewer\",\"session\":false");
+        assertThat(Commands.run(curl, Map.of()).out())
+                .as("the console says what else there is")
+                .contains("\"role\":\"anonymous\",\"session\":false,\"certificates\":true");
     }
 
     private TestCluster cluster() {
