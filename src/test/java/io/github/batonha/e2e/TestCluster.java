@@ -35,6 +35,7 @@ final class TestCluster implements AutoCloseable {
     private final @Nullable Lan lan;
     private final Map<String, Process> agents = new HashMap<>();
     private List<String> wrapper = List.of();
+    private final Map<String, Path> distributions = new HashMap<>();
     private final Set<String> started = new TreeSet<>();
     private final Map<String, String> variables = new HashMap<>();
 
@@ -97,6 +98,12 @@ final class TestCluster implements AutoCloseable {
             Certified.node(home(node), node);
         }
         return result;
+    }
+
+    /** From now on agent and commands of this node are those of another distribution. */
+    TestCluster from(Path distribution, String node) {
+        distributions.put(node, distribution);
+        return this;
     }
 
     /** Agents start through these words. */
@@ -308,7 +315,10 @@ final class TestCluster implements AutoCloseable {
 
     private List<String> command(String node, String... words) {
         var command = new ArrayList<String>(lan == null ? List.of() : lan.on(node));
-        command.add(Distribution.baton());
+        command.add(distributions
+                .getOrDefault(node, Distribution.folder())
+                .resolve("bin/baton")
+                .toString());
         command.addAll(List.of(words));
         return command;
     }

@@ -59,6 +59,7 @@ class DrainCommandTest {
                 "drain                            | drain   | {\"node\":\"NodeB\",\"deadlineSeconds\":60,\"stop\":true,\"force\":false,\"by\":\"USER\"}",
                 "drain NodeA --deadline 5m        | drain   | {\"node\":\"NodeA\",\"deadlineSeconds\":300,\"stop\":true,\"force\":false,\"by\":\"USER\"}",
                 "drain --no-stop --deadline 90    | drain   | {\"node\":\"NodeB\",\"deadlineSeconds\":90,\"stop\":false,\"force\":false,\"by\":\"USER\"}",
+                "drain --no-stop --close          | drain   | {\"node\":\"NodeB\",\"deadlineSeconds\":60,\"stop\":false,\"force\":false,\"by\":\"USER\",\"close\":true}",
                 "drain --stop -f --deadline=500ms | drain   | {\"node\":\"NodeB\",\"deadlineSeconds\":1,\"stop\":true,\"force\":true,\"by\":\"USER\"}",
                 "undrain                          | undrain | {\"node\":\"NodeB\",\"by\":\"USER\"}",
                 "undrain NodeA                    | undrain | {\"node\":\"NodeA\",\"by\":\"USER\"}",

@@ -47,6 +47,9 @@ public final class Requests {
         fields.put("stop", new Json.Flag(request.stop()));
         fields.put("force", new Json.Flag(request.force()));
         fields.put("by", new Json.Text(request.by()));
+        if (request.close()) {
+            fields.put("close", new Json.Flag(true));
+        }
         return new Json.Fields(fields);
     }
 

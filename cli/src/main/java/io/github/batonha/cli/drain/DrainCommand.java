@@ -4,6 +4,7 @@ import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.cli.agent.Agents;
 import io.github.batonha.cli.agent.Requests;
 import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.Deadline;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  baton drain                        this node",
             "  baton drain NodeB --deadline 5m    another node, with more time",
-            "  baton drain --no-stop              users go, processes stay"
+            "  baton drain --no-stop              users go, processes stay",
+            "  baton drain --no-stop --close      the same, and nobody is sent here until undrain"
         })
 public final class DrainCommand extends Subcommand {
 
@@ -54,6 +56,11 @@ public final class DrainCommand extends Subcommand {
     private boolean stop = true;
 
     @Option(
+            names = "--close",
+            description = "With --no-stop: balancers then send nobody, not even users who were here before.")
+    private boolean close;
+
+    @Option(
             names = {"-f", "--force"},
             description = "Drain the primary too. Its primaryOnly processes stop and run nowhere until set-primary.")
     private boolean force;
@@ -64,11 +71,17 @@ public final class DrainCommand extends Subcommand {
 
     @Override
     public Integer call() {
+        if (close && stop) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "--close is for processes that stay, and a node whose processes stop is closed anyway",
+                    "leave --close away, or give it with --no-stop");
+        }
         var agents = new Agents(context, options);
         var within = Deadline.seconds(deadline, 0);
         var agent = node == null ? agents.choose() : agents.chooseFor(node);
         var drained = node == null ? agent.node() : node;
-        var request = new DrainRequest(drained, within, stop, force, context.user());
+        var request = new DrainRequest(drained, within, stop, force, context.user(), close);
         new Course(context, options).run(agent, "/api/v1/drain", Requests.of(request), "drain");
         return ExitCode.DONE.number();
     }
