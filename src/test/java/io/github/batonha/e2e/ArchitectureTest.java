@@ -100,7 +100,9 @@ class ArchitectureTest {
     static final ArchRule thePrimaryProtocolIsPure = noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.github.batonha.supervision.primary.protocol..", "io.github.batonha.supervision.primary.model..")
+                    "io.github.batonha.supervision.primary.protocol..",
+                    "io.github.batonha.supervision.primary.schedule..",
+                    "io.github.batonha.supervision.primary.model..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -1,5 +1,7 @@
 package io.github.batonha.e2e;
 
+import static io.github.batonha.e2e.TestCluster.eventually;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +100,54 @@ class PreflightIT {
                 .isEqualTo(store);
         assertThat(cluster.mon("NodeA").path("epoch").asLong()).isEqualTo(epoch);
         assertThat(cluster.mon("NodeA").path("role").asText()).isEqualTo("PRIMARY");
+        cancelsOneForLater();
+        carriesOutOneForLater();
+    }
+
+    private void cancelsOneForLater() {
+        cluster.baton("NodeA", "set-primary", "NodeB", "--at", "+1h", "--reason", "patch")
+                .orFail();
+        eventually("the other node shows it", ofSeconds(20), () -> screen().contains("NodeB is to become primary at "));
+        assertThat(cluster.baton("NodeA", "set-primary", "NodeA", "--at", "+2h").err())
+                .contains("only one switchover can be scheduled");
+
+        cluster.baton("NodeA", "set-primary", "--cancel", "--reason", "not tonight")
+                .orFail();
+
+        eventually("no node shows it", ofSeconds(20), () -> !screen().contains("is to become primary"));
+    }
+
+    private String screen() {
+        return cluster.baton("NodeA", "mon-cluster").orFail().out();
+    }
+
+    private void carriesOutOneForLater() throws IOException {
+        cluster.baton("NodeA", "set-primary", "NodeB", "--at", "+2s", "--reason", "at its time")
+                .orFail();
+
+        eventually(
+                "it is done",
+                ofSeconds(60),
+                () -> cluster.mon("NodeB").path("role").asText().equals("PRIMARY"));
+        eventually(
+                "all know what became of both",
+                ofSeconds(20),
+                () -> outcomes()
+                        .endsWith("scheduled patch, cancelled not tonight, scheduled at its time, done at its time"));
+        assertThat(Files.readString(cluster.home("NodeB").resolve("logs/NodeB/audit.jsonl")))
+                .contains("scheduled POST /api/v1/primary");
+    }
+
+    private String outcomes() throws IOException {
+        var outcomes = new ArrayList<String>();
+        var json =
+                cluster.baton("NodeA", "history", "--output", "json").orFail().out();
+        for (var line : json.lines().toList()) {
+            var entry = JSON.readTree(line);
+            outcomes.add(
+                    entry.path("outcome").asText() + " " + entry.path("reason").asText());
+        }
+        return String.join(", ", outcomes);
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.github.batonha.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.actors.api.Scheduled;
 import io.github.batonha.cli.cluster.ClusterTable;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,7 @@ class BasisOfPrimaryTest {
 
     private static String drawn(List<String> confirmedDown, List<String> fenced) {
         var primary = new MonCluster.Primary("NodeB", 7, "ann", confirmedDown, fenced);
-        return new ClusterTable(false, Integer.MAX_VALUE).draw(new MonCluster(primary, List.of()));
+        return new ClusterTable(false, Integer.MAX_VALUE, Cli.CLOCK).draw(new MonCluster(primary, List.of()));
     }
 
     @Test
@@ -38,7 +40,7 @@ class BasisOfPrimaryTest {
     void givenANarrowTerminal_whenDrawn_thenTheSentenceIsBrokenAndNotCut() {
         var primary = new MonCluster.Primary("NodeB", 7, "ann", List.of("NodeA"), List.of());
 
-        assertThat(new ClusterTable(false, 40).draw(new MonCluster(primary, List.of())))
+        assertThat(new ClusterTable(false, 40, Cli.CLOCK).draw(new MonCluster(primary, List.of())))
                 .endsWith("\nNodeB is primary on the word of ann that\nNodeA is down; no fence confirms it.\n");
     }
 
@@ -62,6 +64,19 @@ class BasisOfPrimaryTest {
     private static String majority(MonCluster.@Nullable Lease lease) {
         var voters = List.of("NodeA", "NodeB", "NodeW");
         var primary = new MonCluster.Primary("NodeB", 7, "ann", List.of(), List.of(), voters, lease);
-        return new ClusterTable(false, Integer.MAX_VALUE).draw(new MonCluster(primary, List.of()));
+        return new ClusterTable(false, Integer.MAX_VALUE, Cli.CLOCK).draw(new MonCluster(primary, List.of()));
+    }
+
+    @Test
+    void givenOneThatIsScheduled_whenDrawn_thenWhenByWhomAndHowToCancelIt() {
+        var at = Instant.parse("2026-11-23T22:00:00Z");
+        var cluster = new MonCluster(null, new Scheduled("NodeB", at, "os:ann", "patch NodeA"), List.of());
+
+        assertThat(new ClusterTable(false, Integer.MAX_VALUE, Cli.CLOCK).draw(cluster))
+                .endsWith("""
+
+                        NodeB is to become primary at 2026-11-23 22:00:00, ordered by os:ann: patch NodeA.
+                        To cancel it: baton set-primary --cancel
+                        """);
     }
 }

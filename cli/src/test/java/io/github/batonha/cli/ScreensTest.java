@@ -107,7 +107,7 @@ class ScreensTest {
         var down = new MonCluster.NodeView(
                 "NodeB", MonCluster.NodeView.State.DOWN, Role.SECONDARY, 9, List.of(), null, "", "it waits for Y");
 
-        var text = new ClusterTable(false, Integer.MAX_VALUE).draw(new MonCluster(null, List.of(up, down)));
+        var text = new ClusterTable(false, Integer.MAX_VALUE, Cli.CLOCK).draw(new MonCluster(null, List.of(up, down)));
 
         assertThat(text).endsWith("\nNodeA: it waits for X.\n").doesNotContain("waits for Y");
     }
@@ -122,7 +122,7 @@ class ScreensTest {
     void givenVersionsOfTwoNodes_whenMonCluster_thenALineTellsThatTheyDiffer(String one, String other, String line) {
         var cluster = new MonCluster(null, List.of(ofVersion("NodeA", one), ofVersion("NodeB", other)));
 
-        var last = new ClusterTable(false, 200)
+        var last = new ClusterTable(false, 200, Cli.CLOCK)
                 .draw(cluster)
                 .lines()
                 .reduce((_, next) -> next)
@@ -164,7 +164,7 @@ class ScreensTest {
                 List.of("DATABASE"),
                 "");
 
-        var text = new ClusterTable(false, 200).draw(new MonCluster(null, List.of(with, without)));
+        var text = new ClusterTable(false, 200, Cli.CLOCK).draw(new MonCluster(null, List.of(with, without)));
 
         assertThat(text).contains("  DATABASE  | UP        3 secs    | not here\n");
     }

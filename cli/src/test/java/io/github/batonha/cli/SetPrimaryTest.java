@@ -3,10 +3,13 @@ package io.github.batonha.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SetPrimaryTest {
 
@@ -54,6 +57,64 @@ class SetPrimaryTest {
         assertThat(request(0))
                 .isEqualTo(
                         "POST /api/v1/primary {\"target\":\"NodeB\",\"confirmDown\":[],\"by\":\"USER\",\"reason\":\"disk swap\",\"fence\":[],\"override\":[],\"dryRun\":false}");
+    }
+
+    @Test
+    void givenATime_whenSet_thenItIsScheduledForThatTimeInUtc() {
+        agent.streaming("/api/v1/primary/schedule", DONE);
+
+        var result = new Cli(home).run("set-primary", "--at", "22:00", "--reason", "patch", "--when-ready");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(request(0))
+                .isEqualTo(
+                        "POST /api/v1/primary/schedule {\"target\":\"NodeB\",\"at\":\"2026-11-23T22:00:00Z\",\"by\":\"USER\",\"reason\":\"patch\",\"override\":[],\"whenReadySeconds\":300}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --at 22:00 --confirm-down NodeA | nobody can know now
+                    --at 22:00 --fence NodeA        | nobody can know now
+                    --at 22:00 --dry-run            | does not go with --dry-run
+                    --at 22:00 --cancel             | --cancel goes with --reason alone
+                    --at 04:00                      | --at 04:00 is in the past
+                    """)
+    void givenWhatCantBeScheduled_whenSet_thenItIsWrongUsageAndNothingIsAsked(String words, String why) {
+        var result = new Cli(home)
+                .run(Stream.concat(Stream.of("set-primary"), Stream.of(words.split(" ", -1)))
+                        .toArray(String[]::new));
+
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(result.err()).contains(why);
+        assertThat(agent.requests()).noneMatch(line -> line.startsWith("POST"));
+    }
+
+    @Test
+    void givenOneThatIsScheduled_whenCancelledWithoutAName_thenTheNodeThatHasItIsAsked() {
+        agent.answering(
+                "/api/v1/mon-cluster",
+                Golden.read("mon-cluster.json")
+                        .replaceFirst(
+                                "\\{",
+                                "{\"scheduled\":{\"node\":\"NodeC\",\"at\":\"2026-11-23T22:00:00Z\",\"by\":\"os:ann\",\"reason\":\"\"},"));
+        agent.streaming("/api/v1/primary/cancel", DONE);
+        // The first answer tells of none.
+        assertThat(new Cli(home).run("set-primary", "--cancel").exitCode()).isEqualTo(1);
+
+        var result = new Cli(home).run("set-primary", "--cancel", "--reason", "not tonight");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(request(0))
+                .isEqualTo(
+                        "POST /api/v1/primary/cancel {\"target\":\"NodeC\",\"by\":\"USER\",\"reason\":\"not tonight\"}");
+    }
+
+    @Test
+    void givenNothingIsScheduled_whenCancelled_thenItSaysSo() {
+        var result = new Cli(home).run("set-primary", "--cancel");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("No SetPrimary is scheduled");
     }
 
     @Test

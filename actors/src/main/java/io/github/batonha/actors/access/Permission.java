@@ -43,6 +43,8 @@ public record Permission(String method, String path, Role least, boolean isOpen)
             of("POST", "/api/v1/drain", Role.OPERATOR),
             of("POST", "/api/v1/undrain", Role.OPERATOR),
             of("POST", "/api/v1/primary", Role.ADMIN),
+            of("POST", "/api/v1/primary/schedule", Role.ADMIN),
+            of("POST", "/api/v1/primary/cancel", Role.ADMIN),
             of("POST", "/api/v1/primary/repair", Role.ADMIN),
             of("POST", "/api/v1/apply", Role.ADMIN),
             of("GET", "/api/v1/tokens", Role.ADMIN),

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param from primary before it, null where there was none or where it is not known
  * @param to node that was to become primary
  * @param by who asked; for a resumption the node itself
- * @param at when it was assigned, or refused
+ * @param at when it was assigned, refused, scheduled, cancelled or missed
  * @param confirmedDown hosts that an operator asserted to be down
- * @param why reason of the refusal, else empty
+ * @param why reason of the refusal, or what was scheduled; else empty
  * @param excluded hosts that it left out, and how it could
  * @param phases what took how long, in order
  */
@@ -56,7 +56,17 @@ public record HistoryEntry(
         /** The former primary has given up for it, and no node knows what came of it: the target ended before it could say. */
         UNFINISHED,
         REFUSED,
-        DONE;
+        DONE,
+        /** It is to be done later. */
+        SCHEDULED,
+        /** What was scheduled is not done: somebody said so, or made a node the primary by hand. */
+        CANCELLED,
+        /** What was scheduled was not done at its time, and is not done later. */
+        MISSED;
+
+        boolean isOfSchedule() {
+            return this == SCHEDULED || this == CANCELLED || this == MISSED;
+        }
 
         @JsonValue
         @Override
@@ -100,7 +110,7 @@ public record HistoryEntry(
                 at,
                 confirmedDown,
                 outcome,
-                why.isEmpty() ? "" : WITHHELD,
+                why.isEmpty() || outcome.isOfSchedule() ? why : WITHHELD,
                 excluded,
                 phases);
     }

@@ -8,11 +8,21 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /api/v1/mon-cluster}: what every node last said of itself, and how many seconds ago. */
-public record MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
+/** {@code GET /api/v1/mon-cluster}: what every node last said of itself, and how many seconds ago. {@code scheduled} is the next change of the primary, null where none is. */
+public record MonCluster(
+        @Nullable Primary primary,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Scheduled scheduled,
+
+        List<NodeView> nodes) {
 
     public MonCluster {
         nodes = List.copyOf(nodes);
+    }
+
+    /** Nothing is scheduled. */
+    public MonCluster(@Nullable Primary primary, List<NodeView> nodes) {
+        this(primary, null, nodes);
     }
 
     /**

@@ -17,6 +17,15 @@ import java.util.List;
 public record Reason(
         String code, String text, String remedy, List<String> hosts, boolean overridable, List<NextOrder> next)
         implements Wire {
+    /** The target is a witness, which runs no processes. */
+    public static final String WITNESS = "witness";
+
+    /** The target did not become ready in time, and nothing was changed. */
+    public static final String NOT_READY = "not-ready";
+
+    /** The order can't be meant so. */
+    public static final String WRONG_ORDER = "wrong-order";
+
     private static final int MOST_BYTES = 2 << 10;
 
     public Reason {

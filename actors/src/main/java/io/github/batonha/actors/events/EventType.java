@@ -13,6 +13,7 @@ enum EventType {
     PRIMARY("primary"),
     PEER("peer"),
     DRAIN("drain"),
+    SCHEDULE("schedule"),
     APPLY("apply"),
     AGENT("agent"),
     TROUBLE("trouble"),

@@ -40,6 +40,9 @@ public sealed interface NodeEvent {
     /** This node is being drained, is drained, or takes users again. */
     record DrainChanged(String from, String to) implements NodeEvent {}
 
+    /** What became of a SetPrimary that was ordered for later. */
+    record ScheduleChanged(String to, String text) implements NodeEvent {}
+
     /** Another revision is being applied, or was. */
     record RevisionApplied(String from, String to, String text) implements NodeEvent {}
 
@@ -65,6 +68,7 @@ public sealed interface NodeEvent {
             case PrimaryChanged e -> on.change(EventType.PRIMARY, null, null, e.from(), e.to(), e.text());
             case PeerChanged e -> on.change(EventType.PEER, null, e.peer(), e.from(), e.to(), "");
             case DrainChanged e -> on.change(EventType.DRAIN, null, null, e.from(), e.to(), "");
+            case ScheduleChanged e -> on.change(EventType.SCHEDULE, null, null, null, e.to(), e.text());
             case RevisionApplied e -> on.change(EventType.APPLY, null, null, e.from(), e.to(), e.text());
             case AgentChanged e -> on.change(EventType.AGENT, null, null, null, e.to(), e.text());
             case Trouble e -> on.change(EventType.TROUBLE, null, null, null, null, e.text());

@@ -53,11 +53,16 @@ final class SyslogMessage {
                 || EventType.EVIDENCE.isOf(event)
                 || EventType.OUTPUT_TAIL.isOf(event)
                 || (EventType.PEER.isOf(event) && "DOWN".equals(event.to()))
+                || (EventType.SCHEDULE.isOf(event) && "MISSED".equals(event.to()))
                 || (EventType.PROCESS.isOf(event) && ("MISSING".equals(event.to()) || "ERROR".equals(event.to())));
         if (isBad) {
             return 4;
         }
-        return EventType.PRIMARY.isOf(event) || EventType.AGENT.isOf(event) || EventType.DRAIN.isOf(event) ? 5 : 6;
+        var isNotice = EventType.PRIMARY.isOf(event)
+                || EventType.SCHEDULE.isOf(event)
+                || EventType.AGENT.isOf(event)
+                || EventType.DRAIN.isOf(event);
+        return isNotice ? 5 : 6;
     }
 
     /** Printable ASCII without spaces. */

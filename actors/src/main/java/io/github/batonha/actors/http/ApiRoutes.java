@@ -54,6 +54,8 @@ final class ApiRoutes {
                             "session-figures",
                             "revision-changes",
                             "primary",
+                            "primary/schedule",
+                            "primary/cancel",
                             "primary/repair",
                             "operations",
                             "apply",
@@ -112,6 +114,12 @@ final class ApiRoutes {
                                         Replies.route(CompletableFuture.supplyAsync(api.aotCaches(), api.blocking())))),
                         path("primary", () -> post(() -> OrderBody.route(this::setPrimary))),
                         path(
+                                PathMatchers.segment("primary").slash("schedule"),
+                                () -> post(() -> OrderBody.route(this::schedulePrimary))),
+                        path(
+                                PathMatchers.segment("primary").slash("cancel"),
+                                () -> post(() -> OrderBody.route(this::cancelScheduled))),
+                        path(
                                 PathMatchers.segment("primary").slash("repair"),
                                 () -> post(() -> OrderBody.route(this::repair))),
                         path("operations", () -> post(() -> OrderBody.route(this::operate))),
@@ -157,6 +165,23 @@ final class ApiRoutes {
                 .orElseGet(() -> progress(
                         replyTo -> api.operations().tell(new Operations.SetPrimary(request, replyTo)),
                         request.dryRun()));
+    }
+
+    private CompletionStage<HttpResponse> schedulePrimary(String body, Caller caller) throws RequestBody.Unreadable {
+        var request = RequestBody.schedule(body, caller);
+        return decided(request.target(), replyTo -> new Operations.SchedulePrimary(request, replyTo));
+    }
+
+    private CompletionStage<HttpResponse> cancelScheduled(String body, Caller caller) throws RequestBody.Unreadable {
+        var request = RequestBody.cancel(body, caller);
+        return decided(request.target(), replyTo -> new Operations.CancelScheduled(request, replyTo));
+    }
+
+    private CompletionStage<HttpResponse> decided(
+            String target, Function<ActorRef<Progress>, Operations.Command> command) {
+        return unknownHost(target)
+                .<CompletionStage<HttpResponse>>map(CompletableFuture::completedFuture)
+                .orElseGet(() -> progress(replyTo -> api.operations().tell(command.apply(replyTo)), false));
     }
 
     private CompletionStage<HttpResponse> repair(String body, Caller caller) throws RequestBody.Unreadable {

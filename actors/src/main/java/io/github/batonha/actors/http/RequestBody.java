@@ -10,15 +10,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.batonha.actors.access.Caller;
 import io.github.batonha.actors.access.Role;
 import io.github.batonha.actors.api.ApplyRequest;
+import io.github.batonha.actors.api.CancelRequest;
 import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.actors.api.LoginRequest;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.RepairRequest;
+import io.github.batonha.actors.api.ScheduleRequest;
 import io.github.batonha.actors.api.SetPrimaryRequest;
 import io.github.batonha.actors.api.TokenRequest;
 import io.github.batonha.actors.api.UndrainRequest;
 import io.github.batonha.supervision.primary.model.Reason;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Map;
@@ -45,6 +48,10 @@ final class RequestBody {
     private static final String SET_PRIMARY = """
             {"target": null, "confirmDown": [], "by": "", "reason": "", "fence": [], "override": [], "dryRun": false,
              "whenReadySeconds": 0}""";
+    private static final String SCHEDULE = """
+            {"target": null, "at": null, "by": "", "reason": "", "override": [], "whenReadySeconds": 0}""";
+    private static final String CANCEL = """
+            {"target": null, "by": "", "reason": ""}""";
     private static final String REPAIR = """
             {"confirmDown": [], "by": "", "reason": "", "dryRun": false}""";
     private static final String DRAIN = """
@@ -87,6 +94,11 @@ final class RequestBody {
     static SetPrimaryRequest setPrimary(String body, Caller caller) throws Unreadable {
         var request = read(body, caller, SET_PRIMARY, SetPrimaryRequest.class);
         require("target", request.target());
+        check(request);
+        return request;
+    }
+
+    private static void check(SetPrimaryRequest request) throws Unreadable {
         var known = Reason.overridable();
         for (var code : request.override()) {
             if (!known.contains(code)) {
@@ -104,6 +116,27 @@ final class RequestBody {
         if (!request.override().isEmpty() && request.reason().isBlank()) {
             throw new Unreadable("\"override\" needs a \"reason\", which is kept in the history");
         }
+    }
+
+    static ScheduleRequest schedule(String body, Caller caller) throws Unreadable {
+        var request = read(body, caller, SCHEDULE, ScheduleRequest.class);
+        require("target", request.target());
+        if (isMissing(request.at())) {
+            throw new Unreadable("\"at\" must be given");
+        }
+        check(request.order());
+        try {
+            return request.proven(OffsetDateTime.parse(request.at()).toInstant(), caller.name());
+        } catch (DateTimeParseException e) {
+            throw new Unreadable(
+                    "\"at\" is %s: it must be a time in ISO 8601 with its zone, such as 2026-12-01T02:00:00Z"
+                            .formatted(request.at()));
+        }
+    }
+
+    static CancelRequest cancel(String body, Caller caller) throws Unreadable {
+        var request = read(body, caller, CANCEL, CancelRequest.class);
+        require("target", request.target());
         return request;
     }
 

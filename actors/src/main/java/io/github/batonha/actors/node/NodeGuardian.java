@@ -1,21 +1,11 @@
 package io.github.batonha.actors.node;
 
-import io.github.batonha.actors.api.ApplyRequest;
-import io.github.batonha.actors.api.DrainRequest;
-import io.github.batonha.actors.api.MonCluster;
-import io.github.batonha.actors.api.Operation;
-import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessStatus;
-import io.github.batonha.actors.api.Progress;
-import io.github.batonha.actors.api.RepairRequest;
-import io.github.batonha.actors.api.SetPrimaryRequest;
-import io.github.batonha.actors.api.UndrainRequest;
 import io.github.batonha.actors.apply.ApplyActor;
 import io.github.batonha.actors.apply.ApplyDeps;
 import io.github.batonha.actors.drain.DrainActor;
 import io.github.batonha.actors.drain.DrainDeps;
-import io.github.batonha.actors.drain.Starting;
 import io.github.batonha.actors.events.EventsActor;
 import io.github.batonha.actors.events.NodeEvent;
 import io.github.batonha.actors.health.HealthFacts;
@@ -29,6 +19,7 @@ import io.github.batonha.actors.operations.Operations;
 import io.github.batonha.actors.primary.HistoryActor;
 import io.github.batonha.actors.primary.PrimaryActor;
 import io.github.batonha.actors.primary.PrimaryDeps;
+import io.github.batonha.actors.primary.ScheduleActor;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.Sessions;
 import io.github.batonha.actors.supervisor.LocalProcesses;
@@ -40,6 +31,7 @@ import io.github.batonha.actors.wire.WireGate;
 import io.github.batonha.sessions.store.SessionInput;
 import io.github.batonha.supervision.drain.DrainState;
 import io.github.batonha.supervision.os.Footprint;
+import io.github.batonha.supervision.primary.store.ScheduleStore;
 import io.github.batonha.supervision.run.Resources;
 import java.io.IOException;
 import java.time.Duration;
@@ -110,6 +102,7 @@ final class NodeGuardian {
     private final ActorRef<HistoryActor.Command> history;
     private final ActorRef<PrimaryActor.Command> primary;
     private final ActorRef<TokensActor.Command> tokens;
+    private final ActorRef<ScheduleActor.Command> schedule;
     private final ActorRef<Operations.Command> operations;
     private final ActorRef<SessionInput> sessions;
     private final ActorRef<DrainActor.Command> drain;
@@ -167,9 +160,8 @@ final class NodeGuardian {
                         parts.current(), parts.drain(), parts.runs(), view, processes, parts.clocks(), blocking)),
                 "drain");
         this.apply = spawnApply();
-        this.operations = context.spawn(
-                Operations.create(parts.definition(), outbox("node"), new LocalOperations(), parts.monotonicNanos()),
-                "node");
+        this.schedule = spawnSchedule();
+        this.operations = spawnOperations();
         this.sessions = spawnSessions();
         var verdict = context.messageAdapter(Joiner.StartAgain.class, said -> new StartAgain(said.why()));
         var joiner = context.spawn(
@@ -187,12 +179,49 @@ final class NodeGuardian {
         this.logs = spawnLogs();
         this.events = spawnEvents();
         var children = List.<ActorRef<?>>of(
-                view, processes, primary, history, tokens, operations, drain, apply, logs, sessions, joiner, links);
+                view,
+                processes,
+                primary,
+                history,
+                schedule,
+                tokens,
+                operations,
+                drain,
+                apply,
+                logs,
+                sessions,
+                joiner,
+                links);
         children.forEach(child -> context.watchWith(child, new Lost(child.path().name())));
         context.spawn(ServiceWatch.create(parts.service()), "service");
         WireGate.get(Adapter.toClassic(context.getSystem())).onRefusal(parts::refused);
         listen();
         parts.service().ready();
+    }
+
+    private ActorRef<ScheduleActor.Command> spawnSchedule() {
+        return context.spawn(
+                ScheduleActor.create(new ScheduleActor.Deps(
+                        parts.node(),
+                        new ScheduleStore(parts.directory()),
+                        parts.clock(),
+                        (request, replyTo) -> primary.tell(new PrimaryActor.SetPrimary(request, replyTo)),
+                        (request, replyTo) -> operations.tell(new Operations.SetPrimary(request, replyTo)),
+                        replyTo -> view.tell(new ClusterView.GetMonCluster(replyTo)),
+                        history,
+                        parts.events(),
+                        parts.audit(),
+                        scheduled -> view.tell(new ClusterView.ScheduleSaid(scheduled)))),
+                "schedule",
+                BLOCKING);
+    }
+
+    private ActorRef<Operations.Command> spawnOperations() {
+        var self = context.getSelf();
+        var local = new LocalOperations(
+                parts, primary, schedule, drain, apply, processes, view, () -> self.tell(new Stop()));
+        return context.spawn(
+                Operations.create(parts.definition(), outbox("node"), local, parts.monotonicNanos()), "node");
     }
 
     private ActorRef<TokensActor.Command> spawnTokens() {
@@ -278,57 +307,6 @@ final class NodeGuardian {
         return new RemoteOutbox(context.getSystem(), parts.definition().hosts(), actor);
     }
 
-    /** What operations need of this node; told only, so any actor may call it. */
-    private final class LocalOperations implements Operations.NodeOperations {
-        private final ActorRef<Command> guardian = context.getSelf();
-
-        @Override
-        public void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) {
-            primary.tell(new PrimaryActor.SetPrimary(request, replyTo));
-        }
-
-        @Override
-        public void drain(DrainRequest request, ActorRef<Progress> replyTo) {
-            drain.tell(new DrainActor.DrainNode(request, replyTo));
-        }
-
-        @Override
-        public void undrain(UndrainRequest request, ActorRef<Progress> replyTo) {
-            drain.tell(new DrainActor.UndrainNode(request, replyTo));
-        }
-
-        @Override
-        public void repair(RepairRequest request, ActorRef<Progress> replyTo) {
-            primary.tell(new PrimaryActor.Repair(request, replyTo));
-        }
-
-        @Override
-        public void operate(Operation operation, ActorRef<OperationReply> replyTo) {
-            var remark = Starting.remark(parts.node(), parts.drain().state(), operation);
-            remark.ifPresent(outcome -> replyTo.tell(new OperationReply.Happened(outcome)));
-            if (remark.filter(outcome -> !outcome.isOk()).isPresent()) {
-                replyTo.tell(new OperationReply.Finished(parts.node()));
-                return;
-            }
-            processes.tell(new LocalProcesses.Operate(operation, replyTo));
-        }
-
-        @Override
-        public void apply(ApplyRequest request, ActorRef<OperationReply> replyTo) {
-            apply.tell(new ApplyActor.Apply(request, replyTo));
-        }
-
-        @Override
-        public void look(ActorRef<MonCluster> replyTo) {
-            view.tell(new ClusterView.GetMonCluster(replyTo));
-        }
-
-        @Override
-        public void endAgent() {
-            guardian.tell(new Stop());
-        }
-    }
-
     private void listen() {
         var system = context.getSystem();
         var api = new AgentApi(
@@ -405,6 +383,7 @@ final class NodeGuardian {
         lastPrimary = status;
         view.tell(new ClusterView.PrimarySaid(status));
         processes.tell(new LocalProcesses.PrimaryKnown(status));
+        schedule.tell(new ScheduleActor.PrimaryKnown(status));
         return Behaviors.same();
     }
 

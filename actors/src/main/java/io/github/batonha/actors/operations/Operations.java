@@ -1,6 +1,7 @@
 package io.github.batonha.actors.operations;
 
 import io.github.batonha.actors.api.ApplyRequest;
+import io.github.batonha.actors.api.CancelRequest;
 import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.Operation;
@@ -9,6 +10,7 @@ import io.github.batonha.actors.api.Outcome;
 import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.RepairRequest;
+import io.github.batonha.actors.api.ScheduleRequest;
 import io.github.batonha.actors.api.SetPrimaryRequest;
 import io.github.batonha.actors.api.UndrainRequest;
 import io.github.batonha.actors.wire.Outbox;
@@ -43,6 +45,12 @@ public final class Operations {
     /** From a {@link SetPrimaryWhenReady}: the order, without a wait. */
     record OrderPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo) implements Command {}
 
+    /** Makes a configured host the primary later. Answered by progress, the last line final. */
+    public record SchedulePrimary(ScheduleRequest request, ActorRef<Progress> replyTo) implements Command {}
+
+    /** Cancels what is scheduled on a configured host. Answered by progress, the last line final. */
+    public record CancelScheduled(CancelRequest request, ActorRef<Progress> replyTo) implements Command {}
+
     /** Repairs the primary's store of this node. Answered as {@link SetPrimary} is. */
     public record Repair(RepairRequest request, ActorRef<Progress> replyTo) implements Command {}
 
@@ -76,6 +84,12 @@ public final class Operations {
     /** Another node asks whether this one would take the request. */
     record OfferedSetPrimary(SetPrimaryRequest request, ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
 
+    /** Another node asks whether this one would take the request. */
+    record OfferedSchedule(ScheduleRequest request, ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
+
+    /** Another node asks whether this one would take the request. */
+    record OfferedCancel(CancelRequest request, ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
+
     /** Another node asks whether this one would take the request; {@code hosts} are not looked at. */
     record OfferedOperation(Operation operation, ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
 
@@ -83,6 +97,12 @@ public final class Operations {
     public interface NodeOperations {
         /** Runs SetPrimary with this node as its target. */
         void setPrimary(SetPrimaryRequest request, ActorRef<Progress> replyTo);
+
+        /** Schedules a SetPrimary with this node as its target. */
+        void schedule(ScheduleRequest request, ActorRef<Progress> replyTo);
+
+        /** Cancels the one that is scheduled. */
+        void cancelScheduled(CancelRequest request, ActorRef<Progress> replyTo);
 
         /** Drains this node. */
         void drain(DrainRequest request, ActorRef<Progress> replyTo);
@@ -143,6 +163,28 @@ public final class Operations {
             switch (command) {
                 case SetPrimary(var request, var replyTo) -> setPrimary(request, replyTo);
                 case OrderPrimary(var request, var replyTo) -> orderPrimary(request, replyTo);
+                case SchedulePrimary(var request, var replyTo) ->
+                    progress(
+                            request.target(),
+                            replyTo,
+                            () -> hands.schedule(request, replyTo),
+                            asker -> new OfferedSchedule(request, asker));
+                case CancelScheduled(var request, var replyTo) ->
+                    progress(
+                            request.target(),
+                            replyTo,
+                            () -> hands.cancelScheduled(request, replyTo),
+                            asker -> new OfferedCancel(request, asker));
+                case OfferedSchedule(var request, var asker) ->
+                    take(
+                            "SetPrimary %s at %s by %s".formatted(self, request.at(), request.by()),
+                            asker,
+                            progress -> hands.schedule(request, progress));
+                case OfferedCancel(var request, var asker) ->
+                    take(
+                            "cancel of SetPrimary %s by %s".formatted(self, request.by()),
+                            asker,
+                            progress -> hands.cancelScheduled(request, progress));
                 case Repair(var request, var replyTo) -> hands.repair(request, replyTo);
                 case Operate(var operation, var replyTo)
                 when operation.rolling() ->

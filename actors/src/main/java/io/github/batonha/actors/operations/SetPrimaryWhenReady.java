@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SetPrimaryWhenReady {
 
-    /** The code of a refusal because the target did not become ready in time. */
-    static final String NOT_READY = "not-ready";
-
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_WITHIN = Duration.ofSeconds(3);
 
@@ -164,7 +161,7 @@ final class SetPrimaryWhenReady {
         var remedy = "Look at `baton mon` of %s. Without waiting, processes that are not warm are started from nothing."
                 .formatted(target);
         var reasons = new ArrayList<Reason>();
-        reasons.add(new Reason(NOT_READY, text, remedy, List.of(target), false, List.of(next())));
+        reasons.add(new Reason(Reason.NOT_READY, text, remedy, List.of(target), false, List.of(next())));
         if (refused != null) {
             reasons.addAll(refused.reasons());
         }

@@ -6,6 +6,7 @@ import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.api.Scheduled;
 import io.github.batonha.actors.events.EventSink;
 import io.github.batonha.actors.wire.Outbox;
 import io.github.batonha.actors.wire.Pulse;
@@ -15,6 +16,7 @@ import io.github.batonha.conf.upgrade.ThisVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -43,7 +45,7 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
     private static final String FLUSH = "flush";
 
     public sealed interface Command extends ViewInput
-            permits PrimarySaid, ProcessSaid, DrainSaid, Reconfigured, Stopping, Farewell, Query, Timed {}
+            permits PrimarySaid, ProcessSaid, DrainSaid, ScheduleSaid, Reconfigured, Stopping, Farewell, Query, Timed {}
 
     /** What this node's primary protocol says of itself. */
     public record PrimarySaid(PrimaryStatus status) implements Command {}
@@ -57,6 +59,9 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
      * @param drain DRAINING or DRAINED, null where users are welcome
      */
     public record DrainSaid(MonCluster.NodeView.@Nullable Drain drain) implements Command {}
+
+    /** What this node is to become later; null where it is not to become anything. */
+    public record ScheduleSaid(@Nullable Scheduled scheduled) implements Command {}
 
     /** The node runs from another definition now. */
     public record Reconfigured(NodeDefinition definition) implements Command {}
@@ -98,6 +103,7 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
     private final ReportParts parts = new ReportParts();
     private LastHeard lastHeard = LastHeard.NONE;
     private MonCluster.NodeView.@Nullable Drain drain;
+    private @Nullable Scheduled scheduled;
     private boolean isPrimaryHeard;
     private boolean isStopping;
     private boolean hasTakenLeave;
@@ -166,6 +172,7 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
             case PrimarySaid said -> primarySaid(said.status());
             case ProcessSaid said -> processSaid(said.status());
             case DrainSaid said -> drainSaid(said.drain());
+            case ScheduleSaid said -> scheduleSaid(said.scheduled());
             case Reconfigured(var next) -> reconfigured(next);
             case Stopping() -> stopping();
             case Farewell farewell -> takeLeave(farewell);
@@ -199,6 +206,13 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
         drain = said;
         changes.drained(said);
         tellOthers();
+    }
+
+    private void scheduleSaid(@Nullable Scheduled said) {
+        if (!Objects.equals(said, scheduled)) {
+            scheduled = said;
+            tellOthers();
+        }
     }
 
     private void reconfigured(NodeDefinition next) {
@@ -294,7 +308,8 @@ public final class ClusterView extends AbstractBehavior<ViewInput> {
                 0,
                 1,
                 warning.get(),
-                ThisVersion.TEXT);
+                ThisVersion.TEXT,
+                scheduled);
     }
 
     private void lookAtOthers() {

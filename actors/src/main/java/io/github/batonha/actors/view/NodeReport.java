@@ -2,6 +2,7 @@ package io.github.batonha.actors.view;
 
 import io.github.batonha.actors.api.MonCluster.NodeView.Drain;
 import io.github.batonha.actors.api.PrimaryStatus;
+import io.github.batonha.actors.api.Scheduled;
 import io.github.batonha.actors.wire.Wire;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     same {@code tick}
  * @param parts 1 or, as earlier releases send it, 0 where the report is whole
  * @param version of baton; empty or, of an agent of an earlier release, null where it is not known
+ * @param scheduled the node is to become primary later; null where it is not
  */
 public record NodeReport(
         String node,
@@ -33,7 +35,8 @@ public record NodeReport(
         int part,
         int parts,
         @Nullable String warning,
-        @Nullable String version)
+        @Nullable String version,
+        @Nullable Scheduled scheduled)
         implements ViewInput, Wire {
 
     public NodeReport {
@@ -53,13 +56,25 @@ public record NodeReport(
             int part,
             int parts,
             @Nullable String warning) {
-        this(node, startedAt, tick, farewell, configHash, primary, processes, drain, part, parts, warning, null);
+        this(node, startedAt, tick, farewell, configHash, primary, processes, drain, part, parts, warning, null, null);
     }
 
     /** The same moment, with these processes. */
     NodeReport part(PrimaryStatus briefly, List<ReportedProcess> some, int index, int count) {
         return new NodeReport(
-                node, startedAt, tick, farewell, configHash, briefly, some, drain, index, count, warning, version);
+                node,
+                startedAt,
+                tick,
+                farewell,
+                configHash,
+                briefly,
+                some,
+                drain,
+                index,
+                count,
+                warning,
+                version,
+                scheduled);
     }
 
     boolean isOfOneMomentWith(NodeReport other) {

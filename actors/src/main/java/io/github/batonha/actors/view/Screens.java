@@ -11,6 +11,7 @@ import io.github.batonha.actors.api.MonCluster.ProcessView;
 import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.api.Scheduled;
 import io.github.batonha.actors.api.Totals;
 import io.github.batonha.actors.view.LastHeard.Sighting;
 import io.github.batonha.conf.model.HostDefinition;
@@ -76,7 +77,7 @@ final class Screens {
                 status.fenced(),
                 status.voters(),
                 lease(status, lastHeard, now)));
-        return new MonCluster(primary.orElse(null), nodes);
+        return new MonCluster(primary.orElse(null), scheduled(lastHeard), nodes);
     }
 
     /** The same with all that is known of each process. */
@@ -126,6 +127,14 @@ final class Screens {
                 lease.grantedBy(),
                 Math.max(0, Duration.ofNanos(at - lease.sinceTick()).toMillis()),
                 Math.max(0, Duration.ofNanos(lease.untilTick() - at).toMillis()));
+    }
+
+    /** There should be one at most; if two were ordered at the same moment, the first to come. What is DOWN may be back by then. */
+    private static @Nullable Scheduled scheduled(LastHeard lastHeard) {
+        return lastHeard.all().stream()
+                .flatMap(sighting -> Stream.ofNullable(sighting.report().scheduled()))
+                .min(Comparator.comparing(Scheduled::at).thenComparing(Scheduled::node))
+                .orElse(null);
     }
 
     /** Whoever said it: nodes learn of an assignment at different times, the highest epoch is the last word. */

@@ -45,6 +45,8 @@ class AuditedRoutesTest extends RoutesFixture {
                 "/api/v1/primary | {\"target\":\"NodeA\",\"dryRun\":true} | 409",
                 "/api/v1/primary | {\"target\":\"NodeX\"} | 404",
                 "/api/v1/primary | {} | 400",
+                "/api/v1/primary/schedule | {\"target\":\"NodeA\",\"at\":\"2026-12-01T02:00:00Z\"} | done",
+                "/api/v1/primary/cancel | {\"target\":\"NodeA\"} | done",
                 "/api/v1/primary/repair | {} | done",
                 "/api/v1/drain | {\"node\":\"NodeA\"} | done",
                 "/api/v1/undrain | {\"node\":\"NodeA\"} | done",

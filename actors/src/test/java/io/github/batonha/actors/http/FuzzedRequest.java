@@ -46,6 +46,8 @@ record FuzzedRequest(
             "events",
             "primary",
             "primary/repair",
+            "primary/schedule",
+            "primary/cancel",
             "operations",
             "apply",
             "drain",

@@ -86,6 +86,8 @@ class OperationRoutesTest extends RoutesFixture {
             strings = {
                 "/api/v1/primary",
                 "/api/v1/primary/repair",
+                "/api/v1/primary/schedule",
+                "/api/v1/primary/cancel",
                 "/api/v1/operations",
                 "/api/v1/apply",
                 "/api/v1/drain",

@@ -57,6 +57,37 @@ class PrimaryRoutesTest extends RoutesFixture {
     }
 
     @Test
+    void whenOneIsScheduledAndCancelled_thenTheTimeIsInUtcAndTheNameIsTheProvenOne() throws Exception {
+        var scheduled = post(
+                "/api/v1/primary/schedule",
+                "{\"target\":\"NodeA\",\"at\":\"2026-12-01T03:00+01:00\",\"by\":\"op\",\"reason\":\"x\",\"override\":[\"config-differs\"]}");
+        var cancelled = post("/api/v1/primary/cancel", "{\"target\":\"NodeA\",\"reason\":\"later\"}");
+
+        assertThat(scheduled.body()).contains("by token:agent of NodeA for op");
+        assertThat(cancelled.body()).contains("by token:agent of NodeA");
+        assertThat(hands.done)
+                .containsExactly("schedule 2026-12-01T02:00:00Z token:agent of NodeA [config-differs]", "cancel later");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"target\":\"NodeA\"} | \"at\" must be given",
+                "{\"target\":\"NodeA\",\"at\":\"02:00\"} | \"at\" is 02:00",
+                "{\"target\":\"NodeA\",\"at\":\"2026-12-01T02:00:00Z\",\"confirmDown\":[\"NodeB\"]} | unknown field \"confirmDown\"",
+                "{\"target\":\"NodeA\",\"at\":\"2026-12-01T02:00:00Z\",\"override\":[\"config-differs\"]} | needs a \"reason\"",
+                "{\"at\":\"2026-12-01T02:00:00Z\"} | \"target\" must name"
+            })
+    void givenWhatCantBeScheduled_whenAsked_thenItIsABadRequest(String body, String why) throws Exception {
+        var response = post("/api/v1/primary/schedule", body);
+
+        assertProblem(response, 400);
+        assertThat(json(response).get("detail").asText()).contains(why);
+        assertThat(hands.done).isEmpty();
+    }
+
+    @Test
     void whenARepairIsAsked_thenItsLinesCome() throws Exception {
         var response = post("/api/v1/primary/repair", "{}");
 

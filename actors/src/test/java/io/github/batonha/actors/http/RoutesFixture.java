@@ -16,6 +16,7 @@ import io.github.batonha.actors.access.Identities;
 import io.github.batonha.actors.access.Logins;
 import io.github.batonha.actors.api.AotCaches;
 import io.github.batonha.actors.api.ApplyRequest;
+import io.github.batonha.actors.api.CancelRequest;
 import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.actors.api.HistoryEntry;
 import io.github.batonha.actors.api.MonCluster;
@@ -29,6 +30,7 @@ import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.Reason;
 import io.github.batonha.actors.api.RepairRequest;
 import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.api.ScheduleRequest;
 import io.github.batonha.actors.api.SetPrimaryRequest;
 import io.github.batonha.actors.api.UndrainRequest;
 import io.github.batonha.actors.audit.AuditLog;
@@ -150,6 +152,20 @@ abstract class RoutesFixture {
             replyTo.tell(
                     new Progress(Progress.Phase.COMMIT, "by " + request.by(), 2, Progress.Outcome.DONE, "", List.of()));
             replyTo.tell(new Progress(Progress.Phase.STOP, "never seen", 3, Progress.Outcome.RUNNING, "", List.of()));
+        }
+
+        @Override
+        public void schedule(ScheduleRequest request, ActorRef<Progress> replyTo) {
+            done.add("schedule %s %s %s".formatted(request.at(), request.caller(), request.override()));
+            replyTo.tell(
+                    new Progress(Progress.Phase.WAIT, "by " + request.by(), 1, Progress.Outcome.DONE, "", List.of()));
+        }
+
+        @Override
+        public void cancelScheduled(CancelRequest request, ActorRef<Progress> replyTo) {
+            done.add("cancel " + request.reason());
+            replyTo.tell(
+                    new Progress(Progress.Phase.WAIT, "by " + request.by(), 1, Progress.Outcome.DONE, "", List.of()));
         }
 
         @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.batonha.actors.api.ApplyRequest;
+import io.github.batonha.actors.api.CancelRequest;
 import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.Operation;
@@ -17,6 +18,7 @@ import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.RepairRequest;
 import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.api.ScheduleRequest;
 import io.github.batonha.actors.api.SetPrimaryRequest;
 import io.github.batonha.actors.api.UndrainRequest;
 import io.github.batonha.actors.events.EventSink;
@@ -116,6 +118,16 @@ class TwoNodesTest {
             replyTo.tell(
                     new Progress(Progress.Phase.ASK, "at " + name, 0, Progress.Outcome.RUNNING, "", List.of("NodeC")));
             replyTo.tell(new Progress(Progress.Phase.COMMIT, "at " + name, 0, Progress.Outcome.DONE, "", List.of()));
+        }
+
+        @Override
+        public void schedule(ScheduleRequest request, ActorRef<Progress> replyTo) {
+            replyTo.tell(new Progress(Progress.Phase.WAIT, "at " + name, 0, Progress.Outcome.DONE, "", List.of()));
+        }
+
+        @Override
+        public void cancelScheduled(CancelRequest request, ActorRef<Progress> replyTo) {
+            replyTo.tell(new Progress(Progress.Phase.WAIT, "not at " + name, 0, Progress.Outcome.DONE, "", List.of()));
         }
 
         @Override

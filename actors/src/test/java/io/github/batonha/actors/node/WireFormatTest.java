@@ -10,6 +10,7 @@ import io.github.batonha.actors.api.PrimaryStatus;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.RevisionChanges;
 import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.api.Scheduled;
 import io.github.batonha.actors.api.UsageQuery;
 import io.github.batonha.actors.api.UsageReport;
 import io.github.batonha.actors.fixture.Definitions;
@@ -50,13 +51,23 @@ class WireFormatTest {
                 -5,
                 true,
                 "hash",
-                new PrimaryStatus(Role.UNKNOWN, null, 0, ""),
+                new PrimaryStatus(
+                        Role.PRIMARY,
+                        "NodeA",
+                        7,
+                        "op",
+                        List.of("NodeC"),
+                        List.of(),
+                        List.of("NodeB"),
+                        "",
+                        new PrimaryStatus.Lease(List.of("NodeB"), -5, 10)),
                 List.of(new ReportedProcess(Definitions.status("ROUTER", ProcessState.MISSING), 1200)),
                 MonCluster.NodeView.Drain.DRAINED,
                 1,
                 3,
                 "the session store is 81 % full",
-                "0.2.0"));
+                "0.2.0",
+                new Scheduled("NodeA", Instant.parse("2026-01-02T03:04:05Z"), "os:op", "why")));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.batonha.actors.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.batonha.actors.api.ApplyRequest;
+import io.github.batonha.actors.api.CancelRequest;
 import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
@@ -10,6 +11,7 @@ import io.github.batonha.actors.api.Outcome;
 import io.github.batonha.actors.api.Outcome.Result;
 import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.Reason;
+import io.github.batonha.actors.api.ScheduleRequest;
 import io.github.batonha.actors.api.SetPrimaryRequest;
 import io.github.batonha.actors.api.Silence;
 import io.github.batonha.actors.api.UndrainRequest;
@@ -62,6 +64,11 @@ class WireFormatTest {
         assertRoundTrip(new Operations.OfferedOperation(rolling, asker));
         assertRoundTrip(
                 new Operations.OfferedSetPrimary(new SetPrimaryRequest(null, List.of("NodeA"), "op", ""), asker));
+        assertRoundTrip(new Operations.OfferedSchedule(
+                new ScheduleRequest(
+                        "NodeB", "2026-12-01T02:00:00Z", "os:op for op", "why", List.of("config-differs"), 60, "os:op"),
+                asker));
+        assertRoundTrip(new Operations.OfferedCancel(new CancelRequest("NodeB", "op", "why"), asker));
         assertRoundTrip(new Operations.OfferedDrain(new DrainRequest(null, 60, true, false, "op", true), asker));
         assertRoundTrip(new Operations.OfferedApply(new ApplyRequest(List.of("NodeA"), false, true, "op"), asker));
         assertRoundTrip(new Operations.OfferedApply(

@@ -14,6 +14,7 @@ import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.Reason;
 import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.api.Scheduled;
 import io.github.batonha.actors.api.Silence;
 import io.github.batonha.actors.api.StandbyState;
 import io.github.batonha.actors.api.Totals;
@@ -138,7 +139,12 @@ public final class Answers {
                                 texts(primary, "voters"),
                                 primary.find("lease").map(Answers::lease).orElse(null)))
                         .orElse(null),
+                json.find("scheduled").map(Answers::scheduled).orElse(null),
                 json.items("nodes").stream().map(Answers::nodeView).toList());
+    }
+
+    private static Scheduled scheduled(Json json) {
+        return new Scheduled(json.text("node"), Instant.parse(json.text("at")), json.text("by"), json.text("reason"));
     }
 
     private static MonCluster.Lease lease(Json json) {

@@ -1,9 +1,11 @@
 package io.github.batonha.cli.agent;
 
 import io.github.batonha.actors.api.ApplyRequest;
+import io.github.batonha.actors.api.CancelRequest;
 import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.RepairRequest;
+import io.github.batonha.actors.api.ScheduleRequest;
 import io.github.batonha.actors.api.SetPrimaryRequest;
 import io.github.batonha.actors.api.UndrainRequest;
 import java.util.LinkedHashMap;
@@ -28,6 +30,25 @@ public final class Requests {
         if (request.whenReadySeconds() > 0) {
             fields.put("whenReadySeconds", Json.Digits.of(request.whenReadySeconds()));
         }
+        return new Json.Fields(fields);
+    }
+
+    public static Json of(ScheduleRequest request) {
+        var fields = new LinkedHashMap<String, Json>();
+        fields.put("target", new Json.Text(request.target()));
+        fields.put("at", new Json.Text(request.at()));
+        fields.put("by", new Json.Text(request.by()));
+        fields.put("reason", new Json.Text(request.reason()));
+        fields.put("override", texts(request.override()));
+        fields.put("whenReadySeconds", Json.Digits.of(request.whenReadySeconds()));
+        return new Json.Fields(fields);
+    }
+
+    public static Json of(CancelRequest request) {
+        var fields = new LinkedHashMap<String, Json>();
+        fields.put("target", new Json.Text(request.target()));
+        fields.put("by", new Json.Text(request.by()));
+        fields.put("reason", new Json.Text(request.reason()));
         return new Json.Fields(fields);
     }
 

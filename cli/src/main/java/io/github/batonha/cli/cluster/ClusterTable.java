@@ -4,9 +4,12 @@ import static io.github.batonha.cli.output.Columns.decimals;
 import static io.github.batonha.cli.output.Columns.left;
 
 import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.actors.api.Scheduled;
 import io.github.batonha.cli.output.Fit;
 import io.github.batonha.cli.output.Style;
+import io.github.batonha.cli.output.Times;
 import io.github.batonha.supervision.primary.model.Terms;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +33,13 @@ public final class ClusterTable {
 
     private final boolean isColoured;
     private final int width;
+    private final Clock clock;
 
     /** For lines of at most {@code width}: the seconds are left out first, then names are cut, then nodes on the right are left out. */
-    public ClusterTable(boolean isColoured, int width) {
+    public ClusterTable(boolean isColoured, int width, Clock clock) {
         this.isColoured = isColoured;
         this.width = width;
+        this.clock = clock;
     }
 
     public String draw(MonCluster cluster) {
@@ -95,11 +100,15 @@ public final class ClusterTable {
     }
 
     /** Sentences, which are never cut: they may tell what a person has to know before the next order. */
-    private static String remarks(MonCluster cluster) {
+    private String remarks(MonCluster cluster) {
         var text = new StringBuilder();
         var primary = cluster.primary();
         if (primary != null) {
             text.append(basis(primary));
+        }
+        var scheduled = cluster.scheduled();
+        if (scheduled != null) {
+            text.append(scheduled(scheduled));
         }
         text.append(revisions(cluster));
         text.append(versions(cluster));
@@ -108,6 +117,13 @@ public final class ClusterTable {
                         && !node.remark().isEmpty())
                 .forEach(node -> text.append("\n%s: %s.\n".formatted(node.name(), node.remark())));
         return text.toString();
+    }
+
+    /** Nobody must be taken by surprise. */
+    private String scheduled(Scheduled it) {
+        var why = it.reason().isEmpty() ? "" : ": " + it.reason();
+        return "\n%s is to become primary at %s, ordered by %s%s.\nTo cancel it: baton set-primary --cancel\n"
+                .formatted(it.node(), Times.local(it.at(), clock), it.by(), why);
     }
 
     /** A line about nodes that are up and do not run from the same revision. */

@@ -69,7 +69,8 @@ public final class MonClusterCommand extends Subcommand {
         var json = agents.getFromAny("/api/v1/mon-cluster");
         return options.isJson()
                 ? stable(json).toLine() + "\n"
-                : new ClusterTable(context.isColoured(), context.size().columns()).draw(Answers.monCluster(json));
+                : new ClusterTable(context.isColoured(), context.size().columns(), context.clock())
+                        .draw(Answers.monCluster(json));
     }
 
     /** The promised fields in the promised order, whatever else a newer agent says. */
@@ -95,6 +96,9 @@ public final class MonClusterCommand extends Subcommand {
                         .with("guard", one.find("guard").orElse(new Json.Text("")))
                         .with("lease", one.find("lease").orElse(new Json.Nothing())))
                 .orElse(new Json.Nothing());
-        return Json.empty().with("primary", primary).with("nodes", new Json.Items(nodes));
+        return Json.empty()
+                .with("primary", primary)
+                .with("scheduled", json.find("scheduled").orElse(new Json.Nothing()))
+                .with("nodes", new Json.Items(nodes));
     }
 }

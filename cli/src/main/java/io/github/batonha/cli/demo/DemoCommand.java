@@ -131,7 +131,8 @@ public final class DemoCommand extends Subcommand {
         public void ended(Step step, MonCluster seen, Duration took) {
             context.out().println();
             context.out()
-                    .print(new ClusterTable(context.isColoured(), context.size().columns()).draw(seen));
+                    .print(new ClusterTable(context.isColoured(), context.size().columns(), context.clock())
+                            .draw(seen));
             var serving = String.join(" and ", step.picture().upNodes());
             context.out()
                     .println("\nAs in the picture, %s after the step began; users are served by %s."

@@ -65,7 +65,8 @@ final class LiveScreen {
             var seen = ask(node);
             if (seen.isPresent()) {
                 return "Seen from " + node + ":\n\n"
-                        + new ClusterTable(context.isColoured(), context.size().columns()).draw(seen.get());
+                        + new ClusterTable(context.isColoured(), context.size().columns(), context.clock())
+                                .draw(seen.get());
             }
         }
         return "No agent answers.\n";

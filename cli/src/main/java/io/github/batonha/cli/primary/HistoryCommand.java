@@ -21,6 +21,8 @@ import picocli.CommandLine.Option;
             "",
             "Outcome: done, refused (with the reason), or unfinished. Unfinished means that the "
                     + "former primary gave up, but the new one was lost before it took over.",
+            "What is scheduled with set-primary --at stands there as scheduled, and as cancelled or missed if it "
+                    + "was not done at its time.",
             "Left out: hosts that did not answer and were confirmed down or fenced.",
             "Took: the time until all primaryOnly processes were ready.",
             "Gap: at most so long no primaryOnly process ran. It is known where the former primary "

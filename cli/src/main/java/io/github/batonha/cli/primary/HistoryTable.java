@@ -94,11 +94,16 @@ final class HistoryTable {
         if (!entry.reason().isEmpty()) {
             parts.add(entry.reason());
         }
-        if (!entry.why().isEmpty()) {
-            parts.add("refused: " + entry.why());
-        }
-        if (entry.outcome() == HistoryEntry.Outcome.UNFINISHED) {
-            parts.add("given up by " + orDash(entry.from() == null ? "" : entry.from()) + ", never taken over");
+        switch (entry.outcome()) {
+            case REFUSED -> {
+                if (!entry.why().isEmpty()) {
+                    parts.add("refused: " + entry.why());
+                }
+            }
+            case UNFINISHED ->
+                parts.add("given up by " + orDash(entry.from() == null ? "" : entry.from()) + ", never taken over");
+            case SCHEDULED, CANCELLED, MISSED -> parts.add(entry.why());
+            case DONE -> {}
         }
         return String.join("; ", parts);
     }

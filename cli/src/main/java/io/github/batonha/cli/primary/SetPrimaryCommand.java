@@ -39,11 +39,18 @@ import picocli.CommandLine.Parameters;
                     + "(baton.primary.standby-wait). With --when-ready all are waited for, and the "
                     + "command is refused after --within. Interrupting it while it waits ends it.",
             "",
+            "--at schedules it: 22:00 or 22:00:30 today, 2026-12-01T02:00, the same with a zone, or +30m; at most "
+                    + "7 days ahead. The agent of the node gives the order then, at most a minute late, or never. "
+                    + "mon-cluster shows it, history what became of it. --cancel cancels it, and so does whoever makes "
+                    + "a node the primary by hand before. Only one can be scheduled.",
+            "",
             "Examples:",
             "  baton set-primary                                 this node",
             "  baton set-primary NodeB --reason 'disk swap'      with a reason for the history",
             "  baton set-primary NodeB --dry-run                 what would happen",
             "  baton set-primary NodeB --when-ready --within 10m wait for warm standbys",
+            "  baton set-primary NodeB --at 22:00                today at that time of this machine",
+            "  baton set-primary --cancel                        not, after all",
             "  baton set-primary NodeB --fence NodeA             switch NodeA off if it is silent",
             "  baton set-primary NodeB --confirm-down NodeA      after NodeA was lost"
         })
@@ -91,6 +98,15 @@ public final class SetPrimaryCommand extends Subcommand {
             description = "Give up --when-ready after this time, such as 90s, 5m or 1h. Default: 5m.")
     private String within = "";
 
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "Do it at this time, as explained below. Not with --confirm-down or --fence.")
+    private String at = "";
+
+    @Option(names = "--cancel", description = "Cancel what is scheduled.")
+    private boolean cancel;
+
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
     private String reason = "";
 
@@ -108,6 +124,15 @@ public final class SetPrimaryCommand extends Subcommand {
                     "say why it does not matter: --reason TEXT");
         }
         checkWait();
+        var later = new LaterSwitchover(context, options, agents);
+        if (cancel) {
+            checkCancel();
+            return later.cancel(target, reason);
+        }
+        if (!at.isEmpty()) {
+            checkLater();
+            return later.schedule(target, at, reason, override, seconds());
+        }
         var agent = target == null ? agents.choose() : agents.chooseFor(target);
         var end = attempt(agent, confirmDown, fence);
         if (mayBeAsked(end)) {
@@ -124,6 +149,28 @@ public final class SetPrimaryCommand extends Subcommand {
         }
         var what = dryRun ? "SetPrimary would be refused: " : "SetPrimary was refused: ";
         throw new CommandFailed(ExitCode.FAILED, what + end.text(), NextCommands.of(end));
+    }
+
+    private void checkCancel() {
+        if (!at.isEmpty() || dryRun || whenReady || !(confirmDown.isEmpty() && fence.isEmpty() && override.isEmpty())) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE, "--cancel goes with --reason alone", "leave the other options out");
+        }
+    }
+
+    private void checkLater() {
+        if (!confirmDown.isEmpty() || !fence.isEmpty()) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "--at does not go with --confirm-down or --fence: nobody can know now which nodes will be down then",
+                    "schedule it without; if a node is down then, give the order by hand");
+        }
+        if (dryRun) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "--at does not go with --dry-run",
+                    "leave one of them out; --at says what would be refused now, too");
+        }
     }
 
     private void checkWait() {
