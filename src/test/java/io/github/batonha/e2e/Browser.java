@@ -176,7 +176,9 @@ final class Browser implements AutoCloseable {
 
     /** What axe-core finds by the rules of WCAG 2.2 A and AA. */
     List<?> accessibility() {
-        script(axe());
+        if (!Boolean.TRUE.equals(script("return typeof axe === 'object'"))) {
+            script(axe());
+        }
         return (List<?>) Objects.requireNonNull(awaited("""
                 const done = arguments[arguments.length - 1];
                 axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(
