@@ -188,6 +188,7 @@ class ApplyIT {
                 () -> cluster.process("NodeB", "SLOW").path("status").asText().equals("STOPPING"));
         cluster.killAgent("NodeB");
         apply.join();
+        refusesALaterFormat("NodeB");
         Files.createFile(free);
         cluster.startAndAwait("NodeB");
 
@@ -202,10 +203,25 @@ class ApplyIT {
         assertThat(cluster.baton("NodeB", "apply", "--dry-run").orFail().out()).containsPattern("NodeB +- +nothing");
     }
 
+    /** As if a later version had run the node meanwhile. */
+    private void refusesALaterFormat(String node) throws IOException {
+        var formats = cluster.runFolder(node).resolve("formats");
+        var ours = Files.readString(formats);
+        Files.writeString(formats, ours.replace("runs=1", "runs=9"));
+
+        var refused = cluster.baton(node, "node", "--name", node);
+
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("runs is of format 9", "its processes run on");
+        Files.writeString(formats, ours);
+    }
+
     @Test
     @Order(3)
     void givenAProcessOfOneHost_whenItIsPlacedOnTheOther_thenItMovesAndIsNotMissedWhereItIsNot() throws IOException {
         processes.put("PLACED", "<hosts>NodeA</hosts><command>sleep 630</command>");
+        processes.put("WORKER", "<command>sleep 65${INSTANCE}</command><instances>2</instances>");
+        hook("1-once.sh", "echo $BATON_NODE >> ran");
         processes.put("ONCE", "<hosts>NodeA</hosts><primaryOnly>true</primaryOnly><command>sleep 614</command>");
         install();
         cluster.baton("NodeA", "apply", "-y", "-c");
@@ -223,15 +239,29 @@ class ApplyIT {
                 .containsPattern("warning +ONCE is not placed on NodeB")
                 .contains("while NodeB is the primary, it runs nowhere");
 
-        var before = pid(pids("NodeA"), "PLACED");
+        var all = pids("NodeA");
+        var before = pid(all, "PLACED");
+        assertThat(Path.of("/proc/" + pid(all, "WORKER-2") + "/cmdline"))
+                .content()
+                .contains("652");
         processes.put("PLACED", "<hosts>NodeB</hosts><command>sleep 630</command>");
+        processes.put("WORKER", "<command>sleep 65${INSTANCE}</command><instances>3</instances>");
         install();
         assertThat(cluster.baton("NodeA", "apply", "-y", "-c").out())
                 .containsPattern("NodeA +PLACED +planned +stop: it is not placed here any more: <hosts> is NodeB")
                 .containsPattern("NodeB +PLACED +planned +start: it is placed here now");
         cluster.awaitHealthy("NodeB", "PLACED");
         assertThat(ProcessHandle.of(before)).isEmpty();
-        assertThat(pids("NodeA")).doesNotContainKey("PLACED");
+        assertThat(pids("NodeA")).doesNotContainKey("PLACED").containsKey("WORKER-3");
+        assertThat(pids("NodeA").get("WORKER-2")).isEqualTo(all.get("WORKER-2"));
+        assertThat(home.resolve("ran")).hasContent("NodeA\n");
+    }
+
+    private void hook(String name, String text) throws IOException {
+        var file = home.resolve("conf/install-hooks").resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.batonha.actors.api;
 
 import io.github.batonha.actors.wire.Wire;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,8 @@ public record PrimaryStatus(
     public PrimaryStatus {
         confirmedDown = List.copyOf(confirmedDown);
         fenced = List.copyOf(fenced);
-        voters = List.copyOf(voters);
+        // An agent of an earlier release knows none.
+        voters = List.copyOf(Objects.requireNonNullElse(voters, List.of()));
     }
 
     /** Under guard operator. */

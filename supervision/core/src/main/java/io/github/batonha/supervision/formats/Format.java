@@ -28,7 +28,7 @@ public enum Format {
     USAGE("usage", 1, 1, false),
     /** The journal of sessions, and what nodes send each other of them. */
     SESSIONS("sessions", 1, 1, false),
-    /** All other messages between nodes. The classes of orders have other names since 2. */
+    /** All other messages between nodes. The classes of orders and of sessions have other names since 2. */
     WIRE("wire", 1, 2, false);
 
     private final String word;

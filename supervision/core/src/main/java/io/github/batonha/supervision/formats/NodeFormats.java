@@ -105,7 +105,7 @@ public record NodeFormats(String version, Map<Format, Integer> formats) {
         var wire = formats.getOrDefault(Format.WIRE, 1);
         return wire == 1
                 ? List.of(
-                        "nodes that still run this release see the others, but take no operations, apply, drain and set-primary from them: upgrade all nodes before you give these")
+                        "nodes that still run this release share no sessions with upgraded ones, may not show them, and take no orders from them: upgrade all nodes, one right after the other")
                 : List.of();
     }
 }
