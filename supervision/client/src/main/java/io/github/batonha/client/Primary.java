@@ -60,8 +60,33 @@ public final class Primary {
      * standby is woken at its promotion instead, and counts as warm from the first call on.
      *
      * @return whether it is; false when the time is over, and in a process that baton did not start
+     * @throws InterruptedException if the thread is interrupted, or this JVM ends meanwhile: a container that is still starting may not end
+     *     before its own start returns
      */
     public static boolean awaitPrimary(Duration within) throws InterruptedException {
+        Thread waiting = Thread.currentThread();
+        Thread atEnd = new Thread(waiting::interrupt, "baton-wake");
+        try {
+            Runtime.getRuntime().addShutdownHook(atEnd);
+        } catch (IllegalStateException endsAlready) {
+            throw new InterruptedException("this JVM ends");
+        }
+        try {
+            return awaitHeld(within);
+        } finally {
+            forget(atEnd);
+        }
+    }
+
+    private static void forget(Thread atEnd) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atEnd);
+        } catch (IllegalStateException endsAlready) {
+            // It runs, or has run.
+        }
+    }
+
+    private static boolean awaitHeld(Duration within) throws InterruptedException {
         long began = System.nanoTime();
         HeldEpoch.await(within.toNanos());
         while (!isHeld()) {

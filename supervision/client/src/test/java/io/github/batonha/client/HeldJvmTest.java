@@ -142,6 +142,16 @@ class HeldJvmTest {
         assertThat(file).doesNotExist();
     }
 
+    @Test
+    void givenAnEndThatWaitsForTheStart_whenToldToEndWhileItAwaitsItsPromotion_thenItEnds() throws Exception {
+        try (var jvm = start(Jvm.OWN, Patient.class, file.toString(), "join")) {
+            Await.until("it has waited in vain once", () -> Files.exists(folder.resolve("waited")));
+            jvm.signal("TERM");
+            assertThat(jvm.awaitExit()).as(jvm.err()).isEqualTo(143);
+        }
+        assertThat(file).doesNotExist();
+    }
+
     private void promote(long epoch) throws IOException {
         StandbyPage.order(page, epoch);
         wake();

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Initializes itself, and works once it is primary: {@code Patient FILE}. */
+/**
+ * Initializes itself, and works once it is primary: {@code Patient FILE}. With a second argument its end waits for its main thread, as that of a
+ * container does that is still starting.
+ */
 @AwaitsPrimary
 public final class Patient {
 
@@ -14,6 +17,10 @@ public final class Patient {
 
     public static void main(String[] args) throws Exception {
         Path file = Path.of(args[0]);
+        if (args.length > 1) {
+            Thread main = Thread.currentThread();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> joinForEver(main)));
+        }
         Files.writeString(file.resolveSibling("initialized"), "token " + Primary.fencingToken());
         while (!Primary.awaitPrimary(Duration.ofMillis(200))) {
             Files.writeString(file.resolveSibling("waited"), "");
@@ -21,5 +28,13 @@ public final class Patient {
         Files.writeString(file.resolveSibling("epoch"), System.getProperty("baton.epoch"));
         Files.writeString(file.resolveSibling("token"), Long.toString(Primary.fencingToken()));
         App.hold(file);
+    }
+
+    private static void joinForEver(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
