@@ -90,6 +90,7 @@ final class Checks {
                 }
                 first = node;
                 check(node.hasMark(), Violation.Kind.MARK, "%s runs something without a mark", node.name);
+                check(!node.runsOneTwice(), Violation.Kind.OVERLAP, "%s runs one process twice", node.name);
             }
         }
         tally.compared++;

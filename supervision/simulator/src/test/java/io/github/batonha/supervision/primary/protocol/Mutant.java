@@ -13,7 +13,7 @@ import java.util.List;
  */
 record Mutant(String name, String rule, List<Edit> edits, Lives lives, String sought) {
 
-    /** In a source file of {@code io.github.batonha.supervision}, without its ending, a piece that stands there exactly once, and another in its place. */
+    /** In a source file of {@code io.github.batonha.supervision}, of the product or of the simulator's shell, without its ending, a piece that stands there exactly once, and another in its place. */
     record Edit(String file, String cut, String paste) {}
 
     Mutant {

@@ -22,8 +22,9 @@ import javax.tools.ToolProvider;
 /** The protocol, its lease and its simulator a second time, with the edits of a mutant. All else comes from the parent. */
 final class MutantLoader extends ClassLoader {
 
-    private static final Path SOURCES =
-            Path.of(System.getProperty("basedir", "")).resolve("../core/src/main/java/io/github/batonha/supervision");
+    private static final Path BASE = Path.of(System.getProperty("basedir", ""));
+    private static final Path SOURCES = BASE.resolve("../core/src/main/java/io/github/batonha/supervision");
+    private static final Path SHELL = BASE.resolve("src/test/java/io/github/batonha/supervision");
     private static final List<String> OWN =
             List.of("io.github.batonha.supervision.primary.", "io.github.batonha.supervision.lease.");
 
@@ -58,7 +59,8 @@ final class MutantLoader extends ClassLoader {
     }
 
     private static String read(String file) throws IOException {
-        return Files.readString(SOURCES.resolve(file + ".java"));
+        var source = SOURCES.resolve(file + ".java");
+        return Files.readString(Files.exists(source) ? source : SHELL.resolve(file + ".java"));
     }
 
     private static String apply(Mutant mutant, Mutant.Edit edit, String source) {

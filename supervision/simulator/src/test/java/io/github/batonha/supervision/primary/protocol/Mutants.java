@@ -99,11 +99,15 @@ final class Mutants {
         all.add(MajorityMutants.termsForgotten().without(withoutQuestions));
         all.addAll(MajorityMutants.holding());
         all.addAll(DatabaseMutants.all());
+        all.addAll(StandbyMutants.all());
         return all;
     }
 
     /** Those of which something is found, in few schedules. */
     static List<Mutant> everyDay() {
-        return all().stream().filter(mutant -> !COVERED.contains(mutant.name())).toList();
+        return all().stream()
+                .filter(mutant -> !COVERED.contains(mutant.name())
+                        && !StandbyMutants.covered().contains(mutant.name()))
+                .toList();
     }
 }

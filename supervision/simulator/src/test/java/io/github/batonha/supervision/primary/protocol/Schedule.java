@@ -6,6 +6,7 @@ import io.github.batonha.supervision.primary.model.Report;
 import io.github.batonha.supervision.primary.model.Terms;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -28,6 +29,20 @@ final class Schedule {
     private static final double STAND_RATE = 0.004;
 
     private static final LeaseTimes LONG_LEASE = new LeaseTimes(Duration.ofSeconds(7), Duration.ofSeconds(1));
+
+    /** Every other life of these has warm standbys. */
+    private static final Set<Profile> WITH_STANDBYS = EnumSet.of(
+            Profile.ANY,
+            Profile.RESTARTS,
+            Profile.PAUSES,
+            Profile.DISKS,
+            Profile.HUNG,
+            Profile.MAJORITY,
+            Profile.MAJORITY_CROWD,
+            Profile.MAJORITY_HUNG,
+            Profile.DATABASE,
+            Profile.DATABASE_CROWD,
+            Profile.DATABASE_HUNG);
 
     private final SimWorld world;
     private final Operators operators;
@@ -59,6 +74,7 @@ final class Schedule {
         world = new SimWorld(random, isThree ? 3 : random.nextInt(2) + 2, crashRate, asserted, tracing);
         world.guard = temper.guard;
         world.votes = temper.guard != Guard.OPERATOR;
+        world.hasStandbys = seed % 2 == 1 && WITH_STANDBYS.contains(profile);
         operators = new Operators(world, temper, random.nextInt(10) == 0);
         if (temper == Profile.CLOCKS) {
             world.mostSkew = FAR_SKEW_MILLIS;

@@ -32,7 +32,7 @@ final class SimNode implements SimKeeper.Page {
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final long SPAWN = SimWorld.millis(30);
     private static final Duration LONGEST_STOP = Duration.ofMillis(2500);
-    private static final int PROCESSES = 2;
+    static final int PROCESSES = 2;
 
     final SimWorld world;
     final String name;
@@ -85,6 +85,8 @@ final class SimNode implements SimKeeper.Page {
 
     final List<SimProcess> processes = new ArrayList<>();
 
+    private final SimStandbys standbys;
+
     /** When this agent last heard whom, by the world's time. */
     final Map<String, Long> heard = new HashMap<>();
 
@@ -108,6 +110,7 @@ final class SimNode implements SimKeeper.Page {
         this.drift = world.random.nextLong(-40_000, 40_001);
         this.offset = world.random.nextLong(SimWorld.seconds(1000));
         this.wallSkew = world.anySkew();
+        this.standbys = new SimStandbys(this, world);
     }
 
     long mono() {
@@ -132,7 +135,7 @@ final class SimNode implements SimKeeper.Page {
         page = new LeasePage.Reading(true, true, epoch, deadlineNanos);
     }
 
-    private boolean pageHolds(long epoch) {
+    boolean pageHolds(long epoch) {
         return pageBoot == boot && page.epoch() == epoch && page.deadlineNanos() - mono() > 0;
     }
 
@@ -142,13 +145,18 @@ final class SimNode implements SimKeeper.Page {
      */
     void leash() {
         for (var process : List.copyOf(processes)) {
-            if (!process.isStopped && !pageHolds(process.epoch)) {
-                processes.remove(process);
-                world.trace(name, "leash ends a process of epoch %d", process.epoch);
-                if (agentUp && !ending) {
-                    spawnLater(process.epoch, 1);
-                }
+            if (!process.isHeld() && !process.isStopped && !pageHolds(process.epoch())) {
+                world.trace(name, "leash ends a process of epoch %d", process.epoch());
+                ended(process);
             }
+        }
+    }
+
+    /** By itself: an agent that wants it starts it again. */
+    void ended(SimProcess process) {
+        processes.remove(process);
+        if (agentUp && !ending && !process.isStandby()) {
+            spawnLater(process.recorded, 1);
         }
     }
 
@@ -158,14 +166,26 @@ final class SimNode implements SimKeeper.Page {
         return damaged
                 || record == null
                 || processes.stream()
-                        .allMatch(process -> process.epoch == record.active().number());
+                        .allMatch(process -> process.isHeld()
+                                || process.recorded == record.active().number());
     }
 
     boolean hasLiveProcess() {
         for (var process : processes) {
             // A stopped one that may not go on never runs again.
-            if (!process.isStopped || pageHolds(process.epoch)) {
+            if (!process.isHeld() && (!process.isStopped || pageHolds(process.epoch()))) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    boolean runsOneTwice() {
+        for (var one : processes) {
+            for (var other : processes) {
+                if (one != other && one.slot == other.slot && !one.isHeld() && !other.isHeld()) {
+                    return true;
+                }
             }
         }
         return false;
@@ -190,14 +210,14 @@ final class SimNode implements SimKeeper.Page {
     /** One ends by itself; an agent that is there starts it anew. */
     void endProcess() {
         if (!processes.isEmpty()) {
-            var ended = processes.removeLast();
-            world.trace(name, "a process of epoch %d ends by itself", ended.epoch);
+            var ended =
+                    processes.stream().filter(process -> !process.isStandby()).toList();
+            var one = ended.isEmpty() ? processes.getLast() : ended.getLast();
+            world.trace(name, "a process of epoch %d ends by itself", one.recorded);
             if (agentUp && world.random.nextBoolean()) {
                 processes.clear();
             }
-            if (agentUp && !ending) {
-                spawnLater(ended.epoch, 1);
-            }
+            ended(one);
         }
     }
 
@@ -291,7 +311,7 @@ final class SimNode implements SimKeeper.Page {
         keeper.forget();
         var record = record();
         var number = record.active().number();
-        var hasRun = processes.stream().anyMatch(process -> process.epoch == number);
+        var hasRun = processes.stream().anyMatch(process -> process.recorded == number);
         switch (ResumeDecision.of(record, read(), mono(), hasRun)) {
             case ResumeDecision.Continue() -> {
                 world.checks.tally.continuations++;
@@ -345,6 +365,9 @@ final class SimNode implements SimKeeper.Page {
         var step = PrimaryProtocol.start(settings, store, record, continues, before);
         state = step.state();
         carryOut(step);
+        if (keeper.isHeld(record.active().number())) {
+            standbys.adopt(record.active().number());
+        }
         scheduleTick(life);
     }
 
@@ -394,6 +417,9 @@ final class SimNode implements SimKeeper.Page {
             if (agentUp && life == of) {
                 if (!stopped) {
                     feed(new Event.Tick()); // No timer runs in an agent that stands still.
+                    if (!stalled) {
+                        standbys.keep();
+                    }
                 }
                 scheduleTick(of);
             }
@@ -633,25 +659,30 @@ final class SimNode implements SimKeeper.Page {
 
     /** One that is being spawned as its agent dies is there all the same; its leash looks before anything else. */
     private void spawnLater(long epoch, int count) {
-        var of = world.random.nextInt(8) == 0 ? -1 : life;
-        var ofBoot = boot;
-        world.in(SPAWN, () -> spawn(epoch, of, ofBoot, count));
+        spawnLater(epoch, life, boot, world.random.nextInt(8) == 0, count);
     }
 
-    private void spawn(long epoch, int of, int ofBoot, int count) {
+    private void spawnLater(long epoch, int of, int ofBoot, boolean outlivesAgent, int count) {
+        world.in(SPAWN, () -> spawn(epoch, of, ofBoot, outlivesAgent, count));
+    }
+
+    private void spawn(long epoch, int of, int ofBoot, boolean outlivesAgent, int count) {
         var isWanted = agentUp && life == of && !ending;
-        if (boot != ofBoot || !(isWanted || of == -1)) {
+        if (boot != ofBoot || !(isWanted || outlivesAgent)) {
             return;
         }
-        if (stopped && isWanted) {
-            world.in(SPAWN, () -> spawn(epoch, of, ofBoot, count));
+        if (stopped && isWanted && (!outlivesAgent || standbys.areThere())) {
+            spawnLater(epoch, of, ofBoot, outlivesAgent, count);
             return;
         }
-        if (processes.size() < PROCESSES && pageHolds(epoch)) {
-            processes.add(new SimProcess(epoch));
-            world.trace(name, "spawned a process of epoch %d", epoch);
+        if (!(isWanted && standbys.promote(epoch))) {
+            var slot = standbys.freeSlot();
+            if (slot >= 0 && pageHolds(epoch)) {
+                processes.add(SimProcess.cold(slot, epoch));
+                world.trace(name, "spawned a process of epoch %d", epoch);
+            }
         }
-        if (count > 1 && isWanted) {
+        if (count > 1 && isWanted && !outlivesAgent) {
             spawnLater(epoch, count - 1);
         }
     }
@@ -681,18 +712,9 @@ final class SimNode implements SimKeeper.Page {
             return;
         }
         keeper.revoke();
-        processes.clear();
+        processes.removeIf(process -> !process.isStandby());
         ending = false;
         world.trace(name, "processes gone");
         feed(new Event.ProcessesGone(epoch));
-    }
-
-    static final class SimProcess {
-        final long epoch;
-        boolean isStopped;
-
-        SimProcess(long epoch) {
-            this.epoch = epoch;
-        }
     }
 }

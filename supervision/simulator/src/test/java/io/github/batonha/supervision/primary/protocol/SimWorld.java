@@ -31,6 +31,8 @@ final class SimWorld {
     final SimFences fencing = new SimFences(this);
     final SimDatabase database = new SimDatabase(this);
     boolean resume;
+    /** Whether hosts that are not the primary hold processes warm. */
+    boolean hasStandbys;
     /** That an agent takes up which starts. */
     Guard guard = Guard.OPERATOR;
     /** Whether it may be another one than that of operators. */
@@ -44,6 +46,7 @@ final class SimWorld {
     double slow;
     final Set<String> cuts = new HashSet<>();
     private double crashRate;
+    private boolean isAtPeace;
     long mostSkew;
     /** Chance that an agent stands still behind any one effect. */
     double standRate;
@@ -155,11 +158,21 @@ final class SimWorld {
         return standRate > 0 && random.nextDouble() < standRate;
     }
 
+    boolean hasCrashes() {
+        return crashRate > 0;
+    }
+
+    /** Not once all is at peace. */
+    boolean hasFaults() {
+        return !isAtPeace;
+    }
+
     boolean crashesNow() {
         return crashRate > 0 && random.nextDouble() < crashRate;
     }
 
     void stopFaults() {
+        isAtPeace = true;
         crashRate = 0;
         standRate = 0;
         loss = 0;

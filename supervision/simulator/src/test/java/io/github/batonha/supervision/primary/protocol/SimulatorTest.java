@@ -52,8 +52,9 @@ class SimulatorTest {
                                         tally.fenced,
                                         tally.resumptions,
                                         tally.regroupings,
-                                        tally.continuations)
-                                : List.of(tally.continuations))
+                                        tally.continuations,
+                                        tally.promotions)
+                                : List.of(tally.continuations, tally.promotions))
                 .as("lives that try everything")
                 .doesNotContain(0L);
     }

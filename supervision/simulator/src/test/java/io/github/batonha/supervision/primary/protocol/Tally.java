@@ -17,6 +17,8 @@ final class Tally {
     long resumptions;
     long regroupings;
     long continuations;
+    /** Warm standbys that were ordered to work. */
+    long promotions;
 
     void activated(Assignment assignment, boolean hasOtherHosts) {
         activations++;
@@ -36,12 +38,13 @@ final class Tally {
         resumptions += other.resumptions;
         regroupings += other.regroupings;
         continuations += other.continuations;
+        promotions += other.promotions;
     }
 
     @Override
     public String toString() {
         return ("%,d schedules: %,d events, after %,d of them no overlap was asserted; %,d activations, of them %,d with hosts confirmed "
-                        + "down, %,d with hosts fenced, %,d resumed, %,d with other hosts; %,d restarted agents continued")
+                        + "down, %,d with hosts fenced, %,d resumed, %,d with other hosts; %,d restarted agents continued; %,d standbys promoted")
                 .formatted(
                         schedules,
                         steps,
@@ -51,6 +54,7 @@ final class Tally {
                         fenced,
                         resumptions,
                         regroupings,
-                        continuations);
+                        continuations,
+                        promotions);
     }
 }
