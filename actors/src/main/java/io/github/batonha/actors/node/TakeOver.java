@@ -3,6 +3,7 @@ package io.github.batonha.actors.node;
 import io.github.batonha.conf.upgrade.FormatsFile;
 import io.github.batonha.conf.upgrade.ThisVersion;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,8 @@ final class TakeOver {
                     "node %s can't be taken over by this version of baton (%s): %s; nothing was changed, and its processes run on"
                             .formatted(node, ThisVersion.TEXT, String.join("; ", obstacles)));
         }
-        if (!found.version().equals(ThisVersion.TEXT)) {
+        var isNew = found.version().isEmpty() && Files.notExists(directory.resolve("runs"));
+        if (!isNew && !found.version().equals(ThisVersion.TEXT)) {
             LOG.info("Took over from version={}", found.version().isEmpty() ? "before 0.2" : found.version());
         }
         try {
