@@ -107,7 +107,7 @@ public final class CheckCommand extends Subcommand {
     @Option(
             names = {"-t", "--timeout"},
             paramLabel = "SECONDS",
-            description = "Unknown where there is no answer within this time. Default: 10.")
+            description = "Unknown where there is no answer within this time, 1 or more. Default: 10.")
     private int timeout = 10;
 
     /** A plugin tells its own. */
@@ -185,6 +185,9 @@ public final class CheckCommand extends Subcommand {
         try {
             var wanted = what();
             var limits = new Limits(range("--warning", warning), range("--critical", critical));
+            if (timeout < 1) {
+                throw wrong("--timeout %d leaves no time for an answer".formatted(timeout), "give a second or more");
+            }
             if (wanted == What.PROCESS && name.isEmpty() != all) {
                 throw wrong("check process needs a name or --all, and not both", "name a process or a group");
             }

@@ -125,6 +125,15 @@ class CheckCommandTest {
                 .isEqualTo(new Cli(home).run(("--node NodeA check " + words).split(" ")));
     }
 
+    @Test
+    void givenNoTimeForAnAnswer_whenChecked_thenItIsRefusedAndNobodyIsAsked() {
+        var result = new Cli(home).run("check", "node", "-t", "0");
+
+        assertThat(result.out())
+                .isEqualTo("BATON NODE UNKNOWN: --timeout 0 leaves no time for an answer: give a second or more\n");
+        assertThat(result.exitCode()).isEqualTo(3);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "MISSING, 2, CRITICAL",
