@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -143,8 +144,12 @@ class PartitionIT {
                 var cluster = TestCluster.on(lan, node -> folder.resolve(node))) {
             postgres.sql("CREATE USER baton PASSWORD 'tiger'; CREATE SCHEMA baton AUTHORIZATION baton")
                     .orFail();
+            var key = encrypt(Map.of(), "", "--new-key");
+            var password = encrypt(Map.of("GENESIS_KEY", key), "tiger\n");
+            cluster.with("GENESIS_KEY", key);
             for (String node : ADDRESSES.keySet()) {
-                guardByDatabase(LightHome.create(folder.resolve(node), record, ADDRESSES), postgres.certificate());
+                Path home = LightHome.create(folder.resolve(node), record, ADDRESSES);
+                guardByDatabase(home, postgres.certificate(), password);
                 cluster.install(node);
             }
             cluster.startAndAwait("NodeA", "NodeB");
@@ -188,13 +193,25 @@ class PartitionIT {
                         .equals("HEALTHY"));
     }
 
-    private static void guardByDatabase(Path home, Path certificate) throws IOException {
-        Files.writeString(home.resolve("conf/database-password"), "tiger\n");
+    private static String encrypt(Map<String, String> environment, String input, String... options) {
+        var command = Stream.concat(Stream.of(Distribution.baton(), "encrypt"), Stream.of(options))
+                .toList();
+        return Commands.run(command, environment, input).orFail().out().strip();
+    }
+
+    private static void guardByDatabase(Path home, Path certificate, String password) throws IOException {
+        Path definition = home.resolve("conf/light-system-definition.kts");
+        Files.writeString(
+                definition,
+                Files.readString(definition).replace("item(name = \"BootstrapClass\"", """
+                item(name = "BatonDbPassword", value = "%s", encrypted = true)
+                item(name = "GenesisKey", value = System.getenv("GENESIS_KEY"))
+                item(name = "BootstrapClass\"""".formatted(password)));
         Files.writeString(home.resolve("conf/baton.conf"), """
                 baton.primary { guard = database, agent-loss-grace = 6 s, margin = 1 s }
                 baton.primary.database {
                   url = "jdbc:postgresql://10.77.0.3/postgres?user=baton&sslmode=verify-full&sslrootcert=%s"
-                  password-file = conf/database-password
+                  password-item = BatonDbPassword
                 }
                 baton.process.stop-within = 1 s
                 """.formatted(certificate));

@@ -2,8 +2,6 @@ package io.github.batonha.actors.database;
 
 import io.github.batonha.conf.model.DatabaseSettings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -11,12 +9,12 @@ import java.time.Duration;
 import java.util.Properties;
 
 /**
- * How the database is reached. The password is read anew for each connection, so that a new one needs no restart.
+ * How the database is reached.
  *
- * @param home the folder that a relative path starts from
+ * @param secret is read anew for each connection
  * @param answerWithin longer than that, and the connection is given up
  */
-record Database(DatabaseSettings settings, Path home, Duration answerWithin) {
+record Database(DatabaseSettings settings, DatabasePassword secret, Duration answerWithin) {
 
     /** A new connection, on which each statement is a transaction that is on the disk when it returns. Blocks. */
     Connection connect() throws SQLException, IOException {
@@ -26,7 +24,7 @@ record Database(DatabaseSettings settings, Path home, Duration answerWithin) {
         properties.setProperty("loginTimeout", seconds);
         properties.setProperty("socketTimeout", seconds);
         properties.setProperty("ApplicationName", "baton");
-        var password = password();
+        var password = secret.read();
         if (!password.isEmpty()) {
             properties.setProperty("password", password);
         }
@@ -40,11 +38,5 @@ record Database(DatabaseSettings settings, Path home, Duration answerWithin) {
             connection.close();
             throw e;
         }
-    }
-
-    private String password() throws IOException {
-        return settings.passwordFile().isEmpty()
-                ? ""
-                : Files.readString(home.resolve(settings.passwordFile())).strip();
     }
 }

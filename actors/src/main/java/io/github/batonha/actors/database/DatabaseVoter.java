@@ -7,7 +7,6 @@ import io.github.batonha.supervision.primary.model.PrimarySettings;
 import io.github.batonha.supervision.primary.protocol.Now;
 import io.github.batonha.supervision.primary.protocol.RowVoter;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -58,13 +57,13 @@ public final class DatabaseVoter implements AutoCloseable {
     /**
      * Connects when it is first asked.
      *
-     * @param home the folder that the path of the password's file starts from
+     * @param password read for each connection
      * @param system the row of this system is used
      * @param listener called on another thread
      */
     public DatabaseVoter(
             DatabaseSettings settings,
-            Path home,
+            DatabasePassword password,
             String system,
             PrimarySettings host,
             Supplier<Now> clock,
@@ -72,7 +71,7 @@ public final class DatabaseVoter implements AutoCloseable {
         this.self = host.self();
         this.system = system;
         this.answerWithin = host.answerWithin();
-        this.database = new Database(settings, home, answerWithin);
+        this.database = new Database(settings, password, answerWithin);
         this.clock = clock;
         this.listener = listener;
         this.voter = RowVoter.of(host, clock.get());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.api.RepairRequest;
 import io.github.batonha.actors.api.SetPrimaryRequest;
+import io.github.batonha.actors.database.DatabasePassword;
 import io.github.batonha.actors.database.DatabaseVoter;
 import io.github.batonha.actors.wire.Wire;
 import io.github.batonha.supervision.primary.model.FenceResult;
@@ -120,7 +121,10 @@ public final class PrimaryActor {
         var self = context.getSelf();
         return new DatabaseVoter(
                 settings,
-                deps.processes().home().path(),
+                DatabasePassword.of(
+                        settings,
+                        deps.processes().home().path(),
+                        () -> deps.processes().definition().environment()),
                 definition.system(),
                 deps.hold().settings(),
                 deps::now,

@@ -83,7 +83,11 @@ final class Composition {
                 host,
                 table.hosts(machine),
                 processes,
-                new ItemEnvironment(environment, HostProcesses.itemsOfProcesses(self, content), ports.variables()),
+                new ItemEnvironment(
+                        environment,
+                        HostProcesses.itemsOfProcesses(self, content),
+                        ports.variables(),
+                        content.settings().database().passwordItem()),
                 hash,
                 settings(),
                 new HealthItems(content, self, values, ports, reporting.problems()).read(),

@@ -9,12 +9,15 @@ import io.github.batonha.conf.system.KnownItem;
 import io.github.batonha.conf.system.Value;
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.EnvironmentSource;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The whole environment of a starting process: what the agent has itself, then the items, then the ports, then the process's
@@ -38,14 +41,22 @@ final class ItemEnvironment implements EnvironmentSource {
     private final Items items;
     private final Map<String, String> ports;
     private final ItemKey key;
+    /** What no process gets. */
+    private final Set<String> keptBack;
     /** The same for every process and every start. */
     private final Map<String, String> inherited;
 
-    ItemEnvironment(Map<String, String> agent, Items items, Map<String, String> ports) {
+    /**
+     * Of the items of a host.
+     *
+     * @param own the name of an item that is for the agent alone; empty for none
+     */
+    ItemEnvironment(Map<String, String> agent, Items items, Map<String, String> ports, String own) {
         this.agent = Map.copyOf(agent);
         this.items = items;
         this.key = new ItemKey(items, this.agent);
         this.ports = Map.copyOf(ports);
+        this.keptBack = Stream.concat(KEPT_BACK.stream(), Stream.of(own)).collect(Collectors.toUnmodifiableSet());
         this.inherited = inherited(this.agent, keyVariable());
     }
 
@@ -65,7 +76,7 @@ final class ItemEnvironment implements EnvironmentSource {
         var variables = new HashMap<>(inherited);
         var files = new HashMap<String, String>();
         for (var item : items.all()) {
-            if (KEPT_BACK.contains(item.name())) {
+            if (keptBack.contains(item.name())) {
                 continue;
             }
             switch (value(item)) {
@@ -90,7 +101,7 @@ final class ItemEnvironment implements EnvironmentSource {
     public Map<String, String> defined(ChildSpec spec) {
         var variables = new TreeMap<String, String>();
         for (var item : items.all()) {
-            if (!NOT_THE_APPLICATIONS.contains(item.name())) {
+            if (!NOT_THE_APPLICATIONS.contains(item.name()) && !keptBack.contains(item.name())) {
                 var value = switch (item.value()) {
                     case Value.Text text -> text.text();
                     // Not what it holds: an agent that was started from another shell must not restart everything.
@@ -106,6 +117,18 @@ final class ItemEnvironment implements EnvironmentSource {
         }
         variables.putAll(spec.environment());
         return variables;
+    }
+
+    @Override
+    public String item(String name) throws IOException {
+        var item = items.find(name)
+                .orElseThrow(() -> new IOException(
+                        "there is no item \"%s\" for this host: add it to the definition, install, and apply"
+                                .formatted(name)));
+        return switch (value(item)) {
+            case Resolved.Present(var value) -> value;
+            case Resolved.Absent(var reason) -> throw new IOException(reason);
+        };
     }
 
     @Override

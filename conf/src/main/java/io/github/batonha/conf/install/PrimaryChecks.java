@@ -2,6 +2,7 @@ package io.github.batonha.conf.install;
 
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.ConfigurationException;
+import io.github.batonha.conf.model.DatabaseSettings;
 import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.conf.processes.Tag;
@@ -73,6 +74,7 @@ final class PrimaryChecks {
         if (guard == Guard.DATABASE) {
             checkDatabase(node, place);
         }
+        checkPassword(node.settings().database(), content, place);
         if (!node.hosts().isEmpty() && witnesses.size() == node.hosts().size()) {
             findings.problem(place, "every host is a witness, so nothing would run: take the item Witness from one");
         }
@@ -92,6 +94,32 @@ final class PrimaryChecks {
                     place,
                     "a host is called %s, as the voter of baton.primary.guard = database is: give the host another name"
                             .formatted(Terms.DATABASE));
+        }
+    }
+
+    private void checkPassword(DatabaseSettings database, RevisionContent content, Place place) {
+        var name = database.passwordItem();
+        if (name.isEmpty()) {
+            return;
+        }
+        if (!database.passwordFile().isEmpty()) {
+            findings.problem(
+                    place, "baton.primary.database has a password-file and a password-item: take one of them out");
+        }
+        for (var host : content.hosts()) {
+            var item = content.itemsOf(host).find(name);
+            if (item.isEmpty()) {
+                findings.problem(
+                        place,
+                        "baton.primary.database.password-item is %s, and host %s has no such item: add it to the system, encrypted by baton encrypt"
+                                .formatted(name, host.name()));
+            } else if (!item.get().encrypted()) {
+                findings.warning(
+                        item.get().place(),
+                        "item \"%s\" is the password of baton.primary.database and not encrypted: encrypt it with baton encrypt"
+                                .formatted(name));
+                return;
+            }
         }
     }
 

@@ -69,7 +69,8 @@ final class SettingsJson {
         if (!settings.database().equals(DatabaseSettings.NONE)) {
             json.putObject("database")
                     .put("url", settings.database().url())
-                    .put("passwordFile", settings.database().passwordFile());
+                    .put("passwordFile", settings.database().passwordFile())
+                    .put("passwordItem", settings.database().passwordItem());
         }
         return json;
     }
@@ -105,7 +106,8 @@ final class SettingsJson {
     private static DatabaseSettings readDatabase(JsonNode json) {
         return new DatabaseSettings(
                 json.path("url").asText(AgentSettings.OFF),
-                json.path("passwordFile").asText());
+                json.path("passwordFile").asText(),
+                json.path("passwordItem").asText());
     }
 
     private static AotSettings readAot(JsonNode json) {

@@ -59,6 +59,9 @@ enum Setting {
     DATABASE_PASSWORD_FILE(
             "baton.primary.database.password-file",
             new Form.Word("a path", "certificates/database-password", DatabaseSettings.PASSWORD_FILE)),
+    DATABASE_PASSWORD_ITEM(
+            "baton.primary.database.password-item",
+            new Form.Word("the name of an item", "BatonDbPassword", DatabaseSettings.PASSWORD_ITEM)),
     RESUME("baton.primary.resume", new Form.Switch("true or false", List.of("true", "false"))),
     STANDBY("baton.process.standby", new Form.Switch("warm or cold", List.of("warm", "cold"))),
     AOT_CACHE("baton.process.aot-cache", new Form.Switch("off, use or train", List.of("off", "use", "train"))),

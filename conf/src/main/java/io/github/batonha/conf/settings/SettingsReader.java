@@ -317,7 +317,8 @@ public final class SettingsReader {
                 new AotSettings(AotMode.of(values.getString(Setting.AOT_CACHE.key())), whole(Setting.AOT_CACHE_MIB)),
                 new DatabaseSettings(
                         values.getString(Setting.DATABASE_URL.key()),
-                        values.getString(Setting.DATABASE_PASSWORD_FILE.key())));
+                        values.getString(Setting.DATABASE_PASSWORD_FILE.key()),
+                        values.getString(Setting.DATABASE_PASSWORD_ITEM.key())));
     }
 
     private ProxySettings proxies() {

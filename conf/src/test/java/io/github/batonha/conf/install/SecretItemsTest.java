@@ -1,6 +1,7 @@
 package io.github.batonha.conf.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.conf.secrets.SecretKeys;
@@ -144,6 +145,53 @@ class SecretItemsTest {
         Files.writeString(vault, Secrets.newKey());
         assertThat(node.environment().resolve(node.processes().getFirst())).isInstanceOf(Resolution.Resolved.class);
         assertThat(reason(environment)).contains("another key");
+    }
+
+    @Test
+    void givenTheItemOfTheDatabasesPassword_whenRead_thenTheAgentHasItAndNoProcess() throws IOException {
+        baton("password-item = DbPassword");
+        var node = installed(environment());
+
+        assertThat(node.environment().item("DbPassword")).isEqualTo(PASSWORD);
+        assertThat(node.environment().secrets()).contains(PASSWORD);
+        var process = node.processes().getFirst();
+        var resolution = (Resolution.Resolved) node.environment().resolve(process);
+        assertThat(resolution.variables()).doesNotContainKey("DbPassword").containsEntry("DbUsername", USER);
+        assertThat(node.environment().defined(process)).doesNotContainKey("DbPassword");
+    }
+
+    @Test
+    void givenNoKeyAtStart_whenThePasswordIsRead_thenTheReasonNamesTheVariableAndNoValue() throws IOException {
+        baton("password-item = DbPassword");
+        var environment = environment();
+        var node = installed(environment);
+        environment.remove("GENESIS_KEY");
+        var later = InstalledRevision.load(new TestHome(folder).home(), "NodeA", environment);
+
+        assertThatThrownBy(() -> later.environment().item("DbPassword"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("GENESIS_KEY")
+                .hasMessageNotContaining(PASSWORD);
+        assertThatThrownBy(() -> node.environment().item("Other")).hasMessageContaining("there is no item \"Other\"");
+    }
+
+    @Test
+    void givenNoSuchItemOrOneInClear_whenInstalled_thenItIsSaid() throws IOException {
+        baton("password-item = Other, password-file = secret");
+        assertThat(installReport(environment()).problems().toString())
+                .contains("password-item is Other, and host NodeA has no such item")
+                .contains("a password-file and a password-item: take one of them out");
+
+        baton("password-item = DbNamespace");
+        assertThat(installReport(environment()).warnings().toString())
+                .contains("item \"DbNamespace\" is the password of baton.primary.database and not encrypted");
+    }
+
+    private void baton(String database) throws IOException {
+        new TestHome(folder)
+                .file(
+                        "conf/baton.conf",
+                        "baton.primary.database { url = \"jdbc:postgresql://db/x?user=b\", %s }\n".formatted(database));
     }
 
     private String reason(Map<String, String> environment) {

@@ -64,7 +64,7 @@ class SettingsReaderTest {
         var settings = read("""
                 baton {
                   primary { agent-loss-grace = 6 s, margin = 1 s, resume = true, guard = majority, answer-within = 500 ms, standby-wait = 0 s
-                    database { url = "jdbc:postgresql://db/baton?user=b", password-file = secret } }
+                    database { url = "jdbc:postgresql://db/baton?user=b", password-file = secret, password-item = Item } }
                   process { backoff = 0 s, dependency-timeout = 1 minute, stop-within = 250ms }
                   view { heartbeat-every = 200 ms, down-after = 1 s }
                   audit { rotate-at-mib = 7 }
@@ -95,7 +95,7 @@ class SettingsReaderTest {
                         AgentSettings.OFF,
                         AgentSettings.OFF,
                         AotSettings.DEFAULT,
-                        new DatabaseSettings("jdbc:postgresql://db/baton?user=b", "secret")));
+                        new DatabaseSettings("jdbc:postgresql://db/baton?user=b", "secret", "Item")));
     }
 
     @Test

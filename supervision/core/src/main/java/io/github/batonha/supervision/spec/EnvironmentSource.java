@@ -1,5 +1,6 @@
 package io.github.batonha.supervision.spec;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,6 +16,15 @@ public interface EnvironmentSource {
     /** The values in clear that the definition keeps secret, so that nothing that is shown has one of them; those that can be read. */
     default Set<String> secrets() {
         return Set.of();
+    }
+
+    /**
+     * The value of one item of the definition, in clear.
+     *
+     * @throws IOException if it is not there or can't be decrypted; the message names what is missing and the remedy, never a value
+     */
+    default String item(String name) throws IOException {
+        throw new IOException("there is no item \"%s\"".formatted(name));
     }
 
     /**
