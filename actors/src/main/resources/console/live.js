@@ -13,6 +13,7 @@ export const live = {
   /** The names of the nodes; undefined before the agent has told them. */
   order: undefined,
   primary: null,
+  scheduled: null,
   /** When the agent last said anything, by this browser's monotonic clock; null before. */
   heard: null,
   heardAt: null,
@@ -41,7 +42,7 @@ export function begin(changed, ended) {
 
 export function end() {
   close();
-  Object.assign(live, { nodes: [], byName: new Map(), primary: null, heard: null, heardAt: null, isConnected: false, isComplete: false, order: undefined, problem: '' });
+  Object.assign(live, { nodes: [], byName: new Map(), primary: null, scheduled: null, heard: null, heardAt: null, isConnected: false, isComplete: false, order: undefined, problem: '' });
 }
 
 function close() {
@@ -68,6 +69,7 @@ export function open() {
   });
   on('cluster', head => {
     live.primary = head.primary;
+    live.scheduled = head.scheduled ?? null;
     live.order = head.nodes;
     arrange();
   });

@@ -15,7 +15,7 @@ const CHECK_COUNTS = 120_000;
 const page = fresh();
 
 function fresh() {
-  return { target: '', reason: '', confirmDown: [], fence: [], override: [], typed: {}, check: act(), checked: null, checkedAt: 0, order: act(), history: null, problem: '', epoch: null, asked: undefined };
+  return { target: '', reason: '', confirmDown: [], fence: [], override: [], typed: {}, check: act(), checked: null, checkedAt: 0, order: act(), cancel: act(), history: null, problem: '', epoch: null, asked: undefined };
 }
 
 export function forgetPrimary() {
@@ -29,6 +29,7 @@ export function primaryView([asked], redraw) {
   return [
     h('h1', {}, live.primary ? ['Primary ', live.primary.node] : 'No node is the primary'),
     current(),
+    scheduled(redraw),
     may('admin') ? change(redraw) : h('p', { class: 'quiet' }, `You are ${live.me.role}: changing the primary needs the role admin.`),
     history(),
   ];
@@ -63,6 +64,17 @@ function current() {
       primary.fenced.length > 0 && fact('Fenced for it', primary.fenced.join(', ')),
       primary.voters?.length > 0 && fact('Lease of the majority of', primary.voters.join(', '))),
   ];
+}
+
+/** A change that was ordered for later, by the command. */
+function scheduled(redraw) {
+  const { scheduled } = live;
+  if (!scheduled) return progress(page.cancel);
+  return h('section', { class: 'card', 'aria-labelledby': 'scheduled-title' },
+    h('h2', { id: 'scheduled-title' }, 'Scheduled'),
+    h('p', {}, h('b', {}, scheduled.node), ' is to become primary at ', time(scheduled.at), `, ordered by ${scheduled.by}`, scheduled.reason && `: ${scheduled.reason}`),
+    may('admin') && h('div', { class: 'buttons' }, h('button', { type: 'button', id: 'cancel-scheduled', disabled: page.cancel.isRunning, on: { click: () => give(page.cancel, `Cancel the change to ${scheduled.node}`, '/api/v1/primary/cancel', { target: scheduled.node, reason: page.reason }, redraw) } }, 'Cancel it')),
+    progress(page.cancel));
 }
 
 function choose(target) {

@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/v1/console/stream}: {@link MonCluster} with all that each node last said of its processes. */
-public record ConsoleView(@Nullable Primary primary, List<Node> nodes) {
+public record ConsoleView(
+        @Nullable Primary primary, @Nullable Scheduled scheduled, List<Node> nodes) {
     public ConsoleView {
         nodes = List.copyOf(nodes);
     }

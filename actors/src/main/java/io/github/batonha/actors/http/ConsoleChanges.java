@@ -2,6 +2,7 @@ package io.github.batonha.actors.http;
 
 import io.github.batonha.actors.api.ConsoleView;
 import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.actors.api.Scheduled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,12 +24,16 @@ final class ConsoleChanges {
     private final Map<String, Told> told = new HashMap<>();
     private List<String> order = List.of();
     private MonCluster.@Nullable Primary primary;
+    private @Nullable Scheduled scheduled;
     private Instant lastSign = Instant.MIN;
 
     private record Told(ConsoleView.Node node, ConsoleView.Node states, Instant at) {}
 
-    /** The names of the nodes in their order, and the primary. */
-    private record Head(List<String> nodes, MonCluster.@Nullable Primary primary) {}
+    /** The names of the nodes in their order, the primary, and the change of it that is scheduled. */
+    private record Head(
+            List<String> nodes,
+            MonCluster.@Nullable Primary primary,
+            @Nullable Scheduled scheduled) {}
 
     private record Sign(Instant at) {}
 
@@ -36,11 +41,15 @@ final class ConsoleChanges {
     List<ByteString> events(ConsoleView view, Instant now) {
         var events = new ArrayList<ByteString>();
         var names = view.nodes().stream().map(node -> node.node().name()).toList();
-        if (lastSign.equals(Instant.MIN) || !names.equals(order) || !Objects.equals(primary, view.primary())) {
+        if (lastSign.equals(Instant.MIN)
+                || !names.equals(order)
+                || !Objects.equals(primary, view.primary())
+                || !Objects.equals(scheduled, view.scheduled())) {
             order = names;
             primary = view.primary();
+            scheduled = view.scheduled();
             told.keySet().retainAll(names);
-            events.add(event("cluster", new Head(names, primary)));
+            events.add(event("cluster", new Head(names, primary, scheduled)));
         }
         for (var node : view.nodes()) {
             if (isNews(node, now)) {

@@ -86,6 +86,7 @@ final class Screens {
         var primary = cluster.primary();
         return new ConsoleView(
                 primary == null ? null : primary.withoutLease(),
+                cluster.scheduled(),
                 cluster.nodes().stream()
                         .map(node -> new ConsoleView.Node(node.withoutProcesses(), statuses(lastHeard, node.name())))
                         .toList());

@@ -9,6 +9,7 @@ import io.github.batonha.actors.api.MonCluster.Primary;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
+import io.github.batonha.actors.api.Scheduled;
 import io.github.batonha.actors.api.Totals;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ class ConsoleChangesTest {
     }
 
     private static ConsoleView view(@Nullable Primary primary, ConsoleView.Node... nodes) {
-        return new ConsoleView(primary, List.of(nodes));
+        return new ConsoleView(primary, null, List.of(nodes));
     }
 
     private String told(ConsoleView view, Duration after) {
@@ -91,6 +92,19 @@ class ConsoleChangesTest {
 
         assertThat(told(view(null, node("NodeA", 3, process(ProcessState.HEALTHY, 1, 65))), Duration.ofMinutes(1)))
                 .isEqualTo("sign");
+    }
+
+    @Test
+    void givenAScheduledChange_whenTold_thenTheClusterIsToldOnceAndAgainWhenItIsCancelled() {
+        told(view(null, node("NodeA", 0)), Duration.ZERO);
+        var scheduled = new ConsoleView(
+                null,
+                new Scheduled("NodeA", Instant.parse("2026-12-01T02:00:00Z"), "ops", ""),
+                List.of(node("NodeA", 0)));
+
+        assertThat(told(scheduled, Duration.ofMillis(500))).isEqualTo("cluster");
+        assertThat(told(scheduled, Duration.ofSeconds(1))).isEmpty();
+        assertThat(told(view(null, node("NodeA", 0)), Duration.ofMillis(1500))).isEqualTo("cluster");
     }
 
     @Test
