@@ -1,5 +1,6 @@
 package io.github.batonha.actors.access;
 
+import io.github.batonha.supervision.secrets.Sha256;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -91,7 +92,7 @@ public final class ConsoleSessions {
         makeRoom(caller, now);
         var id = Base64.getUrlEncoder().withoutPadding().encodeToString(random.get());
         sessions.put(
-                hash(id),
+                Sha256.hex(id),
                 new Session(caller, holder, token, now - LONGEST.minus(left).toNanos(), now));
         return id;
     }
@@ -118,7 +119,7 @@ public final class ConsoleSessions {
 
     /** Whose session it is, in the role that the token has now; empty where there is none, or it was begun from another address. */
     public synchronized Optional<Caller> find(String id, String from) {
-        var key = hash(id);
+        var key = Sha256.hex(id);
         var now = monotonicNanos.getAsLong();
         var session = sessions.get(key);
         if (session == null) {
@@ -150,7 +151,7 @@ public final class ConsoleSessions {
     /** Empty where there is none, or it was begun from another address. */
     public synchronized Optional<Known> known(String id, String from) {
         return find(id, from)
-                .flatMap(caller -> Optional.ofNullable(sessions.get(hash(id)))
+                .flatMap(caller -> Optional.ofNullable(sessions.get(Sha256.hex(id)))
                         .map(session -> new Known(
                                 new Caller(caller.name(), caller.role(), from),
                                 session.token(),
@@ -161,16 +162,12 @@ public final class ConsoleSessions {
     public synchronized boolean isFirstUse(String login) {
         var now = monotonicNanos.getAsLong();
         usedLogins.values().removeIf(used -> now - used >= LOGIN_REMEMBERED.toNanos());
-        return usedLogins.size() < MOST_LOGINS && usedLogins.putIfAbsent(hash(login), now) == null;
+        return usedLogins.size() < MOST_LOGINS && usedLogins.putIfAbsent(Sha256.hex(login), now) == null;
     }
 
     /** Does nothing where there is none. */
     public synchronized void end(String id) {
-        sessions.remove(hash(id));
-    }
-
-    private static String hash(String id) {
-        return HandOvers.hash(id);
+        sessions.remove(Sha256.hex(id));
     }
 
     /** Never an id. */

@@ -1,13 +1,10 @@
 package io.github.batonha.actors.access;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.github.batonha.supervision.secrets.Sha256;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,7 +56,7 @@ public final class HandOvers {
             dropOldest("");
         }
         var text = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random.get());
-        tickets.put(hash(text), new Ticket(caller, holder, token, left, now));
+        tickets.put(Sha256.hex(text), new Ticket(caller, holder, token, left, now));
         return text;
     }
 
@@ -79,30 +76,21 @@ public final class HandOvers {
 
     /** Whose it is, in the role of now; it stays. Empty where it does not count, or not from there. */
     synchronized Optional<Caller> find(String text, String from) {
-        return Optional.ofNullable(tickets.get(hash(text)))
+        return Optional.ofNullable(tickets.get(Sha256.hex(text)))
                 .filter(ticket -> !isOver(ticket, monotonicNanos.getAsLong()))
                 .filter(ticket -> ticket.caller().from().equals(from))
                 .flatMap(ticket -> ticket.holder().get());
     }
 
-    /** For the first time alone. {@code left} is what is left by now. */
+    /** Only once. In the ticket that it returns, {@code left} counts from now. */
     synchronized Optional<Ticket> take(String text, String from) {
         if (find(text, from).isEmpty()) {
             return Optional.empty();
         }
-        var ticket = Objects.requireNonNull(tickets.remove(hash(text)));
+        var ticket = Objects.requireNonNull(tickets.remove(Sha256.hex(text)));
         var age = Duration.ofNanos(monotonicNanos.getAsLong() - ticket.issued());
         return Optional.of(new Ticket(
                 ticket.caller(), ticket.holder(), ticket.token(), ticket.left().minus(age), ticket.issued()));
-    }
-
-    static String hash(String secret) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("each Java has SHA-256", e);
-        }
     }
 
     /** Never a ticket. */

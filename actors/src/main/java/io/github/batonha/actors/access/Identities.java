@@ -1,5 +1,6 @@
 package io.github.batonha.actors.access;
 
+import io.github.batonha.supervision.secrets.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -60,7 +61,7 @@ public record Identities(
             return console.takeOver(bearer, caller.from());
         }
         if (!bearer.startsWith(Logins.PREFIX)) {
-            var token = isToken(bearer) ? "" : HandOvers.hash(bearer);
+            var token = isToken(bearer) ? "" : Sha256.hex(bearer);
             return Optional.of(console.begin(caller, () -> bearer(bearer, caller.from()), token));
         }
         return console.isFirstUse(bearer)

@@ -1,11 +1,9 @@
 package io.github.batonha.actors.http;
 
+import io.github.batonha.supervision.secrets.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -109,16 +107,13 @@ final class ConsoleFiles {
             try (var zip = new GZIPOutputStream(zipped)) {
                 zip.write(bytes);
             }
-            var hash = MessageDigest.getInstance("SHA-256").digest(bytes);
             return new StaticFile(
                     type(name),
                     ByteString.fromArrayUnsafe(bytes),
                     ByteString.fromArrayUnsafe(zipped.toByteArray()),
-                    "\"%s\"".formatted(HexFormat.of().formatHex(hash).substring(0, 32)));
+                    "\"%s\"".formatted(Sha256.hex(bytes).substring(0, 32)));
         } catch (IOException e) {
             throw new UncheckedIOException("the console's file %s can't be read".formatted(name), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("each Java has SHA-256", e);
         }
     }
 

@@ -5,21 +5,19 @@ import io.github.batonha.actors.access.IssuedToken;
 import io.github.batonha.actors.access.Role;
 import io.github.batonha.actors.access.Tokens;
 import io.github.batonha.supervision.os.AtomicFile;
+import io.github.batonha.supervision.secrets.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -162,18 +160,11 @@ public final class TokenStore {
     /** The same on all nodes that know the same. */
     long digest() {
         var lines = tokens.all().stream().map(TokenJson::write).collect(Collectors.joining("\n"));
-        return ByteBuffer.wrap(sha256(lines)).getLong();
+        return ByteBuffer.wrap(Sha256.of(lines.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
     }
 
     private static String hash(String token) {
-        return HexFormat.of().formatHex(sha256(token));
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("each Java has SHA-256", e);
-        }
+        return Sha256.hex(token);
     }
 }

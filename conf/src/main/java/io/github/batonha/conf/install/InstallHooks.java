@@ -7,6 +7,7 @@ import io.github.batonha.conf.report.Place;
 import io.github.batonha.supervision.os.AtomicFile;
 import io.github.batonha.supervision.os.FileMode;
 import io.github.batonha.supervision.secrets.Masking;
+import io.github.batonha.supervision.secrets.Sha256;
 import io.github.batonha.supervision.secrets.VisibleText;
 import java.io.File;
 import java.io.IOException;
@@ -16,11 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -214,11 +212,6 @@ final class InstallHooks {
     }
 
     private static String hash(Hook hook) throws IOException {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(hook.file())));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("each Java has SHA-256", e);
-        }
+        return Sha256.hex(Files.readAllBytes(hook.file()));
     }
 }

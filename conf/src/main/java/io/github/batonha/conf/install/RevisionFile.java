@@ -12,6 +12,7 @@ import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.ConfigurationException;
 import io.github.batonha.supervision.os.AtomicFile;
 import io.github.batonha.supervision.os.FileMode;
+import io.github.batonha.supervision.secrets.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,12 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,9 +75,8 @@ final class RevisionFile {
 
     private static String hash(JsonNode content) {
         try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(MAPPER.writeValueAsBytes(content));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException | JsonProcessingException e) {
+            return Sha256.hex(MAPPER.writeValueAsBytes(content));
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException("this Java runtime can't compute the hash of the revision", e);
         }
     }

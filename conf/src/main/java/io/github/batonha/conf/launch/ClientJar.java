@@ -3,15 +3,13 @@ package io.github.batonha.conf.launch;
 import io.github.batonha.client.Leash;
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.supervision.os.FileMode;
+import io.github.batonha.supervision.secrets.Sha256;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -95,13 +93,8 @@ public final class ClientJar {
     }
 
     private static Path copy(BatonHome home, Path own) throws IOException {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(own));
-            return folder(home)
-                    .resolve("baton-client-%s.jar".formatted(HexFormat.of().formatHex(digest, 0, 8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        var hash = Sha256.hex(Files.readAllBytes(own)).substring(0, 16);
+        return folder(home).resolve("baton-client-%s.jar".formatted(hash));
     }
 
     private static void dropOld(BatonHome home, Path current) throws IOException {

@@ -35,7 +35,7 @@ public final class TagOverrides {
             List<ProcessEntry> entries, Map<String, Tagged> overrides, Findings findings) {
         var applied = new TagOverrides(entries, findings);
         var sorted = new TreeMap<>(overrides);
-        // What is said of one instance wins over what is said of all of them.
+        // An item of one instance wins over an item of all instances.
         sorted.forEach((name, value) -> applied.once(name, value, false));
         sorted.forEach((name, value) -> applied.once(name, value, true));
         return applied.entries;

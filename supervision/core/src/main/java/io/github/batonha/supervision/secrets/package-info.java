@@ -1,4 +1,4 @@
-/** What keeps secrets out of what is shown. */
+/** What keeps secrets out of what is shown, and hashes. */
 @NullMarked
 package io.github.batonha.supervision.secrets;
 
