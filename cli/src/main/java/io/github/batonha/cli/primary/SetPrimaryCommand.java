@@ -41,8 +41,8 @@ import picocli.CommandLine.Parameters;
             "",
             "--at schedules it: 22:00 or 22:00:30 today, 2026-12-01T02:00, the same with a zone, or +30m; at most "
                     + "7 days ahead. The agent of the node gives the order then, at most a minute late, or never. "
-                    + "mon-cluster shows it, history what became of it. --cancel cancels it, and so does whoever makes "
-                    + "a node the primary by hand before. Only one can be scheduled.",
+                    + "mon-cluster shows what is scheduled, and history shows what became of it. --cancel cancels it. "
+                    + "A set-primary by hand before that time cancels it, too. Only one can be scheduled.",
             "",
             "Examples:",
             "  baton set-primary                                 this node",

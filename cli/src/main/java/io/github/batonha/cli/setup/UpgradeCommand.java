@@ -64,7 +64,7 @@ public final class UpgradeCommand extends Subcommand {
         if (!report.mayTakeOver()) {
             context.err()
                     .println(
-                            "baton: this version must not take over here\n  -> do what is said above, or keep the version that runs");
+                            "baton: this version must not take over here\n  -> follow the advice above, or keep the version that runs");
         }
         return (report.mayTakeOver() ? ExitCode.DONE : ExitCode.FAILED).number();
     }
