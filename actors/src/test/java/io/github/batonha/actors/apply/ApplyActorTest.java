@@ -32,7 +32,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -50,6 +51,7 @@ class ApplyActorTest {
     Path folder;
 
     private final ActorTestKit kit = ActorTestKit.create();
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final NodeDefinition old = definition("set-1");
     private final CurrentDefinition current = new CurrentDefinition(old);
     private volatile NodeDefinition installed = definition("set-2");
@@ -77,13 +79,14 @@ class ApplyActorTest {
                 WantedStore.open(home.run("NodeA")),
                 view,
                 processes.getRef(),
-                ForkJoinPool.commonPool(),
+                blocking,
                 EventSink.NONE)));
     }
 
     @AfterEach
     void end() throws Exception {
         kit.shutdownTestKit();
+        blocking.close();
         runs.endPrimaryOnly(0, Duration.ZERO);
         runs.close();
     }

@@ -37,7 +37,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -57,6 +58,7 @@ class DrainActorTest {
     Path folder;
 
     private final ActorTestKit kit = ActorTestKit.create();
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicReference<Role> role = new AtomicReference<>(Role.SECONDARY);
     private final ConcurrentLinkedQueue<String> told = new ConcurrentLinkedQueue<>();
     private final TestProbe<LocalProcesses.Command> processes = kit.createTestProbe(LocalProcesses.Command.class);
@@ -100,6 +102,7 @@ class DrainActorTest {
     @AfterEach
     void shutDown() {
         kit.shutdownTestKit();
+        blocking.close();
         runs.close();
     }
 
@@ -117,7 +120,7 @@ class DrainActorTest {
                 kit.spawn(view()),
                 processes.getRef(),
                 clocks,
-                ForkJoinPool.commonPool())));
+                blocking)));
     }
 
     /** A node whose FEED was stopped by hand; one job has done its work, another one has failed. */

@@ -79,7 +79,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -111,6 +112,7 @@ abstract class RoutesFixture {
 
     final ActorTestKit kit =
             ActorTestKit.create(ConfigFactory.parseResources("agent.conf").withOnlyPath("pekko.http"));
+    final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     final HttpClient client = HttpClient.newHttpClient();
     final AtomicBoolean isMember = new AtomicBoolean(true);
     final AtomicReference<DrainState> drain = new AtomicReference<>(new DrainState.Serving());
@@ -249,23 +251,15 @@ abstract class RoutesFixture {
         var api = new AgentApi(
                 kit.system(),
                 new CurrentDefinition(definition),
-                kit.spawn(Logs.create(
-                        logs,
-                        Set.of("WEB_SERVER", "CONSOLIDATOR")::contains,
-                        this::tellOther,
-                        ForkJoinPool.commonPool())),
+                kit.spawn(Logs.create(logs, Set.of("WEB_SERVER", "CONSOLIDATOR")::contains, this::tellOther, blocking)),
                 identities,
                 audit,
-                ForkJoinPool.commonPool(),
+                blocking,
                 view,
                 kit.spawn(Operations.create(definition, (_, _) -> {}, hands, System::nanoTime)),
-                kit.spawn(EventsActor.create(events, "NodeA", (_, _) -> {}, ForkJoinPool.commonPool())),
-                kit.spawn(Usages.create(
-                        view,
-                        logs.resolve("usage"),
-                        this::tellOther,
-                        InstantSource.system(),
-                        ForkJoinPool.commonPool())),
+                kit.spawn(EventsActor.create(events, "NodeA", (_, _) -> {}, blocking)),
+                kit.spawn(
+                        Usages.create(view, logs.resolve("usage"), this::tellOther, InstantSource.system(), blocking)),
                 InstantSource.system(),
                 () -> CompletableFuture.completedFuture(
                         List.of(new ProcessDetail("WEB_SERVER", "", List.of(), List.of(), "port", ""))),
@@ -345,12 +339,7 @@ abstract class RoutesFixture {
     /** NodeB answers what it is asked; NodeC can't be reached. */
     void tellOther(String host, Wire message) {
         if (host.equals("NodeB") && message instanceof Usages.Ask ask) {
-            kit.spawn(Usages.create(
-                            view,
-                            logs.resolve("usage"),
-                            (_, _) -> {},
-                            InstantSource.system(),
-                            ForkJoinPool.commonPool()))
+            kit.spawn(Usages.create(view, logs.resolve("usage"), (_, _) -> {}, InstantSource.system(), blocking))
                     .tell(ask);
         }
         if (host.equals("NodeB") && message instanceof TokensActor.HandOver handOver) {
@@ -361,7 +350,7 @@ abstract class RoutesFixture {
             try {
                 var other = Files.createDirectories(logs.resolve("other"));
                 Files.writeString(other.resolve("WEB_SERVER.log"), "of NodeB\n");
-                kit.spawn(Logs.create(other, "WEB_SERVER"::equals, (_, _) -> {}, ForkJoinPool.commonPool()))
+                kit.spawn(Logs.create(other, "WEB_SERVER"::equals, (_, _) -> {}, blocking))
                         .tell(read);
             } catch (IOException e) {
                 throw new AssertionError(e);
@@ -379,6 +368,7 @@ abstract class RoutesFixture {
     void shutDown() {
         client.close();
         kit.shutdownTestKit();
+        blocking.close();
         events.close();
         audit.close();
     }

@@ -24,7 +24,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +49,7 @@ class RoutesFuzzTest extends RoutesFixture {
                 (_, _) -> {},
                 Definitions.SETTINGS,
                 System::nanoTime,
-                ForkJoinPool.commonPool()));
+                blocking));
         Await.until("sessions in sync", SOON, opened::isInSync);
         return new SessionAccess(opened, actor::tell, Duration.ofMinutes(30));
     }

@@ -37,7 +37,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -59,6 +60,7 @@ class SessionRoutesTest {
     Path folder;
 
     private final ActorTestKit kit = ActorTestKit.create();
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newHttpClient();
     private URI base = URI.create("http://unset");
     private Sessions client = client(Replicate.LOCAL);
@@ -78,7 +80,7 @@ class SessionRoutesTest {
                 (host, message) -> {},
                 Definitions.SETTINGS,
                 System::nanoTime,
-                ForkJoinPool.commonPool()));
+                blocking));
         var routes = new SessionRoutes(
                 new SessionAccess(opened, actor::tell, Duration.ofMinutes(30)),
                 () -> AskPattern.ask(
@@ -112,6 +114,7 @@ class SessionRoutesTest {
     @AfterEach
     void stop() throws Exception {
         kit.shutdownTestKit();
+        blocking.close();
         recorded.close();
         hold.close();
     }
