@@ -96,6 +96,20 @@ class UsageCommandTest {
     }
 
     @Test
+    void givenTwoNodesOfOneMachine_whenTheSystemIsAskedFor_thenWhatTheMachineHasCountsOnce() {
+        agent.answering("/api/v1/mon-cluster", """
+                {"nodes":[{"name":"NodeA"},{"name":"NodeB"}]}""")
+                .answering(
+                        "/api/v1/usage",
+                        report("NodeA", row("NodeA", "", "null"))
+                                .replace("\"cores\":4", "\"machine\":\"m\",\"cores\":4"));
+
+        var system = cli().run("usage", "--by", "system", "--output", "json", "--home", home.toString());
+
+        assertThat(system.out()).contains("\"cores\":4", "\"memoryBytes\":1073741824", "\"mean\":25.0");
+    }
+
+    @Test
     void givenCsv_whenShown_thenTheFirstLineNamesTheColumns() {
         agent.answering("/api/v1/usage", report("NodeA", row("A,B", "WEB", LIMIT)));
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param stepMinutes how many minutes a record is for
  * @param cores that the node has
  * @param memoryBytes that the node has
+ * @param machine the boot of the machine that has them, the same for all agents there; null from an earlier release
  * @param metrics what processes told of themselves, where that was asked for: instead of rows
  * @param left rows that are left out, as they do not fit into a message between nodes
  */
@@ -24,6 +25,7 @@ public record UsageReport(
         int stepMinutes,
         int cores,
         long memoryBytes,
+        @Nullable String machine,
         List<Row> rows,
         List<Metric> metrics,
         int left)

@@ -32,11 +32,13 @@ final class UsageReports {
     private final Path folder;
     private final int cores;
     private final long memory;
+    private final String machine;
 
-    UsageReports(Path folder, int cores, long memory) {
+    UsageReports(Path folder, int cores, long memory, String machine) {
         this.folder = folder;
         this.cores = cores;
         this.memory = memory;
+        this.machine = machine;
     }
 
     /** Of the processes that the node has now. Blocks: some hundred kilobytes are read for each. */
@@ -55,6 +57,7 @@ final class UsageReports {
                 isOfMetrics ? NumbersFile.step(from, to) : UsageFile.step(from, to),
                 cores,
                 memory,
+                machine,
                 rows.stream().limit(most).toList(),
                 metrics.stream().limit(most).toList(),
                 Math.max(0, rows.size() + metrics.size() - most));

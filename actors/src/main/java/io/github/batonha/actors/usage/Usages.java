@@ -55,7 +55,8 @@ public final class Usages {
             Executor blocking) {
         this.view = view;
         this.listed = context.messageAdapter(Mon.class, Listed::new);
-        this.reports = new UsageReports(folder, Runtime.getRuntime().availableProcessors(), Host.memory());
+        this.reports =
+                new UsageReports(folder, Runtime.getRuntime().availableProcessors(), Host.memory(), Host.bootId());
         this.outbox = outbox;
         this.clock = clock;
         this.blocking = blocking;

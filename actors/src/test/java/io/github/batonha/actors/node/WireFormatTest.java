@@ -77,7 +77,17 @@ class WireFormatTest {
         var row = new UsageReport.Row("ROUTER", "WEB", 9, figures, figures, null, 5, 6, 7, limit);
         var metric = new UsageReport.Metric("ROUTER", "WEB", "trades_total", true, 9, figures);
         assertRoundTrip(new Usages.Told(new UsageReport(
-                "NodeA", "DEV", Instant.EPOCH, Instant.EPOCH, 15, 4, 1 << 20, List.of(row), List.of(metric), 3)));
+                "NodeA",
+                "DEV",
+                Instant.EPOCH,
+                Instant.EPOCH,
+                15,
+                4,
+                1 << 20,
+                "boot",
+                List.of(row),
+                List.of(metric),
+                3)));
         assertRoundTrip(new Usages.Failed("no file"));
         assertRoundTrip(new UsageQuery(Instant.EPOCH, UsageQuery.By.NODE, true, "ROUTER"));
     }

@@ -154,7 +154,7 @@ class UsageRecorderTest {
     }
 
     private UsageReport report(By by, int minute) throws IOException {
-        return new UsageReports(home.resolve("usage"), 4, 1024 * MIB)
+        return new UsageReports(home.resolve("usage"), 4, 1024 * MIB, "boot")
                 .report(new UsageQuery(NOON, by, false, null), mon, NOON.plusSeconds(60L * minute));
     }
 

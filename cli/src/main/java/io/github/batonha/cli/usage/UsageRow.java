@@ -3,12 +3,14 @@ package io.github.batonha.cli.usage;
 import io.github.batonha.cli.agent.Json;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A row of the answer, with what is said of its node.
  *
+ * @param machine that has the cores and the memory, empty where the agent does not tell
  * @param name of a process, group, node or system
  * @param group empty but for a process
  * @param cpu percent of one core
@@ -21,6 +23,7 @@ record UsageRow(
         String node,
         int cores,
         long hostMemory,
+        String machine,
         String name,
         String group,
         long records,
@@ -88,6 +91,7 @@ record UsageRow(
                     report.text("node"),
                     (int) report.number("cores"),
                     report.number("memoryBytes"),
+                    report.find("machine").isPresent() ? report.text("machine") : "",
                     row.text("name"),
                     row.text("group"),
                     row.number("records"),
@@ -116,11 +120,15 @@ record UsageRow(
     /** All nodes as one: sums, the greatest values as if they came together. What one host reaches alone is no limit of all. */
     static UsageRow system(String system, List<UsageRow> nodes) {
         var sum = nodes.getFirst();
+        var machines = new HashSet<String>(List.of(sum.machine));
         for (var other : nodes.subList(1, nodes.size())) {
+            // Two agents on one machine share what it has.
+            var isFurther = other.machine.isEmpty() || machines.add(other.machine);
             sum = new UsageRow(
                     "",
-                    sum.cores + other.cores,
-                    sum.hostMemory + other.hostMemory,
+                    sum.cores + (isFurther ? other.cores : 0),
+                    sum.hostMemory + (isFurther ? other.hostMemory : 0),
+                    "",
                     system,
                     "",
                     Math.max(sum.records, other.records),
@@ -137,6 +145,7 @@ record UsageRow(
                 "",
                 sum.cores,
                 sum.hostMemory,
+                "",
                 system,
                 "",
                 sum.records,
