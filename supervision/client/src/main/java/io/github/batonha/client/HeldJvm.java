@@ -36,6 +36,7 @@ final class HeldJvm {
 
     /** Has nothing left to do but this: returns when this process was promoted and the leash watches over its lease. */
     void awaitPromotion(Refusal refusal) {
+        rehearse();
         say(StandbyPage.HELD);
         promote(refusal);
     }
@@ -43,7 +44,12 @@ final class HeldJvm {
     /** Does the same on a daemon thread of its own: {@link HeldEpoch#await} tells the application. */
     void awaitPromotionBeside(Refusal refusal) {
         HeldEpoch.onFirstWait(() -> say(StandbyPage.HELD));
-        var thread = new Thread(() -> promote(refusal), "baton-standby");
+        var thread = new Thread(
+                () -> {
+                    rehearse();
+                    promote(refusal);
+                },
+                "baton-standby");
         thread.setDaemon(true);
         thread.start();
     }
@@ -60,6 +66,16 @@ final class HeldJvm {
             refusal.refuse(e.exit(), String.valueOf(e.getMessage()));
         } catch (IOException | OutOfMemoryError e) {
             refusal.refuse(LeaseExit.REFUSED, "it could not be promoted: " + e);
+        }
+    }
+
+    /** What a promotion does takes a tenth of a second the first time, most of it for loading classes: so this is not the first. */
+    private void rehearse() {
+        try {
+            LeaseWatch.rehearse(environment);
+            PrimaryWatch.rehearse(environment);
+        } catch (IOException | Lease.Refused | RuntimeException | LinkageError | OutOfMemoryError e) {
+            // There may be no page yet. What is wrong with it is told at the promotion.
         }
     }
 

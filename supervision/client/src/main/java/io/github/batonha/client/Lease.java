@@ -97,6 +97,11 @@ final class Lease {
         }
     }
 
+    /** The lease of an epoch that no page grants: to be looked at, and not to be held. */
+    static Lease ungranted(Map<String, String> environment) throws IOException, Refused {
+        return new Lease(LeasePage.openForReading(Path.of(variable(environment, "BATON_LEASE_PAGE"))), HeldEpoch.NONE);
+    }
+
     /** The lease of this epoch on the page that the environment names, if the page grants it now. */
     static Lease of(Map<String, String> environment, String epochText) throws Refused {
         Path file = Path.of(variable(environment, "BATON_LEASE_PAGE"));

@@ -46,7 +46,7 @@ final class LeaseWatch {
 
     private final Thread lastActs = new Thread(this::performLastActs, "baton-leash-end");
     private final List<byte[]> reserve = new ArrayList<>(List.of(new byte[RESERVE_BYTES]));
-    private List<ProcessHandle> tree = ProcessTree.living();
+    private List<ProcessHandle> tree = List.of();
     private boolean isFileMissed;
     private volatile Lease.Verdict verdict = Lease.Verdict.HELD;
 
@@ -57,7 +57,7 @@ final class LeaseWatch {
         }
     }
 
-    /** Watches from now on, on daemon threads of its own. Blocks on {@code /proc} a moment. */
+    /** Watches from now on, on daemon threads of its own. */
     @SuppressWarnings("ThreadPriorityCheck") // a help where the JVM honours it; nothing rests on it
     static void start(Lease lease) {
         var watch = new LeaseWatch(lease);
@@ -67,6 +67,14 @@ final class LeaseWatch {
         watch.lastActs.setDaemon(true);
         watch.lastActs.start();
         thread.start();
+    }
+
+    /** Does what {@link #start} does, but watches nothing. Blocks on {@code /proc} a moment. */
+    static void rehearse(Map<String, String> environment) throws IOException, Lease.Refused {
+        var watch = new LeaseWatch(Lease.ungranted(environment));
+        watch.tree = ProcessTree.living();
+        watch.lease.look();
+        watch.lease.explain(Lease.Verdict.EXPIRED);
     }
 
     static boolean isEnding() {
@@ -109,6 +117,7 @@ final class LeaseWatch {
     }
 
     private void performLastActs() {
+        rememberFamily();
         long next = System.nanoTime() + FAMILY_NANOS;
         while (!isEnding) {
             Thread.interrupted();

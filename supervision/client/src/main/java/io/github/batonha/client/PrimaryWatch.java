@@ -81,6 +81,11 @@ final class PrimaryWatch {
         }
     }
 
+    /** Opens the page as the first question of {@link Primary} does, and leaves the rest to that. */
+    static void rehearse(Map<String, String> environment) {
+        new PrimaryWatch(environment).held();
+    }
+
     static long heldEpoch() {
         return OfThisProcess.WATCH.held();
     }

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,39 @@ class HeldJvmTest {
                 assertThat(jvm.awaitExit()).as(jvm.err()).isEqualTo(Leash.EXIT_REVOKED);
             }
         }
+    }
+
+    @Test
+    void givenAHeldJvm_whenItWaits_thenWhatItsPromotionNeedsIsLoadedAlready() throws Exception {
+        var loaded = folder.resolve("loaded");
+        try (var jvm = start(
+                Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + loaded),
+                Jvm.OWN,
+                App.class,
+                "hold",
+                file.toString())) {
+            Await.until("it is held", () -> StandbyPage.state(page) == StandbyPage.HELD);
+            var before = ownClasses(loaded);
+            assertThat(before).contains(LeaseWatch.class.getName(), ProcessTree.class.getName());
+
+            try (var pushes = Pushes.start(lease, EPOCH, LONG_LEASE)) {
+                promote(EPOCH);
+                Await.until("main runs", () -> Files.exists(file));
+                assertThat(pushes.stop().read().epoch()).isEqualTo(EPOCH);
+            }
+            var after = new ArrayList<>(ownClasses(loaded));
+            after.removeAll(before);
+            assertThat(after).noneMatch(name -> name.matches(".*[.](Lease|Process)\\w*([$]\\w+)?"));
+            assertThat(jvm.err()).doesNotContain("baton:");
+        }
+    }
+
+    /** Those of baton-client and of its tests, in the order in which they came. */
+    private static List<String> ownClasses(Path log) throws IOException {
+        return Files.readAllLines(log).stream()
+                .map(line -> line.replaceFirst("^(\\[[^]]*])+ ", "").replaceFirst(" .*", ""))
+                .filter(name -> name.startsWith("io.github.batonha.client."))
+                .toList();
     }
 
     @Test
@@ -166,7 +201,12 @@ class HeldJvmTest {
     }
 
     private Jvm start(Path java, Class<?> main, String... arguments) throws IOException {
+        return start(Map.of(), java, main, arguments);
+    }
+
+    private Jvm start(Map<String, String> more, Path java, Class<?> main, String... arguments) throws IOException {
         Map<String, String> environment = new HashMap<>(Jvm.environment(lease, EPOCH));
+        environment.putAll(more);
         environment.remove("BATON_EPOCH");
         environment.put(HeldJvm.VARIABLE, page.toString());
         String[] all = new String[arguments.length + 2];
