@@ -12,6 +12,7 @@ import io.github.batonha.client.sessions.AgentAccess;
 import io.github.batonha.client.sessions.Replicate;
 import io.github.batonha.client.sessions.SessionChanges;
 import io.github.batonha.client.sessions.Sessions;
+import io.github.batonha.supervision.primary.schedule.Schedule;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -78,6 +79,7 @@ class MonitoringIT {
     private Path logs;
     private DatagramSocket syslog;
     private Instant begun;
+    private Instant tooLate = Instant.MAX;
     private HttpServer collector;
     private final Queue<String> pushed = new ConcurrentLinkedQueue<>();
 
@@ -291,15 +293,25 @@ class MonitoringIT {
         prometheus.awaitAlert("BatonStandbyNotWarm", LightHome.CONSOLIDATOR);
         cluster.baton("NodeB", "start-process", LightHome.CONSOLIDATOR).orFail();
         prometheus.awaitEnd("BatonStandbyNotWarm");
-        for (var kill = 1; kill <= 5; kill++) {
-            killFeed();
+        scheduleAndFreeze("NodeB");
+        try {
+            for (var kill = 1; kill <= 5; kill++) {
+                killFeed();
+            }
+            prometheus.awaitAlert("BatonCrashLoop", LightHome.FEED);
+            prometheus.awaitAlert("BatonProcessNotReady", LightHome.FEED);
+            eventually("each query of the dashboard has data", ofSeconds(60), () -> {
+                assertEachPanelHasData();
+                return true;
+            });
+            eventually(
+                    "it is too late for the switchover",
+                    ofMinutes(2),
+                    () -> Instant.now().isAfter(tooLate));
+        } finally {
+            signal("CONT", "NodeB");
         }
-        prometheus.awaitAlert("BatonCrashLoop", LightHome.FEED);
-        prometheus.awaitAlert("BatonProcessNotReady", LightHome.FEED);
-        eventually("each query of the dashboard has data", ofSeconds(60), () -> {
-            assertEachPanelHasData();
-            return true;
-        });
+        prometheus.awaitAlert("BatonSwitchoverMissed", "");
 
         var sessions =
                 Sessions.of(AgentAccess.ofFolder(cluster.runFolder("NodeA")), Replicate.ONE_OTHER, ofSeconds(20));
@@ -362,6 +374,13 @@ class MonitoringIT {
         if (isRoot()) {
             assertThat(prometheus.fired()).containsAll(rules().toList());
         }
+    }
+
+    /** The agent stands still before the time of its order. */
+    private void scheduleAndFreeze(String node) {
+        cluster.baton(node, "set-primary", node, "--at", "+15s").orFail();
+        signal("STOP", node);
+        tooLate = Instant.now().plusSeconds(15).plus(Schedule.LATEST).plusSeconds(1);
     }
 
     /** The receiver is away until there are more events than are kept, as somebody deletes their file. */

@@ -17,6 +17,7 @@ import io.github.batonha.supervision.run.Resources;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -154,6 +155,10 @@ public final class Metrics {
                                         .filter(entry -> entry.outcome() == outcome)
                                         .count()))
                         .toList());
+        gauge(
+                "baton_primary_missed_time_seconds",
+                "When a scheduled switchover was missed, in seconds since 1970; 0 where none was, or an order came after it.",
+                missed());
         family(
                 "baton_primary_switchover_phase_seconds",
                 Kind.HISTOGRAM,
@@ -174,6 +179,17 @@ public final class Metrics {
                         .filter(Objects::nonNull)
                         .map(millis -> new Sample(NONE, millis / 1000))
                         .toList());
+    }
+
+    /** A node that proposes itself is no order. */
+    private double missed() {
+        return seen.history().stream()
+                .filter(entry -> !entry.by().equals(entry.to()))
+                .max(Comparator.comparing(HistoryEntry::at))
+                .filter(newest -> newest.outcome() == HistoryEntry.Outcome.MISSED)
+                .map(newest -> newest.at().getEpochSecond())
+                .orElse(0L)
+                .doubleValue();
     }
 
     private void peers() {

@@ -2,6 +2,7 @@ package io.github.batonha.actors.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.batonha.actors.api.HistoryEntry;
 import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.metrics.Family.Kind;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ class MetricsTest {
                         "baton_primary_switchovers_total{outcome=\"done\"} 2.0",
                         "baton_primary_switchovers_total{outcome=\"refused\"} 1.0",
                         "baton_primary_switchovers_total{outcome=\"unfinished\"} 0.0",
+                        "baton_primary_missed_time_seconds 0.0",
                         "baton_primary_switchover_phase_seconds_bucket{phase=\"ask\",le=\"0.005\"} 1",
                         "baton_primary_switchover_phase_seconds_bucket{phase=\"ask\",le=\"0.05\"} 2",
                         "baton_primary_switchover_phase_seconds_bucket{phase=\"stop\",le=\"+Inf\"} 1",
@@ -139,6 +141,33 @@ class MetricsTest {
                 "");
 
         assertThat(text).contains("baton_node_warning 1.0").doesNotContain("the certificate ends");
+    }
+
+    @Test
+    void givenAMissedSwitchover_whenSomebodyOrdersOne_thenItIsNotTheNewestAnyMore() {
+        var missed = entry("op", HistoryEntry.Outcome.MISSED, 100);
+
+        assertThat(text(Observations.after(missed), "")).contains("baton_primary_missed_time_seconds 1.7673553E9");
+        assertThat(text(Observations.after(missed, entry("NodeA", HistoryEntry.Outcome.DONE, 200)), ""))
+                .as("a node that proposed itself")
+                .contains("baton_primary_missed_time_seconds 1.7673553E9");
+        assertThat(text(Observations.after(missed, entry("op", HistoryEntry.Outcome.REFUSED, 200)), ""))
+                .contains("baton_primary_missed_time_seconds 0.0");
+    }
+
+    private static HistoryEntry entry(String by, HistoryEntry.Outcome outcome, long secondsPastNoon) {
+        return new HistoryEntry(
+                0,
+                null,
+                "NodeA",
+                by,
+                "",
+                Observations.NOON.plusSeconds(secondsPastNoon),
+                List.of(),
+                outcome,
+                "",
+                List.of(),
+                List.of());
     }
 
     private static List<String> rows(Observation seen) {

@@ -19,11 +19,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Observations of a node of two. */
 public final class Observations {
 
-    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+    static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 
     private Observations() {}
 
@@ -85,6 +86,20 @@ public final class Observations {
                         5000,
                         Optional.of(NOON),
                         Optional.of(new SyslogFigures(true, 7, 2, 1))),
+                Map.of());
+    }
+
+    /** The same, with more in the history. */
+    static Observation after(HistoryEntry... more) {
+        var seen = two();
+        return new Observation(
+                seen.at(),
+                seen.mon(),
+                seen.cluster(),
+                seen.measured(),
+                seen.sessions(),
+                Stream.concat(seen.history().stream(), Stream.of(more)).toList(),
+                seen.agent(),
                 Map.of());
     }
 
