@@ -95,6 +95,24 @@ class PrimaryChecksTest {
     }
 
     @Test
+    void givenALeaseThatIsShorterThanAStop_whenInstalled_thenTheNumbersAreNamedAndRight() throws IOException {
+        var settings = new TestHome(folder);
+        settings.file("conf/baton.conf", "baton.primary.guard = majority");
+
+        assertThat(warnings("NodeA, NodeB, NodeC", ""))
+                .anySatisfy(warning -> assertThat(warning)
+                        .contains("app-processes.xml:4")
+                        .contains("ONCE may take 40 s to stop. Where the lease of the primary")
+                        .contains("agent-loss-grace, 15 s) can't be renewed, its processes get 10 s to end")
+                        .contains("Raise agent-loss-grace to 45 s"));
+
+        settings.file("conf/baton.conf", "baton.primary { guard = majority, agent-loss-grace = 44 s }");
+        assertThat(warnings("NodeA, NodeB, NodeC", "")).anyMatch(warning -> warning.contains("can't be renewed"));
+        settings.file("conf/baton.conf", "baton.primary { guard = majority, agent-loss-grace = 45 s }");
+        assertThat(warnings("NodeA, NodeB, NodeC", "")).noneMatch(warning -> warning.contains("can't be renewed"));
+    }
+
+    @Test
     void givenPrimaryIfSingleNodeOnOneHost_whenInstalled_thenItHoldsAndIsSaid() throws IOException {
         var report = home("NodeA", "PrimaryIfSingleNode = true").install("NodeA");
 
