@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""How long a switchover takes with real servers: a Spring Boot application with H2 and JPA, and Apache Artemis. Each starts cold, cold with
-an AOT cache, as a standby held before main, the same with a cache, and, for the application, as one with @AwaitsPrimary.
+"""How long a switchover takes with real servers: a Spring Boot application with H2 and JPA, the process engine Flowable, and Apache Artemis. Each
+starts cold, cold with an AOT cache, as a standby held before main, the same with a cache, and, but for Artemis, as one with @AwaitsPrimary.
 
-    src/test/bench/servers.py [--servers orders,broker] [--times 10]
+    src/test/bench/servers.py [--servers orders,engine,broker] [--times 10] [--variants @AwaitsPrimary]
 
 Builds the servers with Maven, from Maven Central, and runs two agents at loopback addresses of this machine, which need JAVA_HOME to be a
 JDK 25. BATON_INSTALL names the distribution. Prints a Markdown table: milliseconds from the order, medians, without the time that the
@@ -16,10 +16,11 @@ PORT = 18080
 # The standby, whether a cache is made, and the main class where it is not the usual one.
 VARIANTS = {
     "cold": ("cold", False), "cold, with a cache": ("cold", True), "warm, held before `main`": ("warm", False),
-    "warm, held before `main`, with a cache": ("warm", True), "warm, `@AwaitsPrimary`": ("warm", False)}
-MAINS = {"orders": "orders.HeldBeforeMain", "broker": "broker.Broker"}
-AWAITS = {"orders": "orders.Orders"}
-ARGUMENTS = {"orders": "--server.port={port}", "broker": "{port} data"}
+    "warm, held before `main`, with a cache": ("warm", True), "warm, `@AwaitsPrimary`": ("warm", False),
+    "warm, `@AwaitsPrimary`, with a cache": ("warm", True)}
+MAINS = {"orders": "orders.HeldBeforeMain", "engine": "engine.HeldBeforeMain", "broker": "broker.Broker"}
+AWAITS = {"orders": "orders.Orders", "engine": "engine.Engine"}
+ARGUMENTS = {"orders": "--server.port={port}", "engine": "--server.port={port}", "broker": "{port} data"}
 
 
 def run(words, **more):
@@ -57,7 +58,7 @@ class Cluster:
         self.write("servers-processes.xml", f"""<processes>
             <process name="ONE"><primaryOnly>true</primaryOnly><standby>{self.standby}</standby>{same}<options>-Xmx256m</options>
               <arguments>{arguments.format(port=PORT)}</arguments><readiness period="20 ms">tcp {PORT}</readiness></process>
-            <process name="TWIN"><start>false</start><aotCache>train</aotCache>{same}<options>-Xmx256m -Dorders.twin=true</options>
+            <process name="TWIN"><start>false</start><stopWithin>60 s</stopWithin><aotCache>train</aotCache>{same}<options>-Xmx256m -Dbench.twin=true</options>
               <arguments>{arguments.format(port=0)}</arguments><readiness>log {'Started|AMQ221007'}</readiness></process>
           </processes>""")
         run([f"{INSTALL}/bin/baton", "--node", "NodeA", "install", "--no-caches"], env=self.env("NodeA"))
@@ -170,14 +171,15 @@ def measure(server, variant, times):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--servers", default="orders,broker")
+    parser.add_argument("--servers", default="orders,engine,broker")
+    parser.add_argument("--variants", default="", help="only those with this text")
     parser.add_argument("--times", type=int, default=10)
     chosen = parser.parse_args()
     print("| server | | baton itself | first line | ready | ready, most |\n|---|---|---:|---:|---:|---:|", flush=True)
     for server in chosen.servers.split(","):
         build(server)
         for variant in VARIANTS:
-            if "Awaits" not in variant or server in AWAITS:
+            if chosen.variants in variant and ("Awaits" not in variant or server in AWAITS):
                 measure(server, variant, chosen.times)
 
 

@@ -27,7 +27,7 @@ public class Orders {
             public void start() {
                 try {
                     // The twin, which records a cache, is not primaryOnly.
-                    isRunning = Boolean.getBoolean("orders.twin") || Primary.awaitPrimary(Duration.ofDays(10_000));
+                    isRunning = Boolean.getBoolean("bench.twin") || Primary.awaitPrimary(Duration.ofDays(10_000));
                 } catch (InterruptedException e) {
                     // Told to end: the context must not go on to open the port.
                     throw new IllegalStateException("ends before its promotion", e);

@@ -1,0 +1,57 @@
+package engine;
+
+import io.github.batonha.client.AwaitsPrimary;
+import io.github.batonha.client.Primary;
+import java.time.Duration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Initializes itself on every node, tables included, and waits for its promotion before its executor of jobs begins and its web server opens the
+ * port.
+ */
+@AwaitsPrimary
+@SpringBootApplication(proxyBeanMethods = false)
+public class Engine {
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(Engine.class, arguments);
+    }
+
+    /** All beans are there when it starts; the executor and the web server have later phases. */
+    @Bean
+    SmartLifecycle awaitsPrimary() {
+        return new SmartLifecycle() {
+            private boolean isRunning;
+
+            @Override
+            public void start() {
+                try {
+                    // The twin, which records a cache, is not primaryOnly.
+                    isRunning = Boolean.getBoolean("bench.twin") || Primary.awaitPrimary(Duration.ofDays(10_000));
+                } catch (InterruptedException e) {
+                    // Told to end: the context must not go on to open the port.
+                    throw new IllegalStateException("ends before its promotion", e);
+                }
+                Begun.say();
+            }
+
+            @Override
+            public void stop() {
+                isRunning = false;
+            }
+
+            @Override
+            public boolean isRunning() {
+                return isRunning;
+            }
+
+            @Override
+            public int getPhase() {
+                return 0;
+            }
+        };
+    }
+}
