@@ -231,6 +231,12 @@ public final class ScheduleActor {
         var now = deps.clock().instant();
         var step = persisted(event, now);
         state = step.state();
+        // Before anyone is answered: who then looks sees what was answered.
+        if (step.effects().isEmpty()) {
+            sleep();
+        } else {
+            show();
+        }
         for (var effect : step.effects()) {
             switch (effect) {
                 case ScheduleEffect.Persist _ -> {} // Done before all others.
@@ -239,11 +245,6 @@ public final class ScheduleActor {
                 case ScheduleEffect.Note note -> note(note, now);
                 case ScheduleEffect.Answer answer -> answer(answer, asker);
             }
-        }
-        if (!step.effects().isEmpty()) {
-            show();
-        } else {
-            sleep();
         }
     }
 
