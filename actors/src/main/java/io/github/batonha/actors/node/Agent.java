@@ -279,7 +279,7 @@ public final class Agent {
             }
             var terminated = system.getWhenTerminated().toCompletableFuture();
             if (!ending.await(terminated, ENDED_WITHIN, () -> closeConnections(system))) {
-                LOG.error("The ActorSystem has not ended without its connections either; going on without it");
+                GivenUp.leave(parts.definition().self());
             }
             return ending.why();
         } catch (RuntimeException e) {

@@ -40,6 +40,7 @@ final class Libc {
     private static final int EPOLL_CLOEXEC = 0x80000;
     private static final int O_CLOEXEC = 0x80000;
     private static final int O_NONBLOCK = 0x800;
+    private static final int SHUT_RDWR = 2;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
@@ -74,6 +75,7 @@ final class Libc {
             withErrno("read", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, LONG));
     private static final MethodHandle WRITE =
             withErrno("write", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, LONG));
+    private static final MethodHandle SHUTDOWN = withErrno("shutdown", FunctionDescriptor.of(INT, INT, INT));
     private static final MethodHandle KILL = withErrno("kill", FunctionDescriptor.of(INT, INT, INT));
     private static final MethodHandle MADVISE = withErrno("madvise", FunctionDescriptor.of(INT, LONG, LONG, INT));
     private static final MethodHandle CLOSE = plain("close", FunctionDescriptor.of(INT, INT));
@@ -176,6 +178,11 @@ final class Libc {
     /** Lets go of the pages of a mapping; what is read of them again comes from the file. */
     static int dontNeed(long address, long bytes) {
         return (int) call(errno -> (int) MADVISE.invokeExact(errno, address, bytes, MADV_DONTNEED));
+    }
+
+    /** Ends what a socket does, not the socket: its descriptor stays taken until it is closed. */
+    static int shutdown(int socket) {
+        return (int) call(errno -> (int) SHUTDOWN.invokeExact(errno, socket, SHUT_RDWR));
     }
 
     static void close(int descriptor) {

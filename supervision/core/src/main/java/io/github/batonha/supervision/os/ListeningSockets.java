@@ -150,6 +150,33 @@ public final class ListeningSockets {
         return false;
     }
 
+    /**
+     * Makes those of this JVM listen no more, so that others may have the port: for a library that does not close them. Blocks for a
+     * moment.
+     *
+     * @return how many there were
+     */
+    public static int silence(int port) {
+        var silenced = 0;
+        for (var bound : on(port).orElse(List.of())) {
+            for (var descriptor : descriptors(bound.inode())) {
+                silenced += Libc.shutdown(descriptor) == 0 ? 1 : 0;
+            }
+        }
+        return silenced;
+    }
+
+    private static List<Integer> descriptors(long inode) {
+        var wanted = "socket:[%d]".formatted(inode);
+        try (var files = Files.list(Path.of("/proc/self/fd"))) {
+            return files.filter(file -> isLink(file, wanted))
+                    .map(file -> Integer.valueOf(file.getFileName().toString()))
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
     private static boolean isLink(Path file, String wanted) {
         try {
             return Files.readSymbolicLink(file).toString().equals(wanted);
