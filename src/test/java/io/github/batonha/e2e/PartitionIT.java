@@ -153,6 +153,7 @@ class PartitionIT {
                 cluster.install(node);
             }
             cluster.startAndAwait("NodeA", "NodeB");
+            cluster.awaitOneCluster("NodeA", "NodeB");
             cluster.awaitSeen("NodeB", "NodeA", "UP");
             cluster.baton("NodeA", "set-primary").orFail();
             cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);

@@ -36,6 +36,7 @@ class PreflightIT {
         cluster = TestCluster.in(folder::resolve);
         ADDRESSES.keySet().forEach(cluster::install);
         cluster.startAndAwait("NodeA", "NodeB");
+        cluster.awaitOneCluster("NodeA", "NodeB");
         cluster.awaitSeen("NodeA", "NodeB", "UP");
         cluster.awaitSeen("NodeB", "NodeA", "UP");
         cluster.baton("NodeA", "set-primary").orFail();
@@ -122,7 +123,7 @@ class PreflightIT {
     }
 
     private void carriesOutOneForLater() throws IOException {
-        cluster.baton("NodeA", "set-primary", "NodeB", "--at", "+2s", "--reason", "at its time")
+        cluster.baton("NodeA", "set-primary", "NodeB", "--at", "+8s", "--reason", "at its time")
                 .orFail();
 
         eventually(
@@ -167,6 +168,7 @@ class PreflightIT {
         cluster.install("NodeB");
         cluster.stop("NodeB");
         cluster.startAndAwait("NodeB");
+        cluster.awaitOneCluster("NodeA", "NodeB");
         cluster.awaitSeen("NodeB", "NodeA", "UP");
         var differing = refused("");
         assertThat(differing.path("code").asText()).isEqualTo("config-differs");
