@@ -5,15 +5,19 @@ import { age, connection, isDown, live, stateOf, uptime } from '/console/live.js
 import { isUnwell, processLink } from '/console/findings.js';
 import { count, duration, percent, told } from '/console/format.js';
 
-/** With more cells than this, rows that are out of sight are not drawn. */
+/** With more cells than this, rows and columns that are out of sight are not drawn. */
 const MOST_CELLS = 1500;
-/** Rows beyond the edges of the screen, so that the next one is there for the keyboard. */
+/** Beyond the edges of the screen, so that the next one is there for the keyboard. */
 const BEYOND = 8;
+const COLUMNS_BEYOND = 2;
 const ROW_HEIGHT = 38;
+const COLUMN_WIDTH = 142;
+const FIRST_WIDTH = 240;
 
 let wanted = '';
 let isOnlyUnwell = false;
 let isWatching = false;
+let resized = () => {};
 let found = { of: '', all: [], shown: [], lines: [] };
 
 export function forgetCluster() {
@@ -44,12 +48,13 @@ function rows() {
 function beside(node, process) {
   if (isDown(node)) return `was ${process.status}`;
   if (process.status === 'STANDBY') return process.standby ?? '';
-  return process.pid ? duration(uptime(node, process)) : '';
+  return process.pid ? duration(uptime(process)) : '';
 }
 
 /** All that a row shows, so that rows that have not changed cost nothing. */
-function shownOf(row) {
-  return live.nodes.map(node => {
+function shownOf(row, columns) {
+  return columns.map(column => {
+    const node = live.nodes[column];
     const process = node.of.get(row.name);
     return process ? `${node.node.name} ${stateOf(node, process)} ${beside(node, process)} ${process.message}` : `${node.node.name} ${age(node) < 0}`;
   }).join('\n');
@@ -105,6 +110,7 @@ export function clusterView(_, redraw, onLeave) {
 function watch(redraw, onLeave) {
   if (isWatching) return;
   isWatching = true;
+  resized = redraw;
   window.addEventListener('scroll', redraw, { passive: true });
   window.addEventListener('resize', redraw);
   onLeave(() => {
@@ -115,16 +121,32 @@ function watch(redraw, onLeave) {
 }
 
 function table(lines, isLong) {
+  const columns = isLong ? columnsInSight() : live.nodes.map((_, at) => at);
   const on = { keydown: event => move(event, lines) };
-  return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Processes on nodes' },
-    h('table', { class: `grid ${connection() === 'live' ? '' : 'old'} ${isLong ? 'long' : ''}`, id: 'grid', 'aria-rowcount': lines.length + 1, on },
+  return h('div', { class: 'scroll', id: 'sheet', tabindex: '0', role: 'region', 'aria-label': 'Processes on nodes', on: isLong ? { scroll: resized } : {} },
+    h('table', { class: `grid ${connection() === 'live' ? '' : 'old'} ${isLong ? 'long' : ''}`, id: 'grid', wide: isLong ? FIRST_WIDTH + live.nodes.length * COLUMN_WIDTH : undefined, 'aria-rowcount': lines.length + 1, 'aria-colcount': live.nodes.length + 1, on },
       h('colgroup', {}, h('col', { class: 'first' }), live.nodes.map(node => h('col', { key: node.node.name }))),
       h('thead', {}, h('tr', { 'aria-rowindex': 1 }, h('th', { scope: 'col' }, 'Process'), live.nodes.map(node => h('th', { scope: 'col', key: node.node.name }, node.node.name)))),
-      h('tbody', { id: 'rows' }, isLong ? inSight(lines) : lines.map(lineOf))));
+      h('tbody', { id: 'rows' }, isLong ? inSight(lines, columns) : lines.map((line, index) => lineOf(line, index, columns)))));
+}
+
+/** The numbers of the nodes whose columns are in sight, and of the one that has the focus. */
+function columnsInSight() {
+  const sheet = document.getElementById('sheet');
+  const [first, second] = document.querySelectorAll('.grid.long thead th');
+  const width = second?.getBoundingClientRect().width || COLUMN_WIDTH;
+  const room = (sheet?.clientWidth ?? window.innerWidth) - (first?.getBoundingClientRect().width || FIRST_WIDTH);
+  const left = sheet?.scrollLeft ?? 0;
+  const from = Math.max(0, Math.floor(left / width) - COLUMNS_BEYOND);
+  const to = Math.min(live.nodes.length, Math.ceil((left + Math.max(0, room)) / width) + COLUMNS_BEYOND);
+  const focused = document.activeElement?.closest('#rows td')?.dataset.column;
+  const columns = Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);
+  if (focused !== undefined && !columns.includes(Number(focused)) && Number(focused) < live.nodes.length) columns.push(Number(focused));
+  return columns.sort((one, other) => one - other);
 }
 
 /** Lines in sight, with gaps as tall as those that are not. */
-function inSight(lines) {
+function inSight(lines, columns) {
   const body = document.getElementById('rows');
   const height = document.querySelector('.grid.long tr[data-line]')?.getBoundingClientRect().height || ROW_HEIGHT;
   const top = body ? -body.getBoundingClientRect().top : 0;
@@ -141,7 +163,7 @@ function inSight(lines) {
   };
   const line = index => {
     gap(index);
-    parts.push(lineOf(lines[index], index));
+    parts.push(lineOf(lines[index], index, columns));
     at = index + 1;
   };
   if (kept >= 0 && kept < from) line(kept);
@@ -155,10 +177,10 @@ function rowKey(row) {
   return `row ${row.name}`;
 }
 
-function lineOf({ group, row }, index) {
+function lineOf({ group, row }, index, columns) {
   const where = { 'data-line': index, 'aria-rowindex': index + 2 };
-  return row ? h('tr', { key: rowKey(row), ...where, same: `${index} ${shownOf(row)}`, lazy: () => cells(row) })
-    : h('tr', { key: `group ${group}`, class: 'group', ...where }, h('th', { scope: 'colgroup', colspan: live.nodes.length + 1 }, group));
+  return row ? h('tr', { key: rowKey(row), ...where, same: `${index} ${columns} ${shownOf(row, columns)}`, lazy: () => cells(row, columns) })
+    : h('tr', { key: `group ${group}`, class: 'group', ...where }, h('th', { scope: 'colgroup', colspan: live.nodes.length + 1 }, h('span', {}, group)));
 }
 
 const STEPS = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
@@ -169,24 +191,35 @@ function move(event, lines) {
   const cell = event.target.closest('a.cell')?.closest('td');
   if (!step || !cell) return;
   event.preventDefault();
-  const column = cell.cellIndex + step[1];
+  let column = Number(cell.dataset.column) + step[1];
   let line = Number(cell.parentElement.dataset.line) + step[0];
-  for (; line >= 0 && line < lines.length; line += step[0]) {
+  for (; line >= 0 && line < lines.length && column >= 0 && column < live.nodes.length; line += step[0], column += step[1]) {
     const row = document.querySelector(`#grid tr[data-line="${line}"]`);
     if (!row) return;
-    const next = row.cells[column]?.querySelector('a.cell');
+    const next = row.querySelector(`td[data-column="${column}"] a.cell`);
     if (next) {
       next.focus();
       return;
     }
-    if (step[0] === 0) return;
   }
 }
 
-function cells(row) {
-  return [
-    h('th', { scope: 'row' }, row.name, row.primaryOnly && h('span', { class: 'tag', title: 'runs on the primary alone' }, 'primary only')),
-    live.nodes.map(node => h('td', { key: node.node.name }, cell(node, row)))];
+/** Those in sight, with gaps as wide as those that are not. */
+function cells(row, columns) {
+  const parts = [h('th', { scope: 'row' }, row.name, row.primaryOnly && h('span', { class: 'tag', title: 'runs on the primary alone' }, 'primary only'))];
+  let at = 0;
+  const gap = until => {
+    if (until > at) parts.push(h('td', { key: `gap ${at === 0 ? 'left' : until === live.nodes.length ? 'right' : 'middle'}`, colspan: until - at, 'aria-hidden': 'true' }));
+    at = until;
+  };
+  for (const column of columns) {
+    gap(column);
+    const node = live.nodes[column];
+    parts.push(h('td', { key: node.node.name, 'data-column': column, 'aria-colindex': column + 2 }, cell(node, row)));
+    at = column + 1;
+  }
+  gap(live.nodes.length);
+  return parts;
 }
 
 function nodeCard(node) {
@@ -217,14 +250,14 @@ export function nodeView([name]) {
           h('td', { class: 'number' }, process.pid ?? ''),
           h('td', { class: 'number' }, process.pid ? percent(process.cpu) : ''),
           h('td', { class: 'number' }, process.pid ? percent(process.memory) : ''),
-          h('td', { class: 'number' }, process.pid ? duration(uptime(node, process)) : ''),
+          h('td', { class: 'number' }, process.pid ? duration(uptime(process)) : ''),
           h('td', { class: 'number' }, process.restarts || ''),
           h('td', { class: 'says' }, told(process.message))] }))))),
   ];
 }
 
 function shownOn(node, process) {
-  return [stateOf(node, process), process.pid, process.cpu, process.memory, process.pid && duration(uptime(node, process)), process.restarts, process.message].join(' ');
+  return [stateOf(node, process), process.pid, process.cpu, process.memory, process.pid && duration(uptime(process)), process.restarts, process.message].join(' ');
 }
 
 export function fact(name, ...value) {

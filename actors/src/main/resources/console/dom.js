@@ -1,6 +1,6 @@
 // A tree of plain values, and the few changes that make the page equal to it. Texts become text nodes: nothing is ever read as HTML.
 
-/** An element as a value. Props: attributes, `class`, `on` (listeners), `key`, `value` and `checked` of a form, `width` in percent, `tall` in pixels, `end` to stay at the end that one sees;
+/** An element as a value. Props: attributes, `class`, `on` (listeners), `key`, `value` and `checked` of a form, `width` in percent, `tall` and `wide` in pixels, `end` to stay at the end that one sees;
     `same` and `lazy`: what the element depends on, and its children, made only where that has changed. */
 export function h(tag, props, ...children) {
   return { tag, props: props ?? {}, children: flat(children) };
@@ -98,6 +98,9 @@ function set(node, name, value, before) {
       return;
     case 'width':
       node.style.width = value === undefined ? '' : `${value}%`;
+      return;
+    case 'wide':
+      if (value !== before) node.style.width = value === undefined ? '' : `${value}px`;
       return;
     case 'tall':
       if (value !== before) node.style.height = value === undefined ? '' : `${value}px`;

@@ -14,12 +14,14 @@ export const live = {
   order: undefined,
   primary: null,
   scheduled: null,
+  /** What the primary was granted last, and when that was told; null where there is no lease. */
+  lease: null,
   /** When the agent last said anything, by this browser's monotonic clock; null before. */
   heard: null,
   heardAt: null,
   isConnected: false,
   isComplete: false,
-  /** Another one after each word of the agent: what was made of the same one need not be made again. */
+  /** Another one after each change of a state: what was made of the same one need not be made again. */
   version: 0,
   problem: '',
   /** Whether the agent answered, and refused. */
@@ -42,7 +44,7 @@ export function begin(changed, ended) {
 
 export function end() {
   close();
-  Object.assign(live, { nodes: [], byName: new Map(), primary: null, scheduled: null, heard: null, heardAt: null, isConnected: false, isComplete: false, order: undefined, problem: '' });
+  Object.assign(live, { nodes: [], byName: new Map(), primary: null, scheduled: null, lease: null, heard: null, heardAt: null, isConnected: false, isComplete: false, order: undefined, problem: '' });
 }
 
 function close() {
@@ -68,16 +70,22 @@ export function open() {
     onChange();
   });
   on('cluster', head => {
+    if (live.primary?.epoch !== head.primary?.epoch) live.lease = null;
     live.primary = head.primary;
     live.scheduled = head.scheduled ?? null;
     live.order = head.nodes;
     arrange();
   });
-  on('node', node => {
-    live.byName.set(node.node.name, { ...node, got: performance.now(), of: new Map(node.processes.map(process => [process.name, process])), made: new Map() });
+  on('node', ({ node, processes }) => {
+    const got = performance.now();
+    const all = processes.map(process => ({ ...process, got }));
+    live.byName.set(node.name, { node, got, processes: all, of: new Map(all.map(process => [process.name, process])), places: new Map(all.map(({ name }, at) => [name, at])), made: new Map() });
     arrange();
   });
-  on('sign', () => {});
+  on('change', takeChange);
+  on('sign', sign => {
+    live.lease = sign.lease ? { ...sign.lease, got: performance.now() } : null;
+  });
   on('end', () => {
     close();
     onEnd();
@@ -88,6 +96,23 @@ export function open() {
     onChange();
     retry = setTimeout(again, TRY_AGAIN);
   };
+}
+
+/** What has changed of a node that was told before. */
+function takeChange({ name, ageSeconds, node, totals, processes = [], figures = [] }) {
+  const known = live.byName.get(name);
+  if (!known) return;
+  const got = performance.now();
+  Object.assign(known, { node: node ?? { ...known.node, ageSeconds, totals: totals ?? known.node.totals }, got });
+  const put = (at, process) => {
+    known.processes[at] = process;
+    known.of.set(process.name, process);
+  };
+  for (const process of processes) put(known.places.get(process.name), { ...process, got });
+  for (const [at, cpu, memory] of figures) put(at, { ...known.processes[at], cpu, memory });
+  if (!node && processes.length === 0) return;
+  known.made = new Map();
+  arrange();
 }
 
 function arrange() {
@@ -153,8 +178,8 @@ export function stateOf(node, process) {
   return isDown(node) ? 'SILENT' : process.status;
 }
 
-export function uptime(node, process) {
-  return process.uptimeSeconds + (performance.now() - node.got) / 1000;
+export function uptime(process) {
+  return process.uptimeSeconds + (performance.now() - process.got) / 1000;
 }
 
 export function find(nodeName, processName) {

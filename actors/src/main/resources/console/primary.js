@@ -62,8 +62,20 @@ function current() {
       fact('Epoch', primary.epoch),
       primary.confirmedDown.length > 0 && fact('On the word that these were down', primary.confirmedDown.join(', ')),
       primary.fenced.length > 0 && fact('Fenced for it', primary.fenced.join(', ')),
-      primary.voters?.length > 0 && fact('Lease of the majority of', primary.voters.join(', '))),
+      fact('Guard', primary.guard, primary.guard === 'majority' && h('span', { class: 'quiet' }, ` of ${primary.voters.join(', ')}`)),
+      primary.guard !== 'operator' && fact('Lease', h('span', { id: 'lease' }, lease()))),
   ];
+}
+
+/** Told every two seconds; its age goes on here meanwhile, and where the agent falls silent. */
+function lease() {
+  if (!live.lease) return 'not known';
+  const { grantedBy, ageMillis, leftMillis, got } = live.lease;
+  const since = performance.now() - got;
+  const left = leftMillis - since;
+  return [
+    grantedBy.length > 0 ? `granted by ${grantedBy.join(', ')} ${millis(ageMillis + since)} ago` : 'granted before the start of the agent',
+    left > 0 ? `, holds for ${millis(left)} more` : h('b', {}, ', has run out')];
 }
 
 /** A change that was ordered for later, by the command. */

@@ -155,7 +155,7 @@ function facts(node, process) {
     process.group && fact('Group', process.group),
     fact('PID', process.pid ?? '–'),
     process.port !== null && fact('Port', process.port),
-    process.pid && !isDown(node) && fact('Up', duration(uptime(node, process))),
+    process.pid && !isDown(node) && fact('Up', duration(uptime(process))),
     process.pid && fact('CPU', percent(process.cpu)),
     process.pid && fact('Memory', percent(process.memory)),
     fact('Restarts', process.restarts, causes && h('span', { class: 'quiet' }, ` (${causes})`)),

@@ -136,10 +136,6 @@ public record MonCluster(
             this(name, state, role, ageSeconds, processes, drain, configHash, remark, null);
         }
 
-        public NodeView heardNow() {
-            return new NodeView(name, state, role, 0, processes, drain, configHash, remark, totals, notPlaced, version);
-        }
-
         public NodeView withoutProcesses() {
             return new NodeView(
                     name, state, role, ageSeconds, List.of(), drain, configHash, remark, totals, notPlaced, version);

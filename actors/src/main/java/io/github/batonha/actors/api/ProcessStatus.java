@@ -7,6 +7,7 @@ import io.github.batonha.actors.wire.Wire;
 import io.github.batonha.supervision.lifecycle.RestartCause;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -166,23 +167,18 @@ public record ProcessStatus(
         return with(uptimeSeconds, publicMessage, publicMessage);
     }
 
-    /** The same, taking something else. */
-    public ProcessStatus using(double itsCpu, double itsMemory, long seconds) {
-        return new ProcessStatus(
-                name,
-                group,
-                pid,
-                port,
-                status,
-                itsCpu,
-                itsMemory,
-                seconds,
-                restarts,
-                restartsByCause,
-                primaryOnly,
-                standby,
-                message,
-                publicMessage);
+    /** Whether nothing but figures differs, which change all the time. */
+    public boolean isAsBefore(ProcessStatus before) {
+        return status == before.status
+                && Objects.equals(pid, before.pid)
+                && restarts == before.restarts
+                && standby == before.standby
+                && message.equals(before.message)
+                && name.equals(before.name)
+                && group.equals(before.group)
+                && Objects.equals(port, before.port)
+                && primaryOnly == before.primaryOnly
+                && restartsByCause.equals(before.restartsByCause);
     }
 
     /** The same, at another time of a run. */

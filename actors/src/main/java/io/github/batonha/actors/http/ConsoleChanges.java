@@ -1,8 +1,11 @@
 package io.github.batonha.actors.http;
 
-import io.github.batonha.actors.api.ConsoleView;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.batonha.actors.api.MonCluster;
+import io.github.batonha.actors.api.MonCluster.NodeView;
+import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Scheduled;
+import io.github.batonha.actors.view.ConsoleView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +25,10 @@ final class ConsoleChanges {
     static final Duration FIGURES_EVERY = Duration.ofSeconds(5);
     static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
 
-    private final Map<String, Told> told = new HashMap<>();
-    private List<String> order = List.of();
-    private MonCluster.@Nullable Primary primary;
-    private @Nullable Scheduled scheduled;
+    private final Map<String, ToldNode> told = new HashMap<>();
+    private @Nullable Head head;
+    private @Nullable List<String> grantedBy;
     private Instant lastSign = Instant.MIN;
-
-    private record Told(ConsoleView.Node node, ConsoleView.Node states, Instant at) {}
 
     /** The names of the nodes in their order, the primary, and the change of it that is scheduled. */
     private record Head(
@@ -35,60 +36,58 @@ final class ConsoleChanges {
             MonCluster.@Nullable Primary primary,
             @Nullable Scheduled scheduled) {}
 
-    private record Sign(Instant at) {}
+    private record Whole(NodeView node, List<ProcessStatus> processes) {}
+
+    /** With the lease of the primary, which is another one all the time. */
+    private record Sign(
+            Instant at,
+            @JsonInclude(JsonInclude.Include.NON_NULL) MonCluster.@Nullable Lease lease) {}
 
     /** The events that make of the former view this one; empty where nothing is to be told. {@code now} is by the clock of the agent. */
     List<ByteString> events(ConsoleView view, Instant now) {
         var events = new ArrayList<ByteString>();
-        var names = view.nodes().stream().map(node -> node.node().name()).toList();
-        if (lastSign.equals(Instant.MIN)
-                || !names.equals(order)
-                || !Objects.equals(primary, view.primary())
-                || !Objects.equals(scheduled, view.scheduled())) {
-            order = names;
-            primary = view.primary();
-            scheduled = view.scheduled();
-            told.keySet().retainAll(names);
-            events.add(event("cluster", new Head(names, primary, scheduled)));
-        }
+        head(view).ifPresent(next -> events.add(event("cluster", next)));
         for (var node : view.nodes()) {
-            if (isNews(node, now)) {
-                told.put(node.node().name(), new Told(node, states(node), now));
-                events.add(event("node", node));
-            }
+            node(node, now).ifPresent(events::add);
         }
-        // A clock that was set back must not silence it.
-        if (lastSign.equals(Instant.MIN)
-                || Duration.between(lastSign, now).abs().compareTo(SIGN_OF_LIFE) >= 0) {
-            lastSign = now;
-            events.add(event("sign", new Sign(now)));
-        }
+        sign(view.primary(), now).ifPresent(sign -> events.add(event("sign", sign)));
         return events;
     }
 
-    private boolean isNews(ConsoleView.Node node, Instant now) {
-        var before = told.get(node.node().name());
-        if (before == null || !before.states().equals(states(node))) {
-            return true;
+    private Optional<Head> head(ConsoleView view) {
+        var names = view.nodes().stream().map(node -> node.node().name()).toList();
+        var primary = view.primary() == null ? null : view.primary().withoutLease();
+        var next = new Head(names, primary, view.scheduled());
+        if (next.equals(head)) {
+            return Optional.empty();
         }
-        return Duration.between(before.at(), now).abs().compareTo(FIGURES_EVERY) >= 0
-                && !figures(before.node()).equals(figures(node));
+        head = next;
+        told.keySet().retainAll(names);
+        return Optional.of(next);
     }
 
-    /** Without what changes all the time. A page counts ages and times itself. */
-    private static ConsoleView.Node states(ConsoleView.Node node) {
-        return new ConsoleView.Node(
-                node.node().withoutFigures(),
-                node.processes().stream().map(process -> process.using(0, 0, 0)).toList());
+    private Optional<ByteString> node(ConsoleView.Node node, Instant now) {
+        var before = told.get(node.node().name());
+        if (before != null && before.fits(node)) {
+            return before.change(node, now).map(change -> event("change", change));
+        }
+        told.put(node.node().name(), new ToldNode(node, now));
+        return Optional.of(event("node", new Whole(node.node(), node.statuses())));
     }
 
-    /** With its figures, and without times. */
-    private static ConsoleView.Node figures(ConsoleView.Node node) {
-        return new ConsoleView.Node(
-                node.node().heardNow(),
-                node.processes().stream()
-                        .map(process -> process.using(process.cpu(), process.memory(), 0))
-                        .toList());
+    private Optional<Sign> sign(MonCluster.@Nullable Primary primary, Instant now) {
+        var lease = primary == null ? null : primary.lease();
+        // Of one that has run out it is empty.
+        var granters = lease == null ? null : lease.leftMillis() == 0 ? List.<String>of() : lease.grantedBy();
+        // A clock that was set back must not silence it.
+        var isDue = lastSign.equals(Instant.MIN)
+                || Duration.between(lastSign, now).abs().compareTo(SIGN_OF_LIFE) >= 0;
+        if (!isDue && Objects.equals(granters, grantedBy)) {
+            return Optional.empty();
+        }
+        lastSign = now;
+        grantedBy = granters;
+        return Optional.of(new Sign(now, lease));
     }
 
     /** The last one, where the reader is not known any more. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.http.javadsl.coding.Coder;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -66,7 +67,9 @@ final class ConsoleRoutes {
                         () -> get(() -> Directives.extractRequest(request -> Replies.route(handOver(request))))),
                 path(
                         PathMatchers.segment("console").slash("stream"),
-                        () -> get(() -> Directives.extractRequest(request -> Directives.complete(watch(request))))));
+                        () -> get(() -> Directives.encodeResponseWith(
+                                List.of(Coder.NoCoding, Coder.GzipLevel1),
+                                () -> Directives.extractRequest(request -> Directives.complete(watch(request)))))));
     }
 
     /** Who may see nothing learns nothing of the system: the page asks for a token then. */

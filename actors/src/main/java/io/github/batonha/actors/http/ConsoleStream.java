@@ -1,7 +1,7 @@
 package io.github.batonha.actors.http;
 
-import io.github.batonha.actors.api.ConsoleView;
 import io.github.batonha.actors.view.ClusterView;
+import io.github.batonha.actors.view.ConsoleView;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +15,7 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
-/** The cluster as Server-Sent Events: all of it at first, then each node that has changed, twice a second at the most. */
+/** The cluster as Server-Sent Events: all of it at first, then what has changed of each node, twice a second at the most. */
 final class ConsoleStream {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);

@@ -1,6 +1,5 @@
 package io.github.batonha.actors.view;
 
-import io.github.batonha.actors.api.ConsoleView;
 import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.PrimaryStatus;

@@ -2,14 +2,12 @@ package io.github.batonha.actors.view;
 
 import static io.github.batonha.actors.api.MonCluster.NodeView.State.DOWN;
 
-import io.github.batonha.actors.api.ConsoleView;
 import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.MonCluster.NodeView;
 import io.github.batonha.actors.api.MonCluster.NodeView.State;
 import io.github.batonha.actors.api.MonCluster.ProcessView;
 import io.github.batonha.actors.api.PrimaryStatus;
-import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.api.Scheduled;
 import io.github.batonha.actors.api.Totals;
@@ -23,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,65 +39,72 @@ final class Screens {
                 own.startedAt(),
                 definition.system(),
                 own.configHash(),
-                own.processes().stream().map(Screens::upTillNow).toList(),
+                own.processes().stream().map(ReportedProcess::upTillNow).toList(),
                 own.warning());
     }
 
-    /** A process says only every few seconds how long it has been up. */
-    private static ProcessStatus upTillNow(ReportedProcess process) {
-        var status = process.status();
-        var sinceSaid = Duration.ofMillis(process.ageMillis()).toSeconds();
-        return status.pid() == null || sinceSaid == 0 ? status : status.upFor(status.uptimeSeconds() + sinceSaid);
+    static MonCluster monCluster(NodeDefinition definition, LastHeard lastHeard, long now) {
+        var newest = newestAssignment(lastHeard);
+        return new MonCluster(
+                primary(newest, lastHeard, now),
+                scheduled(lastHeard),
+                nodes(definition, lastHeard, newest, now, Screens::processes));
+    }
+
+    /** The same with all that is known of each process. A page asks twice a second: what it is not told of is not made. */
+    static ConsoleView console(NodeDefinition definition, LastHeard lastHeard, long now) {
+        var newest = newestAssignment(lastHeard);
+        var nodes = nodes(definition, lastHeard, newest, now, (_, _, _) -> List.of());
+        return new ConsoleView(
+                primary(newest, lastHeard, now),
+                scheduled(lastHeard),
+                nodes.stream()
+                        .map(node -> new ConsoleView.Node(
+                                node.withoutProcesses(),
+                                lastHeard.of(node.name()).map(Sighting::report).orElse(null)))
+                        .toList());
+    }
+
+    /** What a screen has of the processes of a node that is down or not. */
+    private interface Processes {
+        List<ProcessView> of(Sighting sighting, boolean isDown, long now);
     }
 
     /**
      * Configured hosts in the order of the definition, then nodes that only their own configuration knows, for as long as
      * they are heard: two hosts with different definitions are to be seen, and a removed one is to go.
      */
-    static MonCluster monCluster(NodeDefinition definition, LastHeard lastHeard, long now) {
-        var newest = newestAssignment(lastHeard);
+    private static List<NodeView> nodes(
+            NodeDefinition definition,
+            LastHeard lastHeard,
+            Optional<PrimaryStatus> newest,
+            long now,
+            Processes processes) {
         var nodes = new ArrayList<NodeView>();
         for (var host : definition.hosts()) {
             nodes.add(lastHeard
                     .of(host.name())
-                    .map(sighting -> seen(sighting, definition, newest, now))
+                    .map(sighting -> seen(sighting, definition, newest, now, processes))
                     .orElseGet(() -> neverSeen(host, definition, newest)));
         }
         lastHeard.all().stream()
                 .filter(sighting -> !isConfigured(definition, sighting.report().node()))
                 .filter(sighting -> !sighting.isDown(now, downAfter(definition)))
                 .sorted(Comparator.comparing(sighting -> sighting.report().node()))
-                .forEach(sighting -> nodes.add(seen(sighting, definition, newest, now)));
-        var primary = newest.map(status -> new MonCluster.Primary(
-                Objects.requireNonNull(status.primary()),
-                status.epoch(),
-                status.by(),
-                status.confirmedDown(),
-                status.fenced(),
-                status.voters(),
-                lease(status, lastHeard, now)));
-        return new MonCluster(primary.orElse(null), scheduled(lastHeard), nodes);
+                .forEach(sighting -> nodes.add(seen(sighting, definition, newest, now, processes)));
+        return nodes;
     }
 
-    /** The same with all that is known of each process. */
-    static ConsoleView console(NodeDefinition definition, LastHeard lastHeard, long now) {
-        var cluster = monCluster(definition, lastHeard, now);
-        var primary = cluster.primary();
-        return new ConsoleView(
-                primary == null ? null : primary.withoutLease(),
-                cluster.scheduled(),
-                cluster.nodes().stream()
-                        .map(node -> new ConsoleView.Node(node.withoutProcesses(), statuses(lastHeard, node.name())))
-                        .toList());
-    }
-
-    private static List<ProcessStatus> statuses(LastHeard lastHeard, String node) {
-        return lastHeard
-                .of(node)
-                .map(sighting -> sighting.report().processes().stream()
-                        .map(Screens::upTillNow)
-                        .toList())
-                .orElse(List.of());
+    private static MonCluster.@Nullable Primary primary(Optional<PrimaryStatus> newest, LastHeard lastHeard, long now) {
+        return newest.map(status -> new MonCluster.Primary(
+                        Objects.requireNonNull(status.primary()),
+                        status.epoch(),
+                        status.by(),
+                        status.confirmedDown(),
+                        status.fenced(),
+                        status.voters(),
+                        lease(status, lastHeard, now)))
+                .orElse(null);
     }
 
     private static Duration downAfter(NodeDefinition definition) {
@@ -146,26 +152,33 @@ final class Screens {
                 .max(Comparator.comparingLong(PrimaryStatus::epoch));
     }
 
-    private static NodeView seen(
-            Sighting sighting, NodeDefinition definition, Optional<PrimaryStatus> newest, long now) {
-        var report = sighting.report();
-        var down = sighting.isDown(now, downAfter(definition));
-        var processes = report.processes().stream()
+    private static List<ProcessView> processes(Sighting sighting, boolean isDown, long now) {
+        return sighting.report().processes().stream()
                 .map(process -> new ProcessView(
                         process.status().name(),
-                        down ? DOWN.name() : process.status().status().inCluster(),
+                        isDown ? DOWN.name() : process.status().status().inCluster(),
                         sighting.age(now).plusMillis(process.ageMillis()).toSeconds(),
                         process.status().primaryOnly(),
                         process.status().status().inCluster(),
                         process.status().standby()))
                 .toList();
+    }
+
+    private static NodeView seen(
+            Sighting sighting,
+            NodeDefinition definition,
+            Optional<PrimaryStatus> newest,
+            long now,
+            Processes processes) {
+        var report = sighting.report();
+        var down = sighting.isDown(now, downAfter(definition));
         var role = down ? roleOfTheDead(report, newest) : report.primary().role();
         return new NodeView(
                 report.node(),
                 down ? DOWN : State.UP,
                 role,
                 sighting.age(now).toSeconds(),
-                processes,
+                processes.of(sighting, down, now),
                 report.drain(),
                 report.configHash(),
                 remark(report),
@@ -174,16 +187,24 @@ final class Screens {
                         : Totals.of(report.processes().stream()
                                 .map(ReportedProcess::status)
                                 .toList()),
-                notPlaced(report.node(), processes, definition),
+                notPlaced(
+                        report.node(),
+                        report.processes().stream()
+                                .map(process -> process.status().name()),
+                        definition),
                 Objects.requireNonNullElse(report.version(), ""));
     }
 
     /** As this node's definition has it, but what the other one runs is there. */
-    private static List<String> notPlaced(String node, List<ProcessView> there, NodeDefinition definition) {
-        return definition.elsewhere(node).stream()
+    private static List<String> notPlaced(String node, Stream<String> there, NodeDefinition definition) {
+        var elsewhere = definition.elsewhere(node);
+        if (elsewhere.isEmpty()) {
+            return List.of();
+        }
+        var names = there.collect(Collectors.toSet());
+        return elsewhere.stream()
                 .map(Placement::process)
-                .filter(name ->
-                        there.stream().noneMatch(process -> process.name().equals(name)))
+                .filter(name -> !names.contains(name))
                 .toList();
     }
 
@@ -221,7 +242,7 @@ final class Screens {
                 "",
                 "",
                 null,
-                notPlaced(host.name(), processes, definition),
+                notPlaced(host.name(), processes.stream().map(ProcessView::name), definition),
                 "");
     }
 

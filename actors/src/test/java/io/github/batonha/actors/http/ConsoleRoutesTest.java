@@ -8,16 +8,21 @@ import io.github.batonha.actors.access.Caller;
 import io.github.batonha.actors.access.Role;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.test.Await;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -270,13 +275,45 @@ class ConsoleRoutesTest extends RoutesFixture {
                     .isEqualTo(-1);
 
             said("WEB_SERVER", ProcessState.MISSING);
-            assertThat(next(events, "node").at("/processes/0/status").asText()).isEqualTo("MISSING");
+            assertThat(next(events, "change").at("/processes/0/status").asText())
+                    .isEqualTo("MISSING");
 
             send(authorized("/api/v1/tokens/carol").DELETE());
             next(events, "end");
             assertThat(events).toIterable().allMatch(String::isEmpty);
         }
         assertNobody(cookie);
+    }
+
+    /** Each event in a piece of its own that can be read at once. */
+    @Test
+    void givenABrowserThatTakesGzip_whenItWatches_thenTheStreamIsCompressed() throws Exception {
+        var cookie = cookie(TOKEN);
+        var response =
+                client.send(stream(cookie).header("Accept-Encoding", "gzip").build(), BodyHandlers.ofInputStream());
+
+        assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        try (var bytes = new GZIPInputStream(response.body())) {
+            var events = Stream.generate(() -> line(bytes)).iterator();
+            next(events, "node");
+            said("WEB_SERVER", ProcessState.MISSING);
+            assertThat(next(events, "change").at("/processes/0/status").asText())
+                    .isEqualTo("MISSING");
+        }
+    }
+
+    /** Byte by byte: a reader would wait for more than a line. */
+    private static String line(InputStream bytes) {
+        var line = new ByteArrayOutputStream();
+        try {
+            for (var next = bytes.read(); next != '\n'; next = bytes.read()) {
+                assertThat(next).as("the stream goes on").isNotNegative();
+                line.write(next);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return line.toString(StandardCharsets.UTF_8);
     }
 
     @Test
