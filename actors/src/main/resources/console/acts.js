@@ -33,7 +33,12 @@ export async function give(it, title, path, body, redraw, nodes = []) {
 }
 
 export function hasFailed(it) {
-  return it.refusal !== null || it.lines.some(line => line.result === 'failed' || line.result === 'refused') || it.lines.at(-1)?.outcome === 'refused';
+  return isCut(it) || it.refusal !== null || it.lines.some(line => line.result === 'failed' || line.result === 'refused') || it.lines.at(-1)?.outcome === 'refused';
+}
+
+/** Whether nobody knows how it ended: the lines of an order with an outcome end with another one than this. */
+function isCut(it) {
+  return !it.isRunning && it.lines.at(-1)?.outcome === 'running';
 }
 
 /** What came of it so far, for a reader and for a screen reader. */
@@ -41,7 +46,7 @@ export function progress(it) {
   if (!it.title) return null;
   const state = it.isRunning ? 'running' : hasFailed(it) ? 'failed' : 'done';
   return h('section', { class: `progress ${state}`, role: 'log', 'aria-label': it.title },
-    h('h3', {}, it.title, h('span', { class: `pill ${state}` }, { running: 'running', failed: 'not done', done: 'done' }[state])),
+    h('h3', {}, it.title, h('span', { class: `pill ${state}` }, it.refusal?.status === 0 || isCut(it) ? 'not known' : { running: 'running', failed: 'not done', done: 'done' }[state])),
     it.isRunning && it.lines.length === 0 && h('p', { class: 'quiet' }, 'Asking the nodes…'),
     it.nodes.length > 0 && steps(it),
     h('ol', {}, it.lines.map(line => h('li', { class: line.result ?? line.outcome }, lineOf(line)))),
@@ -53,7 +58,7 @@ function isOvertaken(line, next) {
   return line?.phase === 'wait' && next.phase === 'wait';
 }
 
-const STEP = { waiting: 'waits', running: 'goes on', done: 'done', failed: 'not done' };
+const STEP = { waiting: 'waits', running: 'goes on', done: 'done', failed: 'not done', unknown: 'not known' };
 
 /** How far it is, node by node: the lines say of each node what came of it. */
 function steps(it) {
@@ -61,7 +66,8 @@ function steps(it) {
   const states = it.nodes.map((name, at) => {
     if (it.lines.some(line => line.node === name && (line.result === 'failed' || line.result === 'refused'))) return 'failed';
     if (at > lastBegun) return it.isRunning ? 'waiting' : 'failed';
-    return at === lastBegun && it.isRunning ? 'running' : 'done';
+    if (at < lastBegun) return 'done';
+    return it.isRunning ? 'running' : it.refusal ? 'unknown' : 'done';
   });
   const done = states.filter(each => each === 'done').length;
   return h('div', { class: 'steps' },

@@ -60,10 +60,14 @@ export function logout() {
 export async function order(path, body, onLine) {
   const response = await post(path, body);
   let last = null;
-  await lines(response, line => {
-    last = JSON.parse(line);
-    onLine(last);
-  });
+  try {
+    await lines(response, line => {
+      last = JSON.parse(line);
+      onLine(last);
+    });
+  } catch {
+    throw new Refusal(0, { detail: 'the connection was lost before the last word of the order', remedy: 'it may go on, or be done: look at the cluster' });
+  }
   return last;
 }
 

@@ -5,9 +5,10 @@ import { get } from '/console/api.js';
 import { isDown, live, may } from '/console/live.js';
 import { act, confirmed, give, hasFailed, progress } from '/console/acts.js';
 import { diff } from '/console/diff.js';
-import { count, sentence } from '/console/format.js';
+import { count, seconds, sentence } from '/console/format.js';
 
 const SHOWN_DIGITS = 12;
+const AGAIN = 5000;
 
 const page = fresh();
 
@@ -72,6 +73,8 @@ async function compare(key, base, others, redraw) {
       mine.all.push(await get(`/api/v1/revision-changes?${new URLSearchParams({ from: base, to: hash })}`));
     } catch (failure) {
       mine.all.push({ problem: `${sentence(failure.message)} ${sentence(failure.remedy ?? '')}` });
+      // A refusal stays one; an agent that does not answer may come back.
+      if (!failure.status || failure.status === 503) setTimeout(() => { if (page.between === mine) page.between = { key: '', all: [] }; redraw(); }, AGAIN);
     }
     redraw();
   }
@@ -147,7 +150,7 @@ function orderForm(redraw) {
       h('label', { class: 'check' }, h('input', { type: 'checkbox', id: 'apply-rolling', checked: page.isRolling, on: { change: event => { page.isRolling = event.target.checked; redraw(); } } }), ' One node after the other'),
       h('label', { class: 'check' }, h('input', { type: 'checkbox', id: 'apply-drain', disabled: !page.isRolling, checked: page.isRolling && page.drains, on: { change: event => { page.drains = event.target.checked; redraw(); } } }), ' Lead the users of each node away first, at most'),
       h('label', { for: 'apply-deadline', class: 'hidden' }, 'Seconds that users are waited for'),
-      h('input', { id: 'apply-deadline', type: 'number', min: '1', max: '86400', disabled: !page.isRolling || !page.drains, value: page.deadline, on: { input: event => { page.deadline = Number(event.target.value); } } }), 's'),
+      h('input', { id: 'apply-deadline', type: 'number', min: '1', max: '86400', step: '1', required: true, disabled: !page.isRolling || !page.drains, value: page.deadline, on: { input: event => { page.deadline = seconds(event.target, 1); } } }), 's'),
     h('div', { class: 'buttons' }, h('button', { type: 'submit', id: 'apply', class: 'primary' }, 'Apply exactly this')));
 }
 

@@ -11,17 +11,21 @@ export function diff({ changes, left }, label) {
   return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label },
     h('table', { class: 'diff' },
       h('thead', {}, h('tr', {}, ['', 'What', 'Value'].map(word => h('th', { scope: 'col' }, word || h('span', { class: 'hidden' }, 'Change'))))),
-      h('tbody', {}, changes.map(change => h('tr', { key: `${change.kind} ${change.what}`, class: change.kind },
-        h('td', {}, h('span', { 'aria-hidden': 'true' }, SIGNS[change.kind][0]), h('span', { class: 'hidden' }, SIGNS[change.kind][1])),
+      h('tbody', {}, changes.map((change, at) => h('tr', { key: `${at} ${change.kind} ${change.what}`, class: change.kind },
+        h('td', {}, h('span', { 'aria-hidden': 'true' }, sign(change)[0]), h('span', { class: 'hidden' }, sign(change)[1])),
         h('th', { scope: 'row' }, change.what),
         h('td', {}, h('code', {}, value(change))))))),
     left > 0 && h('p', { class: 'quiet' }, `and ${left} more: see baton diff`));
 }
 
+function sign({ kind }) {
+  return SIGNS[kind] ?? ['?', kind];
+}
+
 function value({ kind, before, after }) {
   if (kind === 'added') return after && h('ins', {}, after);
   if (kind === 'removed') return before && h('del', {}, before);
-  return words(split(before), split(after));
+  return words(split(before ?? ''), split(after ?? ''));
 }
 
 function split(text) {

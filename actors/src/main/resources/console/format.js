@@ -66,6 +66,12 @@ export function bytes(value) {
   return `${value < 0 ? '−' : ''}${at === 0 || rest >= 100 ? Math.round(rest) : rest.toFixed(1)} ${units[at]}`;
 }
 
+/** What a field for seconds has: whole ones, and never less than that. */
+export function seconds(field, least) {
+  const value = Math.round(field.valueAsNumber);
+  return Number.isFinite(value) ? Math.min(86_400, Math.max(least, value)) : least;
+}
+
 export function count(number, one, many = `${one}s`) {
   return `${number} ${number === 1 ? one : many}`;
 }

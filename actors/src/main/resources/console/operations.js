@@ -1,17 +1,22 @@
 // Users away from a node and back, user sessions in figures, and what the nodes run from.
 
 import { h } from '/console/dom.js';
-import { get } from '/console/api.js';
+import { get, lines, text } from '/console/api.js';
 import { isDown, live, may } from '/console/live.js';
 import { act, confirmed, give, progress } from '/console/acts.js';
 import { applySection, forgetApply } from '/console/apply.js';
 import { state } from '/console/cluster.js';
-import { bytes, sentence, time } from '/console/format.js';
+import { bytes, seconds, sentence, time } from '/console/format.js';
 
 const FIGURES_EVERY = 5000;
+/** Each takes one of the few connections that a browser has to a node. */
+const MOST_FOLLOWED = 2;
+const AGAIN = 3000;
 
 const page = fresh();
 let reading = null;
+/** Drains that others began, by node: the last word on who is left, and what ends the reading. */
+let followed = new Map();
 
 function fresh() {
   return { drain: act(), drained: '', deadline: 60, stops: false, figures: null, figuresAt: null, problem: '' };
@@ -28,10 +33,51 @@ export function operationsView(_, redraw, onLeave) {
     onLeave(() => {
       clearInterval(reading);
       reading = null;
+      for (const name of followed.keys()) unfollow(name);
     });
     readFigures(redraw);
   }
+  follow(redraw);
   return [h('h1', {}, 'Operations'), drains(redraw), sessions(), applySection(redraw)];
+}
+
+/** Those that go on, and that this page has not begun itself. Nothing is ordered by that. */
+function follow(redraw) {
+  const wanted = document.hidden || !may('operator') ? [] : live.nodes.filter(node => !isDown(node) && node.node.drain === 'DRAINING' && !isOwn(node.node.name)).map(node => node.node.name).slice(0, MOST_FOLLOWED);
+  for (const name of followed.keys()) {
+    if (!wanted.includes(name)) unfollow(name);
+  }
+  for (const name of wanted) {
+    if (!followed.has(name)) read(name, redraw);
+  }
+}
+
+function isOwn(name) {
+  return page.drained === name && page.drain.isRunning;
+}
+
+function unfollow(name) {
+  clearTimeout(followed.get(name).timer);
+  followed.get(name).reading.abort();
+  followed.delete(name);
+}
+
+async function read(name, redraw) {
+  const it = { left: '', reading: new AbortController(), timer: null };
+  followed.set(name, it);
+  try {
+    const response = await text(`/api/v1/drain?${new URLSearchParams({ node: name })}`, it.reading.signal);
+    await lines(response, line => {
+      const { phase, text: words } = JSON.parse(line);
+      if (phase === 'wait') it.left = words;
+      redraw();
+    });
+  } catch (failure) {
+    if (failure.name === 'AbortError') return;
+    it.left = '';
+  }
+  // The node may still be told as draining: then it is asked again.
+  if (followed.get(name) === it) it.timer = setTimeout(() => { if (followed.get(name) === it) { followed.delete(name); redraw(); } }, AGAIN);
 }
 
 async function readFigures(redraw) {
@@ -54,7 +100,7 @@ function drains(redraw) {
     h('p', { class: 'quiet' }, 'A drain leads users to the other nodes, and waits for those who are still there.'),
     may('operator') ? h('div', { class: 'tools' },
       h('label', { for: 'deadline' }, 'Wait at most'),
-      h('input', { id: 'deadline', type: 'number', min: '0', max: '86400', value: page.deadline, on: { input: event => { page.deadline = Number(event.target.value); } } }), 's',
+      h('input', { id: 'deadline', type: 'number', min: '0', max: '86400', value: page.deadline, on: { input: event => { page.deadline = seconds(event.target, 0); } } }), 's',
       h('label', { class: 'check' }, h('input', { type: 'checkbox', id: 'stops', checked: page.stops, on: { change: event => { page.stops = event.target.checked; redraw(); } } }), ' Then stop the processes'))
       : h('p', { class: 'quiet small' }, `You are ${live.me.role}: this needs the role operator.`),
     h('table', { class: 'list' },
@@ -66,22 +112,20 @@ function drains(redraw) {
     progress(page.drain));
 }
 
-/** Who is left stands in the last word of the drain, where this page follows it. */
+/** Who is left stands in the last word of the drain. */
 function users(node) {
   const { name, drain } = node.node;
   if (drain === 'DRAINED') return 'none: drained';
   if (drain !== 'DRAINING') return 'welcome';
-  const wait = page.drained === name ? page.drain.lines.findLast(line => line.phase === 'wait') : null;
-  return wait ? wait.text : 'are led away';
+  const own = isOwn(name) ? page.drain.lines.findLast(line => line.phase === 'wait')?.text : '';
+  return own || followed.get(name)?.left || 'are led away';
 }
 
 function drainButtons(node, redraw) {
   const { name, drain } = node.node;
   const button = (label, words, is, click) => h('button', { type: 'button', key: label, disabled: isDown(node) || is, 'aria-label': `${words} ${name}`, on: { click } }, label);
   if (drain === null) return button('Drain…', 'Drain', page.drain.isRunning, () => askDrain(node, redraw));
-  return h('div', { class: 'buttons' },
-    button('Undrain', 'Undrain', false, () => undrain(name, redraw)),
-    drain === 'DRAINING' && !(page.drain.isRunning && page.drained === name) && button('Follow', 'Follow the drain of', page.drain.isRunning, () => askFollow(node, redraw)));
+  return button('Undrain', 'Undrain', false, () => undrain(name, redraw));
 }
 
 function undrain(name, redraw) {
@@ -96,13 +140,6 @@ async function askDrain(node, redraw) {
   const isPrimary = live.primary?.node === name;
   const text = `Balancers send new users elsewhere. Users who are there are waited for at most ${page.deadline} s.${page.stops ? ' Then its processes are stopped.' : ''}${isPrimary && page.stops ? ' It is the primary: the agent refuses unless you change the primary first.' : ''}`;
   if (!(await confirmed(`Drain ${name}?`, text, `Drain ${name}`))) return;
-  await drain(name, redraw);
-}
-
-async function askFollow(node, redraw) {
-  const name = node.node.name;
-  const text = `The page gives the order once more, to see who is left: from now on users are waited for at most ${page.deadline} s, and the processes are ${page.stops ? '' : 'not '}stopped then.`;
-  if (!(await confirmed(`Follow the drain of ${name}?`, text, `Follow the drain of ${name}`))) return;
   await drain(name, redraw);
 }
 

@@ -8,6 +8,7 @@ import { fact, state } from '/console/cluster.js';
 import { evidence, evidencePanel, listEvidence } from '/console/evidence.js';
 import { isUnwell, processLink } from '/console/findings.js';
 import { duration, percent, sentence, time, told } from '/console/format.js';
+import { probes, probesPanel, readProbes } from '/console/probes.js';
 import { readUsage, usage, usagePanel } from '/console/usage.js';
 
 const MOST_EVENTS = 300;
@@ -28,7 +29,7 @@ let shown = null;
 function open(nodeName, name, redraw, onLeave) {
   const it = {
     key: `${nodeName}/${name}`, node: nodeName, name, act: act(), events: [], eventsProblem: '', log: [], logSize: 0, logProblem: '', stream: 'out', wanted: '', isFollowed: true,
-    usage: usage(nodeName, name, redraw), evidence: evidence(nodeName, name, redraw),
+    usage: usage(nodeName, name, redraw), probes: probes(nodeName, name, redraw), evidence: evidence(nodeName, name, redraw),
   };
   const close = () => {
     clearTimeout(it.listening);
@@ -37,11 +38,13 @@ function open(nodeName, name, redraw, onLeave) {
     it.source = null;
     it.reading?.abort();
     it.usage.close();
+    it.probes.close();
     it.evidence.close();
   };
   const begin = () => {
     listen(it, redraw);
     readUsage(it.usage);
+    readProbes(it.probes);
     if (!may('operator')) return;
     readLog(it, redraw);
     listEvidence(it.evidence);
@@ -145,7 +148,7 @@ export function processView([nodeName, name], redraw, onLeave) {
     progress(it.act),
     facts(node, process),
     elsewhere(nodeName, name),
-    h('div', { class: 'columns' }, timeLine(it), logPanel(it, redraw), usagePanel(it.usage), may('operator') && evidencePanel(it.evidence)),
+    h('div', { class: 'columns' }, timeLine(it), logPanel(it, redraw), probesPanel(it.probes, node, process), usagePanel(it.usage), may('operator') && evidencePanel(it.evidence)),
   ];
 }
 

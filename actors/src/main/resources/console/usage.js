@@ -11,7 +11,7 @@ const HOURS = { 1: 'last hour', 24: 'last day', 168: 'last week', 2160: 'last 90
 
 /** What is asked for one process until `close`. */
 export function usage(node, process, redraw) {
-  const it = { node, process, hours: 24, report: null, problem: '', reading: null, timer: null, redraw };
+  const it = { node, process, hours: 24, report: null, of: '', problem: '', reading: null, timer: null, redraw };
   it.close = () => {
     clearTimeout(it.timer);
     it.reading?.abort();
@@ -24,10 +24,11 @@ export async function readUsage(it) {
   it.close();
   const reading = new AbortController();
   it.reading = reading;
+  const of = HOURS[it.hours];
   const since = new Date(Date.now() - it.hours * 3_600_000).toISOString();
   try {
     const report = await get(`/api/v1/usage?${new URLSearchParams({ node: it.node, process: it.process, since })}`, reading.signal);
-    Object.assign(it, { report, problem: '' });
+    Object.assign(it, { report, of, problem: '' });
   } catch (failure) {
     if (failure.name === 'AbortError') return;
     it.problem = `${sentence(failure.message)} ${sentence(failure.remedy ?? '')}`;
@@ -67,7 +68,7 @@ function figure(it, { name, say, unit }, values, row) {
     h('figcaption', {}, h('b', {}, name), h('span', { class: 'quiet small' }, ` ${unit}`)),
     top > 0 && [
       h('div', { class: 'small quiet', 'aria-hidden': 'true' }, say(top)),
-      h('svg', { class: 'curve', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': `${name} over the ${HOURS[it.hours]}: ${words}` },
+      h('svg', { class: 'curve', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': `${name} over the ${it.of}: ${words}` },
         h('path', { d: curveOf(values.parts, top), 'vector-effect': 'non-scaling-stroke' })),
       h('div', { class: 'ends small quiet', 'aria-hidden': 'true' }, time(it.report.from), time(it.report.to))],
     h('p', { class: 'small' }, words));
@@ -87,7 +88,8 @@ function curveOf(parts, top) {
 }
 
 function summary(say, { mean, p95, peak, perDay, sure }) {
-  const trend = sure && perDay ? ` It ${perDay > 0 ? 'grows' : 'falls'} by ${say(Math.abs(perDay))} a day.` : '';
+  const isSeen = sure && perDay && say(Math.abs(perDay)) !== say(0);
+  const trend = isSeen ? ` It ${perDay > 0 ? 'grows' : 'falls'} by ${say(Math.abs(perDay))} a day.` : '';
   return `${say(mean)} on average, 95 % of the time below ${say(p95)}, at most ${say(peak)}.${trend}`;
 }
 

@@ -5,6 +5,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,16 +34,31 @@ class ConsoleIT {
     private static final String EVIL = "<img src=x onerror=document.body.id='owned'>";
     private static final Path PICTURES = Path.of("target/console");
 
+    private static final int PORT = 8123;
+
+    /** Keeps each connection, as a user has one. */
+    private static final String SERVER = """
+            use IO::Socket::INET;
+            my $server = IO::Socket::INET->new(LocalAddr => $ENV{BATON_ADDRESS}, LocalPort => $ENV{BATON_PORT}, Listen => 5, ReuseAddr => 1) or die;
+            my @users;
+            while (my $user = $server->accept) { push @users, $user }
+            """;
+
     private static final String PROCESSES = """
             <processes>
                 <process name="FEED">
                     <groupId>MARKET</groupId>
                     <scheduleRestart>true</scheduleRestart>
                     <command>sh -c 'echo "&lt;img src=x onerror=document.body.id=1&gt; of FEED"; exec sleep 100000'</command>
+                    <liveness period="1 s">exec true</liveness>
                 </process>
                 <process name="GATEWAY">
                     <groupId>MARKET</groupId>
                     <command>sh -c 'exec sleep 100000'</command>
+                </process>
+                <process name="WEB">
+                    <groupId>MARKET</groupId>
+                    <command>perl conf/server.pl</command>
                 </process>
                 <process name="REPORT">
                     <groupId>AUTH</groupId>
@@ -67,7 +84,11 @@ class ConsoleIT {
     void start(@TempDir Path folder) throws IOException {
         var home = LightHome.create(folder.resolve("home"), folder.resolve("record"), Map.of("NodeA", A, "NodeB", B));
         Files.writeString(home.resolve("conf/light-processes.xml"), PROCESSES);
-        Files.writeString(home.resolve("conf/light-service-definitions.xml"), "<configuration/>");
+        Files.writeString(
+                home.resolve("conf/light-service-definitions.xml"),
+                "<configuration><service host=\"localhost\" name=\"WEB\" port=\"%d\"/></configuration>"
+                        .formatted(PORT));
+        Files.writeString(home.resolve("conf/server.pl"), SERVER);
         Files.writeString(
                 home.resolve("conf/baton.conf"),
                 "baton.primary { agent-loss-grace = 4 s, margin = 1 s }\nbaton.drain.settle = 1 s\n");
@@ -152,6 +173,9 @@ class ConsoleIT {
         });
         browser.awaitText(".events", "killed by SIGKILL");
         browser.awaitText(".usage", "What it took");
+        browser.awaitText("#probes", "Ready.");
+        browser.awaitText("#probes", "Liveness exec true");
+        browser.awaitText("#probes", "passed");
         browser.clickText("button", "threads.txt");
         browser.awaitText("#evidence-text", "at <img src=x");
         browser.picture(PICTURES.resolve("process.png"));
@@ -174,7 +198,7 @@ class ConsoleIT {
 
     @Test
     @Order(2)
-    void givenTextsThatAreHtml_whenShown_thenTheyAreText() {
+    void givenTextsThatAreHtml_whenShown_thenTheyAreText() throws IOException {
         logIn("xavier", "admin");
         browser.view("#/process/NodeB/REPORT");
         browser.click("#start");
@@ -197,15 +221,29 @@ class ConsoleIT {
 
         browser.view("#/operations");
         browser.awaitText("#sessions", "yes");
-        browser.click("button[aria-label='Drain NodeB']");
-        browser.click("dialog #confirm");
-        browser.awaitText("main", "none: drained");
-        browser.click("button[aria-label='Undrain NodeB']");
-        browser.awaitText("main", "welcome");
+        drainWithAUser();
 
         assertThat(browser.has("img")).isFalse();
         assertThat(browser.script("return document.body.id")).isEqualTo("");
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** The page counts who is left: first of the drain that it ordered, then of one that another page did. */
+    private void drainWithAUser() throws IOException {
+        var left = "1 connection of a user is open (127.0.0.1 to WEB)";
+        try (var user = new Socket(InetAddress.getByName(B), PORT)) {
+            assertThat(user.isConnected()).isTrue();
+            browser.click("button[aria-label='Drain NodeB']");
+            browser.click("dialog #confirm");
+            browser.awaitText("tbody", left);
+            browser.go("about:blank");
+            browser.go(URL + "#/operations");
+            browser.awaitText("tbody", left);
+            assertThat(browser.has(".progress")).isFalse();
+        }
+        browser.awaitText("main", "none: drained");
+        browser.click("button[aria-label='Undrain NodeB']");
+        browser.awaitText("main", "welcome");
     }
 
     /** On one node, so that they differ; then on the other. */
@@ -323,9 +361,11 @@ class ConsoleIT {
         var seen = browser.awaited("""
                 const done = arguments[0];
                 Promise.all([import('/console/live.js'), import('/console/dom.js')]).then(([{ live }, { h, render }]) => {
-                  const [node, ...others] = live.nodes;
+                  const [node] = live.nodes;
                   const processes = Array.from({ length: 2000 }, (_, at) => ({ ...node.processes[0], name: `P${at}`, group: 'MANY' }));
-                  live.nodes = [{ ...node, processes, of: new Map(processes.map(each => [each.name, each])), made: new Map() }, ...others];
+                  const of = new Map(processes.map(each => [each.name, each]));
+                  const also = at => ({ ...node, node: { ...node.node, name: at ? `N${at}` : node.node.name }, processes, of, made: new Map() });
+                  live.nodes = Array.from({ length: 60 }, (_, at) => also(at));
                   live.version++;
                   dispatchEvent(new Event('scroll'));
                   requestAnimationFrame(() => requestAnimationFrame(() => {
@@ -333,7 +373,9 @@ class ConsoleIT {
                     const first = document.querySelector('#rows a.cell');
                     first.focus();
                     first.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+                    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
                     const next = document.activeElement.getAttribute('aria-label');
+                    const columns = document.querySelectorAll('#rows tr[data-line="1"] td[data-column]').length;
                     const list = document.body.appendChild(document.createElement('div'));
                     const show = keys => render(list, keys.map(key => h('button', { key }, key)));
                     show(['a', 'b', 'c']);
@@ -341,10 +383,14 @@ class ConsoleIT {
                     show(['b', 'c']);
                     const kept = document.activeElement.textContent;
                     list.remove();
-                    done([rows < 100, Number(document.getElementById('grid').getAttribute('aria-rowcount')) > 2000, next, kept]);
+                    document.getElementById('sheet').scrollLeft = 60 * 200;
+                    requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done([
+                      rows < 100, columns < 20, Number(document.getElementById('grid').getAttribute('aria-rowcount')) > 2000, next, kept,
+                      document.querySelector('#rows [aria-label$=" on N59: HEALTHY"]') !== null,
+                      document.querySelector('#rows [aria-label$=" on N30: HEALTHY"]') === null]))));
                   }));
                 });""");
-        assertThat((List<?>) seen).isEqualTo(List.of(true, true, "P1 on NodeA: HEALTHY", "c"));
+        assertThat((List<?>) seen).isEqualTo(List.of(true, true, true, "P1 on N1: HEALTHY", "c", true, true));
     }
 
     @Test

@@ -62,6 +62,9 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
     /** Drains this node; {@code node} of the request is not looked at. Answered by progress, the last line final. */
     public record DrainNode(DrainRequest request, ActorRef<Progress> replyTo) implements Command {}
 
+    /** Hears how a drain that goes on ends, and orders nothing. Answered by progress, the last line final. */
+    public record FollowNode(ActorRef<Progress> replyTo) implements Command {}
+
     /** Ends the drain of this node; {@code node} of the request is not looked at. Answered by progress, the last line final. */
     public record UndrainNode(UndrainRequest request, ActorRef<Progress> replyTo) implements Command {}
 
@@ -82,6 +85,9 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
     private record Stored(@Nullable Throwable failure) implements Command {}
 
     private record StopTold(OperationReply reply) implements Command {}
+
+    /** Does not listen any more. */
+    private record Gone(Listener follower) implements Command {}
 
     /** Nobody needs to be told. */
     private record Ignored() implements Command {}
@@ -123,6 +129,8 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
         switch (command) {
             case DrainNode(var request, var replyTo) ->
                 drain(request, Listener.of(replyTo, deps.clocks().steady()));
+            case FollowNode(var replyTo) ->
+                follow(Listener.of(replyTo, deps.clocks().steady()));
             case UndrainNode(var request, var replyTo) ->
                 look(
                         new DrainEvent.UndrainOrdered(request.by()),
@@ -135,6 +143,7 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
             case SeenOthers(var cluster, var asker) -> warnOfNoOther(cluster, asker);
             case Stored(var failure) -> stored(failure);
             case StopTold(var reply) -> stopTold(reply);
+            case Gone(var follower) -> drainers.remove(follower);
             case Ignored() -> {}
         }
         return this;
@@ -148,6 +157,21 @@ public final class DrainActor extends AbstractBehavior<DrainActor.Command> {
                 request.force(),
                 request.close());
         look(new DrainEvent.DrainOrdered(order), asker);
+    }
+
+    private void follow(Listener follower) {
+        switch (deps.hold().state()) {
+            case DrainState.Serving() ->
+                follower.end(
+                        false,
+                        "%s is not drained".formatted(deps.node()),
+                        "baton drain %s drains it".formatted(deps.node()));
+            case DrainState.Drained _ -> follower.end(true, "%s is drained".formatted(deps.node()), "");
+            case DrainState.Draining _, DrainState.Leaving _, DrainState.Stopping _ -> {
+                drainers.add(follower);
+                getContext().watchWith(follower.to(), new Gone(follower));
+            }
+        }
     }
 
     /** Asked once the drain is under way, so that the answer never comes before it. */

@@ -9,6 +9,7 @@ import io.github.batonha.actors.events.EventsActor;
 import io.github.batonha.actors.health.HealthBoard;
 import io.github.batonha.actors.logs.Logs;
 import io.github.batonha.actors.metrics.Observer;
+import io.github.batonha.actors.metrics.ProbeReports;
 import io.github.batonha.actors.operations.Operations;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.SessionsStatus;
@@ -35,6 +36,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param logs opens the logs of all nodes
  * @param events hands on the events of all nodes
  * @param usage tells what processes took, on all nodes
+ * @param probes tells what probes saw last, on all nodes
  * @param identities by which callers are known
  * @param audit where orders are put on record before they are carried out
  * @param blocking where files are read
@@ -57,6 +59,7 @@ public record AgentApi(
         ActorRef<Operations.Command> operations,
         ActorRef<EventsActor.Command> events,
         ActorRef<Usages.Command> usage,
+        ActorRef<ProbeReports.Command> probes,
         InstantSource clock,
         Supplier<CompletionStage<List<ProcessDetail>>> details,
         Supplier<Map<String, Resources>> resources,

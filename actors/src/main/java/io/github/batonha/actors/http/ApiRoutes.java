@@ -18,7 +18,9 @@ import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.conf.model.HostDefinition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -29,6 +31,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -48,6 +51,7 @@ final class ApiRoutes {
                             "evidence/{process}",
                             "evidence/{process}/{folder}/{file}",
                             "events",
+                            "probes",
                             "usage",
                             "metrics",
                             "aot-caches",
@@ -75,6 +79,7 @@ final class ApiRoutes {
     private final EventRoute events;
     private final ResourcesRoute resources;
     private final UsageRoute usage;
+    private final ProbeRoute probes;
     private final ConsoleRoutes console;
     private final TokenRoutes tokens;
     private final SessionRoutes sessions;
@@ -87,6 +92,7 @@ final class ApiRoutes {
         this.events = new EventRoute(api);
         this.resources = new ResourcesRoute(api);
         this.usage = new UsageRoute(api);
+        this.probes = new ProbeRoute(api);
         this.console = new ConsoleRoutes(api);
         this.tokens = new TokenRoutes(api);
         this.sessions = new SessionRoutes(api.sessions(), api::ownSessions);
@@ -106,6 +112,7 @@ final class ApiRoutes {
                                 process -> get(() -> Directives.parameterMap(query -> logs.answer(process, query)))),
                         evidence.create(),
                         path("events", () -> get(() -> events.create())),
+                        path("probes", () -> get(() -> Directives.parameterMap(probes::answer))),
                         path("usage", () -> get(() -> Directives.parameterMap(usage::answer))),
                         path("metrics", () -> get(this::metrics)),
                         path(
@@ -124,7 +131,11 @@ final class ApiRoutes {
                                 () -> post(() -> OrderBody.route(this::repair))),
                         path("operations", () -> post(() -> OrderBody.route(this::operate))),
                         path("apply", () -> post(() -> OrderBody.route(this::apply))),
-                        path("drain", () -> post(() -> OrderBody.route(this::drain))),
+                        path(
+                                "drain",
+                                () -> concat(
+                                        post(() -> OrderBody.route(this::drain)),
+                                        get(() -> Directives.parameterMap(this::followDrain)))),
                         path("undrain", () -> post(() -> OrderBody.route(this::undrain))),
                         console.create(),
                         figures.create(),
@@ -196,6 +207,15 @@ final class ApiRoutes {
     private CompletionStage<HttpResponse> drain(String body, Caller caller) throws RequestBody.Unreadable {
         var request = RequestBody.drain(body, caller);
         return streamed(request.node(), replyTo -> new Operations.Drain(request, replyTo));
+    }
+
+    private Route followDrain(Map<String, String> query) {
+        var node = query.get("node");
+        return Directives.completeWithFuture(
+                query.keySet().equals(Set.of("node"))
+                        ? streamed(node, replyTo -> new Operations.FollowDrain(node, replyTo))
+                        : CompletableFuture.completedFuture(Replies.problem(
+                                StatusCodes.BAD_REQUEST, "can't use %s".formatted(query), "there is node=NAME")));
     }
 
     private CompletionStage<HttpResponse> undrain(String body, Caller caller) throws RequestBody.Unreadable {

@@ -41,6 +41,7 @@ final class ConsoleFiles {
             "cluster.js",
             "primary.js",
             "process.js",
+            "probes.js",
             "operations.js",
             "usage.js",
             "evidence.js",

@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  * @param starts what bounds them on this node
  * @param clocks the times of runs and of states are those of the steady one
  * @param events are told what happens to processes
- * @param probeTimes hears how long each look of a probe took
+ * @param lastLooks hears how long each look of a probe took
  * @param lastExits hears how each run ended
  * @param logTroubles what there is to say of the logs of a process, often nothing; does not block
  * @param blocking where files are written, {@code /proc} is read and processes are spawned; never the default dispatcher
@@ -37,7 +37,7 @@ public record ProcessDeps(
         Clocks clocks,
         Executor blocking,
         EventSink events,
-        ProbeTimes probeTimes,
+        LastLooks lastLooks,
         LastExits lastExits,
         UnaryOperator<String> logTroubles) {
 
@@ -62,7 +62,7 @@ public record ProcessDeps(
                 clocks,
                 blocking,
                 EventSink.NONE,
-                new ProbeTimes(),
+                new LastLooks(),
                 new LastExits(),
                 process -> "");
     }
@@ -88,7 +88,7 @@ public record ProcessDeps(
                 clocks,
                 blocking,
                 sink,
-                probeTimes,
+                lastLooks,
                 lastExits,
                 troubles);
     }

@@ -7,7 +7,7 @@ import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.api.StandbyState;
 import io.github.batonha.actors.api.SyslogFigures;
-import io.github.batonha.actors.launch.ProbeTimes;
+import io.github.batonha.actors.launch.LastLooks;
 import io.github.batonha.actors.metrics.Family.Kind;
 import io.github.batonha.actors.metrics.Family.Sample;
 import io.github.batonha.supervision.lifecycle.RestartCause;
@@ -310,10 +310,10 @@ public final class Metrics {
     private void probes() {
         var samples = new ArrayList<Sample>();
         for (var process : processes) {
-            for (var kind : ProbeTimes.Kind.values()) {
+            for (var kind : LastLooks.Kind.values()) {
                 Optional.ofNullable(seen.measured()
                                 .probes()
-                                .get(new ProbeTimes.Looked(process.status().name(), kind)))
+                                .get(new LastLooks.Looked(process.status().name(), kind)))
                         .ifPresent(time -> samples.add(new Sample(
                                 List.of(
                                         process.status().name(),

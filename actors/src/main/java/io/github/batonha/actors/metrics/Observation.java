@@ -3,7 +3,7 @@ package io.github.batonha.actors.metrics;
 import io.github.batonha.actors.api.HistoryEntry;
 import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.api.MonCluster;
-import io.github.batonha.actors.launch.ProbeTimes;
+import io.github.batonha.actors.launch.LastLooks;
 import io.github.batonha.actors.sessions.SessionsStatus;
 import io.github.batonha.supervision.os.Exit;
 import io.github.batonha.supervision.run.Resources;
@@ -38,7 +38,7 @@ public record Observation(
      * @param exits how the last run of each process ended; none before the first end
      */
     public record Measured(
-            Map<String, Resources> resources, Map<ProbeTimes.Looked, Duration> probes, Map<String, Exit> exits) {
+            Map<String, Resources> resources, Map<LastLooks.Looked, Duration> probes, Map<String, Exit> exits) {
 
         public Measured {
             resources = Map.copyOf(resources);

@@ -54,6 +54,11 @@ record LocalOperations(
     }
 
     @Override
+    public void followDrain(ActorRef<Progress> replyTo) {
+        drain.tell(new DrainActor.FollowNode(replyTo));
+    }
+
+    @Override
     public void undrain(UndrainRequest request, ActorRef<Progress> replyTo) {
         drain.tell(new DrainActor.UndrainNode(request, replyTo));
     }

@@ -15,6 +15,7 @@ import io.github.batonha.actors.launch.CacheOverview;
 import io.github.batonha.actors.launch.EarlyStarts;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.logs.Logs;
+import io.github.batonha.actors.metrics.ProbeReports;
 import io.github.batonha.actors.operations.Operations;
 import io.github.batonha.actors.primary.HistoryActor;
 import io.github.batonha.actors.primary.PrimaryActor;
@@ -321,6 +322,9 @@ final class NodeGuardian {
                 events,
                 context.spawn(
                         Usages.create(view, Observing.usage(parts), outbox("usage"), parts.clock(), blocking), "usage"),
+                context.spawn(
+                        ProbeReports.create(parts.current(), deps.lastLooks(), outbox("probes"), parts.clock()),
+                        "probes"),
                 parts.clock(),
                 () -> AskPattern.ask(processes, LocalProcesses.Details::new, ANSWER_WITHIN, system.scheduler())
                         .thenApply(LocalProcesses.DetailList::details),

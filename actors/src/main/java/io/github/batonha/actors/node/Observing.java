@@ -107,7 +107,7 @@ final class Observing {
                                 other,
                                 new Observation.Measured(
                                         taken,
-                                        deps.probeTimes().last(),
+                                        deps.lastLooks().times(),
                                         deps.lastExits().last()),
                                 held,
                                 entries,

@@ -72,11 +72,17 @@ public final class Operations {
     /** Drains a configured host, or this node. Answered by progress, the last line final. */
     public record Drain(DrainRequest request, ActorRef<Progress> replyTo) implements Command {}
 
+    /** Tells how the drain of a configured host, or this node, goes on, and orders nothing. Answered by progress, the last line final. */
+    public record FollowDrain(@Nullable String node, ActorRef<Progress> replyTo) implements Command {}
+
     /** Ends the drain of a configured host, or this node. Answered by progress, the last line final. */
     public record Undrain(UndrainRequest request, ActorRef<Progress> replyTo) implements Command {}
 
     /** Another node asks whether this one would take the request. */
     record OfferedDrain(DrainRequest request, ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
+
+    /** Another node asks how the drain goes on. A message of its own: an agent of an earlier release must not take it for an order. */
+    record OfferedFollow(ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
 
     /** Another node asks whether this one would take the request. */
     record OfferedUndrain(UndrainRequest request, ActorRef<RemoteRequest.Reply> asker) implements Command, Wire {}
@@ -106,6 +112,9 @@ public final class Operations {
 
         /** Drains this node. */
         void drain(DrainRequest request, ActorRef<Progress> replyTo);
+
+        /** Tells how the drain of this node goes on. */
+        void followDrain(ActorRef<Progress> replyTo);
 
         /** Ends the drain of this node. */
         void undrain(UndrainRequest request, ActorRef<Progress> replyTo);
@@ -198,6 +207,10 @@ public final class Operations {
                             replyTo,
                             () -> hands.drain(request, replyTo),
                             asker -> new OfferedDrain(request, asker));
+                case FollowDrain(var node, var replyTo) ->
+                    progress(node, replyTo, () -> hands.followDrain(replyTo), OfferedFollow::new);
+                case OfferedFollow(var asker) ->
+                    take("drain of %s followed".formatted(self), asker, hands::followDrain);
                 case Undrain(var request, var replyTo) ->
                     progress(
                             request.node(),

@@ -1,7 +1,7 @@
 package io.github.batonha.actors.probe;
 
+import io.github.batonha.actors.launch.LastLooks;
 import io.github.batonha.actors.launch.NotifySockets;
-import io.github.batonha.actors.launch.ProbeTimes;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.launch.SocketOwner;
 import io.github.batonha.actors.launch.Started;
@@ -227,7 +227,7 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         var inOutput = output;
         var inErrors = errors;
         return inOutput == null || inErrors == null
-                ? looks.look(spec.probes().readiness(), ProbeTimes.Kind.READINESS)
+                ? looks.look(spec.probes().readiness(), LastLooks.Kind.READINESS)
                 : ProbeRunner.search(spec.probes().readiness().timing().timeout(), inOutput, inErrors);
     }
 
@@ -252,7 +252,7 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
 
     private Behavior<Command> onLivenessDue() {
         if (vitals.phase() == Phase.READY) {
-            ask(looks.look(spec.probes().liveness(), ProbeTimes.Kind.LIVENESS), LivenessAnswered::new);
+            ask(looks.look(spec.probes().liveness(), LastLooks.Kind.LIVENESS), LivenessAnswered::new);
         }
         return this;
     }

@@ -1,8 +1,8 @@
 package io.github.batonha.actors.probe;
 
 import io.github.batonha.actors.launch.AuxiliaryProcess;
+import io.github.batonha.actors.launch.LastLooks;
 import io.github.batonha.actors.launch.LogTail;
-import io.github.batonha.actors.launch.ProbeTimes;
 import io.github.batonha.actors.launch.ProcessDeps;
 import io.github.batonha.actors.launch.RunEnvironment;
 import io.github.batonha.supervision.os.Exit;
@@ -61,7 +61,7 @@ final class ProbeRunner {
     }
 
     /** Never fails: what goes wrong is a bad look. Not for checks that are no looks. */
-    CompletionStage<Answer> look(Probe probe, ProbeTimes.Kind kind) {
+    CompletionStage<Answer> look(Probe probe, LastLooks.Kind kind) {
         var within = probe.timing().timeout();
         return switch (probe.check()) {
             case Check.Tcp tcp -> waiting(TURNS, timed(kind, () -> NetworkProbe.tcp(target(), tcp, within)));
@@ -73,17 +73,14 @@ final class ProbeRunner {
     }
 
     /** Without its wait for its turn. */
-    private Supplier<Answer> timed(ProbeTimes.Kind kind, Supplier<Answer> look) {
+    private Supplier<Answer> timed(LastLooks.Kind kind, Supplier<Answer> look) {
         return () -> {
+            var at = deps.clocks().wall().instant();
             var begun = deps.steady().instant();
-            try {
-                return look.get();
-            } finally {
-                deps.probeTimes()
-                        .took(
-                                new ProbeTimes.Looked(spec.name(), kind),
-                                Duration.between(begun, deps.steady().instant()));
-            }
+            var answer = look.get();
+            var took = Duration.between(begun, deps.steady().instant());
+            deps.lastLooks().ended(new LastLooks.Looked(spec.name(), kind), new LastLooks.Look(at, took, answer));
+            return answer;
         };
     }
 

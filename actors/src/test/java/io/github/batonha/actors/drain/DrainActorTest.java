@@ -248,6 +248,29 @@ class DrainActorTest {
     }
 
     @Test
+    void givenADrainOfSomebodyElse_whenFollowed_thenItsEndIsToldAndNothingIsOrdered() {
+        var drainer = kit.createTestProbe(Progress.class);
+        var follower = kit.createTestProbe(Progress.class);
+        var before = kit.createTestProbe(Progress.class);
+        actor.tell(new DrainActor.FollowNode(before.getRef()));
+        assertThat(untilFinal(before).getLast().text()).isEqualTo("NodeA is not drained");
+        actor.tell(new DrainActor.DrainNode(STOP, drainer.getRef()));
+        assertThat(drainer.receiveMessage(SOON).phase()).isEqualTo(Progress.Phase.BALANCER);
+
+        actor.tell(new DrainActor.FollowNode(follower.getRef()));
+        answerOperation(Operation.Action.STOP, Operation.Scope.SERVER, "");
+
+        assertThat(untilFinal(follower).getLast())
+                .returns(Progress.Outcome.DONE, Progress::outcome)
+                .returns(untilFinal(drainer).getLast().text(), Progress::text);
+        var after = kit.createTestProbe(Progress.class);
+        actor.tell(new DrainActor.FollowNode(after.getRef()));
+        assertThat(untilFinal(after).getLast())
+                .returns(Progress.Outcome.DONE, Progress::outcome)
+                .returns("NodeA is drained", Progress::text);
+    }
+
+    @Test
     void givenADrainUnderWay_whenItIsUndrained_thenBothAreAnswered() {
         var drainer = kit.createTestProbe(Progress.class);
         var undrainer = kit.createTestProbe(Progress.class);

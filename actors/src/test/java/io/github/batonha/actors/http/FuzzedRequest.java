@@ -42,6 +42,7 @@ record FuzzedRequest(
             "evidence/WEB_SERVER",
             "evidence/WEB_SERVER/WEB_SERVER-20260102-030405-678/threads.txt",
             "session-figures",
+            "probes",
             "revision-changes",
             "events",
             "primary",

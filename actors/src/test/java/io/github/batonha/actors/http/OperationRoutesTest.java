@@ -162,11 +162,15 @@ class OperationRoutesTest extends RoutesFixture {
     @Test
     void whenADrainIsPosted_thenWhatIsLeftOutHasItsDefault() throws Exception {
         var drained = post("/api/v1/drain", "{\"node\":\"NodeA\",\"force\":true}");
+        var followed = send(authorized("/api/v1/drain?node=NodeA"));
         var undrained = post("/api/v1/undrain", "{\"node\":\"NodeA\"}");
 
         assertThat(JSON.readTree(drained.body()).get("outcome").asText()).isEqualTo("done");
         assertThat(JSON.readTree(undrained.body()).get("text").asText()).isEqualTo("undrained");
-        assertThat(hands.done).containsExactly("drain 60 true true", "undrain");
+        assertThat(hands.done).containsExactly("drain 60 true true", "followDrain", "undrain");
+        assertThat(JSON.readTree(followed.body()).get("text").asText()).isEqualTo("followed");
+        assertProblem(send(authorized("/api/v1/drain?node=NodeX")), 404);
+        assertProblem(send(authorized("/api/v1/drain")), 400);
     }
 
     @ParameterizedTest

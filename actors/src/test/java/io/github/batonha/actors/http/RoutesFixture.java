@@ -24,6 +24,7 @@ import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
 import io.github.batonha.actors.api.Outcome.Result;
+import io.github.batonha.actors.api.ProbeReport;
 import io.github.batonha.actors.api.ProcessDetail;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.Progress;
@@ -40,9 +41,11 @@ import io.github.batonha.actors.events.EventsActor;
 import io.github.batonha.actors.fixture.Definitions;
 import io.github.batonha.actors.health.HealthBoard;
 import io.github.batonha.actors.health.HealthFacts;
+import io.github.batonha.actors.launch.LastLooks;
 import io.github.batonha.actors.logs.Logs;
 import io.github.batonha.actors.metrics.Observations;
 import io.github.batonha.actors.metrics.Observer;
+import io.github.batonha.actors.metrics.ProbeReports;
 import io.github.batonha.actors.operations.Operations;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.SessionsResources;
@@ -120,6 +123,7 @@ abstract class RoutesFixture {
     ActorRef<ClusterView.Command> view = kit.system().deadLetters().narrow();
     EventLog events;
     AuditLog audit;
+    final LastLooks looks = new LastLooks();
     final Observer observer = new Observer(System::nanoTime);
 
     @Nullable
@@ -188,6 +192,12 @@ abstract class RoutesFixture {
         public void drain(DrainRequest request, ActorRef<Progress> replyTo) {
             done.add("drain %d %s %s".formatted(request.deadlineSeconds(), request.stop(), request.force()));
             replyTo.tell(new Progress(Progress.Phase.DRAIN, "drained", 1, Progress.Outcome.DONE, "", List.of()));
+        }
+
+        @Override
+        public void followDrain(ActorRef<Progress> replyTo) {
+            done.add("followDrain");
+            replyTo.tell(new Progress(Progress.Phase.DRAIN, "followed", 1, Progress.Outcome.DONE, "", List.of()));
         }
 
         @Override
@@ -260,6 +270,8 @@ abstract class RoutesFixture {
                 kit.spawn(EventsActor.create(events, "NodeA", (_, _) -> {}, blocking)),
                 kit.spawn(
                         Usages.create(view, logs.resolve("usage"), this::tellOther, InstantSource.system(), blocking)),
+                kit.spawn(ProbeReports.create(
+                        new CurrentDefinition(definition), looks, this::tellOther, InstantSource.system())),
                 InstantSource.system(),
                 () -> CompletableFuture.completedFuture(
                         List.of(new ProcessDetail("WEB_SERVER", "", List.of(), List.of(), "port", ""))),
@@ -341,6 +353,9 @@ abstract class RoutesFixture {
         if (host.equals("NodeB") && message instanceof Usages.Ask ask) {
             kit.spawn(Usages.create(view, logs.resolve("usage"), (_, _) -> {}, InstantSource.system(), blocking))
                     .tell(ask);
+        }
+        if (host.equals("NodeB") && message instanceof ProbeReports.Ask ask) {
+            ask.replyTo().tell(new ProbeReport("NodeB", ask.process(), Instant.EPOCH, List.of()));
         }
         if (host.equals("NodeB") && message instanceof TokensActor.HandOver handOver) {
             // One node plays both: it vouches to itself.

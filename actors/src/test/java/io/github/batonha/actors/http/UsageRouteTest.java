@@ -3,9 +3,12 @@ package io.github.batonha.actors.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.batonha.actors.launch.LastLooks;
+import io.github.batonha.supervision.probe.Answer;
 import io.github.batonha.supervision.usage.UsageFile;
 import io.github.batonha.supervision.usage.UsageRecord;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,33 @@ class UsageRouteTest extends RoutesFixture {
 
         assertThat(response.statusCode()).isIn(400, 404);
         assertThat(response.body()).contains("remedy");
+    }
+
+    @Test
+    void givenALook_whenProbesAreAsked_thenEachIsToldWithWhatItSaw() throws Exception {
+        var looked = new LastLooks.Looked("WEB_SERVER", LastLooks.Kind.READINESS);
+        looks.ended(
+                looked,
+                new LastLooks.Look(
+                        Instant.parse("2026-01-02T03:04:05Z"), Duration.ofMillis(25), new Answer.Failed("refused")));
+
+        var own = json(send(authorized("/api/v1/probes?process=WEB_SERVER")));
+
+        assertThat(own.get("node").asText()).isEqualTo("NodeA");
+        assertThat(own.get("probes")).hasSize(1);
+        assertThat(own.at("/probes/0").toString())
+                .isEqualTo(
+                        "{\"kind\":\"readiness\",\"check\":\"tcp 8001\",\"everySeconds\":0.2,\"timeoutSeconds\":1.0,"
+                                + "\"threshold\":1,\"last\":{\"at\":\"2026-01-02T03:04:05Z\",\"seconds\":0.025,\"passed\":false,\"reason\":\"refused\"}}");
+        assertThat(json(send(authorized("/api/v1/probes?process=CONSOLIDATOR")))
+                        .at("/probes/0/last")
+                        .isMissingNode())
+                .isTrue();
+        var other = send(authorized("/api/v1/probes?process=WEB_SERVER&node=NodeB"));
+        assertProblem(other, 404);
+        assertThat(other.body()).contains("NodeB has no process");
+        assertProblem(send(authorized("/api/v1/probes?process=WEB_SERVER&node=NodeX")), 404);
+        assertProblem(send(authorized("/api/v1/probes")), 400);
     }
 
     @Test

@@ -9,7 +9,7 @@ import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.Role;
 import io.github.batonha.actors.api.SyslogFigures;
-import io.github.batonha.actors.launch.ProbeTimes;
+import io.github.batonha.actors.launch.LastLooks;
 import io.github.batonha.actors.sessions.SessionsStatus;
 import io.github.batonha.supervision.os.Exit;
 import io.github.batonha.supervision.os.JvmCounters;
@@ -61,8 +61,8 @@ public final class Observations {
                                 "WEB_SERVER",
                                 new Resources(2, Duration.ofMillis(1500), 1 << 20, -1, 7, -1, 1024, Optional.of(jvm))),
                         Map.of(
-                                new ProbeTimes.Looked("WEB_SERVER", ProbeTimes.Kind.LIVENESS), Duration.ofMillis(25),
-                                new ProbeTimes.Looked("GONE", ProbeTimes.Kind.LIVENESS), Duration.ofMillis(1)),
+                                new LastLooks.Looked("WEB_SERVER", LastLooks.Kind.LIVENESS), Duration.ofMillis(25),
+                                new LastLooks.Looked("GONE", LastLooks.Kind.LIVENESS), Duration.ofMillis(1)),
                         Map.of("WEB_SERVER", new Exit.Killed(9), "GONE", new Exit.Status(1))),
                 new SessionsStatus("NodeA", 10, 2000, 4000, true, List.of(), 5, 1, 0, 50, 0, "", true),
                 List.of(

@@ -148,6 +148,11 @@ class TwoNodesTest {
         }
 
         @Override
+        public void followDrain(ActorRef<Progress> replyTo) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
         public void undrain(UndrainRequest request, ActorRef<Progress> replyTo) {
             replyTo.tell(new Progress(Progress.Phase.DRAIN, "not by " + name, 0, Progress.Outcome.DONE, "", List.of()));
         }

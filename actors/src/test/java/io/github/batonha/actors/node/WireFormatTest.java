@@ -7,6 +7,7 @@ import io.github.batonha.actors.api.EvidenceList;
 import io.github.batonha.actors.api.MonCluster;
 import io.github.batonha.actors.api.Outcome;
 import io.github.batonha.actors.api.PrimaryStatus;
+import io.github.batonha.actors.api.ProbeReport;
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.api.RevisionChanges;
 import io.github.batonha.actors.api.Role;
@@ -89,6 +90,14 @@ class WireFormatTest {
                 List.of(metric),
                 3)));
         assertRoundTrip(new Usages.Failed("no file"));
+        var look = new ProbeReport.Look(Instant.EPOCH, 0.5, false, "no answer");
+        assertRoundTrip(new ProbeReport(
+                "NodeA",
+                "ROUTER",
+                Instant.EPOCH,
+                List.of(
+                        new ProbeReport.Probe("readiness", "tcp 1", 0.2, 1, 1, look),
+                        new ProbeReport.Probe("watchdog", "WATCHDOG=1", 9, 0, 1, null))));
         assertRoundTrip(new UsageQuery(Instant.EPOCH, UsageQuery.By.NODE, true, "ROUTER"));
     }
 

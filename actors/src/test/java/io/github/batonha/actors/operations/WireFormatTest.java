@@ -69,6 +69,7 @@ class WireFormatTest {
                         "NodeB", "2026-12-01T02:00:00Z", "os:op for op", "why", List.of("config-differs"), 60, "os:op"),
                 asker));
         assertRoundTrip(new Operations.OfferedCancel(new CancelRequest("NodeB", "op", "why"), asker));
+        assertRoundTrip(new Operations.OfferedFollow(asker));
         assertRoundTrip(new Operations.OfferedDrain(new DrainRequest(null, 60, true, false, "op", true), asker));
         assertRoundTrip(new Operations.OfferedApply(new ApplyRequest(List.of("NodeA"), false, true, "op"), asker));
         assertRoundTrip(new Operations.OfferedApply(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.batonha.actors.api.ProcessState;
 import io.github.batonha.actors.events.NodeEvent;
-import io.github.batonha.actors.launch.ProbeTimes;
+import io.github.batonha.actors.launch.LastLooks;
 import io.github.batonha.actors.process.Display;
 import io.github.batonha.supervision.probe.Check;
 import io.github.batonha.supervision.probe.Probe;
@@ -224,8 +224,8 @@ class ProbesTest extends NodeTest {
         Files.writeString(node.file("hangs"), first.pid() + "\n");
 
         node.await("it is another run", () -> node.statusOf("A").restarts() == 1);
-        assertThat(node.deps().probeTimes().last())
-                .containsOnlyKeys(new ProbeTimes.Looked("A", ProbeTimes.Kind.LIVENESS))
+        assertThat(node.deps().lastLooks().times())
+                .containsOnlyKeys(new LastLooks.Looked("A", LastLooks.Kind.LIVENESS))
                 .allSatisfy((_, time) -> assertThat(time).isPositive());
         var status = node.await("A", ProcessState.HEALTHY);
         assertThat(status.message())
