@@ -96,6 +96,7 @@ final class HeldJvm {
     private void promoted(long ordered) throws Lease.Refused {
         LeaseWatch.start(Lease.of(environment, Long.toString(ordered)));
         System.setProperty(Leash.EPOCH, Long.toString(ordered));
+        PrimaryWatch.promoted();
         HeldEpoch.promoted(ordered, () -> say(ordered));
     }
 

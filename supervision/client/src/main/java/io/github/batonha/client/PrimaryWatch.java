@@ -94,6 +94,15 @@ final class PrimaryWatch {
         return OfThisProcess.WATCH.add(listener);
     }
 
+    /** What was opened before may be a page that another one has replaced. The one of now is that of the leash. */
+    static void promoted() {
+        @Nullable PrimaryWatch watch = current;
+        if (watch != null) {
+            watch.page = null;
+            watch.open();
+        }
+    }
+
     /** The lease has ended: whoever is to be told is told now. Allocates nothing. */
     static void leaseEnded() {
         @Nullable PrimaryWatch watch = current;

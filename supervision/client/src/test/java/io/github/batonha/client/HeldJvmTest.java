@@ -168,6 +168,21 @@ class HeldJvmTest {
     }
 
     @Test
+    void givenAPageThatWasReplacedSinceTheApplicationAsked_whenPromoted_thenItWorks() throws Exception {
+        try (var jvm = start(Jvm.OWN, Patient.class, file.toString())) {
+            Await.until("it has waited in vain once", () -> Files.exists(folder.resolve("waited")));
+            Files.delete(lease);
+
+            try (var pushes = Pushes.start(lease, EPOCH, LONG_LEASE)) {
+                promote(EPOCH);
+                Await.until("it works", () -> Files.exists(file));
+                pushes.stop().revoke();
+                assertThat(jvm.awaitExit()).as(jvm.err()).isEqualTo(Leash.EXIT_REVOKED);
+            }
+        }
+    }
+
+    @Test
     void givenAHeldJvm_whenToldToEnd_thenItEndsAndMainNeverRan() throws Exception {
         try (var jvm = start(Jvm.OWN, App.class, "end", file.toString())) {
             Await.until("it is held", () -> StandbyPage.state(page) == StandbyPage.HELD);
