@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * Lives that are told event by event, in the same world and under the same checks as those by {@link Profile}, for what too many rare
- * things must meet in. The seed is for drifts and delays only.
+ * things must meet in. The seed is for drifts and delays, and every other life has warm standbys.
  */
 enum Script implements Lives {
     /** A definition without B reached A alone; A has died, B took over by the old one, and A comes back cut off from B. */
@@ -32,10 +32,15 @@ enum Script implements Lives {
         this.told = told;
     }
 
+    static boolean hasStandbys(long seed) {
+        return seed % 2 == 1;
+    }
+
     @Override
     public SimWorld live(long seed, Set<Violation.Kind> asserted) {
         var world = new SimWorld(new SplittableRandom(seed), hosts, 0, asserted, false);
         world.resume = false;
+        world.hasStandbys = hasStandbys(seed);
         told.accept(new Scene(world));
         return world;
     }
