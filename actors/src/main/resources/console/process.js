@@ -22,6 +22,7 @@ const AGAIN = 3000;
 const SHOW_EVERY = 200;
 const EVIDENCE_AFTER = 500;
 const DRAIN_SECONDS = 60;
+const MANY_NODES = 12;
 
 let shown = null;
 
@@ -167,7 +168,8 @@ function facts(node, process) {
 }
 
 function elsewhere(nodeName, name) {
-  const others = live.nodes.filter(node => node.node.name !== nodeName);
+  // Of many nodes those alone that have it.
+  const others = live.nodes.filter(node => node.node.name !== nodeName && (live.nodes.length <= MANY_NODES || node.of.has(name)));
   return others.length > 0 && h('p', {}, h('span', { class: 'quiet' }, 'On other nodes: '), others.map((node, at) => {
     const process = node.of.get(name);
     return [at ? ' · ' : '', process ? h('a', { href: processLink(node.node.name, name) }, node.node.name, ' ', state(stateOf(node, process))) : h('span', { class: 'quiet' }, `${node.node.name} –`)];
