@@ -28,11 +28,13 @@ class MutualTlsIT {
     Path folder;
 
     @Test
-    void givenTwoAgentsThatRun_whenTheCertificatesOfOneAreForeignAndThenGood_thenItIsShutOutAndComesBack() {
+    void givenTwoAgentsThatRun_whenTheCertificatesOfOneAreForeignAndThenGood_thenItIsShutOutAndComesBack()
+            throws IOException {
         try (var cluster = cluster()) {
             cluster.startAndAwait("NodeA", "NodeB");
             cluster.awaitSeen("NodeA", "NodeB", "UP");
             cluster.baton("NodeA", "set-primary").orFail();
+            pushes(cluster);
             long agent = cluster.agentPid("NodeB");
 
             Certified.by(folder.resolve("stranger"), folder.resolve("NodeB"), "NodeB");
@@ -52,6 +54,48 @@ class MutualTlsIT {
             assertThat(cluster.agentPid("NodeB")).isEqualTo(agent);
             cluster.baton("NodeB", "set-primary").orFail();
         }
+    }
+
+    /** From one home to another one. */
+    private void pushes(TestCluster cluster) throws IOException {
+        var processes = folder.resolve("NodeA/conf/light-processes.xml");
+        Files.writeString(processes, Files.readString(processes).replace("sleep 100000", "sleep 100001"));
+        Files.write(folder.resolve("NodeA/lib/release-4.2.jar"), new byte[200_000]);
+        Files.writeString(folder.resolve("NodeB/conf/genesis.key"), "of NodeB");
+        var itsProcesses = folder.resolve("NodeB/conf/light-processes.xml");
+        var before = Files.readString(itsProcesses);
+
+        var differs = cluster.baton("NodeA", "install", "--hostDiff");
+        assertThat(differs.exit()).as(differs.err()).isEqualTo(1);
+        assertThat(differs.out())
+                .contains("--- NodeA/conf/light-processes.xml", "+++ NodeB/conf/light-processes.xml")
+                .contains("-        <command>sh -c 'exec sleep 100001'</command>")
+                .contains("lib/release-4.2.jar is on NodeA alone")
+                .doesNotContain("genesis.key");
+
+        Files.writeString(folder.resolve("NodeB/conf/in-the-way"), "a file that push removes");
+        assertThat(cluster.baton("NodeA", "push", "--dry-run").orFail().out())
+                .containsPattern("NodeB +- +planned +add lib/release-4.2.jar, 200000 bytes")
+                .containsPattern("NodeB +- +planned +remove conf/in-the-way");
+        assertThat(itsProcesses).hasContent(before);
+        var unasked = cluster.baton("NodeA", "push");
+        assertThat(unasked.err()).contains("there is no terminal to ask on");
+
+        assertThat(cluster.baton("NodeA", "push", "-y", "--reason", "release 4.2")
+                        .orFail()
+                        .out())
+                .containsPattern("NodeB +- +done +1 files added, 1 replaced, 1 removed, and installed")
+                .contains("agents take it by `baton apply -c`");
+
+        assertThat(itsProcesses).hasSameTextualContentAs(processes);
+        assertThat(folder.resolve("NodeB/lib/release-4.2.jar")).hasSize(200_000);
+        assertThat(folder.resolve("NodeB/conf/genesis.key")).hasContent("of NodeB");
+        assertThat(cluster.baton("NodeB", "revisions").orFail().out()).contains("push from NodeA: release 4.2");
+        assertThat(cluster.baton("NodeB", "events").orFail().out()).contains("push from NodeA: release 4.2");
+        assertThat(cluster.baton("NodeA", "install", "--hostDiff").orFail().out())
+                .contains("are the same on NodeA, NodeB");
+        assertThat(cluster.baton("NodeA", "apply", "-y", "-c").orFail().out())
+                .containsPattern("NodeB +FEED +planned +restart: its command line changed");
     }
 
     @Test

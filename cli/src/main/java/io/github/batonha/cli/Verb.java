@@ -19,6 +19,7 @@ import io.github.batonha.cli.operation.CachesCommand;
 import io.github.batonha.cli.operation.KillGroupCommand;
 import io.github.batonha.cli.operation.KillProcessCommand;
 import io.github.batonha.cli.operation.KillServerCommand;
+import io.github.batonha.cli.operation.PushCommand;
 import io.github.batonha.cli.operation.RestartCommand;
 import io.github.batonha.cli.operation.RollbackCommand;
 import io.github.batonha.cli.operation.StartGroupCommand;
@@ -49,6 +50,7 @@ record Verb(String name, String seedName, BiFunction<CommandContext, GlobalOptio
     /** In the order in which help lists them. */
     static final List<Verb> ALL = List.of(
             new Verb("install", "genesisInstall", InstallCommand::new),
+            new Verb("push", "", PushCommand::new),
             new Verb("apply", "", ApplyCommand::new),
             new Verb("revisions", "", RevisionsCommand::new),
             new Verb("diff", "", DiffCommand::new),

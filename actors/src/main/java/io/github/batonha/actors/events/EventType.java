@@ -15,6 +15,7 @@ enum EventType {
     DRAIN("drain"),
     SCHEDULE("schedule"),
     APPLY("apply"),
+    PUSH("push"),
     AGENT("agent"),
     TROUBLE("trouble"),
     LAGGED("lagged");

@@ -46,6 +46,9 @@ public sealed interface NodeEvent {
     /** Another revision is being applied, or was. */
     record RevisionApplied(String from, String to, String text) implements NodeEvent {}
 
+    /** Files of the home came from another node, or went to others. */
+    record FilesPushed(String to, String text) implements NodeEvent {}
+
     /** The agent starts or stops. */
     record AgentChanged(String to, String text) implements NodeEvent {}
 
@@ -70,6 +73,7 @@ public sealed interface NodeEvent {
             case DrainChanged e -> on.change(EventType.DRAIN, null, null, e.from(), e.to(), "");
             case ScheduleChanged e -> on.change(EventType.SCHEDULE, null, null, null, e.to(), e.text());
             case RevisionApplied e -> on.change(EventType.APPLY, null, null, e.from(), e.to(), e.text());
+            case FilesPushed e -> on.change(EventType.PUSH, null, null, null, e.to(), e.text());
             case AgentChanged e -> on.change(EventType.AGENT, null, null, null, e.to(), e.text());
             case Trouble e -> on.change(EventType.TROUBLE, null, null, null, null, e.text());
             case Lagged e -> on.change(EventType.LAGGED, null, null, null, null, e.text());

@@ -54,12 +54,14 @@ final class SyslogMessage {
                 || EventType.OUTPUT_TAIL.isOf(event)
                 || (EventType.PEER.isOf(event) && "DOWN".equals(event.to()))
                 || (EventType.SCHEDULE.isOf(event) && "MISSED".equals(event.to()))
+                || (EventType.PUSH.isOf(event) && "FAILED".equals(event.to()))
                 || (EventType.PROCESS.isOf(event) && ("MISSING".equals(event.to()) || "ERROR".equals(event.to())));
         if (isBad) {
             return 4;
         }
         var isNotice = EventType.PRIMARY.isOf(event)
                 || EventType.SCHEDULE.isOf(event)
+                || EventType.PUSH.isOf(event)
                 || EventType.AGENT.isOf(event)
                 || EventType.DRAIN.isOf(event);
         return isNotice ? 5 : 6;

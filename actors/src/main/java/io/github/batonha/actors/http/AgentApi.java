@@ -11,6 +11,7 @@ import io.github.batonha.actors.logs.Logs;
 import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.metrics.ProbeReports;
 import io.github.batonha.actors.operations.Operations;
+import io.github.batonha.actors.push.HomeFilesActor;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.SessionsStatus;
 import io.github.batonha.actors.tokens.TokensActor;
@@ -47,6 +48,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param sessionsStatus the session store of a host in figures; fails where it does not answer
  * @param home where revisions are kept
  * @param observer what metrics are made of
+ * @param files tells of the files of all homes, and pushes them
  */
 public record AgentApi(
         ActorSystem<?> system,
@@ -70,7 +72,8 @@ public record AgentApi(
         BatonHome home,
         ActorRef<TokensActor.Command> tokens,
         HealthBoard health,
-        Observer observer) {
+        Observer observer,
+        ActorRef<HomeFilesActor.Command> files) {
 
     public CompletionStage<SessionsStatus> ownSessions() {
         return sessionsStatus.apply(definition().self().name());

@@ -14,6 +14,7 @@ import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Progress;
 import io.github.batonha.actors.metrics.Samples;
 import io.github.batonha.actors.operations.Operations;
+import io.github.batonha.actors.push.HomeFilesActor;
 import io.github.batonha.actors.view.ClusterView;
 import io.github.batonha.conf.model.HostDefinition;
 import java.time.Duration;
@@ -63,6 +64,9 @@ final class ApiRoutes {
                             "primary/repair",
                             "operations",
                             "apply",
+                            "push",
+                            "files",
+                            "files/content",
                             "drain",
                             "undrain"),
                     ConsoleRoutes.PATHS.stream(),
@@ -84,6 +88,7 @@ final class ApiRoutes {
     private final TokenRoutes tokens;
     private final SessionRoutes sessions;
     private final FiguresRoutes figures;
+    private final FileRoutes files;
 
     ApiRoutes(AgentApi api) {
         this.api = api;
@@ -97,6 +102,7 @@ final class ApiRoutes {
         this.tokens = new TokenRoutes(api);
         this.sessions = new SessionRoutes(api.sessions(), api::ownSessions);
         this.figures = new FiguresRoutes(api);
+        this.files = new FileRoutes(api);
     }
 
     Route create() {
@@ -139,6 +145,8 @@ final class ApiRoutes {
                         path("undrain", () -> post(() -> OrderBody.route(this::undrain))),
                         console.create(),
                         figures.create(),
+                        files.create(),
+                        path("push", () -> post(() -> OrderBody.route(this::push))),
                         tokens.create(),
                         sessions.create()));
     }
@@ -244,10 +252,18 @@ final class ApiRoutes {
                 .orElseGet(() -> outcomes(replyTo -> new Operations.Apply(request, replyTo))));
     }
 
+    private CompletionStage<HttpResponse> push(String body, Caller caller) throws RequestBody.Unreadable {
+        var request = RequestBody.push(body, caller);
+        return CompletableFuture.completedFuture(
+                replies(replyTo -> api.files().tell(new HomeFilesActor.Push(request, replyTo))));
+    }
+
     private HttpResponse outcomes(Function<ActorRef<OperationReply>, Operations.Command> command) {
-        return stream(Lines.<OperationReply>of(
-                        replyTo -> api.operations().tell(command.apply(replyTo)),
-                        reply -> reply instanceof OperationReply.Finished)
+        return replies(replyTo -> api.operations().tell(command.apply(replyTo)));
+    }
+
+    private static HttpResponse replies(Consumer<ActorRef<OperationReply>> ask) {
+        return stream(Lines.<OperationReply>of(ask, reply -> reply instanceof OperationReply.Finished)
                 .mapConcat(reply -> switch (reply) {
                     case OperationReply.Happened(var outcome) -> List.of(outcome);
                     case OperationReply.Finished _ -> List.of();

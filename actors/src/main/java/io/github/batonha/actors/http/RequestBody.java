@@ -14,6 +14,7 @@ import io.github.batonha.actors.api.CancelRequest;
 import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.actors.api.LoginRequest;
 import io.github.batonha.actors.api.Operation;
+import io.github.batonha.actors.api.PushRequest;
 import io.github.batonha.actors.api.RepairRequest;
 import io.github.batonha.actors.api.ScheduleRequest;
 import io.github.batonha.actors.api.SetPrimaryRequest;
@@ -61,6 +62,8 @@ final class RequestBody {
     private static final String APPLY = """
             {"hosts": [], "everyNode": false, "dryRun": false, "by": "", "shown": {}, "rolling": false, "drainSeconds": 0,
              "reason": ""}""";
+    private static final String PUSH = """
+            {"dryRun": false, "by": "", "reason": ""}""";
     private static final String OPERATION = """
             {"action": null, "scope": null, "name": "", "hosts": [], "everyNode": false, "force": false,
              "waitSeconds": -1, "agentToo": false, "by": "", "rolling": false, "drainSeconds": 0}""";
@@ -170,6 +173,10 @@ final class RequestBody {
                     "\"drainSeconds\" is %d: it must be 0, or more with \"rolling\"".formatted(request.drainSeconds()));
         }
         return request;
+    }
+
+    static PushRequest push(String body, Caller caller) throws Unreadable {
+        return read(body, caller, PUSH, PushRequest.class);
     }
 
     private static void require(String field, @Nullable String name) throws Unreadable {

@@ -21,6 +21,8 @@ import io.github.batonha.actors.primary.HistoryActor;
 import io.github.batonha.actors.primary.PrimaryActor;
 import io.github.batonha.actors.primary.PrimaryDeps;
 import io.github.batonha.actors.primary.ScheduleActor;
+import io.github.batonha.actors.push.HomeFilesActor;
+import io.github.batonha.actors.push.PushDeps;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.Sessions;
 import io.github.batonha.actors.supervisor.LocalProcesses;
@@ -258,6 +260,20 @@ final class NodeGuardian {
                 Logs.create(parts.home().logs(parts.node()), this::isProcess, outbox("logs"), blocking), "logs");
     }
 
+    private ActorRef<HomeFilesActor.Command> spawnFiles() {
+        var deps = new PushDeps(
+                parts.current(),
+                parts.home(),
+                System.getenv(),
+                outbox("files"),
+                blocking,
+                parts.clock(),
+                parts.audit(),
+                parts.events(),
+                PushDeps.PACE);
+        return context.spawn(HomeFilesActor.create(deps), "files");
+    }
+
     /** Any thread. */
     private boolean isProcess(String name) {
         return parts.definition().processNames().contains(name);
@@ -340,7 +356,8 @@ final class NodeGuardian {
                 parts.home(),
                 tokens,
                 parts.health(),
-                parts.observer());
+                parts.observer(),
+                spawnFiles());
         Observing.begin(api, parts, deps);
         ApiWiring.install(system, api);
         context.pipeToSelf(

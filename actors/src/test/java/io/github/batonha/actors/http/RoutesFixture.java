@@ -47,6 +47,8 @@ import io.github.batonha.actors.metrics.Observations;
 import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.metrics.ProbeReports;
 import io.github.batonha.actors.operations.Operations;
+import io.github.batonha.actors.push.HomeFilesActor;
+import io.github.batonha.actors.push.PushDeps;
 import io.github.batonha.actors.sessions.SessionAccess;
 import io.github.batonha.actors.sessions.SessionsResources;
 import io.github.batonha.actors.sessions.SessionsStatus;
@@ -312,7 +314,17 @@ abstract class RoutesFixture {
                 new BatonHome(logs),
                 itsTokens,
                 board,
-                observer);
+                observer,
+                kit.spawn(HomeFilesActor.create(new PushDeps(
+                        new CurrentDefinition(definition),
+                        new BatonHome(logs),
+                        Map.of(),
+                        this::tellOther,
+                        blocking,
+                        InstantSource.system(),
+                        audit,
+                        EventSink.NONE,
+                        PushDeps.PACE))));
         observer.from(() -> CompletableFuture.completedFuture(Observations.two()));
         routes = AgentRoutes.guarded(api, AgentRoutes.create(api));
         base = "http://127.0.0.1:%d".formatted(open(Optional.empty()));

@@ -4,6 +4,7 @@ import io.github.batonha.actors.api.ApplyRequest;
 import io.github.batonha.actors.api.CancelRequest;
 import io.github.batonha.actors.api.DrainRequest;
 import io.github.batonha.actors.api.Operation;
+import io.github.batonha.actors.api.PushRequest;
 import io.github.batonha.actors.api.RepairRequest;
 import io.github.batonha.actors.api.ScheduleRequest;
 import io.github.batonha.actors.api.SetPrimaryRequest;
@@ -104,6 +105,14 @@ public final class Requests {
         if (!request.reason().isEmpty()) {
             fields.put("reason", new Json.Text(request.reason()));
         }
+        return new Json.Fields(fields);
+    }
+
+    public static Json of(PushRequest request) {
+        var fields = new LinkedHashMap<String, Json>();
+        fields.put("dryRun", new Json.Flag(request.dryRun()));
+        fields.put("by", new Json.Text(request.by()));
+        fields.put("reason", new Json.Text(request.reason()));
         return new Json.Fields(fields);
     }
 

@@ -7,6 +7,7 @@ import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.Operation.Action;
 import io.github.batonha.actors.api.Operation.Scope;
 import io.github.batonha.actors.api.Outcome;
+import io.github.batonha.actors.api.PushRequest;
 import io.github.batonha.cli.agent.AgentClient;
 import io.github.batonha.cli.agent.Answers;
 import io.github.batonha.cli.agent.Json;
@@ -112,6 +113,13 @@ final class Operations {
     List<Outcome> apply(ApplyRequest request, AgentClient agent) {
         var outcomes = new ArrayList<Outcome>();
         agent.post("/api/v1/apply", Requests.of(request), line -> outcomes.add(show(line)));
+        return outcomes;
+    }
+
+    /** Has the agent bring its files to all other nodes; returns each outcome, once it was shown. */
+    List<Outcome> push(PushRequest request, AgentClient agent) {
+        var outcomes = new ArrayList<Outcome>();
+        agent.post("/api/v1/push", Requests.of(request), line -> outcomes.add(show(line)));
         return outcomes;
     }
 

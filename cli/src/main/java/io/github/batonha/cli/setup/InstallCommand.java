@@ -31,12 +31,18 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  baton install --check    only report",
-            "  baton install"
+            "  baton install",
+            "  baton install --hostDiff    compare the files of all hosts; exit code 1 where they differ"
         })
 public final class InstallCommand extends Subcommand {
 
     @Option(names = "--check", description = "Only report: write nothing.")
     private boolean check;
+
+    @Option(
+            names = {"--host-diff", "--hostDiff"},
+            description = "Install nothing; show which files in conf, site-specific and lib differ between the hosts.")
+    private boolean hostDiff;
 
     @Option(
             names = "--no-caches",
@@ -55,6 +61,9 @@ public final class InstallCommand extends Subcommand {
 
     @Override
     public Integer call() {
+        if (hostDiff) {
+            return new HostDiff(context, options, new Agents(context, options).choose()).run();
+        }
         var home = new Agents(context, options).home();
         var host = name.host(context, options);
         var report = check

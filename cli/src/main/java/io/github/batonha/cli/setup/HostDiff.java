@@ -1,0 +1,182 @@
+package io.github.batonha.cli.setup;
+
+import io.github.batonha.cli.agent.AgentClient;
+import io.github.batonha.cli.agent.Json;
+import io.github.batonha.cli.command.CommandContext;
+import io.github.batonha.cli.command.CommandFailed;
+import io.github.batonha.cli.command.ExitCode;
+import io.github.batonha.cli.command.GlobalOptions;
+import io.github.batonha.cli.output.Style;
+import io.github.batonha.cli.output.UnifiedDiff;
+import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Shows which files of the home differ between the node that is asked and the others. */
+final class HostDiff {
+
+    private static final int SHOWN_DIGITS = 12;
+
+    private final CommandContext context;
+    private final GlobalOptions options;
+    private final AgentClient agent;
+    private final List<Json> found = new ArrayList<>();
+    private boolean isSame = true;
+
+    HostDiff(CommandContext context, GlobalOptions options, AgentClient agent) {
+        this.context = context;
+        this.options = options;
+        this.agent = agent;
+    }
+
+    /** One file as a node has it. */
+    private record Seen(long bytes, String sha256, boolean isExecutable) {
+        String inWords() {
+            return "%d bytes, %s%s"
+                    .formatted(
+                            bytes,
+                            sha256.substring(0, Math.min(SHOWN_DIGITS, sha256.length())),
+                            isExecutable ? ", executable" : "");
+        }
+    }
+
+    /** Returns the exit code: 0 where all nodes have the same files. */
+    int run() {
+        var self = agent.node();
+        var own = files(self);
+        var others = agent.get("/api/v1/mon-cluster").items("nodes").stream()
+                .map(node -> node.text("name"))
+                .filter(name -> !name.equals(self))
+                .toList();
+        for (var other : others) {
+            try {
+                compare(self, own, other, files(other));
+            } catch (CommandFailed failed) {
+                isSame = false;
+                say(Style.RED, "%s can't be compared: %s".formatted(other, failed.getMessage()));
+                found.add(Json.empty()
+                        .with("node", new Json.Text(other))
+                        .with("failure", new Json.Text(String.valueOf(failed.getMessage()))));
+            }
+        }
+        if (options.isJson()) {
+            context.out()
+                    .println(Json.empty()
+                            .with("node", new Json.Text(self))
+                            .with("same", new Json.Flag(isSame))
+                            .with("differences", new Json.Items(found))
+                            .toLine());
+        } else if (isSame) {
+            context.out()
+                    .println("%d files in conf, site-specific and lib are the same on %s."
+                            .formatted(own.size(), String.join(", ", new TreeSet<>(all(self, others)))));
+        } else {
+            context.out().println("`baton push` brings the files of %s to all others.".formatted(self));
+        }
+        return (isSame ? ExitCode.DONE : ExitCode.FAILED).number();
+    }
+
+    private static List<String> all(String self, List<String> others) {
+        var all = new ArrayList<>(others);
+        all.add(self);
+        return all;
+    }
+
+    private Map<String, Seen> files(String node) {
+        var answer = agent.get("/api/v1/files?node=" + encoded(node));
+        var files = new TreeMap<String, Seen>();
+        for (var file : answer.items("files")) {
+            files.put(file.text("path"), new Seen(file.number("bytes"), file.text("sha256"), file.flag("executable")));
+        }
+        return files;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private void compare(String self, Map<String, Seen> own, String other, Map<String, Seen> its) {
+        var paths = new TreeSet<>(own.keySet());
+        paths.addAll(its.keySet());
+        for (var path : paths) {
+            var here = Optional.ofNullable(own.get(path));
+            var there = Optional.ofNullable(its.get(path));
+            if (!here.equals(there)) {
+                isSame = false;
+                differs(self, here, other, there, path);
+            }
+        }
+    }
+
+    private void differs(String self, Optional<Seen> here, String other, Optional<Seen> there, String path) {
+        var lines = here.isPresent() && there.isPresent() ? diff(self, other, path) : List.<String>of();
+        found.add(Json.empty()
+                .with("node", new Json.Text(other))
+                .with("path", new Json.Text(path))
+                .with("here", here.<Json>map(HostDiff::json).orElseGet(Json.Nothing::new))
+                .with("there", there.<Json>map(HostDiff::json).orElseGet(Json.Nothing::new))
+                .with("diff", new Json.Text(String.join("\n", lines))));
+        if (here.isEmpty() || there.isEmpty()) {
+            say(Style.YELLOW, "%s is on %s alone".formatted(path, here.isPresent() ? self : other));
+            return;
+        }
+        say(
+                Style.YELLOW,
+                "%s differs: %s has %s; %s has %s"
+                        .formatted(
+                                path,
+                                self,
+                                here.get().inWords(),
+                                other,
+                                there.get().inWords()));
+        lines.forEach(line -> say(Style.PLAIN, line));
+    }
+
+    private static Json json(Seen seen) {
+        return Json.empty()
+                .with("bytes", Json.Digits.of(seen.bytes()))
+                .with("sha256", new Json.Text(seen.sha256()))
+                .with("executable", new Json.Flag(seen.isExecutable()));
+    }
+
+    /** Secrets are masked on both sides: where they alone differ, there is nothing to show. */
+    private List<String> diff(String self, String other, String path) {
+        var ours = text(self, path);
+        var theirs = text(other, path);
+        return ours.isEmpty() || theirs.isEmpty()
+                ? List.of()
+                : UnifiedDiff.of(
+                        self + "/" + path,
+                        ours.get().lines().toList(),
+                        other + "/" + path,
+                        theirs.get().lines().toList());
+    }
+
+    /** Empty where it is no text, or a long one. */
+    private Optional<String> text(String node, String path) {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            agent.copy(
+                    "/api/v1/files/content?node=%s&path=%s".formatted(encoded(node), encoded(path)),
+                    (piece, length) -> {
+                        bytes.write(piece, 0, length);
+                        return true;
+                    });
+            return Optional.of(bytes.toString(StandardCharsets.UTF_8));
+        } catch (CommandFailed noText) {
+            return Optional.empty();
+        }
+    }
+
+    private void say(Style style, String line) {
+        if (!options.isJson()) {
+            context.out().println(style.paint(line, context.isColoured()));
+        }
+    }
+}
