@@ -1,0 +1,100 @@
+package io.github.batonha.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the script for two hosts would do, without any host. */
+class TwoHostsScriptTest {
+    static final Path SCRIPT = Path.of("../../k8s-free-deploy/two-hosts/two-hosts")
+            .toAbsolutePath()
+            .normalize();
+
+    @TempDir
+    Path folder;
+
+    private Path archive;
+
+    /** With one small process on each of two hosts. */
+    static void home(Path home) throws IOException {
+        Files.createDirectories(home.resolve("conf"));
+        Files.createDirectories(home.resolve("lib"));
+        Files.writeString(home.resolve("conf/app-system-definition.kts"), """
+                systems {
+                    system(name = "TWO") {
+                        hosts {
+                            host(name = "NodeA") { item(name = "Address", value = "10.99.0.1") }
+                            host(name = "NodeB") { item(name = "Address", value = "10.99.0.2") }
+                        }
+                    }
+                }
+                """);
+        Files.writeString(
+                home.resolve("conf/app-processes.xml"),
+                "<processes><process name=\"APP\"><groupId>APP</groupId><command>sleep 600</command></process></processes>");
+    }
+
+    @BeforeEach
+    void fill() throws IOException {
+        home(folder.resolve("home"));
+        archive = Files.createFile(folder.resolve("baton-1.tar.gz"));
+    }
+
+    private Commands.Result run(String... words) {
+        var command = new ArrayList<>(List.of("bash", SCRIPT.toString()));
+        command.addAll(List.of(words));
+        return Commands.run(command, Map.of("BATON_SSH", "false"));
+    }
+
+    @Test
+    void givenADryRun_thenItSaysWhatWouldBeRunInOrder() {
+        var said =
+                run("--dry-run", archive.toString(), folder.resolve("home").toString(), "NodeA=root@a", "NodeB=root@b");
+
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.out())
+                .containsSubsequence(
+                        "NodeA: the package",
+                        "root@a: mkdir -p /opt/baton",
+                        "NodeB: the package",
+                        "root@a: runuser -u baton -- env BATON_HOME=/opt/baton /opt/baton/bin/baton install",
+                        "root@b: runuser -u baton -- env BATON_HOME=/opt/baton /opt/baton/bin/baton install",
+                        "certificates issue --all",
+                        "root@b: takes /opt/baton/certificates/NodeB of root@a",
+                        "set-primary",
+                        "mon-cluster");
+    }
+
+    @Test
+    void givenADefinitionWithoutTheNode_thenNoHostIsTouched() {
+        var said = run(archive.toString(), folder.resolve("home").toString(), "NodeA=root@a", "NodeC=root@c");
+
+        assertThat(said.exit()).isEqualTo(64);
+        assertThat(said.err()).contains("names \"NodeC\": correct the definition");
+        assertThat(said.out()).isEmpty();
+    }
+
+    @Test
+    void givenAHostThatCannotBeReached_thenItEndsThere() {
+        var said = run(archive.toString(), folder.resolve("home").toString(), "NodeA=root@a", "NodeB=root@b");
+
+        assertThat(said.exit()).isNotZero();
+        assertThat(said.out()).doesNotContain("NodeB: the package");
+    }
+
+    @Test
+    void givenTooFewWords_thenItSaysHowItIsCalled() {
+        var said = run();
+
+        assertThat(said.exit()).isEqualTo(64);
+        assertThat(said.err()).contains("NODE=SSH-HOST").doesNotContain("set -euo");
+    }
+}
