@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -96,7 +97,7 @@ class PartitionIT {
     /** In every other build the schedules of faults have a world of this guard. */
     @Tag("long")
     @Test
-    void givenGuardMajority_whenThePrimaryIsCutOff_thenItEndsAndAnotherTakesOverWithoutAConfirmation()
+    void givenAGuardThatWasChanged_whenThePrimaryIsCutOff_thenItEndsAndAnotherTakesOverWithoutAConfirmation()
             throws IOException {
         Path record = folder.resolve("record");
         var addresses = Map.of("NodeA", "10.77.0.1", "NodeB", "10.77.0.2", "NodeW", "10.77.0.3");
@@ -104,7 +105,8 @@ class PartitionIT {
                 var cluster = TestCluster.on(lan, node -> folder.resolve(node))) {
             for (String node : addresses.keySet()) {
                 Path home = LightHome.create(folder.resolve(node), record, addresses);
-                guardByMajority(home);
+                withWitness(home);
+                guardBy("operator", home);
                 cluster.install(node);
             }
             cluster.startAndAwait("NodeA", "NodeB", "NodeW");
@@ -115,6 +117,13 @@ class PartitionIT {
             assertThat(cluster.processes("NodeW")).as("a witness runs nothing").isEmpty();
             assertThat(cluster.baton("NodeW", "set-primary").err()).contains("it is a witness");
 
+            changeGuard(cluster, "majority");
+            assertThat(cluster.baton("NodeB", "mon-cluster").orFail().out())
+                    .as("the old guard holds until the next SetPrimary")
+                    .contains("NodeA UP")
+                    .doesNotContain("Guard majority");
+            cluster.baton("NodeA", "set-primary").orFail();
+            cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);
             assertThat(cluster.baton("NodeB", "mon-cluster").orFail().out())
                     .contains(
                             "Guard majority: NodeA stays primary while more than half of NodeA, NodeB, NodeW renew its lease.");
@@ -130,8 +139,33 @@ class PartitionIT {
             cluster.killHost("NodeB");
             cluster.baton("NodeA", "set-primary").orFail();
             cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);
-            assertThat(Runs.of(record)).hasSize(3);
+
+            cluster.startAndAwait("NodeB");
+            cluster.awaitSeen("NodeA", "NodeB", "UP");
+            changeGuard(cluster, "operator");
+            cluster.baton("NodeA", "set-primary").orFail();
+            cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);
+            assertThat(cluster.baton("NodeB", "mon-cluster").orFail().out())
+                    .contains("NodeA UP")
+                    .doesNotContain("Guard majority");
+            assertThat(Runs.of(record)).hasSize(5);
             Runs.assertNoOverlap(record);
+        }
+    }
+
+    /** While the cluster runs: all agents are started anew, one after the other, and their processes go on. */
+    private void changeGuard(TestCluster cluster, String guard) throws IOException {
+        for (var node : List.of("NodeW", "NodeB", "NodeA")) {
+            guardBy(guard, folder.resolve(node));
+            cluster.install(node);
+        }
+        for (var node : List.of("NodeW", "NodeB", "NodeA")) {
+            cluster.killAgent(node);
+            cluster.startAndAwait(node);
+        }
+        for (var other : List.of("NodeB", "NodeW")) {
+            cluster.awaitSeen("NodeA", other, "UP");
+            cluster.awaitSeen(other, "NodeA", "UP");
         }
     }
 
@@ -218,10 +252,14 @@ class PartitionIT {
                 """.formatted(certificate));
     }
 
-    private static void guardByMajority(Path home) throws IOException {
+    private static void guardBy(String guard, Path home) throws IOException {
         Files.writeString(
                 home.resolve("conf/baton.conf"),
-                "baton.primary { guard = majority, agent-loss-grace = 6 s, margin = 1 s }\nbaton.process.stop-within = 1 s\n");
+                "baton.primary { guard = %s, agent-loss-grace = 6 s, margin = 1 s }\nbaton.process.stop-within = 1 s\n"
+                        .formatted(guard));
+    }
+
+    private static void withWitness(Path home) throws IOException {
         Path definition = home.resolve("conf/light-system-definition.kts");
         Files.writeString(
                 definition,
