@@ -128,6 +128,7 @@ class ApplyIT {
                         "NodeA SAME planned no restart: what changed needs no restart",
                         "NodeA - planned left until the agent is started again: baton.view.down-after");
         assertThat(pids("NodeA")).isEqualTo(before);
+        appliesOneAlone(before);
 
         var applied = cluster.baton("NodeA", "apply", "-y");
 
@@ -161,6 +162,26 @@ class ApplyIT {
                 () -> revision("NodeA").equals(revision("NodeB")));
         assertThat(cluster.process("NodeB", "ONCE").path("status").asText()).isEqualTo("STANDBY");
         assertThat(cluster.baton("NodeB", "logs", "NEW").exit()).isZero();
+    }
+
+    private void appliesOneAlone(Map<String, Long> before) {
+        var revision = revision("NodeA");
+
+        var alone = cluster.baton("NodeA", "apply", "-y", "CHANGED").orFail();
+
+        assertThat(alone.out())
+                .containsPattern("NodeA +CHANGED +planned +restart: its command line changed")
+                .contains("CHANGED as installed; all else is of revision")
+                .doesNotContain("SCRIPT");
+        var now = pids("NodeA");
+        assertThat(pid(now, "CHANGED")).isNotEqualTo(pid(before, "CHANGED"));
+        assertThat(now.keySet()).isEqualTo(before.keySet());
+        assertThat(pid(now, "GONE")).isEqualTo(pid(before, "GONE"));
+        assertThat(revision("NodeA")).isEqualTo(revision);
+        assertThat(cluster.baton("NodeA", "apply", "--dry-run").orFail().out())
+                .contains("GONE", "SCRIPT")
+                .doesNotContain("CHANGED  ");
+        assertThat(cluster.baton("NodeA", "apply", "-y", "CHANGD").out()).contains("has a process \"CHANGD\"");
     }
 
     @Test

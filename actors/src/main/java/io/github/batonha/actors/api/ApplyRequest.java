@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param rolling one node after the other, the next when the last is ready again
  * @param drainSeconds with {@code rolling}: take the users of each node away first, and wait so long for them; 0: don't
  * @param reason why, for the events; may be empty
+ * @param processes these alone; empty: all of it
  */
 public record ApplyRequest(
         List<String> hosts,
@@ -26,18 +27,33 @@ public record ApplyRequest(
         Map<String, String> shown,
         boolean rolling,
         int drainSeconds,
-        String reason)
+        String reason,
+        List<String> processes)
         implements Wire {
     public ApplyRequest {
         hosts = List.copyOf(hosts);
         // A node of an earlier release sends none.
         shown = Map.copyOf(Objects.requireNonNullElse(shown, Map.of()));
         reason = Objects.requireNonNullElse(reason, "");
+        processes = List.copyOf(Objects.requireNonNullElse(processes, List.of()));
     }
 
     /** Only to see what it would do. */
     public ApplyRequest asDryRun() {
-        return new ApplyRequest(hosts, everyNode, true, by, shown, rolling, drainSeconds, reason);
+        return new ApplyRequest(hosts, everyNode, true, by, shown, rolling, drainSeconds, reason, processes);
+    }
+
+    /** Of all processes. */
+    public ApplyRequest(
+            List<String> hosts,
+            boolean everyNode,
+            boolean dryRun,
+            String by,
+            Map<String, String> shown,
+            boolean rolling,
+            int drainSeconds,
+            String reason) {
+        this(hosts, everyNode, dryRun, by, shown, rolling, drainSeconds, reason, List.of());
     }
 
     /** On all its nodes at once, for no reason that is told. */

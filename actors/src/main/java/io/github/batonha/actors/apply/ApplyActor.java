@@ -178,9 +178,11 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         }
         var mon = seen.get();
         var restarting = owed;
+        var processes = current == null ? List.<String>of() : current.request().processes();
         getContext()
                 .pipeToSelf(
-                        CompletableFuture.supplyAsync(() -> Draft.of(deps, mon, restarting), deps.blocking()),
+                        CompletableFuture.supplyAsync(
+                                () -> Draft.of(deps, mon, restarting, processes), deps.blocking()),
                         (draft, failure) -> new Drafted(draft, failure == null ? "" : trouble(failure)));
     }
 
@@ -219,8 +221,9 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
         } else if (apply.request().dryRun()) {
             finish();
         } else {
-            var text = "by %s%s: %d to stop or restart, %d to start"
+            var text = "%sby %s%s: %d to stop or restart, %d to start"
                     .formatted(
+                            isPart(apply) ? String.join(", ", apply.request().processes()) + " alone, " : "",
                             apply.request().by(),
                             apply.request().reason().isEmpty()
                                     ? ""
@@ -249,7 +252,10 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
             var text = "takes revision %s: no process is touched".formatted(brief(draft));
             outcomes.add(new Outcome(deps.node(), "", Result.PLANNED, text));
         } else if (plan.isPossible() && plan.steps().isEmpty() && !isOther) {
-            var text = "it runs from what is installed, revision " + brief(draft);
+            var text = isPart(apply)
+                    ? "%s as installed already"
+                            .formatted(String.join(", ", apply.request().processes()))
+                    : "it runs from what is installed, revision " + brief(draft);
             outcomes.add(new Outcome(deps.node(), "", Result.NOTHING, text));
         }
         for (var at = 0; at < outcomes.size(); at++) {
@@ -336,10 +342,11 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
             return;
         }
         var mon = seen.get();
+        var processes = current == null ? List.<String>of() : current.request().processes();
         getContext()
                 .pipeToSelf(
                         CompletableFuture.supplyAsync(
-                                () -> Draft.of(deps, mon, Set.of()).leftBehind(draft), deps.blocking()),
+                                () -> Draft.of(deps, mon, Set.of(), processes).leftBehind(draft), deps.blocking()),
                         (left, failure) -> new LookedBehind(left == null ? Optional.empty() : left));
     }
 
@@ -360,8 +367,16 @@ public final class ApplyActor extends AbstractBehavior<ApplyActor.Command> {
     private void done(Apply apply, String hash) {
         getContext().getLog().info("Runs from revision={}", hash);
         deps.events().tell(new NodeEvent.RevisionApplied(hash, hash, "it runs from this revision now"));
-        tell(apply, new Outcome(deps.node(), "", Result.DONE, "it runs from revision " + brief(hash) + " now"));
+        var text = isPart(apply)
+                ? "%s as installed; all else is of revision %s as before: `baton apply` takes the rest"
+                        .formatted(String.join(", ", apply.request().processes()), brief(hash))
+                : "it runs from revision " + brief(hash) + " now";
+        tell(apply, new Outcome(deps.node(), "", Result.DONE, text));
         unmark();
+    }
+
+    private static boolean isPart(Apply apply) {
+        return !apply.request().processes().isEmpty();
     }
 
     private void unmark() {

@@ -102,6 +102,16 @@ record ApplyPlan(List<Step> steps, List<AgentChange> agentChanges, List<String> 
         return new ApplyPlan(steps, AgentChanges.between(now, installed), conflicts);
     }
 
+    /** Without the steps of other processes. */
+    ApplyPlan only(List<String> processes) {
+        return new ApplyPlan(
+                steps.stream()
+                        .filter(step -> processes.contains(step.process()))
+                        .toList(),
+                agentChanges,
+                conflicts);
+    }
+
     private static Map<String, ChildSpec> byName(NodeDefinition definition) {
         var byName = new HashMap<String, ChildSpec>();
         definition.processes().forEach(spec -> byName.put(spec.name(), spec));

@@ -35,13 +35,26 @@ record Draft(NodeDefinition next, ApplyPlan plan, PlanDigest digest, Optional<Re
     private static final Logger LOG = LoggerFactory.getLogger(Draft.class);
 
     /** Reads the installed revision, and files: off the actors' dispatcher. Throws what {@link ApplyDeps#installed} throws. */
-    static Draft of(ApplyDeps deps, Mon mon, Set<String> owed) {
+    static Draft of(ApplyDeps deps, Mon mon, Set<String> owed, List<String> processes) {
         var now = deps.current().get();
-        var installed = deps.installed().get();
+        var whole = deps.installed().get();
+        var installed = processes.isEmpty() ? whole : partly(now, whole, processes);
         var next = now.withProcessesOf(installed);
         var facts = facts(deps, now, installed, mon, owed);
-        var plan = ApplyPlan.of(now, installed, facts);
+        var all = ApplyPlan.of(now, installed, facts);
+        // Jars and files of the others may have changed on the disk: that is not asked for.
+        var plan = processes.isEmpty() ? all : all.only(processes);
         return new Draft(next, plan, PlanDigest.of(next, plan, facts), changes(deps.home(), now.hash(), next.hash()));
+    }
+
+    private static NodeDefinition partly(NodeDefinition now, NodeDefinition installed, List<String> processes) {
+        for (var name : processes) {
+            if (!now.processNames().contains(name) && !installed.processNames().contains(name)) {
+                throw new ConfigurationException(
+                        "neither the installed revision nor the one that runs has a process \"%s\"".formatted(name));
+            }
+        }
+        return now.taking(Set.copyOf(processes), installed);
     }
 
     /** For readers alone: what can't be compared is applied all the same. */

@@ -61,7 +61,7 @@ final class RequestBody {
             {"node": null, "by": ""}""";
     private static final String APPLY = """
             {"hosts": [], "everyNode": false, "dryRun": false, "by": "", "shown": {}, "rolling": false, "drainSeconds": 0,
-             "reason": ""}""";
+             "reason": "", "processes": []}""";
     private static final String PUSH = """
             {"dryRun": false, "by": "", "reason": ""}""";
     private static final String OPERATION = """

@@ -154,6 +154,48 @@ class ApplyActorTest {
                 .isEqualTo(new Outcome("NodeA", "", Result.DONE, "it runs from revision set-2 now"));
     }
 
+    private TestProbe<OperationReply> askAlone(String process) {
+        TestProbe<OperationReply> replies = kit.createTestProbe();
+        var request = new ApplyRequest(List.of(), false, false, "tester", Map.of(), false, 0, "", List.of(process));
+        apply.tell(new ApplyActor.Apply(request, replies.getRef()));
+        return replies;
+    }
+
+    @Test
+    void givenOneProcess_whenApplied_thenItAloneIsTaken() {
+        installed = Definitions.of("NodeA", hosts("NodeA"), server("A", true), server("B", true), primaryOnly("P2"));
+        var replies = askAlone("B");
+
+        var next = processes
+                .expectMessageClass(LocalProcesses.Reconfigure.class, SOON)
+                .next();
+        assertThat(next.processNames()).containsExactly("A", "P", "B");
+        assertThat(next.processes().getFirst().start()).isFalse();
+        assertThat(next.hash()).isEqualTo("set-1");
+
+        assertThat(replies.receiveMessage(SOON)).isInstanceOf(OperationReply.Happened.class);
+    }
+
+    @Test
+    void givenAProcessThatIsNotDefinedAnyMore_whenItAloneIsApplied_thenItIsTakenOut() {
+        installed = Definitions.of("NodeA", hosts("NodeA"), server("B", true));
+        var _ = askAlone("A");
+
+        assertThat(processes
+                        .expectMessageClass(LocalProcesses.Reconfigure.class, SOON)
+                        .next()
+                        .processNames())
+                .containsExactly("P");
+    }
+
+    @Test
+    void givenANameThatNoRevisionHas_whenItAloneIsApplied_thenItIsRefused() {
+        assertThat(outcomes(askAlone("X")))
+                .extracting(Outcome::result, Outcome::text)
+                .containsExactly(tuple(
+                        Result.REFUSED, "neither the installed revision nor the one that runs has a process \"X\""));
+    }
+
     @Test
     void givenWhatWasShown_whenApplied_thenItIsTaken() {
         var _ = ask(false, shownPlan());

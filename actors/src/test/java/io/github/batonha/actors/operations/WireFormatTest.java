@@ -74,6 +74,8 @@ class WireFormatTest {
         assertRoundTrip(new Operations.OfferedApply(new ApplyRequest(List.of("NodeA"), false, true, "op"), asker));
         assertRoundTrip(new Operations.OfferedApply(
                 new ApplyRequest(List.of(), true, false, "op", Map.of("NodeA", "set.plan"), true, 60, "why"), asker));
+        assertRoundTrip(new Operations.OfferedApply(
+                new ApplyRequest(List.of(), true, false, "op", Map.of(), false, 0, "", List.of("ROUTER")), asker));
         assertRoundTrip(
                 new RemoteRequest.Happened(new Outcome("NodeB", "ROUTER", Result.PLANNED, "").with("set.plan")));
         assertRoundTrip(new Operations.OfferedUndrain(new UndrainRequest("NodeB", "op"), asker));

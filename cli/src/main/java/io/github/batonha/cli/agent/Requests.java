@@ -105,6 +105,9 @@ public final class Requests {
         if (!request.reason().isEmpty()) {
             fields.put("reason", new Json.Text(request.reason()));
         }
+        if (!request.processes().isEmpty()) {
+            fields.put("processes", texts(request.processes()));
+        }
         return new Json.Fields(fields);
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Has agents that run take the revision that was installed last. */
 @Command(
@@ -38,13 +39,20 @@ import picocli.CommandLine.Option;
             "With --drain the users of each node are taken away first, and come back when it is ready. A node that"
                     + " does not get ready stays drained.",
             "",
+            "With PROCESS it takes that process alone as it was installed. All others stay as they run, until the next"
+                    + " apply without a name, or the next start of the agent.",
+            "",
             "Examples:",
             "  baton install && baton apply    after a look at the plan",
             "  baton apply --dry-run           only the plan",
+            "  baton apply ROUTER -c           one process alone, on every node",
             "  baton apply -y -c               every node, without asking; install on each host first",
             "  baton apply --rolling --drain -c   node by node, without losing a request"
         })
 public final class ApplyCommand extends Subcommand {
+
+    @Parameters(arity = "0..*", paramLabel = "PROCESS", description = "These alone. Default: all that changed.")
+    private List<String> processes = List.of();
 
     @Option(names = "--dry-run", description = "Only show the plan.")
     private boolean dryRun;
@@ -94,7 +102,15 @@ public final class ApplyCommand extends Subcommand {
     private ApplyRequest request(AgentClient agent, boolean onlyPlan, Map<String, String> shown, int drainSeconds) {
         var hosts = where.isThisNodeOnly() ? List.of(agent.node()) : where.hosts();
         return new ApplyRequest(
-                hosts, where.isEveryNode(), onlyPlan, context.user(), shown, rolling.isRolling(), drainSeconds, reason);
+                hosts,
+                where.isEveryNode(),
+                onlyPlan,
+                context.user(),
+                shown,
+                rolling.isRolling(),
+                drainSeconds,
+                reason,
+                processes);
     }
 
     /** So that nothing else is applied than what was agreed to. */

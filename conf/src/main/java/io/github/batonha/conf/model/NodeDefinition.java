@@ -2,8 +2,12 @@ package io.github.batonha.conf.model;
 
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.EnvironmentSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -99,5 +103,38 @@ public record NodeDefinition(
                 health.requiring(next.health().required()),
                 primaryIfSingleNode,
                 next.placements());
+    }
+
+    /** What runs when these processes alone are taken from another revision. The hash stays: all else is of this one. */
+    public NodeDefinition taking(Set<String> names, NodeDefinition next) {
+        var taken = next.processes().stream()
+                .filter(spec -> names.contains(spec.name()))
+                .collect(Collectors.toMap(ChildSpec::name, Function.identity()));
+        var specs = new ArrayList<ChildSpec>();
+        for (var spec : processes) {
+            var other = names.contains(spec.name()) ? taken.remove(spec.name()) : spec;
+            if (other != null) {
+                specs.add(other);
+            }
+        }
+        next.processes().stream().filter(spec -> taken.containsKey(spec.name())).forEach(specs::add);
+        var placed = new ArrayList<Placement>();
+        placements.stream()
+                .filter(placement -> !names.contains(placement.process()))
+                .forEach(placed::add);
+        next.placements().stream()
+                .filter(placement -> names.contains(placement.process()))
+                .forEach(placed::add);
+        return new NodeDefinition(
+                system,
+                self,
+                hosts,
+                specs,
+                new PartlyNext(names, next.environment(), environment),
+                hash,
+                settings,
+                health,
+                primaryIfSingleNode,
+                placed);
     }
 }
