@@ -176,6 +176,10 @@ final class PushReceiver {
     private Behavior<Command> onPage(HomeFilesActor.FilesListed page) {
         answeredNow();
         listed.addAll(page.files());
+        if (listed.size() > HomeFiles.MOST_FILES
+                || listed.stream().mapToLong(HomeFile::bytes).sum() > HomeFiles.MOST_BYTES) {
+            return refuse("%s has more files than a host takes".formatted(offer.from()));
+        }
         if (listed.size() < page.total() && !page.files().isEmpty()) {
             askPage(listed.size());
             return Behaviors.same();

@@ -40,7 +40,7 @@ class PushWireTest {
         var answers = KIT.createTestProbe(HomeFilesActor.FileAnswer.class).getRef();
         var news = KIT.createTestProbe(PushSender.News.class).getRef();
         var orders = KIT.createTestProbe(PushReceiver.Order.class).getRef();
-        var file = new HomeFile("conf/app-processes.xml", 412, "9f86", true);
+        var file = new HomeFile("conf/app-processes.xml", 412, "9f86".repeat(16), true);
 
         assertRoundTrip(new HomeFilesActor.ListFiles(300, answers));
         assertRoundTrip(new HomeFilesActor.ReadFile("lib/app.jar", 65_536, answers));

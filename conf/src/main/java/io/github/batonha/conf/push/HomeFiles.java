@@ -145,14 +145,20 @@ public final class HomeFiles {
         return KEY_TEXT.matcher(text).matches() && Base64.getDecoder().decode(text).length == KEY_BYTES;
     }
 
-    /** The file of a path from elsewhere; empty where there is none that may be read. */
-    private Optional<Path> find(String path) throws IOException {
+    /** Whether this leads to a file that is brought: in its folders, not hidden, and not of the program. */
+    static boolean isPath(String path) {
         var parts = List.of(path.split("/", -1));
         var isProgram = path.equals(PROGRAM) || path.startsWith(PROGRAM + "/");
-        if (!FOLDERS.contains(parts.getFirst())
-                || isProgram
-                || !isPlain(path)
-                || parts.stream().anyMatch(part -> part.isEmpty() || part.startsWith("."))) {
+        return parts.size() > 1
+                && FOLDERS.contains(parts.getFirst())
+                && !isProgram
+                && isPlain(path)
+                && parts.stream().noneMatch(part -> part.isEmpty() || part.startsWith("."));
+    }
+
+    /** The file of a path from elsewhere; empty where there is none that may be read. */
+    private Optional<Path> find(String path) throws IOException {
+        if (!isPath(path)) {
             return Optional.empty();
         }
         var file = home.path().resolve(path);

@@ -133,4 +133,27 @@ class HomeFilesTest {
                         "and 2 files more, 27 bytes in all"));
         assertThat(PushPlan.of(files.list(), files.list()).isNothing()).isTrue();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "conf/../../etc/passwd",
+                "/etc/passwd",
+                "conf",
+                "conf//a",
+                "conf/.hidden",
+                "lib/baton/baton.jar",
+                "run/NodeA/token",
+                "conf/a\nremove conf/b"
+            })
+    void givenAFileOfAnotherHost_whenItLeadsElsewhere_thenThereIsNoSuchFile(String path) {
+        assertThatThrownBy(() -> new HomeFile(path, 1, "a".repeat(64), false))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void givenAFileOfAnotherHost_whenItsHashLeadsElsewhere_thenThereIsNoSuchFile() {
+        assertThatThrownBy(() -> new HomeFile("conf/a", 1, "../../a", false))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }
