@@ -53,6 +53,7 @@ class SessionsIT {
             cluster.install(node);
         }
         startAll("NodeA", "NodeB");
+        cluster.awaitOneCluster("NodeA", "NodeB");
         eventually("both reach each other", ofSeconds(90), () -> reaches("NodeA") && reaches("NodeB"));
     }
 
@@ -70,8 +71,10 @@ class SessionsIT {
         var ids = a.ids(SESSIONS, LONG_MILLIS);
         var shortLived = a.ids(5, 8_000);
         var deleted = a.ids(5, LONG_MILLIS);
-        writeOnBoth(a, b, ids, 1500);
-        assertThat(history.answered("REPLICATED")).isPositive();
+        eventually("some are replicated", ofSeconds(90), () -> {
+            writeOnBoth(a, b, ids, 1500);
+            return history.answered("REPLICATED") > 0;
+        });
 
         lan.cut("NodeB");
         writeOnBoth(a, b, ids, 8000);
