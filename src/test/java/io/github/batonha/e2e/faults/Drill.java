@@ -87,11 +87,10 @@ final class Drill implements AutoCloseable {
     }
 
     private static void freeze(Node node, Step.Part part) {
-        if (part != Step.Part.PROCESSES) {
-            node.freezeAgent();
-        }
-        if (part != Step.Part.AGENT) {
-            node.freezeProcesses();
+        switch (part) {
+            case AGENT -> node.freezeAgent();
+            case PROCESSES -> node.freezeProcesses();
+            case BOTH -> node.freezeAll();
         }
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -35,7 +36,9 @@ final class Node {
     private final Path home;
     private final String address;
     private final List<String> onHost;
+    private final List<Testimony.Pause> pauses = new ArrayList<>();
     private @Nullable Process agent;
+    private OptionalLong pausedAt = OptionalLong.empty();
 
     /**
      * How an order ended: {@code done}, {@code refused}, or {@code broken} where its agent went away.
@@ -149,6 +152,13 @@ final class Node {
         }
     }
 
+    /** As a machine that its hypervisor pauses. */
+    synchronized void freezeAll() {
+        pausedAt = OptionalLong.of(System.nanoTime());
+        freezeAgent();
+        freezeProcesses();
+    }
+
     void freezeProcesses() {
         processes().forEach(pid -> Posix.kill(pid, Posix.SIGSTOP));
     }
@@ -159,7 +169,14 @@ final class Node {
             if (agent != null && agent.isAlive()) {
                 Posix.kill(agent.pid(), Posix.SIGCONT);
             }
+            pausedAt.ifPresent(from -> pauses.add(new Testimony.Pause(name, from, System.nanoTime())));
+            pausedAt = OptionalLong.empty();
         }
+    }
+
+    /** Those that are over. */
+    synchronized List<Testimony.Pause> pauses() {
+        return List.copyOf(pauses);
     }
 
     /** Pids of what the agent supervises, and of its descendants. */

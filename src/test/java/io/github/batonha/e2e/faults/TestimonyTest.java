@@ -2,6 +2,7 @@ package io.github.batonha.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.batonha.e2e.faults.Testimony.Pause;
 import io.github.batonha.e2e.faults.Testimony.Run;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,29 @@ class TestimonyTest {
                 .singleElement()
                 .asString()
                 .contains("were alive: [NodeA/JVM]");
+    }
+
+    @Test
+    void givenANodeThatWasPaused_whenAnotherTookOver_thenItMayGoOnForAMomentAndNotLonger() {
+        var second = new Run("NodeB", "JVM", 7, 2, 300, 400, List.of("NodeA/JVM"));
+        var pause = new Pause("NodeA", 200, 310);
+        long shortly = 310 + Duration.ofMillis(100).toNanos();
+        long longer = 310 + Duration.ofMillis(501).toNanos();
+
+        assertThat(after(run("NodeA", "JVM", 1, 100, shortly), second).faults(List.of(pause)))
+                .isEmpty();
+        assertThat(after(run("NodeA", "JVM", 1, 100, longer), second).faults(List.of(pause)))
+                .singleElement()
+                .asString()
+                .contains("two at once");
+        assertThat(after(run("NodeA", "JVM", 1, 100, shortly), second).faults(List.of(new Pause("NodeA", 301, 310))))
+                .hasSize(2);
+        assertThat(after(run("NodeA", "JVM", 1, 100, shortly), second).faults(List.of(new Pause("NodeC", 200, 310))))
+                .hasSize(2);
+    }
+
+    private static Testimony after(Run first, Run second) {
+        return new Testimony(List.of(first, second));
     }
 
     @Test

@@ -33,6 +33,7 @@ final class World implements AutoCloseable {
     private final List<String> ends;
     private final Net net;
     private final Duration grace;
+    private boolean isByLease;
     private @Nullable Postgres database;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final List<Node> replacements = new ArrayList<>();
@@ -69,6 +70,7 @@ final class World implements AutoCloseable {
     }
 
     private static World of(World world, Guarded guarded, List<String> hosts) throws Exception {
+        world.isByLease = guarded != Guarded.BY_OPERATORS;
         try {
             if (guarded == Guarded.BY_DATABASE) {
                 world.openDatabase();
@@ -170,6 +172,15 @@ final class World implements AutoCloseable {
 
     Testimony testimony() {
         return Testimony.read(record());
+    }
+
+    /** What breaks the promise of its guard. */
+    List<String> faults() {
+        var pauses = nodes.values().stream()
+                .filter(_ -> isByLease)
+                .flatMap(node -> node.pauses().stream())
+                .toList();
+        return testimony().faults(pauses);
     }
 
     /** Starts all agents that don't run, again where one ends, until each sees all others and they are one cluster. */
