@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Fifty users behind a real HAProxy, ten clicks a second each, while everything happens to the nodes that happens to nodes. A few
+ * Fifty users behind a real HAProxy, four clicks a second each, while everything happens to the nodes that happens to nodes. A few
  * others come through HAProxy with the primary preferred, and through nginx.
  */
 class HaproxyIT {
@@ -75,7 +75,7 @@ class HaproxyIT {
                 awaitUp(preferring, "NodeA", "NodeB");
                 preferring.awaitState("primary", "NodeA", "UP");
                 aFailedJobKeepsNoNodeOutOfTheBalancer(cluster, hot);
-                try (var users = new ClickingUsers(hot.url(), USERS, ofMillis(100));
+                try (var users = new ClickingUsers(hot.url(), USERS, ofMillis(250));
                         var followers = new ClickingUsers(preferring.url(), 5, ofMillis(200));
                         var others = new ClickingUsers(nginx.url(), 5, ofMillis(200))) {
                     var story = new Story(cluster, hot, preferring, List.of(users, followers, others));
@@ -274,7 +274,7 @@ class HaproxyIT {
                     .isLessThan(NOTICED.plus(PATIENCE).plus(SLACK));
         }
         for (Tally tally : users.tallies()) {
-            // What was in flight, and on a busy machine the next try: until the checks notice there are ten times as
+            // What was in flight, and on a busy machine the next try: until the checks notice there are six times as
             // many clicks.
             all.assertThat(tally.failed()).as(tally.event()).isLessThanOrEqualTo(2 * USERS);
             all.assertThat(tally.clicks()).as(tally.event()).isPositive();

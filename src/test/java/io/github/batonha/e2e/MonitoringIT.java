@@ -404,6 +404,13 @@ class MonitoringIT {
                 Files.delete(file);
             }
         }
+        // What it had read before they were deleted it could still send.
+        eventually(
+                "it misses some",
+                ofSeconds(60),
+                () -> Double.parseDouble(
+                                prometheus.value("baton_events_syslog_dropped_total{instance=\"127.0.66.1:8559\"}"))
+                        > 0);
         syslog = new DatagramSocket(SYSLOG);
     }
 
