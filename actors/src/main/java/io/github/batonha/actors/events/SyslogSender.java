@@ -94,8 +94,9 @@ final class SyslogSender implements AutoCloseable {
             for (var event : page.events()) {
                 // Numbers have a gap before one that stands for those that are not kept any more, and has the number of
                 // their last.
-                dropped.addAndGet(event.seq() > position + 1 ? event.seq() - position : 0);
                 send(SyslogMessage.of(event, pid));
+                // Only now: what could not be sent is looked at once more, and would count again.
+                dropped.addAndGet(event.seq() > position + 1 ? event.seq() - position : 0);
                 sent.incrementAndGet();
                 position = event.seq();
             }
