@@ -1,5 +1,6 @@
 package engine;
 
+import bench.Begun;
 import org.springframework.boot.SpringApplication;
 
 /** The same application without {@code @AwaitsPrimary}: its standby waits before this method. */

@@ -1,11 +1,11 @@
-package engine;
+package bench;
 
 /** When the work of the primary began, for the measurement. */
-final class Begun {
+public final class Begun {
 
     private Begun() {}
 
-    static void say() {
+    public static void say() {
         System.out.println("begun " + System.currentTimeMillis());
     }
 }
