@@ -31,7 +31,7 @@ final class ToldNode {
      * @param ageSeconds since the node was last heard
      * @param node where anything but figures of it changed
      * @param totals where figures are told; null also where the node is DOWN
-     * @param processes of which anything but figures changed
+     * @param processes that changed by more than figures
      * @param figures of other processes
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)

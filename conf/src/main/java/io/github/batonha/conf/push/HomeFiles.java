@@ -156,7 +156,7 @@ public final class HomeFiles {
                 && parts.stream().noneMatch(part -> part.isEmpty() || part.startsWith("."));
     }
 
-    /** The file of a path from elsewhere; empty where there is none that may be read. */
+    /** Finds the file that another host asks for; empty if it may not be read. */
     private Optional<Path> find(String path) throws IOException {
         if (!isPath(path)) {
             return Optional.empty();

@@ -89,7 +89,7 @@ public final class Staging {
         return Files.exists(part(file)) ? Files.size(part(file)) : 0;
     }
 
-    /** Adds a piece to the end of what is there. */
+    /** Appends a piece to what has come. */
     public void append(HomeFile file, byte[] bytes) throws IOException {
         try (var channel = FileChannel.open(
                 part(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
