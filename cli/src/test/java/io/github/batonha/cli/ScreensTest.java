@@ -245,6 +245,28 @@ class ScreensTest {
     }
 
     @Test
+    void givenTheAgentsMetricsAskedFor_whenMon_thenEachStandsBelowItsProcessOrAtTheEnd() {
+        agent.answering("/api/v1/metrics", """
+                [{"name":"baton_process_restarts_total","labels":{"cause":"exit","process":"GENESIS_AUTH_PERMS"},"value":3.0},
+                 {"name":"trades_total","labels":{"process":"GENESIS_AUTH_PERMS"},"value":7.0},
+                 {"name":"baton_primary_epoch","labels":{},"value":4.0}]""");
+        var cli = new Cli(home);
+
+        var table = cli.run("mon", "--agent-metrics").out();
+        var json = cli.run("mon", "--agent-metrics", "--output", "json").out();
+
+        assertThat(table)
+                .contains(
+                        "exit 1\n        metric    baton_process_restarts_total{cause=\"exit\",process=\"GENESIS_AUTH_PERMS\"} 3\n")
+                .endsWith("        metric    baton_primary_epoch 4\n")
+                .doesNotContain("trades_total");
+        assertThat(json)
+                .contains("\"agentMetrics\":[{\"name\":\"baton_primary_epoch\"")
+                .contains("\"agentMetrics\":[{\"name\":\"baton_process_restarts_total\"");
+        assertThat(cli.run("mon").out()).doesNotContain("baton_");
+    }
+
+    @Test
     void givenAnAgentOfAnEarlierRelease_whenShown_thenThereIsNoTotal() {
         agent.close();
         agent = new FakeAgent(home, "NodeA")

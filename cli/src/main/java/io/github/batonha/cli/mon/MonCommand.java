@@ -89,7 +89,11 @@ public final class MonCommand extends Subcommand {
             Answers.processDetails(agent.get(wanted.path())).forEach(one -> details.put(one.name(), one));
         }
         return new MonTable(context.isColoured(), context.size().columns(), context.clock())
-                .draw(mon, rows, details, wanted);
+                .draw(mon, rows, details, wanted, measured(agent));
+    }
+
+    private AgentMetrics measured(AgentClient agent) {
+        return wanted.isOfAgent() ? AgentMetrics.of(agent.get("/api/v1/metrics")) : AgentMetrics.NONE;
     }
 
     /** By name, as in the screens that operators know. */
@@ -106,23 +110,12 @@ public final class MonCommand extends Subcommand {
 
     private Json asJson(Json json, AgentClient agent) {
         var details = details(agent);
+        var measured = measured(agent);
         var processes = rows(json).stream()
-                .map(process -> wanted.addTo(
-                        process.only(
-                                "name",
-                                "group",
-                                "pid",
-                                "port",
-                                "status",
-                                "cpu",
-                                "memory",
-                                "uptimeSeconds",
-                                "restarts",
-                                "primaryOnly",
-                                "message"),
-                        details.getOrDefault(process.text("name"), new Json.Nothing())))
+                .map(process -> asJson(process, details, measured))
                 .toList();
-        var head = json.only("node", "role", "epoch");
+        var bare = json.only("node", "role", "epoch");
+        var head = wanted.isOfAgent() ? bare.with("agentMetrics", measured.json()) : bare;
         var warned = json.find("warning")
                 .filter(warning -> !json.text("warning").isEmpty())
                 .map(warning -> head.with("warning", warning))
@@ -131,6 +124,24 @@ public final class MonCommand extends Subcommand {
                 .map(totals -> warned.with("totals", totals(totals, details)))
                 .orElse(warned);
         return withTotals.with("processes", new Json.Items(processes));
+    }
+
+    private Json asJson(Json process, Map<String, Json> details, AgentMetrics measured) {
+        var name = process.text("name");
+        var row = process.only(
+                "name",
+                "group",
+                "pid",
+                "port",
+                "status",
+                "cpu",
+                "memory",
+                "uptimeSeconds",
+                "restarts",
+                "primaryOnly",
+                "message");
+        var detailed = wanted.addTo(row, details.getOrDefault(name, new Json.Nothing()));
+        return wanted.isOfAgent() ? detailed.with("agentMetrics", measured.json(name)) : detailed;
     }
 
     private Json totals(Json totals, Map<String, Json> details) {

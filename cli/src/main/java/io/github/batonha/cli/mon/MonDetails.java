@@ -34,12 +34,21 @@ final class MonDetails {
     private boolean metrics;
 
     @Option(
+            names = "--agent-metrics",
+            description = "Show all numbers that the agent has of each process and of the node. Not part of --all.")
+    private boolean agentMetrics;
+
+    @Option(
             names = {"-a", "--all"},
             description = "Show all of the others, and the description and the dependencies.")
     private boolean all;
 
     boolean areAskedFor() {
         return configuration || monitors || versions || resources || metrics || all;
+    }
+
+    boolean isOfAgent() {
+        return agentMetrics;
     }
 
     boolean isOfResources() {

@@ -64,8 +64,9 @@ final class MonTable {
         }
     }
 
-    /** The whole screen. {@code details} go below the row of the process of that name. */
-    String draw(Json mon, List<Json> rows, Map<String, ProcessDetail> details, MonDetails wanted) {
+    /** The whole screen. {@code details} and what is {@code measured} go below the row of the process of that name. */
+    String draw(
+            Json mon, List<Json> rows, Map<String, ProcessDetail> details, MonDetails wanted, AgentMetrics measured) {
         var shown = shown(rows);
         var rule = "=".repeat(Math.min(width, RULE_WIDTH + shown.nameWidth() - NAME_WIDTH)) + "\n";
         var text = new StringBuilder(head(mon)).append('\n');
@@ -76,19 +77,24 @@ final class MonTable {
         text.append(titles(shown)).append('\n').append(rule);
         for (var row : rows) {
             text.append(row(row, shown)).append('\n');
-            var detail = details.get(row.text("name"));
+            var name = row.text("name");
+            var detail = details.get(name);
             if (detail != null) {
-                wanted.lines(detail)
-                        .forEach(line -> text.append(DETAIL_INDENT).append(line).append('\n'));
+                appendDetails(text, wanted.lines(detail));
             }
+            appendDetails(text, measured.lines(name));
         }
         text.append(rule);
         Answers.totals(mon).ifPresent(totals -> text.append(total(totals, shown)));
         if (wanted.isOfResources()) {
-            ResourceLines.total(List.copyOf(details.values()))
-                    .forEach(line -> text.append(DETAIL_INDENT).append(line).append('\n'));
+            appendDetails(text, ResourceLines.total(List.copyOf(details.values())));
         }
+        appendDetails(text, measured.lines());
         return Fit.lines(text.toString(), width);
+    }
+
+    private static void appendDetails(StringBuilder text, List<String> lines) {
+        lines.forEach(line -> text.append(DETAIL_INDENT).append(line).append('\n'));
     }
 
     private static String total(Totals totals, Shown shown) {
