@@ -1,12 +1,18 @@
 package io.github.batonha.cli.output;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Two texts as a unified diff, as {@code diff -u} writes it. The shortest one, by Myers' algorithm. Pure. */
+/**
+ * Two texts as a unified diff, as {@code diff -u} writes it. The shortest one, by Myers' algorithm, of up to 2000 changed lines. Texts that
+ * have more in them replace each other between the lines that are the same at their beginning and their end. Pure.
+ */
 public final class UnifiedDiff {
 
     private static final int CONTEXT = 3;
+    /** The way back takes memory by the square of it: 16 MiB. */
+    private static final int MOST_CHANGES = 2000;
 
     private enum Kind {
         SAME(' '),
@@ -83,38 +89,39 @@ public final class UnifiedDiff {
         return Math.min(edits.size(), last + 1 + CONTEXT);
     }
 
-    /** Furthest points by number of edits, kept for the way back. */
+    /** Furthest points by number of edits, kept for the way back: those of d edits lie on the diagonals -d to d. */
     private static List<Edit> edits(List<String> olds, List<String> news) {
-        var most = olds.size() + news.size();
+        var most = Math.min(olds.size() + news.size(), MOST_CHANGES);
         var trace = new ArrayList<int[]>();
-        var furthest = new int[2 * most + 2];
+        var furthest = new int[2 * most + 3];
         for (var d = 0; d <= most; d++) {
-            trace.add(furthest.clone());
+            trace.add(Arrays.copyOfRange(furthest, most + 1 - d, most + 2 + d));
             for (var k = -d; k <= d; k += 2) {
-                var isDown = k == -d || (k != d && furthest[most + k - 1] < furthest[most + k + 1]);
-                var x = isDown ? furthest[most + k + 1] : furthest[most + k - 1] + 1;
+                var at = most + 1 + k;
+                var isDown = k == -d || (k != d && furthest[at - 1] < furthest[at + 1]);
+                var x = isDown ? furthest[at + 1] : furthest[at - 1] + 1;
                 while (x < olds.size() && x - k < news.size() && olds.get(x).equals(news.get(x - k))) {
                     x++;
                 }
-                furthest[most + k] = x;
+                furthest[at] = x;
                 if (x >= olds.size() && x - k >= news.size()) {
-                    return back(trace, olds, news, most);
+                    return back(trace, olds, news);
                 }
             }
         }
-        return List.of();
+        return replaced(olds, news);
     }
 
-    private static List<Edit> back(List<int[]> trace, List<String> olds, List<String> news, int most) {
+    private static List<Edit> back(List<int[]> trace, List<String> olds, List<String> news) {
         var edits = new ArrayList<Edit>();
         var x = olds.size();
         var y = news.size();
         for (var d = trace.size() - 1; d >= 0; d--) {
             var furthest = trace.get(d);
             var k = x - y;
-            var isDown = k == -d || (k != d && furthest[most + k - 1] < furthest[most + k + 1]);
+            var isDown = k == -d || (k != d && furthest[d + k - 1] < furthest[d + k + 1]);
             var fromK = isDown ? k + 1 : k - 1;
-            var fromX = d == 0 ? 0 : furthest[most + fromK];
+            var fromX = d == 0 ? 0 : furthest[d + fromK];
             var fromY = d == 0 ? 0 : fromX - fromK;
             while (x > fromX && y > fromY) {
                 x--;
@@ -130,5 +137,23 @@ public final class UnifiedDiff {
             }
         }
         return edits.reversed();
+    }
+
+    private static List<Edit> replaced(List<String> olds, List<String> news) {
+        var shorter = Math.min(olds.size(), news.size());
+        var begin = 0;
+        while (begin < shorter && olds.get(begin).equals(news.get(begin))) {
+            begin++;
+        }
+        var end = 0;
+        while (end < shorter - begin && olds.get(olds.size() - 1 - end).equals(news.get(news.size() - 1 - end))) {
+            end++;
+        }
+        var edits = new ArrayList<Edit>();
+        olds.subList(0, begin).forEach(line -> edits.add(new Edit(Kind.SAME, line)));
+        olds.subList(begin, olds.size() - end).forEach(line -> edits.add(new Edit(Kind.OLD, line)));
+        news.subList(begin, news.size() - end).forEach(line -> edits.add(new Edit(Kind.NEW, line)));
+        olds.subList(olds.size() - end, olds.size()).forEach(line -> edits.add(new Edit(Kind.SAME, line)));
+        return edits;
     }
 }

@@ -70,6 +70,21 @@ class UnifiedDiffTest {
         }
     }
 
+    @Test
+    void givenTextsThatDifferInThousandsOfLines_thenOneReplacesTheOther() {
+        var olds = new ArrayList<>(lines(1, 5000));
+        var news = new ArrayList<>(lines(10_001, 15_000));
+        olds.addFirst("first");
+        news.addFirst("first");
+        olds.addLast("last");
+        news.addLast("last");
+
+        var diff = diff(olds, news);
+
+        assertThat(diff).hasSize(2 + 1 + 1 + 5000 + 5000 + 1).startsWith("--- a", "+++ b", "@@ -1,5002 +1,5002 @@");
+        assertThat(applied(olds, diff)).isEqualTo(news);
+    }
+
     /** As patch does it, without any fuzz. */
     private static List<String> applied(List<String> olds, List<String> diff) {
         var made = new ArrayList<String>();
