@@ -48,6 +48,10 @@ class StoryIT {
             assertThat(cluster.process("NodeA", CONSOLIDATOR).path("pid").asLong())
                     .as("the standby was promoted")
                     .isEqualTo(warm);
+            assertStandbyThatHangsIsRestarted(cluster, home.resolve("shared/hangs"));
+            assertThat(cluster.process("NodeA", CONSOLIDATOR).path("pid").asLong())
+                    .as("the primary notices nothing")
+                    .isEqualTo(warm);
 
             cluster.killHost("NodeA");
             awaitNode(cluster, "NodeA", "DOWN", "PRIMARY", "DOWN");
@@ -105,6 +109,17 @@ class StoryIT {
         assertThat(lines.get(rows.size() + 2)).matches("=+");
     }
 
+    private static void assertStandbyThatHangsIsRestarted(TestCluster cluster, Path hangs) throws IOException {
+        awaitWarm(cluster, "NodeB");
+        long first = cluster.process("NodeB", CONSOLIDATOR).path("pid").asLong();
+        Files.writeString(hangs, first + "\n");
+        eventually(
+                "there is another standby",
+                ofSeconds(60),
+                () -> cluster.process("NodeB", CONSOLIDATOR).path("pid").asLong(first) != first);
+        awaitWarm(cluster, "NodeB");
+    }
+
     private static String row(String name, int port, String status) {
         return "[0-9][0-9 ]{6} %-30s%-8d%-10s\\d+\\.\\d\\d +\\d+\\.\\d\\d *".formatted(name, port, status);
     }
@@ -112,6 +127,13 @@ class StoryIT {
     private Path sampleHome() throws IOException {
         Path home = folder.resolve("home");
         LightHome.copy(Distribution.sampleHome(), home);
+        Path processes = home.resolve("conf/auth-processes.xml");
+        var liveness = "<liveness standby=\"true\" period=\"500 ms\" failureThreshold=\"1\">"
+                + "exec sh -c '! grep -qx $BATON_PID shared/hangs'</liveness>";
+        Files.writeString(
+                processes,
+                Files.readString(processes)
+                        .replace("<primaryOnly>true</primaryOnly>", "<primaryOnly>true</primaryOnly>" + liveness));
         Path definition = home.resolve("conf/genesis-system-definition.kts");
         Files.writeString(
                 definition,

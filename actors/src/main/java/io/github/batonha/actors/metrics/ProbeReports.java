@@ -91,7 +91,7 @@ public final class ProbeReports {
     private static boolean isLookedAt(Check check) {
         return switch (check) {
             case Check.Tcp _, Check.Http _, Check.Exec _ -> true;
-            case Check.Alive _, Check.LogLine _, Check.Notified _, Check.Ended _, Check.None _ -> false;
+            case Check.Alive _, Check.LogLine _, Check.Notified _, Check.Ended _, Check.Held _, Check.None _ -> false;
         };
     }
 

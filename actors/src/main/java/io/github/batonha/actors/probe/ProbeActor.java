@@ -71,6 +71,7 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     private final ActorRef<ProbeNews> news;
     private final TimerScheduler<Command> timers;
     private final ProbeRunner looks;
+    private final Probes probes;
     private final SocketOwner owner = new SocketOwner();
     private Grace grace = Grace.NONE;
     private ProbeState vitals;
@@ -99,6 +100,7 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         this.spec = spec;
         this.number = number;
         this.started = started;
+        this.probes = started.run().isStandby() ? spec.probes().ofStandby() : spec.probes();
         this.news = news;
         this.timers = timers;
         this.socket = started.socket();
@@ -108,12 +110,12 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     }
 
     private ProbeState begin(ReadyRecord known) {
-        return ProbeState.begin(spec.probes(), spec.stopWithin(), started.isAdopted(), known.isRecorded(), now());
+        return ProbeState.begin(probes, spec.stopWithin(), started.isAdopted(), known.isRecorded(), now());
     }
 
     /** The usual probe of the usual process needs no file: it begins at once. */
     private Behavior<Command> begin() {
-        if (!spec.probes().isReadinessKept()) {
+        if (!probes.isReadinessKept()) {
             return onBegun(new Begun(record, socket));
         }
         var opened = socket;
@@ -133,8 +135,8 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
             record.write(deps, spec.name());
             return new Begun(record, opened);
         }
-        var known = ReadyRecord.read(deps, spec.name(), started.run().id());
-        if (opened != null || !spec.probes().hasSocket()) {
+        var known = ReadyRecord.read(deps, spec.name(), started.run());
+        if (opened != null || !probes.hasSocket()) {
             return new Begun(known, opened);
         }
         var again = NotifySockets.again(deps, spec);
@@ -178,7 +180,7 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         if (record.isReady()) {
             return became(vitals.ready(now()));
         }
-        if (spec.probes().readiness().check() instanceof Check.LogLine(var regex)) {
+        if (probes.readiness().check() instanceof Check.LogLine(var regex)) {
             var logs = deps.home().logs(deps.node());
             var pattern = Pattern.compile(regex);
             output = new LogSearch(logs.resolve(spec.name() + ".log"), pattern, record.logFrom());
@@ -196,9 +198,12 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     }
 
     private Duration firstLook() {
-        var timing = spec.probes().readiness().timing();
-        if (spec.probes().readiness().check() instanceof Check.Alive(var since)) {
+        var timing = probes.readiness().timing();
+        if (probes.readiness().check() instanceof Check.Alive(var since)) {
             return since.minus(started.age(now()));
+        }
+        if (probes.readiness().check() instanceof Check.Held) {
+            return Duration.ZERO;
         }
         var soon = timing.period().compareTo(SOON) < 0 ? timing.period() : SOON;
         var delay = timing.initialDelay().minus(started.age(now()));
@@ -206,7 +211,7 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     }
 
     private void readinessIn(Duration wait) {
-        var check = spec.probes().readiness().check();
+        var check = probes.readiness().check();
         if (!(check instanceof Check.Notified || check instanceof Check.Ended)) {
             timers.startSingleTimer(new ReadinessDue(), positive(wait));
         }
@@ -216,7 +221,7 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
         if (vitals.phase() != Phase.STARTING) {
             return this;
         }
-        if (spec.probes().readiness().check() instanceof Check.Alive) {
+        if (probes.readiness().check() instanceof Check.Alive) {
             return became(vitals.ready(now()));
         }
         ask(readiness(), ReadinessAnswered::new);
@@ -224,11 +229,14 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
     }
 
     private CompletionStage<Answer> readiness() {
+        if (run().isStandby()) {
+            return looks.onceHeld(probes.readiness(), LastLooks.Kind.READINESS);
+        }
         var inOutput = output;
         var inErrors = errors;
         return inOutput == null || inErrors == null
-                ? looks.look(spec.probes().readiness(), LastLooks.Kind.READINESS)
-                : ProbeRunner.search(spec.probes().readiness().timing().timeout(), inOutput, inErrors);
+                ? looks.look(probes.readiness(), LastLooks.Kind.READINESS)
+                : ProbeRunner.search(probes.readiness().timing().timeout(), inOutput, inErrors);
     }
 
     private interface Answered {
@@ -245,20 +253,20 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
 
     private Behavior<Command> onReadinessAnswered(ReadinessAnswered answered) {
         if (vitals.phase() == Phase.STARTING) {
-            readinessIn(spec.probes().readiness().timing().period());
+            readinessIn(probes.readiness().timing().period());
         }
         return became(vitals.readiness(answered.answer(), now()));
     }
 
     private Behavior<Command> onLivenessDue() {
         if (vitals.phase() == Phase.READY) {
-            ask(looks.look(spec.probes().liveness(), LastLooks.Kind.LIVENESS), LivenessAnswered::new);
+            ask(looks.look(probes.liveness(), LastLooks.Kind.LIVENESS), LivenessAnswered::new);
         }
         return this;
     }
 
     private Behavior<Command> onLivenessAnswered(LivenessAnswered answered) {
-        livenessIn(spec.probes().liveness().timing().period());
+        livenessIn(probes.liveness().timing().period());
         return became(vitals.liveness(answered.answer()));
     }
 
@@ -299,11 +307,11 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
 
     private void ready() {
         news.tell(new ProbeNews.Ready(number));
-        if (spec.probes().hasLiveness()) {
-            var timing = spec.probes().liveness().timing();
+        if (probes.hasLiveness()) {
+            var timing = probes.liveness().timing();
             livenessIn(ProbeRunner.scattered(timing.initialDelay().isZero() ? timing.period() : timing.initialDelay()));
         }
-        if (spec.probes().isReadinessKept() && !record.isReady()) {
+        if (probes.isReadinessKept() && !record.isReady()) {
             record = record.ready();
             var written = record;
             getContext()
@@ -316,14 +324,17 @@ public final class ProbeActor extends AbstractBehavior<ProbeActor.Command> {
 
     /** At first the usual probes say nothing beyond what the state says. */
     private boolean isWorthTelling() {
-        return !spec.probes().equals(Probes.standard(spec.port()))
+        var isUsual = probes.equals(Probes.standard(spec.port()))
+                || probes.readiness().check() instanceof Check.Held;
+        return !isUsual
+                || vitals.phase() != Phase.STARTING
                 || started.age(now()).compareTo(LONG_ENOUGH_TO_LISTEN) >= 0;
     }
 
     private boolean isOver() {
         return switch (vitals.phase()) {
             case STARTING, ENDING -> false;
-            case READY -> !spec.probes().hasLiveness() && !spec.probes().hasSocket();
+            case READY -> !probes.hasLiveness() && !probes.hasSocket();
             case FAILED -> true;
         };
     }

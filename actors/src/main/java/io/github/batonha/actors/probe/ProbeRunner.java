@@ -16,6 +16,7 @@ import io.github.batonha.supervision.probe.Probe;
 import io.github.batonha.supervision.probe.log.LogSearch;
 import io.github.batonha.supervision.probe.net.NetworkProbe;
 import io.github.batonha.supervision.run.Run;
+import io.github.batonha.supervision.run.StandbyFiles;
 import io.github.batonha.supervision.spec.ChildSpec;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,6 +46,7 @@ final class ProbeRunner {
             new Semaphore(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
 
     private static final Executor SEARCHES = searches();
+    private static final Answer NOT_HELD = new Answer.Failed("it does not wait for its promotion yet");
     private static final int MOST_CHARACTERS = 200;
     private static final Duration RECENT = Duration.ofMillis(500);
 
@@ -67,9 +69,28 @@ final class ProbeRunner {
             case Check.Tcp tcp -> waiting(TURNS, timed(kind, () -> NetworkProbe.tcp(target(), tcp, within)));
             case Check.Http http -> waiting(TURNS, timed(kind, () -> NetworkProbe.http(target(), http, within)));
             case Check.Exec exec -> waiting(PROGRAMS, timed(kind, () -> execute(exec, within)));
+            case Check.Held _ -> held();
             case Check.Alive _, Check.LogLine _, Check.Notified _, Check.Ended _, Check.None _ ->
                 CompletableFuture.completedStage(new Answer.Failed("nothing to look at"));
         };
+    }
+
+    /** Of a standby: it can be asked once it waits. */
+    CompletionStage<Answer> onceHeld(Probe probe, LastLooks.Kind kind) {
+        return held().thenCompose(held -> held instanceof Answer.Passed && !(probe.check() instanceof Check.Held)
+                ? look(probe, kind)
+                : CompletableFuture.completedStage(held));
+    }
+
+    private CompletionStage<Answer> held() {
+        return CompletableFuture.supplyAsync(
+                () -> deps.runs()
+                                .standbyFiles(run)
+                                .filter(files -> files.progress(run.epoch()) == StandbyFiles.Progress.HELD)
+                                .isPresent()
+                        ? new Answer.Passed()
+                        : NOT_HELD,
+                deps.blocking());
     }
 
     /** Without its wait for its turn. */

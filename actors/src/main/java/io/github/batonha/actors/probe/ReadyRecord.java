@@ -5,6 +5,7 @@ import io.github.batonha.actors.launch.Started;
 import io.github.batonha.supervision.os.AtomicFile;
 import io.github.batonha.supervision.os.FileMode;
 import io.github.batonha.supervision.probe.log.LogMark;
+import io.github.batonha.supervision.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * What a next agent could not find out by itself: that a run was ready, and where its log begins. A small file for each process with
  * probes of its own, {@code run/NODE/probes/PROCESS}. All of it but {@link #of} and {@link #ready} blocks.
  *
- * @param run id of the run that it speaks of
+ * @param run that it speaks of, by its {@link #key}
  * @param isRecorded since its start, so that all of it is known
  * @param logFrom the ends of its logs when it was started, or was found
  */
@@ -24,9 +25,14 @@ record ReadyRecord(String run, boolean isRecorded, boolean isReady, LogMark logF
 
     private static final Logger log = LoggerFactory.getLogger(ReadyRecord.class);
 
+    /** Stands for a run. What was known of a standby does not hold after its promotion, though the run is the same. */
+    static String key(Run run) {
+        return run.isStandby() ? run.id() + " in standby" : run.id();
+    }
+
     static ReadyRecord of(Started started) {
         return new ReadyRecord(
-                started.run().id(), !started.isAdopted(), false, started.logFrom(), started.errorsFrom());
+                key(started.run()), !started.isAdopted(), false, started.logFrom(), started.errorsFrom());
     }
 
     ReadyRecord ready() {
@@ -38,7 +44,8 @@ record ReadyRecord(String run, boolean isRecorded, boolean isReady, LogMark logF
     }
 
     /** Of another run, or where there is none: one that knows nothing, so that lines of earlier runs are not taken for its own. */
-    static ReadyRecord read(ProcessDeps deps, String process, String run) {
+    static ReadyRecord read(ProcessDeps deps, String process, Run of) {
+        var run = key(of);
         var file = folder(deps).resolve(process);
         var text = new Properties();
         try (var reader = Files.newBufferedReader(file)) {

@@ -88,6 +88,7 @@ public final class Display {
             case Check.LogLine check -> readiness(check, isReady);
             case Check.Notified check -> readiness(check, isReady);
             case Check.Ended _ -> "exit: %s".formatted(state == ProcessState.DONE ? "done" : "not done");
+            case Check.Held check -> readiness(check, isReady);
             case Check.None check -> readiness(check, isReady);
         };
     }

@@ -47,7 +47,6 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(RunActor.class);
     private static final Duration LOOK_SOON = Duration.ofMillis(100);
     private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(1);
-    private static final Duration STANDBY_LOOK_EVERY = Duration.ofMillis(100);
 
     /** A standby that did not take up its work by then is killed, and started from nothing. */
     private static final Duration PROMOTED_WITHIN = Duration.ofSeconds(3);
@@ -80,10 +79,6 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
     private record Signalled() implements Command {}
 
     private record LivedLongEnough() implements Command {}
-
-    private record StandbyLookDue() implements Command {}
-
-    private record StandbyLooked(boolean isHeld) implements Command {}
 
     private record PromotionDue() implements Command {}
 
@@ -126,7 +121,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
             case Terminate _, Kill _, Examine _ -> Behaviors.unhandled();
             case Examined _, ExitSeen _, Over _, LookDue _, Looked _, Signalled _, LivedLongEnough _ ->
                 Behaviors.unhandled();
-            case StandbyLookDue _, StandbyLooked _, PromotionDue _, PromotionLooked _ -> Behaviors.unhandled();
+            case PromotionDue _, PromotionLooked _ -> Behaviors.unhandled();
         };
     }
 
@@ -181,8 +176,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
         news.tell(new RunNews.Lives(number, run));
         deps.runs().onExit(run, deps.blocking(), (exit, later) -> ended(exit, later, self));
         if (run.isStandby()) {
-            this.probes = null;
-            lookAtStandby();
+            this.probes = probes(started);
             return;
         }
         deps.runs().standbyFiles(run).ifPresent(files -> awaitPromotion(files, started.isAdopted()));
@@ -191,27 +185,6 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
         age.map(since -> since.minus(started.age(deps.steady().instant())))
                 .ifPresent(left -> timers.startSingleTimer(
                         new LivedLongEnough(), left.isPositive() ? left : Duration.ofMillis(1)));
-    }
-
-    private void lookAtStandby() {
-        getContext()
-                .pipeToSelf(
-                        CompletableFuture.supplyAsync(
-                                () -> deps.runs()
-                                        .standbyFiles(run)
-                                        .filter(files -> files.progress(run.epoch()) == StandbyFiles.Progress.HELD)
-                                        .isPresent(),
-                                deps.blocking()),
-                        (isHeld, failure) -> new StandbyLooked(Boolean.TRUE.equals(isHeld)));
-    }
-
-    private Behavior<Command> onStandbyLooked(StandbyLooked looked) {
-        if (looked.isHeld()) {
-            news.tell(new RunNews.Changed(new Event.BecameReady(number)));
-        } else {
-            timers.startSingleTimer(new StandbyLookDue(), STANDBY_LOOK_EVERY);
-        }
-        return this;
     }
 
     /** The agent that ordered it may have ended in between: an order that comes again does no harm. */
@@ -276,7 +249,6 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
 
     private void endProbes() {
         timers.cancel(new LivedLongEnough());
-        timers.cancel(new StandbyLookDue());
         if (probes != null) {
             getContext().stop(probes);
         }
@@ -354,11 +326,6 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
             case Looked looked -> onLooked(looked);
             case Signalled() -> this;
             case LivedLongEnough() -> onLivedLongEnough();
-            case StandbyLookDue() -> {
-                lookAtStandby();
-                yield this;
-            }
-            case StandbyLooked looked -> onStandbyLooked(looked);
             case PromotionDue() -> onPromotionDue();
             case PromotionLooked looked -> onPromotionLooked(looked);
             // Told of a start, which is behind.
@@ -378,6 +345,7 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
 
     private Behavior<Command> onExamine() {
         endProbes();
+        deps.runs().noteUnfit(run);
         getContext()
                 .pipeToSelf(
                         Evidence.take(deps, spec, run),

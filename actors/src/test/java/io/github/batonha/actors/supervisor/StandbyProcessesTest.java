@@ -6,35 +6,19 @@ import io.github.batonha.actors.api.Operation;
 import io.github.batonha.actors.api.OperationReply;
 import io.github.batonha.actors.api.Outcome;
 import io.github.batonha.actors.api.ProcessState;
-import io.github.batonha.actors.api.ProcessStatus;
 import io.github.batonha.actors.api.StandbyState;
 import io.github.batonha.actors.events.NodeEvent;
 import io.github.batonha.client.StandbyPage;
 import io.github.batonha.supervision.os.Environ;
-import io.github.batonha.supervision.run.Run;
 import io.github.batonha.supervision.run.StandbyFiles;
-import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.RestartPolicy;
-import io.github.batonha.supervision.spec.StandbyMode;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 
-/** Standbys that are shells: they say and do what the launcher of a JVM does. */
-class StandbyProcessesTest extends NodeTest {
-
-    private static final String SAY = " | dd of=\"$BATON_STANDBY\" bs=8 count=1 conv=notrunc 2>/dev/null; ";
-    private static final String HELD =
-            "exec 3<>\"$BATON_STANDBY.wake\"; printf '\\377\\377\\377\\377\\377\\377\\377\\377'" + SAY;
-    private static final String SLEEPS = "exec sleep 1000";
-    private static final String WORKS = "echo works >> works.txt; " + SLEEPS;
-    private static final String COLD = "[ -z \"$BATON_STANDBY\" ] && { echo cold >> cold.txt; " + SLEEPS + "; }; ";
-    private static final String AWAIT =
-            "while [ \"$(od -An -j8 -N8 -td8 \"$BATON_STANDBY\" | tr -d ' ')\" = 0 ]; " + "do read -r line <&3; done; ";
-    private static final String GOOD = COLD + HELD + AWAIT + "printf '\\005\\0\\0\\0\\0\\0\\0\\0'" + SAY + WORKS;
-    private static final String DEAF = COLD + HELD + SLEEPS;
+/** Warm standbys: held, promoted, restarted, replaced. */
+class StandbyProcessesTest extends StandbyTest {
 
     @Test
     void givenAWarmProcess_whenTheNodeIsNotPrimary_thenItIsHeldWithAPidAndWaitsForNobody() {
@@ -249,14 +233,6 @@ class StandbyProcessesTest extends NodeTest {
         awaitWarm("P");
     }
 
-    private Path page() {
-        return StandbyFiles.of(node.runDirectory(), "P").page();
-    }
-
-    private void becomePrimary(ActorRef<LocalProcesses.Command> locals) {
-        locals.tell(new LocalProcesses.PrimaryGained(5, node.primaryOnly(5)));
-    }
-
     private void operate(ActorRef<LocalProcesses.Command> locals, Operation.Action action) {
         var replies = node.probe(OperationReply.class);
         locals.tell(
@@ -266,28 +242,7 @@ class StandbyProcessesTest extends NodeTest {
         }
     }
 
-    private ProcessStatus awaitWarm(String name) {
-        node.await(name + " is warm", () -> {
-            var status = node.statusOf(name);
-            return status.status() == ProcessState.STANDBY
-                    && status.pid() != null
-                    && status.message().isEmpty();
-        });
-        return node.statusOf(name);
-    }
-
     private static boolean saysHealthy(NodeEvent event) {
         return event instanceof NodeEvent.ProcessChanged changed && changed.to().equals(ProcessState.HEALTHY.name());
-    }
-
-    /** A process may have done something before its run stands in the table. */
-    private Run run(String name) {
-        node.await(name + " has a run", () -> node.runs().live(name).isPresent());
-        return node.runs().live(name).orElseThrow();
-    }
-
-    private ChildSpec warm(String name, String script, String... dependencies) {
-        var spec = node.spec(name, true, RestartPolicy.PERMANENT, script, dependencies);
-        return spec.with(spec.launching().with(StandbyMode.WARM));
     }
 }

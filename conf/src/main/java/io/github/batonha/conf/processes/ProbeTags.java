@@ -32,6 +32,7 @@ public final class ProbeTags {
     private static final List<String> TIMES = List.of("initialDelay", "period", "timeout");
     private static final String SUCCESSES = "successThreshold";
     private static final String FAILURES = "failureThreshold";
+    private static final String STANDBY = "standby";
     private static final int MOST_TIMES = 1000;
     private static final Duration SELDOM = Duration.ofSeconds(10);
     private static final Duration NOW_AND_THEN = Duration.ofSeconds(1);
@@ -97,14 +98,19 @@ public final class ProbeTags {
                                     entry.name(),
                                     text.get().kind().equals("http") ? "http PORT PATH" : "tcp PORT"));
         }
-        return check.map(found -> new Probe(found, timing(text.get(), found, tag)));
+        return check.map(found -> new Probe(found, timing(text.get(), found, tag), isInStandby(text.get())));
+    }
+
+    private static boolean isInStandby(ProbeText text) {
+        return text.option(STANDBY).filter("true"::equals).isPresent();
     }
 
     private static boolean needsPort(Optional<Check> check) {
         return check.stream().anyMatch(found -> switch (found) {
             case Check.Tcp(var port) -> port == 0;
             case Check.Http(var port, var _, var _) -> port == 0;
-            case Check.Alive _, Check.Exec _, Check.LogLine _, Check.Notified _, Check.Ended _, Check.None _ -> false;
+            case Check.Alive _, Check.Exec _, Check.LogLine _, Check.Notified _ -> false;
+            case Check.Ended _, Check.Held _, Check.None _ -> false;
         });
     }
 
@@ -121,8 +127,8 @@ public final class ProbeTags {
     private static Duration period(Check check) {
         return switch (check) {
             case Check.Tcp _, Check.LogLine _ -> Probes.OFTEN;
-            case Check.Alive _, Check.Http _, Check.Exec _, Check.Notified _, Check.Ended _, Check.None _ ->
-                NOW_AND_THEN;
+            case Check.Alive _, Check.Http _, Check.Exec _, Check.Notified _ -> NOW_AND_THEN;
+            case Check.Ended _, Check.Held _, Check.None _ -> NOW_AND_THEN;
         };
     }
 
@@ -280,6 +286,9 @@ public final class ProbeTags {
         if (kind.equals("http")) {
             names.add(STATUS);
         }
+        if (LIVE_KINDS.contains(kind)) {
+            names.add(STANDBY);
+        }
         return names;
     }
 
@@ -292,6 +301,8 @@ public final class ProbeTags {
             case FAILURES ->
                 "is for <liveness> alone: remove it, and say in <startWithin> how long it may take to be ready";
             case SUCCESSES -> "has no effect there, where one good look is enough: remove it";
+            case STANDBY ->
+                "has no effect there, as a standby says itself that it has come to where it waits: remove it";
             default ->
                 "is not known there"
                         + Nearest.hint(name, names, ": there are " + String.join(", ", names) + ", so remove it");
@@ -302,6 +313,7 @@ public final class ProbeTags {
         return switch (option.name()) {
             case STATUS ->
                 statuses(option.value()).isEmpty() ? "must be HTTP statuses, such as 200 or 200-299,401" : "";
+            case STANDBY -> List.of("true", "false").contains(option.value()) ? "" : "must be true or false";
             case SUCCESSES, FAILURES ->
                 count(option.value()).isEmpty() ? "must be a whole number from 1 to " + MOST_TIMES : "";
             default -> wrongTime(option);
@@ -322,6 +334,7 @@ public final class ProbeTags {
         checkAtLeast(entry, Tag.START_WITHIN, SHORTEST, "10 ms", findings);
         checkStartWithin(entry, findings);
         checkOneshot(entry, findings);
+        checkInStandby(entry, findings);
         var readiness = entry.text(Tag.READINESS).map(ProbeText::parse);
         if (!entry.isTrue(Tag.NOTIFY, true)
                 && (entry.text(Tag.WATCHDOG).isPresent()
@@ -363,6 +376,25 @@ public final class ProbeTags {
                         entry.placeOf(tag),
                         "process %s has %s, but <restart> oneshot, which is ready when it has ended with success: remove %s; <startWithin> limits how long it may take"
                                 .formatted(entry.name(), tag.shown(), tag.shown()));
+            }
+        }
+    }
+
+    /** Where the settings alone say that no standby is warm, the definition is good for another home. */
+    private static void checkInStandby(ProcessEntry entry, Findings findings) {
+        var isWarm = entry.isTrue(Tag.PRIMARY_ONLY, false)
+                && !entry.tags().containsKey(Tag.COMMAND)
+                && entry.text(Tag.STANDBY).filter("cold"::equals).isEmpty();
+        for (var tag : List.of(Tag.READINESS, Tag.LIVENESS)) {
+            if (!isWarm
+                    && entry.text(tag)
+                            .map(ProbeText::parse)
+                            .filter(ProbeTags::isInStandby)
+                            .isPresent()) {
+                findings.warning(
+                        entry.placeOf(tag),
+                        "standby=\"true\" of %s has no effect on process %s, which has no warm standby: remove it"
+                                .formatted(tag.shown(), entry.name()));
             }
         }
     }

@@ -56,6 +56,26 @@ class ProbeTagsTest {
     }
 
     @Test
+    void givenProbesForAStandby_whenLoaded_thenTheyHoldWhileItWaits() throws Exception {
+        var probes = probes("""
+                <readiness standby="false">http /ready</readiness>
+                <startWithin>1 minute</startWithin>
+                <liveness standby="true">http /live</liveness>
+                <watchdog>30 s</watchdog>
+                """, Map.of());
+
+        assertThat(probes.readiness().inStandby()).isFalse();
+        assertThat(probes.liveness().inStandby()).isTrue();
+        assertThat(probes.ofStandby())
+                .isEqualTo(new Probes(
+                        new Probe(new Check.Held(), Timing.every(Duration.ofMillis(100)), true),
+                        Duration.ofMinutes(1),
+                        probes.liveness(),
+                        Duration.ZERO,
+                        false));
+    }
+
+    @Test
     void givenNoPortInTheProbe_whenLoaded_thenItIsThatOfTheProcess() throws Exception {
         var probes = probes("<readiness>tcp</readiness> <liveness>http /live</liveness>", Map.of());
 

@@ -84,6 +84,14 @@ public sealed interface Check {
         }
     }
 
+    /** A warm standby waits for its promotion, with nothing left to do before. It says so on its page. */
+    record Held() implements Check {
+        @Override
+        public String shown() {
+            return "standby";
+        }
+    }
+
     /** Nothing is. */
     record None() implements Check {
         @Override

@@ -34,6 +34,7 @@ public record Probes(
     /** How often what costs little is looked at while a process starts. */
     public static final Duration OFTEN = Duration.ofMillis(200);
 
+    private static final Duration HELD_EVERY = Duration.ofMillis(100);
     private static final Duration ALIVE_FOR = Duration.ofSeconds(1);
     private static final Probe NO_LIVENESS = new Probe(new Check.None(), Timing.every(Duration.ofSeconds(10)));
 
@@ -41,6 +42,17 @@ public record Probes(
     public static Probes standard(int port) {
         var check = port == 0 ? new Check.Alive(ALIVE_FOR) : new Check.Tcp(port);
         return new Probes(new Probe(check, Timing.every(OFTEN)), Duration.ZERO, NO_LIVENESS, Duration.ZERO, false);
+    }
+
+    /** What of this holds while the process waits as a warm standby. It says on its page how far it is, and has no socket. */
+    public Probes ofStandby() {
+        var held = new Probe(new Check.Held(), Timing.every(HELD_EVERY), true);
+        return new Probes(
+                readiness.inStandby() ? readiness : held,
+                startWithin,
+                liveness.inStandby() ? liveness : NO_LIVENESS,
+                Duration.ZERO,
+                false);
     }
 
     public boolean hasWatchdog() {

@@ -27,6 +27,7 @@ final class LiveRun {
 
     private final boolean isChild;
     private volatile boolean isAsked;
+    private volatile boolean isUnfit;
     private boolean isTerminated;
     private boolean isTerminatedAhead;
 
@@ -63,6 +64,15 @@ final class LiveRun {
 
     boolean isAsked() {
         return isAsked;
+    }
+
+    /** It does not work: nobody promotes it. */
+    void markUnfit() {
+        isUnfit = true;
+    }
+
+    boolean isUnfit() {
+        return isUnfit;
     }
 
     /** Whether the caller is to send SIGTERM with that for others, before its own turn: nobody has sent one yet. */

@@ -62,6 +62,7 @@ final class Promotion {
                     String.join(", ", differences));
         }
         return differences.isEmpty()
+                && !live.isUnfit()
                 && live.run().digest().isKnown()
                 && live.main().isAlive();
     }

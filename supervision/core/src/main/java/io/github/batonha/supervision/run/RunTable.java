@@ -334,6 +334,11 @@ public final class RunTable implements AutoCloseable {
                 : Optional.empty();
     }
 
+    /** Its probes say that the standby does not work: a promotion starts the process from nothing. */
+    public void noteUnfit(Run run) {
+        liveRun(run).ifPresent(LiveRun::markUnfit);
+    }
+
     private StandbyFiles standbyFiles(String process) {
         return StandbyFiles.of(directory, process);
     }

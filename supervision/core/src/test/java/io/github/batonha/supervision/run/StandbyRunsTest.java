@@ -128,6 +128,17 @@ class StandbyRunsTest extends RunsTest {
     }
 
     @Test
+    void givenAStandbyThatDoesNotWork_whenTheEpochStartsItsProcess_thenItEndsAndAnotherOneStarts() throws Exception {
+        var standby = standby();
+        table.noteUnfit(standby);
+
+        var next = started(table.primaryOnlySpawner(5).start(request(DIGEST)));
+
+        assertThat(next.pid()).isNotEqualTo(standby.pid());
+        assertThat(isAlive(standby)).isFalse();
+    }
+
+    @Test
     void givenAStandbyThatHasNoFifo_whenTheEpochStartsItsProcess_thenItEndsAndAnotherOneStarts() throws Exception {
         var standby = standby();
         Files.delete(Path.of(page() + ".wake"));
