@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -106,7 +105,6 @@ class PartitionIT {
             for (String node : addresses.keySet()) {
                 Path home = LightHome.create(folder.resolve(node), record, addresses);
                 withWitness(home);
-                guardBy("operator", home);
                 cluster.install(node);
             }
             cluster.startAndAwait("NodeA", "NodeB", "NodeW");
@@ -117,7 +115,7 @@ class PartitionIT {
             assertThat(cluster.processes("NodeW")).as("a witness runs nothing").isEmpty();
             assertThat(cluster.baton("NodeW", "set-primary").err()).contains("it is a witness");
 
-            changeGuard(cluster, "majority");
+            changeGuard(cluster, "majority", "NodeW", "NodeB", "NodeA");
             assertThat(cluster.baton("NodeB", "mon-cluster").orFail().out())
                     .as("the old guard holds until the next SetPrimary")
                     .contains("NodeA UP")
@@ -142,7 +140,7 @@ class PartitionIT {
 
             cluster.startAndAwait("NodeB");
             cluster.awaitSeen("NodeA", "NodeB", "UP");
-            changeGuard(cluster, "operator");
+            changeGuard(cluster, "operator", "NodeW", "NodeB", "NodeA");
             cluster.baton("NodeA", "set-primary").orFail();
             cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);
             assertThat(cluster.baton("NodeB", "mon-cluster").orFail().out())
@@ -154,19 +152,97 @@ class PartitionIT {
     }
 
     /** While the cluster runs: all agents are started anew, one after the other, and their processes go on. */
-    private void changeGuard(TestCluster cluster, String guard) throws IOException {
-        for (var node : List.of("NodeW", "NodeB", "NodeA")) {
+    private void changeGuard(TestCluster cluster, String guard, String... nodes) throws IOException {
+        for (var node : nodes) {
             guardBy(guard, folder.resolve(node));
             cluster.install(node);
         }
-        for (var node : List.of("NodeW", "NodeB", "NodeA")) {
+        for (var node : nodes) {
             cluster.killAgent(node);
             cluster.startAndAwait(node);
         }
-        for (var other : List.of("NodeB", "NodeW")) {
+        cluster.awaitOneCluster(nodes);
+        for (var other : nodes) {
             cluster.awaitSeen("NodeA", other, "UP");
             cluster.awaitSeen(other, "NodeA", "UP");
         }
+    }
+
+    /** What every build has of guard database stands below. */
+    @Tag("long")
+    @Test
+    void givenGuardOperator_whenChangedToDatabaseAndBack_thenEachHoldsFromTheNextSetPrimaryOn() throws IOException {
+        assumeThat(Postgres.isHere()).isTrue();
+        Path record = folder.resolve("record");
+        try (var lan = Lan.of("NodeA", "NodeB", "NodeD");
+                var postgres = Postgres.at(lan.on("NodeD"), "10.77.0.3");
+                var cluster = TestCluster.on(lan, node -> folder.resolve(node))) {
+            var password = prepare(postgres, cluster);
+            for (String node : ADDRESSES.keySet()) {
+                Path home = LightHome.create(folder.resolve(node), record, ADDRESSES);
+                withDatabase(home, postgres.certificate(), password);
+                // An agent that starts anew must be there before its lease is over, also on a busy machine.
+                withLease("20 s", home);
+                cluster.install(node);
+            }
+            cluster.startAndAwait("NodeA", "NodeB");
+            cluster.awaitOneCluster("NodeA", "NodeB");
+            cluster.baton("NodeA", "set-primary").orFail();
+            cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);
+            long pid = pid(cluster);
+
+            changeGuard(cluster, "database", "NodeB", "NodeA");
+            assertThat(pid(cluster)).as("it goes on").isEqualTo(pid);
+            assertThat(cluster.baton("NodeB", "mon-cluster").orFail().out())
+                    .as("the old guard holds until the next SetPrimary")
+                    .contains("NodeA UP")
+                    .doesNotContain("Guard database");
+            cluster.baton("NodeA", "set-primary").orFail();
+            cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);
+            assertThat(cluster.baton("NodeB", "mon-cluster").orFail().out())
+                    .contains("Guard database: NodeA stays primary while the database renews its lease.");
+
+            lan.cut("NodeA");
+            awaitEnded(cluster, "NodeA");
+            cluster.baton("NodeB", "set-primary").orFail();
+            cluster.awaitHealthy("NodeB", LightHome.CONSOLIDATOR);
+            lan.heal("NodeA");
+            cluster.awaitSeen("NodeB", "NodeA", "UP");
+
+            changeGuard(cluster, "operator", "NodeB", "NodeA");
+            assertThat(cluster.baton("NodeA", "mon-cluster").orFail().out())
+                    .as("the old guard holds until the next SetPrimary")
+                    .contains("Guard database: NodeB stays primary");
+            cluster.baton("NodeB", "set-primary").orFail();
+            cluster.awaitHealthy("NodeB", LightHome.CONSOLIDATOR);
+            assertThat(cluster.baton("NodeA", "mon-cluster").orFail().out())
+                    .contains("NodeB UP")
+                    .doesNotContain("Guard database");
+
+            postgres.stop();
+            lan.cut("NodeB");
+            cluster.awaitSeen("NodeA", "NodeB", "DOWN");
+            var refused = cluster.baton("NodeA", "set-primary");
+            assertThat(refused.exit()).as(refused.out() + refused.err()).isEqualTo(1);
+            assertThat(refused.out() + refused.err()).contains("--confirm-down");
+            assertThat(cluster.process("NodeB", LightHome.CONSOLIDATOR)
+                            .path("status")
+                            .asText())
+                    .as("it needs neither the database nor another host")
+                    .isEqualTo("HEALTHY");
+
+            assertThat(Runs.of(record)).hasSize(4);
+            Runs.assertNoOverlap(record);
+        }
+    }
+
+    /** A user of the database for the agents, whose password is encrypted for them. */
+    private static String prepare(Postgres postgres, TestCluster cluster) {
+        postgres.sql("CREATE USER baton PASSWORD 'tiger'; CREATE SCHEMA baton AUTHORIZATION baton")
+                .orFail();
+        var key = encrypt(Map.of(), "", "--new-key");
+        cluster.with("GENESIS_KEY", key);
+        return encrypt(Map.of("GENESIS_KEY", key), "tiger\n");
     }
 
     @Test
@@ -176,14 +252,11 @@ class PartitionIT {
         try (var lan = Lan.of("NodeA", "NodeB", "NodeD");
                 var postgres = Postgres.at(lan.on("NodeD"), "10.77.0.3");
                 var cluster = TestCluster.on(lan, node -> folder.resolve(node))) {
-            postgres.sql("CREATE USER baton PASSWORD 'tiger'; CREATE SCHEMA baton AUTHORIZATION baton")
-                    .orFail();
-            var key = encrypt(Map.of(), "", "--new-key");
-            var password = encrypt(Map.of("GENESIS_KEY", key), "tiger\n");
-            cluster.with("GENESIS_KEY", key);
+            var password = prepare(postgres, cluster);
             for (String node : ADDRESSES.keySet()) {
                 Path home = LightHome.create(folder.resolve(node), record, ADDRESSES);
-                guardByDatabase(home, postgres.certificate(), password);
+                withDatabase(home, postgres.certificate(), password);
+                guardBy("database", home);
                 cluster.install(node);
             }
             cluster.startAndAwait("NodeA", "NodeB");
@@ -234,7 +307,7 @@ class PartitionIT {
         return Commands.run(command, environment, input).orFail().out().strip();
     }
 
-    private static void guardByDatabase(Path home, Path certificate, String password) throws IOException {
+    private static void withDatabase(Path home, Path certificate, String password) throws IOException {
         Path definition = home.resolve("conf/light-system-definition.kts");
         Files.writeString(
                 definition,
@@ -243,7 +316,8 @@ class PartitionIT {
                 item(name = "GenesisKey", value = System.getenv("GENESIS_KEY"))
                 item(name = "BootstrapClass\"""".formatted(password)));
         Files.writeString(home.resolve("conf/baton.conf"), """
-                baton.primary { guard = database, agent-loss-grace = 6 s, margin = 1 s }
+                baton.primary.guard = operator
+                baton.primary { agent-loss-grace = 6 s, margin = 1 s }
                 baton.primary.database {
                   url = "jdbc:postgresql://10.77.0.3/postgres?user=baton&sslmode=verify-full&sslrootcert=%s"
                   password-item = BatonDbPassword
@@ -252,14 +326,23 @@ class PartitionIT {
                 """.formatted(certificate));
     }
 
-    private static void guardBy(String guard, Path home) throws IOException {
+    private static void withLease(String lasting, Path home) throws IOException {
+        Path settings = home.resolve("conf/baton.conf");
         Files.writeString(
-                home.resolve("conf/baton.conf"),
-                "baton.primary { guard = %s, agent-loss-grace = 6 s, margin = 1 s }\nbaton.process.stop-within = 1 s\n"
-                        .formatted(guard));
+                settings, Files.readString(settings).replaceFirst("(agent-loss-grace = )6 s", "$1" + lasting));
+    }
+
+    /** The rest of the settings stays. */
+    private static void guardBy(String guard, Path home) throws IOException {
+        Path settings = home.resolve("conf/baton.conf");
+        Files.writeString(settings, Files.readString(settings).replaceFirst("(guard = )\\w+", "$1" + guard));
     }
 
     private static void withWitness(Path home) throws IOException {
+        Files.writeString(home.resolve("conf/baton.conf"), """
+                baton.primary { guard = operator, agent-loss-grace = 6 s, margin = 1 s }
+                baton.process.stop-within = 1 s
+                """);
         Path definition = home.resolve("conf/light-system-definition.kts");
         Files.writeString(
                 definition,
