@@ -67,10 +67,11 @@ class FirstFormatsTest {
         var report = UpgradeCheck.of(home());
 
         assertThat(report.mayTakeOver()).isTrue();
+        assertThat(report.worksWithOthers()).isFalse();
         assertThat(report.nodes()).extracting(UpgradeCheck.Node::name).containsExactly("NodeA", "NodeB");
         assertThat(report.nodes()).allSatisfy(node -> {
             assertThat(node.version()).isEmpty();
-            assertThat(node.remarks()).hasSize(1);
+            assertThat(node.apart()).hasSize(1);
         });
     }
 

@@ -128,12 +128,16 @@ class RevisionCommandsTest {
         var run = Files.createDirectories(home.resolve("run/NodeA"));
         Files.createFile(run.resolve("agent.lock"));
         var first = cli().run("upgrade", "--check");
+        var atOnce = cli().run("upgrade", "--check", "--all-nodes");
         Files.writeString(run.resolve("formats"), "baton=9.0.0\nruns=9\n");
         var later = cli().run("upgrade", "--check");
 
         assertThat(fresh.out()).contains("No agent ran in this home yet");
-        assertThat(first.exitCode()).isZero();
-        assertThat(first.out()).contains("NodeA  may be taken over from a release before 0.2", "upgrade all nodes");
+        assertThat(first.exitCode()).isEqualTo(1);
+        assertThat(first.out())
+                .contains("NodeA  may be taken over from a release before 0.2", "NodeA  not beside it: this version");
+        assertThat(first.err()).contains("baton upgrade --check --all-nodes");
+        assertThat(atOnce.exitCode()).isZero();
         assertThat(later.exitCode()).isEqualTo(1);
         assertThat(later.out()).contains("NodeA  refused: runs is of format 9");
         assertThat(later.err()).contains("must not take over here");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.typesafe.config.ConfigFactory;
 import io.github.batonha.supervision.primary.model.Assignment;
 import io.github.batonha.supervision.primary.model.Epoch;
@@ -11,9 +12,14 @@ import io.github.batonha.supervision.primary.model.Guard;
 import io.github.batonha.supervision.primary.model.LeaseTimes;
 import io.github.batonha.supervision.primary.model.Message;
 import io.github.batonha.supervision.primary.model.Terms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -114,6 +120,22 @@ class MessageJsonTest {
     void givenAMissingField_whenRead_thenItFailsInsteadOfGuessing() {
         assertThatThrownBy(() -> MessageJson.read("{\"type\":\"ask-release\"}"))
                 .isInstanceOf(JsonProcessingException.class);
+    }
+
+    /** See messages/README.md among the resources. */
+    @Test
+    void givenEachMessageOfTheFirstBuildOfThisFormat_whenRead_thenItIsOneOfToday() throws IOException {
+        var envelope = PrimaryActor.FromPeer.class.getName();
+        var read = new HashSet<String>();
+        for (var line : Files.readAllLines(Path.of("src/test/resources/messages/0.2.0-first.txt"))) {
+            if (line.startsWith(envelope + " ")) {
+                var bytes = Base64.getDecoder().decode(line.substring(envelope.length() + 1));
+                var text = new CBORMapper().readTree(bytes).get("message").asText();
+                read.add(MessageJson.read(text).getClass().getSimpleName());
+            }
+        }
+
+        assertThat(read).hasSizeGreaterThanOrEqualTo(13);
     }
 
     @Test

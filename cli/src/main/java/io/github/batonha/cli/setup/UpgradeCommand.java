@@ -22,16 +22,22 @@ import picocli.CommandLine.Option;
             "",
             "Give it with the new version, before its agent starts: NEW/bin/baton --home HOME upgrade --check. It compares"
                     + " the formats of records, messages and sessions. It changes nothing, and agents may run.",
-            "The exit code is 1 where an agent of this version would refuse to start. docs/upgrade.md has the steps.",
+            "The exit code is 1 where an agent of this version would refuse to start, or would not work with nodes that"
+                    + " still run the other release. docs/upgrade.md has the steps.",
             "",
             "Examples:",
             "  baton upgrade --check",
-            "  /opt/baton-0.3.0/bin/baton --home /opt/baton upgrade --check"
+            "  /opt/baton/releases/0.3.0/bin/baton upgrade --check"
         })
 public final class UpgradeCommand extends Subcommand {
 
     @Option(names = "--check", description = "Only report. It does nothing else, and must be given.")
     private boolean check;
+
+    @Option(
+            names = "--all-nodes",
+            description = "All nodes are upgraded right after one another, so their messages need not be understood.")
+    private boolean allNodes;
 
     public UpgradeCommand(CommandContext context, GlobalOptions options) {
         super(context, options);
@@ -65,8 +71,15 @@ public final class UpgradeCommand extends Subcommand {
             context.err()
                     .println(
                             "baton: this version must not take over here\n  -> follow the advice above, or keep the version that runs");
+            return ExitCode.FAILED.number();
         }
-        return (report.mayTakeOver() ? ExitCode.DONE : ExitCode.FAILED).number();
+        if (!report.worksWithOthers() && !allNodes) {
+            context.err()
+                    .println(
+                            "baton: this version must not run beside nodes of that release\n  -> upgrade all nodes right after one another, and check with `baton upgrade --check --all-nodes`");
+            return ExitCode.FAILED.number();
+        }
+        return ExitCode.DONE.number();
     }
 
     private static String text(UpgradeCheck.Report report) {
@@ -80,7 +93,7 @@ public final class UpgradeCommand extends Subcommand {
                 text.append("%s  may be taken over from %s%n".formatted(node.name(), from));
             }
             node.obstacles().forEach(why -> text.append("%s  refused: %s%n".formatted(node.name(), why)));
-            node.remarks().forEach(remark -> text.append("%s  meanwhile: %s%n".formatted(node.name(), remark)));
+            node.apart().forEach(why -> text.append("%s  not beside it: %s%n".formatted(node.name(), why)));
         }
         if (report.nodes().isEmpty() && report.revision().isEmpty()) {
             text.append("No agent ran in this home yet: any version may start.\n");
@@ -92,6 +105,7 @@ public final class UpgradeCommand extends Subcommand {
         return Json.empty()
                 .with("version", new Json.Text(ThisVersion.TEXT))
                 .with("mayTakeOver", new Json.Flag(report.mayTakeOver()))
+                .with("worksWithOthers", new Json.Flag(report.worksWithOthers()))
                 .with("revision", new Json.Text(report.revision().orElse("")))
                 .with(
                         "nodes",
@@ -100,7 +114,7 @@ public final class UpgradeCommand extends Subcommand {
                                         .with("name", new Json.Text(node.name()))
                                         .with("version", new Json.Text(node.version()))
                                         .with("refused", texts(node.obstacles()))
-                                        .with("meanwhile", texts(node.remarks())))
+                                        .with("apart", texts(node.apart())))
                                 .toList()));
     }
 

@@ -26,9 +26,15 @@ public final class UpgradeCheck {
             nodes = List.copyOf(nodes);
         }
 
+        /** Whether an agent of this version starts here. */
         public boolean mayTakeOver() {
             return revision.isEmpty()
                     && nodes.stream().allMatch(node -> node.obstacles().isEmpty());
+        }
+
+        /** Whether it works with nodes that still run the release that it takes over from. */
+        public boolean worksWithOthers() {
+            return nodes.stream().allMatch(node -> node.apart().isEmpty());
         }
     }
 
@@ -37,12 +43,12 @@ public final class UpgradeCheck {
      *
      * @param version of baton that ran it last; empty where that took no note of it
      * @param obstacles why this version must not take over; none where it may
-     * @param remarks what works less well until all nodes are upgraded
+     * @param apart why this version can't work with nodes that still run that one; none where it can
      */
-    public record Node(String name, String version, List<String> obstacles, List<String> remarks) {
+    public record Node(String name, String version, List<String> obstacles, List<String> apart) {
         public Node {
             obstacles = List.copyOf(obstacles);
-            remarks = List.copyOf(remarks);
+            apart = List.copyOf(apart);
         }
     }
 
@@ -57,7 +63,7 @@ public final class UpgradeCheck {
     }
 
     private static Node node(String name, NodeFormats formats) {
-        return new Node(name, formats.version(), formats.obstacles(), formats.remarks());
+        return new Node(name, formats.version(), formats.obstacles(), formats.apart());
     }
 
     private static List<Path> directories(Path run) throws IOException {

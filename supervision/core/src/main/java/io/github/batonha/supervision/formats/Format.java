@@ -28,8 +28,8 @@ public enum Format {
     USAGE("usage", 1, 1, false),
     /** The journal of sessions, and what nodes send each other of them. */
     SESSIONS("sessions", 1, 1, false),
-    /** All other messages between nodes. The classes of orders and of sessions have other names since 2. */
-    WIRE("wire", 1, 2, false);
+    /** All messages between nodes. Their classes have other names since 2, so that nothing of 1 is taken. */
+    WIRE("wire", 2, 2, false);
 
     private final String word;
     private final int oldest;

@@ -83,7 +83,7 @@ public record NodeFormats(String version, Map<Format, Integer> formats) {
             if (number > format.current()) {
                 all.add("%s is of format %d, and this version reads up to %d: start %s there"
                         .formatted(format.word(), number, format.current(), later()));
-            } else if (number < format.oldest()) {
+            } else if (number < format.oldest() && format != Format.WIRE) {
                 all.add(
                         "%s is of format %d, and this version reads none before %d: start a release between %s and this one there first"
                                 .formatted(format.word(), number, format.oldest(), former()));
@@ -100,12 +100,13 @@ public record NodeFormats(String version, Map<Format, Integer> formats) {
         return version.isEmpty() ? "0.1" : version;
     }
 
-    /** What works less well while nodes of both versions run; none where nothing does. */
-    public List<String> remarks() {
+    /** Why nodes of this version can't work with others that still run that one; none where they can. Its records may be readable all the same. */
+    public List<String> apart() {
         var wire = formats.getOrDefault(Format.WIRE, 1);
-        return wire == 1
+        return wire < Format.WIRE.oldest()
                 ? List.of(
-                        "nodes that still run this release share no sessions with upgraded ones, may not show them, and take no orders from them: upgrade all nodes, one right after the other")
+                        "this version takes no messages of format %d: it does not see nodes that still run that release, shares no sessions with them, and neither takes orders from the other"
+                                .formatted(wire))
                 : List.of();
     }
 }

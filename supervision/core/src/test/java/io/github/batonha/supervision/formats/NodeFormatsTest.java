@@ -15,7 +15,7 @@ class NodeFormatsTest {
 
         assertThat(read.version()).isEqualTo("0.2.0");
         assertThat(read.obstacles()).isEmpty();
-        assertThat(read.remarks()).isEmpty();
+        assertThat(read.apart()).isEmpty();
         assertThat(read.formats().keySet()).containsExactly(Format.values());
         assertThat(read.formats().get(Format.WIRE)).isEqualTo(Format.WIRE.current());
         assertThat(written.text()).startsWith("baton=0.2.0\n").doesNotContain("primary-store=", "revision=");
@@ -41,9 +41,9 @@ class NodeFormatsTest {
     }
 
     @Test
-    void givenAnAgentThatTookNoNote_whenCompared_thenItMayBeTakenOverAndTheMixIsExplained() {
+    void givenAnAgentThatTookNoNote_whenCompared_thenItMayBeTakenOverAndItsMessagesNot() {
         assertThat(NodeFormats.UNTOLD.obstacles()).isEmpty();
-        assertThat(NodeFormats.UNTOLD.remarks()).singleElement().asString().contains("upgrade all nodes");
+        assertThat(NodeFormats.UNTOLD.apart()).singleElement().asString().contains("no messages of format 1");
     }
 
     @Test
