@@ -31,6 +31,11 @@ public final class Commands {
     }
 
     public static Result run(List<String> command, Map<String, String> environment, String input) {
+        return run(DEADLINE, command, environment, input);
+    }
+
+    /** Of a script that takes its time. */
+    static Result run(Duration deadline, List<String> command, Map<String, String> environment, String input) {
         try {
             Path out = Files.createTempFile("e2e", ".out");
             Path err = Files.createTempFile("e2e", ".err");
@@ -42,10 +47,10 @@ public final class Commands {
                         .redirectError(err.toFile());
                 builder.environment().putAll(environment);
                 Process process = builder.start();
-                if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+                if (!process.waitFor(deadline.toSeconds(), TimeUnit.SECONDS)) {
                     process.destroyForcibly().waitFor();
                     throw new AssertionError("%s did not end within %s%n%s%n%s"
-                            .formatted(command, DEADLINE, Files.readString(out), Files.readString(err)));
+                            .formatted(command, deadline, Files.readString(out), Files.readString(err)));
                 }
                 return new Result(command, process.exitValue(), read(out), read(err));
             } finally {

@@ -152,6 +152,30 @@ class LauncherIT {
                 .contains("WORD -Dbaton.root=" + home.toRealPath(), "WORD -Dbaton.install=" + install.toRealPath());
     }
 
+    /** As the tar.gz is laid out: another release is beside it, and one link says which is called. */
+    @Test
+    void givenTwoReleases_whenTheLinkIsMovedAndBack_thenEachIsCalledInTheSameHome() throws IOException {
+        var home = Files.createDirectories(folder.resolve("opt"));
+        var releases = Files.createDirectory(home.resolve("releases"));
+        for (var name : List.of("1", "2")) {
+            LightHome.copy(install, releases.resolve(name));
+            Files.createSymbolicLink(releases.resolve(name).resolve("home"), Path.of("../.."));
+        }
+        Files.createSymbolicLink(home.resolve("bin"), Path.of("current/bin"));
+
+        for (var name : List.of("1", "2", "1")) {
+            Files.deleteIfExists(home.resolve("current"));
+            Files.createSymbolicLink(
+                    home.resolve("current"), Path.of("releases").resolve(name));
+
+            assertThat(call(List.of(home.resolve("bin/baton").toString(), "mon"), Map.of()))
+                    .contains(
+                            "WORD -Dbaton.root=" + home.toRealPath(),
+                            "WORD -Dbaton.install="
+                                    + home.toRealPath().resolve("releases").resolve(name));
+        }
+    }
+
     private List<String> call(List<String> command, Map<String, String> environment) throws IOException {
         var all = new HashMap<>(environment);
         all.put("BATON_JAVA_HOME", jdk.toString());

@@ -5,56 +5,177 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script that sets up two hosts, on two namespaces with a real sshd each. In the profile of the packages, as it unpacks one. */
+/**
+ * The script that sets up two hosts, on two namespaces with a real sshd each: from the tar.gz, and from the .deb on a Debian of its base system alone.
+ * In the profile of the packages, which makes both.
+ */
 @EnabledIf(
         value = "isPrepared",
         disabledReason = "only mvn -Ppackages verify makes packages, and it wants root and sshd")
 class TwoHostsIT {
     private static final Path TARGET = Distribution.project().resolve("k8s-free-deploy/target");
+    private static final Path DEBIAN = Distribution.project().resolve("src/test/target/debian");
 
     @TempDir
     Path folder;
 
     static boolean isPrepared() throws IOException {
-        return isThere(".deb") && Files.isExecutable(Path.of("/usr/sbin/sshd")) && PartitionIT.isRoot();
+        return deb().isPresent() && Files.isExecutable(Path.of("/usr/sbin/sshd")) && PartitionIT.isRoot();
     }
 
-    private static boolean isThere(String suffix) throws IOException {
+    private static Optional<Path> deb() throws IOException {
         try (Stream<Path> all = Files.list(TARGET)) {
-            return all.anyMatch(file -> file.toString().endsWith(suffix));
+            return all.filter(file -> file.toString().endsWith(".deb")).findFirst();
         }
     }
 
     @Test
-    void givenTwoBareHosts_whenTheScriptHasRunTwice_thenBothAreOneClusterWithAPrimary() throws IOException {
-        TwoHostsScriptTest.home(folder.resolve("home"));
-        var script = TwoHostsScriptTest.SCRIPT;
-        var archive = TARGET.resolve("baton-%s.tar.gz".formatted(Distribution.version()));
-        var run =
-                "%s %s %s NodeA=root@10.99.0.1 NodeB=root@10.99.0.2".formatted(script, archive, folder.resolve("home"));
-        var hosts = Distribution.project().resolve("src/test/two-hosts/hosts");
+    void givenTwoBareHosts_whenTheScriptHasRunTwice_thenBothAreOneClusterThatAnotherReleaseTakesOver()
+            throws IOException {
+        var archive = Distribution.archive();
+        var made =
+                onHosts(List.of(), "/opt/baton", "/opt/baton/bin/baton", """
+                two %1$s
+                echo "from package to mon-cluster: $SECONDS s"
+                two %1$s
+                baton 1 mon
+                two --upgrade %2$s
+                on 2 'readlink /opt/baton/current; ls /opt/baton/releases'
+                baton 1 mon
+                two --upgrade %2$s
+                two --upgrade %1$s
+                on 2 'readlink /opt/baton/current'
+                baton 1 mon
+                """.formatted(archive, laterArchive(archive)));
 
-        var made = Commands.run(
-                List.of(
-                        hosts.toString(),
-                        folder.resolve("hosts").toString(),
-                        "sh",
-                        "-ec",
-                        run + "; echo once more; " + run),
-                Map.of());
-
-        assertThat(made.exit()).as(made.out() + made.err()).isZero();
         assertThat(made.out())
                 .containsPattern("NodeA UP +\\| NodeB UP")
                 .containsPattern("PRIMARY .*\\| SECONDARY")
                 .contains("an agent of NodeB runs there, so its program is left as it is")
-                .contains("NodeA is primary already");
+                .contains("NodeA is primary already")
+                .containsSubsequence(
+                        "STEP two --upgrade",
+                        "NodeB: the agent of 99",
+                        "may be taken over",
+                        "NodeA: the agent of 99",
+                        "may be taken over",
+                        "releases/99\n" + Distribution.version() + "\n99",
+                        "NodeB runs 99",
+                        "NodeA runs 99",
+                        "NodeB: the agent of " + Distribution.version(),
+                        "/opt/baton/releases/" + Distribution.version() + " is there",
+                        "releases/" + Distribution.version(),
+                        "Node: NodeA | Role: PRIMARY");
+        assertOneRun(made.out(), 3);
+    }
+
+    @Test
+    void givenTwoBareDebians_whenSetUpByTheDeb_thenOneHostPushesToTheOther() throws IOException {
+        var deb = deb().orElseThrow();
+        var made = onHosts(
+                List.of("--root", DEBIAN.toString()), "/var/lib/baton", "baton", """
+                two --push %1$s
+                echo "from package to mon-cluster: $SECONDS s"
+                on 1 "sed -i 's/sleep 600/sleep 601/' /etc/baton/conf/app-processes.xml"
+                baton 1 'install --reason longer'
+                baton 1 'install --hostDiff' || echo "exit $?"
+                baton 1 'push -y --reason longer'
+                baton 1 'apply --rolling -c -y --reason longer'
+                on 2 'cat /etc/baton/conf/app-processes.xml; stat -c "conf of %%U" /etc/baton/conf'
+                baton 2 mon
+                two --upgrade %2$s
+                on 2 'stat -c "conf of %%U" /etc/baton/conf'
+                baton 2 mon
+                """.formatted(deb, laterDeb(deb)));
+
+        assertThat(made.out())
+                .containsSubsequence(
+                        "STEP two --push",
+                        "NodeA becomes the primary",
+                        "STEP install --hostDiff",
+                        "-    <command>sleep 601</command>",
+                        "exit 1",
+                        "STEP push",
+                        "0 files added, 1 replaced, 0 removed, and installed",
+                        "STEP apply --rolling",
+                        "sleep 601",
+                        "conf of baton",
+                        "STEP two --upgrade",
+                        "NodeB: the agent of 99",
+                        "NodeA: the agent of 99",
+                        "conf of baton");
+        assertOneRun(made.out(), 2);
+    }
+
+    /** On both hosts, until it has ended. */
+    private Commands.Result onHosts(List<String> options, String home, String baton, String steps) throws IOException {
+        TwoHostsScriptTest.home(folder.resolve("home"));
+        var command = new ArrayList<>(List.of(
+                Distribution.project().resolve("src/test/two-hosts/hosts").toString(),
+                folder.resolve("hosts").toString()));
+        command.addAll(options);
+        // The script with a package, and a command of baton on one of the hosts.
+        var functions = """
+            set -e
+            two() { echo "STEP two $1"; '%s' "$@" '%s' NodeA=root@10.99.0.1 NodeB=root@10.99.0.2; }
+            on() { $BATON_SSH "root@10.99.0.$1" "$2"; }
+            baton() { echo "STEP $2"; on "$1" "runuser -u baton -- env BATON_HOME=%s %s $2"; }
+            """.formatted(TwoHostsScriptTest.SCRIPT, folder.resolve("home"), home, baton);
+        command.addAll(List.of("bash", "-c", functions + steps));
+        var made = Commands.run(Duration.ofMinutes(12), command, Map.of(), "");
+        assertThat(made.exit()).as(made.out() + made.err()).isZero();
+        made.out().lines().filter(line -> line.startsWith("from package")).forEach(System.out::println);
+        return made;
+    }
+
+    /** The process has the same pid each time that it was listed. */
+    private static void assertOneRun(String out, int times) {
+        assertThat(Pattern.compile("(?m)^([0-9]+) +APP ").matcher(out).results().map(MatchResult::group))
+                .hasSize(times)
+                .containsOnly(Pattern.compile("(?m)^([0-9]+) +APP ")
+                        .matcher(out)
+                        .results()
+                        .findFirst()
+                        .orElseThrow()
+                        .group());
+    }
+
+    /** The same archive as version 99. */
+    private Path laterArchive(Path archive) {
+        var later = folder.resolve("baton-99.tar.gz");
+        shell("""
+                mkdir later && tar -xzf '%s' -C later --strip-components=1 && cd later/lib/baton
+                for jar in baton-*.jar; do mv $jar ${jar%%%%-[0-9]*}-99.jar; done
+                tar -C '%s' -cf - later | gzip -1 > '%s'
+                """.formatted(archive, folder, later));
+        return later;
+    }
+
+    /** The same package as version 99. */
+    private Path laterDeb(Path deb) {
+        var later = folder.resolve("baton_99_all.deb");
+        shell("""
+                dpkg-deb -R '%s' later && sed -i 's/^Version: .*/Version: 99/' later/DEBIAN/control
+                (cd later/usr/lib/baton/lib/baton && for jar in baton-*.jar; do mv $jar ${jar%%%%-[0-9]*}-99.jar; done)
+                dpkg-deb -Znone -b later '%s'
+                """.formatted(deb, later));
+        return later;
+    }
+
+    private void shell(String steps) {
+        Commands.run(List.of("bash", "-ec", "cd '%s'\n%s".formatted(folder, steps)), Map.of())
+                .orFail();
     }
 }

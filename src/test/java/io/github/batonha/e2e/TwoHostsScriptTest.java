@@ -23,7 +23,7 @@ class TwoHostsScriptTest {
 
     private Path archive;
 
-    /** With one small process on each of two hosts. */
+    /** With one small process on each of two hosts, and another one on the primary. */
     static void home(Path home) throws IOException {
         Files.createDirectories(home.resolve("conf"));
         Files.createDirectories(home.resolve("lib"));
@@ -37,9 +37,12 @@ class TwoHostsScriptTest {
                     }
                 }
                 """);
-        Files.writeString(
-                home.resolve("conf/app-processes.xml"),
-                "<processes><process name=\"APP\"><groupId>APP</groupId><command>sleep 600</command></process></processes>");
+        Files.writeString(home.resolve("conf/app-processes.xml"), """
+                <processes>
+                    <process name="APP"><groupId>APP</groupId><command>sleep 600</command></process>
+                    <process name="ONE"><groupId>ONE</groupId><primaryOnly>true</primaryOnly><command>sleep 700</command></process>
+                </processes>
+                """);
     }
 
     @BeforeEach
@@ -63,7 +66,8 @@ class TwoHostsScriptTest {
         assertThat(said.out())
                 .containsSubsequence(
                         "NodeA: the package",
-                        "root@a: mkdir -p /opt/baton",
+                        "tar -xzf - -C /opt/baton/releases/1.new",
+                        "root@a: ln -sfn releases/1 /opt/baton/current.new",
                         "NodeB: the package",
                         "root@a: runuser -u baton -- env BATON_HOME=/opt/baton /opt/baton/bin/baton install",
                         "root@b: runuser -u baton -- env BATON_HOME=/opt/baton /opt/baton/bin/baton install",
@@ -71,6 +75,45 @@ class TwoHostsScriptTest {
                         "root@b: takes /opt/baton/certificates/NodeB of root@a",
                         "set-primary",
                         "mon-cluster");
+    }
+
+    @Test
+    void givenAnUpgrade_thenTheSecondNodeIsCheckedLinkedAndRenewedBeforeTheFirst() {
+        var said = run(
+                "--dry-run",
+                "--upgrade",
+                archive.toString(),
+                folder.resolve("home").toString(),
+                "NodeA=root@a",
+                "NodeB=root@b");
+
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.out())
+                .containsSubsequence(
+                        "NodeB: the agent of 1",
+                        "tar -xzf - -C /opt/baton/releases/1.new",
+                        "root@b: runuser -u baton -- env BATON_HOME=/opt/baton /opt/baton/releases/1/bin/baton upgrade --check",
+                        "root@b: ln -sfn releases/1 /opt/baton/current.new",
+                        "root@b: pid=$(cat /opt/baton/run/NodeB/agent.lock)",
+                        "root@b: for i in",
+                        "NodeA: the agent of 1",
+                        "root@a: ln -sfn releases/1 /opt/baton/current.new")
+                .doesNotContain("certificates", "set-primary", "baton install");
+    }
+
+    @Test
+    void givenADebAndPush_thenTheAgentMayWriteTheConfiguration() throws IOException {
+        var deb = Files.createFile(folder.resolve("baton_1~2_amd64.deb")).toString();
+        var home = folder.resolve("home").toString();
+
+        var without = run("--dry-run", deb, home, "NodeA=root@a", "NodeB=root@b");
+        var with = run("--dry-run", "--push", deb, home, "NodeA=root@a", "NodeB=root@b");
+
+        assertThat(without.out())
+                .contains("root@a: cat > /tmp")
+                .doesNotContain("/etc/baton/conf && chown", "chown -R baton: /etc");
+        assertThat(with.out())
+                .contains("root@a: chown -R baton: /etc/baton/conf", "root@b: chown -R baton: /etc/baton/conf");
     }
 
     @Test

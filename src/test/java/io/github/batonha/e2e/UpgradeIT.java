@@ -32,18 +32,25 @@ class UpgradeIT {
     void givenUsers_whenBothAgentsAreUpgradedAndTakenBack_thenNobodyNotices() throws IOException {
         Path home = RouterHome.create(folder.resolve("home"), folder.resolve("record"), ADDRESSES);
         Files.writeString(home.resolve("conf/baton.conf"), "baton.drain.settle = 5 s\n");
-        try (var cluster = TestCluster.in(home).from(OLDER, "NodeA").from(OLDER, "NodeB")) {
+        try (var outgoing = Outgoing.isPossible() ? Outgoing.watch() : null;
+                var cluster = TestCluster.in(home).from(OLDER, "NodeA").from(OLDER, "NodeB")) {
             cluster.install("NodeA");
             cluster.startAndAwait("NodeA", "NodeB");
             cluster.awaitSeen("NodeA", "NodeB", "UP");
             cluster.awaitOneCluster("NodeA", "NodeB");
+            cluster.baton("NodeB", "set-primary").orFail();
+            cluster.awaitHealthy("NodeB", LightHome.CONSOLIDATOR);
             cluster.baton("NodeA", "set-primary").orFail();
+            cluster.baton("NodeB", "restart", RouterHome.ROUTER).orFail();
             PROCESSES.forEach(process -> cluster.awaitHealthy("NodeA", process));
             cluster.awaitHealthy("NodeB", RouterHome.ROUTER);
             try (var balancer = RunningBalancer.haproxy(
                             "haproxy-hot-hot.cfg", folder, new InetSocketAddress("127.0.90.9", 18080), ADDRESSES);
                     var users = new ClickingUsers(balancer.url(), 10, ofMillis(100))) {
                 new Story(cluster, balancer, users).play();
+            }
+            if (outgoing != null) {
+                outgoing.assertNone();
             }
         }
     }

@@ -196,7 +196,7 @@ final class PushReceiver {
             // Who may change what this host runs is decided by who may write there, and an agent elsewhere is nobody
             // else.
             if (!Files.isWritable(deps.home().conf())) {
-                throw new AccessDeniedException(deps.home().conf().toString());
+                throw new AccessDeniedException(deps.home().conf().toRealPath().toString());
             }
             var own = new HomeFiles(deps.home()).list();
             var plan = PushPlan.of(source, own);
@@ -391,7 +391,8 @@ final class PushReceiver {
     private static String words(@Nullable IOException failure) {
         return switch (failure) {
             case AccessDeniedException denied ->
-                "its agent may not write %s: give that to its user".formatted(denied.getFile());
+                "its agent may not write %1$s: allow it there by `chown -R %2$s: %1$s`"
+                        .formatted(denied.getFile(), System.getProperty("user.name"));
             case null -> "for no reason that is known";
             case IOException other -> String.valueOf(other.getMessage());
         };

@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
             "",
             "Give it with the new version, before its agent starts: NEW/bin/baton --home HOME upgrade --check. It compares"
                     + " the formats of records, messages and sessions. It changes nothing, and agents may run.",
-            "The exit code is 1 where an agent of this version would refuse to start, or would not work with nodes that"
-                    + " still run the other release. docs/upgrade.md has the steps.",
+            "The exit code is 1 where an agent of this version would refuse to start. It is 1, too, where it would not work"
+                    + " with nodes that still run the other release. docs/upgrade.md has the steps.",
             "",
             "Examples:",
             "  baton upgrade --check",

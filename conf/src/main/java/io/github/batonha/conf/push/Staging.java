@@ -188,7 +188,7 @@ public final class Staging {
 
     private static void checkWritable(Path folder) throws IOException {
         if (!Files.isWritable(folder)) {
-            throw new AccessDeniedException(folder.toString());
+            throw new AccessDeniedException(folder.toRealPath().toString());
         }
     }
 
