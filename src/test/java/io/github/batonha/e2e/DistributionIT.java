@@ -143,7 +143,9 @@ class DistributionIT {
         String text = Files.readString(Distribution.project().resolve("k8s-free-deploy/baton.service"));
         // The unit names the place where the archive is unpacked on a host; here it is unpacked elsewhere.
         Files.writeString(
-                unit, text.replace("/opt/baton", unpack().toString()).replaceAll("(?m)^(User|Group)=.*$", ""));
+                unit,
+                text.replace("/opt/baton", unpack().toString())
+                        .replaceAll("(?m)^(User|Group|DelegateSubgroup)=.*$", ""));
 
         var verified = Commands.run(List.of("systemd-analyze", "verify", unit.toString()), Map.of());
 

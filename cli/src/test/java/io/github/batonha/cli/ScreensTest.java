@@ -229,6 +229,19 @@ class ScreensTest {
     }
 
     @Test
+    void givenLimitsOfARun_whenMon_thenWhatIsTakenOfThemStandsBelowTheRow() {
+        var limited = taking("GENESIS_AUTH_PERMS", 1 << 20, 7).replace("\"heap\":null", """
+                "limits":{"memoryBytes":94371840,"memoryMaxBytes":536870912,"tasks":33,"tasksMax":40,"refusedTasks":2,"cpuWeight":-1}""");
+        agent.close();
+        agent = new FakeAgent(home, "NodeA")
+                .answering("/api/v1/mon", Golden.read("mon.json"))
+                .answering("/api/v1/processes", "[%s]".formatted(limited));
+
+        assertThat(new Cli(home).run("mon", "-r", "--missing").out())
+                .contains("limits    90 MiB of 512 MiB memory; 33 of 40 tasks, refused 2 times\n");
+    }
+
+    @Test
     void givenMetricsAskedFor_whenMon_thenTheyStandBelowTheirProcess() {
         agent.answering("/api/v1/processes", """
                 [{"name":"GENESIS_AUTH_PERMS","description":"","dependencies":[],"configFiles":[],"monitor":"","version":"","resources":null,

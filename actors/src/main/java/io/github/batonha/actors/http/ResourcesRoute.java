@@ -3,6 +3,7 @@ package io.github.batonha.actors.http;
 import io.github.batonha.actors.api.ProcessDetail;
 import io.github.batonha.actors.api.ProcessResources;
 import io.github.batonha.actors.metrics.ApplicationSamples;
+import io.github.batonha.supervision.cgroup.GroupUsage;
 import io.github.batonha.supervision.os.JvmCounters;
 import io.github.batonha.supervision.run.Resources;
 import java.util.List;
@@ -75,7 +76,13 @@ final class ResourcesRoute {
                         taken.threads(),
                         taken.descriptors(),
                         taken.descriptorLimit(),
-                        taken.jvm().map(ResourcesRoute::heap).orElse(null));
+                        taken.jvm().map(ResourcesRoute::heap).orElse(null),
+                        taken.limits().map(ResourcesRoute::limits).orElse(null));
+    }
+
+    private static ProcessResources.Limits limits(GroupUsage usage) {
+        return new ProcessResources.Limits(
+                usage.memory(), usage.memoryMax(), usage.tasks(), usage.tasksMax(), usage.refused(), usage.cpuWeight());
     }
 
     private static ProcessResources.Heap heap(JvmCounters jvm) {

@@ -40,6 +40,7 @@ public final class LaunchDigests {
         words.add("port " + spec.port());
         words.add("as %s nice %d umask %s".formatted(launching.user(), launching.nice(), launching.umask()));
         words.addAll(launching.limits());
+        words.addAll(launching.control().words());
         if (launching.secretsAsFiles()) {
             words.add("secrets as files");
         }

@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
  * @param events are told what happens to processes
  * @param lastLooks hears how long each look of a probe took
  * @param lastExits hears how each run ended
- * @param logTroubles what there is to say of the logs of a process, often nothing; does not block
+ * @param troubles what there is to say of the logs and the limits of a process, often nothing; does not block
  * @param blocking where files are written, {@code /proc} is read and processes are spawned; never the default dispatcher
  */
 public record ProcessDeps(
@@ -39,7 +39,7 @@ public record ProcessDeps(
         EventSink events,
         LastLooks lastLooks,
         LastExits lastExits,
-        UnaryOperator<String> logTroubles) {
+        UnaryOperator<String> troubles) {
 
     /** With the bounds that the settings of the definition say. */
     public ProcessDeps(
@@ -69,11 +69,11 @@ public record ProcessDeps(
 
     /** Otherwise the same. */
     public ProcessDeps telling(EventSink sink) {
-        return with(sink, logTroubles);
+        return with(sink, troubles);
     }
 
     /** Otherwise the same. */
-    public ProcessDeps withLogTroubles(UnaryOperator<String> troubles) {
+    public ProcessDeps withTroubles(UnaryOperator<String> troubles) {
         return with(events, troubles);
     }
 

@@ -43,6 +43,7 @@ public final class RunEnvironment {
             "WATCHDOG_USEC",
             "WATCHDOG_PID",
             "BATON_NOTIFY",
+            "BATON_DELEGATED_CGROUP",
             "BATON_TOKEN_FILE",
             StandbyFiles.VARIABLE,
             ApplicationPage.VARIABLE);
@@ -163,6 +164,7 @@ public final class RunEnvironment {
                 logs.resolve(spec.name() + ".log"),
                 logs.resolve(spec.name() + ".log.err"),
                 restarts,
+                deps.definition().control(spec),
                 () -> LaunchDigest.UNKNOWN));
     }
 

@@ -160,6 +160,7 @@ public final class Agent {
                         process -> runs.live(process)
                                 .map(run -> OptionalLong.of(run.pid()))
                                 .orElse(OptionalLong.empty()));
+                runs.groups().onTrouble(text -> events.tell(new NodeEvent.Trouble(text)));
                 sessions.onTrouble(text -> events.tell(new NodeEvent.Trouble(text)));
                 definition.settings().syslogTarget().ifPresent(events::sendTo);
                 events.tell(new NodeEvent.AgentChanged(

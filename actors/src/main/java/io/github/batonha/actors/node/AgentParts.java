@@ -75,6 +75,13 @@ record AgentParts(
         return definition().self().name();
     }
 
+    /** What there is to say of the logs and the limits of a process, often nothing. */
+    String trouble(String process) {
+        return Stream.of(logs.trouble(process), runs.groups().trouble(process))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
     /** All of the definition but this one. */
     List<String> otherHosts() {
         return definition().hosts().stream()

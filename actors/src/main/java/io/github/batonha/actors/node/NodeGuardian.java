@@ -141,7 +141,7 @@ final class NodeGuardian {
                         parts.clocks(),
                         blocking)
                 .telling(parts.events())
-                .withLogTroubles(parts.logs()::trouble);
+                .withTroubles(parts::trouble);
         var reports = context.messageAdapter(ProcessStatus.class, ProcessSaid::new);
         this.processes = context.spawn(LocalProcesses.create(deps, earlyStarts, reports), "processes");
         this.history = context.spawn(HistoryActor.create(parts.primary(), outbox("history")), "history", BLOCKING);
@@ -344,7 +344,7 @@ final class NodeGuardian {
                 parts.clock(),
                 () -> AskPattern.ask(processes, LocalProcesses.Details::new, ANSWER_WITHIN, system.scheduler())
                         .thenApply(LocalProcesses.DetailList::details),
-                () -> Resources.of(parts.runs().live()),
+                () -> Resources.of(parts.runs().live(), parts.runs().groups()),
                 () -> CacheOverview.of(deps),
                 () -> AskPattern.ask(history, HistoryActor.Ask::new, ANSWER_WITHIN, system.scheduler())
                         .thenApply(HistoryActor.Known::entries),

@@ -78,7 +78,7 @@ final class ProcessDriver {
         this.replies = new PendingReplies(
                 deps.node(), spec.name(), deps.clocks(), deps.runs().leftBehind()::last);
         this.publisher = new ProcessEventPublisher(deps, spec.name(), start.previous());
-        this.line = new StatusLine(spec, deps.clocks(), deps.logTroubles());
+        this.line = new StatusLine(spec, deps.clocks(), deps.troubles());
         this.lastRun = new LastRun(reading, deps, spec.name(), publisher, line);
         this.permit = permit;
         this.immediate = immediate;

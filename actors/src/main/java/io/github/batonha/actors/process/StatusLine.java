@@ -19,26 +19,26 @@ final class StatusLine {
 
     private final ChildSpec spec;
     private final Clocks clocks;
-    private final UnaryOperator<String> logTroubles;
+    private final UnaryOperator<String> troubles;
     private Usage usage = Usage.NONE;
     private String lastExit = "";
     private String publicLastExit = "";
     private String outputTail = "";
     private String remark = "";
-    private String logTrouble = "";
+    private String trouble = "";
     private @Nullable ProcessStatus shown;
 
-    /** @param logTroubles what there is to say of the logs of a process; asked at each sample, and must not block */
-    StatusLine(ChildSpec spec, Clocks clocks, UnaryOperator<String> logTroubles) {
+    /** @param troubles what there is to say of the logs and the limits of a process; asked at each sample, and must not block */
+    StatusLine(ChildSpec spec, Clocks clocks, UnaryOperator<String> troubles) {
         this.spec = spec;
         this.clocks = clocks;
-        this.logTroubles = logTroubles;
+        this.troubles = troubles;
     }
 
     /** A sample: worth a report, even if all is as before. */
     void takes(Usage sampled) {
         usage = sampled;
-        logTrouble = logTroubles.apply(spec.name());
+        trouble = troubles.apply(spec.name());
         shown = null;
     }
 
@@ -99,7 +99,7 @@ final class StatusLine {
                 Display.message(
                         state,
                         dependencies,
-                        Display.joined(logTrouble, Display.joined(remark, lastExit)),
+                        Display.joined(trouble, Display.joined(remark, lastExit)),
                         outputTail,
                         clocks),
                 PublicMessage.of(state, dependencies, publicLastExit, clocks));

@@ -175,6 +175,9 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
         var self = context.getSelf();
         news.tell(new RunNews.Lives(number, run));
         deps.runs().onExit(run, deps.blocking(), (exit, later) -> ended(exit, later, self));
+        if (started.isAdopted()) {
+            renewLimits();
+        }
         if (run.isStandby()) {
             this.probes = probes(started);
             return;
@@ -185,6 +188,14 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
         age.map(since -> since.minus(started.age(deps.steady().instant())))
                 .ifPresent(left -> timers.startSingleTimer(
                         new LivedLongEnough(), left.isPositive() ? left : Duration.ofMillis(1)));
+    }
+
+    /** An earlier agent made its control group. */
+    private void renewLimits() {
+        var control = deps.definition().control(spec);
+        if (!control.isNone()) {
+            signal(() -> deps.runs().groups().renew(spec.name(), run.id(), control));
+        }
     }
 
     /** The agent that ordered it may have ended in between: an order that comes again does no harm. */
@@ -278,13 +289,16 @@ public final class RunActor extends AbstractBehavior<RunActor.Command> {
     }
 
     /** The kernel itself may have killed it, which its exit does not tell. */
-    private static Exit explained(Exit exit) {
-        return exit instanceof Exit.Killed killed && killed.isUnexplained()
-                ? OOM_KILLS
-                        .since()
-                        .<Exit>map(why -> new Exit.Unhealthy(why, exit))
-                        .orElse(exit)
-                : exit;
+    private Exit explained(Exit exit) {
+        var isKilled = exit instanceof Exit.Killed killed && killed.isUnexplained();
+        if (!isKilled && !(exit instanceof Exit.Unknown)) {
+            return exit;
+        }
+        var groups = deps.runs().groups();
+        // Asked each time: it counts those of all groups, and must not tell of another one's later.
+        var ofAgent = isKilled ? OOM_KILLS.since() : Optional.<String>empty();
+        var why = groups.has(run.process(), run.id()) ? groups.oomKill(run.process(), run.id()) : ofAgent;
+        return why.<Exit>map(text -> new Exit.Unhealthy(text, exit)).orElse(exit);
     }
 
     /** Before whoever asked for the end is told of it. */

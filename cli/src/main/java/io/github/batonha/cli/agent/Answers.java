@@ -115,7 +115,18 @@ public final class Answers {
                 (int) json.number("threads"),
                 json.number("descriptors"),
                 json.number("descriptorLimit"),
-                json.find("heap").map(Answers::heap).orElse(null));
+                json.find("heap").map(Answers::heap).orElse(null),
+                json.find("limits").map(Answers::limits).orElse(null));
+    }
+
+    private static ProcessResources.Limits limits(Json json) {
+        return new ProcessResources.Limits(
+                json.number("memoryBytes"),
+                json.number("memoryMaxBytes"),
+                json.number("tasks"),
+                json.number("tasksMax"),
+                json.number("refusedTasks"),
+                json.number("cpuWeight"));
     }
 
     private static ProcessResources.Heap heap(Json json) {

@@ -50,6 +50,7 @@ final class ResourceLines {
                 all.stream().mapToInt(ProcessResources::threads).sum(),
                 sum(all, ProcessResources::descriptors),
                 -1,
+                null,
                 null);
     }
 
@@ -82,7 +83,28 @@ final class ResourceLines {
                             heap.collections(),
                             heap.collectionSeconds()));
         }
+        if (taken.limits() != null) {
+            var limits = limits(taken.limits());
+            if (!limits.isEmpty()) {
+                lines.add("limits    " + limits);
+            }
+        }
         return lines;
+    }
+
+    private static String limits(ProcessResources.Limits limits) {
+        var parts = new ArrayList<String>();
+        if (limits.memoryMaxBytes() >= 0) {
+            parts.add("%s of %s memory".formatted(mib(limits.memoryBytes()), mib(limits.memoryMaxBytes())));
+        }
+        if (limits.tasksMax() >= 0) {
+            parts.add("%d of %d tasks".formatted(limits.tasks(), limits.tasksMax())
+                    + (limits.refusedTasks() > 0 ? ", refused %d times".formatted(limits.refusedTasks()) : ""));
+        }
+        if (limits.cpuWeight() >= 0) {
+            parts.add("CPU weight " + limits.cpuWeight());
+        }
+        return String.join("; ", parts);
     }
 
     private static String files(ProcessResources taken) {

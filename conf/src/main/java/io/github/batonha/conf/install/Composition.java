@@ -9,6 +9,7 @@ import io.github.batonha.conf.model.AgentSettings;
 import io.github.batonha.conf.model.BatonHome;
 import io.github.batonha.conf.model.NodeDefinition;
 import io.github.batonha.conf.parsing.Durations;
+import io.github.batonha.conf.processes.ControlTags;
 import io.github.batonha.conf.processes.LaunchTags;
 import io.github.batonha.conf.processes.MetricsTag;
 import io.github.batonha.conf.processes.ProbeTags;
@@ -19,6 +20,7 @@ import io.github.batonha.conf.report.Findings;
 import io.github.batonha.conf.system.HostEntry;
 import io.github.batonha.conf.system.ItemValues;
 import io.github.batonha.conf.system.KnownItem;
+import io.github.batonha.supervision.cgroup.ControlGroups;
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.GroupStrategy;
 import io.github.batonha.supervision.spec.Launching;
@@ -149,19 +151,20 @@ final class Composition {
                         .flatMap(tag -> entry.list(tag).stream())
                         .toList())
                 .version(launch.version())
-                .launching(launching(entry, ofOneStart))
+                .launching(launching(entry, launch.argv(), ofOneStart))
                 .probes(ProbeTags.probes(entry, ports.of(entry), reporting.problems()))
                 .metrics(MetricsTag.endpoint(entry))
                 .build();
     }
 
-    private Launching launching(ProcessEntry entry, Findings ofOneStart) {
+    private Launching launching(ProcessEntry entry, List<String> argv, Findings ofOneStart) {
         var launching = LaunchTags.launching(
                 entry,
                 home.path(),
                 content.settings().restarts().standby(),
                 content.settings().aot().mode());
         LaunchTags.checkFiles(entry, launching, ofOneStart);
+        ControlTags.check(entry, ControlGroups::impossible, HeapCheck.heap(argv), ofOneStart);
         return launching;
     }
 

@@ -40,7 +40,7 @@ final class HeapCheck {
     }
 
     /** The last one counts, as for the JVM. */
-    private static OptionalLong heap(List<String> argv) {
+    static OptionalLong heap(List<String> argv) {
         return argv.stream()
                 .map(MOST::matcher)
                 .filter(Matcher::matches)

@@ -2,6 +2,7 @@ package io.github.batonha.conf.model;
 
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.EnvironmentSource;
+import io.github.batonha.supervision.spec.ResourceControl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,13 @@ public record NodeDefinition(
             HealthDefinition health,
             boolean primaryIfSingleNode) {
         this(system, self, hosts, processes, environment, hash, settings, health, primaryIfSingleNode, List.of());
+    }
+
+    /** What each run of a process is held to. */
+    public ResourceControl control(ChildSpec spec) {
+        return spec.launching()
+                .control()
+                .beside(processes.stream().map(other -> other.launching().control()));
     }
 
     /** Of a process that runs on some hosts alone. */

@@ -67,7 +67,8 @@ public final class LaunchTags {
                 entry.text(Tag.AOT_CACHE)
                         .filter(CACHES::contains)
                         .map(AotMode::of)
-                        .orElse(caches));
+                        .orElse(caches),
+                ControlTags.control(entry));
     }
 
     /** A program that is no JVM has no launcher that could hold it. */
@@ -157,6 +158,7 @@ public final class LaunchTags {
                         .filter(why -> !why.isEmpty())
                         .findFirst()
                         .orElse("");
+            case CONTROL -> ControlTags.wrong(tag, text);
             case SECRETS -> text.equals("environment") || text.equals("file") ? "" : "environment or file";
             case TEXT,
                     NAME,

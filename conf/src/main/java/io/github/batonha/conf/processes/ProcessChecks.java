@@ -69,7 +69,8 @@ public final class ProcessChecks {
             case NAME -> checkName(tag, text, place);
             case NAMES -> checkNames(tag, text, place);
             case COUNT, EXITS, RESTART_POLICY, GROUP_STRATEGY -> RestartTags.check(tag, text, place, findings);
-            case USER, NICE, UMASK, LIMITS, SECRETS, STANDBY, AOT_CACHE -> LaunchTags.check(tag, text, place, findings);
+            case USER, NICE, UMASK, LIMITS, CONTROL, SECRETS, STANDBY, AOT_CACHE ->
+                LaunchTags.check(tag, text, place, findings);
             case PROBE -> ProbeTags.check(tag, text, place, findings);
             case INSTANCES -> {
                 // Checked where it was read.

@@ -105,6 +105,7 @@ public final class RestartTags {
                     NICE,
                     UMASK,
                     LIMITS,
+                    CONTROL,
                     SECRETS,
                     STANDBY,
                     INSTANCES,

@@ -43,6 +43,9 @@ public enum Tag {
     NICE("nice", Kind.NICE),
     UMASK("umask", Kind.UMASK),
     LIMITS("limits", Kind.LIMITS),
+    MEMORY_MAX("memoryMax", Kind.CONTROL),
+    CPU_WEIGHT("cpuWeight", Kind.CONTROL),
+    TASKS_MAX("tasksMax", Kind.CONTROL),
     SECRETS("secrets", Kind.SECRETS),
     ENVIRONMENT_FILE("environmentFile", Kind.LIST),
     READINESS("readiness", Kind.PROBE),
@@ -76,6 +79,8 @@ public enum Tag {
         NICE,
         UMASK,
         LIMITS,
+        /** Of the control group of a run. */
+        CONTROL,
         SECRETS,
         STANDBY,
         AOT_CACHE,

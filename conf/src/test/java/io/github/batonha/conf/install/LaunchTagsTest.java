@@ -7,6 +7,7 @@ import io.github.batonha.supervision.spec.AotMode;
 import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.Launching;
 import io.github.batonha.supervision.spec.Launching.EnvironmentFile;
+import io.github.batonha.supervision.spec.ResourceControl;
 import io.github.batonha.supervision.spec.StandbyMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ class LaunchTagsTest {
         Files.writeString(folder.resolve("some.env"), "A=1\n");
         var report = install("""
                 <user>root:root</user> <nice>-5</nice> <umask>027</umask> <limits>nofile=1024:65536, core=unlimited</limits>
+                <memoryMax>2G</memoryMax> <cpuWeight>200</cpuWeight> <tasksMax>500</tasksMax>
                 <environmentFile>some.env, -other.env</environmentFile> <secrets>file</secrets> <preStop>sh -c 'say goodbye'</preStop>
                 """);
 
@@ -48,7 +50,8 @@ class LaunchTagsTest {
                         true,
                         List.of("sh", "-c", "say goodbye"),
                         StandbyMode.COLD,
-                        AotMode.USE));
+                        AotMode.USE,
+                        new ResourceControl(2L << 30, 200, 500)));
     }
 
     @ParameterizedTest
@@ -109,6 +112,8 @@ class LaunchTagsTest {
                 "<aotCache>on</aotCache> | off, use or train",
                 "<primaryOnly>true</primaryOnly><standby>warm</standby> | only a JVM can be a warm standby",
                 "<user>two words</user> | user:group",
+                "<memoryMax>512</memoryMax> | with its unit",
+                "<cpuWeight>0</cpuWeight> | from 1 to 10000",
                 "<limits>nofile</limits> | nofile=65536",
                 "<limits>nofiles=3</limits> | did you mean nofile",
                 "<preStop>sh -c 'open</preStop> | preStop",

@@ -44,6 +44,11 @@ public record SpawnRequest(
         this(wrapper, argv, environment, Map.of(), directory, output, errors);
     }
 
+    /** Otherwise the same. */
+    public SpawnRequest through(List<String> otherWrapper) {
+        return new SpawnRequest(otherWrapper, argv, environment, secrets, directory, output, errors);
+    }
+
     @Override
     public String toString() {
         return "SpawnRequest[argv=%s]".formatted(argv);

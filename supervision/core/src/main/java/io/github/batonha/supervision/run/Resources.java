@@ -1,5 +1,7 @@
 package io.github.batonha.supervision.run;
 
+import io.github.batonha.supervision.cgroup.ControlGroups;
+import io.github.batonha.supervision.cgroup.GroupUsage;
 import io.github.batonha.supervision.os.Host;
 import io.github.batonha.supervision.os.JvmCounters;
 import io.github.batonha.supervision.os.OsProcess;
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param descriptors open files and sockets of all processes; -1 where the kernel does not tell this user
  * @param descriptorLimit how many the main process may have; -1 where there is no limit, or none to see
  * @param jvm of the main process, where it is a JVM that lets its counters be read
+ * @param limits what it takes of the limits of its control group, where it has one
  */
 public record Resources(
         int processes,
@@ -32,16 +35,45 @@ public record Resources(
         int threads,
         long descriptors,
         long descriptorLimit,
-        Optional<JvmCounters> jvm) {
+        Optional<JvmCounters> jvm,
+        Optional<GroupUsage> limits) {
+
+    /** Without a control group of its own. */
+    public Resources(
+            int processes,
+            Duration cpu,
+            long residentBytes,
+            long proportionalBytes,
+            int threads,
+            long descriptors,
+            long descriptorLimit,
+            Optional<JvmCounters> jvm) {
+        this(
+                processes,
+                cpu,
+                residentBytes,
+                proportionalBytes,
+                threads,
+                descriptors,
+                descriptorLimit,
+                jvm,
+                Optional.empty());
+    }
+
+    private Resources with(Optional<GroupUsage> other) {
+        return new Resources(
+                processes, cpu, residentBytes, proportionalBytes, threads, descriptors, descriptorLimit, jvm, other);
+    }
 
     /** By process name. Costs some milliseconds a process, for the kernel counts pages: on demand only. Blocks. */
-    public static Map<String, Resources> of(Collection<Run> runs) {
+    public static Map<String, Resources> of(Collection<Run> runs, ControlGroups groups) {
         var table = ProcessTable.read();
         var found = new HashMap<String, Resources>();
         for (var run : runs) {
             found.put(
                     run.process(),
-                    of(run, table, true, ProcFiles.descriptorLimit(run.pid()), JvmCounters.of(run.pid())));
+                    of(run, table, true, ProcFiles.descriptorLimit(run.pid()), JvmCounters.of(run.pid()))
+                            .with(groups.usage(run.process(), run.id())));
         }
         return found;
     }

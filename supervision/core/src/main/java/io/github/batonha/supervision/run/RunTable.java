@@ -1,5 +1,6 @@
 package io.github.batonha.supervision.run;
 
+import io.github.batonha.supervision.cgroup.ControlGroups;
 import io.github.batonha.supervision.os.Exit;
 import io.github.batonha.supervision.os.FileMode;
 import io.github.batonha.supervision.os.Host;
@@ -53,15 +54,12 @@ public final class RunTable implements AutoCloseable {
     private final Map<String, Lock> startingOne = new ConcurrentHashMap<>();
 
     private final AtomicReference<@Nullable String> nextId = new AtomicReference<>();
-
     private final AuxiliaryStarts auxiliary;
-
     private final LeftBehind leftBehind;
-
+    private final ControlGroups groups;
+    private final StartHook hook;
     private volatile boolean isClosed;
     private String ignored = "";
-
-    private final StartHook hook;
 
     private RunTable(Path directory, InstantSource clock, StartHook hook, Owners owners) {
         this.directory = directory;
@@ -73,6 +71,7 @@ public final class RunTable implements AutoCloseable {
         this.runs = directory.resolve("runs");
         this.ended = new EndedRuns(runs);
         this.clock = clock;
+        this.groups = ControlGroups.open(directory.getFileName().toString());
     }
 
     /**
@@ -108,6 +107,7 @@ public final class RunTable implements AutoCloseable {
                         run.run().pid());
             }
             found.ended().forEach(table.ended::note);
+            table.groups.removeOthers(table.live().stream().map(Run::id).toList());
             if (table.byProcess.isEmpty()) {
                 // Not one process outlived its agent: the host was lost, or all was ended. The node starts anew.
                 table.forgetEnded();
@@ -292,6 +292,11 @@ public final class RunTable implements AutoCloseable {
         liveRun(run).ifPresent(trees::kill);
     }
 
+    /** Those of runs that have limits. */
+    public ControlGroups groups() {
+        return groups;
+    }
+
     /** What ended runs left that can't be told to be theirs. */
     public LeftBehind leftBehind() {
         return leftBehind;
@@ -363,6 +368,7 @@ public final class RunTable implements AutoCloseable {
 
     private void strike(LiveRun run) {
         ended.note(run);
+        groups.remove(run.run().process(), run.run().id());
         if (byProcess.remove(run.run().process(), run)) {
             run.exit().complete(new Exit.Unknown());
         }
@@ -426,7 +432,7 @@ public final class RunTable implements AutoCloseable {
             hook.begin(request.process(), ended.isFresh(request));
             owners.noteStart(request.process());
             var logs = RunLogs.endsOf(request.output(), request.errors());
-            var spawned = Spawn.start(request.marked(id, directory, epoch));
+            var spawned = groups.start(request.process(), id, request.control(), request.marked(id, directory, epoch));
             return switch (spawned) {
                 case SpawnResult.Refused(var reason, var isPassing) -> new StartResult.Refused(reason, isPassing);
                 case SpawnResult.Spawned(var main) ->

@@ -1,6 +1,7 @@
 package io.github.batonha.supervision.run;
 
 import io.github.batonha.supervision.os.SpawnRequest;
+import io.github.batonha.supervision.spec.ResourceControl;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  *     BATON_EPOCH. Holds secrets: not shown by {@link #toString()}
  * @param secrets given as files of memory, each found by the variable {@code NAME_FILE}
  * @param output appended to, as is {@code errors}; made where it is missing
+ * @param control limits of the whole run; mostly none
  * @param digest kept with the run; asked for once it is started
  */
 public record StartRequest(
@@ -27,6 +29,7 @@ public record StartRequest(
         Path output,
         Path errors,
         int restarts,
+        ResourceControl control,
         Supplier<LaunchDigest> digest) {
 
     public StartRequest {
@@ -36,7 +39,7 @@ public record StartRequest(
         secrets = Map.copyOf(secrets);
     }
 
-    /** Without secrets as files. */
+    /** Without secrets as files, and without limits. */
     public StartRequest(
             String process,
             List<String> wrapper,
@@ -47,31 +50,44 @@ public record StartRequest(
             Path errors,
             int restarts,
             Supplier<LaunchDigest> digest) {
-        this(process, wrapper, argv, environment, Map.of(), directory, output, errors, restarts, digest);
+        this(
+                process,
+                wrapper,
+                argv,
+                environment,
+                Map.of(),
+                directory,
+                output,
+                errors,
+                restarts,
+                ResourceControl.NONE,
+                digest);
     }
 
     /** With one more variable. */
     public StartRequest with(String variable, String value) {
         var more = new HashMap<>(environment);
         more.put(variable, value);
-        return new StartRequest(process, wrapper, argv, more, secrets, directory, output, errors, restarts, digest);
+        return new StartRequest(
+                process, wrapper, argv, more, secrets, directory, output, errors, restarts, control, digest);
     }
 
     /** With another command line. */
     public StartRequest with(List<String> other) {
         return new StartRequest(
-                process, wrapper, other, environment, secrets, directory, output, errors, restarts, digest);
+                process, wrapper, other, environment, secrets, directory, output, errors, restarts, control, digest);
     }
 
     /** Otherwise the same. */
     public StartRequest with(Supplier<LaunchDigest> other) {
         return new StartRequest(
-                process, wrapper, argv, environment, secrets, directory, output, errors, restarts, other);
+                process, wrapper, argv, environment, secrets, directory, output, errors, restarts, control, other);
     }
 
     /** With both of its outputs in one file. */
     public StartRequest to(Path file) {
-        return new StartRequest(process, wrapper, argv, environment, secrets, directory, file, file, restarts, digest);
+        return new StartRequest(
+                process, wrapper, argv, environment, secrets, directory, file, file, restarts, control, digest);
     }
 
     SpawnRequest marked(String run, Path marks, long epoch) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param preStop run before SIGTERM, program first; empty: nothing is
  * @param standby what there is of a primaryOnly process where its node is not the primary
  * @param aot whether a JVM starts with a cache
+ * @param control limits of the whole run
  */
 public record Launching(
         String user,
@@ -25,11 +26,12 @@ public record Launching(
         boolean secretsAsFiles,
         List<String> preStop,
         StandbyMode standby,
-        AotMode aot) {
+        AotMode aot,
+        ResourceControl control) {
 
     public static final Launching PLAIN = new Launching("", 0, "", List.of(), List.of(), List.of());
 
-    /** With secrets in the environment, and without a warm standby. */
+    /** With secrets in the environment, and without a warm standby and limits of the whole run. */
     public Launching(
             String user,
             int nice,
@@ -37,7 +39,17 @@ public record Launching(
             List<String> limits,
             List<EnvironmentFile> environmentFiles,
             List<String> preStop) {
-        this(user, nice, umask, limits, environmentFiles, false, preStop, StandbyMode.COLD, AotMode.USE);
+        this(
+                user,
+                nice,
+                umask,
+                limits,
+                environmentFiles,
+                false,
+                preStop,
+                StandbyMode.COLD,
+                AotMode.USE,
+                ResourceControl.NONE);
     }
 
     public Launching {
@@ -48,17 +60,19 @@ public record Launching(
 
     /** Otherwise the same. */
     public Launching withoutPreStop() {
-        return new Launching(user, nice, umask, limits, environmentFiles, secretsAsFiles, List.of(), standby, aot);
+        return new Launching(
+                user, nice, umask, limits, environmentFiles, secretsAsFiles, List.of(), standby, aot, control);
     }
 
     /** Otherwise the same. */
     public Launching with(StandbyMode other) {
-        return new Launching(user, nice, umask, limits, environmentFiles, secretsAsFiles, preStop, other, aot);
+        return new Launching(user, nice, umask, limits, environmentFiles, secretsAsFiles, preStop, other, aot, control);
     }
 
     /** Otherwise the same. */
     public Launching with(AotMode other) {
-        return new Launching(user, nice, umask, limits, environmentFiles, secretsAsFiles, preStop, standby, other);
+        return new Launching(
+                user, nice, umask, limits, environmentFiles, secretsAsFiles, preStop, standby, other, control);
     }
 
     /**

@@ -261,7 +261,8 @@ class LaunchingTest {
                 .start(request(Launching.PLAIN, List.of(java, "-Xmx77m", "-XX:+UseSerialGC", source.toString())));
         awaitLines(1);
 
-        var taken = Objects.requireNonNull(Resources.of(table.live()).get("A"));
+        var taken = Objects.requireNonNull(
+                Resources.of(table.live(), table.groups()).get("A"));
 
         assertThat(run).isInstanceOf(StartResult.Started.class);
         assertThat(taken.threads()).isGreaterThan(5);
