@@ -41,9 +41,14 @@ public record Identities(
                 : others.apply(bearer, from);
     }
 
-    /** Who logs in to the console with it: as by a bearer, or with a ticket that another node had this one issue. */
+    /**
+     * Who logs in to the console with it: as by a bearer, or with a ticket that another node had this one issue. From the address of the
+     * browser, also where the operating system vouched for a command: a session counts only from there.
+     */
     public Optional<Caller> login(String bearer, String from) {
-        return bearer.startsWith(HandOvers.PREFIX) ? console.handOvers().find(bearer, from) : bearer(bearer, from);
+        return bearer.startsWith(HandOvers.PREFIX)
+                ? console.handOvers().find(bearer, from)
+                : bearer(bearer, from).map(known -> new Caller(known.name(), known.role(), from));
     }
 
     /** Who has shown a certificate; of the role anonymous, if it has none. Empty where none was shown that counts. */

@@ -101,6 +101,12 @@ class ConsoleRoutesTest extends RoutesFixture {
 
         assertThat(json(first).get("name").asText()).isEqualTo("os:alice");
         assertThat(json(first).get("role").asText()).isEqualTo("operator");
+        var cookie = setCookie(first).split(";", -1)[0];
+        assertThat(json(send(request("/api/v1/console").header("Cookie", cookie)))
+                        .get("name")
+                        .asText())
+                .as("the session counts from the browser's address")
+                .isEqualTo("os:alice");
         assertProblem(second, 401);
         assertThat(json(second).get("detail").asText()).isEqualTo("this link has been used");
         assertThat(second.headers().firstValue("Set-Cookie")).isEmpty();
