@@ -12,9 +12,17 @@ export function act() {
   return { title: '', lines: [], isRunning: false, refusal: null, nodes: [] };
 }
 
+let givenNow = 0;
+
+/** Whether an order of this page goes on. */
+export function isGiving() {
+  return givenNow > 0;
+}
+
 /** Gives the order. Never fails: what was refused stands in the act. `nodes`: those that it goes over, one after the other. */
 export async function give(it, title, path, body, redraw, nodes = []) {
   Object.assign(it, { title, lines: [], isRunning: true, refusal: null, nodes });
+  givenNow++;
   redraw();
   try {
     return await order(path, body, line => {
@@ -27,6 +35,7 @@ export async function give(it, title, path, body, redraw, nodes = []) {
     it.refusal = failure;
     return null;
   } finally {
+    givenNow--;
     it.isRunning = false;
     redraw();
   }

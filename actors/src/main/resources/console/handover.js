@@ -1,7 +1,7 @@
 // Tickets to go on at another node without a log-in, should this agent be lost. They are kept in the page alone.
 
 import { get } from '/console/api.js';
-import { live } from '/console/live.js';
+import { isDown, live } from '/console/live.js';
 
 /** A ticket counts for five minutes, and once. */
 const AGAIN = 120_000;
@@ -17,6 +17,16 @@ export function keepTickets() {
   clearTimeout(timer);
   timer = setTimeout(keepTickets, AGAIN);
   if (live.me?.session && !document.hidden) ask();
+}
+
+let heard = null;
+
+/** An agent that has started anew knows no earlier ticket. */
+export function renewTickets() {
+  const names = live.nodes.filter(node => !isDown(node)).map(node => node.node.name);
+  const isMore = heard !== null && names.some(name => !heard.includes(name));
+  heard = names;
+  if (isMore) keepTickets();
 }
 
 async function ask() {
@@ -35,6 +45,7 @@ export function dropTickets() {
   clearTimeout(timer);
   session++;
   tickets = new Map();
+  heard = null;
 }
 
 /** Whether one goes on there without a log-in. */
@@ -43,10 +54,12 @@ export function hasTicket(node) {
   return ticket !== undefined && performance.now() - ticket.at < COUNTS;
 }
 
-/** The same view at another node. What stands behind `#` is sent to nobody by the browser. */
-export function linkTo(host) {
+/** The same view at another node. `moved`: the page goes by itself, and says there where it comes from. What stands behind `#` is sent to nobody by the browser. */
+export function linkTo(host, moved = null) {
   const view = location.hash.replace(/^#\/?/, '');
-  return hasTicket(host.name) ? `${host.url}#login=${tickets.get(host.name).text}/${view}` : `${host.url}#/${view}`;
+  const ticket = hasTicket(host.name) ? tickets.get(host.name).text : '';
+  const words = moved ? [ticket, encodeURIComponent(moved.from), moved.since] : [ticket];
+  return ticket || moved ? `${host.url}#login=${words.join(';')}/${view}` : `${host.url}#/${view}`;
 }
 
 document.addEventListener('visibilitychange', () => {

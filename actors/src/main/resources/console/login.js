@@ -34,9 +34,9 @@ async function submit(event, loggedIn, redraw) {
   problem = null;
   redraw();
   try {
-    const me = await login(field.value);
+    await login(field.value);
     field.value = '';
-    loggedIn(me);
+    await loggedIn();
   } catch (failure) {
     problem = failure;
   }

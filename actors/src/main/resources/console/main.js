@@ -2,10 +2,11 @@
 
 import { h, render } from '/console/dom.js';
 import { get, login, logout } from '/console/api.js';
-import { begin, connection, end, isDown, isKnown, live, open, silence } from '/console/live.js';
+import { begin, connection, end, isDown, isKnown, live, silence } from '/console/live.js';
 import { findings, summary } from '/console/findings.js';
 import { count, duration, time, told } from '/console/format.js';
-import { dropTickets, hasTicket, keepTickets, linkTo } from '/console/handover.js';
+import { going, stay, watchOver } from '/console/elsewhere.js';
+import { dropTickets, hasTicket, keepTickets, linkTo, renewTickets } from '/console/handover.js';
 import { loginView, say } from '/console/login.js';
 import { clusterView, nodeView, focusSearch, forgetCluster } from '/console/cluster.js';
 import { forgetPrimary, primaryView } from '/console/primary.js';
@@ -27,20 +28,24 @@ const VIEWS = {
 
 /** Who looks without a role here; null where the agent has not said. */
 let stranger = null;
+/** Where the page came from by itself, and since when that node had not answered; null where it did not. */
+let moved = null;
 let isDue = false;
 let isAll = false;
 let isSearch = false;
 let route = read();
 let leave = () => {};
 
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 function read() {
-  const parts = location.hash.replace(/^#\/?/, '').split('/').map(part => {
-    try {
-      return decodeURIComponent(part);
-    } catch {
-      return part;
-    }
-  });
+  const parts = location.hash.replace(/^#\/?/, '').split('/').map(decoded);
   return VIEWS[parts[0]] ? { name: parts[0], of: parts.slice(1) } : { name: 'cluster', of: [] };
 }
 
@@ -57,9 +62,10 @@ export function redraw() {
 function draw() {
   if (live.me === null) {
     document.title = 'Log in · baton';
-    render(app, loginView(stranger, loggedIn, redraw));
+    render(app, loginView(stranger, loadAgain, redraw));
     return;
   }
+  nameOwnNode();
   const found = findings();
   const worst = found.filter(each => each.level === 'bad').length;
   const view = VIEWS[route.name];
@@ -68,10 +74,18 @@ function draw() {
   render(app,
     h('a', { class: 'skip', href: '#view', on: { click: skip } }, 'To the content'),
     header(),
+    movedNote(),
     connectionBanner(),
     findingsPanel(found),
     h('main', { id: 'view', tabindex: '-1', key: `${route.name}/${route.of.join('/')}` }, live.isComplete ? drawn(view) : h('p', { class: 'quiet' }, 'Waiting for what the nodes say…')),
     footer());
+}
+
+/** An alert knows the agent that it asked, and not the name of the node. */
+function nameOwnNode() {
+  if (route.of[0] !== '.') return;
+  history.replaceState(history.state, '', `#/${[route.name, live.me.node, ...route.of.slice(1)].map(encodeURIComponent).join('/')}`);
+  route = read();
 }
 
 /** What fails in one view leaves the others, and the page does not stay as it was as if all were well. */
@@ -101,18 +115,39 @@ function header() {
     live.me.session && h('button', { type: 'button', class: 'plain', id: 'logout', on: { click: goOut } }, 'Log out'));
 }
 
+/** Filled after it is there, so that a screen reader says it. */
+function movedNote() {
+  const host = live.isComplete && moved !== null && live.me.hosts.find(({ name }) => name === moved.from);
+  return h('div', { role: 'status', id: 'moved', key: 'moved' }, host && h('div', { class: 'banner calm' },
+    h('p', {}, h('b', {}, `This page went on here by itself: ${host.name} did not answer`), ' any more. Its last word was of ', time(moved.since), '.'),
+    h('p', {}, h('a', { href: linkTo(host) }, `Back to ${host.name}`), ' ', h('button', { type: 'button', class: 'plain', on: { click: forgetMove } }, 'Dismiss'))));
+}
+
+function forgetMove() {
+  moved = null;
+  history.replaceState(null, '');
+  redraw();
+}
+
 function connectionBanner() {
   const state = connection();
   if (state !== 'lost' && state !== 'stale') return h('div', { key: 'banner', hidden: true });
   const isSilent = host => live.byName.has(host.name) && isDown(live.byName.get(host.name));
   const others = live.me.hosts.filter(host => host.name !== live.me.node).sort((one, other) => isSilent(one) - isSilent(other));
-  return h('div', { class: 'banner bad', role: 'alert', key: 'banner' },
-    h('p', {},
-      h('b', {}, state === 'stale' ? `${live.me.node} says nothing` : live.isRefused ? `${live.me.node} does not tell: ${live.problem}` : `${live.me.node} does not answer`),
-      live.heardAt === null ? '. ' : [' for ', duration(silence()), '. What you see is of ', time(live.heardAt), ', and may be wrong. '],
-      'This page tries again by itself.'),
+  return h('div', { class: 'banner bad', key: 'banner' },
+    h('p', { role: 'alert' }, h('b', {}, state === 'stale' ? `${live.me.node} says nothing` : live.isRefused ? `${live.me.node} does not tell: ${live.problem}` : `${live.me.node} does not answer`), '.'),
+    h('p', {}, live.heardAt !== null && [`For ${duration(silence())}. What you see is of `, time(live.heardAt), ', and may be wrong. '], 'This page tries again by itself.'),
     others.length > 0 && h('p', {}, 'Go on at another node: ',
-      others.map((host, at) => [at ? ', ' : '', h('a', { href: linkTo(host) }, host.name), isSilent(host) ? h('span', { class: 'quiet' }, ' (silent, too)') : !hasTicket(host.name) && live.me.session && h('span', { class: 'quiet' }, ' (asks you to log in)')])));
+      others.map((host, at) => [at ? ', ' : '', h('a', { href: linkTo(host) }, host.name), isSilent(host) ? h('span', { class: 'quiet' }, ' (silent, too)') : !hasTicket(host.name) && live.me.session && h('span', { class: 'quiet' }, ' (asks you to log in)')])),
+    nextNode());
+}
+
+/** What is counted down is not said each second. */
+function nextNode() {
+  const next = going(route);
+  return [
+    h('p', { role: 'status', id: 'going' }, next && (next.why ? `${next.node} answers. This page stays, because ${next.why}.` : `${next.node} answers. This page goes on there by itself.`)),
+    next !== null && next.left !== null && h('p', {}, `In ${duration(next.left)}. `, h('button', { type: 'button', id: 'stay', on: { click: () => { stay(); redraw(); } } }, 'Stay here'))];
 }
 
 function findingsPanel(found) {
@@ -162,17 +197,24 @@ function ended(words) {
   redraw();
 }
 
-let hasBegun = false;
+/** A document that was served to a stranger may look at no other node: the policy comes with the document. Never ends, for the page does. */
+function loadAgain() {
+  location.reload();
+  return new Promise(() => {});
+}
+
+/** Once where it helps: after a link of another site the browser sends no cookie for the document, and for what that asks it does. */
+async function loadAsKnown() {
+  const isOfStranger = !('known' in document.documentElement.dataset);
+  const isAgain = history.state?.isAgain;
+  history.replaceState({ ...history.state, isAgain: isOfStranger }, '');
+  if (isOfStranger && !isAgain) await loadAgain();
+}
 
 function loggedIn(me) {
   live.me = me;
   keepTickets();
-  if (hasBegun) {
-    open();
-  } else {
-    hasBegun = true;
-    begin(redraw, () => ended('The session has ended. Log in again'));
-  }
+  begin(redraw, () => ended('The session has ended. Log in again'));
   redraw();
 }
 
@@ -211,27 +253,37 @@ document.addEventListener('keydown', event => {
 });
 
 // Ages and the freshness of the page go on while nothing is told.
-setInterval(redraw, 1000);
+setInterval(() => {
+  if (live.me !== null) renewTickets();
+  watchOver(route, redraw);
+  redraw();
+}, 1000);
 
 /** `baton console` prints a link with a login that counts once, and so does a page whose agent is lost. It is not kept in the browser's history. */
 async function byLink() {
-  if (!location.hash.startsWith(LINK)) return null;
-  const [token, ...view] = location.hash.slice(LINK.length).split('/');
-  history.replaceState(null, '', view.length > 0 ? `/console#/${view.join('/')}` : '/console');
+  if (!location.hash.startsWith(LINK)) return;
+  const [words, ...view] = location.hash.slice(LINK.length).split('/');
+  const [token, from, since] = words.split(';').map(decoded);
+  history.replaceState(from ? { moved: { from, since: Number(since) } } : null, '', view.length > 0 ? `/console#/${view.join('/')}` : '/console');
   route = read();
+  if (!token) return;
   try {
-    return await login(token);
+    await login(token);
   } catch (failure) {
     // Who has a session here already needs no other.
-    const me = await get('/api/v1/console');
-    if (isKnown(me)) return me;
-    throw failure.status === 401 && token.startsWith(TICKET) ? new Error('your session could not go on here: log in again') : failure;
+    if (isKnown(await get('/api/v1/console'))) return;
+    throw failure.status === 401 && token.startsWith(TICKET) ? new Error(`your session${from ? ` of ${from}` : ''} could not go on here: log in again`) : failure;
   }
+  await loadAgain();
 }
 
 try {
-  const me = (await byLink()) ?? (await get('/api/v1/console'));
+  await byLink();
+  const me = await get('/api/v1/console');
   if (isKnown(me)) {
+    await loadAsKnown();
+    const { moved: before } = history.state ?? {};
+    if (before && Number.isFinite(new Date(before.since).getTime())) moved = before;
     loggedIn(me);
   } else {
     stranger = me;

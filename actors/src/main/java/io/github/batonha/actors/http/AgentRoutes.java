@@ -45,7 +45,7 @@ public final class AgentRoutes implements ManagementRouteProvider {
         return Directives.concat(
                 Directives.pathPrefix("api", () -> guarded.seal(rejections(), exceptions())),
                 new HealthRoutes(api.health()).create(),
-                new ConsoleFiles().create(),
+                new ConsoleFiles(api::definition).create(),
                 new MetricsRoute(api).create());
     }
 

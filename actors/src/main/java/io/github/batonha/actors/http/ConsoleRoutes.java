@@ -34,7 +34,6 @@ final class ConsoleRoutes {
     static final List<String> PATHS =
             List.of("console", "console/login", "console/logout", "console/stream", "console/hand-over");
 
-    private static final int MOST_TICKETS = 8;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
 
     private final AgentApi api;
@@ -83,7 +82,7 @@ final class ConsoleRoutes {
 
     private ConsoleCaller caller(Caller caller, HttpRequest request, boolean isSession) {
         var definition = api.definition();
-        var scheme = SessionCookie.isEncrypted(request) ? "https" : "http";
+        var isEncrypted = SessionCookie.isEncrypted(request);
         return new ConsoleCaller(
                 definition.self().name(),
                 definition.system(),
@@ -92,8 +91,8 @@ final class ConsoleRoutes {
                 isSession,
                 asksForCertificates(),
                 definition.hosts().stream()
-                        .map(host -> new ConsoleCaller.Host(
-                                host.name(), "%s://%s:%d/console".formatted(scheme, host.urlHost(), host.httpPort())))
+                        .map(host ->
+                                new ConsoleCaller.Host(host.name(), ConsoleOrigins.of(host, isEncrypted) + "/console"))
                         .toList());
     }
 
@@ -183,10 +182,8 @@ final class ConsoleRoutes {
         if (known.isEmpty()) {
             return CompletableFuture.completedFuture(new Tickets(List.of()));
         }
-        var asked = api.definition().hosts().stream()
+        var asked = ConsoleOrigins.others(api.definition()).stream()
                 .map(HostDefinition::name)
-                .filter(host -> !host.equals(node))
-                .limit(MOST_TICKETS)
                 .map(host -> ticket(host, known.get()).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))

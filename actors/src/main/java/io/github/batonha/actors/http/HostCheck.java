@@ -43,7 +43,8 @@ final class HostCheck {
                                 "use a name or address of the definition, or add the name to baton.http.hosts in conf/baton.conf"));
     }
 
-    private static boolean isOurs(String name, NodeDefinition definition) {
+    /** Whether the system answers to this name or address. */
+    static boolean isOurs(String name, NodeDefinition definition) {
         return LOOPBACK.contains(name.toLowerCase(Locale.ROOT))
                 || definition.hosts().stream()
                         .anyMatch(host -> host.name().equalsIgnoreCase(name)

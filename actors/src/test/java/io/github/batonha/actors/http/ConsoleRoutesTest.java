@@ -220,12 +220,23 @@ class ConsoleRoutesTest extends RoutesFixture {
     @Test
     void givenASession_whenLoggedOut_thenItCountsNoMore() throws Exception {
         var cookie = cookie(TOKEN);
+        assertThat(mayConnectTo(cookie)).as("with a session").isEqualTo("'self' http://NodeB:8558");
 
         var out = send(fromPage("/api/v1/console/logout", "{}").header("Cookie", cookie));
 
         assertThat(out.statusCode()).isEqualTo(204);
         assertThat(setCookie(out)).contains("baton-console-NodeA=;").contains("Max-Age=0");
         assertNobody(cookie);
+        assertThat(mayConnectTo(cookie)).as("after the log-out").isEqualTo("'self'");
+    }
+
+    /** By the policy of the page that a browser gets with this cookie. */
+    private String mayConnectTo(String cookie) throws IOException, InterruptedException {
+        var policy = send(request("/console").header("Cookie", cookie))
+                .headers()
+                .firstValue("Content-Security-Policy")
+                .orElseThrow();
+        return policy.replaceAll(".*connect-src ([^;]*);.*", "$1");
     }
 
     /** One agent plays both nodes: what it does as NodeB is what NodeB would do. */
