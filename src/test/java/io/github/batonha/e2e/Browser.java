@@ -1,5 +1,7 @@
 package io.github.batonha.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.batonha.test.Await;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,10 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -43,8 +47,8 @@ final class Browser implements AutoCloseable {
         return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
     }
 
-    /** With a profile of its own, in an empty folder. */
-    static Browser open(Path profile) {
+    /** Of a user with a profile of its own. */
+    static Browser open(BrowserHome user) {
         var logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         var options = new ChromeOptions()
@@ -59,11 +63,13 @@ final class Browser implements AutoCloseable {
                         "--disable-component-update",
                         "--disable-sync",
                         "--disable-dev-shm-usage",
-                        "--user-data-dir=" + profile);
+                        "--user-data-dir=" + user.profile())
+                .addArguments(user.arguments());
         options.setCapability("goog:loggingPrefs", logs);
         var service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(DRIVER.toFile())
+                .usingDriverExecutable(user.driver(DRIVER).toFile())
                 .usingAnyFreePort()
+                .withEnvironment(Map.of("HOME", user.folder().toString()))
                 .build();
         var browser = new Browser(new ChromeDriver(service, options));
         browser.width(WIDE);
@@ -78,6 +84,10 @@ final class Browser implements AutoCloseable {
     void forget() {
         driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
         var _ = complaints();
+    }
+
+    Set<Cookie> cookies() {
+        return driver.manage().getCookies();
     }
 
     /** Another view of the page that is open. */
@@ -201,10 +211,27 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
-    /** Keeps what is on the screen. */
-    void picture(Path file) throws IOException {
+    /** Keeps what is on the screen, and fails unless all these words are to be read on the picture. */
+    void picture(Path file, String... words) throws IOException {
         Files.createDirectories(file.getParent());
-        Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+        var onScreen = Files.readString(Path.of("resources/on-screen.js"));
+        Await.until("%s to show %s".formatted(file, List.of(words)), SOON, () -> {
+            var boxes = (List<?>) Objects.requireNonNull(script(onScreen, List.of(words)));
+            var png = driver.getScreenshotAs(OutputType.BYTES);
+            Files.write(file, png);
+            var picture = Picture.of(png);
+            for (var i = 0; i < words.length; i++) {
+                assertThat(boxes.get(i)).as("%s on the screen", words[i]).isNotNull();
+                assertThat(picture.hasInk(longs((List<?>) boxes.get(i))))
+                        .as("%s painted", words[i])
+                        .isTrue();
+            }
+            return true;
+        });
+    }
+
+    private static List<Long> longs(List<?> numbers) {
+        return numbers.stream().map(number -> ((Number) number).longValue()).toList();
     }
 
     @Override

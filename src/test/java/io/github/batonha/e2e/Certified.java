@@ -20,6 +20,13 @@ public final class Certified {
         by(home.resolveSibling("authority"), home, node);
     }
 
+    /** Issues that of a user, for {@code baton.http.client-certificates}. */
+    static CertificateFiles user(Path home, String name) {
+        var to = new CertificateFiles(new BatonHome(home).certificates("users").resolve(name));
+        Authority.open(home.resolveSibling("authority"), () -> new char[0]).issueUser(name, to, Instant.now(), VALID);
+        return to;
+    }
+
     /** The same by the authority of a folder, which is made where there is none. */
     static void by(Path folder, Path home, String node) {
         by(folder, home, node, VALID);

@@ -3,6 +3,7 @@ package io.github.batonha.e2e;
 import static io.github.batonha.e2e.TestCluster.eventually;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,55 +24,18 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The console in a real browser, as operators use it. The last test loses a host. */
+/** The console in a real browser, as operators use it, by TLS. The last test loses a host. */
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @EnabledIf(value = "hasBrowser", disabledReason = "there is no Chromium; .ci/run installs it")
 class ConsoleIT {
     private static final String A = "127.0.88.1";
     private static final String B = "127.0.88.2";
-    private static final String URL = "http://" + B + ":8558/console";
+    private static final String URL_OF_A = "https://" + A + ":8558/console";
+    private static final String URL = "https://" + B + ":8558/console";
+    private static final String ALICE = "alice@example.com";
     private static final String EVIL = "<img src=x onerror=document.body.id='owned'>";
     private static final Path PICTURES = Path.of("target/console");
-
-    private static final int PORT = 8123;
-
-    /** Keeps each connection, as a user has one. */
-    private static final String SERVER = """
-            use IO::Socket::INET;
-            my $server = IO::Socket::INET->new(LocalAddr => $ENV{BATON_ADDRESS}, LocalPort => $ENV{BATON_PORT}, Listen => 5, ReuseAddr => 1) or die;
-            my @users;
-            while (my $user = $server->accept) { push @users, $user }
-            """;
-
-    private static final String PROCESSES = """
-            <processes>
-                <process name="FEED">
-                    <groupId>MARKET</groupId>
-                    <scheduleRestart>true</scheduleRestart>
-                    <command>sh -c 'echo "&lt;img src=x onerror=document.body.id=1&gt; of FEED"; exec sleep 100000'</command>
-                    <liveness period="1 s">exec true</liveness>
-                </process>
-                <process name="GATEWAY">
-                    <groupId>MARKET</groupId>
-                    <command>sh -c 'exec sleep 100000'</command>
-                </process>
-                <process name="WEB">
-                    <groupId>MARKET</groupId>
-                    <command>perl conf/server.pl</command>
-                </process>
-                <process name="REPORT">
-                    <groupId>AUTH</groupId>
-                    <start>false</start>
-                    <command>sh -c 'echo "&lt;img src=x onerror=document.body.id=2&gt; of REPORT" >&amp;2; exit 3'</command>
-                </process>
-                <process name="CONSOLIDATOR">
-                    <groupId>AUTH</groupId>
-                    <command>sh -c 'exec sleep 100000'</command>
-                    <primaryOnly>true</primaryOnly>
-                </process>
-            </processes>
-            """;
 
     private TestCluster cluster;
     private Browser browser;
@@ -82,25 +46,20 @@ class ConsoleIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        var home = LightHome.create(folder.resolve("home"), folder.resolve("record"), Map.of("NodeA", A, "NodeB", B));
-        Files.writeString(home.resolve("conf/light-processes.xml"), PROCESSES);
-        Files.writeString(
-                home.resolve("conf/light-service-definitions.xml"),
-                "<configuration><service host=\"localhost\" name=\"WEB\" port=\"%d\"/></configuration>"
-                        .formatted(PORT));
-        Files.writeString(home.resolve("conf/server.pl"), SERVER);
-        Files.writeString(
-                home.resolve("conf/baton.conf"),
-                "baton.primary { agent-loss-grace = 4 s, margin = 1 s }\nbaton.drain.settle = 1 s\n");
-        var evidence = Files.createDirectories(home.resolve("logs/NodeA/evidence/FEED-20260102-030405-678"));
-        Files.writeString(evidence.resolve("threads.txt"), "at <img src=x onerror=document.body.id=3>");
+        var home = ConsoleHome.create(folder, Map.of("NodeA", A, "NodeB", B), ALICE);
         cluster = TestCluster.in(home);
         cluster.install("NodeA");
+        Certified.node(home, "NodeA");
+        Certified.node(home, "NodeB");
         cluster.startAndAwait("NodeA", "NodeB");
-        browser = Browser.open(folder.resolve("profile"));
+        browser = Browser.open(BrowserHome.in(folder.resolve("user")).trusting(authorities()));
         cluster.awaitSeen("NodeB", "NodeA", "UP");
         cluster.awaitHealthy("NodeA", "GATEWAY");
         cluster.awaitHealthy("NodeB", "GATEWAY");
+    }
+
+    private Path authorities() {
+        return cluster.home("NodeB").resolve("certificates/NodeB/ca.pem");
     }
 
     @AfterAll
@@ -129,7 +88,7 @@ class ConsoleIT {
 
     private void logIn(String name, String role) {
         browser.type("#token", token(name, role));
-        browser.click("form button");
+        browser.click("form button.primary");
         browser.awaitText("#who", "token:" + name);
         browser.awaitText("#connection", "Live");
     }
@@ -138,10 +97,15 @@ class ConsoleIT {
     @Order(1)
     void givenAnOperator_whenLoggedIn_thenProcessesAreSeenStoppedAndStartedAndAKillShowsAtOnce() throws IOException {
         browser.type("#token", "baton_wrong");
-        browser.click("form button");
+        browser.click("form button.primary");
         browser.awaitText("#login-problem", "obody is known by this token");
         browser.script("document.getElementById('token').value = ''");
         logIn("olga", "operator");
+        assertThat(browser.cookies()).singleElement().satisfies(cookie -> {
+            assertThat(cookie.getName()).isEqualTo("baton-console-NodeB");
+            assertThat(cookie.isSecure() && cookie.isHttpOnly()).isTrue();
+            assertThat(cookie.getSameSite()).isEqualTo("Strict");
+        });
         browser.awaitText(".nodes", "NodeA");
         browser.awaitText("table", "GATEWAY");
         browser.awaitText("section.findings", "No node is the primary");
@@ -178,8 +142,15 @@ class ConsoleIT {
         browser.awaitText("#probes", "passed");
         browser.clickText("button", "threads.txt");
         browser.awaitText("#evidence-text", "at <img src=x");
-        browser.picture(PICTURES.resolve("process.png"));
-        goOnAt("http://" + A + ":8558/console", "/process/NodeA/FEED");
+        browser.script("scrollTo(0, 0)");
+        browser.picture(
+                PICTURES.resolve("killed.png"),
+                "FEED",
+                "HEALTHY",
+                "Restart on each node…",
+                "What happened",
+                "killed by SIGKILL");
+        goOnAt(URL_OF_A, "/process/NodeA/FEED");
         browser.awaitText("#who", "token:olga");
         browser.awaitText("h1", "FEED");
         browser.awaitText(".top .name", "as NodeA sees it");
@@ -218,6 +189,8 @@ class ConsoleIT {
         browser.click("#set-primary");
         browser.awaitText("h1", "Primary NodeA");
         browser.awaitText(".history", EVIL);
+        browser.script("scrollTo(0, 0)");
+        browser.picture(PICTURES.resolve("html-as-text.png"), "Primary NodeA", "onerror=document.body.id='owned'>");
 
         browser.view("#/operations");
         browser.awaitText("#sessions", "yes");
@@ -231,11 +204,12 @@ class ConsoleIT {
     /** The page counts who is left: first of the drain that it ordered, then of one that another page did. */
     private void drainWithAUser() throws IOException {
         var left = "1 connection of a user is open (127.0.0.1 to WEB)";
-        try (var user = new Socket(InetAddress.getByName(B), PORT)) {
+        try (var user = new Socket(InetAddress.getByName(B), ConsoleHome.PORT)) {
             assertThat(user.isConnected()).isTrue();
             browser.click("button[aria-label='Drain NodeB']");
             browser.click("dialog #confirm");
             browser.awaitText("tbody", left);
+            browser.picture(PICTURES.resolve("drain.png"), left, "Undrain", "Drain NodeB", "running");
             browser.go("about:blank");
             browser.go(URL + "#/operations");
             browser.awaitText("tbody", left);
@@ -253,7 +227,8 @@ class ConsoleIT {
         var home = cluster.home("NodeA");
         Files.writeString(
                 home.resolve("conf/light-processes.xml"),
-                PROCESSES.replace("<command>sh -c 'exec sleep 100000'", "<command>sh -c 'exec sleep 200000'"));
+                ConsoleHome.PROCESSES.replace(
+                        "<command>sh -c 'exec sleep 100000'", "<command>sh -c 'exec sleep 200000'"));
         cluster.install("NodeA");
         logIn("anna", "admin");
         browser.view("#/operations");
@@ -263,6 +238,13 @@ class ConsoleIT {
         browser.awaitText("#plans del", "100000");
         browser.awaitText("#plans ins", "200000");
         browser.awaitText("#plans", "restart: its command line changed");
+        browser.script("document.getElementById('plans').scrollIntoView()");
+        browser.picture(
+                PICTURES.resolve("plan.png"),
+                "100000",
+                "200000",
+                "restart: its command line changed",
+                "Apply exactly this");
         browser.type("#apply-reason", "longer sleep");
         browser.click("#apply");
         browser.click("dialog #confirm");
@@ -283,11 +265,16 @@ class ConsoleIT {
 
     @Test
     @Order(4)
-    void givenAViewer_whenLoggedIn_thenNothingIsOfferedAndTheAgentRefuses() {
+    void givenAViewer_whenLoggedIn_thenNothingIsOfferedAndTheAgentRefuses() throws IOException {
         logIn("vera", "viewer");
         browser.view("#/process/NodeA/GATEWAY");
         browser.awaitText("main", "needs the role operator");
         assertThat(browser.has("#stop")).isFalse();
+        browser.picture(
+                PICTURES.resolve("viewer.png"),
+                "token:vera",
+                "viewer",
+                "starting and stopping needs the role operator");
         browser.view("#/primary");
         browser.awaitText("main", "needs the role admin");
         assertThat(browser.has("#check")).isFalse();
@@ -313,6 +300,7 @@ class ConsoleIT {
         assertThat(link).startsWith(URL + "#login=");
         browser.go(link);
         browser.awaitText("#who", "os:");
+        browser.awaitText("#connection", "Live");
         assertThat(browser.script("return location.href")).isEqualTo(URL);
         browser.click("#logout");
         browser.awaitText("main", "Log in");
@@ -343,65 +331,66 @@ class ConsoleIT {
                 browser.colours(colours);
                 assertThat(browser.accessibility()).as("%s, %s", view, colours).isEmpty();
             }
-            browser.picture(PICTURES.resolve(view.replace('/', '-') + ".png"));
+            browser.picture(PICTURES.resolve(view.replace('/', '-') + ".png"), contentOf(view));
             browser.width(390);
             assertThat(browser.script(
                             "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                     .as("what %s has beyond the width", view)
                     .isEqualTo(0L);
-            browser.picture(PICTURES.resolve(view.replace('/', '-') + "-narrow.png"));
+            browser.picture(PICTURES.resolve(view.replace('/', '-') + "-narrow.png"), "Live", "token:axel");
             browser.width(1280);
         }
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** What one must see at first in each view, without scrolling. */
+    private static String[] contentOf(String view) {
+        return switch (view) {
+            case "cluster" -> new String[] {"NodeA", "NodeB", "GATEWAY", "MARKET", "HEALTHY", "Needs a look"};
+            case "primary" -> new String[] {"Primary NodeA", "xavier", "Epoch", "Guard", "Make a node the primary"};
+            case "operations" -> new String[] {"Users of a node", "welcome", "User sessions", "In sync"};
+            case "node/NodeA" -> new String[] {"NodeA", "PRIMARY", "Restarts", "GATEWAY", "HEALTHY"};
+            default -> new String[] {"FEED", "HEALTHY", "Stop…", "PID", "What happened"};
+        };
+    }
+
     /** The page is given rows that no agent has, for the moment of one script. */
-    private void manyRowsAreDrawnWhereTheyAreSeen() {
+    private void manyRowsAreDrawnWhereTheyAreSeen() throws IOException {
         browser.script("const s = document.getElementById('search'); s.value = ''; s.oninput({target: s})");
-        var seen = browser.awaited("""
-                const done = arguments[0];
-                Promise.all([import('/console/live.js'), import('/console/dom.js')]).then(([{ live }, { h, render }]) => {
-                  const before = live.nodes;
-                  const [node] = before;
-                  const processes = Array.from({ length: 2000 }, (_, at) => ({ ...node.processes[0], name: `P${at}`, group: 'MANY' }));
-                  const of = new Map(processes.map(each => [each.name, each]));
-                  const also = at => ({ ...node, node: { ...node.node, name: at ? `N${at}` : node.node.name }, processes, of, made: new Map() });
-                  live.nodes = Array.from({ length: 60 }, (_, at) => also(at));
-                  live.version++;
-                  dispatchEvent(new Event('scroll'));
-                  requestAnimationFrame(() => requestAnimationFrame(() => {
-                    const rows = document.querySelectorAll('#rows tr[data-line]').length;
-                    const first = document.querySelector('#rows a.cell');
-                    first.focus();
-                    first.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
-                    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
-                    const next = document.activeElement.getAttribute('aria-label');
-                    const columns = document.querySelectorAll('#rows tr[data-line="1"] td[data-column]').length;
-                    const list = document.body.appendChild(document.createElement('div'));
-                    const show = keys => render(list, keys.map(key => h('button', { key }, key)));
-                    show(['a', 'b', 'c']);
-                    list.children[2].focus();
-                    show(['b', 'c']);
-                    const kept = document.activeElement.textContent;
-                    list.remove();
-                    document.getElementById('sheet').scrollLeft = 60 * 200;
-                    requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => {
-                      const all = [
-                        rows < 100, columns < 20, Number(document.getElementById('grid').getAttribute('aria-rowcount')) > 2000, next, kept,
-                        document.querySelector('#rows [aria-label$=" on N59: HEALTHY"]') !== null,
-                        document.querySelector('#rows [aria-label$=" on N30: HEALTHY"]') === null];
-                      live.nodes = before;
-                      live.version++;
-                      done(all);
-                    })));
-                  }));
-                });""");
+        var seen = browser.awaited(Files.readString(Path.of("resources/many-rows.js")));
         assertThat((List<?>) seen).isEqualTo(List.of(true, true, true, "P1 on N1: HEALTHY", "c", true, true));
     }
 
     @Test
     @Order(6)
+    void givenACertificateInTheBrowser_whenTheConsoleIsOpened_thenItsUserIsKnownWithoutALogInAndActs(
+            @TempDir Path folder) throws IOException {
+        browser.awaitText("#by-certificate", "A certificate of this system needs no token");
+        assumeTrue(BrowserHome.hasTools(), "there is no certutil, pk12util or openssl; .ci/run installs them");
+        assumeTrue(PartitionIT.isRoot(), "a policy of the browser needs root, which CI has");
+        var user = BrowserHome.in(folder)
+                .trusting(authorities())
+                .with(Certified.user(cluster.home("NodeB"), ALICE), "https://" + B + ":8558");
+        try (var hers = Browser.open(user)) {
+            hers.go(URL + "#/process/./GATEWAY");
+            hers.awaitText("#who", "certificate:" + ALICE);
+            hers.awaitText(".who", "operator");
+            hers.awaitText("#connection", "Live");
+            assertThat(hers.script("return location.hash")).isEqualTo("#/process/NodeB/GATEWAY");
+            hers.picture(PICTURES.resolve("certificate.png"), "certificate:" + ALICE, "GATEWAY", "Restart…");
+            assertThat(hers.has("#logout")).isFalse();
+            hers.click("#restart");
+            hers.click("dialog #confirm");
+            hers.awaitText(".progress", "done");
+            assertThat(hers.cookies()).isEmpty();
+            assertThat(hers.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(7)
     void givenThePrimaryIsLost_whenItIsConfirmedDownOnThePage_thenTheOtherNodeTakesOver() throws IOException {
+        browser.go(URL_OF_A);
         logIn("ada", "admin");
         cluster.curl(
                         "NodeB",
@@ -411,13 +400,19 @@ class ConsoleIT {
                         "-d",
                         "{\"action\":\"STOP\",\"scope\":\"PROCESS\",\"name\":\"REPORT\"}")
                 .orFail();
+        thePageOfAHungAgentGoesOnAtTheOtherNode();
         cluster.killHost("NodeA");
         browser.awaitText("section.findings", "The primary, NodeA, is silent for");
         browser.awaitText(".node.silent", "last heard");
         browser.picture(
                 Boolean.getBoolean("baton.write-docs")
                         ? Distribution.project().resolve("docs/pictures/console.png")
-                        : PICTURES.resolve("lost.png"));
+                        : PICTURES.resolve("lost.png"),
+                "The primary, NodeA, is silent for",
+                "Check what a change of the primary would do",
+                "last heard",
+                "SILENT",
+                "CONSOLIDATOR");
         browser.click("section.findings a");
 
         browser.click("#check");
@@ -427,7 +422,12 @@ class ConsoleIT {
                 .isEqualTo(true);
         browser.script("const t = document.getElementById('typed-NodeA'); t.value = ''; t.oninput({target: t})");
         browser.type("#typed-NodeA", "NodeA");
-        browser.picture(PICTURES.resolve("confirm.png"));
+        browser.picture(
+                PICTURES.resolve("confirm.png"),
+                "host-silent",
+                "Confirm NodeA down",
+                "Type NodeA to confirm it down",
+                "Check with this");
         browser.click(".way button");
         browser.awaitText("#verdict", "NodeB can become the primary");
         browser.click("#set-primary");
@@ -440,7 +440,12 @@ class ConsoleIT {
                         .path("status")
                         .asText()
                         .equals("HEALTHY"));
-        browser.picture(PICTURES.resolve("primary.png"));
+        browser.script("scrollTo(0, 0)");
+        browser.picture(PICTURES.resolve("taken-over.png"), "Primary NodeB", "On the word that these were down");
+        browser.script("document.querySelector('.history details').open = true");
+        browser.script("document.querySelector('.history').scrollIntoView()");
+        browser.picture(PICTURES.resolve("history.png"), "Confirmed down: NodeA", "Phases");
+        assertThat(browser.count(".history details[open] .bar")).isPositive();
         assertThat(browser.complaints())
                 .filteredOn(line -> !line.contains("status of 409"))
                 .isEmpty();
@@ -448,5 +453,31 @@ class ConsoleIT {
         cluster.killAgent("NodeB");
         browser.awaitText(".banner", "NodeB does not answer");
         assertThat(browser.text(".banner a")).isEqualTo("NodeA");
+    }
+
+    /** Not while a question is open, nor while something is typed. */
+    private void thePageOfAHungAgentGoesOnAtTheOtherNode() throws IOException {
+        browser.view("#/process/NodeB/GATEWAY");
+        browser.type("#log-search", "GATE");
+        browser.click("#stop");
+        Commands.run(List.of("kill", "-STOP", Long.toString(cluster.agentPid("NodeA"))), Map.of())
+                .orFail();
+        browser.awaitText("#connection", "Stale");
+        browser.awaitText("#going", "NodeB answers. This page stays, because a question is open.");
+        browser.picture(PICTURES.resolve("question.png"), "Stop GATEWAY on NodeB?", "Cancel", "Stop GATEWAY");
+        browser.clickText("dialog button", "Cancel");
+        browser.awaitText("#going", "This page stays, because something is typed.");
+        browser.script("scrollTo(0, 0)");
+        browser.picture(PICTURES.resolve("stale.png"), "Stale", "NodeA says nothing", "This page stays", "Go on at");
+        assertThat(browser.accessibility()).isEmpty();
+        browser.script("const s = document.getElementById('log-search'); s.value = ''; s.oninput({target: s})");
+        browser.awaitText("#moved", "This page went on here by itself: NodeA did not answer");
+        browser.awaitText("#who", "token:ada");
+        browser.awaitText(".top .name", "as NodeB sees it");
+        assertThat(browser.script("return location.href")).isEqualTo(URL + "#/process/NodeB/GATEWAY");
+        assertThat(browser.accessibility()).isEmpty();
+        browser.clickText("#moved button", "Dismiss");
+        assertThat(browser.text("#moved")).isEmpty();
+        browser.view("#/cluster");
     }
 }
