@@ -22,6 +22,7 @@ class DemoIT {
         assertThat(played.orFail().out())
                 .contains("NodeA DOWN")
                 .contains("never two at once")
+                .containsPattern("\nhttp://127\\.0\\.0\\.2:8558/console#login=login\\.[\\w.-]+\n")
                 .doesNotContain("\u001b[");
         for (String node : List.of("NodeA", "NodeB")) {
             assertThat(ProcFs.withVariable(

@@ -108,7 +108,7 @@ public final class DemoCommand extends Subcommand {
             Runtime.getRuntime().addShutdownHook(atEnd);
             try {
                 if (isWalkthrough) {
-                    new Walkthrough(nodes, context.clock(), context.pause()).play(new Told());
+                    new Walkthrough(nodes, context.clock(), context.pause()).play(new Told(nodes));
                 } else {
                     DemoNodes.NAMES.forEach(nodes::start);
                     new LiveScreen(context, nodes, sample).show();
@@ -121,6 +121,12 @@ public final class DemoCommand extends Subcommand {
 
     /** Tells the story on the terminal. */
     private final class Told implements Walkthrough.Listener {
+        private final DemoNodes nodes;
+        private boolean isLinkTold;
+
+        Told(DemoNodes nodes) {
+            this.nodes = nodes;
+        }
 
         @Override
         public void began(int number, Step step) {
@@ -137,6 +143,12 @@ public final class DemoCommand extends Subcommand {
             context.out()
                     .println("\nAs in the picture, %s after the step began; users are served by %s."
                             .formatted(Times.seconds(took), serving));
+            if (!isLinkTold) {
+                isLinkTold = true;
+                nodes.consoleLink()
+                        .ifPresent(url -> context.out()
+                                .println("\nWatch it in a browser. This link logs in once, within a minute:\n" + url));
+            }
         }
     }
 }

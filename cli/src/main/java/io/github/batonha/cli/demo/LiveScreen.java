@@ -8,17 +8,22 @@ import io.github.batonha.cli.output.Columns;
 import io.github.batonha.cli.output.Screen;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Shows the cluster live, with what there is to try; where nobody watches, it says so once and waits. */
 final class LiveScreen {
 
     private static final Duration EVERY = Duration.ofSeconds(1);
+    /** A link counts for a minute. */
+    private static final Duration LINK_EVERY = Duration.ofSeconds(30);
 
     private final CommandContext context;
     private final DemoNodes nodes;
     private final String address;
     private final String console;
+    private String link = "";
+    private Instant linkAt = Instant.MIN;
 
     LiveScreen(CommandContext context, DemoNodes nodes, SampleApplication sample) {
         this.context = context;
@@ -31,11 +36,11 @@ final class LiveScreen {
     void show() {
         var screen = new Screen(context);
         if (!context.isTerminal()) {
-            screen.show(picture());
+            screen.show(picture(), link());
         }
         do {
             if (context.isTerminal() && !nodes.isStopping()) {
-                screen.show(picture());
+                screen.show(picture(), link());
             }
         } while (context.pause().pause(EVERY));
     }
@@ -51,9 +56,21 @@ final class LiveScreen {
         hint(text, program + "demo --return NodeA", "NodeA comes back");
         hint(text, program + "history --node NodeB", "who made which node the primary");
         hint(text, "curl " + address, "what users reach");
-        hint(text, program + "console --node NodeB", "a link that logs a browser in at " + console);
+        hint(text, program + "console --node NodeB", "a link that logs a browser in, as below");
         return text.append("Ctrl-C ends the demo, and leaves no process behind.\n")
                 .toString();
+    }
+
+    private String link() {
+        var now = context.clock().instant();
+        if (link.isEmpty() || !now.isBefore(linkAt.plus(LINK_EVERY))) {
+            linkAt = now;
+            link = nodes.consoleLink()
+                    .map(url -> "The console in your browser, at %s. This link logs in once, within a minute:\n%s\n"
+                            .formatted(console, url))
+                    .orElse("");
+        }
+        return link;
     }
 
     private static void hint(StringBuilder text, String command, String effect) {

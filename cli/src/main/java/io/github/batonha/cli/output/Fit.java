@@ -71,6 +71,14 @@ public final class Fit {
                 + "\n";
     }
 
+    /** The same with a tail below that is not cut, because it is to be copied: its lines wrap. Without colours. */
+    public static String all(String picture, String tail, TerminalSize size) {
+        var taken = tail.lines()
+                .mapToInt(line -> Math.max(1, Math.ceilDiv(line.length(), size.columns())))
+                .sum();
+        return all(picture, new TerminalSize(Math.max(1, size.rows() - taken), size.columns())) + tail;
+    }
+
     /** Colours take no room. */
     private static String line(String line, int width) {
         var shown = 0;

@@ -19,11 +19,16 @@ public final class Screen {
 
     /** Shows the picture. On a terminal no line flickers: each is overwritten, and only then the rest is cleared. */
     public void show(String picture) {
+        show(picture, "");
+    }
+
+    /** With a tail whose lines are not cut. */
+    public void show(String picture, String tail) {
         if (context.isTerminal()) {
-            var lines = Fit.all(picture, context.size()).replace("\n", CLEAR_LINE + "\n");
+            var lines = Fit.all(picture, tail, context.size()).replace("\n", CLEAR_LINE + "\n");
             context.out().print((isFirst ? CLEAR_ALL : "") + HOME + lines + CLEAR_BELOW);
         } else {
-            context.out().print(isFirst ? picture : "\n" + picture);
+            context.out().print((isFirst ? "" : "\n") + picture + tail);
         }
         isFirst = false;
         context.out().flush();
