@@ -42,13 +42,13 @@ def measure(o):
         def spend(seconds, every):
             nonlocal size
             end = time.monotonic() + seconds
-            while time.monotonic() < end:
+            while time.monotonic() < end:  # within a second an agent gives the same observation again
                 if o.scraped:
                     size = scrape(url, o.accept)
                 time.sleep(max(0, min(every, end - time.monotonic())))
 
         run.settle()
-        spend(o.before * .3, .3)
+        spend(o.before * 1.05, 1.05)
         spend(o.warm, o.every)
         ns, ticks, _, _ = bench.cpu([pid])
         spend(o.seconds, o.every)
@@ -63,7 +63,7 @@ def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("--processes", type=int, default=100)
     a.add_argument("--warm", type=float, default=180)
-    a.add_argument("--before", type=int, default=0, help="scrapes before that, three a second: an hour has 240")
+    a.add_argument("--before", type=int, default=0, help="scrapes before that, one each 1.05 s: an hour has 240")
     a.add_argument("--seconds", type=float, default=300)
     a.add_argument("--every", type=float, default=15)
     a.add_argument("--accept", default="application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5")
