@@ -16,7 +16,7 @@ import bench
 
 INSTALL = os.environ.get("BATON_INSTALL") or os.path.join(bench.HERE, "../../../k8s-free-deploy/target/baton")
 OWN = ["unshare", "--pid", "--fork", "--mount-proc", "--mount", "--net", "--kill-child"]
-FIRST_ROWS, FIRST_COLUMNS = 8, 5
+FIRST_ROWS, FIRST_COLUMNS = 6, 5
 SEEN = """
 window.seen = {};
 window.wanted = new Map();
@@ -86,9 +86,9 @@ class Cluster:
         ) and len(self.seen()) == len(self.names), 600)
 
     def pids(self):
-        """By node and process, as each agent says itself."""
-        return {(name, process["name"]): process["pid"] for i, name in enumerate(self.names) for process in
-                ask(f"http://127.203.0.{1 + i}:8558/api/v1/mon", token=bench.read(f"{self.home}/run/{name}/token").strip())["processes"]}
+        """By node and process, as each agent says itself. One that has just joined a larger cluster answers 503 for a moment."""
+        return until("each agent tells its processes", lambda: {(name, process["name"]): process["pid"] for i, name in enumerate(self.names) for process in
+                ask(f"http://127.203.0.{1 + i}:8558/api/v1/mon", token=bench.read(f"{self.home}/run/{name}/token").strip())["processes"]})
 
 
 class Browser:
@@ -149,7 +149,11 @@ def changes(browser, cluster, pids, kills):
     found = []
     for node, process in all_cells[:kills]:
         label = f"{process} on {node}"
-        browser.run("const [label, done] = arguments; const look = () => document.querySelector(`[aria-label='${label}: HEALTHY']`) ? done() : setTimeout(look, 50); look();", label)
+        # What needs a look stands above the table, and only what is in sight is drawn.
+        browser.run("""const [label, done] = arguments; (function look() {
+            document.getElementById('rows')?.scrollIntoView();
+            if (document.querySelector(`[aria-label="${label}: HEALTHY"]`)) done(); else setTimeout(look, 100);
+          })();""", label)
         browser.post("/execute/sync", {"script": "window.told = new Promise(tell => wanted.set(arguments[0], tell));", "args": [label + ": MISSING"]})
         time.sleep(random.uniform(.2, .9))  # an agent that looks twice a second is met at any phase
         begun = time.time()
