@@ -19,7 +19,6 @@ import io.github.batonha.supervision.primary.protocol.PrimaryProtocol;
 import io.github.batonha.supervision.primary.protocol.PrimaryState;
 import io.github.batonha.supervision.primary.protocol.Step;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,12 +30,6 @@ import org.slf4j.LoggerFactory;
 final class EffectRunner {
 
     private static final Logger log = LoggerFactory.getLogger(EffectRunner.class);
-
-    /**
-     * How long after a release new standbys wait. They take a CPU for as long as they initialize themselves, and what starts on the new primary, or
-     * connects to it, comes first.
-     */
-    static final Duration STANDBY_AFTER = Duration.ofMillis(500);
 
     /** Where words to others go. */
     interface Outlet {
@@ -60,8 +53,6 @@ final class EffectRunner {
     private String remark = "";
     private final String obstacle;
     private boolean isStandby;
-    private boolean isStandbyTold;
-    private long standbyDueNanos;
     private final Now startedAt;
     private NodeDefinition known;
 
@@ -87,7 +78,7 @@ final class EffectRunner {
     void start() {
         carryOut(firstEffects, startedAt);
         firstEffects = List.of();
-        tellStandby(Duration.ZERO);
+        tellStandby();
         tellStatus();
     }
 
@@ -170,22 +161,16 @@ final class EffectRunner {
         state = step.state();
         history.stepped(before, state);
         carryOut(step.effects(), now);
-        tellStandby(STANDBY_AFTER);
+        tellStandby();
     }
 
-    /** Nothing is left of an earlier epoch: the next one may be made ready for. Each tick comes here. */
-    private void tellStandby(Duration after) {
-        var is = state.activity() instanceof Activity.Standby && !state.stopping();
-        var nanos = deps.now().nanos();
-        if (is && !isStandby) {
-            standbyDueNanos = nanos + after.toNanos();
-            isStandbyTold = false;
-        }
-        isStandby = is;
-        if (is && !isStandbyTold && nanos - standbyDueNanos >= 0) {
-            isStandbyTold = true;
+    /** Nothing is left of an earlier epoch: the next one may be made ready for. */
+    private void tellStandby() {
+        var now = state.activity() instanceof Activity.Standby && !state.stopping();
+        if (now && !isStandby) {
             deps.local().tell(new LocalProcesses.StandbyBegins());
         }
+        isStandby = now;
     }
 
     private void carryOut(List<Effect> effects, Now now) {
