@@ -17,7 +17,7 @@ record Testimony(List<Run> runs) {
             "node=(\\S+) process=(\\S+) pid=(\\d+) epoch=(\\d+) start=(-?\\d+) alive=(\\S*)\\n(-?\\d+) *\\n",
             Pattern.DOTALL);
     private static final Duration BEAT_IS_OVERDUE = Duration.ofSeconds(1);
-    /** After a pause a leash ends its JVM within 100 ms of its own time, of which a busy machine gives it a part. */
+    /** After a pause a leash ends its JVM within 100 ms of CPU time. On a busy machine that takes longer by the clock. */
     private static final Duration GOES_ON = Duration.ofMillis(500);
 
     /**

@@ -223,7 +223,7 @@ public final class ControlGroups {
         return request.through(wrapper);
     }
 
-    /** Of a run of which nothing is left. What does not go now goes with the next one of the process. */
+    /** Removes the group of a run that has ended. If that fails, the next start of the process tries again. */
     public void remove(String process, String run) {
         if (delegation instanceof Delegation.Given given
                 && !GroupFile.removeFolder(given.root().resolve(name(process, run)))) {
@@ -252,7 +252,7 @@ public final class ControlGroups {
         }
     }
 
-    /** What a run takes of its limits; empty where it has none that are held. */
+    /** How much of its limits a run uses; empty if it has no limits, or none that are held. */
     public Optional<GroupUsage> usage(String process, String run) {
         return group(process, run)
                 .map(group -> new GroupUsage(
