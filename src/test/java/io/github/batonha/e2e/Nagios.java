@@ -2,6 +2,7 @@ package io.github.batonha.e2e;
 
 import static io.github.batonha.e2e.TestCluster.eventually;
 import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,15 +80,19 @@ final class Nagios implements AutoCloseable {
                 """.formatted(DEBIAN, folder, user);
     }
 
-    /** Waits until the service has this state, and says what the plugin printed, with its performance data. */
-    String await(String node, String service, String state) {
-        eventually(
-                "Nagios sees %s of %s in state %s".formatted(service, node, state),
-                ofSeconds(90),
-                () -> field(status(node, service), "current_state").equals(state)
-                        && field(status(node, service), "has_been_checked").equals("1"));
-        var status = status(node, service);
-        return field(status, "plugin_output") + " | " + field(status, "performance_data");
+    /**
+     * Waits until the service has this state and its plugin printed these words, with its performance data. A check in the
+     * middle of a change can give the state with other words.
+     */
+    void await(String node, String service, String state, String... words) {
+        eventually("Nagios sees %s of %s in state %s".formatted(service, node, state), ofSeconds(90), () -> {
+            var status = status(node, service);
+            assertThat(field(status, "has_been_checked")).isEqualTo("1");
+            assertThat(field(status, "current_state")).isEqualTo(state);
+            assertThat(field(status, "plugin_output") + " | " + field(status, "performance_data"))
+                    .contains(words);
+            return true;
+        });
     }
 
     private String status(String node, String service) {
