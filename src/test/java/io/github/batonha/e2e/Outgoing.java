@@ -57,6 +57,7 @@ final class Outgoing implements AutoCloseable {
 
     void assertNone() {
         assertThat(seen()).as("addresses outside that packets went to").doesNotContain("elements");
+        System.out.println("No packet left for an address outside.");
     }
 
     private String seen() {

@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,43 +21,35 @@ import org.junit.jupiter.api.io.TempDir;
  * does. In a profile of its own, for the base system comes from Debian's mirror: {@code mvn -Ppackages verify -pl src/test -am}.
  */
 @EnabledIf(
-        value = "isPrepared",
+        value = "io.github.batonha.e2e.BareDebian#isPossible",
         disabledReason = "only mvn -Ppackages verify makes packages and a Debian to try them on")
 class PackagesIT {
-    private static final Path TARGET = Distribution.project().resolve("k8s-free-deploy/target");
-    private static final Path DEBIAN = Distribution.project().resolve("src/test/target/debian");
     private static final List<String> AS_BATON =
             List.of("setpriv", "--reuid=baton", "--regid=baton", "--init-groups", "--inh-caps=-all");
 
     @TempDir
     Path folder;
 
+    private BareDebian debian;
     private Path root;
     private final List<Process> agents = new ArrayList<>();
 
-    static boolean isPrepared() {
-        return Files.isDirectory(DEBIAN) && find(".deb").isPresent() && PartitionIT.isRoot();
-    }
-
     @BeforeEach
     void copyTheBaseSystem() {
-        root = folder.resolve("debian");
-        run("cp", "-a", DEBIAN.toString(), root.toString());
-        run("mount", "-t", "proc", "proc", root.resolve("proc").toString());
+        debian = new BareDebian(folder.resolve("debian"));
+        root = debian.root();
     }
 
     @AfterEach
     void endAll() throws InterruptedException {
         endAgents();
-        run("umount", root.resolve("proc").toString());
-        // JUnit would tell of each link that leads out of it.
-        run("rm", "-rf", root.toString());
+        debian.close();
     }
 
     @Test
     void givenABareDebian_whenInstalledUpgradedRemovedAndPurged_thenProcessesLiveThroughItAndNothingIsLeft()
             throws IOException, InterruptedException {
-        Files.copy(find(".deb").orElseThrow(), root.resolve("baton.deb"));
+        Files.copy(BareDebian.find(".deb").orElseThrow(), root.resolve("baton.deb"));
         assertThat(in("sh", "-c", "command -v java; true").out()).isEmpty();
 
         assertThat(in("dpkg", "-i", "/baton.deb").orFail().out())
@@ -181,29 +171,6 @@ class PackagesIT {
     }
 
     private Commands.Result in(String... words) {
-        return Commands.run(
-                Stream.concat(Stream.of("chroot", root.toString()), Stream.of(words))
-                        .toList(),
-                Map.of(
-                        "PATH",
-                        "/usr/sbin:/usr/bin:/sbin:/bin",
-                        "JAVA_HOME",
-                        "",
-                        "BATON_JAVA_HOME",
-                        "",
-                        "BATON_JAVA_OPTS",
-                        ""));
-    }
-
-    private static void run(String... words) {
-        Commands.run(List.of(words), Map.of()).orFail();
-    }
-
-    private static Optional<Path> find(String ending) {
-        try (var files = Files.list(TARGET)) {
-            return files.filter(file -> file.toString().endsWith(ending)).findFirst();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return debian.in(words);
     }
 }

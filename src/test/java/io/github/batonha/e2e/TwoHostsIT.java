@@ -9,10 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,20 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
         value = "isPrepared",
         disabledReason = "only mvn -Ppackages verify makes packages, and it wants root and sshd")
 class TwoHostsIT {
-    private static final Path TARGET = Distribution.project().resolve("k8s-free-deploy/target");
-    private static final Path DEBIAN = Distribution.project().resolve("src/test/target/debian");
-
     @TempDir
     Path folder;
 
-    static boolean isPrepared() throws IOException {
-        return deb().isPresent() && Files.isExecutable(Path.of("/usr/sbin/sshd")) && PartitionIT.isRoot();
-    }
-
-    private static Optional<Path> deb() throws IOException {
-        try (Stream<Path> all = Files.list(TARGET)) {
-            return all.filter(file -> file.toString().endsWith(".deb")).findFirst();
-        }
+    static boolean isPrepared() {
+        return BareDebian.find(".deb").isPresent()
+                && Files.isExecutable(Path.of("/usr/sbin/sshd"))
+                && PartitionIT.isRoot();
     }
 
     @Test
@@ -82,10 +73,10 @@ class TwoHostsIT {
     }
 
     @Test
-    void givenTwoBareDebians_whenSetUpByTheDeb_thenOneHostPushesToTheOther() throws IOException {
-        var deb = deb().orElseThrow();
-        var made = onHosts(
-                List.of("--root", DEBIAN.toString()), "/var/lib/baton", "baton", """
+    void givenTwoBareDebians_whenSetUpByTheDeb_thenOneHostPushesToTheOtherAndAnotherReleaseTakesOver()
+            throws IOException {
+        var deb = BareDebian.find(".deb").orElseThrow();
+        var made = onHosts(List.of("--root", BareDebian.BASE.toString()), "/var/lib/baton", "baton", """
                 two --push %1$s
                 echo "from package to mon-cluster: $SECONDS s"
                 on 1 "sed -i 's/sleep 600/sleep 601/' /etc/baton/conf/app-processes.xml"
@@ -96,16 +87,23 @@ class TwoHostsIT {
                 on 2 'cat /etc/baton/conf/app-processes.xml; stat -c "conf of %%U" /etc/baton/conf'
                 baton 2 mon
                 two --upgrade %2$s
-                on 2 'stat -c "conf of %%U" /etc/baton/conf'
+                on 1 'dpkg-query -W baton'
+                on 2 'dpkg-query -W baton; stat -c "conf of %%U" /etc/baton/conf'
                 baton 2 mon
-                """.formatted(deb, laterDeb(deb)));
+                two --upgrade %1$s
+                on 1 'dpkg-query -W baton'
+                baton 2 mon
+                """.formatted(
+                        deb, laterDeb(deb)));
 
         assertThat(made.out())
                 .containsSubsequence(
                         "STEP two --push",
                         "NodeA becomes the primary",
                         "STEP install --hostDiff",
-                        "-    <command>sleep 601</command>",
+                        "sleep 601</command></process>",
+                        "+    <process",
+                        "sleep 600</command></process>",
                         "exit 1",
                         "STEP push",
                         "0 files added, 1 replaced, 0 removed, and installed",
@@ -114,9 +112,21 @@ class TwoHostsIT {
                         "conf of baton",
                         "STEP two --upgrade",
                         "NodeB: the agent of 99",
+                        "may be taken over",
                         "NodeA: the agent of 99",
-                        "conf of baton");
-        assertOneRun(made.out(), 2);
+                        "may be taken over",
+                        "PRIMARY",
+                        "SECONDARY",
+                        "baton\t99",
+                        "baton\t99",
+                        "conf of baton",
+                        "STEP two --upgrade",
+                        "NodeB: the agent of",
+                        "NodeA: the agent of",
+                        "PRIMARY",
+                        "SECONDARY",
+                        "baton\t" + Distribution.version().replace('-', '~'));
+        assertOneRun(made.out(), 3);
     }
 
     /** On both hosts, until it has ended. */

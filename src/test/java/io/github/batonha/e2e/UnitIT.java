@@ -2,11 +2,9 @@ package io.github.batonha.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -25,16 +23,14 @@ class UnitIT {
     /** A machine that is translated takes its time. */
     private static final int MOST_MINUTES = 60;
 
-    private static final Path TARGET = Distribution.project().resolve("k8s-free-deploy/target");
-
     @TempDir
     Path folder;
 
-    static boolean isPrepared() throws IOException {
+    static boolean isPrepared() {
         return !suites().isEmpty()
                 && Files.isExecutable(Path.of("/usr/bin/qemu-system-x86_64"))
                 && PartitionIT.isRoot()
-                && deb().isPresent();
+                && BareDebian.find(".deb").isPresent();
     }
 
     /** Releases with a systemd before and after {@code DelegateSubgroup}. */
@@ -42,12 +38,6 @@ class UnitIT {
         return Stream.of(System.getProperty("vm.suites", "").split(",", -1))
                 .filter(suite -> !suite.isEmpty())
                 .toList();
-    }
-
-    private static Optional<Path> deb() throws IOException {
-        try (Stream<Path> all = Files.list(TARGET)) {
-            return all.filter(file -> file.toString().endsWith(".deb")).findFirst();
-        }
     }
 
     @ParameterizedTest
@@ -60,7 +50,7 @@ class UnitIT {
                         vm.resolve("machine").toString(),
                         Distribution.project().resolve("src/test/target/vm").toString(),
                         suite,
-                        deb().orElseThrow().toString(),
+                        BareDebian.find(".deb").orElseThrow().toString(),
                         vm.resolve("checks").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
