@@ -6,6 +6,8 @@ import io.github.batonha.actors.metrics.Observation;
 import io.github.batonha.actors.metrics.Observer;
 import io.github.batonha.actors.metrics.PrometheusText;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -23,6 +25,7 @@ final class MetricsHandler implements HttpHandler {
     private static final int NOT_ALLOWED = 405;
     private static final int UNAVAILABLE = 503;
     private static final int NO_BODY = -1;
+    private static final int LENGTH_UNKNOWN = 0;
 
     private final Observer observer;
     private final Semaphore places = new Semaphore(AT_ONCE);
@@ -54,16 +57,24 @@ final class MetricsHandler implements HttpHandler {
                 return;
             }
             var accept = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept"));
-            var text = PrometheusText.of(seen.get(), accept.orElse(""));
             try (exchange) {
-                exchange.getResponseHeaders().set("Content-Type", text.contentType());
-                exchange.sendResponseHeaders(OK, text.bytes().length);
-                exchange.getResponseBody().write(text.bytes());
+                exchange.getResponseHeaders().set("Content-Type", PrometheusText.contentType(accept.orElse("")));
+                exchange.sendResponseHeaders(OK, LENGTH_UNKNOWN);
+                var body = exchange.getResponseBody();
+                PrometheusText.write(seen.get(), accept.orElse(""), part -> send(part, body));
             }
-        } catch (IOException gone) {
+        } catch (IOException | UncheckedIOException gone) {
             LOG.debug("A client that asked for metrics has gone", gone);
         } finally {
             places.release();
+        }
+    }
+
+    private static void send(byte[] part, OutputStream body) {
+        try {
+            body.write(part);
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
         }
     }
 

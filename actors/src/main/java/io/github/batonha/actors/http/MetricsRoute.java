@@ -2,12 +2,14 @@ package io.github.batonha.actors.http;
 
 import io.github.batonha.actors.metrics.Observation;
 import io.github.batonha.actors.metrics.PrometheusText;
+import java.util.ArrayList;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.util.ByteString;
 
 /** Metrics for Prometheus, beside the routes of the API. */
 final class MetricsRoute {
@@ -33,8 +35,11 @@ final class MetricsRoute {
     }
 
     private static HttpResponse response(Observation seen, String accept) {
-        var text = PrometheusText.of(seen, accept);
+        var parts = new ArrayList<ByteString>();
+        PrometheusText.write(seen, accept, part -> parts.add(ByteString.fromArrayUnsafe(part)));
         return HttpResponse.create()
-                .withEntity(HttpEntities.create(ContentTypes.parse(text.contentType()), text.bytes()));
+                .withEntity(HttpEntities.create(
+                        ContentTypes.parse(PrometheusText.contentType(accept)),
+                        parts.stream().reduce(ByteString.emptyByteString(), ByteString::concat)));
     }
 }

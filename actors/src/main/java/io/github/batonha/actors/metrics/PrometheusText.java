@@ -6,53 +6,79 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * The text that Prometheus reads, or that of OpenMetrics where it asks for it. It makes no objects for a sample, so that a scrape leaves little to
- * collect; a test holds it to what the library of Prometheus writes. Pure.
+ * The text that Prometheus reads, or that of OpenMetrics where it asks for it. It makes no objects for a sample and gives the text away in parts, so
+ * that a scrape has little in hand at any moment; a test holds it to what the library of Prometheus writes. Pure.
  */
 public final class PrometheusText {
 
     private static final String PLAIN = "text/plain; version=0.0.4; charset=utf-8";
     private static final String OPEN = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    private static final int USUAL_CHARACTERS = 64 * 1024;
+    private static final int PART_CHARACTERS = 16 * 1024;
+    private static final int LONG_LINE = 1024;
     /** Below that a whole number is written without an exponent. */
     private static final double WHOLE = 1e7;
 
     private final boolean isOpen;
-    private final StringBuilder text = new StringBuilder(USUAL_CHARACTERS);
+    private final Consumer<byte[]> parts;
+    private final StringBuilder text = new StringBuilder(PART_CHARACTERS + LONG_LINE);
 
-    private PrometheusText(boolean isOpen) {
+    private PrometheusText(boolean isOpen, Consumer<byte[]> parts) {
         this.isOpen = isOpen;
+        this.parts = parts;
     }
 
-    /** A text and what it is. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over: nobody keeps or compares it
-    public record Rendered(String contentType, byte[] bytes) {}
-
     /**
-     * All metrics of an observation, in the newest form that the client takes.
+     * The newest form that the client takes.
      *
      * @param accept the header of that name, empty where there is none
      */
-    public static Rendered of(Observation seen, String accept) {
-        var rendering = new PrometheusText(accept.contains("application/openmetrics-text"));
-        Metrics.each(seen, rendering::add);
-        return rendering.rendered();
+    public static String contentType(String accept) {
+        return isOpen(accept) ? OPEN : PLAIN;
     }
 
-    static Rendered of(List<Family> families, String accept) {
-        var rendering = new PrometheusText(accept.contains("application/openmetrics-text"));
-        families.forEach(rendering::add);
-        return rendering.rendered();
+    /**
+     * All metrics of an observation, in the form of {@link #contentType}.
+     *
+     * @param accept the header of that name, empty where there is none
+     * @param parts is given some 16 KiB at a time, in order
+     */
+    public static void write(Observation seen, String accept, Consumer<byte[]> parts) {
+        var writing = new PrometheusText(isOpen(accept), parts);
+        Metrics.each(seen, writing::add);
+        writing.end();
     }
 
-    private Rendered rendered() {
+    static void write(List<Family> families, String accept, Consumer<byte[]> parts) {
+        var writing = new PrometheusText(isOpen(accept), parts);
+        families.forEach(writing::add);
+        writing.end();
+    }
+
+    private static boolean isOpen(String accept) {
+        return accept.contains("application/openmetrics-text");
+    }
+
+    private void end() {
         if (isOpen) {
             text.append("# EOF\n");
         }
-        return new Rendered(isOpen ? OPEN : PLAIN, text.toString().getBytes(StandardCharsets.UTF_8));
+        giveAway();
+    }
+
+    private void endLine() {
+        text.append('\n');
+        if (text.length() >= PART_CHARACTERS) {
+            giveAway();
+        }
+    }
+
+    private void giveAway() {
+        parts.accept(text.toString().getBytes(StandardCharsets.UTF_8));
+        text.setLength(0);
     }
 
     private void add(Family family) {
@@ -108,11 +134,11 @@ public final class PrometheusText {
         for (var sample : family.samples()) {
             series(name, family, order, sample.labels());
             if (family.kind() == Kind.INFO) {
-                text.append("1\n");
+                text.append('1');
             } else {
                 number(sample.value());
-                text.append('\n');
             }
+            endLine();
         }
     }
 
@@ -140,14 +166,15 @@ public final class PrometheusText {
                 count += value.longValue();
                 text.append(count);
             }
-            text.append('\n');
+            endLine();
         }
         series(family.name() + "_count", family, order, labels);
-        text.append(isSummary ? taken.count() : count).append('\n');
+        text.append(isSummary ? taken.count() : count);
+        endLine();
         if (!Double.isNaN(taken.sum())) {
             series(family.name() + "_sum", family, order, labels);
             number(taken.sum());
-            text.append('\n');
+            endLine();
         }
     }
 

@@ -17,6 +17,7 @@ import io.github.batonha.actors.sessions.SessionsStatus;
 import io.github.batonha.actors.tls.ClusterTls;
 import io.github.batonha.actors.usage.UsageRecorder;
 import io.github.batonha.actors.view.ClusterView;
+import io.github.batonha.supervision.os.HeapGrowth;
 import io.github.batonha.supervision.run.ResourceReader;
 import io.github.batonha.supervision.run.Resources;
 import io.github.batonha.supervision.run.Run;
@@ -48,7 +49,7 @@ final class Observing {
         return parts.directory().resolve("usage");
     }
 
-    /** From now on the observer asks this ActorSystem, and once a minute what it sees is kept, and pushed where that is set. */
+    /** From now on the observer asks this ActorSystem. Once a minute what it sees is kept, and pushed where that is set, and the heap is looked at. */
     static void begin(AgentApi api, AgentParts parts, ProcessDeps deps) {
         var reader = new ResourceReader();
         var scraper = new Scraper();
@@ -64,6 +65,7 @@ final class Observing {
         });
         var recorder = new UsageRecorder(usage(parts));
         var push = parts.definition().settings().pushTarget().map(MetricsPush::new);
+        var heap = HeapGrowth.ofThisJvm();
         api.system()
                 .scheduler()
                 .scheduleAtFixedRate(
@@ -80,7 +82,8 @@ final class Observing {
                                 .exceptionally(failure -> {
                                     LOG.debug("A minute of usage is missing", failure);
                                     return null;
-                                }),
+                                })
+                                .thenRunAsync(heap::look, api.blocking()),
                         api.system().executionContext());
     }
 

@@ -11,7 +11,6 @@ import io.github.batonha.client.metrics.MetricsPage.Series;
 import io.github.batonha.client.metrics.MetricsPage.Value.Count;
 import io.github.batonha.client.metrics.MetricsPage.Value.Level;
 import io.github.batonha.client.metrics.MetricsPage.Value.Times;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -169,9 +168,6 @@ class ApplicationMetricsTest {
     }
 
     private static String text(Map<String, Exposition> applications) {
-        return new String(
-                PrometheusText.of(Metrics.of(Observations.with(applications)), "")
-                        .bytes(),
-                StandardCharsets.UTF_8);
+        return Observations.text(Metrics.of(Observations.with(applications)), "");
     }
 }

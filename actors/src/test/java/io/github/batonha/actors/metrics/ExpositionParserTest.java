@@ -167,6 +167,6 @@ class ExpositionParserTest {
 
     private static String shown(String text) throws IOException {
         var seen = Observations.with(Map.of("WEB_SERVER", parse(text)));
-        return new String(PrometheusText.of(Metrics.of(seen), "").bytes(), StandardCharsets.UTF_8);
+        return Observations.text(Metrics.of(seen), "");
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.batonha.actors.api.HistoryEntry;
 import io.github.batonha.actors.api.Mon;
 import io.github.batonha.actors.metrics.Family.Kind;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -90,10 +89,8 @@ class MetricsTest {
 
     @Test
     void givenOpenMetrics_whenAskedForIt_thenTheTextEndsAsItHasTo() {
-        var rendered = PrometheusText.of(Metrics.of(Observations.two()), OPEN_METRICS);
-
-        assertThat(rendered.contentType()).startsWith("application/openmetrics-text");
-        assertThat(new String(rendered.bytes(), StandardCharsets.UTF_8))
+        assertThat(PrometheusText.contentType(OPEN_METRICS)).startsWith("application/openmetrics-text");
+        assertThat(text(Observations.two(), OPEN_METRICS))
                 .endsWith("# EOF\n")
                 .contains("# TYPE baton_process_restarts counter");
     }
@@ -179,6 +176,6 @@ class MetricsTest {
     }
 
     private static String text(Observation seen, String accept) {
-        return new String(PrometheusText.of(Metrics.of(seen), accept).bytes(), StandardCharsets.UTF_8);
+        return Observations.text(Metrics.of(seen), accept);
     }
 }

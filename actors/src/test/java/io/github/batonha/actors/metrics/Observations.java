@@ -14,6 +14,8 @@ import io.github.batonha.actors.sessions.SessionsStatus;
 import io.github.batonha.supervision.os.Exit;
 import io.github.batonha.supervision.os.JvmCounters;
 import io.github.batonha.supervision.run.Resources;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -123,5 +125,12 @@ public final class Observations {
 
     private static HistoryEntry entry(HistoryEntry.Outcome outcome, Phase... phases) {
         return new HistoryEntry(7, null, "NodeA", "op", "", NOON, List.of(), outcome, "", List.of(), List.of(phases));
+    }
+
+    /** As a client gets it. */
+    static String text(List<Family> families, String accept) {
+        var text = new ByteArrayOutputStream();
+        PrometheusText.write(families, accept, text::writeBytes);
+        return text.toString(StandardCharsets.UTF_8);
     }
 }

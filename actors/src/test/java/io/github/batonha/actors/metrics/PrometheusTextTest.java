@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.batonha.actors.metrics.Family.Distribution;
 import io.github.batonha.actors.metrics.Family.Kind;
 import io.github.batonha.actors.metrics.Family.Sample;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,16 +56,28 @@ class PrometheusTextTest {
         }
     }
 
+    @Test
+    void givenManySamples_whenWritten_thenThePartsAreSmall() {
+        var samples = IntStream.range(0, 10_000)
+                .mapToObj(i -> new Sample(List.of("PROCESS_%05d".formatted(i)), i))
+                .toList();
+        var families = List.of(new Family("some_gauge", Kind.GAUGE, "Helps.", List.of("process"), samples));
+
+        var sizes = new ArrayList<Integer>();
+        PrometheusText.write(families, "", part -> sizes.add(part.length));
+
+        assertThat(sizes).hasSizeGreaterThan(20).allMatch(size -> size < 18 * 1024);
+        assertSame(families, "");
+    }
+
     private static void assertSame(List<Family> families, String accept) {
         var sorted = families.stream()
                 .sorted(Comparator.comparing(Family::name))
                 .map(PrometheusTextTest::sorted)
                 .toList();
 
-        var rendered = PrometheusText.of(sorted, accept);
-
-        assertThat(new String(rendered.bytes(), StandardCharsets.UTF_8)).isEqualTo(LibraryText.of(sorted, accept));
-        assertThat(rendered.contentType()).isEqualTo(LibraryText.contentType(accept));
+        assertThat(Observations.text(sorted, accept)).isEqualTo(LibraryText.of(sorted, accept));
+        assertThat(PrometheusText.contentType(accept)).isEqualTo(LibraryText.contentType(accept));
     }
 
     /** The library sorts, which means nothing. */
