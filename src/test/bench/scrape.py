@@ -55,8 +55,17 @@ def measure(o):
         after, ticks_after, _, _ = bench.cpu([pid])
         result = {"cpu_percent": (after - ns) / 1e7 / o.seconds, "cpu_percent_by_ticks": (ticks_after - ticks) / o.seconds,
                   "pss_mib": bench.memory([pid])["pss_mib"], "own_mib": own(pid), "bytes": size}
+        print(json.dumps(result), flush=True)
+        sys.stdin.read()  # the pages that both agents share would be the other's own after an end
         run.stop()
-    print(json.dumps(result))
+
+
+def last_line(one):
+    """What a run measured; it waits for the other then."""
+    for line in one.stdout:
+        if line.startswith("{"):
+            return json.loads(line)
+    sys.exit("a run ended without a result")
 
 
 def main():
@@ -76,9 +85,11 @@ def main():
     os.makedirs(bench.TMP, exist_ok=True)
     bench.build()
     caches()
-    both = [subprocess.Popen([sys.executable, __file__, "--one", *sys.argv[1:], *extra], stdout=subprocess.PIPE, text=True)
-            for extra in ([], ["--scraped"])]
-    without, scraped = (json.loads(one.communicate()[0].splitlines()[-1]) for one in both)
+    both = [subprocess.Popen([sys.executable, __file__, "--one", *sys.argv[1:], *extra], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                             text=True) for extra in ([], ["--scraped"])]
+    without, scraped = (last_line(one) for one in both)
+    for one in both:
+        one.communicate()
     for key in without:
         print(f"{key:22} without {without[key]:9.3f}   with {scraped[key]:9.3f}   more {scraped[key] - without[key]:8.3f}")
 
