@@ -36,6 +36,7 @@ class BadConfigurationIT {
         cluster.install("NodeA");
         cluster.startAndAwait("NodeA");
         cluster.awaitHealthy("NodeA", LightHome.GATEWAY);
+        cluster.awaitWarm("NodeA", LightHome.CONSOLIDATOR);
     }
 
     @AfterAll

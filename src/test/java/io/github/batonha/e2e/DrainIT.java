@@ -52,6 +52,7 @@ class DrainIT {
 
     /** An agent whose peer was restarted may start its ActorSystem again in place, and answers no command meanwhile. */
     private void awaitAnswer(String node) {
+        cluster.awaitOneCluster("NodeA", "NodeB");
         cluster.awaitSeen(node, "NodeA", "UP");
         cluster.awaitSeen(node, "NodeB", "UP");
     }

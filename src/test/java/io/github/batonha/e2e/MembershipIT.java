@@ -61,7 +61,8 @@ class MembershipIT {
                     .orFail();
             cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);
 
-            cluster.startAndAwait("NodeB", "NodeC");
+            cluster.startAndAwait("NodeB");
+            cluster.startAndAwait("NodeC");
             eventually(
                     "NodeC knows the primary",
                     ofSeconds(90),
@@ -70,7 +71,10 @@ class MembershipIT {
                             .path("node")
                             .asText()
                             .equals("NodeA"));
-            assertThat(cluster.mon("NodeB").path("role").asText()).isEqualTo("SECONDARY");
+            eventually(
+                    "NodeB knows that it is not the primary any more",
+                    ofSeconds(90),
+                    () -> cluster.mon("NodeB").path("role").asText().equals("SECONDARY"));
             Runs.assertNoOverlap(record);
             assertThat(Runs.of(record)).hasSize(3);
         }
@@ -92,6 +96,7 @@ class MembershipIT {
                 cluster.startAndAwait(node);
             }
             cluster.startAndAwait("NodeC");
+            cluster.awaitOneCluster("NodeA", "NodeB", "NodeC");
 
             cluster.awaitSeen("NodeA", "NodeC", "UP");
             cluster.awaitSeen("NodeC", "NodeA", "UP");

@@ -71,9 +71,11 @@ class PartitionIT {
                 LightHome.create(folder.resolve(node), record, ADDRESSES);
                 cluster.install(node);
             }
-            cluster.startAndAwait("NodeA", "NodeB");
-            cluster.awaitHealthy("NodeA", LightHome.GATEWAY);
-            cluster.awaitHealthy("NodeB", LightHome.GATEWAY);
+            for (String node : new String[] {"NodeA", "NodeB"}) {
+                cluster.startAndAwait(node);
+                cluster.awaitHealthy(node, LightHome.GATEWAY);
+                cluster.awaitWarm(node, LightHome.CONSOLIDATOR);
+            }
             var before = Map.of("NodeA", cluster.processes("NodeA"), "NodeB", cluster.processes("NodeB"));
             eventually(
                     "each has made a cluster of its own",
@@ -186,7 +188,6 @@ class PartitionIT {
                 cluster.install(node);
             }
             cluster.startAndAwait("NodeA", "NodeB");
-            cluster.awaitOneCluster("NodeA", "NodeB");
             cluster.baton("NodeA", "set-primary").orFail();
             cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);
             long pid = pid(cluster);
@@ -260,7 +261,6 @@ class PartitionIT {
                 cluster.install(node);
             }
             cluster.startAndAwait("NodeA", "NodeB");
-            cluster.awaitOneCluster("NodeA", "NodeB");
             cluster.awaitSeen("NodeB", "NodeA", "UP");
             cluster.baton("NodeA", "set-primary").orFail();
             cluster.awaitHealthy("NodeA", LightHome.CONSOLIDATOR);

@@ -36,7 +36,6 @@ class PreflightIT {
         cluster = TestCluster.in(folder::resolve);
         ADDRESSES.keySet().forEach(cluster::install);
         cluster.startAndAwait("NodeA", "NodeB");
-        cluster.awaitOneCluster("NodeA", "NodeB");
         cluster.awaitSeen("NodeA", "NodeB", "UP");
         cluster.awaitSeen("NodeB", "NodeA", "UP");
         cluster.baton("NodeA", "set-primary").orFail();
@@ -185,6 +184,7 @@ class PreflightIT {
         assertThat(refused(",\"fence\":[\"NodeA\"]").path("code").asText()).isEqualTo("no-fence-command");
 
         cluster.startAndAwait("NodeA");
+        cluster.awaitOneCluster("NodeA", "NodeB");
         cluster.awaitSeen("NodeB", "NodeA", "UP");
         assertThat(cluster.baton("NodeB", "set-primary", "--override", "config-differs")
                         .exit())

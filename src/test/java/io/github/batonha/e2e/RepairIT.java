@@ -50,6 +50,7 @@ class RepairIT {
         }
         Files.write(store, bytes);
         cluster.startAndAwait("NodeB");
+        cluster.awaitOneCluster("NodeA", "NodeB");
         assertThat(cluster.mon("NodeB").path("role").asText()).isEqualTo("UNKNOWN");
 
         var refused = cluster.baton("NodeB", "set-primary");

@@ -133,9 +133,13 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
+    /** Starts agents and waits until they answer, several until they are one cluster. */
     void startAndAwait(String... nodes) {
         List.of(nodes).forEach(this::start);
         List.of(nodes).forEach(this::awaitAnswer);
+        if (nodes.length > 1) {
+            awaitOneCluster(nodes);
+        }
     }
 
     void awaitAnswer(String node) {
@@ -287,6 +291,16 @@ final class TestCluster implements AutoCloseable {
                 process + " is healthy on " + node,
                 ofSeconds(90),
                 () -> process(node, process).path("status").asText().equals("HEALTHY"));
+    }
+
+    /** Until the standby of the process is held: before, its JVM is on its way or not there yet. */
+    void awaitWarm(String node, String process) {
+        eventually("the standby of %s on %s is warm".formatted(process, node), ofSeconds(90), () -> {
+            var standby = process(node, process);
+            return standby.path("status").asText().equals("STANDBY")
+                    && standby.path("pid").asLong() > 0
+                    && standby.path("message").asText().isEmpty();
+        });
     }
 
     /** A condition that can't be looked at yet, because an agent is starting, does not hold yet. Looks cost a process each. */

@@ -37,7 +37,6 @@ class UpgradeIT {
             cluster.install("NodeA");
             cluster.startAndAwait("NodeA", "NodeB");
             cluster.awaitSeen("NodeA", "NodeB", "UP");
-            cluster.awaitOneCluster("NodeA", "NodeB");
             cluster.baton("NodeB", "set-primary").orFail();
             cluster.awaitHealthy("NodeB", LightHome.CONSOLIDATOR);
             cluster.baton("NodeA", "set-primary").orFail();
@@ -94,6 +93,7 @@ class UpgradeIT {
             cluster.killAgent(node);
             cluster.from(distribution, node);
             cluster.startAndAwait(node);
+            cluster.awaitOneCluster("NodeA", "NodeB");
             cluster.awaitHealthy(node, RouterHome.ROUTER);
             today(node, "undrain");
             for (var one : ADDRESSES.keySet()) {
