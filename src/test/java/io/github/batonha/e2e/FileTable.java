@@ -53,10 +53,8 @@ final class FileTable {
     List<String> differences(Path home, List<String> folders) throws IOException {
         var found = new ArrayList<String>();
         for (var folder : folders) {
-            try (var all = Files.walk(home.resolve(folder))) {
-                for (var file : all.toList()) {
-                    difference(home, file, found);
-                }
+            for (var file : FilesBelow.of(home.resolve(folder))) {
+                difference(home, file, found);
             }
         }
         return found;
