@@ -144,21 +144,33 @@ class EventsIT {
         cluster.baton("NodeA", "kill-process", "OTHER").orFail();
         cluster.baton("NodeA", "start-process", "OTHER").orFail();
 
-        var found = events(cluster.baton(
-                        "NodeB", "events", "--since", "10m", "--process", "OTHER", "-s", "NodeA", "--output", "json")
-                .orFail()
-                .out());
-
-        assertThat(told(found))
-                .containsSubsequence(
-                        "NodeA process OTHER STARTING",
-                        "NodeA run-begun OTHER null",
-                        "NodeA process OTHER HEALTHY",
-                        "NodeA process OTHER STOPPING",
-                        "NodeA run-ended OTHER null",
-                        "NodeA process OTHER STOPPED",
-                        "NodeA process OTHER HEALTHY")
-                .allMatch(line -> line.contains(" OTHER "));
+        // An order may be answered before its events are written.
+        eventually("all that happened to OTHER is found", ofSeconds(60), () -> {
+            var found = events(cluster.baton(
+                            "NodeB",
+                            "events",
+                            "--since",
+                            "10m",
+                            "--process",
+                            "OTHER",
+                            "-s",
+                            "NodeA",
+                            "--output",
+                            "json")
+                    .orFail()
+                    .out());
+            assertThat(told(found))
+                    .containsSubsequence(
+                            "NodeA process OTHER STARTING",
+                            "NodeA run-begun OTHER null",
+                            "NodeA process OTHER HEALTHY",
+                            "NodeA process OTHER STOPPING",
+                            "NodeA run-ended OTHER null",
+                            "NodeA process OTHER STOPPED",
+                            "NodeA process OTHER HEALTHY")
+                    .allMatch(line -> line.contains(" OTHER "));
+            return true;
+        });
         assertThat(cluster.baton("NodeA", "events", "-n", "200").orFail().out())
                 .containsPattern("NodeA +agent +- +STARTED")
                 .containsPattern("NodeB +primary +- .*no node was ever made primary")

@@ -43,6 +43,10 @@ class HealthIT {
                 () -> Balancer.get(ADDRESS, Balancer.MANAGEMENT, "/health/ready")
                                 .status()
                         == 200);
+        eventually(
+                "all of the node is healthy, so that no answer changes any more",
+                ofSeconds(60),
+                () -> Balancer.get(ADDRESS, Balancer.HEALTH, "/health/status").status() == 200);
         assertThat(Balancer.agentLine(ADDRESS)).isEqualTo("up ready 100%\n");
         for (var check : List.of("ready", "live", "status", "primary", "secondary")) {
             var own = Balancer.get(ADDRESS, Balancer.HEALTH, "/health/" + check);

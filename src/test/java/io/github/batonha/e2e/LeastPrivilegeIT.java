@@ -66,6 +66,12 @@ class LeastPrivilegeIT {
                         () -> heard.contains(new NotifySocket.Message(agent, word)));
             }
 
+            for (var process : List.of(OF_NOBODY, OF_AGENT)) {
+                eventually(
+                        process + " has said all",
+                        ofSeconds(30),
+                        () -> said(home, process).contains("NoNewPrivs:"));
+            }
             assertThat(said(home, OF_NOBODY))
                     .contains("user nobody", "token 0", "agent 1", "NoNewPrivs:\t1")
                     .contains("CapInh:\t" + "0".repeat(16), "CapPrm:\t" + "0".repeat(16))
