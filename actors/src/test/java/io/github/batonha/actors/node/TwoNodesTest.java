@@ -290,8 +290,10 @@ class TwoNodesTest {
                                 .filter(seen -> seen.state().equals("ERROR"))
                                 .count()
                         == 1000);
-        assertThat(b.stateOf("NodeA")).isEqualTo("UP");
-        assertThat(a.stateOf("NodeB")).isEqualTo("UP");
+        Await.until(
+                "both are up",
+                SOON,
+                () -> b.stateOf("NodeA").equals("UP") && a.stateOf("NodeB").equals("UP"));
     }
 
     @Test

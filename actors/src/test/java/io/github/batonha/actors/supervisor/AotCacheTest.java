@@ -113,8 +113,9 @@ class AotCacheTest extends NodeTest {
                 node.deps(),
                 TestNode.operation(Operation.Action.TRAIN, Operation.Scope.PROCESS, "P"),
                 replies.getRef());
-        var outcome = replies.expectMessageClass(OperationReply.Happened.class).outcome();
-        replies.expectMessage(new OperationReply.Finished("NodeA"));
+        var outcome = replies.expectMessageClass(OperationReply.Happened.class, TestNode.SOON)
+                .outcome();
+        replies.expectMessage(TestNode.SOON, new OperationReply.Finished("NodeA"));
         return outcome;
     }
 

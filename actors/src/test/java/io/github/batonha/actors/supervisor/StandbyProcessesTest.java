@@ -183,8 +183,11 @@ class StandbyProcessesTest extends StandbyTest {
 
         operate(locals, Operation.Action.STOP);
         assertThat(node.runs().live()).isEmpty();
-        assertThat(node.statusOf("P").status()).isEqualTo(ProcessState.STANDBY);
-        assertThat(node.statusOf("P").message()).startsWith("not warm");
+        // The order is answered before the last report has come through its parents.
+        node.await("it is shown as a standby that is not warm", () -> {
+            var status = node.statusOf("P");
+            return status.status() == ProcessState.STANDBY && status.message().startsWith("not warm");
+        });
 
         operate(locals, Operation.Action.START);
         awaitWarm("P");

@@ -8,7 +8,10 @@ import io.github.batonha.supervision.spec.ChildSpec;
 import io.github.batonha.supervision.spec.RestartPolicy;
 import io.github.batonha.supervision.spec.StandbyMode;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /** Standbys that are shells: they say and do what the launcher of a JVM does. */
 abstract class StandbyTest extends NodeTest {
@@ -33,13 +36,15 @@ abstract class StandbyTest extends NodeTest {
     }
 
     final ProcessStatus awaitWarm(String name) {
+        var seen = new AtomicReference<@Nullable ProcessStatus>();
         node.await(name + " is warm", () -> {
             var status = node.statusOf(name);
+            seen.set(status);
             return status.status() == ProcessState.STANDBY
                     && status.pid() != null
                     && status.message().isEmpty();
         });
-        return node.statusOf(name);
+        return Objects.requireNonNull(seen.get());
     }
 
     /** A process may have done something before its run stands in the table. */

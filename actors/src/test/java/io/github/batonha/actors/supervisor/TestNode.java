@@ -368,12 +368,15 @@ public final class TestNode implements AutoCloseable {
         return new Operation(action, scope, name, List.of(), false, false, -1, false, "tester");
     }
 
+    /** What it said when it was in that state, which it may have left since. */
     public ProcessStatus await(String process, ProcessState state) {
+        var seen = new AtomicReference<@Nullable ProcessStatus>();
         await(process + " is " + state, () -> {
             var status = statuses.get(process);
+            seen.set(status);
             return status != null && status.status() == state;
         });
-        return statusOf(process);
+        return Objects.requireNonNull(seen.get());
     }
 
     public ProcessStatus statusOf(String process) {
