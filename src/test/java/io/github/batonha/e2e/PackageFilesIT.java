@@ -101,7 +101,7 @@ class PackageFilesIT {
         if (!isListOfContentsMade()) {
             build.add("-o");
         }
-        Commands.run(Duration.ofMinutes(15), build, Map.of(), "").orFail();
+        Commands.run(Duration.ofMinutes(30), build, Map.of(), "").orFail();
 
         assertThat(sources.resolve("k8s-free-deploy/target/SHA256SUMS"))
                 .hasSameTextualContentAs(BareDebian.PACKAGES.resolve("SHA256SUMS"));
