@@ -275,7 +275,7 @@ class MonitoringIT {
             for (var process : List.of(LightHome.FEED, LightHome.GATEWAY)) {
                 cluster.baton("NodeA", "start-process", process).orFail();
             }
-            nagios.await("NodeA", "baton node", Nagios.OK);
+            nagios.await("NodeA", "baton node", Nagios.OK, "'unwell'=0 ");
             signal("STOP", "NodeB");
             nagios.await("NodeA", "baton cluster", Nagios.CRITICAL, "down: NodeB");
         } finally {

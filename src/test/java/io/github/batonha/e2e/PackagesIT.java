@@ -55,6 +55,7 @@ class PackagesIT {
         assertThat(in("dpkg", "-i", "/baton.deb").orFail().out())
                 .contains("Start-up caches made", "systemctl enable --now baton");
         assertThat(in("baton", "--version").orFail().out()).contains(Distribution.version());
+        assertAWarmUpThatIsToldToEndLeavesNothing();
         in("cp", "-r", "/usr/share/baton/sample/conf/.", "/etc/baton/conf").orFail();
         in("cp", "-r", "/usr/share/baton/sample/lib/.", "/var/lib/baton/lib").orFail();
         asBaton("install", "--name", "NodeA").orFail();
@@ -104,6 +105,40 @@ class PackagesIT {
             assertThat(root.resolve(gone)).doesNotExist();
         }
         assertThat(in("getent", "passwd", "baton").exit()).isNotZero();
+    }
+
+    private void assertAWarmUpThatIsToldToEndLeavesNothing() throws IOException, InterruptedException {
+        var warmUp = new ProcessBuilder("chroot", root.toString(), "baton", "warm-up", "--force")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("warm-up.out").toFile())
+                .start();
+        eventually(
+                "the agent that it records has started its process",
+                ofSeconds(90),
+                () -> running().stream().anyMatch(command -> command.startsWith("sleep ")));
+        warmUp.destroy();
+        warmUp.waitFor();
+
+        assertThat(running()).isEmpty();
+        assertThat(root.resolve("tmp")).isEmptyDirectory();
+        in("baton", "warm-up").orFail();
+    }
+
+    /** Command lines of all that runs in that Debian. */
+    private List<String> running() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> isIn(root, process.pid()))
+                .map(process -> process.info().commandLine().orElse("").replaceFirst("^.*/(?=sleep )", ""))
+                .toList();
+    }
+
+    private static boolean isIn(Path root, long pid) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "root"))
+                    .equals(root.toRealPath());
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     private void endAgents() throws InterruptedException {

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -157,6 +158,8 @@ final class StartupCaches {
         Path commandCache = home.resolve(COMMAND);
         progress.accept(Step.START);
         var agent = start(home, Map.of("BATON_JAVA_OPTS", "-XX:AOTCacheOutput=" + agentCache), "node");
+        var whenToldToEnd = new Thread(() -> endAndDelete(agent, home));
+        Runtime.getRuntime().addShutdownHook(whenToldToEnd);
         try {
             awaitAnswer(home, agent);
             progress.accept(Step.COMMANDS);
@@ -169,6 +172,7 @@ final class StartupCaches {
         } finally {
             agent.destroy();
             await(agent, DOWN_WITHIN);
+            forget(whenToldToEnd);
         }
         for (Path cache : List.of(agentCache, commandCache)) {
             Path made = folder.resolve(cache.getFileName() + ".new");
@@ -176,6 +180,25 @@ final class StartupCaches {
             Files.move(made, folder.resolve(cache.getFileName()), StandardCopyOption.ATOMIC_MOVE);
         }
         Files.writeString(folder.resolve(MADE_FOR), madeFor());
+    }
+
+    /** Where this command is told to end, its agent would go on for ever. */
+    private static void endAndDelete(Process agent, Path home) {
+        try {
+            agent.destroy();
+            await(agent, DOWN_WITHIN);
+            delete(home);
+        } catch (IOException | UncheckedIOException e) {
+            System.err.printf("baton: the agent that recorded the start-up caches may be left, in %s: %s%n", home, e);
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException itRuns) {
+            return;
+        }
     }
 
     /**
