@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestCluster implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** A look starts a process, and tests look most of their time. */
+    private static final Duration LOOK_EVERY = ofMillis(400);
 
     private final Function<String, Path> homes;
     private final @Nullable Lan lan;
@@ -303,9 +305,9 @@ final class TestCluster implements AutoCloseable {
         });
     }
 
-    /** A condition that can't be looked at yet, because an agent is starting, does not hold yet. Looks cost a process each. */
+    /** A condition that can't be looked at yet, because an agent is starting, does not hold yet. */
     static void eventually(String what, Duration within, Callable<Boolean> condition) {
-        Await.until(what, within, ofMillis(200), condition);
+        Await.until(what, within, LOOK_EVERY, condition);
     }
 
     /** For whoever looks into a failure: the homes of tests go with them. */
