@@ -55,7 +55,7 @@ class HeapGrowthTest {
         assertThat(garbage.get()).isNull();
     }
 
-    /** More than doubles the heap of a test, then lets go of most of it. */
+    /** Takes more than as much again as is in use. */
     private static Object grow() {
         var runtime = Runtime.getRuntime();
         var blocks = new byte[(int) ((runtime.totalMemory() - runtime.freeMemory()) / MIB + 80)][];
