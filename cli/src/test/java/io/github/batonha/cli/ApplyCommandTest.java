@@ -109,7 +109,28 @@ class ApplyCommandTest {
         var result = new Cli(home).onTerminal("y\n").run("apply");
 
         assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).isEqualTo("baton: 1 of 2 failed: see the reasons above\n");
         assertThat(agent.requests()).hasSize(1);
+    }
+
+    @Test
+    void givenAProcessThatFails_whenApplied_thenMonIsNamed() {
+        agent.streaming("/api/v1/apply", PLANNED, PLANNED.replace("planned", "failed"), DONE);
+
+        var result = new Cli(home).run("apply", "-y");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).isEqualTo("baton: 1 of 3 failed: see the reasons above, then `baton mon`\n");
+    }
+
+    @Test
+    void givenAPushThatIsRefused_whenItEnds_thenMonIsNotNamed() {
+        agent.streaming("/api/v1/push", REFUSED.replace("NodeA", "NodeB").replace("refused", "failed"), REFUSED);
+
+        var result = new Cli(home).run("push", "-y");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).isEqualTo("baton: 2 of 2 failed: see the reasons above\n");
     }
 
     @Test

@@ -142,9 +142,13 @@ final class Operations {
             sayThatNothingWasToDo(outcomes);
             return ExitCode.DONE.number();
         }
+        // What was refused, or is not about a process, left nothing that mon would show.
+        var isToBeSeen = outcomes.stream()
+                .anyMatch(outcome -> outcome.result() == Outcome.Result.FAILED
+                        && !outcome.process().isEmpty());
         context.err()
-                .println("baton: %d of %d failed: see the reasons above, then `baton mon`"
-                        .formatted(bad, outcomes.size()));
+                .println("baton: %d of %d failed: see the reasons above%s"
+                        .formatted(bad, outcomes.size(), isToBeSeen ? ", then `baton mon`" : ""));
         return ExitCode.FAILED.number();
     }
 
