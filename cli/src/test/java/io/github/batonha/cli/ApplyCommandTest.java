@@ -166,8 +166,9 @@ class ApplyCommandTest {
                                 node("NodeC", "DOWN", "7777777777777777")));
 
         assertThat(new Cli(home).run("mon-cluster").out())
-                .contains(
-                        "The nodes run from different revisions: NodeA 0123456789ab, NodeB fedcba987654. Install the same")
+                .contains("The nodes run from different revisions: NodeA 0123456789ab, NodeB fedcba987654.")
+                .contains("`baton apply -c --dry-run` shows what each node would change")
+                .contains("`baton rollback`")
                 .doesNotContain("NodeC 77");
     }
 

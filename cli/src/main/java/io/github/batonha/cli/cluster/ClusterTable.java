@@ -142,8 +142,12 @@ public final class ClusterTable {
                                         0,
                                         Math.min(SHOWN_DIGITS, node.configHash().length())))
                 .collect(Collectors.joining(", "));
-        return "\nThe nodes run from different revisions: %s. Install the same on each, then `baton apply -c`.\n"
-                .formatted(each);
+        return """
+
+                The nodes run from different revisions: %s.
+                `baton apply -c --dry-run` shows what each node would change. If that is right: `baton apply --rolling -c`.
+                If not: correct the files and install them on each host, or `baton rollback`; then apply.
+                """.formatted(each);
     }
 
     /** A line about nodes that are up and do not run the same baton; one that tells none is of an earlier release. */
