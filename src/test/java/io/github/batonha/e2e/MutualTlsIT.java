@@ -40,6 +40,11 @@ class MutualTlsIT {
             Certified.by(folder.resolve("stranger"), folder.resolve("NodeB"), "NodeB");
 
             cluster.awaitSeen("NodeA", "NodeB", "DOWN");
+            var silent = cluster.baton("NodeA", "install", "--hostDiff");
+            assertThat(silent.exit()).isEqualTo(1);
+            assertThat(silent.out())
+                    .startsWith("NodeB can't be compared: it does not answer")
+                    .doesNotContain("baton push");
             var refused = cluster.baton("NodeB", "set-primary");
             assertThat(refused.exit()).as("a stranger's order").isEqualTo(1);
             eventually(

@@ -4,6 +4,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.parameterMap;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeout;
 
 import io.github.batonha.actors.api.HomeFileList;
 import io.github.batonha.actors.push.HomeFilesActor;
@@ -34,6 +35,10 @@ import org.apache.pekko.http.javadsl.server.Route;
 final class FileRoutes {
     /** A home may have 2 GiB, which are hashed. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+    /** Of a node that looks at no file for it: so one that can't be reached is told apart from one that hashes. */
+    private static final Duration SIGN_OF_LIFE_WITHIN = Duration.ofSeconds(4);
+    /** The server's own limit is less than a node may take. */
+    private static final Duration REQUEST_WITHIN = Duration.ofSeconds(40);
 
     private final AgentApi api;
 
@@ -42,6 +47,10 @@ final class FileRoutes {
     }
 
     Route create() {
+        return withRequestTimeout(REQUEST_WITHIN, this::routes);
+    }
+
+    private Route routes() {
         return concat(
                 path("files", () -> get(() -> parameterMap(query -> checked(query, Set.of("node"), this::list)))),
                 path(
@@ -76,24 +85,42 @@ final class FileRoutes {
                 : Optional.empty();
     }
 
-    private CompletionStage<FileAnswer> ask(String node, Function<ActorRef<FileAnswer>, FileRequest> question) {
-        var isHere = node.equals(api.definition().self().name());
+    private boolean isHere(String node) {
+        return node.equals(api.definition().self().name());
+    }
+
+    private CompletionStage<FileAnswer> ask(
+            String node, Function<ActorRef<FileAnswer>, FileRequest> question, Duration within) {
         return AskPattern.<HomeFilesActor.Command, FileAnswer>ask(
                 api.files(),
                 replyTo -> {
                     var request = question.apply(replyTo);
-                    return isHere ? request : new HomeFilesActor.FilesOn(node, request);
+                    return isHere(node) ? request : new HomeFilesActor.FilesOn(node, request);
                 },
-                ANSWER_WITHIN,
+                within,
                 api.system().scheduler());
     }
 
     private CompletionStage<HttpResponse> list(String node) {
-        return pages(node, new ArrayList<>());
+        return isHere(node)
+                ? pages(node, new ArrayList<>())
+                : answers(node)
+                        .thenCompose(isThere -> isThere
+                                ? pages(node, new ArrayList<>())
+                                : CompletableFuture.completedFuture(Replies.problem(
+                                        StatusCodes.SERVICE_UNAVAILABLE,
+                                        "no answer from %s within %d s"
+                                                .formatted(node, SIGN_OF_LIFE_WITHIN.toSeconds()),
+                                        "look whether its agent runs: baton mon-cluster")));
+    }
+
+    private CompletionStage<Boolean> answers(String node) {
+        return ask(node, HomeFilesActor.ListFiles::asSignOfLife, SIGN_OF_LIFE_WITHIN)
+                .handle((_, failure) -> failure == null);
     }
 
     private CompletionStage<HttpResponse> pages(String node, List<HomeFile> before) {
-        return ask(node, replyTo -> new HomeFilesActor.ListFiles(before.size(), replyTo))
+        return ask(node, replyTo -> new HomeFilesActor.ListFiles(before.size(), replyTo), ANSWER_WITHIN)
                 .thenCompose(answer -> switch (answer) {
                     case HomeFilesActor.FilesListed page -> onPage(node, before, page);
                     case HomeFilesActor.NoFile no -> CompletableFuture.completedFuture(refusal(no));
@@ -114,13 +141,14 @@ final class FileRoutes {
     }
 
     private CompletionStage<HttpResponse> content(String node, String path) {
-        return ask(node, replyTo -> new HomeFilesActor.ShowFile(path, replyTo)).thenApply(answer -> switch (answer) {
-            case HomeFilesActor.FileText(var text) ->
-                HttpResponse.create().withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, text));
-            case HomeFilesActor.NoFile no -> refusal(no);
-            case HomeFilesActor.FilesListed _, HomeFilesActor.OfNodes _ ->
-                throw new IllegalStateException("no answer to a question for content");
-        });
+        return ask(node, replyTo -> new HomeFilesActor.ShowFile(path, replyTo), ANSWER_WITHIN)
+                .thenApply(answer -> switch (answer) {
+                    case HomeFilesActor.FileText(var text) ->
+                        HttpResponse.create().withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, text));
+                    case HomeFilesActor.NoFile no -> refusal(no);
+                    case HomeFilesActor.FilesListed _, HomeFilesActor.OfNodes _ ->
+                        throw new IllegalStateException("no answer to a question for content");
+                });
     }
 
     private static HttpResponse refusal(HomeFilesActor.NoFile no) {

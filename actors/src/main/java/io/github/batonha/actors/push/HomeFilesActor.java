@@ -30,6 +30,8 @@ public final class HomeFilesActor {
 
     static final int PAGE = 300;
 
+    private static final int BEHIND_THE_LAST = 1 << 30;
+
     private static final String SENDER = "sender";
     private static final String RECEIVER = "receiver";
 
@@ -41,7 +43,13 @@ public final class HomeFilesActor {
     }
 
     /** A page of the list. That from 0 looks at all files; the others are of what was seen then. Answered {@link FilesListed} or {@link NoFile}. */
-    public record ListFiles(int from, ActorRef<FileAnswer> replyTo) implements FileRequest {}
+    public record ListFiles(int from, ActorRef<FileAnswer> replyTo) implements FileRequest {
+
+        /** Asks for a page behind the last one: no file is looked at, so a node that can be reached answers at once. */
+        public static ListFiles asSignOfLife(ActorRef<FileAnswer> replyTo) {
+            return new ListFiles(BEHIND_THE_LAST, replyTo);
+        }
+    }
 
     /** A piece of a file, as it is: for nodes alone. Answered {@link FilePiece} or {@link NoFile}. */
     record ReadFile(String path, long offset, ActorRef<FileAnswer> replyTo) implements FileRequest {}

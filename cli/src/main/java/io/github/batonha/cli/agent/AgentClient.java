@@ -105,8 +105,13 @@ public final class AgentClient {
 
     /** With a login or the token, where this user gets one. Without them it depends on {@code baton.http.anonymous} what the agent shows. */
     public Json get(String path) {
+        return get(path, ANSWER_WITHIN);
+    }
+
+    /** As above, for what takes an agent longer to answer. */
+    public Json get(String path, Duration within) {
         try {
-            var connection = connect("GET", path, ANSWER_WITHIN);
+            var connection = connect("GET", path, within);
             var login = SocketLogin.ask(run);
             var secret = login.isPresent() ? login.get().bearer() : token();
             if (!secret.isEmpty()) {

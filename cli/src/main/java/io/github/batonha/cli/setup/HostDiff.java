@@ -1,6 +1,8 @@
 package io.github.batonha.cli.setup;
 
+import io.github.batonha.actors.api.MonCluster.NodeView;
 import io.github.batonha.cli.agent.AgentClient;
+import io.github.batonha.cli.agent.Answers;
 import io.github.batonha.cli.agent.Json;
 import io.github.batonha.cli.command.CommandContext;
 import io.github.batonha.cli.command.CommandFailed;
@@ -11,6 +13,7 @@ import io.github.batonha.cli.output.UnifiedDiff;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +25,15 @@ import java.util.TreeSet;
 final class HostDiff {
 
     private static final int SHOWN_DIGITS = 12;
+    /** Longer than the agent waits for another one that hashes all that a home may have. */
+    private static final Duration LIST_WITHIN = Duration.ofSeconds(45);
 
     private final CommandContext context;
     private final GlobalOptions options;
     private final AgentClient agent;
     private final List<Json> found = new ArrayList<>();
-    private boolean isSame = true;
+    private boolean isDifferent;
+    private boolean isEachCompared = true;
 
     HostDiff(CommandContext context, GlobalOptions options, AgentClient agent) {
         this.context = context;
@@ -50,21 +56,11 @@ final class HostDiff {
     int run() {
         var self = agent.node();
         var own = files(self);
-        var others = agent.get("/api/v1/mon-cluster").items("nodes").stream()
-                .map(node -> node.text("name"))
-                .filter(name -> !name.equals(self))
-                .toList();
-        for (var other : others) {
-            try {
-                compare(self, own, other, files(other));
-            } catch (CommandFailed failed) {
-                isSame = false;
-                say(Style.RED, "%s can't be compared: %s".formatted(other, failed.getMessage()));
-                found.add(Json.empty()
-                        .with("node", new Json.Text(other))
-                        .with("failure", new Json.Text(String.valueOf(failed.getMessage()))));
-            }
-        }
+        var nodes = Answers.monCluster(agent.get("/api/v1/mon-cluster")).nodes();
+        var others = nodes.stream().filter(node -> !node.name().equals(self)).toList();
+        others.forEach(other -> compare(self, own, other));
+        var names = others.stream().map(NodeView::name).toList();
+        var isSame = isEachCompared && !isDifferent;
         if (options.isJson()) {
             context.out()
                     .println(Json.empty()
@@ -75,11 +71,33 @@ final class HostDiff {
         } else if (isSame) {
             context.out()
                     .println("%d files in conf, site-specific and lib are the same on %s."
-                            .formatted(own.size(), String.join(", ", new TreeSet<>(all(self, others)))));
-        } else {
+                            .formatted(own.size(), String.join(", ", new TreeSet<>(all(self, names)))));
+        } else if (isDifferent) {
             context.out().println("`baton push` brings the files of %s to all others.".formatted(self));
         }
         return (isSame ? ExitCode.DONE : ExitCode.FAILED).number();
+    }
+
+    private void compare(String self, Map<String, Seen> own, NodeView other) {
+        if (other.state() == NodeView.State.DOWN) {
+            notCompared(other.name(), "it does not answer: is its agent running?");
+            return;
+        }
+        try {
+            compare(self, own, other.name(), files(other.name()));
+        } catch (CommandFailed failed) {
+            if (failed.exitCode() == ExitCode.UNREACHABLE) {
+                // The agent that is asked, and not the other one: nothing more can be compared.
+                throw failed;
+            }
+            notCompared(other.name(), failed.what());
+        }
+    }
+
+    private void notCompared(String node, String why) {
+        isEachCompared = false;
+        say(Style.RED, "%s can't be compared: %s".formatted(node, why));
+        found.add(Json.empty().with("node", new Json.Text(node)).with("failure", new Json.Text(why)));
     }
 
     private static List<String> all(String self, List<String> others) {
@@ -89,7 +107,7 @@ final class HostDiff {
     }
 
     private Map<String, Seen> files(String node) {
-        var answer = agent.get("/api/v1/files?node=" + encoded(node));
+        var answer = agent.get("/api/v1/files?node=" + encoded(node), LIST_WITHIN);
         var files = new TreeMap<String, Seen>();
         for (var file : answer.items("files")) {
             files.put(file.text("path"), new Seen(file.number("bytes"), file.text("sha256"), file.flag("executable")));
@@ -108,7 +126,7 @@ final class HostDiff {
             var here = Optional.ofNullable(own.get(path));
             var there = Optional.ofNullable(its.get(path));
             if (!here.equals(there)) {
-                isSame = false;
+                isDifferent = true;
                 differs(self, here, other, there, path);
             }
         }
