@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +102,26 @@ class MutualTlsIT {
                 .contains("are the same on NodeA, NodeB");
         assertThat(cluster.baton("NodeA", "apply", "-y", "-c").orFail().out())
                 .containsPattern("NodeB +FEED +planned +restart: its command line changed");
+        rollsBackOnEachHost(cluster);
+    }
+
+    private static void rollsBackOnEachHost(TestCluster cluster) {
+        var refused = cluster.baton("NodeA", "rollback", "-y", "-c");
+        assertThat(refused.exit()).as(refused.out()).isEqualTo(1);
+        assertThat(refused.out()).containsPattern("NodeB +- +refused +it has a home of its own");
+        assertThat(cluster.baton("NodeA", "revisions").orFail().out()).doesNotContain("rollback");
+
+        var way = Pattern.compile("`baton (rollback [0-9a-f]{12} --no-apply)` on each host")
+                .matcher(refused.err());
+        assertThat(way.find()).as(refused.err()).isTrue();
+        for (var node : ADDRESSES.keySet()) {
+            cluster.baton(node, (way.group(1) + " -y").split(" ")).orFail();
+        }
+        assertThat(cluster.baton("NodeA", "apply", "--rolling", "-y", "-c")
+                        .orFail()
+                        .out())
+                .containsPattern("NodeA +- +done +it runs from revision")
+                .containsPattern("NodeB +- +done +it runs from revision");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,82 @@ class RevisionCommandsTest {
         assertThat(installed())
                 .contains("ops  rollback to revision 1: heap too big")
                 .startsWith("*       4");
+    }
+
+    private static String cluster(String stateOfNodeB) {
+        var node =
+                "{\"name\":\"%s\",\"state\":\"%s\",\"role\":\"SECONDARY\",\"ageSeconds\":0,\"processes\":[],\"drain\":null}";
+        return "{\"primary\":null,\"nodes\":[%s,%s]}"
+                .formatted(node.formatted("NodeA", "UP"), node.formatted("NodeB", stateOfNodeB));
+    }
+
+    private String hash(int number) {
+        var json = cli().run("revisions", "--output", "json").out();
+        return Pattern.compile("\"number\":%d,\"revision\":\"([0-9a-f]+)\"".formatted(number))
+                .matcher(json)
+                .results()
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(json))
+                .group(1);
+    }
+
+    @Test
+    void givenANodeWithAHomeOfItsOwn_whenAllAreRolledBack_thenNothingIsChangedAndTheWayIsShown() {
+        var brief = hash(1).substring(0, 12);
+        try (var agent = new FakeAgent(home, "NodeA")
+                .answering("/api/v1/mon-cluster", cluster("UP"))
+                .streaming("/api/v1/apply", DONE)) {
+            var result = cli().run("rollback", "1", "-y", "-c");
+            var named = cli().run("rollback", "1", "-y", "-s", "nodeb", "--output", "json");
+            var alone = cli().run("rollback", "1", "--no-apply", "-y");
+
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.out())
+                    .containsPattern("NodeB +- +refused +it has a home of its own, which a rollback on NodeA");
+            assertThat(result.err())
+                    .contains("nothing was changed")
+                    .contains("give `baton rollback %s --no-apply` on each host, then `baton apply --rolling -c`"
+                            .formatted(brief));
+            assertThat(named.exitCode()).isEqualTo(1);
+            assertThat(named.out())
+                    .startsWith("{\"node\":\"NodeB\",\"process\":\"\",\"result\":\"refused\",\"text\":\"it has a home");
+            assertThat(agent.requests()).allMatch(request -> request.startsWith("GET "));
+            assertThat(alone.exitCode()).as(alone.err()).isZero();
+            assertThat(installed()).startsWith("*       4  " + brief);
+        }
+    }
+
+    @Test
+    void givenNodesThatShareTheHome_whenAllAreRolledBack_thenItIsAppliedOnAll() throws IOException {
+        Files.createFile(Files.createDirectories(home.resolve("run/NodeB")).resolve("agent.lock"));
+        var planned = "{\"node\":\"NodeB\",\"process\":\"APP\",\"result\":\"planned\",\"text\":\"\",\"plan\":\"%s.1\"}"
+                .formatted(hash(1));
+        try (var agent = new FakeAgent(home, "NodeA")
+                .answering("/api/v1/mon-cluster", cluster("UP"))
+                .streaming("/api/v1/apply", planned, DONE)) {
+            var result = cli().run("rollback", "1", "-y", "-c");
+
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            assertThat(agent.requests().getLast()).contains("\"everyNode\":true");
+        }
+    }
+
+    @Test
+    void givenANodeThatAppliesAnotherRevision_whenAllAreRolledBack_thenItIsNamedAndTheCommandFails() {
+        var nothing = "{\"node\":\"NodeB\",\"process\":\"\",\"result\":\"nothing\",\"text\":\"\",\"plan\":\"%s.1\"}"
+                .formatted(hash(3));
+        try (var _ = new FakeAgent(home, "NodeA")
+                .answering("/api/v1/mon-cluster", cluster("DOWN"))
+                .streaming("/api/v1/apply", nothing, DONE)) {
+            var result = cli().run("rollback", "1", "-y", "-c");
+
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.out())
+                    .containsPattern("NodeB +- +failed +not rolled back: revision [0-9a-f]{12} is installed in its own"
+                            + " home; give `baton rollback [0-9a-f]{12}` there");
+            assertThat(result.err()).isEqualTo("baton: 1 of 3 failed: see the reasons above\n");
+            assertThat(installed()).startsWith("*       4");
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.batonha.actors.wire.Wire;
 import io.github.batonha.actors.wire.WireText;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,13 @@ public record Outcome(
     public Outcome shortened() {
         var brief = WireText.cut(text, MOST_TEXT_BYTES);
         return brief.equals(text) ? this : new Outcome(node, process, result, brief, plan, changes);
+    }
+
+    /** Hash of the revision that {@code plan} was made of; empty where there is no plan. */
+    public Optional<String> plannedRevision() {
+        return Optional.ofNullable(plan)
+                .filter(text -> text.indexOf('.') > 0)
+                .map(text -> text.substring(0, text.indexOf('.')));
     }
 
     public boolean isOk() {

@@ -159,6 +159,15 @@ final class Operations {
         }
     }
 
+    /** Shows what the command itself found out, as if the agent had said it. */
+    Outcome tell(Outcome outcome) {
+        return show(Json.empty()
+                .with("node", new Json.Text(outcome.node()))
+                .with("process", new Json.Text(outcome.process()))
+                .with("result", new Json.Text(outcome.result().toString()))
+                .with("text", new Json.Text(outcome.text())));
+    }
+
     private Outcome show(Json line) {
         var outcome = Answers.outcome(line);
         if (options.isJson()) {

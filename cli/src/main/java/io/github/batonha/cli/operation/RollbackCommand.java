@@ -15,6 +15,7 @@ import io.github.batonha.conf.install.InstallAuthor;
 import io.github.batonha.conf.install.InstallReport;
 import io.github.batonha.conf.install.Revision;
 import io.github.batonha.conf.model.LocalHost;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,13 +35,16 @@ import picocli.CommandLine.Parameters;
                     + " changed. Then it is applied as `baton apply` does.",
             "The files in conf stay as they are: the next `baton install` takes them again. Jars are not part of a"
                     + " revision.",
-            "Other hosts with a home of their own need the command too; there the number may be another.",
+            "It concerns one home. -c and -s are for nodes that share it: if one of them has a home of its own, nothing"
+                    + " is changed. Then give the command on each host with --no-apply, and `baton apply --rolling -c`"
+                    + " on one. Name the revision by its digits: its number may be another there.",
             "",
             "Examples:",
             "  baton rollback                          to the one before",
             "  baton rollback 3 --reason 'heap too small'",
             "  baton rollback 3 --dry-run              only the differences",
-            "  baton rollback -y -c                    every node of a home that they share"
+            "  baton rollback -y -c                    every node of a home that they share",
+            "  baton rollback 5f2a90c1 --no-apply      on each host with a home of its own"
         })
 public final class RollbackCommand extends Subcommand {
 
@@ -78,6 +82,8 @@ public final class RollbackCommand extends Subcommand {
         var target = target(here);
         // Before anything is written: an apply that can't be given would leave it half done.
         var agent = noApply || dryRun ? Optional.<AgentClient>empty() : Optional.of(agents.choose());
+        var reach = agent.map(one -> new RollbackReach(agents.home(), one, target));
+        reach.ifPresent(it -> it.check(where, new Operations(context, options)));
         var host = agent.map(AgentClient::node)
                 .orElseGet(() -> options.node(context).orElseGet(LocalHost::name));
         if (!options.isJson()) {
@@ -94,7 +100,9 @@ public final class RollbackCommand extends Subcommand {
                 new InstallAuthor(context.user(), why(target), context.clock().instant());
         var report = here.revisions().installAgain(target, context.environment(), host, author);
         var code = told(report);
-        return report.isGood() && agent.isPresent() ? apply(agent.get(), author) : code;
+        return report.isGood() && agent.isPresent() && reach.isPresent()
+                ? apply(agent.get(), reach.get(), author)
+                : code;
     }
 
     private Revision target(InstalledHere here) {
@@ -157,11 +165,13 @@ public final class RollbackCommand extends Subcommand {
         return (report.isGood() ? ExitCode.DONE : ExitCode.FAILED).number();
     }
 
-    private int apply(AgentClient agent, InstallAuthor author) {
+    private int apply(AgentClient agent, RollbackReach reach, InstallAuthor author) {
         var operations = new Operations(context, options);
         var hosts = where.isThisNodeOnly() ? List.of(agent.node()) : where.hosts();
         var request = new ApplyRequest(
                 hosts, where.isEveryNode(), false, context.user(), Map.of(), false, 0, author.reason());
-        return operations.end(operations.apply(request, agent));
+        var outcomes = new ArrayList<>(operations.apply(request, agent));
+        reach.missed(outcomes).forEach(missed -> outcomes.add(operations.tell(missed)));
+        return operations.end(outcomes);
     }
 }
