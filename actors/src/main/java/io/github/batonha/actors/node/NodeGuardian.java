@@ -113,6 +113,7 @@ final class NodeGuardian {
     private @Nullable PrimaryStatus lastPrimary;
     private final ActorRef<EventsActor.Command> events;
     private final ActorRef<Logs.Command> logs;
+    private final ActorRef<ServiceWatch.Command> service;
 
     /** @param linkPatience how long connections with a host may look as if they hung */
     static Behavior<Command> create(AgentParts parts, EarlyStarts earlyStarts, Ending ending, Duration linkPatience) {
@@ -196,10 +197,9 @@ final class NodeGuardian {
                 joiner,
                 links);
         children.forEach(child -> context.watchWith(child, new Lost(child.path().name())));
-        context.spawn(ServiceWatch.create(parts.service()), "service");
+        this.service = context.spawn(ServiceWatch.create(parts.service()), "service");
         WireGate.get(Adapter.toClassic(context.getSystem())).onRefusal(parts::refused);
         listen();
-        parts.service().ready();
     }
 
     private ActorRef<ScheduleActor.Command> spawnSchedule() {
@@ -417,6 +417,7 @@ final class NodeGuardian {
         if (serving.failure() != null) {
             LOG.error("Commands won't find this agent, for its address could not be written", serving.failure());
         }
+        service.tell(new ServiceWatch.Serving());
         SETTLED_AFTER.forEach(time -> context.scheduleOnce(time, context.getSelf(), new Settled()));
         return Behaviors.same();
     }

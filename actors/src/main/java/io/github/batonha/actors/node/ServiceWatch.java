@@ -6,32 +6,42 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Tells the service manager again and again that this agent's actors work. Where they don't, it ends the agent; the
- * processes go on, and the next agent takes them over.
+ * Tells the service manager that this agent is ready, and again and again that its actors work. Where they don't, it ends the
+ * agent; the processes go on, and the next agent takes them over. Ready means that commands find the agent, so that the one after
+ * {@code systemctl start} does. Where the HTTP port is not free, processes are supervised all the same: then it is said later.
  */
 final class ServiceWatch {
+    /** Well before a service manager loses patience. */
+    static final Duration READY_WITHIN = Duration.ofSeconds(10);
 
     sealed interface Command {}
+
+    /** Commands find this agent now. */
+    record Serving() implements Command {}
+
+    private record Late() implements Command {}
 
     private record Tick() implements Command {}
 
     private ServiceWatch() {}
 
-    /** Does nothing where no watchdog waits for it. */
+    /** Says nothing again and again where no watchdog waits for it. */
     static Behavior<Command> create(ServiceManager service) {
-        return service.watchdog()
-                .map(watchdog -> watching(service, watchdog.dividedBy(3)))
-                .orElse(Behaviors.empty());
-    }
-
-    private static Behavior<Command> watching(ServiceManager service, Duration period) {
         return Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(new Tick(), Duration.ZERO, period);
-            return Behaviors.receiveMessage(command -> switch (command) {
-                case Tick() -> {
-                    service.alive();
-                    yield Behaviors.same();
+            timers.startSingleTimer(new Late(), READY_WITHIN);
+            service.watchdog()
+                    .ifPresent(watchdog ->
+                            timers.startTimerWithFixedDelay(new Tick(), Duration.ZERO, watchdog.dividedBy(3)));
+            return Behaviors.receiveMessage(command -> {
+                switch (command) {
+                    case Serving() -> {
+                        timers.cancel(new Late());
+                        service.ready();
+                    }
+                    case Late() -> service.ready();
+                    case Tick() -> service.alive();
                 }
+                return Behaviors.same();
             });
         });
     }
