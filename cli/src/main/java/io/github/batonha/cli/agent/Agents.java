@@ -6,6 +6,7 @@ import io.github.batonha.cli.command.CommandFailed;
 import io.github.batonha.cli.command.ExitCode;
 import io.github.batonha.cli.command.GlobalOptions;
 import io.github.batonha.conf.model.BatonHome;
+import io.github.batonha.supervision.os.UserAccount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ public final class Agents {
     /** Where {@code baton demo} lays out its home, below the folder that baton was cloned in. */
     public static final Path DEMO = Path.of(".baton", "demo");
 
+    private static final String ROOT = "root";
+
     private final CommandContext context;
     private final GlobalOptions options;
 
@@ -35,6 +38,32 @@ public final class Agents {
             var demo = new BatonHome(context.root().resolve(DEMO));
             return live(demo).isEmpty() ? new BatonHome(context.root()) : demo;
         });
+    }
+
+    /**
+     * The same, to install in.
+     *
+     * @throws CommandFailed if root would leave files there that the agent of another user can't read
+     */
+    public BatonHome homeToInstall() {
+        var home = home();
+        var owner = owner(home.path());
+        if (UserAccount.ownId() == 0 && !owner.equals(ROOT)) {
+            throw new CommandFailed(
+                    ExitCode.WRONG_USAGE,
+                    "%s belongs to user %s, whose agent can't read what root writes there"
+                            .formatted(home.path(), owner),
+                    "give the command as that user, by `sudo -u %1$s` or `runuser -u %1$s --`".formatted(owner));
+        }
+        return home;
+    }
+
+    private static String owner(Path folder) {
+        try {
+            return Files.getOwner(folder).getName();
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return ROOT;
+        }
     }
 
     /** {@code --node}, else {@code BATON_NODE}, else the one that runs, else that of this host's name. */

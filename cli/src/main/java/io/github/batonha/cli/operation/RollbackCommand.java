@@ -78,7 +78,7 @@ public final class RollbackCommand extends Subcommand {
     @Override
     public Integer call() {
         var agents = new Agents(context, options);
-        var here = InstalledHere.in(agents.home());
+        var here = InstalledHere.in(dryRun ? agents.home() : agents.homeToInstall());
         var target = target(here);
         // Before anything is written: an apply that can't be given would leave it half done.
         var agent = noApply || dryRun ? Optional.<AgentClient>empty() : Optional.of(agents.choose());

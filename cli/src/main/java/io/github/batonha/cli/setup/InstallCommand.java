@@ -64,7 +64,8 @@ public final class InstallCommand extends Subcommand {
         if (hostDiff) {
             return new HostDiff(context, options, new Agents(context, options).choose()).run();
         }
-        var home = new Agents(context, options).home();
+        var agents = new Agents(context, options);
+        var home = check ? agents.home() : agents.homeToInstall();
         var host = name.host(context, options);
         var report = check
                 ? Install.check(home, context.environment(), host)
