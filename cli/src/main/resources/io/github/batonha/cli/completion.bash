@@ -12,7 +12,7 @@ _baton_names() {
   ' "$baton_set"
 }
 
-# Where --home or BATON_HOME points, else the running demo, else the folder that baton is installed in.
+# Where --home or BATON_HOME points, else the running demo, else the home of a package or of a release, else the folder that baton is installed in.
 _baton_set() {
   local baton_home="${BATON_HOME:-}" baton_bin baton_i baton_folder
   for ((baton_i = 1; baton_i < ${#COMP_WORDS[@]} - 1; baton_i++)); do
@@ -31,7 +31,7 @@ _baton_set() {
       baton_bin=$(type -P "$baton_bin" 2>/dev/null || whence -p "$baton_bin" 2>/dev/null)
     fi
     baton_bin=$(readlink -f -- "$baton_bin") || return 1
-    set -- "${baton_bin%/*}/.baton/demo" "${baton_bin%/*}/.."
+    set -- "${baton_bin%/*}/.baton/demo" "${baton_bin%/*}/../home" "${baton_bin%/*}/.."
   fi
   for baton_folder in "$@"; do
     if [[ -r "$baton_folder/generated/set.json" ]]; then

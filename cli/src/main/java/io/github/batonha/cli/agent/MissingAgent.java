@@ -27,9 +27,10 @@ final class MissingAgent {
     /** No agent at all was found. */
     CommandFailed any() {
         return why(directories())
-                .orElseGet(() -> failed(
-                        "No agent runs from " + home.path(),
-                        "start one with `baton node`, try `baton demo`, or say with --home where the installation is"));
+                .orElseGet(
+                        () -> failed(
+                                "No agent runs from " + home.path(),
+                                "start one: `systemctl start baton` where it is a service, else `baton node`; try `baton demo`; or say with --home where the installation is"));
     }
 
     /** The agent of this node was not found. */

@@ -7,12 +7,12 @@ import io.github.batonha.conf.model.HostDefinition;
 import io.github.batonha.conf.parsing.HostAddress;
 import io.github.batonha.supervision.os.AtomicFile;
 import io.github.batonha.supervision.os.AtomicFile.Durability;
+import io.github.batonha.supervision.os.FileMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -79,8 +79,9 @@ public final class Authority {
      */
     public static Authority create(Path folder, char[] passphrase, Instant now, Duration valid) {
         try {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            if (!Files.isDirectory(folder)) {
+                FileMode.OWNERS_FOLDER.folder(folder);
+            }
             var earlier = Files.exists(certificates(folder))
                     ? CertificateFiles.certificates(certificates(folder))
                     : List.<X509Certificate>of();
