@@ -63,6 +63,8 @@ class PackageFilesIT {
                     .content()
                     .contains("\"CycloneDX\"", "\"pekko-cluster-typed_2.13\"");
         }
+        BareDebian.run("dpkg-deb", "-x", BareDebian.find(".deb").orElseThrow().toString(), folder.toString());
+        assertThat(DeadLinks.in(folder.resolve("usr/share/doc/baton"))).isEmpty();
         BareDebian.run("sh", "-ec", "cd '%s' && sha256sum --check SHA256SUMS".formatted(BareDebian.PACKAGES));
         assertThat(Files.readAllLines(BareDebian.PACKAGES.resolve("SHA256SUMS")))
                 .hasSize(3);
