@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 final class BareDebian implements AutoCloseable {
     static final Path PACKAGES = Distribution.project().resolve("k8s-free-deploy/target");
     static final Path BASE = Distribution.project().resolve("src/test/target/debian");
+    /** One with systemd and sshd. */
+    static final Path BOOTED = BASE.resolveSibling("debian-systemd");
+
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "JAVA_HOME", "", "BATON_JAVA_HOME", "", "BATON_JAVA_OPTS", "");
 
@@ -38,6 +41,16 @@ final class BareDebian implements AutoCloseable {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** The same package as version 99, in that folder. */
+    static Path laterDeb(Path folder) {
+        var later = folder.resolve("baton_99_all.deb");
+        run(
+                Distribution.project().resolve("src/test/packages/later-deb").toString(),
+                find(".deb").orElseThrow().toString(),
+                later.toString());
+        return later;
     }
 
     Path root() {

@@ -74,7 +74,8 @@ class PackagesIT {
         var epoch = epoch();
         assertThat(before).isNotEmpty();
 
-        in("dpkg", "-i", newer().toString()).orFail();
+        BareDebian.laterDeb(root);
+        in("dpkg", "-i", "/baton_99_all.deb").orFail();
         // The agents still are of the old release, whose jars are gone.
         asBaton("--node", "NodeA", "restart", "GENESIS_AUTH_MANAGER").orFail();
         awaitHealthy("NodeA");
@@ -120,7 +121,8 @@ class PackagesIT {
         warmUp.waitFor();
 
         assertThat(running()).isEmpty();
-        assertThat(root.resolve("tmp")).isEmptyDirectory();
+        // What JVMs themselves leave there is not ours.
+        assertThat(root.resolve("tmp")).isDirectoryNotContaining("glob:**/baton*");
         in("baton", "warm-up").orFail();
     }
 
@@ -185,19 +187,6 @@ class PackagesIT {
                 .findFirst()
                 .orElseThrow()
                 .replaceAll(".*\"epoch\" *: *([0-9]+).*", "$1");
-    }
-
-    /** The same package with a later version. */
-    private Path newer() {
-        in("dpkg-deb", "-R", "/baton.deb", "/newer").orFail();
-        in("sed", "-i", "s/^Version: .*/Version: 99/", "/newer/DEBIAN/control").orFail();
-        in(
-                        "sh",
-                        "-c",
-                        "cd /newer/usr/lib/baton/lib/baton && for jar in baton-*.jar; do mv $jar ${jar%%-[0-9]*}-99.jar; done")
-                .orFail();
-        in("dpkg-deb", "-Znone", "-b", "/newer", "/newer.deb").orFail();
-        return Path.of("/newer.deb");
     }
 
     private Commands.Result asBaton(String... words) {

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script that sets up two hosts, on two namespaces with a real sshd each: from the tar.gz, and from the .deb on a Debian of its base system alone.
+ * The script that sets up two hosts, on two namespaces with a real sshd each: from the tar.gz, and from the .deb on a Debian of its base system alone;
+ * and each of them on two Debians that are booted with their systemd.
  * In the profile of the packages, which makes both.
  */
 @EnabledIf(
@@ -30,6 +31,10 @@ class TwoHostsIT {
         return BareDebian.find(".deb").isPresent()
                 && Files.isExecutable(Path.of("/usr/sbin/sshd"))
                 && PartitionIT.isRoot();
+    }
+
+    static boolean isBootPossible() {
+        return Files.isDirectory(BareDebian.BOOTED) && Files.isExecutable(Path.of("/usr/bin/systemd-nspawn"));
     }
 
     @Test
@@ -94,7 +99,7 @@ class TwoHostsIT {
                 on 1 'dpkg-query -W baton'
                 baton 2 mon
                 """.formatted(
-                        deb, laterDeb(deb)));
+                        deb, BareDebian.laterDeb(folder)));
 
         assertThat(made.out())
                 .containsSubsequence(
@@ -129,6 +134,66 @@ class TwoHostsIT {
         assertOneRun(made.out(), 3);
     }
 
+    /** Right after {@code apt-get install} the next command finds the agent. */
+    @Test
+    @EnabledIf(value = "isBootPossible", disabledReason = "systemd-nspawn is not here")
+    void givenTwoDebiansWithSystemd_whenSetUpByTheDeb_thenSystemdRunsTheAgentsAndAnotherReleaseTakesOver()
+            throws IOException {
+        var deb = BareDebian.find(".deb").orElseThrow();
+        var made = onHosts(List.of("--boot", BareDebian.BOOTED.toString()), "/var/lib/baton", "baton", """
+                booted
+                two %1$s
+                echo "from package to mon-cluster: $SECONDS s"
+                on 1 'systemctl is-enabled baton; systemctl is-active baton'
+                baton 1 mon
+                two --upgrade %2$s
+                on 1 'dpkg-query -W baton'
+                baton 1 mon
+                on 2 'cat > /root/first.deb' < %1$s
+                on 2 'apt-get install -q -y --allow-downgrades /root/first.deb && runuser -u baton -- baton check process --all'
+                baton 1 mon
+                """.formatted(
+                        deb, BareDebian.laterDeb(folder)));
+
+        assertThat(made.out())
+                .containsSubsequence(
+                        "NodeA becomes the primary",
+                        "enabled\nactive\n",
+                        "STEP two --upgrade",
+                        "the agent of this release has taken over",
+                        "baton\t99",
+                        "the agent of this release has taken over",
+                        "BATON PROCESS OK");
+        assertOneRun(made.out(), 3);
+    }
+
+    @Test
+    @EnabledIf(value = "isBootPossible", disabledReason = "systemd-nspawn is not here")
+    void givenTwoDebiansWithSystemd_whenSetUpByTheArchive_thenSystemdRunsTheAgentsAndAnotherReleaseTakesOver()
+            throws IOException {
+        var archive = Distribution.archive();
+        var made = onHosts(
+                List.of("--boot", BareDebian.BOOTED.toString()), "/opt/baton", "/opt/baton/bin/baton", """
+                booted
+                two %1$s
+                echo "from package to mon-cluster: $SECONDS s"
+                on 1 'systemctl is-enabled baton; systemctl is-active baton'
+                baton 1 mon
+                two --upgrade %2$s
+                on 1 'systemctl is-active baton; readlink /opt/baton/current'
+                baton 1 mon
+                """.formatted(
+                                archive, laterArchive(archive)));
+
+        assertThat(made.out())
+                .containsSubsequence(
+                        "NodeA becomes the primary",
+                        "enabled\nactive\n",
+                        "STEP two --upgrade",
+                        "active\nreleases/99\n");
+        assertOneRun(made.out(), 2);
+    }
+
     /** On both hosts, until it has ended. */
     private Commands.Result onHosts(List<String> options, String home, String baton, String steps) throws IOException {
         TwoHostsScriptTest.home(folder.resolve("home"));
@@ -140,6 +205,7 @@ class TwoHostsIT {
         var functions = """
             set -e
             two() { echo "STEP two $1"; '%s' "$@" '%s' NodeA=root@10.99.0.1 NodeB=root@10.99.0.2; }
+            booted() { for host in 1 2; do until on "$host" 'systemctl is-active --quiet multi-user.target'; do sleep 1; done; done 2> /dev/null; SECONDS=0; }
             on() { $BATON_SSH "root@10.99.0.$1" "$2"; }
             baton() { echo "STEP $2"; on "$1" "runuser -u baton -- env BATON_HOME=%s %s $2"; }
             """.formatted(TwoHostsScriptTest.SCRIPT, folder.resolve("home"), home, baton);
@@ -170,17 +236,6 @@ class TwoHostsIT {
                 for jar in baton-*.jar; do mv $jar ${jar%%%%-[0-9]*}-99.jar; done
                 tar -C '%s' -cf - later | gzip -1 > '%s'
                 """.formatted(archive, folder, later));
-        return later;
-    }
-
-    /** The same package as version 99. */
-    private Path laterDeb(Path deb) {
-        var later = folder.resolve("baton_99_all.deb");
-        shell("""
-                dpkg-deb -R '%s' later && sed -i 's/^Version: .*/Version: 99/' later/DEBIAN/control
-                (cd later/usr/lib/baton/lib/baton && for jar in baton-*.jar; do mv $jar ${jar%%%%-[0-9]*}-99.jar; done)
-                dpkg-deb -Znone -b later '%s'
-                """.formatted(deb, later));
         return later;
     }
 
