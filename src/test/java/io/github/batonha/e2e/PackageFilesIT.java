@@ -27,6 +27,8 @@ class PackageFilesIT {
             "/etc/baton/environment",
             "/usr/share/bash-completion/completions/baton",
             "/usr/share/man/man1/baton.1.gz",
+            "/usr/bin/MonCluster",
+            "/usr/bin/SetPrimary",
             "/usr/share/man/man1/baton-set-primary.1.gz",
             "/usr/share/doc/baton/README.md",
             "/usr/share/doc/baton/CHANGELOG.md",
