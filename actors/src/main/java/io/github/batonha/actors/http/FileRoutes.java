@@ -47,18 +47,18 @@ final class FileRoutes {
     }
 
     Route create() {
-        return withRequestTimeout(REQUEST_WITHIN, this::routes);
-    }
-
-    private Route routes() {
         return concat(
-                path("files", () -> get(() -> parameterMap(query -> checked(query, Set.of("node"), this::list)))),
+                path("files", () -> answered(query -> checked(query, Set.of("node"), this::list))),
                 path(
                         PathMatchers.segment("files").slash("content"),
-                        () -> get(() -> parameterMap(query -> checked(
+                        () -> answered(query -> checked(
                                 query,
                                 Set.of("node", "path"),
-                                node -> content(node, query.getOrDefault("path", "")))))));
+                                node -> content(node, query.getOrDefault("path", ""))))));
+    }
+
+    private static Route answered(Function<Map<String, String>, Route> route) {
+        return withRequestTimeout(REQUEST_WITHIN, () -> get(() -> parameterMap(route)));
     }
 
     private Route checked(
