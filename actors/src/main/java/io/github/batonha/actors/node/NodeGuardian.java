@@ -197,7 +197,8 @@ final class NodeGuardian {
                 joiner,
                 links);
         children.forEach(child -> context.watchWith(child, new Lost(child.path().name())));
-        this.service = context.spawn(ServiceWatch.create(parts.service()), "service");
+        var age = Duration.between(parts.startedAt(), parts.clock().instant());
+        this.service = context.spawn(ServiceWatch.create(parts.service(), age), "service");
         WireGate.get(Adapter.toClassic(context.getSystem())).onRefusal(parts::refused);
         listen();
     }
@@ -416,8 +417,9 @@ final class NodeGuardian {
     private Behavior<Command> serving(Serving serving) {
         if (serving.failure() != null) {
             LOG.error("Commands won't find this agent, for its address could not be written", serving.failure());
+        } else {
+            service.tell(new ServiceWatch.Serving());
         }
-        service.tell(new ServiceWatch.Serving());
         SETTLED_AFTER.forEach(time -> context.scheduleOnce(time, context.getSelf(), new Settled()));
         return Behaviors.same();
     }

@@ -25,10 +25,15 @@ final class ServiceWatch {
 
     private ServiceWatch() {}
 
-    /** Says nothing again and again where no watchdog waits for it. */
-    static Behavior<Command> create(ServiceManager service) {
+    /**
+     * Says nothing again and again where no watchdog waits for it.
+     *
+     * @param age of the agent, which may have had other ActorSystems before this one
+     */
+    static Behavior<Command> create(ServiceManager service, Duration age) {
+        var left = READY_WITHIN.minus(age);
         return Behaviors.withTimers(timers -> {
-            timers.startSingleTimer(new Late(), READY_WITHIN);
+            timers.startSingleTimer(new Late(), left.isNegative() ? Duration.ZERO : left);
             service.watchdog()
                     .ifPresent(watchdog ->
                             timers.startTimerWithFixedDelay(new Tick(), Duration.ZERO, watchdog.dividedBy(3)));

@@ -39,7 +39,6 @@ class FileRoutesTest extends RoutesFixture {
         assertThat(asked.getFirst().from()).isPositive();
     }
 
-    /** The request of this test waits as long as a command does. */
     @Test
     void givenASilentNode_whenItsFilesAreAskedFor_thenThatIsSaidBeforeTheClientGivesUp() throws Exception {
         isUp = false;

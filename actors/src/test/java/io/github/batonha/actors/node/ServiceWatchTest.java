@@ -48,7 +48,7 @@ class ServiceWatchTest {
     private ActorRef<ServiceWatch.Command> spawn(Map<String, String> more) {
         var environment = new HashMap<>(more);
         environment.put("NOTIFY_SOCKET", folder.resolve("notify").toString());
-        return kit.spawn(ServiceWatch.create(ServiceManager.of(environment)));
+        return kit.spawn(ServiceWatch.create(ServiceManager.of(environment), Duration.ZERO));
     }
 
     private @Nullable String next() throws InterruptedException {
@@ -70,7 +70,8 @@ class ServiceWatchTest {
 
     @Test
     void givenAnAgentWhosePortIsNotFree_thenItIsReadyAllTheSameAfterAWhile() throws InterruptedException {
-        spawn(Map.of());
+        spawn(Map.of("WATCHDOG_USEC", "60000000"));
+        assertThat(next()).isEqualTo("WATCHDOG=1");
 
         time.timePasses(ServiceWatch.READY_WITHIN);
 
