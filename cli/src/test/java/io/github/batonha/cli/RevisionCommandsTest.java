@@ -135,6 +135,7 @@ class RevisionCommandsTest {
                 .streaming("/api/v1/apply", DONE)) {
             var result = cli().run("rollback", "1", "-y", "-c");
             var named = cli().run("rollback", "1", "-y", "-s", "nodeb", "--output", "json");
+            var dry = cli().run("rollback", "1", "--dry-run", "-c");
             var alone = cli().run("rollback", "1", "--no-apply", "-y");
 
             assertThat(result.exitCode()).isEqualTo(1);
@@ -144,6 +145,8 @@ class RevisionCommandsTest {
                     .contains("nothing was changed")
                     .contains("give `baton rollback %s --no-apply` on each host, then `baton apply --rolling -c`"
                             .formatted(brief));
+            assertThat(dry.exitCode()).isEqualTo(1);
+            assertThat(dry.err()).contains("not all of these nodes share the home");
             assertThat(named.exitCode()).isEqualTo(1);
             assertThat(named.out())
                     .startsWith("{\"node\":\"NodeB\",\"process\":\"\",\"result\":\"refused\",\"text\":\"it has a home");

@@ -53,7 +53,8 @@ public final class Agents {
                     ExitCode.WRONG_USAGE,
                     "%s belongs to user %s, whose agent can't read what root writes there"
                             .formatted(home.path(), owner),
-                    "give the command as that user, by `sudo -u %1$s` or `runuser -u %1$s --`".formatted(owner));
+                    "give the command as that user, by `sudo -u %1$s` or `runuser -u %1$s --`; where the agent runs as root, chown the folder to root"
+                            .formatted(owner));
         }
         return home;
     }

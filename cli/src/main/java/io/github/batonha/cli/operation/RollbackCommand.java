@@ -80,8 +80,10 @@ public final class RollbackCommand extends Subcommand {
         var agents = new Agents(context, options);
         var here = InstalledHere.in(dryRun ? agents.home() : agents.homeToInstall());
         var target = target(here);
-        // Before anything is written: an apply that can't be given would leave it half done.
-        var agent = noApply || dryRun ? Optional.<AgentClient>empty() : Optional.of(agents.choose());
+        // Before anything is written: an apply that can't be given would leave it half done. A dry run of one home
+        // needs no agent.
+        var isAgentNeeded = !noApply && !(dryRun && where.isThisNodeOnly());
+        var agent = isAgentNeeded ? Optional.of(agents.choose()) : Optional.<AgentClient>empty();
         var reach = agent.map(one -> new RollbackReach(agents.home(), one, target));
         reach.ifPresent(it -> it.check(where, new Operations(context, options)));
         var host = agent.map(AgentClient::node)

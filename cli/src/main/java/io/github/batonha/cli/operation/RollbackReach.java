@@ -63,14 +63,14 @@ final class RollbackReach {
         return hosts.stream().anyMatch(node::equalsIgnoreCase);
     }
 
-    /** An agent keeps its lock file in its home from its first start on. Only of one that is up it is known that there was a start. */
+    /** An agent keeps its lock file in its home from its first start on. A node that is up has started, so one without a lock file here has a home of its own. */
     private boolean isApart(NodeView node) {
         return node.state() == NodeView.State.UP
                 && !node.name().equals(agent.node())
                 && Files.notExists(home.run(node.name()).resolve("agent.lock"));
     }
 
-    /** A line for each node whose plan was made of another revision: what the lock files did not tell. */
+    /** A line for each node whose plan was made of another revision. The lock files do not tell of a node that was down. */
     List<Outcome> missed(List<Outcome> applied) {
         var others = new TreeMap<String, String>();
         for (var outcome : applied) {
