@@ -205,7 +205,13 @@ class TwoHostsIT {
         var functions = """
             set -e
             two() { echo "STEP two $1"; '%s' "$@" '%s' NodeA=root@10.99.0.1 NodeB=root@10.99.0.2; }
-            booted() { for host in 1 2; do until on "$host" 'systemctl is-active --quiet multi-user.target'; do sleep 1; done; done 2> /dev/null; SECONDS=0; }
+            booted() {
+              for host in 1 2; do
+                for i in $(seq 60); do on "$host" 'systemctl is-active --quiet multi-user.target' 2> /dev/null && break; sleep 1; done
+                on "$host" 'systemctl is-active multi-user.target'
+              done
+              SECONDS=0
+            }
             on() { $BATON_SSH "root@10.99.0.$1" "$2"; }
             baton() { echo "STEP $2"; on "$1" "runuser -u baton -- env BATON_HOME=%s %s $2"; }
             """.formatted(TwoHostsScriptTest.SCRIPT, folder.resolve("home"), home, baton);

@@ -134,6 +134,26 @@ class TwoHostsScriptTest {
     }
 
     @Test
+    void givenOneHostOfTwoThatCannotBeReached_thenItIsNamedAndNothingIsInstalled() throws IOException {
+        var ssh = folder.resolve("ssh");
+        Files.writeString(ssh, "case \"$*\" in *root@a*) exit 255 ;; esac\ncat > /dev/null\n");
+
+        var said = Commands.run(
+                List.of(
+                        "bash",
+                        SCRIPT.toString(),
+                        archive.toString(),
+                        folder.resolve("home").toString(),
+                        "NodeA=root@a",
+                        "NodeB=root@b"),
+                Map.of("BATON_SSH", "sh " + ssh));
+
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.err()).isEqualTo("two-hosts: NodeA: the package and the files failed\n");
+        assertThat(said.out()).doesNotContain("NodeA: install");
+    }
+
+    @Test
     void givenTooFewWords_thenItSaysHowItIsCalled() {
         var said = run();
 
