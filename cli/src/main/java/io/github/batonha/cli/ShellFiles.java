@@ -77,8 +77,10 @@ final class ShellFiles {
     /** picocli's script, and what it can't know: names of nodes, processes and groups, and the links. */
     private String bash() throws IOException {
         withNames(root.getCommandSpec());
-        // As words of their own: picocli takes each candidate for one text.
-        var script = AutoComplete.bash("baton", root).replaceAll("\"(\\$\\(_baton_names [a-z ]+\\))\"", "$1");
+        // As words of their own: picocli takes each candidate for one text. Shells read the file, and nobody runs it.
+        var script = AutoComplete.bash("baton", root)
+                .replaceFirst("^#!.*\n", "")
+                .replaceAll("\"(\\$\\(_baton_names [a-z ]+\\))\"", "$1");
         return script + part("bash").replace("@LINKS@", String.join(" ", links()));
     }
 
