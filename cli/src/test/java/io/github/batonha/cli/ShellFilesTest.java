@@ -119,6 +119,18 @@ class ShellFilesTest {
                 .isEqualTo("ROUTER");
     }
 
+    /** As in a package, and in a folder of releases. */
+    @Test
+    void givenAHomeApartFromTheProgram_whenCompleted_thenItsNamesCount() throws Exception {
+        var program = folder.resolve("release");
+        Files.writeString(Files.createDirectories(program.resolve("bin")).resolve("baton"), "");
+        install(folder.resolve("apart"));
+        Files.createSymbolicLink(program.resolve("home"), folder.resolve("apart"));
+
+        assertThat(tab("baton", "", program.resolve("bin/baton").toString(), "start-process RO"))
+                .isEqualTo("ROUTER");
+    }
+
     @Test
     void givenNothingInstalled_whenCompleted_thenNoNamesAndNoMessage() throws Exception {
         assertThat(tab("baton", folder.resolve("nowhere").toString(), "baton", "start-process "))

@@ -79,6 +79,15 @@ class CertificatesCommandTest {
         assertThat(run("certificates", "issue", "--user", "../ca").err()).contains("is no name of a user");
     }
 
+    /** Commands of all users know the agent by its {@code ca.pem}. */
+    @Test
+    void givenAnAuthority_whenMade_thenOthersMayEnterTheFolderBesideIt() throws IOException {
+        run("certificates", "init");
+
+        assertThat(mode(folder.resolve("certificates/ca"))).isEqualTo("rwx------");
+        assertThat(mode(folder.resolve("certificates"))).endsWith("r-x");
+    }
+
     private static String mode(Path file) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
