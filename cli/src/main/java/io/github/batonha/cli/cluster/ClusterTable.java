@@ -8,6 +8,7 @@ import io.github.batonha.actors.api.Scheduled;
 import io.github.batonha.cli.output.Fit;
 import io.github.batonha.cli.output.Style;
 import io.github.batonha.cli.output.Times;
+import io.github.batonha.conf.install.Revision;
 import io.github.batonha.supervision.primary.model.Terms;
 import java.time.Clock;
 import java.util.HashMap;
@@ -22,8 +23,6 @@ public final class ClusterTable {
 
     private static final int STATE_WIDTH = 10;
     private static final int CELL_WIDTH = 20;
-
-    private static final int SHOWN_DIGITS = 12;
 
     /** Without the seconds. */
     private static final int NARROW_CELL_WIDTH = 10;
@@ -136,11 +135,7 @@ public final class ClusterTable {
             return "";
         }
         var each = nodes.stream()
-                .map(node -> node.name() + " "
-                        + node.configHash()
-                                .substring(
-                                        0,
-                                        Math.min(SHOWN_DIGITS, node.configHash().length())))
+                .map(node -> node.name() + " " + Revision.shown(node.configHash()))
                 .collect(Collectors.joining(", "));
         return """
 

@@ -102,9 +102,7 @@ public final class RollbackCommand extends Subcommand {
                 new InstallAuthor(context.user(), why(target), context.clock().instant());
         var report = here.revisions().installAgain(target, context.environment(), host, author);
         var code = told(report);
-        return report.isGood() && agent.isPresent() && reach.isPresent()
-                ? apply(agent.get(), reach.get(), author)
-                : code;
+        return report.isGood() && reach.isPresent() ? apply(reach.get(), author) : code;
     }
 
     private Revision target(InstalledHere here) {
@@ -167,7 +165,8 @@ public final class RollbackCommand extends Subcommand {
         return (report.isGood() ? ExitCode.DONE : ExitCode.FAILED).number();
     }
 
-    private int apply(AgentClient agent, RollbackReach reach, InstallAuthor author) {
+    private int apply(RollbackReach reach, InstallAuthor author) {
+        var agent = reach.agent();
         var operations = new Operations(context, options);
         var hosts = where.isThisNodeOnly() ? List.of(agent.node()) : where.hosts();
         var request = new ApplyRequest(

@@ -16,8 +16,6 @@ import java.util.TreeMap;
 /** Tells which nodes a rollback does not reach, because they run in a home of their own. */
 final class RollbackReach {
 
-    private static final int SHOWN_DIGITS = 12;
-
     private final BatonHome home;
     private final AgentClient agent;
     private final Revision target;
@@ -27,6 +25,10 @@ final class RollbackReach {
         this.home = home;
         this.agent = agent;
         this.target = target;
+    }
+
+    AgentClient agent() {
+        return agent;
     }
 
     /**
@@ -56,7 +58,7 @@ final class RollbackReach {
                 ExitCode.FAILED,
                 "nothing was changed, for not all of these nodes share the home of " + agent.node(),
                 "give `baton rollback %s --no-apply` on each host, then `baton apply --rolling -c` on one"
-                        .formatted(brief(target.hash())));
+                        .formatted(target.shownHash()));
     }
 
     private static boolean isNamed(String node, List<String> hosts) {
@@ -84,11 +86,7 @@ final class RollbackReach {
                         "",
                         Result.FAILED,
                         "not rolled back: revision %s is installed in its own home; give `baton rollback %s` there"
-                                .formatted(brief(other.getValue()), brief(target.hash()))))
+                                .formatted(Revision.shown(other.getValue()), target.shownHash())))
                 .toList();
-    }
-
-    private static String brief(String hash) {
-        return hash.substring(0, Math.min(SHOWN_DIGITS, hash.length()));
     }
 }

@@ -13,6 +13,11 @@ public record Revision(long number, String hash, InstallAuthor author, boolean i
 
     /** The beginning of the hash, as screens show it. */
     public String shownHash() {
+        return shown(hash);
+    }
+
+    /** The same of another revision's hash. */
+    public static String shown(String hash) {
         return hash.substring(0, Math.min(SHOWN_DIGITS, hash.length()));
     }
 }
