@@ -140,20 +140,13 @@ class TwoHostsIT {
     void givenTwoDebiansWithSystemd_whenSetUpByTheDeb_thenSystemdRunsTheAgentsAndAnotherReleaseTakesOver()
             throws IOException {
         var deb = BareDebian.find(".deb").orElseThrow();
-        var made = onHosts(List.of("--boot", BareDebian.BOOTED.toString()), "/var/lib/baton", "baton", """
-                booted
-                two %1$s
-                echo "from package to mon-cluster: $SECONDS s"
-                on 1 'systemctl is-enabled baton; systemctl is-active baton'
-                baton 1 mon
-                two --upgrade %2$s
+        var made = onBootedHosts("/var/lib/baton", "baton", deb, BareDebian.laterDeb(folder), """
                 on 1 'dpkg-query -W baton'
                 baton 1 mon
-                on 2 'cat > /root/first.deb' < %1$s
+                on 2 'cat > /root/first.deb' < %s
                 on 2 'apt-get install -q -y --allow-downgrades /root/first.deb && runuser -u baton -- baton check process --all'
                 baton 1 mon
-                """.formatted(
-                        deb, BareDebian.laterDeb(folder)));
+                """.formatted(deb));
 
         assertThat(made.out())
                 .containsSubsequence(
@@ -172,18 +165,10 @@ class TwoHostsIT {
     void givenTwoDebiansWithSystemd_whenSetUpByTheArchive_thenSystemdRunsTheAgentsAndAnotherReleaseTakesOver()
             throws IOException {
         var archive = Distribution.archive();
-        var made = onHosts(
-                List.of("--boot", BareDebian.BOOTED.toString()), "/opt/baton", "/opt/baton/bin/baton", """
-                booted
-                two %1$s
-                echo "from package to mon-cluster: $SECONDS s"
-                on 1 'systemctl is-enabled baton; systemctl is-active baton'
-                baton 1 mon
-                two --upgrade %2$s
+        var made = onBootedHosts("/opt/baton", "/opt/baton/bin/baton", archive, laterArchive(archive), """
                 on 1 'systemctl is-active baton; readlink /opt/baton/current'
                 baton 1 mon
-                """.formatted(
-                                archive, laterArchive(archive)));
+                """);
 
         assertThat(made.out())
                 .containsSubsequence(
@@ -192,6 +177,24 @@ class TwoHostsIT {
                         "STEP two --upgrade",
                         "active\nreleases/99\n");
         assertOneRun(made.out(), 2);
+    }
+
+    /** Sets up both hosts from a package, each with its systemd, and upgrades them; then the steps. */
+    private Commands.Result onBootedHosts(String home, String baton, Path first, Path later, String steps)
+            throws IOException {
+        return onHosts(
+                List.of("--boot", BareDebian.BOOTED.toString()), home, baton, """
+                for host in 1 2; do
+                  for i in $(seq 60); do on "$host" 'systemctl is-active --quiet multi-user.target' 2> /dev/null && break; sleep 1; done
+                  on "$host" 'systemctl is-active multi-user.target'
+                done
+                SECONDS=0
+                two %1$s
+                echo "from package to mon-cluster: $SECONDS s"
+                on 1 'systemctl is-enabled baton; systemctl is-active baton'
+                baton 1 mon
+                two --upgrade %2$s
+                """.formatted(first, later) + steps);
     }
 
     /** On both hosts, until it has ended. */
@@ -205,13 +208,6 @@ class TwoHostsIT {
         var functions = """
             set -e
             two() { echo "STEP two $1"; '%s' "$@" '%s' NodeA=root@10.99.0.1 NodeB=root@10.99.0.2; }
-            booted() {
-              for host in 1 2; do
-                for i in $(seq 60); do on "$host" 'systemctl is-active --quiet multi-user.target' 2> /dev/null && break; sleep 1; done
-                on "$host" 'systemctl is-active multi-user.target'
-              done
-              SECONDS=0
-            }
             on() { $BATON_SSH "root@10.99.0.$1" "$2"; }
             baton() { echo "STEP $2"; on "$1" "runuser -u baton -- env BATON_HOME=%s %s $2"; }
             """.formatted(TwoHostsScriptTest.SCRIPT, folder.resolve("home"), home, baton);
